@@ -1,0 +1,50 @@
+import type { Model } from "../model/model.js";
+import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import { readCapture } from "./read-capture.js";
+import { readPayload } from "./read-payload.js";
+import { createRstFinder } from "./rst-finder.js";
+
+/** An RST segment that states a reason: the record, and the reading that it came from. */
+export interface Decoded {
+  readonly record: RstRecord;
+  readonly reading: Reading;
+}
+
+/** Counts up while a capture is read, so that it is right also where the reading fails. */
+export interface DecodeCounts {
+  frames: number;
+  /** RST segments of any kind. */
+  resets: number;
+  /** Those with a payload of a known format. */
+  stated: number;
+}
+
+export interface DecodeSink {
+  readonly consume: (decoded: Decoded) => void;
+  readonly counts: DecodeCounts;
+}
+
+/**
+ * Reads a pcap or pcapng capture and hands over each stated reason in the order of the frames.
+ * Rejects with `CaptureError` where the capture is damaged, after what was before that place.
+ */
+export async function decodeCapture(
+  model: Model,
+  chunks: AsyncIterable<Uint8Array>,
+  { consume, counts }: DecodeSink,
+): Promise<void> {
+  const findRst = createRstFinder();
+  await readCapture(chunks, (frame) => {
+    counts.frames = frame.number;
+    const segment = findRst(frame);
+    if (!segment) return;
+    counts.resets += 1;
+    const { source, destination, payload, lengthBytes } = segment;
+    const reading = readPayload(model, { octets: payload, lengthBytes });
+    if (!reading) return;
+    counts.stated += 1;
+    const { number, time } = frame;
+    const sighting = { frame: number, ...(time !== undefined && { time }), source, destination };
+    consume({ record: toRecord(sighting, reading), reading });
+  });
+}

@@ -1,0 +1,40 @@
+import type { Endpoint } from "../model/record.js";
+import { formatAddress } from "./ip-address.js";
+import { capturedEnd, type IpPacket, type IpPayload } from "./ip-packet.js";
+import { IP_PROTOCOL } from "./ip-protocol.js";
+import { CONTROL_BITS_OFFSET, RST_BIT } from "./rst-filter.js";
+
+/** A TCP segment with the RST bit. */
+export interface RstSegment {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** What was captured of the segment's text; a view that is valid as long as its frame. */
+  readonly payload: Uint8Array;
+  /** SEG.LEN on the wire, by the IP header, without SYN and FIN (RFC 9293 section 3.3.1). */
+  readonly lengthBytes: number;
+}
+
+const MINIMUM_HEADER_LENGTH = 20;
+
+/**
+ * Parses a TCP segment (RFC 9293 section 3.1); `payload` is that of a whole datagram. Undefined for
+ * another protocol, without the RST bit, or where the TCP header is wrong or not all captured.
+ */
+export function parseRstSegment(packet: IpPacket, payload: IpPayload): RstSegment | undefined {
+  const { octets, protocol, start, end } = payload;
+  const limit = capturedEnd(payload);
+  if (protocol !== IP_PROTOCOL.TCP || start + MINIMUM_HEADER_LENGTH > limit) return undefined;
+  if ((octets.readUInt8(start + CONTROL_BITS_OFFSET) & RST_BIT) === 0) return undefined;
+  const headerLength = (octets.readUInt8(start + 12) >> 4) * 4;
+  const textStart = start + headerLength;
+  if (headerLength < MINIMUM_HEADER_LENGTH || textStart > limit) return undefined;
+  return {
+    source: { address: formatAddress(packet.source), port: octets.readUInt16BE(start) },
+    destination: {
+      address: formatAddress(packet.destination),
+      port: octets.readUInt16BE(start + 2),
+    },
+    payload: octets.subarray(textStart, limit),
+    lengthBytes: end - textStart,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Field, Format } from "../model/format.js";
+import { type Model, TRUNCATED } from "../model/model.js";
+import { recordMember } from "../model/record.js";
+import type { ExpectedFacts } from "./expectation.js";
+
+/** Values for the fields of a format, by name; what is not named is 0, or what it must be. */
+export type FieldValues = Readonly<Record<string, number>>;
+
+/** The octets of a payload with these values. */
+export function encodePayload(format: Format, values: FieldValues): Uint8Array {
+  const octets = Buffer.alloc(format.length.octets);
+  for (const field of format.fields) {
+    octets.writeUIntBE(valueIn(format, field, values), field.offsetBytes, field.widthBits / 8);
+  }
+  return octets;
+}
+
+/** What a payload with these values states, its first `captured` octets being in the capture. */
+export function expectValues(
+  model: Model,
+  format: Format,
+  values: FieldValues,
+  captured = format.length.octets,
+): ExpectedFacts {
+  const seen = new Map(
+    format.fields
+      .filter(({ offsetBytes, widthBits }) => offsetBytes + widthBits / 8 <= captured)
+      .map((field) => [field.name, valueIn(format, field, values)]),
+  );
+  const broken = format.malformedValues
+    .filter(({ field, value, when }) => {
+      const found = seen.get(field.name);
+      return found !== undefined && (when === "is" ? found === value : found !== value);
+    })
+    .map(({ problem }) => problem);
+  const cut = captured < format.length.octets;
+  const reasonCode = seen.get(format.reasonCode.name);
+  const pen = seen.get(format.pen.name);
+  const reason = knownReason(model, format, reasonCode, pen);
+  return {
+    status: broken.length > 0 ? "malformed" : cut ? "truncated" : "valid",
+    problems: [...new Set(broken), ...(cut ? [TRUNCATED] : [])],
+    ...(reasonCode !== undefined && { reasonCode }),
+    ...(pen !== undefined && { pen }),
+    ...(reason !== undefined && { reason }),
+    numbers: Object.fromEntries(
+      format.fields
+        .filter(({ kind, name }) => kind === "number" && seen.has(name))
+        .map(({ name }) => [recordMember(name), seen.get(name) ?? 0]),
+    ),
+  };
+}
+
+/** What a payload of a wrong length states. */
+export function expectWrongLength(format: Format, cut: boolean): ExpectedFacts {
+  const problems = [format.length.problem, ...(cut ? [TRUNCATED] : [])];
+  return { status: "malformed", problems, numbers: {} };
+}
+
+function valueIn(format: Format, field: Field, values: FieldValues): number {
+  if (field.kind === "magic") return field.value;
+  const given = values[field.name];
+  if (given !== undefined) return given;
+  const demanded = format.malformedValues.find(
+    (rule) => rule.field.name === field.name && rule.when === "is-not",
+  );
+  return demanded?.value ?? 0;
+}
+
+function knownReason(
+  model: Model,
+  format: Format,
+  code: number | undefined,
+  pen: number | undefined,
+): string | undefined {
+  if (code === undefined || pen === undefined) return undefined;
+  const vendor = model.vendors.find((candidate) => candidate.pen === pen);
+  const registry = pen === 0 ? format.registry : vendor?.registry;
+  return registry?.rows.find((row) => row.code === code)?.description;
+}

@@ -1,0 +1,90 @@
+import type { Format } from "../model/format.js";
+import type { Model } from "../model/model.js";
+import { LAST_VENDOR_PEN } from "../model/pen.js";
+import { LAST_CODE } from "../model/reason-code.js";
+import type { Registry } from "../model/registry.js";
+import { ethernetFrame, type IpVersion, type SamplePacket } from "./sample-packet.js";
+import { encodePayload, expectValues } from "./sample-payload.js";
+
+/** Every code that the registries know, over both versions of IP. */
+export function registeredCodes(model: Model): readonly SamplePacket[] {
+  return model.formats.flatMap((format) => [
+    ...format.registry.rows
+      .filter(({ category }) => category === "assigned")
+      .flatMap(({ code, description }) =>
+        bothVersions(model, format, { code, pen: 0, description }),
+      ),
+    ...model.vendors.flatMap(({ pen, registry }) =>
+      registry.rows.flatMap(({ code, description }) =>
+        bothVersions(model, format, { code, pen, description }),
+      ),
+    ),
+  ]);
+}
+
+/** Codes and enterprises that no registry of the pack knows: valid, and shown as numbers. */
+export function unknownCodes(model: Model): readonly SamplePacket[] {
+  return model.formats.flatMap((format) => {
+    const description = "a code that the registry does not know";
+    const vendor = model.vendors[0];
+    const strangers = [unknownPen(model), LAST_VENDOR_PEN, 0xffffffff];
+    return [
+      ...[unknownCode(format.registry), LAST_CODE].flatMap((code) =>
+        bothVersions(model, format, { code, pen: 0, description }),
+      ),
+      ...(vendor
+        ? bothVersions(model, format, {
+            code: unknownCode(vendor.registry),
+            pen: vendor.pen,
+            description,
+          })
+        : []),
+      ...strangers.flatMap((pen) =>
+        bothVersions(model, format, { code: 14, pen, description: "an unknown enterprise" }),
+      ),
+    ];
+  });
+}
+
+/** What the specification draws, octet for octet: here the octets come from it, not from us. */
+export function specificationExamples(model: Model): readonly SamplePacket[] {
+  return model.formats.flatMap((format) =>
+    format.examples.map(({ title, section, octets, values }) => ({
+      sentence: `${model.specification}, section ${section}: ${title}`,
+      facts: expectValues(model, format, Object.fromEntries(values)),
+      octets: ethernetFrame(4, Uint8Array.from(octets)),
+    })),
+  );
+}
+
+interface Stated {
+  readonly code: number;
+  readonly pen: number;
+  readonly description: string;
+}
+
+function bothVersions(
+  model: Model,
+  format: Format,
+  { code, pen, description }: Stated,
+): readonly SamplePacket[] {
+  const values = { [format.reasonCode.name]: code, [format.pen.name]: pen };
+  const versions: readonly IpVersion[] = [4, 6];
+  return versions.map((version) => ({
+    sentence: `${format.title} over IPv${version}: code ${code}, pen ${pen}: ${description}`,
+    facts: expectValues(model, format, values),
+    octets: ethernetFrame(version, encodePayload(format, values)),
+  }));
+}
+
+function unknownCode({ byCode }: Registry): number {
+  let code = 1;
+  while (byCode.has(code)) code += 1;
+  return code;
+}
+
+function unknownPen({ vendorByPen }: Model): number {
+  let pen = 1;
+  while (vendorByPen.has(pen)) pen += 1;
+  return pen;
+}

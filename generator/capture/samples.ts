@@ -1,0 +1,62 @@
+import type { Model } from "../model/model.js";
+import { provenanceLines } from "../model/provenance.js";
+import { formatExpectation } from "./expectation.js";
+import { LINK_TYPE } from "./link-type.js";
+import type { SamplePacket } from "./sample-packet.js";
+import { ethernetCarriers, linkCarriers } from "./samples-carriers.js";
+import { registeredCodes, specificationExamples, unknownCodes } from "./samples-codes.js";
+import { malformed, truncated } from "./samples-damaged.js";
+import { lookAlikes } from "./samples-look-alikes.js";
+import { writePcapng } from "./write-pcapng.js";
+
+/** A capture file of `samples/`. */
+export interface Sample {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** Day of the specification, so that no clock decides on the octets of a sample. */
+const FIRST_PACKET_NANOSECONDS = BigInt(Date.UTC(2026, 4, 5, 12)) * 1_000_000n;
+const GAP_NANOSECONDS = 1_000_000n;
+
+/** All samples; each packet's comment says what must be seen of it. */
+export function makeSamples(model: Model): readonly Sample[] {
+  const ethernet = {
+    "registered-codes": registeredCodes(model),
+    "unknown-codes": unknownCodes(model),
+    "specification-examples": specificationExamples(model),
+    malformed: malformed(model),
+    truncated: truncated(model),
+    "look-alikes": lookAlikes(model),
+    "ethernet-carriers": ethernetCarriers(model),
+  };
+  return [
+    ...Object.entries(ethernet).map(([name, packets]) =>
+      writeSample(model, name, LINK_TYPE.ETHERNET, packets),
+    ),
+    ...linkCarriers(model).map(({ name, linkType, packets }) =>
+      writeSample(model, `link-${name}`, linkType, packets),
+    ),
+  ];
+}
+
+function writeSample(
+  model: Model,
+  name: string,
+  linkType: number,
+  packets: readonly SamplePacket[],
+): Sample {
+  const section = {
+    comment: provenanceLines(model).join("\n"),
+    application: "rstdiag",
+    interfaces: [{ linkType }],
+    packets: packets.map((packet, index) => ({
+      interface: 0,
+      timeNanoseconds: FIRST_PACKET_NANOSECONDS + BigInt(index) * GAP_NANOSECONDS,
+      octets: packet.octets.subarray(0, packet.octets.length - (packet.cutOctets ?? 0)),
+      originalLength: packet.octets.length,
+      comment: formatExpectation(packet),
+    })),
+  };
+  return { name: `${name}.pcapng`, content: writePcapng({ sections: [section] }) };
+}

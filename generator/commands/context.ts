@@ -1,0 +1,27 @@
+import type { Readable, Writable } from "node:stream";
+
+/** An output that may be a terminal. */
+export interface Output extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** All of the outside world that a command may touch. */
+export interface Context {
+  readonly stdin: Readable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether the user is root, for whom some tools behave otherwise. */
+  readonly isRoot: boolean;
+  /** Absolute path of the folder that the user is in. */
+  readonly cwd: string;
+}
+
+/** Exit codes; 2 is bad usage, and the argument parser's own. */
+export const EXIT = { ok: 0, badInput: 1, usage: 2, stale: 3, disagreement: 4 } as const;
+
+/** Prints lines on standard error, where all but a command's result goes. */
+export function tell({ stderr }: Context, ...lines: readonly string[]): void {
+  for (const line of lines) stderr.write(`${line}\n`);
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { generatePack } from "../generate-pack.js";
+import { loadModel } from "../load-model.js";
+import { formatMistake } from "../model/mistake.js";
+import type { Model } from "../model/model.js";
+import type { PlacedFile } from "../write/pack-files.js";
+import { type Context, tell } from "./context.js";
+import { ownVersion, type Project } from "./project.js";
+
+/** Loads the Model, or prints each mistake on a line of its own. */
+export function loadOrTell(context: Context, project: Project): Model | undefined {
+  const result = loadModel(project.registry);
+  if (result.kind === "loaded") return result.model;
+  tell(context, ...result.mistakes.map(formatMistake));
+  return undefined;
+}
+
+/** Everything that the inputs give, and where it belongs: the pack, then its samples. */
+export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
+  const { makeSamples } = await import("../capture/samples.js");
+  const pack = await generatePack(model, { version: ownVersion() });
+  const encoder = new TextEncoder();
+  return [
+    ...pack.map(({ path, content }) => ({
+      path: join(project.dist, path),
+      content: typeof content === "string" ? encoder.encode(content) : content,
+    })),
+    ...makeSamples(model).map(({ name, content }) => ({
+      path: join(project.samples, name),
+      content,
+    })),
+  ];
+}

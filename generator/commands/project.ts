@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DEFINITION_FILE, type RegistryFolder } from "../load-model.js";
+import { shortPath } from "../write/pack-files.js";
+import type { Context } from "./context.js";
+
+/** rstdiag's own folder: its registry is the one where the user's folder has none. */
+const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where a command reads and writes; all paths are absolute. */
+export interface Project {
+  readonly registry: RegistryFolder;
+  /** Folder of the pack, and of its sample captures. */
+  readonly dist: string;
+  readonly samples: string;
+}
+
+/** The folders that an option of the command names instead of the usual ones. */
+export interface ProjectOptions {
+  readonly registry?: string;
+  readonly out?: string;
+}
+
+/** Finds the project: the user's folder or the nearest above it that has a registry. */
+export function findProject({ cwd }: Context, options: ProjectOptions): Project {
+  const root = findRoot(cwd);
+  const registry = resolve(cwd, options.registry ?? join(root, "registry"));
+  const out = options.out === undefined ? undefined : resolve(cwd, options.out);
+  return {
+    registry: { path: registry, name: shortPath(cwd, registry) },
+    dist: out ?? join(root, "dist"),
+    samples: join(out ?? root, "samples"),
+  };
+}
+
+/** The release that `--version` prints and that the Wireshark plugin shows. */
+export function ownVersion(): string {
+  const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
+}
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, "registry", DEFINITION_FILE))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? OWN_ROOT : findRoot(parent);
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Model } from "../model/model.js";
+import { readSampleFrames, type SampleFrames } from "../verify/sample-frames.js";
+import {
+  openDecoder,
+  openSchemaTool,
+  openTcpdumpTool,
+  openTsharkTool,
+  type Tool,
+  type VerifySetting,
+} from "../verify/tools.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { loadOrTell } from "./pack.js";
+import { createProgress } from "./progress.js";
+import { findProject, type Project, type ProjectOptions } from "./project.js";
+import { printAgreement, type SampleResult } from "./verify-table.js";
+
+/** Files that a pack needs before anything can be proved of it. */
+const PACK_FILES = [
+  "wireshark/rstdiag.lua",
+  "tcpdump/rst-diagnostic-4.99.patch",
+  "schema/rst-diagnostic.schema.json",
+];
+
+/** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
+export async function verify(context: Context, options: ProjectOptions): Promise<number> {
+  const project = findProject(context, options);
+  const model = loadOrTell(context, project);
+  if (!model) return EXIT.badInput;
+  const missing = PACK_FILES.filter((name) => !existsSync(join(project.dist, name)));
+  const samples = listSamples(project);
+  if (missing.length > 0 || samples.length === 0) {
+    const lacking = [...missing, ...(samples.length === 0 ? ["samples/*.pcapng"] : [])];
+    tell(
+      context,
+      `there is no pack to verify, missing: ${lacking.join(", ")}; run: rstdiag generate`,
+    );
+    return EXIT.badInput;
+  }
+  const tools = await openTools(context, project, model);
+  try {
+    const results = await readAll(context, model, samples, tools);
+    return printAgreement(context, tools, results);
+  } finally {
+    for (const tool of tools) if (tool.kind === "ready") tool.close?.();
+  }
+}
+
+function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" | "path">[] {
+  if (!existsSync(samples)) return [];
+  return readdirSync(samples)
+    .filter((name) => name.endsWith(".pcapng"))
+    .sort()
+    .map((name) => ({ name: name.replace(/\.pcapng$/, ""), path: join(samples, name) }));
+}
+
+async function openTools(
+  context: Context,
+  project: Project,
+  model: Model,
+): Promise<readonly Tool[]> {
+  const progress = createProgress(context, { title: "building tcpdump", total: 1, shown: true });
+  const { env, isRoot } = context;
+  const setting: VerifySetting = {
+    model,
+    dist: project.dist,
+    isRoot,
+    cacheFolder: join(
+      env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),
+      "rstdiag",
+    ),
+    report: ({ done, total }) => progress.set(done, total),
+  };
+  const tshark = await openTsharkTool(setting);
+  const tcpdump = await openTcpdumpTool(setting);
+  progress.stop();
+  return [openDecoder(), tshark, tcpdump, openSchemaTool(setting)];
+}
+
+async function readAll(
+  context: Context,
+  model: Model,
+  samples: readonly Pick<SampleFrames, "name" | "path">[],
+  tools: readonly Tool[],
+): Promise<readonly SampleResult[]> {
+  const title = "reading samples";
+  const progress = createProgress(context, { title, total: samples.length, shown: true });
+  const results: SampleResult[] = [];
+  for (const named of samples) {
+    const sample = await readSampleFrames(model, named);
+    const ready = tools.map((tool) => (tool.kind === "ready" ? tool.read(sample) : undefined));
+    results.push({
+      name: sample.name,
+      frames: sample.expectations.size,
+      cells: await Promise.all(ready),
+    });
+    progress.add(1);
+  }
+  progress.stop();
+  return results;
+}

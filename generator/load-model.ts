@@ -1,0 +1,100 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { buildModel, type ChosenRegistry, type ModelSources } from "./model/build-model.js";
+import type { Definition } from "./model/definition.js";
+import { checkDefinition } from "./model/definition-rules.js";
+import { compareMistakes, type Mistake } from "./model/mistake.js";
+import type { Model } from "./model/model.js";
+import { checkRegistry, registryIdsAreUnique } from "./model/registry-rules.js";
+import { penOfFileName, vendorFileNameIsPen } from "./model/vendor-rules.js";
+import { readDefinition } from "./read/definition.js";
+import { readIanaXml } from "./read/iana-xml.js";
+import { type ReadResult, readSourceFile, type SourceFile } from "./read/source-file.js";
+
+/** The definition's name in a registry folder. */
+export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
+
+/** Where the inputs are, and how messages and headers call that folder. */
+export interface RegistryFolder {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The Model, or all that is wrong with the inputs. */
+export type LoadResult =
+  | { readonly kind: "loaded"; readonly model: Model }
+  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+
+/** Reads a registry folder: the definition, then every registry that it names, then the vendors. */
+export function loadModel(folder: RegistryFolder): LoadResult {
+  const loading = new Loading(folder);
+  const definition = loading.read(DEFINITION_FILE, readDefinition);
+  if (!definition) return { kind: "mistakes", mistakes: loading.mistakes };
+  loading.note(checkDefinition(definition));
+  const registries = loadRegistries(loading, definition);
+  const vendors = loadVendors(loading, definition.data.vendors);
+  const sources = [...registries, ...vendors].map(({ source }) => source);
+  loading.note(registryIdsAreUnique(sources));
+  if (loading.mistakes.length > 0) return { kind: "mistakes", mistakes: loading.mistakes };
+  const model = buildModel({ definition, registries, vendors, inputs: loading.inputs });
+  return { kind: "loaded", model };
+}
+
+/** One run over a registry folder: what it read, and what was wrong on the way. */
+class Loading {
+  readonly inputs: { path: string; digest: string }[] = [];
+  readonly mistakes: Mistake[] = [];
+  readonly folder: RegistryFolder;
+
+  constructor(folder: RegistryFolder) {
+    this.folder = folder;
+  }
+
+  note(mistakes: readonly Mistake[]): void {
+    this.mistakes.push(...[...mistakes].sort(compareMistakes));
+  }
+
+  read<T>(name: string, reader: (file: SourceFile) => ReadResult<T>): T | undefined {
+    const source = readSourceFile(join(this.folder.path, name), `${this.folder.name}/${name}`);
+    if (source.kind === "mistakes") {
+      this.note(source.mistakes);
+      return undefined;
+    }
+    this.inputs.push({ path: `registry/${name}`, digest: source.value.digest });
+    const result = reader(source.value);
+    if (result.kind === "read") return result.value;
+    this.note(result.mistakes);
+    return undefined;
+  }
+}
+
+function loadRegistries(loading: Loading, { data }: Definition): readonly ChosenRegistry[] {
+  return Object.entries(data.registries).flatMap(([id, { default: revision, revisions }]) => {
+    const name = revisions[revision];
+    const source =
+      name === undefined ? undefined : loading.read(name, (file) => readIanaXml(file, id));
+    if (!source) return [];
+    loading.note(checkRegistry(source));
+    return { revision, source };
+  });
+}
+
+function loadVendors(loading: Loading, folderName: string): ModelSources["vendors"] {
+  const folder = join(loading.folder.path, folderName);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith("."))
+    .sort()
+    .flatMap((fileName) => {
+      const name = `${folderName}/${fileName}`;
+      const place = { path: `${loading.folder.name}/${name}`, line: 1, column: 1 };
+      const misnamed = vendorFileNameIsPen(fileName, place);
+      if (misnamed) loading.note([misnamed]);
+      const source = loading.read(name, (file) => readIanaXml(file));
+      if (!source) return [];
+      loading.note(checkRegistry(source));
+      const pen = penOfFileName(fileName);
+      return pen === undefined ? [] : { pen, source };
+    });
+}

@@ -1,0 +1,23 @@
+/** A place in an input file. Lines and columns count from 1, columns in characters. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing that is wrong in an input file, and what its author can do about it. */
+export interface Mistake {
+  readonly place: Place;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** One line for people and editors: `file:line:column: what is wrong; what to do`. */
+export function formatMistake({ place, what, remedy }: Mistake): string {
+  return `${place.path}:${place.line}:${place.column}: ${what}; ${remedy}`;
+}
+
+/** Order of the files as they were read, then of the places in each. */
+export function compareMistakes(a: Mistake, b: Mistake): number {
+  return a.place.line - b.place.line || a.place.column - b.place.column;
+}

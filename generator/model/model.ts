@@ -1,0 +1,45 @@
+import type { Format } from "./format.js";
+import type { Pen } from "./pen.js";
+import type { Registry } from "./registry.js";
+
+/** One input file: its path from the project's root with `/`, and the digest of its octets. */
+export interface InputFile {
+  readonly path: string;
+  /** SHA-256 in hexadecimal. */
+  readonly digest: string;
+}
+
+/** The registry of one enterprise. */
+export interface Vendor {
+  readonly pen: Pen;
+  readonly registry: Registry;
+}
+
+/** All that a target needs to know. Frozen: no target can change what the next one sees. */
+export interface Model {
+  /** Name of what all formats together carry. */
+  readonly title: string;
+  /** The Internet-Draft or RFC that is implemented. */
+  readonly specification: string;
+  /** The revision that the pack speaks for. */
+  readonly revision: string;
+  readonly formats: readonly Format[];
+  /** In the order of the definition. */
+  readonly registries: readonly Registry[];
+  /** In the order of the PENs. */
+  readonly vendors: readonly Vendor[];
+  readonly vendorByPen: ReadonlyMap<number, Registry>;
+  readonly inputs: readonly InputFile[];
+}
+
+/** The capture holds fewer octets of the payload than its segment had on the wire. */
+export const TRUNCATED = "truncated";
+
+/** The closed set of problems that a record can name, in the order of the definition. */
+export function problemNames(model: Model): readonly string[] {
+  const named = model.formats.flatMap((format) => [
+    format.length.problem,
+    ...format.malformedValues.map((rule) => rule.problem),
+  ]);
+  return [...new Set([...named, TRUNCATED])];
+}

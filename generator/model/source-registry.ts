@@ -1,0 +1,25 @@
+import type { Place } from "./mistake.js";
+
+/** Text as it was read, with white space made single blanks. */
+export interface Cell {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** One record of a registry file, before any rule has looked at it. */
+export interface SourceRow {
+  readonly place: Place;
+  readonly value?: Cell;
+  readonly description?: Cell;
+  /** Rendered as IANA does, several joined by `; `; absent where there is none. */
+  readonly reference?: Cell;
+}
+
+/** A registry as its file states it. */
+export interface SourceRegistry {
+  readonly place: Place;
+  readonly id?: Cell;
+  readonly title?: Cell;
+  readonly notes: readonly Cell[];
+  readonly rows: readonly SourceRow[];
+}

@@ -1,0 +1,49 @@
+import type { OutputUnit } from "@cfworker/json-schema";
+import type { DefinitionPath } from "../model/definition.js";
+
+/** What a maintainer is told of one schema error, and the value that it is about. */
+export interface SchemaExplanation {
+  readonly path: DefinitionPath;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** Keywords that only say that something below them is wrong, which has an error of its own. */
+const ENCLOSING = new Set([
+  "$ref",
+  "additionalProperties",
+  "if",
+  "items",
+  "properties",
+  "propertyNames",
+]);
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  required: "add it",
+  enum: "write one of these",
+  const: "write that",
+  type: "give a value of that type; a text of digits needs quotes",
+  pattern: "see the form in rst-diagnostic-payload.schema.json",
+  oneOf: `keep exactly one of "is" and "is-not"`,
+};
+
+/** Says what a schema error means for the author of the file; nothing where another one does. */
+export function explainSchemaError(unit: OutputUnit): SchemaExplanation | undefined {
+  const { keyword, error, instanceLocation, keywordLocation } = unit;
+  // The alternatives of a oneOf fail one by one before the oneOf itself does.
+  if (ENCLOSING.has(keyword) || keywordLocation.includes("/oneOf/")) return undefined;
+  const path = instanceLocation.split("/").slice(1).map(decodePointer);
+  const name = path.at(-1) ?? "the definition";
+  if (keyword === "false") {
+    const what = `the key "${name}" is unknown here`;
+    return { path, what, remedy: "remove it or correct its spelling" };
+  }
+  const what = error.replace(/^Instance /, "").replace(/\.$/, "");
+  return { path, what: `"${name}": ${what}`, remedy: REMEDIES[keyword] ?? "correct it" };
+}
+
+/** A JSON Pointer in a URI fragment (RFC 6901 section 6). */
+function decodePointer(token: string): string | number {
+  const text = decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,92 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import type { Mistake, Place } from "../model/mistake.js";
+
+/** A registry of 65,535 records is below this; a larger file is refused unread. */
+export const MAX_INPUT_OCTETS = 16 * 1024 * 1024;
+
+/** An input file in memory. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** SHA-256 of the octets, in hexadecimal. */
+  readonly digest: string;
+  /** Place of a character, counted from 0. */
+  placeAt(offset: number): Place;
+}
+
+/** What a reader gives: its result, or what is wrong with the file. */
+export type ReadResult<T> =
+  | { readonly kind: "read"; readonly value: T }
+  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+
+/** Shorthand for a reader that found exactly one mistake. */
+export function oneMistake(place: Place, what: string, remedy: string): ReadResult<never> {
+  return { kind: "mistakes", mistakes: [{ place, what, remedy }] };
+}
+
+/** Reads a file of UTF-8 text; `name` is how messages and headers call it. */
+export function readSourceFile(path: string, name: string): ReadResult<SourceFile> {
+  const start = { path: name, line: 1, column: 1 };
+  let octets: Buffer;
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_INPUT_OCTETS) return tooLarge(start, size);
+    octets = readFileSync(path);
+  } catch (error) {
+    return oneMistake(
+      start,
+      `cannot be read (${reasonOf(error)})`,
+      "check the name and the rights",
+    );
+  }
+  const text = octets.toString("utf8").replace(/^\uFEFF/, "");
+  const file = sourceFile(name, text, createHash("sha256").update(octets).digest("hex"));
+  if (isUtf8(octets)) return { kind: "read", value: file };
+  return oneMistake(
+    file.placeAt(Math.max(text.indexOf("\uFFFD"), 0)),
+    "these octets are not UTF-8",
+    "save the file as UTF-8",
+  );
+}
+
+/** Makes a source of text that is already in memory. */
+export function sourceFile(path: string, text: string, digest = ""): SourceFile {
+  let lineStarts: readonly number[] | undefined;
+  const placeAt = (offset: number): Place => {
+    lineStarts ??= findLineStarts(text);
+    const line = lineIndex(lineStarts, offset);
+    return { path, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
+  };
+  return { path, text, digest, placeAt };
+}
+
+function tooLarge(place: Place, size: number): ReadResult<never> {
+  return oneMistake(
+    place,
+    `the file has ${size} octets, more than the limit of ${MAX_INPUT_OCTETS}`,
+    "give the one registry, not a collection",
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+function findLineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineIndex(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

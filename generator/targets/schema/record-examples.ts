@@ -1,0 +1,73 @@
+import type { Format, NumberField } from "../../model/format.js";
+import { type Model, TRUNCATED } from "../../model/model.js";
+import { recordMember } from "../../model/record.js";
+import type { Registry, RegistryRow } from "../../model/registry.js";
+import { numbersOf } from "./format-schema.js";
+
+type Example = Readonly<Record<string, unknown>>;
+
+/** Addresses of RFC 5737, so that no example points at anybody. */
+const SIGHTING = {
+  frame: 7,
+  time: "2026-05-05T12:00:00.000001Z",
+  source: { address: "192.0.2.1", port: 443 },
+  destination: { address: "198.51.100.7", port: 49152 },
+};
+
+/** One record of each kind; each one satisfies the schema. */
+export function recordExamples(model: Model): readonly Example[] {
+  return model.formats.flatMap((format) => formatExamples(model, format));
+}
+
+function formatExamples(model: Model, format: Format): readonly Example[] {
+  const known = format.registry.rows.find(({ category }) => category === "assigned");
+  const vendor = model.vendors[0];
+  const vendorRow = vendor?.registry.rows[0];
+  const base = { ...SIGHTING, format: format.id };
+  const numbers = validNumbers(format);
+  const malformed = { ...base, status: "malformed", problems: [format.length.problem] };
+  return [
+    ...(known ? [stated(base, 0, format.registry, known, numbers)] : []),
+    ...(vendor && vendorRow ? [stated(base, vendor.pen, vendor.registry, vendorRow, numbers)] : []),
+    malformed,
+    { ...base, status: "truncated", problems: [TRUNCATED] },
+  ];
+}
+
+function stated(
+  base: Example,
+  pen: number,
+  { id, revision }: Registry,
+  { code, description, reference }: RegistryRow,
+  numbers: Example,
+): Example {
+  return {
+    ...base,
+    status: "valid",
+    reasonCode: code,
+    pen,
+    ...numbers,
+    registry: id,
+    ...(revision !== undefined && { revision }),
+    reason: description,
+    ...(reference !== "" && { reference }),
+    problems: [],
+  };
+}
+
+function validNumbers(format: Format): Example {
+  return Object.fromEntries(
+    numbersOf(format).map((field) => [recordMember(field.name), validValue(format, field)]),
+  );
+}
+
+/** The value that a field must have, or the least that it may have. */
+function validValue(format: Format, field: NumberField): number {
+  const rules = format.malformedValues.filter((rule) => rule.field.name === field.name);
+  const demanded = rules.find((rule) => rule.when === "is-not");
+  if (demanded) return demanded.value;
+  const refused = new Set(rules.map(({ value }) => value));
+  let value = 0;
+  while (refused.has(value)) value += 1;
+  return value;
+}

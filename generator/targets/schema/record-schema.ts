@@ -1,0 +1,103 @@
+import { type Model, problemNames, TRUNCATED } from "../../model/model.js";
+import { provenanceLines } from "../../model/provenance.js";
+import { recordMember } from "../../model/record.js";
+import { formatSchema, numbersOf } from "./format-schema.js";
+import { type Schema, unsigned, when } from "./keywords.js";
+import { recordExamples } from "./record-examples.js";
+import { registrySchema } from "./registry-schema.js";
+
+/** The whole schema of a record: first the members, then what belongs together. */
+export function recordSchema(model: Model): Schema {
+  const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "urn:rstdiag:rst-diagnostic-record",
+    $comment: ["SPDX-License-Identifier: CC0-1.0", ...provenanceLines(model)].join("\n"),
+    title: `${model.title}: record`,
+    description: `What one RST segment states, as ${model.specification} specifies it.`,
+    type: "object",
+    required: ["frame", "source", "destination", "format", "status", "problems"],
+    additionalProperties: false,
+    properties: { ...sightingProperties(), ...readingProperties(model), ...numbers(model) },
+    allOf: [...STATUS_RULES, ...model.formats.map((format) => formatSchema(model, format))],
+    $defs: {
+      endpoint: ENDPOINT,
+      ...Object.fromEntries(registries.map((registry) => [registry.id, registrySchema(registry)])),
+    },
+    examples: recordExamples(model),
+  };
+}
+
+const ENDPOINT: Schema = {
+  description: "One end of the connection.",
+  type: "object",
+  required: ["address", "port"],
+  additionalProperties: false,
+  properties: {
+    address: { description: "IPv4 or IPv6 address (RFC 5952).", type: "string", minLength: 2 },
+    port: { description: "TCP port.", ...unsigned(16) },
+  },
+};
+
+const STATUS_RULES: readonly Schema[] = [
+  whenStatus("valid", { maxItems: 0 }),
+  whenStatus("truncated", { const: [TRUNCATED] }),
+  whenStatus("malformed", { contains: { not: { const: TRUNCATED } } }),
+];
+
+function whenStatus(status: string, problems: Schema): Schema {
+  return when({ properties: { status: { const: status } } }, { properties: { problems } });
+}
+
+function sightingProperties(): Schema {
+  return {
+    frame: { description: "Number of the frame in its capture.", type: "integer", minimum: 1 },
+    time: {
+      description: "Capture time, UTC (RFC 3339).",
+      type: "string",
+      pattern: "^\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
+    },
+    source: { description: "The end that sent the RST segment.", $ref: "#/$defs/endpoint" },
+    destination: { description: "The other end.", $ref: "#/$defs/endpoint" },
+  };
+}
+
+function readingProperties(model: Model): Schema {
+  const words = { type: "string", minLength: 1 };
+  return {
+    format: {
+      description: "How the reason is carried on the wire.",
+      enum: model.formats.map(({ id }) => id),
+    },
+    status: {
+      description: "malformed: receivers ignore it. truncated: the snapshot length cut it.",
+      enum: ["valid", "malformed", "truncated"],
+    },
+    reasonCode: {
+      description: "Absent where not captured, or the length is wrong.",
+      ...unsigned(16),
+    },
+    pen: { description: "Private enterprise number; 0 is IANA.", ...unsigned(32) },
+    registry: { description: "The registry that the pen picks.", ...words },
+    revision: { description: "The revision of that registry.", ...words },
+    reason: { description: "The cause, where the registry knows the code.", ...words },
+    reference: { description: "The specification of the cause.", ...words },
+    problems: {
+      description: "What is wrong with the payload or its capture; empty where all is well.",
+      type: "array",
+      uniqueItems: true,
+      items: { enum: problemNames(model) },
+    },
+  };
+}
+
+function numbers(model: Model): Schema {
+  return Object.fromEntries(
+    model.formats
+      .flatMap(numbersOf)
+      .map(({ name, meaning, widthBits }) => [
+        recordMember(name),
+        { description: meaning, ...unsigned(widthBits) },
+      ]),
+  );
+}

@@ -1,0 +1,26 @@
+import { type Model, problemNames } from "../../model/model.js";
+import { provenanceLines } from "../../model/provenance.js";
+import { recordMember } from "../../model/record.js";
+import { cComment } from "../text/c-text.js";
+import { numbersOf } from "./format-schema.js";
+
+/** What the template of the TypeScript type shows. */
+export function recordTypeView(model: Model) {
+  const numbers = new Map(
+    model.formats
+      .flatMap(numbersOf)
+      .map(({ name, meaning }) => [recordMember(name), cComment(meaning)]),
+  );
+  return {
+    header: provenanceLines(model).map(cComment),
+    title: cComment(model.title),
+    specification: cComment(model.specification),
+    formats: unionOf(model.formats.map(({ id }) => id)),
+    problems: unionOf(problemNames(model)),
+    numbers: [...numbers].map(([name, meaning]) => ({ name, meaning })),
+  };
+}
+
+function unionOf(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(" | ");
+}

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ejs from "ejs";
+
+const FOLDER = new URL("../../../templates/", import.meta.url);
+
+/**
+ * Fills a template of `templates/`; in it, `view` is all there is. Text goes in as it
+ * is: the target has escaped it for its language.
+ */
+export function renderTemplate(name: string, view: object): string {
+  const url = new URL(`${name}.ejs`, FOLDER);
+  const options = { strict: true, localsName: "view", filename: fileURLToPath(url) };
+  return ejs.compile(readFileSync(url, "utf8"), options)(view);
+}

@@ -1,0 +1,99 @@
+import type { Field, Format, MalformedValue } from "../model/format.js";
+import type { Model } from "../model/model.js";
+import { provenanceLines } from "../model/provenance.js";
+import type { Registry } from "../model/registry.js";
+import { alignColumns } from "./text/columns.js";
+import { filterName, VENDOR_CODE_FILTER } from "./text/filter-names.js";
+import { luaComment, luaString } from "./text/lua-text.js";
+import type { Target } from "./text/target.js";
+import { renderTemplate } from "./text/template.js";
+import { fieldTitle, hex } from "./text/words.js";
+
+/** The Lua dissector, one file: Wireshark runs every file of a plugin folder on its own. */
+export const target: Target = (model, { version }) => {
+  const view = {
+    header: provenanceLines(model).map(luaComment),
+    title: luaString(model.title),
+    titleComment: luaComment(model.title),
+    version: luaString(version),
+    registries: model.registries.map(registryView),
+    vendors: model.vendors.map(({ pen, registry }) => ({ pen, ...registryView(registry) })),
+    formats: model.formats.map((format) => formatView(model, format)),
+  };
+  return [
+    { path: "wireshark/rstdiag.lua", content: renderTemplate("wireshark/rstdiag.lua", view) },
+  ];
+};
+
+function registryView({ id, title, revision, rows }: Registry) {
+  const named = revision === undefined ? title : `${title}, revision ${revision}`;
+  return {
+    id: luaString(id),
+    comment: luaComment(named),
+    reasons: luaEntries(rows.map(({ code, description }) => [code, description])),
+    references: luaEntries(rows.map(({ code, reference }) => [code, reference])),
+  };
+}
+
+function luaEntries(entries: readonly (readonly [number, string])[]): readonly string[] {
+  const stated = entries.filter(([, text]) => text !== "");
+  return alignColumns(stated.map(([code, text]) => [`[${code}]`, "=", `${luaString(text)},`]));
+}
+
+function formatView(model: Model, format: Format) {
+  const { octets, section } = format.length;
+  return {
+    title: luaComment(format.title),
+    source: luaComment(`${model.specification}, section ${format.section}`),
+    magic: hex(format.magic.value, format.magic.widthBits),
+    lengthBytes: octets,
+    lengthRule: luaString(`SEG.LEN is %d, but must be ${octets} (section ${section})`),
+    registry: luaString(format.registry.id),
+    reasonCode: luaString(format.reasonCode.name),
+    pen: luaString(format.pen.name),
+    drawing: alignColumns(
+      format.fields.map((field) => [
+        octetRange(field),
+        luaComment(field.name),
+        luaComment(field.meaning),
+      ]),
+      "  ",
+    ),
+    fields: format.fields.map((field) => fieldView(field, format.registry)),
+    malformed: format.malformedValues.map(malformedView),
+  };
+}
+
+function octetRange({ offsetBytes, widthBits }: Field): string {
+  const last = offsetBytes + widthBits / 8 - 1;
+  return last === offsetBytes ? `octet  ${last}` : `octets ${offsetBytes}-${last}`;
+}
+
+function fieldView(field: Field, registry: Registry) {
+  const isReasonCode = field.kind === "reason-code";
+  return {
+    name: luaString(field.name),
+    offsetBytes: field.offsetBytes,
+    sizeBytes: field.widthBits / 8,
+    type: luaString(`uint${field.widthBits}`),
+    filter: luaString(filterName(field)),
+    title: luaString(fieldTitle(field)),
+    display: field.kind === "magic" ? "base.HEX" : "base.DEC",
+    texts: isReasonCode ? `registries[${luaString(registry.id)}].reasons` : "nil",
+    blurb: luaString(field.meaning),
+    isReasonCode,
+    vendorFilter: luaString(VENDOR_CODE_FILTER),
+    vendorTitle: luaString("Vendor reason code"),
+  };
+}
+
+function malformedView({ field, value, when, section }: MalformedValue) {
+  const demand = when === "is" ? "must not be" : "must be";
+  return {
+    name: luaString(field.name),
+    value,
+    is: String(when === "is"),
+    label: luaString(field.kind === "reason-code" ? "code" : field.name),
+    rule: luaString(`${fieldTitle(field)} ${demand} ${value} (section ${section})`),
+  };
+}

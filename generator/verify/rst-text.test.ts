@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { parseRstText } from "./rst-text.js";
+
+const IPV4 =
+  "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto TCP (6), length 48) 192.0.2.1.39829 > 192.168.0.1.80: ";
+const SEGMENT = "Flags [R.], cksum 0x0000 (incorrect -> 0x5d7e), seq 1:9, ack 1, win 0, ";
+const none = { kind: "none" };
+const code14 = { kind: "code", reasonCode: 14, pen: 0, numbers: {}, invalid: false };
+
+describe("parseRstText", () => {
+  it.each([
+    ["[RST: code 14, pen 0]", code14],
+    ["[RST: code 1234, pen 32473]", { ...code14, reasonCode: 1234, pen: 32473 }],
+    ["[RST: code 0, pen 0 (invalid)]", { ...code14, reasonCode: 0, invalid: true }],
+    ["[RST: code 14, pen 0, try-count 3]", { ...code14, numbers: { "try-count": 3 } }],
+    [
+      "[RST: code 0, pen 7, a 1, b 2 (invalid)]",
+      { kind: "code", reasonCode: 0, pen: 7, numbers: { a: 1, b: 2 }, invalid: true },
+    ],
+    ["[RST: Connection timeout]", { kind: "cause", reason: "Connection timeout", invalid: false }],
+    ["[RST: Reserved (invalid)]", { kind: "cause", reason: "Reserved", invalid: true }],
+    [
+      "[RST: Connection timeout (code 14, pen 0)]",
+      { ...code14, kind: "cause", reason: "Connection timeout" },
+    ],
+    [
+      "[RST: Reserved (code 0, pen 0), level 4 (invalid)]",
+      {
+        kind: "cause",
+        reason: "Reserved",
+        reasonCode: 0,
+        pen: 0,
+        numbers: { level: 4 },
+        invalid: true,
+      },
+    ],
+    [
+      "[RST: length 12 != 8 (invalid)]",
+      { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: false },
+    ],
+    [
+      "[RST: length 12 != 8 (invalid) [|tcp]",
+      { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
+    ],
+    ["[RST:  [|tcp]", { kind: "truncated" }],
+    ["[RST: linux-reason 14]", { kind: "unreadable", text: "linux-reason 14]" }],
+    ["[RST: code 14, pen]", { kind: "unreadable", text: "code 14, pen]" }],
+  ])("reads what the patch prints: %s", (text, expected) => {
+    expect(parseRstText(`${IPV4}${SEGMENT}length 8 ${text}`)).toEqual(expected);
+  });
+
+  it.each([
+    ["[RST go away!]", "go away!", false, false],
+    ["[RST+ ^N^@^@]", "^N^@^@", true, false],
+    ["[!RST 3]", "3", false, true],
+    ["[!RST+ by]", "by", true, true],
+    ["[RST a b]^J 9  IP x]", "a b]^J 9  IP x", false, false],
+    ["[RST  [|tcp]", " [|tcp", false, false],
+    ["[RST , length 8 [RST: code 9, pen 0]", ", length 8 [RST: code 9, pen 0", false, false],
+    ["[RST : code 9, pen 0]", ": code 9, pen 0", false, false],
+    ["[RST ] [RST: code 9, pen 0]", "] [RST: code 9, pen 0", false, false],
+    ["[!RST [RST:  [|tcp]", "[RST:  [|tcp", false, true],
+  ])("takes text for text, whatever it imitates: %s", (printed, text, shortened, truncated) => {
+    const line = `${IPV4}${SEGMENT}length 30 ${printed}`;
+    expect(parseRstText(line)).toEqual({ kind: "text", text, shortened, truncated });
+  });
+
+  it.each([
+    ["no payload", `${IPV4}${SEGMENT}length 0`],
+    [
+      "another protocol's text",
+      `${IPV4}SYSLOG, length: 54 Msg: 1 > 2: ${SEGMENT}length 8 [RST: code 9, pen 0]`,
+    ],
+    [
+      "HTTP text",
+      `${IPV4}Flags [P.], seq 0:38, length 38: HTTP GET /, length 8 [RST: code 9, pen 0]`,
+    ],
+    ["a header cut short", `${IPV4} [|tcp]`],
+    ["an empty line", ""],
+  ])("finds nothing in %s", (_name, line) => {
+    expect(parseRstText(line)).toEqual(none);
+  });
+
+  it.each([
+    ["options", `${IPV4}${SEGMENT}options [nop,nop,TS val 1 ecr 2], `],
+    [
+      "IPv4 options",
+      `IP (tos 0x0, length 56, options (RR 1.2.3.4,EOL)) 192.0.2.1.1 > 192.0.2.2.2: ${SEGMENT}`,
+    ],
+    [
+      "IPv6",
+      `IP6 (hlim 64, next-header TCP (6) payload length: 28) 2001:db8::1.1 > 2001:db8::2.2: ${SEGMENT}`,
+    ],
+    [
+      "extension headers",
+      `IP6 (hlim 64, next-header Options (0) payload length: 44) 2001:db8::1 > 2001:db8::2: HBH (padn) DSTOPT (padn) 1 > 2: ${SEGMENT}`,
+    ],
+    [
+      "a fragment header",
+      `IP6 (hlim 64, next-header Fragment (44) payload length: 36) 2001:db8::1 > 2001:db8::2: frag (0x00000001:0|28) 1 > 2: ${SEGMENT}`,
+    ],
+    [
+      "IP in IP",
+      `IP (tos 0x0, proto IPIP (4), length 68) 192.0.2.1 > 192.168.0.1: ${IPV4}${SEGMENT}`,
+    ],
+    [
+      "a length beyond the frame (4.99.3)",
+      `IP truncated-ip - 152 bytes missing! (tos 0x0, length 200) 192.0.2.1.1 > 192.0.2.2.2: ${SEGMENT}`,
+    ],
+    [
+      "a length beyond the frame (4.99.6)",
+      `IP [total length 200 > length 48] (invalid) (tos 0x0, length 200) 192.0.2.1.1 > 192.0.2.2.2: ${SEGMENT}`,
+    ],
+    ["a link type that names its interface", `eth0  In  ${IPV4}${SEGMENT}`],
+  ])("finds the segment behind %s", (_name, start) => {
+    expect(parseRstText(`${start}length 8 [RST: code 14, pen 0]`)).toEqual(code14);
+  });
+});

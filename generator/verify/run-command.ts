@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { forEachLine } from "./lines.js";
+
+/** How to run one program. Nothing goes through a shell. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Added to our own environment; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the program reads from its standard input; nothing where it is left out. */
+  readonly input?: string | Uint8Array;
+  /** Milliseconds after which the program is killed; without it there is no limit. */
+  readonly timeoutMs?: number;
+  /** Told each line of both outputs, without its end, as soon as it is complete. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** What a program printed until it ended. Strings are read as UTF-8. */
+export interface Output {
+  readonly program: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutOctets: Buffer;
+}
+
+/** How a program ended. A missing program or an exit code other than 0 is a value, never thrown. */
+export type CommandResult =
+  | (Output & { readonly kind: "exited"; readonly code: number })
+  | (Output & { readonly kind: "killed"; readonly signal: string })
+  | (Output & { readonly kind: "timed-out"; readonly timeoutMs: number })
+  | { readonly kind: "missing"; readonly program: string };
+
+/**
+ * Runs a program to its end, in the C locale and in UTC unless `env` says otherwise.
+ * Rejects where `cwd` is no folder: that is a mistake of the caller.
+ */
+export async function runCommand(command: Command): Promise<CommandResult> {
+  const { program, args, cwd, env, input } = command;
+  if (cwd !== undefined && !existsSync(cwd)) throw new Error(`no folder to run in: ${cwd}`);
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC", ...env },
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  // A program may end without reading all of its input, which is no fault of its own.
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input);
+  return collect(child, command);
+}
+
+/** True where the program ran and said that all is well. */
+export function succeeded(
+  result: CommandResult,
+): result is Extract<CommandResult, { kind: "exited" }> {
+  return result.kind === "exited" && result.code === 0;
+}
+
+/** One line for people: how the command ended, without what it printed. */
+export function describeEnd(result: CommandResult): string {
+  switch (result.kind) {
+    case "exited":
+      return `${result.program} ended with exit code ${result.code}`;
+    case "killed":
+      return `${result.program} was ended by ${result.signal}`;
+    case "timed-out":
+      return `${result.program} did not end within ${result.timeoutMs / 1000} s`;
+    case "missing":
+      return `${result.program} is not installed`;
+    default:
+      return result satisfies never;
+  }
+}
+
+function collect(child: ChildProcess, command: Command): Promise<CommandResult> {
+  const { program, timeoutMs, onLine } = command;
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  for (const [stream, chunks] of [
+    [child.stdout, stdout],
+    [child.stderr, stderr],
+  ] as const) {
+    stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    if (stream && onLine) forEachLine(stream, onLine);
+  }
+  const deadline = startDeadline(child, timeoutMs);
+  return new Promise((resolve, reject) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      clearTimeout(deadline.timer);
+      if (error.code === "ENOENT" || error.code === "EACCES") resolve({ kind: "missing", program });
+      else reject(error);
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(deadline.timer);
+      const octets = Buffer.concat(stdout);
+      const output = {
+        program,
+        stdout: octets.toString(),
+        stderr: Buffer.concat(stderr).toString(),
+        stdoutOctets: octets,
+      };
+      if (deadline.passed) resolve({ kind: "timed-out", timeoutMs: timeoutMs ?? 0, ...output });
+      else if (signal) resolve({ kind: "killed", signal, ...output });
+      else resolve({ kind: "exited", code: code ?? 0, ...output });
+    });
+  });
+}
+
+interface Deadline {
+  passed: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+function startDeadline(child: ChildProcess, timeoutMs: number | undefined): Deadline {
+  const deadline: Deadline = { passed: false };
+  if (timeoutMs === undefined) return deadline;
+  deadline.timer = setTimeout(() => {
+    deadline.passed = true;
+    child.kill("SIGKILL");
+    // Grandchildren may hold the pipes open, and we would wait for them.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, timeoutMs);
+  return deadline;
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Model } from "../model/model.js";
+import {
+  compareDecoder,
+  compareSchema,
+  compareTcpdump,
+  compareTshark,
+  joinScores,
+  type Score,
+} from "./agreement.js";
+import type { Facts } from "./facts.js";
+import { findLuaSyntaxError } from "./lua-syntax.js";
+import { parseRstText } from "./rst-text.js";
+import type { SampleFrames } from "./sample-frames.js";
+import { openSchema } from "./schema-check.js";
+import { buildTcpdump } from "./tcpdump-build.js";
+import { factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
+import type { Report } from "./tcpdump-make.js";
+import { readWithTcpdump } from "./tcpdump-readings.js";
+import { readWithTshark } from "./tshark-facts.js";
+import { findTsharkVersion, openTshark } from "./tshark-run.js";
+
+/** What a tool says of a sample; a string where it could not read it at all. */
+type ReadSample = (sample: SampleFrames) => Promise<Score | string>;
+
+/** A column of the agreement table: a tool that is ready, one that is missing, or a broken pack. */
+export type Tool =
+  | {
+      readonly kind: "ready";
+      readonly name: string;
+      readonly read: ReadSample;
+      readonly close?: () => void;
+    }
+  | { readonly kind: "missing"; readonly name: string; readonly reason: string }
+  | { readonly kind: "broken"; readonly name: string; readonly reason: string };
+
+/** What the tools need to know. */
+export interface VerifySetting {
+  readonly model: Model;
+  /** Folder of the pack. */
+  readonly dist: string;
+  readonly cacheFolder: string;
+  readonly isRoot: boolean;
+  readonly report: Report;
+}
+
+/** The reference decoder; it is always there. */
+export function openDecoder(): Tool {
+  return { kind: "ready", name: "decoder", read: async (sample) => compareDecoder(sample) };
+}
+
+/** The generated JSON Schema, in ajv. */
+export function openSchemaTool({ dist }: VerifySetting): Tool {
+  const result = openSchema(readFileSync(join(dist, "schema/rst-diagnostic.schema.json"), "utf8"));
+  if (result.kind === "broken") return { kind: "broken", name: "schema", reason: result.reason };
+  return {
+    kind: "ready",
+    name: "schema",
+    read: async (sample) => compareSchema(sample, result.check),
+  };
+}
+
+/** tshark with the generated Lua, which is parsed before tshark sees it. */
+export async function openTsharkTool({ model, dist, isRoot }: VerifySetting): Promise<Tool> {
+  const luaPath = join(dist, "wireshark/rstdiag.lua");
+  const syntax = findLuaSyntaxError(readFileSync(luaPath, "utf8"));
+  if (syntax !== undefined) return { kind: "broken", name: "tshark", reason: syntax };
+  const version = await findTsharkVersion();
+  if (version === undefined) {
+    return { kind: "missing", name: "tshark", reason: "tshark is not installed" };
+  }
+  const tshark = openTshark({ luaPath, isRoot });
+  return {
+    kind: "ready",
+    name: `tshark ${version}`,
+    read: async (sample) => {
+      const reading = await readWithTshark(tshark, model, sample.path);
+      return reading.kind === "failed" ? reading.reason : compareTshark(sample, reading.facts);
+    },
+    close: tshark.close,
+  };
+}
+
+/** tcpdump with the generated patch, built from source, its own test suite run. */
+export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
+  const patchPath = join(setting.dist, "tcpdump/rst-diagnostic-4.99.patch");
+  const folder = setting.cacheFolder;
+  const built = await buildTcpdump({ folder, patchPath, report: setting.report });
+  if (built.kind === "unavailable") {
+    return { kind: "missing", name: "tcpdump", reason: built.reason };
+  }
+  if (built.kind === "failed") {
+    return { kind: "broken", name: "tcpdump", reason: `${built.reason}\n${built.output}` };
+  }
+  const { program, version } = built;
+  return {
+    kind: "ready",
+    name: `tcpdump ${version}`,
+    read: (sample) => readSampleWithTcpdump(program, sample),
+  };
+}
+
+async function readSampleWithTcpdump(
+  program: string,
+  sample: SampleFrames,
+): Promise<Score | string> {
+  let score: Score = { frames: 0, disagreements: [] };
+  for (const verbosity of VERBOSITIES) {
+    const readings = await readWithTcpdump({ program, capturePath: sample.path, verbosity });
+    if (readings.kind === "failed") return readings.reason;
+    const found = new Map<number, Facts>(
+      [...readings.lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
+    );
+    score = joinScores(score, compareTcpdump(sample, found, verbosity));
+  }
+  return score;
+}

@@ -1,0 +1,119 @@
+import type { Decoded } from "../capture/decode-capture.js";
+import type { ExpectedFacts } from "../capture/expectation.js";
+import type { Field } from "../model/format.js";
+import { type Model, TRUNCATED } from "../model/model.js";
+import { recordMember } from "../model/record.js";
+import { filterName, VENDOR_CODE_FILTER } from "../targets/text/filter-names.js";
+import type { Facts, FactsByFrame } from "./facts.js";
+import type { CommandResult } from "./run-command.js";
+import type { TsharkRun } from "./tshark-run.js";
+
+/** What tshark said of a capture, or why that cannot be trusted. */
+export type TsharkReading =
+  | { readonly kind: "read"; readonly facts: FactsByFrame }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Separates several values of one field; no registry text has it. */
+const AGGREGATOR = "\u001f";
+
+interface Column {
+  readonly filter: string;
+  readonly member: string;
+  /** How the text of the column is read. */
+  readonly as: "number" | "text" | "flag";
+}
+
+/** The fields that are asked for, and the fact that each one is. */
+function columnsOf(model: Model): readonly Column[] {
+  const numbers = model.formats
+    .flatMap(({ fields }) => fields)
+    .filter((field: Field) => field.kind === "number")
+    .map((field) => ({
+      filter: filterName(field),
+      member: recordMember(field.name),
+      as: "number" as const,
+    }));
+  return [
+    { filter: "rstdiag.status", member: "status", as: "text" },
+    { filter: "rstdiag.malformed", member: "malformed", as: "flag" },
+    { filter: "rstdiag.truncated", member: "cut", as: "flag" },
+    { filter: "tcp.rst_diagnostic.reason_code", member: "reasonCode", as: "number" },
+    { filter: VENDOR_CODE_FILTER, member: "vendorReasonCode", as: "number" },
+    { filter: "tcp.rst_diagnostic.pen", member: "pen", as: "number" },
+    { filter: "rstdiag.reason", member: "reason", as: "text" },
+    { filter: "rstdiag.registry", member: "registry", as: "text" },
+    { filter: "rstdiag.reference", member: "reference", as: "text" },
+    ...numbers,
+  ];
+}
+
+/** Reads a capture with the plugin; a script that did not load is a failure, not silence. */
+export async function readWithTshark(
+  tshark: TsharkRun,
+  model: Model,
+  capturePath: string,
+): Promise<TsharkReading> {
+  const path = tshark.place(capturePath);
+  const columns = columnsOf(model);
+  const fields = columns.flatMap(({ filter }) => ["-e", filter]);
+  const format = ["-T", "fields", "-E", `aggregator=${AGGREGATOR}`, "-e", "frame.number"];
+  const readings = await tshark.run(["-r", path, "-Y", "rstdiag", ...format, ...fields]);
+  const complaint = complaintOf(readings);
+  if (complaint !== undefined) return { kind: "failed", reason: complaint };
+  const errors = await tshark.run(["-r", path, "-Y", "_ws.lua.error"]);
+  const broken = complaintOf(errors) ?? (outputOf(errors) === "" ? undefined : outputOf(errors));
+  if (broken !== undefined) return { kind: "failed", reason: `Lua errors: ${broken.trim()}` };
+  return { kind: "read", facts: parseFields(outputOf(readings), columns) };
+}
+
+function outputOf(result: CommandResult): string {
+  return result.kind === "missing" ? "" : result.stdout;
+}
+
+/** tshark exits with 0 where a script is broken, and only says so on standard error. */
+function complaintOf(result: CommandResult): string | undefined {
+  if (result.kind !== "exited") return `tshark: ${result.kind}`;
+  const lines = result.stderr.split("\n").filter((line) => /lua|rstdiag|valid/i.test(line));
+  if (result.code === 0 && lines.length === 0) return undefined;
+  return `tshark (exit code ${result.code}): ${result.stderr.trim()}`;
+}
+
+function parseFields(output: string, columns: readonly Column[]): FactsByFrame {
+  const facts = new Map<number, Facts>();
+  for (const line of output.split("\n")) {
+    const [frame = "", ...cells] = line.split("\t");
+    if (frame === "") continue;
+    const members = columns.map(({ member, as }, at) => [member, valueOfCell(cells[at] ?? "", as)]);
+    facts.set(Number(frame), Object.fromEntries(members.filter(([, value]) => value !== "")));
+  }
+  return facts;
+}
+
+/** A field that is not there has an empty cell; several values of a field stay text. */
+function valueOfCell(cell: string, as: Column["as"]): string | number | boolean {
+  if (as === "flag") return cell !== "";
+  return as === "number" && /^\d+$/.test(cell) ? Number(cell) : cell;
+}
+
+/** What tshark must say: all that the comment demands, and whose words these are. */
+export function wantFromTshark(
+  expected: ExpectedFacts | undefined,
+  decoded: Decoded | undefined,
+): Facts {
+  if (!expected) return {};
+  const { status, problems, reasonCode, pen, reason, numbers } = expected;
+  const { registry, reference } = decoded?.reading ?? {};
+  // Before the PEN is known, nobody can say whose code it is: it is then in no field.
+  const code = pen === undefined ? undefined : reasonCode;
+  return {
+    status,
+    malformed: problems.some((problem) => problem !== TRUNCATED),
+    cut: problems.includes(TRUNCATED),
+    ...(code !== undefined && (pen === 0 ? { reasonCode: code } : { vendorReasonCode: code })),
+    ...(pen !== undefined && { pen }),
+    ...(reason !== undefined && { reason }),
+    ...(registry !== undefined && { registry }),
+    ...(reference !== undefined && { reference }),
+    ...numbers,
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+
+/** A generated file and where it belongs on disk. */
+export interface PlacedFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** What is on disk against what should be. */
+export type Difference =
+  | { readonly kind: "missing"; readonly path: string; readonly wanted: Uint8Array }
+  | {
+      readonly kind: "changed";
+      readonly path: string;
+      readonly wanted: Uint8Array;
+      readonly found: Uint8Array;
+    }
+  | { readonly kind: "foreign"; readonly path: string };
+
+/** Compares generated files with the disk; `folders` hold generated files alone. */
+export function findDifferences(
+  files: readonly PlacedFile[],
+  folders: readonly string[],
+): readonly Difference[] {
+  const wanted = new Set(files.map(({ path }) => path));
+  const foreign = folders
+    .flatMap(listFiles)
+    .filter((path) => !wanted.has(path))
+    .map((path) => ({ kind: "foreign" as const, path }));
+  return [...files.flatMap(compareFile), ...foreign];
+}
+
+function compareFile({ path, content }: PlacedFile): readonly Difference[] {
+  if (!existsSync(path)) return [{ kind: "missing", path, wanted: content }];
+  const found = readFileSync(path);
+  return found.equals(content) ? [] : [{ kind: "changed", path, wanted: content, found }];
+}
+
+/**
+ * Writes all files or none: each one beside its place first, then all are renamed. Throws
+ * the system's error, with nothing left behind.
+ */
+export function writeFiles(files: readonly PlacedFile[]): void {
+  const written: { readonly temporary: string; readonly path: string }[] = [];
+  try {
+    for (const { path, content } of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      const temporary = `${path}.rstdiag-new`;
+      written.push({ temporary, path });
+      writeFileSync(temporary, content);
+    }
+    for (const { temporary, path } of written) renameSync(temporary, path);
+  } finally {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+  }
+}
+
+/** A path as people read it: from the folder they are in, with `/`. */
+export function shortPath(from: string, path: string): string {
+  const short = relative(from, path).split(sep).join("/");
+  return short === "" ? "." : short;
+}
+
+function listFiles(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
