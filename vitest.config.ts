@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["generator/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["test/build-for-test.ts"],
     // The proof builds tcpdump, and the fresh clone installs its packages.
     testTimeout: 600_000,
     hookTimeout: 600_000,

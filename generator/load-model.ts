@@ -1,15 +1,15 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildModel, type ChosenRegistry, type ModelSources } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
 import { checkDefinition } from "./model/definition-rules.js";
-import { compareMistakes, type Mistake } from "./model/mistake.js";
+import { compareMistakes, type Mistake, type Place } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 import { checkRegistry, registryIdsAreUnique } from "./model/registry-rules.js";
 import { penOfFileName, vendorFileNameIsPen } from "./model/vendor-rules.js";
 import { readDefinition } from "./read/definition.js";
 import { readIanaXml } from "./read/iana-xml.js";
-import { type ReadResult, readSourceFile, type SourceFile } from "./read/source-file.js";
+import { type ReadResult, readSourceFile, reasonOf, type SourceFile } from "./read/source-file.js";
 
 /** The definition's name in a registry folder. */
 export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
@@ -54,6 +54,23 @@ class Loading {
     this.mistakes.push(...[...mistakes].sort(compareMistakes));
   }
 
+  placeOf(name: string): Place {
+    return { path: `${this.folder.name}/${name}`, line: 1, column: 1 };
+  }
+
+  /** The files of a folder inside, which need not be there. */
+  list(name: string): readonly string[] {
+    try {
+      const files = readdirSync(join(this.folder.path, name));
+      return files.filter((file) => !file.startsWith(".")).sort();
+    } catch (error) {
+      const what = `cannot be read as a folder (${reasonOf(error)})`;
+      const remedy = "check the name and the rights";
+      if (reasonOf(error) !== "ENOENT") this.note([{ place: this.placeOf(name), what, remedy }]);
+      return [];
+    }
+  }
+
   read<T>(name: string, reader: (file: SourceFile) => ReadResult<T>): T | undefined {
     const source = readSourceFile(join(this.folder.path, name), `${this.folder.name}/${name}`);
     if (source.kind === "mistakes") {
@@ -70,7 +87,7 @@ class Loading {
 
 function loadRegistries(loading: Loading, { data }: Definition): readonly ChosenRegistry[] {
   return Object.entries(data.registries).flatMap(([id, { default: revision, revisions }]) => {
-    const name = revisions[revision];
+    const name = Object.hasOwn(revisions, revision) ? revisions[revision] : undefined;
     const source =
       name === undefined ? undefined : loading.read(name, (file) => readIanaXml(file, id));
     if (!source) return [];
@@ -80,21 +97,14 @@ function loadRegistries(loading: Loading, { data }: Definition): readonly Chosen
 }
 
 function loadVendors(loading: Loading, folderName: string): ModelSources["vendors"] {
-  const folder = join(loading.folder.path, folderName);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .map(({ name }) => name)
-    .filter((name) => !name.startsWith("."))
-    .sort()
-    .flatMap((fileName) => {
-      const name = `${folderName}/${fileName}`;
-      const place = { path: `${loading.folder.name}/${name}`, line: 1, column: 1 };
-      const misnamed = vendorFileNameIsPen(fileName, place);
-      if (misnamed) loading.note([misnamed]);
-      const source = loading.read(name, (file) => readIanaXml(file));
-      if (!source) return [];
-      loading.note(checkRegistry(source));
-      const pen = penOfFileName(fileName);
-      return pen === undefined ? [] : { pen, source };
-    });
+  return loading.list(folderName).flatMap((fileName) => {
+    const name = `${folderName}/${fileName}`;
+    const misnamed = vendorFileNameIsPen(fileName, loading.placeOf(name));
+    if (misnamed) loading.note([misnamed]);
+    const source = loading.read(name, (file) => readIanaXml(file));
+    if (!source) return [];
+    loading.note(checkRegistry(source));
+    const pen = penOfFileName(fileName);
+    return pen === undefined ? [] : { pen, source };
+  });
 }

@@ -11,7 +11,7 @@
  *   registry/tcp-failure-causes.draft-02.xml
  *     1dee0de9971682d2bf3de15163c070b858e85bedf97ea7ef1c68a91c2fb4f0c9
  *   registry/vendors/32473.xml
- *     f19e744e0a955909c24a3b433d0ca59abb7f40ff39b56c3e3bd4a6d2646120e0
+ *     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
  */
 
 /** How a reason is carried on the wire. */

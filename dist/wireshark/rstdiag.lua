@@ -10,7 +10,7 @@
 --   registry/tcp-failure-causes.draft-02.xml
 --     1dee0de9971682d2bf3de15163c070b858e85bedf97ea7ef1c68a91c2fb4f0c9
 --   registry/vendors/32473.xml
---     f19e744e0a955909c24a3b433d0ca59abb7f40ff39b56c3e3bd4a6d2646120e0
+--     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
 --
 -- For Wireshark 4.0 and later. Copy this file into the folder that Help > About Wireshark >
 -- Folders calls "Personal Lua Plugins". The display filter "rstdiag" then finds every RST
@@ -47,7 +47,8 @@ end
 
 -- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
 -- tcp.reset_cause for it.
-local native_magic = host_field("tcp.rst_diagnostic.magic")
+local NATIVE_MAGIC = "tcp.rst_diagnostic.magic"
+local native_magic = host_field(NATIVE_MAGIC)
 
 -- By reason code: the cause, and where it is specified.
 local registries = {
@@ -103,7 +104,7 @@ local vendors = {
   [32473] = {
     name = "example-enterprise-reset-reasons",
     reasons = {
-      [1234] = "Vendor-specific cause of the draft's example",
+      [1234] = "Example of a vendor-specific reason",
     },
     references = {
       [1234] = "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4",
@@ -288,30 +289,46 @@ local function seg_len_at(offset)
   return seg_len
 end
 
--- A payload that was captured for fewer octets than its magic number has is not looked at.
-local function find_payload(info)
-  local seg_len = seg_len_at(info.offset)
+-- A quotation has no tcp.len. Where Wireshark decoded its magic number, the length was right.
+local function quoted_len(info)
+  local format = info.name == NATIVE_MAGIC and formats[info.range:uint()]
+  return format and format.length or info.len
+end
+
+-- Without a magic number that was captured whole there is nothing to read, nor is there in the
+-- first fragment of a segment, which has no tcp.len either.
+local function find_payload(info, quoted)
+  local seg_len = seg_len_at(info.offset) or quoted and quoted_len(info)
   if not seg_len then return nil end
   local captured = math.min(seg_len, info.source:captured_len() - info.offset)
   if captured < 2 then return nil end
   local octets = info.source(info.offset, captured)
-  return formats[octets(0, 2):uint()], octets, seg_len
+  local format = formats[octets(0, 2):uint()]
+  -- A quotation may be cut: that does not make its payload too short.
+  if format and quoted then seg_len = math.max(seg_len, format.length) end
+  return format, octets, seg_len
 end
 
-local function walk(tree, pinfo, info, ...)
+-- Looks at each payload of a frame; `seen` has the offsets of those that were shown before.
+local function walk(tree, pinfo, seen, info, ...)
   if not info then return end
-  local format, octets, seg_len = find_payload(info)
-  if format then
+  local quoted = icmp_type() or icmpv6_type()
+  local format, octets, seg_len = find_payload(info, quoted)
+  if format and not seen[info.offset] then
     local summary = dissect(format, octets, seg_len, tree)
-    local quoted = icmp_type() or icmpv6_type()
     if not quoted then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+    if native_magic then seen[info.offset] = true end
   end
-  return walk(tree, pinfo, ...)
+  return walk(tree, pinfo, seen, ...)
 end
+
+local NONE_SEEN = {}
 
 function rstdiag.dissector(_, pinfo, tree)
-  if native_magic then walk(tree, pinfo, native_magic()) end
-  walk(tree, pinfo, reset_cause())
+  if not native_magic then return walk(tree, pinfo, NONE_SEEN, reset_cause()) end
+  local seen = {}
+  walk(tree, pinfo, seen, native_magic())
+  walk(tree, pinfo, seen, reset_cause())
 end
 
 -- Without "all fields": what is read here is asked for above.

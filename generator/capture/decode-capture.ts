@@ -1,5 +1,6 @@
 import type { Model } from "../model/model.js";
 import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import { isDissectedLinkType } from "./link-type.js";
 import { readCapture } from "./read-capture.js";
 import { readPayload } from "./read-payload.js";
 import { createRstFinder } from "./rst-finder.js";
@@ -13,6 +14,8 @@ export interface Decoded {
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface DecodeCounts {
   frames: number;
+  /** Frames of link types that cannot be read here. */
+  unread: number;
   /** RST segments of any kind. */
   resets: number;
   /** Those with a payload of a known format. */
@@ -36,6 +39,7 @@ export async function decodeCapture(
   const findRst = createRstFinder();
   await readCapture(chunks, (frame) => {
     counts.frames = frame.number;
+    if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
     const segment = findRst(frame);
     if (!segment) return;
     counts.resets += 1;

@@ -9,5 +9,4 @@ export const IP_PROTOCOL = {
   ICMPV6: 58,
   NO_NEXT_HEADER: 59,
   DESTINATION_OPTIONS: 60,
-  MOBILITY: 135,
 } as const;

@@ -20,13 +20,13 @@ export function skipExtensionHeaders(payload: IpPayload): IpPayload | undefined 
   return { octets, protocol, start, end };
 }
 
-function isSkipped(protocol: number): boolean {
+/** An extension header that another header follows (RFC 8200 section 4, RFC 4302 section 2). */
+export function isSkipped(protocol: number): boolean {
   switch (protocol) {
     case IP_PROTOCOL.HOP_BY_HOP:
     case IP_PROTOCOL.ROUTING:
     case IP_PROTOCOL.AUTHENTICATION:
     case IP_PROTOCOL.DESTINATION_OPTIONS:
-    case IP_PROTOCOL.MOBILITY:
       return true;
     default:
       return false;

@@ -1,4 +1,5 @@
 import { IP_PROTOCOL } from "./ip-protocol.js";
+import { isSkipped } from "./ipv6-extension.js";
 import { versionAt } from "./link-layer.js";
 
 /** The RST bit in the octet of control bits (RFC 9293 section 3.1). */
@@ -32,19 +33,9 @@ function mayIpv4CarryRst(octets: Buffer, start: number): boolean {
 
 function mayIpv6CarryRst(octets: Buffer, start: number): boolean {
   if (octets.length < start + IPV6_HEADER_LENGTH) return false;
-  switch (octets.readUInt8(start + 6)) {
-    case IP_PROTOCOL.TCP:
-      return hasRstBit(octets, start + IPV6_HEADER_LENGTH);
-    case IP_PROTOCOL.HOP_BY_HOP:
-    case IP_PROTOCOL.ROUTING:
-    case IP_PROTOCOL.FRAGMENT:
-    case IP_PROTOCOL.AUTHENTICATION:
-    case IP_PROTOCOL.DESTINATION_OPTIONS:
-    case IP_PROTOCOL.MOBILITY:
-      return true;
-    default:
-      return false;
-  }
+  const next = octets.readUInt8(start + 6);
+  if (next === IP_PROTOCOL.TCP) return hasRstBit(octets, start + IPV6_HEADER_LENGTH);
+  return next === IP_PROTOCOL.FRAGMENT || isSkipped(next);
 }
 
 function hasRstBit(octets: Buffer, tcpStart: number): boolean {

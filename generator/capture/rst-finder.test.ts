@@ -101,7 +101,6 @@ describe("over IPv6", () => {
     ["destination options", [paddingHeader(60)]],
     ["an Authentication Header", [AUTHENTICATION]],
     ["a Routing header", [ROUTING]],
-    ["a Mobility header", [MOBILITY]],
     ["an atomic fragment", [fragmentHeader(7, 0, false)]],
     [
       "all of them",
@@ -129,6 +128,10 @@ describe("over IPv6", () => {
       }),
     ],
     ["ESP", rstOverIpv6({ nextHeader: 50 })],
+    [
+      "a Mobility header, behind which no tool looks",
+      rstOverIpv6({ extensionHeaders: [MOBILITY] }),
+    ],
     ["no next header", rstOverIpv6({ nextHeader: 59, extensionHeaders: [paddingHeader(0)] })],
     [
       "an extension header longer than the packet",

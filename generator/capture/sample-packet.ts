@@ -3,6 +3,7 @@ import { buildIpv6 } from "./build-ipv6.js";
 import { buildEthernet } from "./build-link.js";
 import { buildTcp, TCP_FLAG, type TcpFields } from "./build-tcp.js";
 import type { Expectation } from "./expectation.js";
+import { computeChecksum } from "./internet-checksum.js";
 
 /** A packet of a sample, and what must be seen of it. */
 export interface SamplePacket extends Expectation {
@@ -39,8 +40,9 @@ export function segment(
 ): Uint8Array {
   return buildTcp({
     ...ENDS[version],
-    sourcePort: 40000,
-    destinationPort: 49152,
+    sourcePort: 443,
+    // Each payload on a connection of its own, or tools would speak of retransmissions.
+    destinationPort: 49152 + (computeChecksum(payload) % 16384),
     sequenceNumber: 1000,
     acknowledgmentNumber: 2000,
     flags: TCP_FLAG.RST | TCP_FLAG.ACK,

@@ -1,9 +1,10 @@
 import type { Field, Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
+import { validValue } from "../model/valid-value.js";
 import type { ExpectedFacts } from "./expectation.js";
 
-/** Values for the fields of a format, by name; what is not named is 0, or what it must be. */
+/** Values for the fields of a format, by name; what is not named is the least that is valid. */
 export type FieldValues = Readonly<Record<string, number>>;
 
 /** The octets of a payload with these values. */
@@ -59,12 +60,7 @@ export function expectWrongLength(format: Format, cut: boolean): ExpectedFacts {
 
 function valueIn(format: Format, field: Field, values: FieldValues): number {
   if (field.kind === "magic") return field.value;
-  const given = values[field.name];
-  if (given !== undefined) return given;
-  const demanded = format.malformedValues.find(
-    (rule) => rule.field.name === field.name && rule.when === "is-not",
-  );
-  return demanded?.value ?? 0;
+  return values[field.name] ?? validValue(format, field);
 }
 
 function knownReason(

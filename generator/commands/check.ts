@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
-import pc from "picocolors";
 import { type Difference, findDifferences, shortPath } from "../write/pack-files.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
 import { loadOrTell, placeFiles } from "./pack.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
@@ -22,8 +21,8 @@ export async function check(context: Context, options: ProjectOptions): Promise<
   return EXIT.stale;
 }
 
-function describe({ cwd, stdout }: Context, difference: Difference): string {
-  const name = shortPath(cwd, difference.path);
+function describe(context: Context, difference: Difference): string {
+  const name = shortPath(context.cwd, difference.path);
   if (difference.kind === "foreign") return `not generated, delete it: ${name}\n`;
   if (difference.kind === "missing") return `missing: ${name}\n`;
   const { found, wanted } = difference;
@@ -42,15 +41,15 @@ function describe({ cwd, stdout }: Context, difference: Difference): string {
       headerOptions: FILE_HEADERS_ONLY,
     },
   );
-  return `stale: ${name}\n${stdout.isTTY ? colourDiff(patch) : patch}`;
+  return `stale: ${name}\n${colourDiff(context, patch)}`;
 }
 
 function decode(octets: Uint8Array): string {
   return new TextDecoder().decode(octets);
 }
 
-function colourDiff(patch: string): string {
-  const { green, red, cyan } = pc.createColors(true);
+function colourDiff(context: Context, patch: string): string {
+  const { green, red, cyan } = coloursFor(context, context.stdout);
   const colours = new Map([
     ["+", green],
     ["-", red],

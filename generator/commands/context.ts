@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import pc from "picocolors";
 
 /** An output that may be a terminal. */
 export interface Output extends Writable {
@@ -16,6 +17,14 @@ export interface Context {
   readonly isRoot: boolean;
   /** Absolute path of the folder that the user is in. */
   readonly cwd: string;
+}
+
+/** Colours for an output: only on a terminal, and not against the user's will (no-color.org). */
+export function coloursFor(
+  { env }: Context,
+  { isTTY }: Output,
+): ReturnType<typeof pc.createColors> {
+  return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
 /** Exit codes; 2 is bad usage, and the argument parser's own. */

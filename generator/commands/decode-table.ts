@@ -1,8 +1,7 @@
-import Table from "cli-table3";
-import pc from "picocolors";
 import type { Decoded } from "../capture/decode-capture.js";
-import type { Endpoint, Reading, Status } from "../model/record.js";
-import type { Context, Output } from "./context.js";
+import type { Endpoint, Reading } from "../model/record.js";
+import { alignColumns } from "../targets/text/columns.js";
+import { type Context, coloursFor } from "./context.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
 export interface DecodeTable {
@@ -12,59 +11,33 @@ export interface DecodeTable {
 
 const HEAD = ["Frame", "Time", "Flow", "Reason", "Reference"];
 
-/** A table without lines between the cells, so that it can be cut and searched. */
-const PLAIN = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-};
-
-/** The table for people; nothing is printed where no reason was found. */
-export function createDecodeTable({ stdout }: Context): DecodeTable {
-  const colours = pc.createColors(stdout.isTTY === true);
-  const rows: string[][] = [];
+/** The table for people, without lines so that it can be cut and searched; empty, it is none. */
+export function createDecodeTable(context: Context): DecodeTable {
+  const { stdout } = context;
+  const colours = coloursFor(context, stdout);
+  const paint = { valid: String, malformed: colours.red, truncated: colours.yellow };
+  const found: Decoded[] = [];
   return {
-    add: ({ record, reading }) => {
-      const reason = colourOf(colours, record.status)(describeReading(reading));
-      rows.push([
-        String(record.frame),
-        record.time ?? "",
-        `${showEndpoint(record.source)} > ${showEndpoint(record.destination)}`,
-        reason,
-        record.reference ?? "",
-      ]);
+    add: (decoded) => found.push(decoded),
+    print: () => {
+      if (found.length === 0) return;
+      const [head = "", ...rows] = alignColumns([HEAD, ...found.map(rowOf)], "  ");
+      stdout.write(`${colours.bold(head)}\n`);
+      rows.forEach((row, at) => {
+        stdout.write(`${paint[found[at]?.record.status ?? "valid"](row)}\n`);
+      });
     },
-    print: () => printRows(stdout, rows),
   };
 }
 
-function printRows(stdout: Output, rows: readonly string[][]): void {
-  if (rows.length === 0) return;
-  const table = new Table({
-    head: HEAD,
-    chars: PLAIN,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colAligns: ["right"],
-  });
-  table.push(...rows);
-  stdout.write(`${table.toString().replace(/ +$/gm, "")}\n`);
-}
-
-function colourOf(colours: ReturnType<typeof pc.createColors>, status: Status) {
-  if (status === "malformed") return colours.red;
-  return status === "truncated" ? colours.yellow : colours.green;
+function rowOf({ record, reading }: Decoded): readonly string[] {
+  return [
+    String(record.frame).padStart(5),
+    record.time ?? "",
+    `${showEndpoint(record.source)} > ${showEndpoint(record.destination)}`,
+    describeReading(reading),
+    record.reference ?? "",
+  ];
 }
 
 function showEndpoint({ address, port }: Endpoint): string {
@@ -79,9 +52,7 @@ export function describeReading(reading: Reading): string {
   const number = [code, owner].filter(Boolean).join(", ");
   if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
   if (status === "malformed") {
-    return number === ""
-      ? `malformed, length ${lengthBytes}`
-      : `malformed, ${number}: ${problems.join(", ")}`;
+    return `malformed, ${number || `length ${lengthBytes}`}: ${problems.join(", ")}`;
   }
   if (reason === undefined) return `${number} (unknown)`;
   return pen === 0 ? `${reason} (${reasonCode})` : `${reason} (${number})`;

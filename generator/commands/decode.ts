@@ -46,9 +46,9 @@ async function decodeFile(
     if (table) table.add(decoded);
     else context.stdout.write(`${JSON.stringify(decoded.record)}\n`);
   };
-  const input = openInput(context, file);
+  const input = openInput(context, file, options);
   let message: string | undefined;
-  const counts: DecodeCounts = { frames: 0, resets: 0, stated: 0 };
+  const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0 };
   try {
     await decodeCapture(model, keepPace(context, input.chunks), { consume, counts });
   } catch (error) {
@@ -62,15 +62,13 @@ async function decodeFile(
   return message === undefined;
 }
 
-function openInput(context: Context, file: string) {
+function openInput(context: Context, file: string, options: DecodeOptions) {
   if (file === "-") return { chunks: asChunks(context.stdin), close: () => {} };
   const path = resolve(context.cwd, file);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const progress = createProgress(context, {
-    title: file,
-    total: size,
-    shown: size > LARGE_OCTETS,
-  });
+  // Records that scroll by show the progress, and a bar would be torn by them.
+  const shown = size > LARGE_OCTETS && !(options.json && context.stdout.isTTY);
+  const progress = createProgress(context, { title: file, total: size, shown });
   const stream = createReadStream(path, { highWaterMark: CHUNK_OCTETS });
   return { chunks: asChunks(stream, progress.add), close: progress.stop };
 }
@@ -103,7 +101,8 @@ function describe(error: unknown): string {
   throw error;
 }
 
-function summarise(file: string, { frames, resets, stated }: DecodeCounts): string {
+function summarise(file: string, { frames, unread, resets, stated }: DecodeCounts): string {
   const silent = resets - stated;
-  return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason, ${silent} without`;
+  const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;
+  return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason, ${silent} without${skipped}`;
 }

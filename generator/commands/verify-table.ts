@@ -1,9 +1,8 @@
 import Table from "cli-table3";
-import pc from "picocolors";
 import type { Score } from "../verify/agreement.js";
 import { type Disagreement, describeFacts } from "../verify/facts.js";
 import type { Tool } from "../verify/tools.js";
-import { type Context, EXIT } from "./context.js";
+import { type Context, coloursFor, EXIT } from "./context.js";
 
 /** One row of the table: a cell for each tool, a string where it could not read the sample. */
 export interface SampleResult {
@@ -14,11 +13,12 @@ export interface SampleResult {
 
 /** Prints the table, then all that is wrong or could not be proved. Gives the exit code. */
 export function printAgreement(
-  { stdout, env }: Context,
+  context: Context,
   tools: readonly Tool[],
   results: readonly SampleResult[],
 ): number {
-  const colours = pc.createColors(stdout.isTTY === true);
+  const { stdout, env } = context;
+  const colours = coloursFor(context, stdout);
   const table = new Table({
     head: ["sample", "frames", ...tools.map(({ name }) => name)],
     style: { head: [], border: [] },

@@ -1,6 +1,7 @@
 import type { Definition, FieldData } from "./definition.js";
 import { FORMAT_RULES } from "./format-rules.js";
 import type { Mistake } from "./mistake.js";
+import { recordMember } from "./record.js";
 import { checkText } from "./text-rules.js";
 
 type DefinitionRule = (definition: Definition) => readonly Mistake[];
@@ -40,8 +41,9 @@ export const numbersKeepTheirWidth: DefinitionRule = ({ data, locate }) => {
   return data.formats.flatMap((format, index) =>
     format.fields.flatMap((field, at) => {
       if (field.kind !== "number") return [];
-      const other = first.get(field.name) ?? field;
-      first.set(field.name, other);
+      const member = recordMember(field.name);
+      const other = first.get(member) ?? field;
+      first.set(member, other);
       if (other.bits === field.bits) return [];
       return {
         place: locate(["formats", index, "fields", at, "bits"]),

@@ -152,6 +152,17 @@ export const problemsAreNotTruncation: FormatRule = ({ format, index, definition
   });
 };
 
+/** A payload of a wrong length has no fields, so no field can have its problem. */
+export const problemsTellLengthFromValues: FormatRule = ({ format, index, definition }) =>
+  format.malformed.flatMap(({ problem }, at) => {
+    if (problem !== format.length.otherwise) return [];
+    return {
+      place: definition.locate(["formats", index, "malformed", at, "problem"]),
+      what: `"${problem}" is the problem of a wrong length`,
+      remedy: "use another name for the problem",
+    };
+  });
+
 /** An example has the octets that its values give: an error in the fields' order shows here. */
 export const examplesHoldTheirValues: FormatRule = ({ format, index, definition }) =>
   (format.examples ?? []).flatMap((example, at) => {
@@ -190,6 +201,7 @@ export const FORMAT_RULES: readonly FormatRule[] = [
   registryIsKnown,
   malformedValuesAreOfFields,
   problemsAreNotTruncation,
+  problemsTellLengthFromValues,
   examplesNameFields,
   examplesHoldTheirValues,
 ];
@@ -199,6 +211,7 @@ function findField(format: FormatData, name: string): FieldData | undefined {
 }
 
 function octetsOf(field: FieldData, values: Readonly<Record<string, number>>): string {
-  const value = field.kind === "magic" ? field.value : (values[field.name] ?? 0);
+  const stated = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
+  const value = field.kind === "magic" ? field.value : (stated ?? 0);
   return value.toString(16).padStart(field.bits / 4, "0");
 }

@@ -1,3 +1,5 @@
+import { showUnprintable } from "./unprintable.js";
+
 /** A place in an input file. Lines and columns count from 1, columns in characters. */
 export interface Place {
   readonly path: string;
@@ -12,9 +14,12 @@ export interface Mistake {
   readonly remedy: string;
 }
 
-/** One line for people and editors: `file:line:column: what is wrong; what to do`. */
+/**
+ * One line for people and editors: `file:line:column: what is wrong; what to do`. It quotes
+ * text from outside, which may neither end the line nor command a terminal.
+ */
 export function formatMistake({ place, what, remedy }: Mistake): string {
-  return `${place.path}:${place.line}:${place.column}: ${what}; ${remedy}`;
+  return showUnprintable(`${place.path}:${place.line}:${place.column}: ${what}; ${remedy}`);
 }
 
 /** Order of the files as they were read, then of the places in each. */

@@ -83,7 +83,9 @@ export function registryHasTitle({ title, place }: SourceRegistry): readonly Mis
 /** Records name a registry by its id, so it has one, in lower case, digits and hyphens. */
 export function registryHasId({ id, place }: SourceRegistry): readonly Mistake[] {
   if (id && /^[a-z][a-z0-9-]{0,63}$/.test(id.text)) return [];
-  const what = id ? `the registry's id ${JSON.stringify(id.text)} is not usable` : "it has no id";
+  const what = id
+    ? `the registry's id ${JSON.stringify(id.text)} is not usable`
+    : "the registry has no id";
   return [{ place, what, remedy: "give it an id of lower-case letters, digits and hyphens" }];
 }
 

@@ -1,18 +1,14 @@
 import type { Mistake } from "./mistake.js";
 import type { Cell } from "./source-registry.js";
+import { findUnprintable } from "./unprintable.js";
 
 /** Longer than this, no column, tooltip or line of tcpdump shows the text whole. */
-export const MAX_TEXT_CHARACTERS = 200;
-
-/** C0 and C1 controls, bidirectional controls, line separators and noncharacters. */
-const UNPRINTABLE =
-  /[\p{Cc}\p{Bidi_Control}\u2028\u2029\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]/u;
+const MAX_TEXT_CHARACTERS = 200;
 
 /** Registry text has no character that would reorder, hide or break the text around it. */
 export function textIsPlain({ text, place }: Cell): Mistake | undefined {
-  const found = UNPRINTABLE.exec(text)?.[0].codePointAt(0);
-  if (found === undefined) return undefined;
-  const name = `U+${found.toString(16).toUpperCase().padStart(4, "0")}`;
+  const name = findUnprintable(text);
+  if (name === undefined) return undefined;
   return {
     place,
     what: `the text has the control or bidirectional-override character ${name}`,

@@ -11,15 +11,13 @@ const SCHEMA = new URL("../../registry/rst-diagnostic-payload.schema.json", impo
 /** Reads the definition of the wire formats (YAML 1.2, core schema) and checks its shape. */
 export function readDefinition(file: SourceFile): ReadResult<Definition> {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) {
-    const mistakes = broken.map((error) => ({
-      place: file.placeAt(error.pos[0]),
-      what: `not well-formed YAML: ${error.message.replace(/\s+/g, " ")}`,
-      remedy: "correct the markup",
-    }));
-    return { kind: "mistakes", mistakes };
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
+  const document = parseDocument(file.text, options);
+  // What breaks the markup breaks what follows, so only the first mistake is of use.
+  const broken = document.errors[0] ?? document.warnings[0];
+  if (broken) {
+    const what = `not well-formed YAML: ${broken.message.replace(/\s+/g, " ")}`;
+    return oneMistake(file.placeAt(broken.pos[0]), what, "correct the markup");
   }
   const locate = (path: DefinitionPath): Place => file.placeAt(offsetOf(document, path));
   return checkShape(file, document, locate);
@@ -30,15 +28,15 @@ function checkShape(
   document: Document,
   locate: Definition["locate"],
 ): ReadResult<Definition> {
-  let data: unknown;
+  const validator = new Validator(JSON.parse(readFileSync(SCHEMA, "utf8")), "2020-12", false);
+  const errors: OutputUnit[] = [];
   try {
-    data = document.toJS();
+    const data: unknown = document.toJS();
+    if (hasShape(validator, data, errors)) return { kind: "read", value: { data, locate } };
   } catch (error) {
     const what = `not usable YAML: ${error instanceof Error ? error.message : String(error)}`;
-    return oneMistake(file.placeAt(0), what, "write the values out, without aliases");
+    return oneMistake(file.placeAt(0), what, "write plain keys, and values without aliases");
   }
-  const errors: OutputUnit[] = [];
-  if (hasShape(data, errors)) return { kind: "read", value: { data, locate } };
   const mistakes = errors.flatMap((error) => {
     const explained = explainSchemaError(error);
     if (!explained) return [];
@@ -48,8 +46,11 @@ function checkShape(
   return { kind: "mistakes", mistakes };
 }
 
-function hasShape(data: unknown, errors: OutputUnit[]): data is DefinitionData {
-  const validator = new Validator(JSON.parse(readFileSync(SCHEMA, "utf8")), "2020-12", false);
+function hasShape(
+  validator: Validator,
+  data: unknown,
+  errors: OutputUnit[],
+): data is DefinitionData {
   const result = validator.validate(data);
   errors.push(...result.errors);
   return result.valid;

@@ -24,6 +24,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   const: "write that",
   type: "give a value of that type; a text of digits needs quotes",
   pattern: "see the form in rst-diagnostic-payload.schema.json",
+  minItems: "add one",
+  minProperties: "add one",
   oneOf: `keep exactly one of "is" and "is-not"`,
 };
 
@@ -33,13 +35,19 @@ export function explainSchemaError(unit: OutputUnit): SchemaExplanation | undefi
   // The alternatives of a oneOf fail one by one before the oneOf itself does.
   if (ENCLOSING.has(keyword) || keywordLocation.includes("/oneOf/")) return undefined;
   const path = instanceLocation.split("/").slice(1).map(decodePointer);
-  const name = path.at(-1) ?? "the definition";
   if (keyword === "false") {
-    const what = `the key "${name}" is unknown here`;
+    const what = `the key "${path.at(-1) ?? ""}" is unknown here`;
     return { path, what, remedy: "remove it or correct its spelling" };
   }
   const what = error.replace(/^Instance /, "").replace(/\.$/, "");
-  return { path, what: `"${name}": ${what}`, remedy: REMEDIES[keyword] ?? "correct it" };
+  return { path, what: `${nameValue(path)}: ${what}`, remedy: REMEDIES[keyword] ?? "correct it" };
+}
+
+/** An item of a list has no name of its own; its line is told anyway. */
+function nameValue(path: DefinitionPath): string {
+  const key = path.findLast((step) => typeof step === "string");
+  if (key === undefined) return "the definition";
+  return path.at(-1) === key ? `"${key}"` : `an item of "${key}"`;
 }
 
 /** A JSON Pointer in a URI fragment (RFC 6901 section 6). */

@@ -70,7 +70,8 @@ function tooLarge(place: Place, size: number): ReadResult<never> {
   );
 }
 
-function reasonOf(error: unknown): string {
+/** The system's name for an error, such as ENOENT. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 

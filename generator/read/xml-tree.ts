@@ -5,6 +5,9 @@ import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
 /** A registry file nests five levels deep; far deeper is an attack on whoever walks the tree. */
 const MAX_DEPTH = 64;
 
+/** Comments, CDATA sections and processing instructions, in which an ampersand is a character. */
+const LITERAL = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
+
 /** Text between tags, with character references replaced. */
 export interface XmlText {
   readonly kind: "text";
@@ -53,12 +56,13 @@ class TreeBuilder {
     this.file = file;
     this.tagPlace = file.placeAt(0);
     const { parser } = this;
-    parser.on("error", (error) => this.stop(this.here(), ...describe(error)));
+    parser.on("error", (error) => this.refuseMarkup(error));
     parser.on("doctype", () => this.refuseDoctype());
     parser.on("xmldecl", ({ encoding }) => this.checkEncoding(encoding));
-    // The parser stands behind the tag's name and the character after it.
+    // The parser stands behind the tag's name and what ended it, which may be CR and LF.
     parser.on("opentagstart", ({ name }) => {
-      this.tagPlace = file.placeAt(parser.position - name.length - 2);
+      const nameAt = parser.position - name.length - 1;
+      this.tagPlace = file.placeAt(file.text.lastIndexOf("<", nameAt));
     });
     parser.on("opentag", (tag) => this.openTag(tag));
     parser.on("closetag", () => this.open.pop());
@@ -75,7 +79,8 @@ class TreeBuilder {
   }
 
   private here(): Place {
-    return this.file.placeAt(Math.max(this.parser.position - 1, 0));
+    const at = Math.min(this.parser.position - 1, this.file.text.length);
+    return this.file.placeAt(Math.max(at, 0));
   }
 
   private stop(place: Place, what: string, remedy: string): never {
@@ -83,8 +88,18 @@ class TreeBuilder {
     throw new Stop();
   }
 
+  private refuseMarkup(error: Error): never {
+    const ampersand = findBareAmpersand(this.file.text.slice(0, this.parser.position));
+    if (ampersand === undefined) return this.stop(this.here(), ...describe(error));
+    return this.stop(
+      this.file.placeAt(ampersand),
+      'not well-formed XML: "&" begins no entity here',
+      "write &amp; for the character",
+    );
+  }
+
   private refuseDoctype(): never {
-    const at = this.file.text.indexOf("<!DOCTYPE");
+    const at = this.file.text.lastIndexOf("<!DOCTYPE", this.parser.position);
     return this.stop(
       this.file.placeAt(Math.max(at, 0)),
       "a document type or entity declaration is refused",
@@ -123,6 +138,17 @@ class TreeBuilder {
     this.root ??= element;
     this.open.push(element);
   }
+}
+
+/**
+ * The parser takes what stands between an ampersand and the next semicolon for a name,
+ * however far that is, and would show the mistake there.
+ */
+function findBareAmpersand(text: string): number | undefined {
+  const at = text
+    .replace(LITERAL, (literal) => " ".repeat(literal.length))
+    .search(/&(?![^\s<>&;]+;)/);
+  return at < 0 ? undefined : at;
 }
 
 function describe(error: Error): [what: string, remedy: string] {

@@ -70,7 +70,7 @@ export async function openTsharkTool({ model, dist, isRoot }: VerifySetting): Pr
   if (version === undefined) {
     return { kind: "missing", name: "tshark", reason: "tshark is not installed" };
   }
-  const tshark = openTshark({ luaPath, isRoot });
+  const tshark = openTshark({ luaPaths: [luaPath], isRoot });
   return {
     kind: "ready",
     name: `tshark ${version}`,

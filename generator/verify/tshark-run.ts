@@ -8,7 +8,7 @@ const ORDINARY_USER = "65534";
 
 /** A tshark that sees the generated plugin, and nothing of the user's own configuration. */
 export interface TsharkRun {
-  /** Arguments behind `-X lua_script:...`; a capture is named by what `place` returned. */
+  /** Runs tshark with the scripts and these arguments; a capture is named by what `place` returned. */
   readonly run: (args: readonly string[]) => Promise<CommandResult>;
   /** Copies a file to where the ordinary user can read it. */
   readonly place: (path: string) => string;
@@ -16,15 +16,15 @@ export interface TsharkRun {
 }
 
 export interface TsharkOptions {
-  /** The generated Lua. */
-  readonly luaPath: string;
+  /** The generated Lua, or several scripts in the order in which they are loaded. */
+  readonly luaPaths: readonly string[];
   /** Whether we are root, and so have to run tshark as somebody else. */
   readonly isRoot: boolean;
   readonly program?: string;
 }
 
 /** Prepares a folder with an empty configuration; `close` removes it. */
-export function openTshark({ luaPath, isRoot, program = "tshark" }: TsharkOptions): TsharkRun {
+export function openTshark({ luaPaths, isRoot, program = "tshark" }: TsharkOptions): TsharkRun {
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-tshark-"));
   const home = join(folder, "home");
   mkdirSync(home);
@@ -37,7 +37,7 @@ export function openTshark({ luaPath, isRoot, program = "tshark" }: TsharkOption
     chmodSync(copy, 0o644);
     return copy;
   };
-  const lua = place(luaPath);
+  const scripts = luaPaths.flatMap((path) => ["-X", `lua_script:${place(path)}`]);
   const env = {
     HOME: home,
     WIRESHARK_CONFIG_DIR: home,
@@ -53,7 +53,7 @@ export function openTshark({ luaPath, isRoot, program = "tshark" }: TsharkOption
   const prefix = isRoot ? ordinary : [];
   return {
     run: (args) => {
-      const [first = program, ...rest] = [...prefix, program, "-X", `lua_script:${lua}`, ...args];
+      const [first = program, ...rest] = [...prefix, program, ...scripts, ...args];
       return runCommand({ program: first, args: rest, env, cwd: folder, timeoutMs: 120_000 });
     },
     place,

@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
@@ -41,19 +42,21 @@ export function findDifferences(
 }
 
 function compareFile({ path, content }: PlacedFile): readonly Difference[] {
-  if (!existsSync(path)) return [{ kind: "missing", path, wanted: content }];
+  if (!existsSync(path) || statSync(path).isDirectory())
+    return [{ kind: "missing", path, wanted: content }];
   const found = readFileSync(path);
   return found.equals(content) ? [] : [{ kind: "changed", path, wanted: content, found }];
 }
 
 /**
  * Writes all files or none: each one beside its place first, then all are renamed. Throws
- * the system's error, with nothing left behind.
+ * where one cannot be written, with nothing left behind.
  */
 export function writeFiles(files: readonly PlacedFile[]): void {
   const written: { readonly temporary: string; readonly path: string }[] = [];
   try {
     for (const { path, content } of files) {
+      refuseFolder(path);
       mkdirSync(dirname(path), { recursive: true });
       const temporary = `${path}.rstdiag-new`;
       written.push({ temporary, path });
@@ -62,6 +65,13 @@ export function writeFiles(files: readonly PlacedFile[]): void {
     for (const { temporary, path } of written) renameSync(temporary, path);
   } finally {
     for (const { temporary } of written) rmSync(temporary, { force: true });
+  }
+}
+
+/** A folder would stop the renaming half way. */
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`a folder is in the way: ${path}`);
   }
 }
 

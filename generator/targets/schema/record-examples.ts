@@ -1,7 +1,8 @@
-import type { Format, NumberField } from "../../model/format.js";
+import type { Format } from "../../model/format.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
 import { recordMember } from "../../model/record.js";
 import type { Registry, RegistryRow } from "../../model/registry.js";
+import { validValue } from "../../model/valid-value.js";
 import { numbersOf } from "./format-schema.js";
 
 type Example = Readonly<Record<string, unknown>>;
@@ -20,9 +21,9 @@ export function recordExamples(model: Model): readonly Example[] {
 }
 
 function formatExamples(model: Model, format: Format): readonly Example[] {
-  const known = format.registry.rows.find(({ category }) => category === "assigned");
-  const vendor = model.vendors[0];
-  const vendorRow = vendor?.registry.rows[0];
+  const known = firstCause(format.registry);
+  const vendor = model.vendors.find(({ registry }) => firstCause(registry));
+  const vendorRow = vendor && firstCause(vendor.registry);
   const base = { ...SIGHTING, format: format.id };
   const numbers = validNumbers(format);
   const malformed = { ...base, status: "malformed", problems: [format.length.problem] };
@@ -32,6 +33,10 @@ function formatExamples(model: Model, format: Format): readonly Example[] {
     malformed,
     { ...base, status: "truncated", problems: [TRUNCATED] },
   ];
+}
+
+function firstCause({ rows }: Registry): RegistryRow | undefined {
+  return rows.find(({ category }) => category === "assigned");
 }
 
 function stated(
@@ -59,15 +64,4 @@ function validNumbers(format: Format): Example {
   return Object.fromEntries(
     numbersOf(format).map((field) => [recordMember(field.name), validValue(format, field)]),
   );
-}
-
-/** The value that a field must have, or the least that it may have. */
-function validValue(format: Format, field: NumberField): number {
-  const rules = format.malformedValues.filter((rule) => rule.field.name === field.name);
-  const demanded = rules.find((rule) => rule.when === "is-not");
-  if (demanded) return demanded.value;
-  const refused = new Set(rules.map(({ value }) => value));
-  let value = 0;
-  while (refused.has(value)) value += 1;
-  return value;
 }

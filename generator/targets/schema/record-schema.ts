@@ -21,7 +21,8 @@ export function recordSchema(model: Model): Schema {
     properties: { ...sightingProperties(), ...readingProperties(model), ...numbers(model) },
     allOf: [...STATUS_RULES, ...model.formats.map((format) => formatSchema(model, format))],
     $defs: {
-      endpoint: ENDPOINT,
+      // With a capital, which no id of a registry has.
+      Endpoint: ENDPOINT,
       ...Object.fromEntries(registries.map((registry) => [registry.id, registrySchema(registry)])),
     },
     examples: recordExamples(model),
@@ -57,8 +58,8 @@ function sightingProperties(): Schema {
       type: "string",
       pattern: "^\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
     },
-    source: { description: "The end that sent the RST segment.", $ref: "#/$defs/endpoint" },
-    destination: { description: "The other end.", $ref: "#/$defs/endpoint" },
+    source: { description: "The end that sent the RST segment.", $ref: "#/$defs/Endpoint" },
+    destination: { description: "The other end.", $ref: "#/$defs/Endpoint" },
   };
 }
 

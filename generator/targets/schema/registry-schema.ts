@@ -19,7 +19,11 @@ export function registrySchema({ title, id, revision, notes, rows }: Registry): 
       ...rows.map(rowSchema),
       {
         title: "A code that this registry does not know",
-        properties: { reasonCode: { not: { enum: known } }, ...forbid(["reason", "reference"]) },
+        properties: {
+          // An enum has at least one value.
+          ...(known.length > 0 && { reasonCode: { not: { enum: known } } }),
+          ...forbid(["reason", "reference"]),
+        },
       },
     ],
   };

@@ -21,6 +21,6 @@ export function cComment(text: string): string {
     .replace(/[^\x20-\x7e]/gu, "?")
     .replaceAll("*/", "* /")
     .replaceAll("/*", "/ *")
-    .replaceAll("??", "? ?")
-    .replace(/\\$/, "");
+    .replace(/\?(?=\?)/g, "? ")
+    .replace(/\\[\\ ]*$/, "");
 }

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { buildModel, type ModelSources } from "./build-model.js";
+import { pen } from "./pen.js";
+import { cell, definitionOf, FORMAT, numberField, registryOf, row } from "./sources-for-test.js";
+
+const REFERENCED = { ...row(30, "2", "Cause"), reference: cell("RFC9293, Section 3.1") };
+const CAUSES = registryOf({
+  notes: [cell("A note.")],
+  rows: [row(10, "14", "Timeout"), REFERENCED, row(20, "0", "Reserved")],
+});
+const VENDOR = registryOf({ id: cell("acme"), title: cell("ACME"), rows: [row(1, "7", "Mine")] });
+
+const SOURCES: ModelSources = {
+  definition: definitionOf(),
+  registries: [{ revision: "draft-02", source: CAUSES }],
+  vendors: [
+    { pen: pen(32473), source: VENDOR },
+    { pen: pen(9), source: registryOf({ id: cell("nine") }) },
+  ],
+  inputs: [{ path: "registry/causes.xml", digest: "ab12" }],
+};
+
+describe("buildModel", () => {
+  const model = buildModel(SOURCES);
+  const [format] = model.formats;
+
+  it("says what is implemented, in which revision", () => {
+    expect(model).toMatchObject({
+      title: "Reset reasons",
+      specification: "draft-example-00",
+      revision: "draft-02",
+      inputs: SOURCES.inputs,
+    });
+  });
+
+  it("has the rows of a registry in the order of the codes", () => {
+    expect(model.registries).toMatchObject([
+      {
+        id: "causes",
+        title: "Causes",
+        revision: "draft-02",
+        notes: ["A note."],
+        rows: [
+          { code: 0, description: "Reserved", reference: "", category: "reserved" },
+          { code: 2, description: "Cause", reference: "RFC9293, Section 3.1" },
+          { code: 14, description: "Timeout", reference: "", category: "assigned" },
+        ],
+      },
+    ]);
+  });
+
+  it("finds a row by its code", () => {
+    const [causes] = model.registries;
+    expect(causes?.byCode.get(14)).toBe(causes?.rows[2]);
+    expect([...(causes?.byCode.keys() ?? [])]).toEqual([0, 2, 14]);
+  });
+
+  it("has the vendors in the order of the PENs, without a revision", () => {
+    expect(model.vendors.map((vendor) => vendor.pen)).toEqual([9, 32473]);
+    expect(model.vendorByPen.get(32473)).toBe(model.vendors[1]?.registry);
+    expect(model.vendors[1]?.registry).not.toHaveProperty("revision");
+  });
+
+  it("lays the fields of a format behind each other, without gaps", () => {
+    expect(
+      format?.fields.map(({ name, offsetBytes, widthBits }) => [name, offsetBytes, widthBits]),
+    ).toEqual([
+      ["magic", 0, 16],
+      ["reason-code", 2, 16],
+      ["pen", 4, 32],
+    ]);
+  });
+
+  it("counts the octets of every field before", () => {
+    const fields = [...FORMAT.fields, numberField("first", 24), numberField("second", 8)];
+    const definition = definitionOf({ formats: [{ ...FORMAT, fields }] });
+    const [longer] = buildModel({ ...SOURCES, definition }).formats;
+    expect(longer?.fields.map(({ offsetBytes }) => offsetBytes)).toEqual([0, 2, 4, 8, 11]);
+  });
+
+  it("has the key fields of a format at hand", () => {
+    expect(format?.magic).toMatchObject({ kind: "magic", value: 0x33aa });
+    expect(format?.reasonCode).toBe(format?.fields[1]);
+    expect(format?.pen).toBe(format?.fields[2]);
+    expect(format?.registry).toBe(model.registries[0]);
+  });
+
+  it("has the length, the malformed values and the examples of a format", () => {
+    expect(format?.length).toEqual({ octets: 8, problem: "wrong-length", section: "4.1" });
+    expect(format?.malformedValues).toEqual([
+      {
+        problem: "reserved-code",
+        field: format?.reasonCode,
+        value: 0,
+        when: "is",
+        section: "4.1",
+      },
+    ]);
+    expect(format?.examples).toEqual([
+      {
+        title: "a vendor's reason",
+        section: "5",
+        octets: [0x33, 0xaa, 0x04, 0xd2, 0x00, 0x00, 0x7e, 0xd9],
+        values: new Map([
+          ["reason-code", 1234],
+          ["pen", 32473],
+        ]),
+      },
+    ]);
+  });
+
+  it("knows values that alone are not malformed", () => {
+    const malformed = [{ problem: "bad", field: "pen", "is-not": 3, section: "4" }];
+    const definition = definitionOf({ formats: [{ ...FORMAT, malformed }] });
+    expect(buildModel({ ...SOURCES, definition }).formats[0]?.malformedValues).toMatchObject([
+      { value: 3, when: "is-not" },
+    ]);
+  });
+
+  it.each<[string, Partial<ModelSources>]>([
+    ["causes", { registries: [] }],
+    [
+      "a record's code",
+      { registries: [{ revision: "x", source: registryOf({ rows: [row(1, "x", "y")] }) }] },
+    ],
+    [
+      "a PEN",
+      { definition: definitionOf({ formats: [{ ...FORMAT, fields: FORMAT.fields.slice(0, 2) }] }) },
+    ],
+  ])("throws where a rule did not run: without %s", (what, edits) => {
+    expect(() => buildModel({ ...SOURCES, ...edits })).toThrow(
+      `the rules let through an input without ${what}`,
+    );
+  });
+});

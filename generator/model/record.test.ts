@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { pen } from "./pen.js";
+import { reasonCode } from "./reason-code.js";
+import { RECORD_MEMBERS, type Reading, recordMember, type Sighting, toRecord } from "./record.js";
+
+const SIGHTING: Sighting = {
+  frame: 7,
+  time: "2026-04-19T16:59:13.939985Z",
+  source: { address: "192.0.2.1", port: 39829 },
+  destination: { address: "192.168.0.1", port: 8080 },
+};
+
+const READING: Reading = {
+  format: "diagnostic",
+  status: "valid",
+  lengthBytes: 8,
+  reasonCode: reasonCode(14),
+  pen: pen(0),
+  numbers: { retryAfter: 3 },
+  registry: "tcp-failure-causes",
+  revision: "draft-02",
+  reason: "Connection timeout",
+  reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+  problems: [],
+};
+
+describe("toRecord", () => {
+  it("has the members of the design's record, and numbers beside them", () => {
+    const { lengthBytes: _length, numbers: _numbers, ...stated } = READING;
+    expect(toRecord(SIGHTING, READING)).toEqual({ ...SIGHTING, ...stated, retryAfter: 3 });
+  });
+
+  it("has no member but the stable ones and the numbers", () => {
+    expect(Object.keys(toRecord(SIGHTING, { ...READING, numbers: {} })).sort()).toEqual(
+      [...RECORD_MEMBERS].sort(),
+    );
+  });
+
+  it("ends with the problems, as people read it", () => {
+    expect(Object.keys(toRecord(SIGHTING, READING)).at(-1)).toBe("problems");
+  });
+
+  it("leaves out what was not captured", () => {
+    const cut: Reading = {
+      format: "diagnostic",
+      status: "truncated",
+      lengthBytes: 8,
+      numbers: {},
+      problems: ["truncated"],
+    };
+    expect(Object.keys(toRecord(SIGHTING, cut))).not.toContain("reasonCode");
+  });
+});
+
+describe("recordMember", () => {
+  it.each([
+    ["pen", "pen"],
+    ["reason-code", "reasonCode"],
+    ["a-b-c", "aBC"],
+    ["code-2", "code2"],
+  ])("%s becomes %s", (field, member) => {
+    expect(recordMember(field)).toBe(member);
+  });
+});

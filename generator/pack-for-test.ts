@@ -1,0 +1,35 @@
+import type { Model } from "./model/model.js";
+import { target as schema } from "./targets/schema.js";
+import { target as tcpdump } from "./targets/tcpdump.js";
+import type { OutputFile, Target } from "./targets/text/target.js";
+import { target as wireshark } from "./targets/wireshark.js";
+
+const GENERATOR = { version: "1.2.3" };
+
+/** The Lua dissector of a Model; only for tests. */
+export function luaOf(model: Model): string {
+  return contentOf(wireshark, model, ".lua");
+}
+
+/** The patch of tcpdump of a Model; only for tests. */
+export function patchOf(model: Model): string {
+  return contentOf(tcpdump, model, ".patch");
+}
+
+/** The JSON Schema of a Model; only for tests. */
+export function schemaOf(model: Model): string {
+  return contentOf(schema, model, ".schema.json");
+}
+
+/** The TypeScript type of a Model's records; only for tests. */
+export function typeOf(model: Model): string {
+  return contentOf(schema, model, ".d.ts");
+}
+
+function contentOf(target: Target, model: Model, ending: string): string {
+  const file: OutputFile | undefined = target(model, GENERATOR).find(({ path }) =>
+    path.endsWith(ending),
+  );
+  if (typeof file?.content !== "string") throw new Error(`no text file *${ending}`);
+  return file.content;
+}

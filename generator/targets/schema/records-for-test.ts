@@ -1,0 +1,70 @@
+import { ownModel } from "../../models-for-test.js";
+import { openSchema } from "../../verify/schema-check.js";
+
+/** A record as a test states it; a member that is `undefined` is not there. */
+export type Members = Readonly<Record<string, unknown>>;
+
+export const DRAFT = "draft-ietf-tcpm-rst-diagnostic-payload-02";
+export const SIGHTING = {
+  frame: 7,
+  time: "2026-05-05T12:00:00.000001Z",
+  source: { address: "192.0.2.1", port: 443 },
+  destination: { address: "2001:db8::7", port: 49152 },
+  format: "diagnostic",
+};
+export const IANA = { registry: "tcp-failure-causes", revision: "draft-02" };
+export const TIMEOUT = {
+  ...SIGHTING,
+  status: "valid",
+  reasonCode: 14,
+  pen: 0,
+  ...IANA,
+  reason: "Connection timeout",
+  reference: DRAFT,
+  problems: [],
+};
+/** The enterprise of figure 4; its words are those of its registry. */
+const EXAMPLE = ownModel().vendorByPen.get(32473);
+export const VENDOR = {
+  ...TIMEOUT,
+  reasonCode: 1234,
+  pen: 32473,
+  registry: EXAMPLE?.id,
+  revision: undefined,
+  reason: EXAMPLE?.byCode.get(1234)?.description,
+  reference: EXAMPLE?.byCode.get(1234)?.reference,
+};
+export const UNKNOWN_CODE = {
+  ...TIMEOUT,
+  reasonCode: 0xffff,
+  reason: undefined,
+  reference: undefined,
+};
+export const UNKNOWN_VENDOR = {
+  ...SIGHTING,
+  status: "valid",
+  reasonCode: 14,
+  pen: 0xffffffff,
+  problems: [],
+};
+export const RESERVED = {
+  ...TIMEOUT,
+  status: "malformed",
+  reasonCode: 0,
+  reason: "Reserved",
+  problems: ["reserved-code"],
+};
+export const WRONG_LENGTH = { ...SIGHTING, status: "malformed", problems: ["wrong-length"] };
+export const TRUNCATED_BEHIND_CODE = {
+  ...SIGHTING,
+  status: "truncated",
+  reasonCode: 14,
+  problems: ["truncated"],
+};
+
+/** Whether a schema accepts a record; throws where it is none. Only for tests. */
+export function checkOf(text: string): (record: Members) => boolean {
+  const schema = openSchema(text);
+  if (schema.kind === "broken") throw new Error(schema.reason);
+  return (record) => schema.check(JSON.parse(JSON.stringify(record))) === undefined;
+}

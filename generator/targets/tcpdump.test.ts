@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { applyPatch, parsePatch } from "diff";
+import { describe, expect, it } from "vitest";
+import { extendedModel, ownModel } from "../models-for-test.js";
+import { patchOf } from "../pack-for-test.js";
+import { readC } from "./text/c-for-test.js";
+import { tcpdumpText } from "./text/tcpdump-text.js";
+
+interface Edit {
+  readonly line: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+const { edits }: { readonly edits: readonly Edit[] } = JSON.parse(
+  readFileSync(new URL("../../templates/tcpdump/4.99.json", import.meta.url), "utf8"),
+);
+const model = ownModel();
+
+/** A text that has the anchors' lines at their places, `shift` lines later. */
+function standIn(shift: number): string {
+  const lines = Array.from({ length: 1000 }, (_, at) => `line ${at}`);
+  for (const { line, before, after } of edits) {
+    const anchor = [...before, ...after];
+    lines.splice(line - 1 + shift, anchor.length, ...anchor);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function addedLines(patch: string): readonly string[] {
+  return patch
+    .split("\n")
+    .filter((line) => line.startsWith("+") && !line.startsWith("+++"))
+    .map((line) => line.slice(1));
+}
+
+/** The one file that a patch changes. */
+function parseOne(patch: string) {
+  const [file, ...others] = parsePatch(patch);
+  if (!file || others.length > 0) throw new Error("the patch is not one of one file");
+  return file;
+}
+
+describe.each([
+  ["our registry", model],
+  ["an extended definition", extendedModel()],
+])("the patch of %s", (_name, other) => {
+  const patch = patchOf(other);
+  const added = addedLines(patch);
+
+  it("counts the lines of its hunks right", () => {
+    let shift = 0;
+    for (const hunk of parseOne(patch).hunks) {
+      const count = (marks: string) => hunk.lines.filter((line) => marks.includes(line[0] ?? "-"));
+      expect(hunk.oldLines).toBe(count(" -").length);
+      expect(hunk.newLines).toBe(count(" +").length);
+      expect(hunk.newStart).toBe(hunk.oldStart + shift);
+      shift += hunk.newLines - hunk.oldLines;
+    }
+    expect(parseOne(patch).hunks).toHaveLength(edits.length);
+  });
+
+  it("deletes no line", () => {
+    expect(patch.match(/^-(?!-- )/m)).toBeNull();
+  });
+
+  it("adds printable ASCII in at most 80 columns, without tabs and blanks at the end", () => {
+    for (const line of added) expect(line).toMatch(/^([\x20-\x7e]{0,79}[\x21-\x7e])?$/);
+  });
+
+  it.each([0, 1, 7, 100, -50])("fits without fuzz, with its place shifted by %d", (shift) => {
+    const source = standIn(shift);
+    const patched = applyPatch(source, patch, { fuzzFactor: 0 });
+    const rest = (patched || "").split("\n").filter((line) => !added.includes(line));
+    expect(rest).toEqual(source.split("\n").filter((line) => !added.includes(line)));
+    expect(patched).toContain(`${added.slice(-3).join("\n")}\n${edits[1]?.after[0]}\n`);
+  });
+
+  it("does not fit where a line around its place differs", () => {
+    const source = standIn(0).replace(edits[0]?.after[0] ?? "", "/* other");
+    expect(applyPatch(source, patch, { fuzzFactor: 0 })).toBe(false);
+  });
+
+  it("has each row as a number and a string, which is never a format", () => {
+    const { code, strings } = readC(added.join("\n"));
+    const tables = other.formats.map(({ registry }) =>
+      registry.rows.map((row) => `{ ${row.code}, "" }, `).join(""),
+    );
+    for (const table of tables) expect(code).toContain(`[] = { ${table}{ 0, NULL } };`);
+    const texts = strings.map(String);
+    for (const { description } of other.formats.flatMap(({ registry }) => registry.rows)) {
+      expect(texts).toContain(tcpdumpText(description));
+    }
+    expect(code).not.toMatch(/ND_PRINT\((?!"")/);
+  });
+
+  it("asks each format in turn before it prints the payload as text", () => {
+    const calls = added.filter((line) =>
+      /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/.test(line),
+    );
+    expect(calls.map((line) => /print_tcp_rst_\w+/.exec(line)?.[0])).toEqual(
+      other.formats.map(({ id }) => `print_tcp_rst_${id.replaceAll("-", "_")}`),
+    );
+  });
+});
+
+describe("the patch's readings of fields", () => {
+  const own = addedLines(patchOf(model)).join("\n");
+  const extended = addedLines(patchOf(extendedModel())).join("\n");
+
+  it("has the layout of the draft's figure 1", () => {
+    expect(own).toContain("GET_BE_U_2(sp) != 0x33AA)");
+    expect(own).toContain("if (length != 8) {");
+    expect(own).toContain("reason_code = GET_BE_U_2(sp + 2);");
+    expect(own).toContain("pen = GET_BE_U_4(sp + 4);");
+    expect(own).toContain("if (reason_code == 0)\n");
+  });
+
+  it("has further numbers by their names, at their places, in their widths", () => {
+    expect(extended).toContain('ND_PRINT(", try-count %u", GET_U_1(sp + 8));');
+    expect(extended).toContain('ND_PRINT(", layout-version %u", GET_U_1(sp + 2));');
+    expect(extended).toContain('ND_PRINT(", path-id %u", GET_BE_U_3(sp + 3));');
+  });
+
+  it("joins the rules of a format", () => {
+    expect(extended).toContain(
+      "if (GET_U_1(sp + 2) != 2 ||\n                    reason_code == 0)\n",
+    );
+  });
+});
+
+describe("the patch's preamble", () => {
+  it("names the inputs with their digests", () => {
+    const preamble = patchOf(model).split("\n--- a/print-tcp.c\n+++ b/print-tcp.c\n")[0];
+    for (const { path, digest } of model.inputs) {
+      expect(preamble).toContain(`   ${path}\n     ${digest}\n`);
+    }
+  });
+});

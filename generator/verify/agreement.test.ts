@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import type { Expectation } from "../capture/expectation.js";
+import {
+  compareDecoder,
+  compareSchema,
+  compareTcpdump,
+  compareTshark,
+  joinScores,
+} from "./agreement.js";
+import { decodedPayload } from "./decoded-for-test.js";
+import type { Facts } from "./facts.js";
+import type { SampleFrames } from "./sample-frames.js";
+
+const timeout = decodedPayload("33aa000e00000000", 8, 1);
+const demanded: Expectation = {
+  sentence: "One.",
+  facts: {
+    status: "valid",
+    problems: [],
+    reasonCode: 14,
+    pen: 0,
+    reason: "Connection timeout",
+    numbers: {},
+  },
+};
+const nothing: Expectation = { sentence: "Two." };
+
+/** A sample with a stated reason in frame 1 and none in frame 2, unless `changes` say otherwise. */
+function sample(changes: Partial<SampleFrames> = {}): SampleFrames {
+  return {
+    name: "a",
+    path: "/a.pcapng",
+    expectations: new Map([
+      [1, demanded],
+      [2, nothing],
+    ]),
+    decoded: new Map([[1, timeout]]),
+    ...changes,
+  };
+}
+
+const blindTo = (tool: string) => new Map([[1, { ...demanded, blind: { tool, why: "it is so" } }]]);
+const tsharkFacts = {
+  status: "valid",
+  malformed: false,
+  cut: false,
+  reasonCode: 14,
+  pen: 0,
+  reason: "Connection timeout",
+  registry: "tcp-failure-causes",
+  reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+};
+const EMPTY: Facts = {};
+const tcpdumpFacts: Facts = { reasonCode: 14, pen: 0, invalid: false };
+
+describe("a tool that says what the comments demand", () => {
+  it.each([
+    ["decoder", compareDecoder(sample())],
+    ["tshark", compareTshark(sample(), new Map([[1, tsharkFacts]]))],
+    ["tcpdump", compareTcpdump(sample(), new Map([[1, tcpdumpFacts]]), 1)],
+    [
+      "tcpdump, which also tells that it has nothing to say",
+      compareTcpdump(
+        sample(),
+        new Map([
+          [1, tcpdumpFacts],
+          [2, EMPTY],
+        ]),
+        1,
+      ),
+    ],
+  ])("agrees on every frame: %s", (_name, score) => {
+    expect(score).toEqual({ frames: 2, disagreements: [] });
+  });
+});
+
+describe("a tool that says something else", () => {
+  it.each([
+    ["the decoder sees nothing", compareDecoder(sample({ decoded: new Map() })), 1, "decoder"],
+    [
+      "the decoder sees too much",
+      compareDecoder(
+        sample({
+          decoded: new Map([
+            [1, timeout],
+            [2, timeout],
+          ]),
+        }),
+      ),
+      2,
+      "decoder",
+    ],
+    ["tshark sees nothing", compareTshark(sample(), new Map()), 1, "tshark"],
+    [
+      "tshark has another code",
+      compareTshark(sample(), new Map([[1, { ...tsharkFacts, reasonCode: 15 }]])),
+      1,
+      "tshark",
+    ],
+    [
+      "tshark has no reference",
+      compareTshark(sample(), new Map([[1, { ...tsharkFacts, reference: "" }]])),
+      1,
+      "tshark",
+    ],
+    [
+      "tcpdump has no words with -vvv",
+      compareTcpdump(sample(), new Map([[1, tcpdumpFacts]]), 3),
+      1,
+      "tcpdump -vvv",
+    ],
+    [
+      "tcpdump sees a frame that is not there",
+      compareTcpdump(
+        sample(),
+        new Map([
+          [1, tcpdumpFacts],
+          [9, tcpdumpFacts],
+        ]),
+        1,
+      ),
+      9,
+      "tcpdump -v",
+    ],
+  ])("disagrees where %s", (_name, { disagreements }, frame, tool) => {
+    expect(disagreements).toMatchObject([{ sample: "a", frame, tool }]);
+  });
+
+  it("shows what was wanted and what was found", () => {
+    const found = { ...tcpdumpFacts, pen: 7 };
+    const { disagreements } = compareTcpdump(sample(), new Map([[1, found]]), 1);
+    expect(disagreements).toEqual([
+      { sample: "a", frame: 1, tool: "tcpdump -v", wanted: tcpdumpFacts, found },
+    ]);
+  });
+});
+
+describe("a tool that cannot see a frame by its nature", () => {
+  it.each([
+    ["tshark", compareTshark(sample({ expectations: blindTo("tshark") }), new Map())],
+    ["tcpdump", compareTcpdump(sample({ expectations: blindTo("tcpdump") }), new Map(), 1)],
+  ])("agrees where it sees nothing: %s", (_tool, { disagreements }) => {
+    expect(disagreements).toEqual([]);
+  });
+
+  it("disagrees where it sees something", () => {
+    const blind = sample({ expectations: blindTo("tcpdump") });
+    expect(compareTcpdump(blind, new Map([[1, tcpdumpFacts]]), 1).disagreements).toHaveLength(1);
+  });
+
+  it("excuses no other tool", () => {
+    const blind = sample({ expectations: blindTo("tcpdump") });
+    expect(compareTshark(blind, new Map()).disagreements).toHaveLength(1);
+    expect(compareDecoder({ ...blind, decoded: new Map() }).disagreements).toHaveLength(1);
+    const other = sample({ expectations: blindTo("tshark") });
+    expect(compareTcpdump(other, new Map(), 1).disagreements).toHaveLength(1);
+  });
+});
+
+describe("compareSchema", () => {
+  it("counts the records, and shows what the schema refuses", () => {
+    expect(compareSchema(sample(), () => undefined)).toEqual({ frames: 1, disagreements: [] });
+    const refused = compareSchema(sample(), () => "/pen must be 0");
+    expect(refused.disagreements).toEqual([
+      {
+        sample: "a",
+        frame: 1,
+        tool: "schema",
+        wanted: { record: JSON.stringify(timeout.record) },
+        found: { problem: "/pen must be 0" },
+      },
+    ]);
+  });
+});
+
+describe("joinScores", () => {
+  it("counts the frames once and all the disagreements", () => {
+    const good = compareDecoder(sample());
+    const bad = compareTshark(sample(), new Map());
+    expect(joinScores(good, bad)).toEqual({ frames: 2, disagreements: bad.disagreements });
+    expect(joinScores({ frames: 1, disagreements: [] }, good).frames).toBe(2);
+    expect(joinScores(bad, bad).disagreements).toHaveLength(2);
+  });
+});

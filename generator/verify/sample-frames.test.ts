@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { CaptureError } from "../capture/capture-error.js";
+import { makeSamples } from "../capture/samples.js";
+import { writePcapng } from "../capture/write-pcapng.js";
+import { extendedModel, ownModel } from "../models-for-test.js";
+import { compareDecoder } from "./agreement.js";
+import { readSampleFrames } from "./sample-frames.js";
+
+const folder = mkdtempSync(join(tmpdir(), "rstdiag-samples-"));
+const model = ownModel();
+
+function save(name: string, content: Uint8Array) {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { name, path };
+}
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("readSampleFrames", () => {
+  it.each([model, extendedModel()])(
+    "reads samples with which the decoder agrees",
+    async (either) => {
+      for (const { name, content } of makeSamples(either)) {
+        const frames = await readSampleFrames(either, save(name, content));
+        expect(frames).toMatchObject({ name, path: join(folder, name) });
+        expect(compareDecoder(frames).disagreements).toEqual([]);
+        expect(frames.expectations.size).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it("counts frames from 1, and has only those decoded that state a reason", async () => {
+    const sample = makeSamples(model).find(({ name }) => name === "truncated.pcapng");
+    const { expectations, decoded } = await readSampleFrames(
+      model,
+      save("cut", sample?.content ?? Buffer.of()),
+    );
+    expect([...expectations.keys()]).toEqual(Array.from({ length: 28 }, (_, at) => at + 1));
+    expect(decoded.has(2)).toBe(false);
+    expect(decoded.get(3)?.record.frame).toBe(3);
+  });
+
+  it("throws where a comment demands nothing", async () => {
+    const packets = [{ interface: 0, timeNanoseconds: 0n, octets: Buffer.alloc(60) }];
+    const content = writePcapng({ sections: [{ interfaces: [{ linkType: 1 }], packets }] });
+    await expect(readSampleFrames(model, save("silent", content))).rejects.toThrow(
+      "does not say what must be seen",
+    );
+  });
+
+  it("throws where the file is damaged", async () => {
+    const content = makeSamples(model)[0]?.content.subarray(0, -3) ?? Buffer.of();
+    await expect(readSampleFrames(model, save("damaged", content))).rejects.toThrow(CaptureError);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { ExpectedFacts } from "../capture/expectation.js";
+import { decodedPayload } from "./decoded-for-test.js";
+import type { RstText } from "./rst-text.js";
+import { factsOfRstText, wantFromTcpdump } from "./tcpdump-facts.js";
+
+const timeout: ExpectedFacts = {
+  status: "valid",
+  problems: [],
+  reasonCode: 14,
+  pen: 0,
+  reason: "Connection [timeout]",
+  numbers: {},
+};
+const cut: ExpectedFacts = {
+  status: "truncated",
+  problems: ["truncated"],
+  reasonCode: 14,
+  numbers: {},
+};
+const wrongLength: ExpectedFacts = { status: "malformed", problems: ["wrong-length"], numbers: {} };
+
+describe("wantFromTcpdump", () => {
+  it.each<[string, ExpectedFacts | undefined, number, object]>([
+    ["nothing of other packets", undefined, 1, {}],
+    ["the numbers with -v", timeout, 1, { reasonCode: 14, pen: 0, invalid: false }],
+    [
+      "tcpdump's form of the words with -vvv",
+      timeout,
+      3,
+      { reasonCode: 14, pen: 0, invalid: false, reason: "Connection timeout" },
+    ],
+    ["no words of a vendor", { ...timeout, pen: 7 }, 3, { reasonCode: 14, pen: 7, invalid: false }],
+    [
+      "no words of an unknown code",
+      { status: "valid", problems: [], reasonCode: 99, pen: 0, numbers: {} },
+      3,
+      { reasonCode: 99, pen: 0, invalid: false },
+    ],
+    [
+      "a malformed code as invalid",
+      { ...timeout, status: "malformed", reasonCode: 0 },
+      1,
+      { reasonCode: 0, pen: 0, invalid: true },
+    ],
+    [
+      "further numbers",
+      { ...timeout, numbers: { tryCount: 3 } },
+      1,
+      { reasonCode: 14, pen: 0, invalid: false, tryCount: 3 },
+    ],
+    ["of a cut payload only that", cut, 3, { cut: true }],
+    [
+      "of a cut and malformed one of the right length only that",
+      { ...cut, status: "malformed", problems: ["reserved-code", "truncated"] },
+      3,
+      { cut: true },
+    ],
+  ])("wants %s", (_name, expected, verbosity, facts) => {
+    expect(wantFromTcpdump(expected, undefined, verbosity)).toEqual(facts);
+  });
+
+  it("wants the length of a wrong length, and whether it was cut", () => {
+    const decoded = decodedPayload("33aa000e0000000000000000", 12);
+    expect(wantFromTcpdump(wrongLength, decoded, 1)).toEqual({ length: 12, cut: false });
+    const both = { ...wrongLength, problems: ["wrong-length", "truncated"] };
+    expect(wantFromTcpdump(both, decoded, 1)).toEqual({ length: 12, cut: true });
+  });
+
+  it("cannot be met by a wrong length that the decoder did not see", () => {
+    expect(wantFromTcpdump(wrongLength, undefined, 1)).toEqual({ length: -1, cut: false });
+  });
+});
+
+describe("factsOfRstText", () => {
+  const code = { reasonCode: 14, pen: 0, numbers: {}, invalid: false };
+
+  it.each<[string, RstText, object]>([
+    ["nothing in no text", { kind: "none" }, {}],
+    ["nothing in other text", { kind: "text", text: "x", shortened: false, truncated: false }, {}],
+    ["that it was cut", { kind: "truncated" }, { cut: true }],
+    [
+      "a wrong length",
+      { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
+      { length: 12, cut: true },
+    ],
+    ["the numbers", { ...code, kind: "code" }, { reasonCode: 14, pen: 0, invalid: false }],
+    [
+      "an invalid code",
+      { ...code, kind: "code", invalid: true },
+      { reasonCode: 14, pen: 0, invalid: true },
+    ],
+    [
+      "further numbers by their names in the record",
+      { ...code, kind: "code", numbers: { "try-count": 3 } },
+      { reasonCode: 14, pen: 0, invalid: false, tryCount: 3 },
+    ],
+    [
+      "words and numbers",
+      { ...code, kind: "cause", reason: "Network failure" },
+      { reasonCode: 14, pen: 0, invalid: false, reason: "Network failure" },
+    ],
+    [
+      "words alone",
+      { kind: "cause", reason: "Network failure", invalid: false },
+      { invalid: false, reason: "Network failure" },
+    ],
+    [
+      "what is unreadable, so that it cannot agree",
+      { kind: "unreadable", text: "x]" },
+      { unreadable: "x]" },
+    ],
+  ])("finds %s", (_name, text, facts) => {
+    expect(factsOfRstText(text)).toEqual(facts);
+  });
+});

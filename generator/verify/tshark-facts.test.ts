@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import type { ExpectedFacts } from "../capture/expectation.js";
+import { extendedModel, ownModel } from "../models-for-test.js";
+import { decodedPayload } from "./decoded-for-test.js";
+import type { CommandResult } from "./run-command.js";
+import { readWithTshark, wantFromTshark } from "./tshark-facts.js";
+import type { TsharkRun } from "./tshark-run.js";
+
+const model = ownModel();
+
+function exited(stdout: string, stderr = "", code = 0): CommandResult {
+  const stdoutOctets = Buffer.from(stdout);
+  return { kind: "exited", program: "tshark", code, stdout, stderr, stdoutOctets };
+}
+
+/** A tshark that answers the question for fields, then the one for errors of Lua. */
+function tsharkSaying(fields: CommandResult, errors = exited("")) {
+  const asked: (readonly string[])[] = [];
+  const tshark: TsharkRun = {
+    run: async (args) => {
+      asked.push(args);
+      return asked.length === 1 ? fields : errors;
+    },
+    place: (path) => `/placed${path}`,
+    close: () => {},
+  };
+  return { tshark, asked };
+}
+
+describe("readWithTshark", () => {
+  it("asks for every field of the placed capture in columns", async () => {
+    const { tshark, asked } = tsharkSaying(exited(""));
+    await readWithTshark(tshark, extendedModel(), "/a.pcapng");
+    const [fields = [], errors = []] = asked;
+    expect(fields.join(" ")).toMatch(
+      /^-r \/placed\/a\.pcapng -Y rstdiag -T fields .*-e frame\.number /,
+    );
+    expect(fields.filter((_, at) => fields[at - 1] === "-e")).toEqual([
+      "frame.number",
+      "rstdiag.status",
+      "rstdiag.malformed",
+      "rstdiag.truncated",
+      "tcp.rst_diagnostic.reason_code",
+      "tcp.rst_diagnostic.vendor_reason_code",
+      "tcp.rst_diagnostic.pen",
+      "rstdiag.reason",
+      "rstdiag.registry",
+      "rstdiag.reference",
+      "rstdiag.try_count",
+      "rstdiag.layout_version",
+      "rstdiag.path_id",
+    ]);
+    expect(errors).toEqual(["-r", "/placed/a.pcapng", "-Y", "_ws.lua.error"]);
+  });
+
+  it("reads a line for each frame; an empty cell is a field that is not there", async () => {
+    const { tshark } = tsharkSaying(
+      exited(
+        "3\tvalid\t\t\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\n12\tmalformed\t1\t1\t\t\t\t\t\t\n",
+      ),
+    );
+    expect(await readWithTshark(tshark, model, "/a")).toEqual({
+      kind: "read",
+      facts: new Map([
+        [
+          3,
+          {
+            status: "valid",
+            malformed: false,
+            cut: false,
+            reasonCode: 14,
+            pen: 0,
+            reason: "Connection timeout",
+            registry: "tcp-failure-causes",
+            reference: "RFC",
+          },
+        ],
+        [12, { status: "malformed", malformed: true, cut: true }],
+      ]),
+    });
+  });
+
+  it("does not take a field that is there twice for a number", async () => {
+    const { tshark } = tsharkSaying(exited("3\tvalid\t\t\t14\u001f14\t\t0\t\t\t\n"));
+    const reading = await readWithTshark(tshark, model, "/a");
+    expect(reading.kind === "read" && reading.facts.get(3)).toMatchObject({
+      reasonCode: "14\u001f14",
+    });
+  });
+
+  it.each<[string, CommandResult, CommandResult | undefined, string]>([
+    ["tshark is not there", { kind: "missing", program: "tshark" }, undefined, "missing"],
+    ["it exits with an error", exited("", "bad file", 2), undefined, "exit code 2): bad file"],
+    [
+      "a script does not load, although it exits with 0",
+      exited("", "tshark: Lua: rstdiag.lua:1"),
+      undefined,
+      "rstdiag.lua:1",
+    ],
+    ["a field is not valid", exited("", "Some fields aren't valid"), undefined, "aren't valid"],
+    [
+      "the script fails at a frame",
+      exited(""),
+      exited("  7 Lua Error: x\n"),
+      "Lua errors: 7 Lua Error: x",
+    ],
+    ["the question for errors fails", exited(""), exited("", "x", 1), "exit code 1"],
+  ])("says that the reading failed where %s", async (_name, fields, errors, reason) => {
+    const { tshark } = tsharkSaying(fields, errors);
+    expect(await readWithTshark(tshark, model, "/a")).toEqual({
+      kind: "failed",
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it("does not mind other complaints", async () => {
+    const { tshark } = tsharkSaying(exited("", "Running as user nobody."));
+    expect((await readWithTshark(tshark, model, "/a")).kind).toBe("read");
+  });
+});
+
+describe("wantFromTshark", () => {
+  const timeout: ExpectedFacts = {
+    status: "valid",
+    problems: [],
+    reasonCode: 14,
+    pen: 0,
+    reason: "Connection timeout",
+    numbers: {},
+  };
+  const good = { status: "valid", malformed: false, cut: false };
+
+  it.each<[string, ExpectedFacts | undefined, object]>([
+    ["nothing of other packets", undefined, {}],
+    ["IANA's code", timeout, { ...good, reasonCode: 14, pen: 0, reason: "Connection timeout" }],
+    [
+      "a vendor's code in a field of its own",
+      { status: "valid", problems: [], reasonCode: 14, pen: 7, numbers: {} },
+      { ...good, vendorReasonCode: 14, pen: 7 },
+    ],
+    [
+      "no code where the pen was cut",
+      { status: "truncated", problems: ["truncated"], reasonCode: 14, numbers: {} },
+      { status: "truncated", malformed: false, cut: true },
+    ],
+    [
+      "both flags",
+      { status: "malformed", problems: ["wrong-length", "truncated"], numbers: {} },
+      { status: "malformed", malformed: true, cut: true },
+    ],
+    [
+      "further numbers",
+      { ...timeout, numbers: { tryCount: 3 } },
+      { ...good, reasonCode: 14, pen: 0, reason: "Connection timeout", tryCount: 3 },
+    ],
+  ])("wants %s", (_name, expected, facts) => {
+    expect(wantFromTshark(expected, undefined)).toEqual(facts);
+  });
+
+  it("wants the decoder's registry and reference", () => {
+    expect(wantFromTshark(timeout, decodedPayload("33aa000e00000000"))).toMatchObject({
+      registry: "tcp-failure-causes",
+      reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+export const ROOT = fileURLToPath(new URL("../", import.meta.url));
+export const IN_CI = (process.env["CI"] ?? "") !== "";
+
+/** Captures that nobody here made, and the drafts; only where the folder is beside the clone. */
+export const SHARED_CAPTURES = join(ROOT, "../shared/data/captures");
+
+const CLI = join(ROOT, "build/cli.js");
+
+export interface CliResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: Uint8Array;
+}
+
+/** Runs the built program as a user would. */
+export function runCli(args: readonly string[], options: CliOptions = {}): CliResult {
+  const { cwd = ROOT, env = {}, input } = options;
+  return spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    ...(input && { input }),
+  });
+}
+
+/** A folder that is removed after the test. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-e2e-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A copy of the project's inputs and outputs, to be broken. */
+export function copyProject(): string {
+  const folder = makeFolder();
+  for (const name of ["registry", "dist", "samples"]) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  }
+  return folder;
+}
+
+/** Replaces text in a file; throws where it is not there, or a test would test nothing. */
+export function edit(path: string, from: string, to: string): void {
+  const text = readFileSync(path, "utf8");
+  if (!text.includes(from)) throw new Error(`${path} has no ${JSON.stringify(from)}`);
+  writeFileSync(path, text.replaceAll(from, to));
+}
+
+/** Each file below a folder with its octets in hexadecimal. */
+export function readTree(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    files.map((path) => [path.slice(folder.length), readFileSync(path).toString("hex")]),
+  );
+}

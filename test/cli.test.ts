@@ -1,0 +1,157 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+
+const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
+
+describe("usage", () => {
+  it.each([
+    [["--help"], "Usage: rstdiag [options] [command]"],
+    [["generate", "--help"], "--out <dir>"],
+    [["check", "--help"], "exit 3"],
+    [["verify", "--help"], "prove the pack"],
+    [["decode", "--help"], "--json"],
+  ])("%j prints help and ends with 0", (args, expected) => {
+    const { status, stdout } = runCli(args);
+    expect(stdout).toContain(expected);
+    expect(status).toBe(0);
+  });
+
+  it("--version prints the version of package.json", () => {
+    const { version }: { version: string } = JSON.parse(
+      readFileSync(join(ROOT, "package.json"), "utf8"),
+    );
+    expect(runCli(["--version"]).stdout).toBe(`${version}\n`);
+  });
+
+  it.each([
+    [["no-such-command"]],
+    [["generate", "--no-such-option"]],
+    [["generate", "--out"]],
+    [["decode"]],
+    [[]],
+  ])("%j is bad usage: exit 2 and a sentence on standard error", (args) => {
+    const { status, stdout, stderr } = runCli(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).not.toBe("");
+  });
+});
+
+describe("bad input", () => {
+  it("gives all mistakes of all files, a line each, exit 1, and writes nothing", () => {
+    const folder = copyProject();
+    const registry = join(folder, "registry");
+    edit(join(registry, "tcp-failure-causes.draft-02.xml"), "<value>5</value>", "<value>4</value>");
+    edit(join(registry, "rst-diagnostic-payload.yaml"), "bits: 32", "bits: 24");
+    edit(join(registry, "vendors/32473.xml"), "<value>1234</value>", "<value>0</value>");
+    const before = readTree(folder);
+    for (const command of ["generate", "check", "verify"]) {
+      const { status, stdout, stderr } = runCli([command], { cwd: folder });
+      expect(status).toBe(1);
+      expect(stdout).toBe("");
+      const places = stderr.trimEnd().split("\n");
+      expect(places.every((line) => /^registry\/[^:]+:\d+:\d+: .+; .+$/.test(line))).toBe(true);
+      expect(stderr).toContain("registry/tcp-failure-causes.draft-02.xml:");
+      expect(stderr).toContain("registry/rst-diagnostic-payload.yaml:");
+      expect(stderr).toContain("registry/vendors/32473.xml:");
+    }
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  it("leaves nothing half written where the output cannot be written", () => {
+    const folder = copyProject();
+    const target = join(folder, "dist/wireshark");
+    rmSync(target, { recursive: true });
+    writeFileSync(target, "a file where a folder should be");
+    edit(join(folder, "registry/vendors/32473.xml"), "Figure 4", "figure 4");
+    const before = readTree(folder);
+    const { status, stderr } = runCli(["generate"], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stderr).toContain("nothing was written");
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  it("verify without a pack says what to run", () => {
+    const folder = copyProject();
+    rmSync(join(folder, "dist"), { recursive: true });
+    const { status, stderr } = runCli(["verify"], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stderr).toContain("rstdiag generate");
+  });
+});
+
+describe("decode", () => {
+  it("prints a table, and counts on standard error", () => {
+    const { status, stdout, stderr } = runCli(["decode", EXAMPLES]);
+    expect(status).toBe(0);
+    const [head, ...rows] = stdout.trimEnd().split("\n");
+    expect(head).toMatch(/^Frame +Time +Flow +Reason +Reference$/);
+    expect(rows).toHaveLength(3);
+    expect(rows[1]).toContain("Connection timeout (14)");
+    expect(stderr).toContain("3 frames, 3 RST: 3 with a reason, 0 without");
+  });
+
+  it("prints the record of the design, one a line, with --json", () => {
+    const { stdout } = runCli(["decode", "--json", EXAMPLES]);
+    const [, record] = stdout.trimEnd().split("\n");
+    expect(JSON.parse(record ?? "")).toEqual({
+      frame: 2,
+      time: "2026-05-05T12:00:00.001000Z",
+      source: { address: "192.0.2.1", port: 443 },
+      destination: { address: "198.51.100.7", port: 52295 },
+      format: "diagnostic",
+      status: "valid",
+      reasonCode: 14,
+      pen: 0,
+      registry: "tcp-failure-causes",
+      revision: "draft-02",
+      reason: "Connection timeout",
+      reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+      problems: [],
+    });
+  });
+
+  it("reads standard input for -", () => {
+    const { status, stdout } = runCli(["decode", "-"], { input: readFileSync(EXAMPLES) });
+    expect(status).toBe(0);
+    expect(stdout).toContain("Connection timeout (14)");
+  });
+
+  it("gives no record for RSTs without a known format, and counts them", () => {
+    const { status, stdout, stderr } = runCli(["decode", join(ROOT, "samples/look-alikes.pcapng")]);
+    expect(status).toBe(0);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/ 0 with a reason, \d+ without/);
+  });
+
+  it("keeps what was read before the damage, names the offset, and goes on with the next file", () => {
+    const folder = makeFolder();
+    const damaged = join(folder, "damaged.pcapng");
+    const whole = readFileSync(EXAMPLES);
+    writeFileSync(damaged, whole.subarray(0, whole.length - 20));
+    const { status, stdout, stderr } = runCli(["decode", "--json", damaged, EXAMPLES]);
+    expect(status).toBe(1);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(5);
+    expect(stderr).toMatch(/damaged\.pcapng: offset \d+: /);
+  });
+
+  it.each([
+    ["a missing file", "no-such.pcap", "ENOENT"],
+    ["a folder", ".", "EISDIR"],
+    ["a file that is no capture", "package.json", "offset 0"],
+  ])("says what is wrong with %s", (_what, file, message) => {
+    const { status, stderr } = runCli(["decode", file]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("internal error");
+  });
+});
+
+describe("output that is no terminal", () => {
+  it("has no colours and no progress bar", () => {
+    const { stdout, stderr } = runCli(["decode", join(ROOT, "samples/malformed.pcapng")]);
+    expect(stdout + stderr).not.toContain("\u001b");
+  });
+});

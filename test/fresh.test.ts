@@ -1,0 +1,73 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+
+describe("dist/ and samples/", () => {
+  it("are what the inputs give", () => {
+    const { status, stdout, stderr } = runCli(["check"]);
+    expect(stdout + stderr).toMatch(/^up to date: \d+ files\n$/);
+    expect(status).toBe(0);
+  });
+
+  it("have the same bytes from any folder, time zone and locale", () => {
+    const first = makeFolder();
+    const second = makeFolder();
+    runCli(["generate", "--out", first]);
+    const elsewhere = { TZ: "Asia/Kathmandu", LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8" };
+    const { status } = runCli(["generate", "--out", second], { cwd: "/", env: elsewhere });
+    expect(status).toBe(0);
+    expect(readTree(second)).toEqual(readTree(first));
+    expect(readTree(first)).toMatchObject(readTree(join(ROOT, "dist")));
+    expect(readTree(join(first, "samples"))).toEqual(readTree(join(ROOT, "samples")));
+  });
+
+  it("are left alone by a second run", () => {
+    const folder = copyProject();
+    const { stdout } = runCli(["generate"], { cwd: folder });
+    expect(stdout).not.toContain("written");
+  });
+});
+
+describe("a changed description in the registry", () => {
+  it("makes check say what is stale, with a diff, exit 3, and write nothing", () => {
+    const folder = copyProject();
+    const registry = join(folder, "registry/tcp-failure-causes.draft-02.xml");
+    edit(registry, "Connection timeout", "Connection timed out");
+    const before = readTree(folder);
+    const { status, stdout, stderr } = runCli(["check"], { cwd: folder });
+    expect(status).toBe(3);
+    expect(stdout).toContain("stale: dist/wireshark/rstdiag.lua");
+    expect(stdout).toContain('-      [14] = "Connection timeout",');
+    expect(stdout).toContain('+      [14] = "Connection timed out",');
+    expect(stdout).toContain("stale: dist/tcpdump/rst-diagnostic-4.99.patch");
+    expect(stdout).toContain("stale: dist/schema/rst-diagnostic.schema.json");
+    expect(stdout).toMatch(/stale: samples\/registered-codes\.pcapng \(binary, from octet \d+\)/);
+    expect(stderr).toContain("run: rstdiag generate");
+    expect(readTree(folder)).toEqual(before);
+  });
+
+  it("reaches every output with generate", () => {
+    const folder = copyProject();
+    const registry = join(folder, "registry/tcp-failure-causes.draft-02.xml");
+    edit(registry, "Connection timeout", "Connection timed out");
+    expect(runCli(["generate"], { cwd: folder }).status).toBe(0);
+    expect(runCli(["check"], { cwd: folder }).status).toBe(0);
+    const { stdout } = runCli(["decode", "samples/specification-examples.pcapng"], { cwd: folder });
+    expect(stdout).toContain("Connection timed out (14)");
+  });
+});
+
+describe("a file that generate did not make", () => {
+  it("is named by check and by generate, and not deleted", () => {
+    const folder = copyProject();
+    const stray = join(folder, "dist/wireshark/old.lua");
+    writeFileSync(stray, "-- of an earlier release\n");
+    const checked = runCli(["check"], { cwd: folder });
+    expect(checked.status).toBe(3);
+    expect(checked.stdout).toBe("not generated, delete it: dist/wireshark/old.lua\n");
+    const generated = runCli(["generate"], { cwd: folder });
+    expect(generated.stderr).toBe("not generated, delete it: dist/wireshark/old.lua\n");
+    expect(existsSync(stray)).toBe(true);
+  });
+});

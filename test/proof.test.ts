@@ -1,0 +1,240 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseRstText } from "../generator/verify/rst-text.js";
+import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
+import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
+import { openTshark } from "../generator/verify/tshark-run.js";
+import { copyProject, edit, ROOT, runCli, SHARED_CAPTURES } from "./cli-for-test.js";
+import { IS_ROOT, lacks } from "./tools-for-test.js";
+
+const CACHE = join(
+  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
+  "rstdiag",
+);
+const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
+
+describe("the pack in dist/", () => {
+  it("is read the same by tshark, the patched tcpdump and the decoder, frame by frame", () => {
+    const { status, stdout, stderr } = runCli(["verify"]);
+    expect(stdout + stderr).toMatch(/all readings agree on \d+ frames of \d+ samples/);
+    expect(status).toBe(0);
+  });
+
+  it("is not proved by a tool that is missing: a skip with the reason, and a failure in CI", () => {
+    // The decoder and the schema need no program, so an empty PATH leaves them alone.
+    const alone = { PATH: "/nonexistent", XDG_CACHE_HOME: "/nonexistent" };
+    const atHome = runCli(["verify"], { env: { ...alone, CI: "" } });
+    expect(atHome.stdout).toContain("SKIPPED tshark: tshark is not installed");
+    expect(atHome.stdout).toMatch(/SKIPPED tcpdump: .+/);
+    expect(atHome.status).toBe(0);
+    const inCi = runCli(["verify"], { env: { ...alone, CI: "true" } });
+    expect(inCi.stdout).toContain("a skipped tool is a failure, since CI is set");
+    expect(inCi.status).toBe(4);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("a broken pack", () => {
+  const breaks = [
+    {
+      what: "the Lua's table off by one",
+      file: "dist/wireshark/rstdiag.lua",
+      from: '[14] = "Connection timeout"',
+      to: '[14] = "Destination unreachable"',
+      finding: "DISAGREEMENT registered-codes frame 27, tshark",
+    },
+    {
+      what: "another length in the Lua",
+      file: "dist/wireshark/rstdiag.lua",
+      from: "length = 8, -- SEG.LEN",
+      to: "length = 9, -- SEG.LEN",
+      finding: "DISAGREEMENT malformed frame 7, tshark",
+    },
+    {
+      what: "a Lua error while it runs",
+      file: "dist/wireshark/rstdiag.lua",
+      from: "local captured = math.min(",
+      to: "local captured = 9999 + math.min(",
+      finding: "Lua errors: ",
+    },
+    {
+      what: "Lua that does not load",
+      file: "dist/wireshark/rstdiag.lua",
+      from: "rstdiag.fields = proto_fields",
+      to: "rstdiag.fields = no_such_table.fields",
+      finding: "UNREADABLE",
+    },
+    {
+      what: "Lua that is no Lua 5.2",
+      file: "dist/wireshark/rstdiag.lua",
+      from: "local proto_fields = {}",
+      to: "local proto_fields, half = {}, 7 // 2",
+      finding: "BROKEN tshark: Lua 5.2: ",
+    },
+    {
+      what: "a word in the patch",
+      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
+      from: '{ 9, "Not authorized" }',
+      to: '{ 9, "Not authorised" }',
+      finding: "DISAGREEMENT registered-codes frame 17, tcpdump -vvv",
+    },
+    {
+      what: "an unchecked read in the patch's order of fields",
+      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
+      from: "pen = GET_BE_U_4(sp + 4);",
+      to: "pen = GET_BE_U_4(sp + 3);",
+      finding: "DISAGREEMENT registered-codes frame",
+    },
+    {
+      what: "a patch that does not apply",
+      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
+      from: "         u_char c;",
+      to: "         u_char d;",
+      finding: "BROKEN tcpdump: ",
+    },
+    {
+      what: "a description in the schema",
+      file: "dist/schema/rst-diagnostic.schema.json",
+      from: '"const": "Not authorized"',
+      to: '"const": "Not authorised"',
+      finding: "DISAGREEMENT registered-codes frame 17, schema",
+    },
+  ];
+
+  it.each(breaks)("is found out: $what", ({ file, from, to, finding }) => {
+    const folder = copyProject();
+    edit(join(folder, file), from, to);
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(stdout).toContain(finding);
+    expect(status).toBe(4);
+  });
+
+  it("is found out where a sample demands something else", () => {
+    const folder = copyProject();
+    const path = join(folder, "samples/specification-examples.pcapng");
+    const text = readFileSync(path, "latin1");
+    const changed = text.replace('"reasonCode":14,', '"reasonCode":15,');
+    expect(changed).not.toBe(text);
+    writeFileSync(path, changed, "latin1");
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(status).toBe(4);
+    for (const tool of ["decoder", "tshark", "tcpdump -v", "tcpdump -vvv"]) {
+      expect(stdout).toContain(`DISAGREEMENT specification-examples frame 2, ${tool}\n`);
+    }
+  });
+});
+
+describe("a definition with a further field and a further format", () => {
+  it("needs no change in any target: all tools agree on it", () => {
+    const folder = copyProject();
+    const definition = join(folder, "registry/rst-diagnostic-payload.yaml");
+    const text = readFileSync(definition, "utf8");
+    const start = text.indexOf("  - id: diagnostic");
+    const end = text.indexOf("    # Payloads that the specification draws");
+    const further = text
+      .slice(start, end)
+      .replace("id: diagnostic", "id: versioned")
+      .replace("octets: 8", "octets: 13")
+      .replace("value: 0x33AA", "value: 0x33AB")
+      .replace("      - name: reason-code\n", `${FURTHER_FIELDS}      - name: reason-code\n`)
+      .replace(
+        "      - problem: reserved-code\n",
+        `${FURTHER_RULE}      - problem: reserved-code\n`,
+      );
+    writeFileSync(definition, `${text}\n${further}`);
+    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(stdout).toContain("all readings agree on");
+    expect(status).toBe(0);
+    const decoded = runCli(["decode", "--json", "samples/registered-codes.pcapng"], {
+      cwd: folder,
+    });
+    expect(decoded.stdout).toContain('"format":"versioned"');
+    expect(decoded.stdout).toContain('"version":3,"holdTime":0');
+  });
+});
+
+const FURTHER_FIELDS = `      - name: version
+        kind: number
+        bits: 8
+        meaning: Version of the format
+        section: "4.1"
+      - name: hold-time
+        kind: number
+        bits: 32
+        meaning: Seconds to wait before the next attempt
+        section: "4.1"
+`;
+
+const FURTHER_RULE = `      - problem: unknown-version
+        field: version
+        is-not: 3
+        section: "4.1"
+`;
+
+describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", () => {
+  const captures = [
+    { name: "tcp_rst_diag_payload", code: 1, pen: 0, status: "valid" },
+    { name: "tcp_rst_diag_payload-trunc", code: 1, pen: undefined, status: "truncated" },
+    { name: "tcp_rst_data", status: undefined },
+    { name: "tcp_rst_data-trunc", status: undefined },
+    { name: "mptcp-tcprst", status: undefined },
+  ];
+
+  it.each(captures)("$name is decoded", ({ name, code, pen, status }) => {
+    const { stdout } = runCli(["decode", "--json", join(SHARED_CAPTURES, `${name}.pcap`)]);
+    if (status === undefined) return expect(stdout).toBe("");
+    const record: unknown = JSON.parse(stdout);
+    expect(record).toMatchObject({ status, reasonCode: code });
+    expect(record).toHaveProperty("problems", status === "valid" ? [] : ["truncated"]);
+    return pen === undefined
+      ? expect(record).not.toHaveProperty("pen")
+      : expect(record).toHaveProperty("pen", pen);
+  });
+
+  it.skipIf(lacks("tshark"))("are read so by tshark", async () => {
+    const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT });
+    try {
+      for (const { name, status, code, pen } of captures) {
+        const path = tshark.place(join(SHARED_CAPTURES, `${name}.pcap`));
+        const wanted = [
+          "rstdiag.status",
+          "tcp.rst_diagnostic.reason_code",
+          "tcp.rst_diagnostic.pen",
+        ];
+        const fields = wanted.flatMap((field) => ["-e", field]);
+        const result = await tshark.run(["-r", path, "-Y", "rstdiag", "-T", "fields", ...fields]);
+        const cells = [status, pen === undefined ? "" : code, pen ?? ""];
+        expect(result).toMatchObject({
+          code: 0,
+          stdout: status === undefined ? "" : `${cells.join("\t")}\n`,
+        });
+      }
+    } finally {
+      tshark.close();
+    }
+  });
+
+  it("are printed so by the patched tcpdump, and otherwise as by the one without it", async () => {
+    const built = await buildTcpdump({ folder: CACHE, patchPath: PATCH });
+    if (built.kind !== "built") throw new Error(built.reason);
+    for (const { name, status, code, pen } of captures) {
+      const capturePath = join(SHARED_CAPTURES, `${name}.pcap`);
+      const lines = await readLine(built.program, capturePath);
+      if (status === undefined) {
+        expect(lines).toEqual(await readLine(built.stockProgram, capturePath));
+      } else if (pen === undefined) {
+        expect(lines.map(parseRstText)).toEqual([{ kind: "truncated" }]);
+      } else {
+        expect(lines.map(parseRstText)).toMatchObject([{ kind: "cause", reasonCode: code, pen }]);
+      }
+    }
+  });
+});
+
+async function readLine(program: string, capturePath: string): Promise<readonly string[]> {
+  const readings = await readWithTcpdump({ program, capturePath, verbosity: 3 });
+  if (readings.kind === "failed") throw new Error(readings.reason);
+  return [...readings.lines.values()];
+}

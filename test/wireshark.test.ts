@@ -1,0 +1,169 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { buildUnreachable } from "../generator/capture/build-icmp.js";
+import { buildEthernet } from "../generator/capture/build-link.js";
+import { LINK_TYPE } from "../generator/capture/link-type.js";
+import { ethernetFrame, ipPacket } from "../generator/capture/sample-packet.js";
+import { writePcap } from "../generator/capture/write-pcap.js";
+import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
+import { edit, makeFolder, ROOT } from "./cli-for-test.js";
+import { IS_ROOT, lacks } from "./tools-for-test.js";
+
+const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const NATIVE = fileURLToPath(new URL("fixtures/native-fields.lua", import.meta.url));
+
+function open(...luaPaths: readonly string[]): TsharkRun {
+  const tshark = openTshark({ luaPaths, isRoot: IS_ROOT });
+  onTestFinished(() => tshark.close());
+  return tshark;
+}
+
+/** A capture of Ethernet frames; each one may be cut. */
+function writeCapture(frames: readonly Uint8Array[]): string {
+  const path = join(makeFolder(), "capture.pcap");
+  const packets = frames.map((octets, index) => ({ timeNanoseconds: BigInt(index), octets }));
+  const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+  writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+  return path;
+}
+
+function payload(hex: string): Uint8Array {
+  return Buffer.from(hex.replaceAll(" ", ""), "hex");
+}
+
+async function run(tshark: TsharkRun, path: string, ...args: readonly string[]) {
+  const result = await tshark.run(["-r", tshark.place(path), ...args]);
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  return result;
+}
+
+describe.skipIf(lacks("tshark"))("the Info column", () => {
+  it.each([
+    ["a registered code", "33aa 000e 0000 0000", " [RST: Connection timeout (14)]"],
+    ["a vendor's code", "33aa 04d2 0000 7ed9", " [RST: code 1234, pen 32473]"],
+    ["an unknown code", "33aa 03e7 0000 0000", " [RST: code 999, pen 0]"],
+    ["a wrong length", "33aa 000e 0000 0000 0000 0000", " [RST: malformed, length 12]"],
+    ["code 0", "33aa 0000 0000 0000", " [RST: malformed, code 0]"],
+  ])("gains the reason of %s", async (_what, hex, info) => {
+    const path = writeCapture([ethernetFrame(4, payload(hex))]);
+    const { stdout } = await run(open(LUA), path);
+    expect(stdout.trimEnd().endsWith(info)).toBe(true);
+    const twoPasses = await run(open(LUA), path, "-2");
+    expect(twoPasses.stdout).toBe(stdout);
+  });
+
+  it.each([4, 6] as const)("is not touched inside an ICMP quotation, IPv%i", async (version) => {
+    const quoted = ipPacket(version, payload("33aa 000e 0000 0000"));
+    const ends =
+      version === 4
+        ? { source: "192.0.2.9", destination: "192.0.2.1" }
+        : { source: "2001:db8::9", destination: "2001:db8::1" };
+    const packet = buildUnreachable({ ...ends, code: 1, quoted });
+    const path = writeCapture([buildEthernet({ payload: packet })]);
+    const { stdout } = await run(open(LUA), path);
+    expect(stdout).toMatch(/Destination unreachable/i);
+    expect(stdout).not.toContain("[RST: ");
+    const filtered = await run(open(LUA), path, "-Y", 'rstdiag.reason == "Connection timeout"');
+    expect(filtered.stdout).not.toBe("");
+  });
+
+  it("is not touched by other traffic", async () => {
+    const path = join(ROOT, "samples/look-alikes.pcapng");
+    const withPlugin = await run(open(LUA), path);
+    const without = await run(open(), path);
+    expect(withPlugin.stdout).toBe(without.stdout);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("the fields", () => {
+  const path = join(ROOT, "samples/specification-examples.pcapng");
+
+  it.each([
+    ["rstdiag", 3],
+    ["tcp.rst_diagnostic.magic == 0x33aa", 3],
+    ["tcp.rst_diagnostic.reason_code == 14", 1],
+    ['tcp.rst_diagnostic.reason_code == "Connection timeout"', 1],
+    ["tcp.rst_diagnostic.reason_code", 2],
+    ["tcp.rst_diagnostic.vendor_reason_code == 1234", 1],
+    ["tcp.rst_diagnostic.pen == 32473", 1],
+    ['rstdiag.registry == "tcp-failure-causes"', 2],
+    ['rstdiag.reference contains "Figure 4"', 1],
+    ['rstdiag.status == "valid"', 3],
+    ["rstdiag.malformed || rstdiag.truncated", 0],
+    ["rstdiag.unknown_code || rstdiag.unknown_vendor", 0],
+    ["_ws.lua.error", 0],
+  ])("%s selects %i frames", async (filter, count) => {
+    const { stdout } = await run(open(LUA), path, "-Y", filter);
+    expect(stdout.split("\n").filter(Boolean)).toHaveLength(count);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("a Wireshark with native fields", () => {
+  it("has no field twice, and every payload is found through them", async () => {
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const wanted = ["tcp.rst_diagnostic.pen", "rstdiag.status", "rstdiag.reason"];
+    const args = ["-Y", "rstdiag", "-T", "fields", ...wanted.flatMap((field) => ["-e", field])];
+    const native = await run(open(NATIVE, LUA), path, ...args);
+    const own = await run(open(LUA), path, ...args);
+    expect(native.stdout).toBe(own.stdout);
+    expect(native.stderr).not.toMatch(/lua/i);
+  });
+
+  it("is found through them where there is no tcp.reset_cause", async () => {
+    const folder = makeFolder();
+    const lua = join(folder, "rstdiag.lua");
+    writeFileSync(lua, await readText(LUA));
+    // Such a Wireshark has the field, but no value of it for a payload that it decodes itself.
+    edit(lua, "walk(tree, pinfo, seen, reset_cause())", "-- nothing here");
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const { stdout } = await run(open(NATIVE, lua), path, "-Y", 'rstdiag.status == "valid"');
+    expect(stdout.split("\n").filter(Boolean)).toHaveLength(36);
+  });
+
+  it("is corrected where 12 octets were cut to 8, which it takes for valid", async () => {
+    const path = join(ROOT, "samples/truncated.pcapng");
+    const filter = "tcp.rst_diagnostic.reason_code && rstdiag.malformed";
+    const { stdout } = await run(open(NATIVE, LUA), path, "-Y", filter);
+    expect(stdout).toContain("[RST: malformed, length 12]");
+  });
+});
+
+async function readText(path: string): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  return readFile(path, "utf8");
+}
+
+describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
+  const path = join(ROOT, "samples/specification-examples.pcapng");
+
+  it.each([
+    ["loaded twice", "local NAME", "local NAME", /not loaded: the name is taken, by a second copy/],
+    [
+      "without its host field",
+      "tcp.reset_cause",
+      "tcp.no_such_field",
+      /not loaded: this Wireshark lacks/,
+    ],
+  ])("%s: one clear sentence, no traceback", async (what, from, to, sentence) => {
+    const copy = join(makeFolder(), "second.lua");
+    writeFileSync(copy, await readText(LUA));
+    edit(copy, from, to);
+    const scripts = what === "loaded twice" ? [LUA, copy] : [copy];
+    const { stdout, stderr } = await run(open(...scripts), path);
+    const said = stderr.split("\n").filter((line) => /rstdiag|lua/i.test(line));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(sentence);
+    expect(stderr).not.toContain("traceback");
+    expect(stdout.split("\n").filter(Boolean)).toHaveLength(3);
+  });
+
+  it("says so where the name belongs to another protocol", async () => {
+    const other = join(makeFolder(), "other.lua");
+    writeFileSync(other, 'Proto("rstdiag", "Something else")\n');
+    const { stderr } = await run(open(other, LUA), path);
+    expect(stderr).toContain("rstdiag.lua is not loaded: the name is taken");
+    expect(stderr).not.toContain("traceback");
+  });
+});
