@@ -40,7 +40,7 @@ export function printAgreement(
   const mustRun = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
   if (mustRun && skips.length > 0) stdout.write("a skipped tool is a failure, since CI is set\n");
   const good = failures.length === 0 && !(mustRun && skips.length > 0);
-  stdout.write(`${summarise(results, failures.length)}\n`);
+  stdout.write(`${summarise(results, failures.length, skips.length)}\n`);
   return good ? EXIT.ok : EXIT.disagreement;
 }
 
@@ -75,8 +75,10 @@ function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreeme
   return lines.join("\n");
 }
 
-function summarise(results: readonly SampleResult[], failures: number): string {
+function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
   const frames = results.reduce((sum, result) => sum + result.frames, 0);
   const scope = `${frames} frames of ${results.length} samples`;
-  return failures === 0 ? `all readings agree on ${scope}` : `${failures} failures on ${scope}`;
+  const without = skipped === 0 ? "" : `, ${skipped} tools skipped`;
+  const verdict = failures === 0 ? "all readings agree" : `${failures} failures`;
+  return `${verdict} on ${scope}${without}`;
 }
