@@ -13,6 +13,8 @@ export interface SourceRow {
   readonly description?: Cell;
   /** Rendered as IANA does, several joined by `; `; absent where there is none. */
   readonly reference?: Cell;
+  /** A name of the cause that stays the same in every revision, where the file gives one. */
+  readonly meaning?: Cell;
 }
 
 /** A registry as its file states it. */
@@ -20,6 +22,10 @@ export interface SourceRegistry {
   readonly place: Place;
   readonly id?: Cell;
   readonly title?: Cell;
+  /** Date of the last change as the file states it: information, not an identity. */
+  readonly updated?: Cell;
+  /** The registration rule, such as `Expert Review`. */
+  readonly rule?: Cell;
   readonly notes: readonly Cell[];
   readonly rows: readonly SourceRow[];
 }
