@@ -13,6 +13,10 @@ const context: Context = {
 };
 
 const OUT = ["--out <dir>", "folder of the pack; its samples are in <dir>/samples"] as const;
+const REVISION = [
+  "--revision <name>",
+  "revision of the registry (default: the definition's)",
+] as const;
 const REGISTRY = ["--registry <dir>", "folder of the inputs (default: registry)"] as const;
 
 /** Each command is loaded only when it is run: a short start is worth more than a short list. */
@@ -28,6 +32,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("make dist/ and samples/ from the registry")
     .option(...OUT)
     .option(...REGISTRY)
+    .option(...REVISION)
     .action(async (options) => {
       run(await (await import("./commands/generate.js")).generate(context, options));
     });
@@ -36,6 +41,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("show what in dist/ and samples/ is stale; writes nothing, exit 3 if stale")
     .option(...OUT)
     .option(...REGISTRY)
+    .option(...REVISION)
     .action(async (options) => {
       run(await (await import("./commands/check.js")).check(context, options));
     });
@@ -44,6 +50,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("prove the pack: tshark, the patched tcpdump and the reference decoder must agree")
     .option(...OUT)
     .option(...REGISTRY)
+    .option(...REVISION)
     .action(async (options) => {
       run(await (await import("./commands/verify.js")).verify(context, options));
     });
@@ -53,6 +60,7 @@ function buildProgram(run: (code: number) => void): Command {
     .argument("<file...>", "pcap or pcapng; - is standard input")
     .option("--json", "one JSON record a line")
     .option(...REGISTRY)
+    .option(...REVISION)
     .action(async (files, options) => {
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });

@@ -186,14 +186,14 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
     [
       "a revision that is not listed",
       "default: draft-02",
-      "default: draft-03",
-      '{0}:5: the revision "draft-03" of "tcp-failure-causes" is not listed; use one of draft-02',
+      "default: draft-99",
+      '{0}:5: the revision "draft-99" of "tcp-failure-causes" is not listed; use one of draft-02, draft-03',
     ],
     [
       "one that every object has",
       "default: draft-02",
       "default: toString",
-      '{0}:5: the revision "toString" of "tcp-failure-causes" is not listed; use one of draft-02',
+      '{0}:5: the revision "toString" of "tcp-failure-causes" is not listed; use one of draft-02, draft-03',
     ],
     [
       "an override character in a text",

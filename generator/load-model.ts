@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildModel, type ChosenRegistry, type ModelSources } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
-import { checkDefinition } from "./model/definition-rules.js";
+import { checkDefinition, revisionIsKnown } from "./model/definition-rules.js";
 import { compareMistakes, type Mistake, type Place } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 import { checkRegistry, registryIdsAreUnique } from "./model/registry-rules.js";
@@ -25,13 +25,17 @@ export type LoadResult =
   | { readonly kind: "loaded"; readonly model: Model }
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
 
-/** Reads a registry folder: the definition, then every registry that it names, then the vendors. */
-export function loadModel(folder: RegistryFolder): LoadResult {
+/**
+ * Reads a registry folder: the definition, then every registry that it names in all revisions,
+ * then the vendors. `revision` is used instead of the default where a registry has it.
+ */
+export function loadModel(folder: RegistryFolder, revision?: string): LoadResult {
   const loading = new Loading(folder);
   const definition = loading.read(DEFINITION_FILE, readDefinition);
   if (!definition) return { kind: "mistakes", mistakes: loading.mistakes };
   loading.note(checkDefinition(definition));
-  const registries = loadRegistries(loading, definition);
+  loading.note(revisionIsKnown(definition, revision));
+  const registries = loadRegistries(loading, definition, revision);
   const vendors = loadVendors(loading, definition.data.vendors);
   const sources = [...registries, ...vendors].map(({ source }) => source);
   loading.note(registryIdsAreUnique(sources));
@@ -85,14 +89,21 @@ class Loading {
   }
 }
 
-function loadRegistries(loading: Loading, { data }: Definition): readonly ChosenRegistry[] {
-  return Object.entries(data.registries).flatMap(([id, { default: revision, revisions }]) => {
-    const name = Object.hasOwn(revisions, revision) ? revisions[revision] : undefined;
-    const source =
-      name === undefined ? undefined : loading.read(name, (file) => readIanaXml(file, id));
-    if (!source) return [];
-    loading.note(checkRegistry(source));
-    return { revision, source };
+function loadRegistries(
+  loading: Loading,
+  { data }: Definition,
+  wanted: string | undefined,
+): readonly ChosenRegistry[] {
+  return Object.entries(data.registries).flatMap(([id, { default: usual, revisions }]) => {
+    const used = wanted !== undefined && Object.hasOwn(revisions, wanted) ? wanted : usual;
+    const read = Object.entries(revisions).flatMap(([revision, name]) => {
+      const source = loading.read(name, (file) => readIanaXml(file, id));
+      if (!source) return [];
+      loading.note(checkRegistry(source));
+      return { revision, source };
+    });
+    const chosen = read.find(({ revision }) => revision === used);
+    return chosen ? { ...chosen, others: read.filter((other) => other !== chosen) } : [];
   });
 }
 

@@ -109,6 +109,7 @@ describe("decode", () => {
       revision: "draft-02",
       reason: "Connection timeout",
       reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+      otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
       problems: [],
     });
   });

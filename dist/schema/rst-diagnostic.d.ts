@@ -7,9 +7,11 @@
  * Registry revision: draft-02
  * Inputs, with the SHA-256 of each:
  *   registry/rst-diagnostic-payload.yaml
- *     9643e701b6fefbc3941f8a6489fc7d96a41dfe84e62d1b03054ebc2b7a7b5a42
+ *     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
  *   registry/tcp-failure-causes.draft-02.xml
  *     1dee0de9971682d2bf3de15163c070b858e85bedf97ea7ef1c68a91c2fb4f0c9
+ *   registry/tcp-failure-causes.draft-03.xml
+ *     e5f2d8585a7fe6bba14274c32086eed32aa55b24802d22623613946fcee132f8
  *   registry/vendors/32473.xml
  *     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
  */
@@ -27,6 +29,12 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** The cause that a code has in another revision of the registry. */
+export interface OtherReading {
+  readonly revision: string;
+  readonly reason: string;
+}
+
 interface RecordBase {
   /** Number of the frame in its capture, from 1. */
   readonly frame: number;
@@ -42,6 +50,8 @@ interface RecordBase {
   /** The cause, where the registry knows the code, and its specification. */
   readonly reason?: string;
   readonly reference?: string;
+  /** What the code says in other revisions: the payload does not tell which it is of. */
+  readonly otherReadings?: readonly OtherReading[];
 }
 
 /** A payload as draft-ietf-tcpm-rst-diagnostic-payload-02 specifies it. */

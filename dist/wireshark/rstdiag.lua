@@ -6,9 +6,11 @@
 -- Registry revision: draft-02
 -- Inputs, with the SHA-256 of each:
 --   registry/rst-diagnostic-payload.yaml
---     9643e701b6fefbc3941f8a6489fc7d96a41dfe84e62d1b03054ebc2b7a7b5a42
+--     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
 --   registry/tcp-failure-causes.draft-02.xml
 --     1dee0de9971682d2bf3de15163c070b858e85bedf97ea7ef1c68a91c2fb4f0c9
+--   registry/tcp-failure-causes.draft-03.xml
+--     e5f2d8585a7fe6bba14274c32086eed32aa55b24802d22623613946fcee132f8
 --   registry/vendors/32473.xml
 --     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
 --
@@ -50,64 +52,117 @@ end
 local NATIVE_MAGIC = "tcp.rst_diagnostic.magic"
 local native_magic = host_field(NATIVE_MAGIC)
 
--- By reason code: the cause, and where it is specified.
+-- Each registry in the revision that this pack is for, then in the others that are known. By
+-- reason code: the cause, and where it is specified.
 local registries = {
-  -- TCP Failure Causes, revision draft-02
+  -- TCP Failure Causes
   ["tcp-failure-causes"] = {
     name = "tcp-failure-causes",
-    reasons = {
-      [0]  = "Reserved",
-      [1]  = "Illegal option length",
-      [2]  = "Desynchronized state",
-      [3]  = "New data is received after CLOSE is called",
-      [4]  = "ABORT process",
-      [5]  = "Unexpected ACK received by non-synchronized state connection",
-      [6]  = "Unexpected SYN in the window",
-      [7]  = "Unexpected security compartment",
-      [8]  = "Malformed message",
-      [9]  = "Not authorized",
-      [10] = "Resource exceeded",
-      [11] = "Network failure",
-      [12] = "Reset received from the peer",
-      [13] = "Destination unreachable",
-      [14] = "Connection timeout",
-      [15] = "Too much outstanding data",
-      [16] = "Unacceptable performance",
-      [17] = "Middlebox interference",
+    {
+      revision = "draft-02",
+      reasons = {
+        [0]  = "Reserved",
+        [1]  = "Illegal option length",
+        [2]  = "Desynchronized state",
+        [3]  = "New data is received after CLOSE is called",
+        [4]  = "ABORT process",
+        [5]  = "Unexpected ACK received by non-synchronized state connection",
+        [6]  = "Unexpected SYN in the window",
+        [7]  = "Unexpected security compartment",
+        [8]  = "Malformed message",
+        [9]  = "Not authorized",
+        [10] = "Resource exceeded",
+        [11] = "Network failure",
+        [12] = "Reset received from the peer",
+        [13] = "Destination unreachable",
+        [14] = "Connection timeout",
+        [15] = "Too much outstanding data",
+        [16] = "Unacceptable performance",
+        [17] = "Middlebox interference",
+      },
+      references = {
+        [0]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [1]  = "RFC9293, Section 3.1",
+        [2]  = "RFC9293, Section 3.5.1",
+        [3]  = "RFC9293, Sections 3.6.1 and 3.10.7.1",
+        [4]  = "RFC9293, Section 3.10.5",
+        [5]  = "RFC9293, Section 3.10.7",
+        [6]  = "RFC9293, Section 3.10.7",
+        [7]  = "RFC9293, Appendix A.1",
+        [8]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [9]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [10] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [11] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [12] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [13] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [14] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
+        [15] = "RFC8684, Section 3.6",
+        [16] = "RFC8684, Section 3.6",
+        [17] = "RFC8684, Section 3.6",
+      },
     },
-    references = {
-      [0]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [1]  = "RFC9293, Section 3.1",
-      [2]  = "RFC9293, Section 3.5.1",
-      [3]  = "RFC9293, Sections 3.6.1 and 3.10.7.1",
-      [4]  = "RFC9293, Section 3.10.5",
-      [5]  = "RFC9293, Section 3.10.7",
-      [6]  = "RFC9293, Section 3.10.7",
-      [7]  = "RFC9293, Appendix A.1",
-      [8]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [9]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [10] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [11] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [12] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [13] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [14] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      [15] = "RFC8684, Section 3.6",
-      [16] = "RFC8684, Section 3.6",
-      [17] = "RFC8684, Section 3.6",
+    {
+      revision = "draft-03",
+      reasons = {
+        [0]  = "Reserved",
+        [1]  = "Illegal option length",
+        [2]  = "Data available or received when application cannot read data anymore",
+        [3]  = "ABORT process",
+        [4]  = "Segment received in CLOSED state",
+        [5]  = "ACK segment received in LISTEN state",
+        [6]  = "ACK segment received in SYN-SENT state and SEG.ACK is not acceptable",
+        [7]  = "ACK segment received in SYN-RECEIVED state and SEG.ACK is not acceptable",
+        [8]  = "In window SYN segment received in synchronized state without [RFC5961] support",
+        [9]  = "Unexpected security compartment",
+        [10] = "Malformed message",
+        [11] = "Not authorized",
+        [12] = "Resource exceeded",
+        [13] = "Network failure",
+        [14] = "Reset received from the peer",
+        [15] = "Destination unreachable",
+        [16] = "Connection timeout",
+        [17] = "Too much outstanding data",
+        [18] = "Unacceptable performance",
+        [19] = "Middlebox interference",
+      },
+      references = {
+        [0]  = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [1]  = "RFC9293, Section 3.1",
+        [2]  = "RFC9293, Section 3.6.1",
+        [3]  = "RFC9293, Section 3.10.5",
+        [4]  = "RFC9293, Section 3.10.7.1",
+        [5]  = "RFC9293, Section 3.10.7.2",
+        [6]  = "RFC9293, Section 3.10.7.3",
+        [7]  = "RFC9293, Section 3.10.7.4",
+        [8]  = "RFC9293, Section 3.10.7.4",
+        [9]  = "RFC9293, Appendix A.1",
+        [10] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [11] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [12] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [13] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [14] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [15] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [16] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
+        [17] = "RFC8684, Section 3.6",
+        [18] = "RFC8684, Section 3.6",
+        [19] = "RFC8684, Section 3.6",
+      },
     },
   },
 }
 
--- The registries of other enterprises, by private enterprise number.
+-- The registries of other enterprises, by private enterprise number. They have no revisions.
 local vendors = {
   -- Example Enterprise Reset Reasons
   [32473] = {
     name = "example-enterprise-reset-reasons",
-    reasons = {
-      [1234] = "Example of a vendor-specific reason",
-    },
-    references = {
-      [1234] = "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4",
+    {
+      reasons = {
+        [1234] = "Example of a vendor-specific reason",
+      },
+      references = {
+        [1234] = "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4",
+      },
     },
   },
 }
@@ -143,7 +198,7 @@ formats[0x33AA] = {
     },
     { name = "reason-code", offset = 2, size = 2,
       field = proto_field("uint16", "tcp.rst_diagnostic.reason_code",
-        "Reason code", base.DEC, registries["tcp-failure-causes"].reasons, nil,
+        "Reason code", base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
         "The cause of the reset, from the registry that pen picks"),
       vendor_field = proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code",
         "Vendor reason code", base.DEC, nil, nil,
@@ -167,6 +222,10 @@ local f_registry = proto_field("string", "rstdiag.registry", "Registry", base.UN
   "The registry that the reason code is from")
 local f_reference = proto_field("string", "rstdiag.reference", "Reference", base.UNICODE,
   "The specification of the cause")
+local f_revision = proto_field("string", "rstdiag.revision", "Registry revision", base.UNICODE,
+  "The revision of the registry that gives the cause")
+local f_other_reading = proto_field("string", "rstdiag.other_reading", "Other reading",
+  base.UNICODE, "What the code says in another revision: the payload does not tell which it is")
 local f_status = proto_field("string", "rstdiag.status", "Status", base.UNICODE,
   "valid, malformed (receivers ignore it) or truncated (by the snapshot length)")
 rstdiag.fields = proto_fields
@@ -180,6 +239,21 @@ local x_unknown_code = ProtoExpert.new("rstdiag.unknown_code", "Unknown reason c
 local x_unknown_vendor = ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vendor",
   expert.group.RESPONSE_CODE, expert.severity.CHAT)
 rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor }
+
+-- Read at each packet, so a change applies at once. A registry without that revision uses its own.
+local REVISIONS = { "draft-02", "draft-03" }
+rstdiag.prefs.revision = Pref.enum("Registry revision", 1,
+  "The draft renumbered its reason codes, and a payload does not tell which revision it is of",
+  { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
+
+-- The chosen revision of a registry, or its first.
+local function chosen(registry)
+  local name = REVISIONS[rstdiag.prefs.revision]
+  for _, revision in ipairs(registry) do
+    if revision.revision == name then return revision end
+  end
+  return registry[1]
+end
 
 local MAX_OCTETS_SHOWN = 32
 
@@ -210,7 +284,13 @@ local function show_fields(tree, format, ranges)
     elseif range then
       local field = part.field
       if part.vendor_field and pen ~= 0 then field = part.vendor_field end
-      if field then tree:add(field, range) end
+      local item = field and tree:add(field, range)
+      -- The texts of a field are those of the first revision, whatever the preference says.
+      if item and part.vendor_field and pen == 0 then
+        local code = range:uint()
+        local reason = chosen(format.registry).reasons[code] or "Unknown"
+        item:set_text(("Reason code: %s (%d)"):format(reason, code))
+      end
     end
   end
 end
@@ -223,16 +303,29 @@ local function broken_rule(format, ranges)
   end
 end
 
--- Shows what the registry says of the code, and returns that for the Info column.
+-- Shows what a registry says of a code. Returns the cause, where it knows it.
+local function show_words(tree, range, registry)
+  local code, revision = range:uint(), chosen(registry)
+  local reason, reference = revision.reasons[code], revision.references[code]
+  if reason then tree:add(f_reason, range, reason):set_generated() end
+  tree:add(f_registry, range, registry.name):set_generated()
+  if revision.revision then tree:add(f_revision, range, revision.revision):set_generated() end
+  if reference then tree:add(f_reference, range, reference):set_generated() end
+  for _, other in ipairs(registry) do
+    local words = other.reasons[code]
+    if words and words ~= reason then
+      tree:add(f_other_reading, range, other.revision .. ": " .. words):set_generated()
+    end
+  end
+  return reason
+end
+
+-- Shows whose code it is and what it means, and returns that for the Info column.
 local function show_reason(tree, format, range, pen, malformed)
   local code = range:uint()
   local registry = vendors[pen]
   if pen == 0 then registry = format.registry end
-  local reason = registry and registry.reasons[code]
-  local reference = registry and registry.references[code]
-  if reason then tree:add(f_reason, range, reason):set_generated() end
-  if registry then tree:add(f_registry, range, registry.name):set_generated() end
-  if reference then tree:add(f_reference, range, reference):set_generated() end
+  local reason = registry and show_words(tree, range, registry)
   if not registry then
     tree:add_proto_expert_info(x_unknown_vendor, ("No registry of vendor %d is known"):format(pen))
   elseif not reason and not malformed then

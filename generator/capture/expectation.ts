@@ -1,3 +1,4 @@
+import type { OtherReading } from "../model/other-readings.js";
 import type { Status } from "../model/record.js";
 
 /** What must be seen of a payload: the same facts by every tool. */
@@ -7,6 +8,7 @@ export interface ExpectedFacts {
   readonly reasonCode?: number;
   readonly pen?: number;
   readonly reason?: string;
+  readonly otherReadings?: readonly OtherReading[];
   /** Fields of kind `number`, by their name in the record. */
   readonly numbers: Readonly<Record<string, number>>;
 }

@@ -64,6 +64,7 @@ describe("readPayload", () => {
       revision: "draft-02",
       reason: "Connection timeout",
       reference: DRAFT,
+      otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
       problems: [],
     });
     expect(read("33aa04d200007ed9")).not.toHaveProperty("revision");

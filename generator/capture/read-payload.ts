@@ -1,5 +1,6 @@
 import type { Field, Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
+import { findOtherReadings } from "../model/other-readings.js";
 import { type Pen, pen } from "../model/pen.js";
 import { type ReasonCode, reasonCode } from "../model/reason-code.js";
 import { type Reading, recordMember, type Status } from "../model/record.js";
@@ -84,14 +85,16 @@ function lookUp(
   format: Format,
   code: ReasonCode,
   owner: Pen,
-): Pick<Reading, "registry" | "revision" | "reason" | "reference"> {
+): Pick<Reading, "registry" | "revision" | "reason" | "reference" | "otherReadings"> {
   const registry = owner === 0 ? format.registry : model.vendorByPen.get(owner);
   if (!registry) return {};
   const row = registry.byCode.get(code);
+  const otherReadings = findOtherReadings(registry, code);
   return {
     registry: registry.id,
     ...(registry.revision !== undefined && { revision: registry.revision }),
     ...(row && { reason: row.description }),
     ...(row?.reference && { reference: row.reference }),
+    ...(otherReadings.length > 0 && { otherReadings }),
   };
 }

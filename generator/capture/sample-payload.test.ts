@@ -56,7 +56,14 @@ describe("expectValues", () => {
       "a known code",
       { "reason-code": 14 },
       8,
-      { status: "valid", problems: [], reasonCode: 14, pen: 0, reason: "Connection timeout" },
+      {
+        status: "valid",
+        problems: [],
+        reasonCode: 14,
+        pen: 0,
+        reason: "Connection timeout",
+        otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
+      },
     ],
     [
       "an unknown code",

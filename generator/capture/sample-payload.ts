@@ -1,6 +1,7 @@
 import type { Field, Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
+import type { Registry } from "../model/registry.js";
 import { validValue } from "../model/valid-value.js";
 import type { ExpectedFacts } from "./expectation.js";
 
@@ -37,13 +38,12 @@ export function expectValues(
   const cut = captured < format.length.octets;
   const reasonCode = seen.get(format.reasonCode.name);
   const pen = seen.get(format.pen.name);
-  const reason = knownReason(model, format, reasonCode, pen);
   return {
     status: broken.length > 0 ? "malformed" : cut ? "truncated" : "valid",
     problems: [...new Set(broken), ...(cut ? [TRUNCATED] : [])],
     ...(reasonCode !== undefined && { reasonCode }),
     ...(pen !== undefined && { pen }),
-    ...(reason !== undefined && { reason }),
+    ...knownWords(model, format, reasonCode, pen),
     numbers: Object.fromEntries(
       format.fields
         .filter(({ kind, name }) => kind === "number" && seen.has(name))
@@ -63,14 +63,24 @@ function valueIn(format: Format, field: Field, values: FieldValues): number {
   return values[field.name] ?? validValue(format, field);
 }
 
-function knownReason(
+/** The words of the code's registry, and those that its other revisions have for the code. */
+function knownWords(
   model: Model,
   format: Format,
   code: number | undefined,
   pen: number | undefined,
-): string | undefined {
-  if (code === undefined || pen === undefined) return undefined;
+): Pick<ExpectedFacts, "reason" | "otherReadings"> {
+  if (code === undefined || pen === undefined) return {};
   const vendor = model.vendors.find((candidate) => candidate.pen === pen);
   const registry = pen === 0 ? format.registry : vendor?.registry;
-  return registry?.rows.find((row) => row.code === code)?.description;
+  const wordsIn = (revision: Registry | undefined) =>
+    revision?.rows.find((row) => row.code === code)?.description;
+  const reason = wordsIn(registry);
+  const otherReadings = (registry?.others ?? [])
+    .map((other) => ({ revision: other.revision ?? "", reason: wordsIn(other) ?? "" }))
+    .filter((other) => other.reason !== "" && other.reason !== reason);
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(otherReadings.length > 0 && { otherReadings }),
+  };
 }

@@ -25,8 +25,8 @@ describe("createDecodeTable", () => {
     const later = { ...wrongLength, record: { ...wrongLength.record, time } };
     expect(printed([timeout, later])).toBe(
       [
-        "Frame  Time                         Flow                       Reason                             Reference",
-        "    7                               192.0.2.1:1 > 192.0.2.1:1  Connection timeout (14)            draft-ietf-tcpm-rst-diagnostic-payload-02",
+        "Frame  Time                         Flow                       Reason                                                           Reference",
+        "    7                               192.0.2.1:1 > 192.0.2.1:1  Connection timeout (14); draft-03: Reset received from the peer  draft-ietf-tcpm-rst-diagnostic-payload-02",
         `12345  ${time}  192.0.2.1:1 > 192.0.2.1:1  malformed, length 6: wrong-length`,
         "",
       ].join("\n"),
@@ -56,7 +56,13 @@ describe("createDecodeTable", () => {
 
 describe("describeReading", () => {
   it.each([
-    ["a known code", "33aa000e00000000", 8, "Connection timeout (14)"],
+    ["a code that means the same everywhere", "33aa000100000000", 8, "Illegal option length (1)"],
+    [
+      "a code that means something else elsewhere",
+      "33aa000e00000000",
+      8,
+      "Connection timeout (14); draft-03: Reset received from the peer",
+    ],
     [
       "a vendor's code, with the vendor",
       "33aa04d200007ed9",

@@ -46,6 +46,13 @@ function showEndpoint({ address, port }: Endpoint): string {
 
 /** What a payload says in one cell: `Connection timeout (14)`. */
 export function describeReading(reading: Reading): string {
+  const others = (reading.otherReadings ?? []).map(
+    ({ revision, reason }) => `; ${revision}: ${reason}`,
+  );
+  return `${describeOwnReading(reading)}${others.join("")}`;
+}
+
+function describeOwnReading(reading: Reading): string {
   const { status, reasonCode, pen, reason, problems, lengthBytes } = reading;
   const code = reasonCode === undefined ? "" : `code ${reasonCode}`;
   const owner = pen === undefined ? "" : `pen ${pen}`;

@@ -8,11 +8,10 @@ import { type Context, EXIT, tell } from "./context.js";
 import { createDecodeTable } from "./decode-table.js";
 import { loadOrTell } from "./pack.js";
 import { createProgress } from "./progress.js";
-import { findProject } from "./project.js";
+import { findProject, type ProjectOptions } from "./project.js";
 
-export interface DecodeOptions {
+export interface DecodeOptions extends Omit<ProjectOptions, "out"> {
   readonly json?: true;
-  readonly registry?: string;
 }
 
 /** Below this size a file is read before anybody could see a progress bar. */

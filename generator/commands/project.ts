@@ -11,6 +11,8 @@ const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Where a command reads and writes; all paths are absolute. */
 export interface Project {
   readonly registry: RegistryFolder;
+  /** Absent for the default of each registry. */
+  readonly revision?: string;
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
@@ -20,6 +22,8 @@ export interface Project {
 export interface ProjectOptions {
   readonly registry?: string;
   readonly out?: string;
+  /** The revision to use instead of the default. */
+  readonly revision?: string;
 }
 
 /** Finds the project: the user's folder or the nearest above it that has a registry. */
@@ -29,6 +33,7 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
+    ...(options.revision !== undefined && { revision: options.revision }),
     dist: out ?? join(root, "dist"),
     samples: join(out ?? root, "samples"),
   };

@@ -12,7 +12,7 @@ const VENDOR = registryOf({ id: cell("acme"), title: cell("ACME"), rows: [row(1,
 
 const SOURCES: ModelSources = {
   definition: definitionOf(),
-  registries: [{ revision: "draft-02", source: CAUSES }],
+  registries: [{ revision: "draft-02", source: CAUSES, others: [] }],
   vendors: [
     { pen: pen(32473), source: VENDOR },
     { pen: pen(9), source: registryOf({ id: cell("nine") }) },
@@ -121,7 +121,11 @@ describe("buildModel", () => {
     ["causes", { registries: [] }],
     [
       "a record's code",
-      { registries: [{ revision: "x", source: registryOf({ rows: [row(1, "x", "y")] }) }] },
+      {
+        registries: [
+          { revision: "x", source: registryOf({ rows: [row(1, "x", "y")] }), others: [] },
+        ],
+      },
     ],
     [
       "a PEN",

@@ -7,10 +7,15 @@ import type { Registry, RegistryRow } from "./registry.js";
 import { codeOf, isReserved } from "./registry-rules.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
-/** A registry of the definition in the revision that is used. */
-export interface ChosenRegistry {
+/** One revision of a registry of the definition. */
+export interface RegistryRevision {
   readonly revision: string;
   readonly source: SourceRegistry;
+}
+
+/** A registry of the definition: the revision that is used, and all others. */
+export interface ChosenRegistry extends RegistryRevision {
+  readonly others: readonly RegistryRevision[];
 }
 
 /** All inputs, each one already checked by the rules. */
@@ -24,7 +29,10 @@ export interface ModelSources {
 /** Builds the frozen Model. Throws where a rule that should have run did not. */
 export function buildModel({ definition, registries, vendors, inputs }: ModelSources): Model {
   const { data } = definition;
-  const built = registries.map(({ revision, source }) => buildRegistry(source, revision));
+  const built = registries.map((chosen) => ({
+    ...buildRegistry(chosen.source, chosen.revision),
+    others: chosen.others.map(({ revision, source }) => buildRegistry(source, revision)),
+  }));
   const formats = data.formats.map((format) => buildFormat(format, built));
   const builtVendors: Vendor[] = vendors
     .map(({ pen, source }) => ({ pen, registry: buildRegistry(source) }))
@@ -47,6 +55,7 @@ function buildRegistry(source: SourceRegistry, revision?: string): Registry {
     id: need(source.id?.text, "the registry's id"),
     title: need(source.title?.text, "the registry's title"),
     ...(revision !== undefined && { revision }),
+    others: [],
     notes: source.notes.map((note) => note.text),
     rows,
     byCode: new Map(rows.map((row) => [row.code, row])),

@@ -65,6 +65,19 @@ export const defaultRevisionIsListed: DefinitionRule = ({ data, locate }) =>
     };
   });
 
+/** A revision that is asked for is one of some registry. */
+export function revisionIsKnown(
+  { data, locate }: Definition,
+  revision: string | undefined,
+): readonly Mistake[] {
+  const registries = Object.values(data.registries);
+  const known = new Set(registries.flatMap(({ revisions }) => Object.keys(revisions)));
+  if (revision === undefined || known.has(revision)) return [];
+  const what = `no registry has the revision ${JSON.stringify(revision)}`;
+  const remedy = `ask for one of ${[...known].join(", ")}`;
+  return [{ place: locate(["registries"]), what, remedy }];
+}
+
 /** Texts of the definition end in the same outputs as those of a registry. */
 export const definitionTextsAreSafe: DefinitionRule = ({ data, locate }) => {
   const texts = [

@@ -1,3 +1,4 @@
+import type { OtherReading } from "./other-readings.js";
 import type { Pen } from "./pen.js";
 import type { ReasonCode } from "./reason-code.js";
 
@@ -20,6 +21,8 @@ export interface Reading {
   readonly revision?: string;
   readonly reason?: string;
   readonly reference?: string;
+  /** What the code says in other revisions of the registry; absent where in all the same. */
+  readonly otherReadings?: readonly OtherReading[];
   readonly problems: readonly string[];
 }
 
@@ -62,6 +65,7 @@ export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
   "revision",
   "reason",
   "reference",
+  "otherReadings",
   "problems",
 ]);
 
@@ -70,6 +74,7 @@ export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
   "magic",
   "vendorReasonCode",
   "malformed",
+  "otherReading",
   "truncated",
   "unknownCode",
   "unknownVendor",

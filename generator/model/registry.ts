@@ -15,6 +15,8 @@ export interface Registry {
   readonly title: string;
   /** Name of the revision, `draft-02`; a vendor's registry has none. */
   readonly revision?: string;
+  /** The same registry in all other revisions that the definition lists, in its order. */
+  readonly others: readonly Registry[];
   readonly notes: readonly string[];
   /** In the order of the codes. */
   readonly rows: readonly RegistryRow[];

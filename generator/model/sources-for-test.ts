@@ -97,7 +97,7 @@ export function registryOf(edits: Partial<SourceRegistry> = {}): SourceRegistry 
 export function modelOf(edits: Partial<ModelSources> = {}): Model {
   return buildModel({
     definition: definitionOf(),
-    registries: [{ revision: "draft-02", source: registryOf() }],
+    registries: [{ revision: "draft-02", source: registryOf(), others: [] }],
     vendors: [],
     inputs: [],
     ...edits,

@@ -95,7 +95,8 @@ describe.each(HOSTILE)("registry text with %s", (_name, text) => {
     const { title, $defs, examples } = JSON.parse(schemaOf(model));
     const row = { properties: { reason: { const: text }, reference: { const: text } } };
     expect(title).toBe(`${text}: record`);
-    expect($defs["tcp-failure-causes"]).toMatchObject({ title: text, oneOf: [{}, row, {}, {}] });
+    expect($defs["tcp-failure-causes"]).toMatchObject({ title: text });
+    expect($defs["tcp-failure-causes"].oneOf[1]).toMatchObject(row);
     expect(examples[0]).toMatchObject({ reason: text, reference: text });
     expect(openSchema(schemaOf(model)).kind).toBe("usable");
   });

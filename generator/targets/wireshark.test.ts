@@ -63,9 +63,11 @@ describe("the Lua dissector", () => {
     expect(names.filter((name) => name === "tcp.rst_diagnostic.magic")).toHaveLength(2);
     expect(made.sort()).toEqual([
       "rstdiag.malformed",
+      "rstdiag.other_reading",
       "rstdiag.reason",
       "rstdiag.reference",
       "rstdiag.registry",
+      "rstdiag.revision",
       "rstdiag.status",
       "rstdiag.truncated",
       "rstdiag.unknown_code",

@@ -11,6 +11,7 @@ import { fieldTitle, hex } from "./text/words.js";
 
 /** The Lua dissector, one file: Wireshark runs every file of a plugin folder on its own. */
 export const target: Target = (model, { version }) => {
+  const revisions = revisionsOf(model).map(luaString);
   const view = {
     header: provenanceLines(model).map(luaComment),
     title: luaString(model.title),
@@ -19,20 +20,35 @@ export const target: Target = (model, { version }) => {
     registries: model.registries.map(registryView),
     vendors: model.vendors.map(({ pen, registry }) => ({ pen, ...registryView(registry) })),
     formats: model.formats.map((format) => formatView(model, format)),
+    revisionNames: revisions.join(", "),
+    revisionChoices: revisions.map((name, at) => `{ ${at + 1}, ${name}, ${at + 1} }`).join(", "),
   };
   return [
     { path: "wireshark/rstdiag.lua", content: renderTemplate("wireshark/rstdiag.lua", view) },
   ];
 };
 
-function registryView({ id, title, revision, rows }: Registry) {
-  const named = revision === undefined ? title : `${title}, revision ${revision}`;
+function registryView(registry: Registry) {
   return {
-    id: luaString(id),
-    comment: luaComment(named),
+    id: luaString(registry.id),
+    comment: luaComment(registry.title),
+    revisions: [registry, ...registry.others].map(revisionView),
+  };
+}
+
+function revisionView({ revision, rows }: Registry) {
+  return {
+    name: luaString(revision ?? ""),
     reasons: luaEntries(rows.map(({ code, description }) => [code, description])),
     references: luaEntries(rows.map(({ code, reference }) => [code, reference])),
   };
+}
+
+/** The choices of the preference: the pack's own revision, then the others. */
+function revisionsOf(model: Model): readonly string[] {
+  const all = model.registries.flatMap((registry) => [registry, ...registry.others]);
+  const names = all.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
+  return [...new Set([model.revision, ...names])];
 }
 
 function luaEntries(entries: readonly (readonly [number, string])[]): readonly string[] {
@@ -79,7 +95,7 @@ function fieldView(field: Field, registry: Registry) {
     filter: luaString(filterName(field)),
     title: luaString(fieldTitle(field)),
     display: field.kind === "magic" ? "base.HEX" : "base.DEC",
-    texts: isReasonCode ? `registries[${luaString(registry.id)}].reasons` : "nil",
+    texts: isReasonCode ? `registries[${luaString(registry.id)}][1].reasons` : "nil",
     blurb: luaString(field.meaning),
     isReasonCode,
     vendorFilter: luaString(VENDOR_CODE_FILTER),

@@ -20,6 +20,7 @@ const demanded: Expectation = {
     reasonCode: 14,
     pen: 0,
     reason: "Connection timeout",
+    otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
     numbers: {},
   },
 };
@@ -49,6 +50,8 @@ const tsharkFacts = {
   reason: "Connection timeout",
   registry: "tcp-failure-causes",
   reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+  revision: "draft-02",
+  otherReadings: "draft-03: Reset received from the peer",
 };
 const EMPTY: Facts = {};
 const tcpdumpFacts: Facts = { reasonCode: 14, pen: 0, invalid: false };

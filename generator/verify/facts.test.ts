@@ -23,7 +23,14 @@ describe("the facts of the decoder", () => {
   it.each([
     [
       "33aa000e00000000",
-      { status: "valid", problems: "", reasonCode: 14, pen: 0, reason: "Connection timeout" },
+      {
+        status: "valid",
+        problems: "",
+        reasonCode: 14,
+        pen: 0,
+        reason: "Connection timeout",
+        otherReadings: "draft-03: Reset received from the peer",
+      },
     ],
     ["33aa000effffffff", { status: "valid", problems: "", reasonCode: 14, pen: 0xffffffff }],
     ["33aa0000", { status: "malformed", problems: `reserved-code ${TRUNCATED}`, reasonCode: 0 }],

@@ -1,3 +1,5 @@
+import type { OtherReading } from "../model/other-readings.js";
+
 /**
  * What one tool says of one frame, as far as that tool can say it: member names and values.
  * Without members, it says nothing of a stated reason.
@@ -10,6 +12,14 @@ export function describeFacts(facts: Facts): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   return parts.length === 0 ? "nothing" : parts.join(", ");
+}
+
+/** What other revisions say, in one fact: `draft-03: Reset received from the peer`. */
+export function joinReadings(readings: readonly OtherReading[] | undefined): Facts {
+  if (!readings) return {};
+  return {
+    otherReadings: readings.map(({ revision, reason }) => `${revision}: ${reason}`).join("; "),
+  };
 }
 
 /** Two readings of one frame that should be the same. */

@@ -46,6 +46,8 @@ describe("readWithTshark", () => {
       "rstdiag.reason",
       "rstdiag.registry",
       "rstdiag.reference",
+      "rstdiag.revision",
+      "rstdiag.other_reading",
       "rstdiag.try_count",
       "rstdiag.layout_version",
       "rstdiag.path_id",
@@ -56,7 +58,7 @@ describe("readWithTshark", () => {
   it("reads a line for each frame; an empty cell is a field that is not there", async () => {
     const { tshark } = tsharkSaying(
       exited(
-        "3\tvalid\t\t\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\n12\tmalformed\t1\t1\t\t\t\t\t\t\n",
+        "3\tvalid\t\t\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tmalformed\t1\t1\t\t\t\t\t\t\t\t\n",
       ),
     );
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -73,6 +75,8 @@ describe("readWithTshark", () => {
             reason: "Connection timeout",
             registry: "tcp-failure-causes",
             reference: "RFC",
+            revision: "draft-02",
+            otherReadings: "draft-03: A; draft-04: B",
           },
         ],
         [12, { status: "malformed", malformed: true, cut: true }],
@@ -84,7 +88,7 @@ describe("readWithTshark", () => {
     const { tshark } = tsharkSaying(exited("3\tvalid\t\t\t14\u001f14\t\t0\t\t\t\n"));
     const reading = await readWithTshark(tshark, model, "/a");
     expect(reading.kind === "read" && reading.facts.get(3)).toMatchObject({
-      reasonCode: "14\u001f14",
+      reasonCode: "14; 14",
     });
   });
 

@@ -4,7 +4,7 @@ import type { Field } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import { filterName, VENDOR_CODE_FILTER } from "../targets/text/filter-names.js";
-import type { Facts, FactsByFrame } from "./facts.js";
+import { type Facts, type FactsByFrame, joinReadings } from "./facts.js";
 import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
@@ -43,6 +43,8 @@ function columnsOf(model: Model): readonly Column[] {
     { filter: "rstdiag.reason", member: "reason", as: "text" },
     { filter: "rstdiag.registry", member: "registry", as: "text" },
     { filter: "rstdiag.reference", member: "reference", as: "text" },
+    { filter: "rstdiag.revision", member: "revision", as: "text" },
+    { filter: "rstdiag.other_reading", member: "otherReadings", as: "text" },
     ...numbers,
   ];
 }
@@ -92,7 +94,8 @@ function parseFields(output: string, columns: readonly Column[]): FactsByFrame {
 /** A field that is not there has an empty cell; several values of a field stay text. */
 function valueOfCell(cell: string, as: Column["as"]): string | number | boolean {
   if (as === "flag") return cell !== "";
-  return as === "number" && /^\d+$/.test(cell) ? Number(cell) : cell;
+  if (as === "number" && /^\d+$/.test(cell)) return Number(cell);
+  return cell.replaceAll(AGGREGATOR, "; ");
 }
 
 /** What tshark must say: all that the comment demands, and whose words these are. */
@@ -101,8 +104,8 @@ export function wantFromTshark(
   decoded: Decoded | undefined,
 ): Facts {
   if (!expected) return {};
-  const { status, problems, reasonCode, pen, reason, numbers } = expected;
-  const { registry, reference } = decoded?.reading ?? {};
+  const { status, problems, reasonCode, pen, reason, numbers, otherReadings } = expected;
+  const { registry, revision, reference } = decoded?.reading ?? {};
   // Before the PEN is known, nobody can say whose code it is: it is then in no field.
   const code = pen === undefined ? undefined : reasonCode;
   return {
@@ -113,7 +116,9 @@ export function wantFromTshark(
     ...(pen !== undefined && { pen }),
     ...(reason !== undefined && { reason }),
     ...(registry !== undefined && { registry }),
+    ...(revision !== undefined && { revision }),
     ...(reference !== undefined && { reference }),
+    ...joinReadings(otherReadings),
     ...numbers,
   };
 }

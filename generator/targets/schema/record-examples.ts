@@ -1,5 +1,6 @@
 import type { Format } from "../../model/format.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
+import { findOtherReadings } from "../../model/other-readings.js";
 import { recordMember } from "../../model/record.js";
 import type { Registry, RegistryRow } from "../../model/registry.js";
 import { validValue } from "../../model/valid-value.js";
@@ -42,10 +43,12 @@ function firstCause({ rows }: Registry): RegistryRow | undefined {
 function stated(
   base: Example,
   pen: number,
-  { id, revision }: Registry,
+  registry: Registry,
   { code, description, reference }: RegistryRow,
   numbers: Example,
 ): Example {
+  const { id, revision } = registry;
+  const otherReadings = findOtherReadings(registry, code);
   return {
     ...base,
     status: "valid",
@@ -56,6 +59,7 @@ function stated(
     ...(revision !== undefined && { revision }),
     reason: description,
     ...(reference !== "" && { reference }),
+    ...(otherReadings.length > 0 && { otherReadings }),
     problems: [],
   };
 }

@@ -83,6 +83,17 @@ function readingProperties(model: Model): Schema {
     revision: { description: "The revision of that registry.", ...words },
     reason: { description: "The cause, where the registry knows the code.", ...words },
     reference: { description: "The specification of the cause.", ...words },
+    otherReadings: {
+      description: "What the code says in other revisions; the payload does not tell which it is.",
+      type: "array",
+      minItems: 1,
+      items: {
+        type: "object",
+        required: ["revision", "reason"],
+        additionalProperties: false,
+        properties: { revision: words, reason: words },
+      },
+    },
     problems: {
       description: "What is wrong with the payload or its capture; empty where all is well.",
       type: "array",

@@ -21,6 +21,7 @@ export const TIMEOUT = {
   ...IANA,
   reason: "Connection timeout",
   reference: DRAFT,
+  otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
   problems: [],
 };
 /** The enterprise of figure 4; its words are those of its registry. */
@@ -33,12 +34,14 @@ export const VENDOR = {
   revision: undefined,
   reason: EXAMPLE?.byCode.get(1234)?.description,
   reference: EXAMPLE?.byCode.get(1234)?.reference,
+  otherReadings: undefined,
 };
 export const UNKNOWN_CODE = {
   ...TIMEOUT,
   reasonCode: 0xffff,
   reason: undefined,
   reference: undefined,
+  otherReadings: undefined,
 };
 export const UNKNOWN_VENDOR = {
   ...SIGHTING,
@@ -52,6 +55,7 @@ export const RESERVED = {
   status: "malformed",
   reasonCode: 0,
   reason: "Reserved",
+  otherReadings: undefined,
   problems: ["reserved-code"],
 };
 export const WRONG_LENGTH = { ...SIGHTING, status: "malformed", problems: ["wrong-length"] };

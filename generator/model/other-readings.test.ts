@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { findOtherReadings } from "./other-readings.js";
+import { modelOf, registryOf, row } from "./sources-for-test.js";
+
+const rowsOf = (...texts: readonly string[]) =>
+  registryOf({ rows: texts.map((text, at) => row(10 * at, String(at), text)) });
+
+const [registry] = modelOf({
+  registries: [
+    {
+      revision: "draft-02",
+      source: registryOf({ rows: [row(1, "0", "Reserved"), row(2, "1", "A"), row(3, "2", "B")] }),
+      others: [
+        { revision: "draft-03", source: rowsOf("Reserved", "A", "C", "B") },
+        { revision: "draft-01", source: rowsOf("Reserved", "B") },
+      ],
+    },
+  ],
+}).registries;
+
+describe("findOtherReadings", () => {
+  it.each([
+    ["the same cause everywhere else", 0, []],
+    ["another cause in one revision", 1, [{ revision: "draft-01", reason: "B" }]],
+    ["a revision that does not know the code", 2, [{ revision: "draft-03", reason: "C" }]],
+    ["a code that only another revision knows", 3, [{ revision: "draft-03", reason: "B" }]],
+    ["a code that none knows", 99, []],
+  ])("knows %s", (_name, code, readings) => {
+    if (!registry) throw new Error("no registry");
+    expect(findOtherReadings(registry, code)).toEqual(readings);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Registry } from "./registry.js";
+
+/** What a code says in a revision that is not the one it was read with. */
+export interface OtherReading {
+  readonly revision: string;
+  readonly reason: string;
+}
+
+/**
+ * The revisions in which a code has another cause: the wire has no version, so nobody can say
+ * which one its sender had. A revision that does not know the code says nothing of it.
+ */
+export function findOtherReadings(registry: Registry, code: number): readonly OtherReading[] {
+  const own = registry.byCode.get(code)?.description;
+  return registry.others.flatMap(({ revision, byCode }) => {
+    const reason = byCode.get(code)?.description;
+    if (revision === undefined || reason === undefined || reason === own) return [];
+    return { revision, reason };
+  });
+}
