@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Context, EXIT } from "./commands/context.js";
 import { ownVersion } from "./commands/project.js";
 
@@ -12,12 +12,22 @@ const context: Context = {
   cwd: process.cwd(),
 };
 
-const OUT = ["--out <dir>", "folder of the pack; its samples are in <dir>/samples"] as const;
+/** An empty name would be the folder that the user is in. */
+function folder(name: string): string {
+  if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
+  return name;
+}
+
+const OUT = [
+  "--out <dir>",
+  "folder of the pack; its samples are in <dir>/samples",
+  folder,
+] as const;
 const REVISION = [
   "--revision <name>",
   "revision of the registry (default: the definition's)",
 ] as const;
-const REGISTRY = ["--registry <dir>", "folder of the inputs (default: registry)"] as const;
+const REGISTRY = ["--registry <dir>", "folder of the inputs (default: registry)", folder] as const;
 
 /** Each command is loaded only when it is run: a short start is worth more than a short list. */
 function buildProgram(run: (code: number) => void): Command {
@@ -62,9 +72,15 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REGISTRY)
     .option(...REVISION)
     .action(async (files, options) => {
+      readerMayLeave = true;
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });
   return program;
+}
+
+/** What the system refused, such as a folder without rights: no fault of the program. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }
 
 async function main(): Promise<number> {
@@ -76,6 +92,10 @@ async function main(): Promise<number> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (isSystemError(error)) {
+      process.stderr.write(`rstdiag: ${error.message}\n`);
+      return EXIT.badInput;
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const shown = program.opts()["debug"] === true ? detail : detail.split("\n", 1)[0];
     process.stderr.write(`rstdiag: internal error, please report it: ${shown}\n`);
@@ -84,9 +104,13 @@ async function main(): Promise<number> {
   return exitCode;
 }
 
+/** Only decode has nothing else to tell than what it prints; the others have an exit code. */
+let readerMayLeave = false;
+
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.ok);
-  throw error;
+  if (error.code === "EPIPE" && !readerMayLeave) return;
+  if (error.code !== "EPIPE") process.stderr.write(`rstdiag: cannot print: ${error.message}\n`);
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.badInput);
 });
 process.exitCode = await main();

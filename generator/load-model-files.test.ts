@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MAX_INPUT_OCTETS } from "./read/source-file.js";
@@ -68,9 +68,7 @@ describe("a mistake with a file is told by its name", () => {
   it("a vendor's file is a folder", () => {
     const folder = copyOfRegistry();
     mkdirSync(join(folder, "vendors", "9.xml"));
-    expect(toldOf(folder)).toEqual([
-      "registry/vendors/9.xml:1:1: cannot be read (EISDIR); check the name and the rights",
-    ]);
+    expect(toldOf(folder)).toEqual(["registry/vendors/9.xml:1:1: is no regular file; give a file"]);
   });
 
   it("the vendors' folder is a file", () => {
@@ -79,6 +77,40 @@ describe("a mistake with a file is told by its name", () => {
     expect(toldOf(folder)).toEqual([
       `registry/${CAUSES}:1:1: cannot be read as a folder (ENOTDIR); check the name and the rights`,
     ]);
+  });
+
+  it("the vendors' folder is not there", () => {
+    const folder = copyOfRegistry();
+    edit(join(folder, DEFINITION), "vendors: vendors", "vendors: vendor");
+    const [told, ...more] = toldOf(folder);
+    expect(told).toMatch(/the folder of the vendors "vendor" does not exist; correct the name/);
+    expect(more).toEqual([]);
+  });
+
+  it("a file without an end is refused unread", () => {
+    const folder = copyOfRegistry();
+    symlinkSync("/dev/zero", join(folder, "vendors", "9.xml"));
+    expect(toldOf(folder)).toEqual(["registry/vendors/9.xml:1:1: is no regular file; give a file"]);
+  });
+
+  it("the definition cannot be read, and the others have mistakes too", () => {
+    const folder = copyOfRegistry();
+    edit(join(folder, DEFINITION), "title: TCP RST", "titel: TCP RST");
+    edit(join(folder, CAUSES), "<value>5</value>", "<value>4</value>");
+    edit(join(folder, "vendors", "32473.xml"), "<value>1234</value>", "<value>0</value>");
+    const told = toldOf(folder).join("\n");
+    expect(told).toContain('the key "titel" is unknown here');
+    expect(told).toContain("code 4 is there twice");
+    expect(told).toContain("code 0 is used for the cause");
+  });
+
+  it("the default revision is not listed, and the others have mistakes too", () => {
+    const folder = copyOfRegistry();
+    edit(join(folder, DEFINITION), "default: draft-02", "default: draft-09");
+    edit(join(folder, CAUSES), "<value>5</value>", "<value>4</value>");
+    const told = toldOf(folder).join("\n");
+    expect(told).toContain('the revision "draft-09"');
+    expect(told).toContain("code 4 is there twice");
   });
 
   it("a vendor has the registry of another one", () => {
@@ -95,6 +127,7 @@ describe("what is no mistake", () => {
   it("no vendors at all", () => {
     const folder = copyOfRegistry();
     rmSync(join(folder, "vendors"), { recursive: true });
+    edit(join(folder, DEFINITION), "vendors: vendors\n", "");
     expect(load(folder)).toMatchObject({ kind: "loaded", model: { vendors: [] } });
   });
 

@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildModel, type ChosenRegistry, type ModelSources } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
 import { checkDefinition, revisionIsKnown } from "./model/definition-rules.js";
 import { compareMistakes, type Mistake, type Place } from "./model/mistake.js";
-import type { Model } from "./model/model.js";
+import type { InputFile, Model } from "./model/model.js";
 import { checkRegistry, registryIdsAreUnique } from "./model/registry-rules.js";
 import { penOfFileName, vendorFileNameIsPen } from "./model/vendor-rules.js";
 import { readDefinition } from "./read/definition.js";
@@ -32,16 +33,44 @@ export type LoadResult =
 export function loadModel(folder: RegistryFolder, revision?: string): LoadResult {
   const loading = new Loading(folder);
   const definition = loading.read(DEFINITION_FILE, readDefinition);
-  if (!definition) return { kind: "mistakes", mistakes: loading.mistakes };
+  if (!definition) return { kind: "mistakes", mistakes: checkTheRest(loading) };
   loading.note(checkDefinition(definition));
   loading.note(revisionIsKnown(definition, revision));
   const registries = loadRegistries(loading, definition, revision);
-  const vendors = loadVendors(loading, definition.data.vendors);
+  const vendors = loadVendorsOf(loading, definition);
   const sources = [...registries, ...vendors].map(({ source }) => source);
   loading.note(registryIdsAreUnique(sources));
   if (loading.mistakes.length > 0) return { kind: "mistakes", mistakes: loading.mistakes };
-  const model = buildModel({ definition, registries, vendors, inputs: loading.inputs });
+  const inputs = foldInputs(loading.inputs, definition.data.vendors ?? "");
+  const model = buildModel({ definition, registries, vendors, inputs });
   return { kind: "loaded", model };
+}
+
+/** Where nobody knows what the definition names, each file of the folder is looked at. */
+function checkTheRest(loading: Loading): readonly Mistake[] {
+  for (const name of loading.list(".").filter((file) => file.endsWith(".xml"))) {
+    const source = loading.read(name, (file) => readIanaXml(file));
+    if (source) loading.note(checkRegistry(source));
+  }
+  loadVendors(loading, USUAL_VENDORS);
+  return loading.mistakes;
+}
+
+/** The folder of the vendors where the definition cannot be read. */
+const USUAL_VENDORS = "vendors";
+
+/** More vendors than this are named by their folder alone, or headers would be longer than files. */
+const MOST_NAMED_VENDORS = 16;
+
+/** Puts the files of many vendors into one entry, whose digest is that of all their digests. */
+function foldInputs(inputs: readonly InputFile[], vendorFolder: string): readonly InputFile[] {
+  const isVendor = ({ path }: InputFile) => path.startsWith(`registry/${vendorFolder}/`);
+  const vendors = inputs.filter(isVendor);
+  if (vendors.length <= MOST_NAMED_VENDORS) return inputs;
+  const lines = vendors.map(({ path, digest }) => `${digest}  ${path}\n`).join("");
+  const path = `registry/${vendorFolder}/ (${vendors.length} files, the digest of their list)`;
+  const folded = { path, digest: createHash("sha256").update(lines).digest("hex") };
+  return [...inputs.filter((input) => !isVendor(input)), folded];
 }
 
 /** One run over a registry folder: what it read, and what was wrong on the way. */
@@ -105,6 +134,20 @@ function loadRegistries(
     const chosen = read.find(({ revision }) => revision === used);
     return chosen ? { ...chosen, others: read.filter((other) => other !== chosen) } : [];
   });
+}
+
+/** A folder that is named is there: a misspelt one would lose every vendor without a word. */
+function loadVendorsOf(
+  loading: Loading,
+  { data: { vendors }, locate }: Definition,
+): ModelSources["vendors"] {
+  if (vendors === undefined) return [];
+  if (!existsSync(join(loading.folder.path, vendors))) {
+    const what = `the folder of the vendors "${vendors}" does not exist`;
+    const remedy = "correct the name, make the folder, or remove the key";
+    loading.note([{ place: locate(["vendors"]), what, remedy }]);
+  }
+  return loadVendors(loading, vendors);
 }
 
 function loadVendors(loading: Loading, folderName: string): ModelSources["vendors"] {

@@ -37,6 +37,12 @@ export function runCli(args: readonly string[], options: CliOptions = {}): CliRe
   });
 }
 
+/** Runs a script of bash, in which `$NODE` and `$CLI` are the program. */
+export function runShell(script: string, cwd: string): CliResult {
+  const env = { ...process.env, NODE: process.execPath, CLI };
+  return spawnSync("bash", ["-c", script], { cwd, env, encoding: "utf8" });
+}
+
 /** A folder that is removed after the test. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-e2e-"));

@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli, runShell } from "./cli-for-test.js";
 
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
 
@@ -29,6 +29,7 @@ describe("usage", () => {
     [["no-such-command"]],
     [["generate", "--no-such-option"]],
     [["generate", "--out"]],
+    [["check", "--out", ""]],
     [["decode"]],
     [[]],
   ])("%j is bad usage: exit 2 and a sentence on standard error", (args) => {
@@ -79,6 +80,62 @@ describe("bad input", () => {
     const { status, stderr } = runCli(["verify"], { cwd: folder });
     expect(status).toBe(1);
     expect(stderr).toContain("rstdiag generate");
+  });
+});
+
+describe("an output that nobody reads to its end", () => {
+  it("hides no stale pack", () => {
+    const folder = copyProject();
+    for (const name of ["dist", "samples"]) rmSync(join(folder, name), { recursive: true });
+    const { status } = runShell(
+      `"$NODE" "$CLI" check | head -n 1; test \${PIPESTATUS[0]} = 3`,
+      folder,
+    );
+    expect(status).toBe(0);
+  });
+
+  it("ends decode early, and well", () => {
+    const sample = join(ROOT, "samples/registered-codes.pcapng");
+    const files = Array.from({ length: 200 }, () => sample).join(" ");
+    const script = `"$NODE" "$CLI" decode --json ${files} 2>/dev/null | head -n 1; test \${PIPESTATUS[0]} = 0`;
+    expect(runShell(script, ROOT).status).toBe(0);
+  });
+
+  it("is one line and exit 1 where the disk is full", () => {
+    const { status, stderr } = runShell('"$NODE" "$CLI" --help > /dev/full', ROOT);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^rstdiag: cannot print: .+\n$/);
+  });
+});
+
+describe("generate", () => {
+  it("follows no link that somebody put in its way", () => {
+    const folder = copyProject();
+    const victim = join(folder, "victim");
+    writeFileSync(victim, "mine");
+    rmSync(join(folder, "dist/wireshark/rstdiag.lua"));
+    symlinkSync(victim, join(folder, "dist/wireshark/rstdiag.lua.rstdiag-new"));
+    expect(runCli(["generate"], { cwd: folder }).status).toBe(0);
+    expect(readFileSync(victim, "utf8")).toBe("mine");
+  });
+
+  it("can run several times at once", () => {
+    const out = join(makeFolder(), "pack");
+    const one = `"$NODE" "$CLI" generate --out ${out} > /dev/null`;
+    const { status, stderr } = runShell(
+      `${one} & ${one} & ${one} & wait -n && wait -n && wait -n`,
+      ROOT,
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(runCli(["check", "--out", out]).status).toBe(0);
+  });
+
+  it("says what the system refused, and not that the program has a fault", () => {
+    const { status, stderr } = runCli(["generate", "--out", "/dev/null"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^rstdiag: .*\/dev\/null/);
+    expect(stderr).not.toContain("internal error");
   });
 });
 

@@ -110,6 +110,15 @@ describe.skipIf(lacks("tshark"))("a broken pack", () => {
     expect(status).toBe(4);
   });
 
+  it("is found out where a sample is damaged, by its name", () => {
+    const folder = copyProject();
+    const path = join(folder, "samples/malformed.pcapng");
+    writeFileSync(path, readFileSync(path).subarray(0, 1000));
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(stdout).toMatch(/UNREADABLE malformed: decoder: offset \d+: /);
+    expect(status).toBe(4);
+  });
+
   it("is found out where a sample demands something else", () => {
     const folder = copyProject();
     const path = join(folder, "samples/specification-examples.pcapng");
@@ -152,6 +161,20 @@ describe("a definition with a further field and a further format", () => {
     });
     expect(decoded.stdout).toContain('"format":"versioned"');
     expect(decoded.stdout).toContain('"version":3,"holdTime":0');
+  });
+});
+
+describe("another magic number", () => {
+  it.each(["0xFFFF", "0x3333", "0x436F"])("%s needs no change in the samples", (magic) => {
+    const folder = copyProject();
+    const definition = join(folder, "registry/rst-diagnostic-payload.yaml");
+    const text = readFileSync(definition, "utf8").replace("value: 0x33AA", `value: ${magic}`);
+    const end = text.indexOf("    # Payloads that the specification draws");
+    writeFileSync(definition, text.slice(0, end));
+    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(stdout).toContain("all readings agree on");
+    expect(status).toBe(0);
   });
 });
 

@@ -32,7 +32,7 @@ describe("another revision", () => {
     expect(stdout).toContain("all readings agree on");
     expect(status).toBe(0);
     const patch = readFileSync(join(out, "tcpdump/rst-diagnostic-4.99.patch"), "utf8");
-    expect(patch).toContain("+ * Reason codes: TCP Failure Causes, revision draft-03.");
+    expect(patch).toContain("+ * TCP Failure Causes, revision draft-03");
     expect(patch).toContain('+        { 16, "Connection timeout" },');
   });
 

@@ -1,18 +1,22 @@
-import { writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { buildUnreachable } from "../generator/capture/build-icmp.js";
+import { buildIpv4 } from "../generator/capture/build-ipv4.js";
 import { buildEthernet } from "../generator/capture/build-link.js";
 import { LINK_TYPE } from "../generator/capture/link-type.js";
 import { ethernetFrame, ipPacket } from "../generator/capture/sample-packet.js";
 import { writePcap } from "../generator/capture/write-pcap.js";
+import { runCommand } from "../generator/verify/run-command.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { edit, makeFolder, ROOT } from "./cli-for-test.js";
 import { IS_ROOT, lacks } from "./tools-for-test.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const NATIVE = fileURLToPath(new URL("fixtures/native-fields.lua", import.meta.url));
+
+const ENDS = { source: "192.0.2.8", destination: "192.0.2.9" };
 
 function open(...luaPaths: readonly string[]): TsharkRun {
   const tshark = openTshark({ luaPaths, isRoot: IS_ROOT });
@@ -69,6 +73,20 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
     expect(filtered.stdout).not.toBe("");
   });
 
+  it("says that a payload was cut", async () => {
+    const cut = join(ROOT, "samples/truncated.pcapng");
+    const { stdout } = await run(open(LUA), cut, "-Y", 'rstdiag.status == "truncated"');
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.filter((line) => !line.endsWith(" [RST: truncated]"))).toEqual([]);
+  });
+
+  it("has the reason of a segment in a tunnel", async () => {
+    const inner = ipPacket(4, payload("33aa 000e 0000 0000"));
+    const tunnel = buildIpv4({ ...ENDS, protocol: 4, payload: inner });
+    const { stdout } = await run(open(LUA), writeCapture([buildEthernet({ payload: tunnel })]));
+    expect(stdout.trimEnd().endsWith(" [RST: Connection timeout (14)]")).toBe(true);
+  });
+
   it("is not touched by other traffic", async () => {
     const path = join(ROOT, "samples/look-alikes.pcapng");
     const withPlugin = await run(open(LUA), path);
@@ -99,6 +117,77 @@ describe.skipIf(lacks("tshark"))("the fields", () => {
     expect(stdout.split("\n").filter(Boolean)).toHaveLength(count);
   });
 });
+
+/** Name, type and base as `tshark -G fields` says them. */
+const FIELDS = [
+  ["tcp.rst_diagnostic.magic", "FT_UINT16", "BASE_HEX"],
+  ["tcp.rst_diagnostic.reason_code", "FT_UINT16", "BASE_DEC"],
+  ["tcp.rst_diagnostic.vendor_reason_code", "FT_UINT16", "BASE_DEC"],
+  ["tcp.rst_diagnostic.pen", "FT_UINT32", "BASE_DEC"],
+  ["rstdiag.reason", "FT_STRING", ""],
+  ["rstdiag.registry", "FT_STRING", ""],
+  ["rstdiag.reference", "FT_STRING", ""],
+  ["rstdiag.revision", "FT_STRING", ""],
+  ["rstdiag.other_reading", "FT_STRING", ""],
+  ["rstdiag.status", "FT_STRING", ""],
+  ["rstdiag.malformed", "FT_NONE", ""],
+  ["rstdiag.truncated", "FT_NONE", ""],
+  ["rstdiag.unknown_code", "FT_NONE", ""],
+  ["rstdiag.unknown_vendor", "FT_NONE", ""],
+] as const;
+
+describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
+  it("is each field once, of the type that the README says", async () => {
+    const { stdout } = await runFirst(["-G", "fields"]);
+    const ours = stdout
+      .split("\n")
+      .map((line) => line.split("\t"))
+      .filter(
+        ([kind, , name]) => kind === "F" && /^(rstdiag|tcp\.rst_diagnostic)\./.test(name ?? ""),
+      )
+      .map(([, , name, type, , base]) => [
+        name,
+        type,
+        /^BASE_(HEX|DEC)$/.test(base ?? "") ? base : "",
+      ]);
+    expect(ours.sort()).toEqual([...FIELDS].map((field) => [...field]).sort());
+  });
+
+  it.each([
+    ["malformed", "samples/malformed.pcapng", "rstdiag.malformed", "Warning"],
+    ["truncated", "samples/truncated.pcapng", "rstdiag.truncated && !rstdiag.malformed", "Note"],
+    ["unknown_code", "samples/unknown-codes.pcapng", "rstdiag.unknown_code", "Note"],
+    ["unknown_vendor", "samples/unknown-codes.pcapng", "rstdiag.unknown_vendor", "Chat"],
+  ])("has the severity of %s", async (_name, sample, filter, severity) => {
+    const args = ["-Y", filter, "-O", "rstdiag"];
+    const { stdout } = await run(open(LUA), join(ROOT, sample), ...args);
+    const said = [...stdout.matchAll(/^ {4}\[Expert Info \((\w+)\//gm)].map(([, word]) => word);
+    expect(new Set(said)).toEqual(new Set([severity]));
+  });
+
+  it("asks Wireshark for no field that it does not name", () => {
+    expect(readFileSync(LUA, "utf8")).toContain("\nregister_postdissector(rstdiag, false)\n");
+  });
+});
+
+/** tshark wants -G ahead of everything else, so the script comes last. */
+async function runFirst(args: readonly string[]) {
+  const folder = makeFolder();
+  chmodSync(folder, 0o755);
+  const script = join(folder, "rstdiag.lua");
+  writeFileSync(script, readFileSync(LUA));
+  const user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+  const words = [...(IS_ROOT ? user : []), "tshark", ...args, "-X", `lua_script:${script}`];
+  const [program = "", ...rest] = words;
+  const result = await runCommand({
+    program,
+    args: rest,
+    env: { HOME: folder },
+    timeoutMs: 60_000,
+  });
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  return result;
+}
 
 describe.skipIf(lacks("tshark"))("a Wireshark with native fields", () => {
   it("has no field twice, and every payload is found through them", async () => {

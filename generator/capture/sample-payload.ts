@@ -71,10 +71,8 @@ function knownWords(
   pen: number | undefined,
 ): Pick<ExpectedFacts, "reason" | "otherReadings"> {
   if (code === undefined || pen === undefined) return {};
-  const vendor = model.vendors.find((candidate) => candidate.pen === pen);
-  const registry = pen === 0 ? format.registry : vendor?.registry;
-  const wordsIn = (revision: Registry | undefined) =>
-    revision?.rows.find((row) => row.code === code)?.description;
+  const registry = pen === 0 ? format.registry : model.vendorByPen.get(pen);
+  const wordsIn = (revision: Registry | undefined) => revision?.byCode.get(code)?.description;
   const reason = wordsIn(registry);
   const otherReadings = (registry?.others ?? [])
     .map((other) => ({ revision: other.revision ?? "", reason: wordsIn(other) ?? "" }))

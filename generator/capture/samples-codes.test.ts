@@ -53,6 +53,7 @@ describe("unknown-codes", async () => {
       [firstFree(model.registries[0]), 0],
       [65_535, 0],
       [firstFree(model.vendors[0]?.registry), model.vendors[0]?.pen],
+      [65_535, model.vendors[0]?.pen],
       [14, [1, 2, 3].find((pen) => !model.vendorByPen.has(pen))],
       [14, 0xfffffffe],
       [14, 0xffffffff],

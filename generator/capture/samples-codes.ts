@@ -26,19 +26,14 @@ export function registeredCodes(model: Model): readonly SamplePacket[] {
 export function unknownCodes(model: Model): readonly SamplePacket[] {
   return model.formats.flatMap((format) => {
     const description = "a code that the registry does not know";
-    const vendor = model.vendors[0];
     const strangers = [unknownPen(model), LAST_VENDOR_PEN, 0xffffffff];
+    const owners = [{ pen: 0, registry: format.registry }, ...model.vendors.slice(0, 1)];
     return [
-      ...[unknownCode(format.registry), LAST_CODE].flatMap((code) =>
-        bothVersions(model, format, { code, pen: 0, description }),
+      ...owners.flatMap(({ pen, registry }) =>
+        unknownCodesOf(registry).flatMap((code) =>
+          bothVersions(model, format, { code, pen, description }),
+        ),
       ),
-      ...(vendor
-        ? bothVersions(model, format, {
-            code: unknownCode(vendor.registry),
-            pen: vendor.pen,
-            description,
-          })
-        : []),
       ...strangers.flatMap((pen) =>
         bothVersions(model, format, { code: 14, pen, description: "an unknown enterprise" }),
       ),
@@ -77,10 +72,11 @@ function bothVersions(
   }));
 }
 
-function unknownCode({ byCode }: Registry): number {
-  let code = 1;
-  while (byCode.has(code)) code += 1;
-  return code;
+/** The first code that a registry leaves free, and the last one there is; a full one has none. */
+function unknownCodesOf({ byCode }: Registry): readonly number[] {
+  let first = 1;
+  while (byCode.has(first)) first += 1;
+  return [...new Set([first, LAST_CODE])].filter((code) => code <= LAST_CODE && !byCode.has(code));
 }
 
 function unknownPen({ vendorByPen }: Model): number {

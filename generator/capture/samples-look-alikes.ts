@@ -9,16 +9,30 @@ const EMPTY = new Uint8Array();
 
 /** Packets that nearly state a reason: nothing must be seen in any of them. */
 export function lookAlikes(model: Model): readonly SamplePacket[] {
-  return [...model.formats.flatMap((format) => nearMisses(encodeAny(format))), ...texts(), mptcp()];
+  const misses = model.formats.flatMap((format) => nearMisses(encodeAny(format), model));
+  return [...misses, ...texts(model), mptcp()];
+}
+
+/** What begins with a magic number is no look-alike, whichever format's it is. */
+function beginsWithMagic({ formats }: Model, payload: Uint8Array): boolean {
+  const first = Buffer.from(payload).toString("hex");
+  return formats.some(({ magic }) =>
+    first.startsWith(magic.value.toString(16).padStart(magic.widthBits / 4, "0")),
+  );
 }
 
 function encodeAny(format: Model["formats"][number]): Uint8Array {
   return encodePayload(format, { [format.reasonCode.name]: 14, [format.pen.name]: 0 });
 }
 
-function nearMisses(payload: Uint8Array): readonly SamplePacket[] {
+function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] {
   const swapped = Buffer.from(payload);
   swapped.subarray(0, 2).swap16();
+  const late = Buffer.concat([Buffer.of(0), payload.subarray(0, -1)]);
+  const wrongBeginnings = [
+    { sentence: "The octets of the magic number swapped", begin: swapped },
+    { sentence: "The magic number one octet late", begin: late },
+  ];
   const padded = Buffer.concat([ipPacket(4, EMPTY), payload]);
   const first = { ...endsOf(4), identification: 7, moreFragments: true };
   return [
@@ -36,11 +50,9 @@ function nearMisses(payload: Uint8Array): readonly SamplePacket[] {
       sentence: "An RST segment without payload, and the octets of one as Ethernet trailer",
       octets: buildEthernet({ payload: padded }),
     },
-    { sentence: "The octets of the magic number swapped", octets: ethernetFrame(4, swapped) },
-    {
-      sentence: "The magic number one octet late",
-      octets: ethernetFrame(4, Buffer.concat([Buffer.of(0), payload.subarray(0, -1)])),
-    },
+    ...wrongBeginnings
+      .filter(({ begin }) => !beginsWithMagic(model, begin))
+      .map(({ sentence, begin }) => ({ sentence, octets: ethernetFrame(4, begin) })),
     {
       sentence: "The first octet of the magic number alone",
       octets: ethernetFrame(4, payload.subarray(0, 1)),
@@ -57,12 +69,15 @@ function nearMisses(payload: Uint8Array): readonly SamplePacket[] {
   ];
 }
 
-function texts(): readonly SamplePacket[] {
+function texts(model: Model): readonly SamplePacket[] {
   const forged = ", length 8 [RST: code 9, pen 0";
-  return ["Connection refused", "3 strikes", "Not now!", forged].map((text) => ({
-    sentence: `Plain text of ${text.length} octets in an RST segment (RFC 1122, section 4.2.2.12)`,
-    octets: ethernetFrame(4, Buffer.from(text, "ascii")),
-  }));
+  return ["Connection refused", "3 strikes", "Not now!", forged]
+    .map((text) => Buffer.from(text, "ascii"))
+    .filter((text) => !beginsWithMagic(model, text))
+    .map((text) => ({
+      sentence: `Plain text of ${text.length} octets in an RST segment (RFC 1122, section 4.2.2.12)`,
+      octets: ethernetFrame(4, text),
+    }));
 }
 
 /** MP_TCPRST, flag T, reason 1 (RFC 8684, section 3.6). */

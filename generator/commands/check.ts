@@ -23,7 +23,7 @@ export async function check(context: Context, options: ProjectOptions): Promise<
 
 function describe(context: Context, difference: Difference): string {
   const name = shortPath(context.cwd, difference.path);
-  if (difference.kind === "foreign") return `not generated, delete it: ${name}\n`;
+  if (difference.kind === "foreign") return `not generated, and not needed: ${name}\n`;
   if (difference.kind === "missing") return `missing: ${name}\n`;
   const { found, wanted } = difference;
   if (!isUtf8(found) || !isUtf8(wanted) || wanted.includes(0)) {

@@ -28,7 +28,15 @@ export function coloursFor(
 }
 
 /** Exit codes; 2 is bad usage, and the argument parser's own. */
-export const EXIT = { ok: 0, badInput: 1, usage: 2, stale: 3, disagreement: 4 } as const;
+export const EXIT = {
+  ok: 0,
+  badInput: 1,
+  usage: 2,
+  stale: 3,
+  disagreement: 4,
+  compatible: 5,
+  breaking: 6,
+} as const;
 
 /** Prints lines on standard error, where all but a command's result goes. */
 export function tell({ stderr }: Context, ...lines: readonly string[]): void {

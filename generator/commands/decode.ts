@@ -56,7 +56,7 @@ async function decodeFile(
     input.close();
   }
   table?.print();
-  tell(context, summarise(file, counts));
+  if (message === undefined || counts.frames > 0) tell(context, summarise(file, counts));
   if (message !== undefined) tell(context, `${file}: ${message}`);
   return message === undefined;
 }

@@ -26,7 +26,7 @@ export async function generate(context: Context, options: ProjectOptions): Promi
   }
   for (const { kind, path } of differences) {
     if (kind === "foreign")
-      tell(context, `not generated, delete it: ${shortPath(context.cwd, path)}`);
+      tell(context, `not generated, and not needed: ${shortPath(context.cwd, path)}`);
   }
   return EXIT.ok;
 }

@@ -25,6 +25,8 @@ export function createProgress({ stderr }: Context, options: ProgressOptions): P
       format: "{title} {bar} {percentage} %  {eta_formatted}",
       stream: stderr,
       clearOnComplete: true,
+      // Else an interrupted run would leave the terminal without line wrap.
+      linewrap: true,
     },
     Presets.shades_classic,
   );

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFINITION_FILE, type RegistryFolder } from "../load-model.js";
 import { shortPath } from "../write/pack-files.js";
@@ -7,6 +7,8 @@ import type { Context } from "./context.js";
 
 /** rstdiag's own folder: its registry is the one where the user's folder has none. */
 const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
 /** Where a command reads and writes; all paths are absolute. */
 export interface Project {
@@ -28,8 +30,10 @@ export interface ProjectOptions {
 
 /** Finds the project: the user's folder or the nearest above it that has a registry. */
 export function findProject({ cwd }: Context, options: ProjectOptions): Project {
-  const root = findRoot(cwd);
-  const registry = resolve(cwd, options.registry ?? join(root, "registry"));
+  const found = findRoot(cwd);
+  const registry = resolve(cwd, options.registry ?? join(found ?? OWN_ROOT, "registry"));
+  // What npm installed is not the user's to change.
+  const root = found ?? (IS_INSTALLED ? cwd : OWN_ROOT);
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
@@ -46,8 +50,8 @@ export function ownVersion(): string {
   return version;
 }
 
-function findRoot(folder: string): string {
+function findRoot(folder: string): string | undefined {
   if (existsSync(join(folder, "registry", DEFINITION_FILE))) return folder;
   const parent = dirname(folder);
-  return parent === folder ? OWN_ROOT : findRoot(parent);
+  return parent === folder ? undefined : findRoot(parent);
 }

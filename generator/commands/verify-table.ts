@@ -45,7 +45,7 @@ export function printAgreement(
 }
 
 function showCell(cell: Score | string | undefined, kind: Tool["kind"] | undefined): string {
-  if (cell === undefined) return kind === "missing" ? "skipped" : "broken";
+  if (cell === undefined) return kind === "missing" ? "skipped" : kind === "ready" ? "-" : "broken";
   if (typeof cell === "string") return "unreadable";
   const { frames, disagreements } = cell;
   const wrong = new Set(disagreements.map(({ frame }) => frame));

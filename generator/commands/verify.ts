@@ -88,15 +88,30 @@ async function readAll(
   const progress = createProgress(context, { title, total: samples.length, shown: true });
   const results: SampleResult[] = [];
   for (const named of samples) {
-    const sample = await readSampleFrames(model, named);
-    const ready = tools.map((tool) => (tool.kind === "ready" ? tool.read(sample) : undefined));
-    results.push({
-      name: sample.name,
-      frames: sample.expectations.size,
-      cells: await Promise.all(ready),
-    });
+    results.push(await readSample(model, named, tools));
     progress.add(1);
   }
   progress.stop();
   return results;
+}
+
+/** A sample that cannot be read at all fails by its name, and lets the others be read. */
+async function readSample(
+  model: Model,
+  named: Pick<SampleFrames, "name" | "path">,
+  tools: readonly Tool[],
+): Promise<SampleResult> {
+  let sample: SampleFrames;
+  try {
+    sample = await readSampleFrames(model, named);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name: named.name, frames: 0, cells: [reason, ...tools.slice(1).map(() => undefined)] };
+  }
+  const ready = tools.map((tool) => (tool.kind === "ready" ? tool.read(sample) : undefined));
+  return {
+    name: sample.name,
+    frames: sample.expectations.size,
+    cells: await Promise.all(ready),
+  };
 }

@@ -6,7 +6,8 @@ export interface DefinitionData {
   readonly title: string;
   readonly specification: string;
   readonly registries: Readonly<Record<string, RegistryData>>;
-  readonly vendors: string;
+  /** Absent where no vendor is known. */
+  readonly vendors?: string;
   readonly formats: readonly FormatData[];
 }
 

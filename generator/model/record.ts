@@ -73,6 +73,8 @@ export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
 export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
   "magic",
   "vendorReasonCode",
+  "code",
+  "length",
   "malformed",
   "otherReading",
   "truncated",

@@ -3,6 +3,9 @@ import { LAST_CODE, RESERVED_CODE } from "./reason-code.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 import { checkText } from "./text-rules.js";
 
+/** The word alone, or with what follows it in IANA's registries: not a cause that begins so. */
+const RESERVED = /^reserved($|[^\w\s]| [([]| (?:for|by|to|in)\b)/i;
+
 type RowRule = (row: SourceRow) => Mistake | undefined;
 
 /** A record without a value names no code. */
@@ -129,5 +132,5 @@ export function codeOf({ value }: SourceRow): number | undefined {
 
 /** IANA writes reserved codes as records whose description begins with that word. */
 export function isReserved({ description }: SourceRow): boolean {
-  return /^reserved\b/i.test(description?.text ?? "");
+  return RESERVED.test(description?.text ?? "");
 }

@@ -31,8 +31,9 @@ export function readSourceFile(path: string, name: string): ReadResult<SourceFil
   const start = { path: name, line: 1, column: 1 };
   let octets: Buffer;
   try {
-    const { size } = statSync(path);
-    if (size > MAX_INPUT_OCTETS) return tooLarge(start, size);
+    const stat = statSync(path);
+    if (!stat.isFile()) return oneMistake(start, "is no regular file", "give a file");
+    if (stat.size > MAX_INPUT_OCTETS) return tooLarge(start, stat.size);
     octets = readFileSync(path);
   } catch (error) {
     return oneMistake(

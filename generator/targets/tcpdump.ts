@@ -3,6 +3,7 @@ import { FILE_HEADERS_ONLY, formatPatch } from "diff";
 import type { Field, Format, MalformedValue, NumberField } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { provenanceLines } from "../model/provenance.js";
+import type { Registry } from "../model/registry.js";
 import { cComment, cString } from "./text/c-text.js";
 import { alignColumns } from "./text/columns.js";
 import type { Target } from "./text/target.js";
@@ -28,7 +29,11 @@ interface Edit {
 /** A patch of print-tcp.c that fits tcpdump 4.99.0 and later without fuzz. */
 export const target: Target = (model) => {
   const anchors = readAnchors("4.99");
-  const view = { formats: model.formats.map((format) => formatView(model, format)) };
+  const registries = new Set(model.formats.map(({ registry }) => registry));
+  const view = {
+    tables: [...registries].map(tableView),
+    formats: model.formats.map((format) => formatView(model, format)),
+  };
   const preamble = renderTemplate("tcpdump/preamble", {
     release: anchors.release,
     header: provenanceLines(model),
@@ -72,16 +77,12 @@ function formatView(model: Model, format: Format) {
   return {
     name,
     indent: " ".repeat(name.length + 1),
-    table: `tcp_rst_${format.id.replaceAll("-", "_")}_reasons`,
+    table: tableName(format.registry),
     comment: commentLines(model, format),
     magic: hex(format.magic.value, format.magic.widthBits),
     lengthBytes: format.length.octets,
     reasonCode: readField(format.reasonCode),
     pen: readField(format.pen),
-    rows: format.registry.rows.map(({ code, description }) => ({
-      code,
-      reason: cString(tcpdumpText(description)),
-    })),
     numbers: format.fields
       .filter((field): field is NumberField => field.kind === "number")
       .map((field) => ({ name: field.name, value: readField(field) })),
@@ -89,8 +90,24 @@ function formatView(model: Model, format: Format) {
   };
 }
 
+/** The prefix keeps an id from being a keyword or a name of tcpdump. */
+function tableName({ id }: Registry): string {
+  return `rst_${id.replaceAll("-", "_")}`;
+}
+
+function tableView(registry: Registry) {
+  const { title, revision, rows } = registry;
+  return {
+    name: tableName(registry),
+    comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
+    rows: rows.map(({ code, description }) => ({
+      code,
+      reason: cString(tcpdumpText(description)),
+    })),
+  };
+}
+
 function commentLines(model: Model, format: Format): readonly string[] {
-  const { title, revision } = format.registry;
   const layout = format.fields.map((field) => [
     `octet ${field.offsetBytes},`,
     `${field.widthBits} bits:`,
@@ -101,8 +118,6 @@ function commentLines(model: Model, format: Format): readonly string[] {
     `${model.specification}:`,
     "",
     ...alignColumns(layout).map((line) => `  ${line}`),
-    "",
-    `Reason codes: ${title}, revision ${revision ?? "unknown"}.`,
   ];
   return lines.map((line) => (line === "" ? "" : ` ${cComment(line)}`));
 }

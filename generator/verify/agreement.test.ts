@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Expectation } from "../capture/expectation.js";
+import { ownModel } from "../models-for-test.js";
 import {
   compareDecoder,
   compareSchema,
@@ -45,6 +46,9 @@ const tsharkFacts = {
   status: "valid",
   malformed: false,
   cut: false,
+  unknownCode: false,
+  unknownVendor: false,
+  magic: "0x33aa",
   reasonCode: 14,
   pen: 0,
   reason: "Connection timeout",
@@ -59,7 +63,7 @@ const tcpdumpFacts: Facts = { reasonCode: 14, pen: 0, invalid: false };
 describe("a tool that says what the comments demand", () => {
   it.each([
     ["decoder", compareDecoder(sample())],
-    ["tshark", compareTshark(sample(), new Map([[1, tsharkFacts]]))],
+    ["tshark", compareTshark(ownModel(), sample(), new Map([[1, tsharkFacts]]))],
     ["tcpdump", compareTcpdump(sample(), new Map([[1, tcpdumpFacts]]), 1)],
     [
       "tcpdump, which also tells that it has nothing to say",
@@ -93,16 +97,16 @@ describe("a tool that says something else", () => {
       2,
       "decoder",
     ],
-    ["tshark sees nothing", compareTshark(sample(), new Map()), 1, "tshark"],
+    ["tshark sees nothing", compareTshark(ownModel(), sample(), new Map()), 1, "tshark"],
     [
       "tshark has another code",
-      compareTshark(sample(), new Map([[1, { ...tsharkFacts, reasonCode: 15 }]])),
+      compareTshark(ownModel(), sample(), new Map([[1, { ...tsharkFacts, reasonCode: 15 }]])),
       1,
       "tshark",
     ],
     [
       "tshark has no reference",
-      compareTshark(sample(), new Map([[1, { ...tsharkFacts, reference: "" }]])),
+      compareTshark(ownModel(), sample(), new Map([[1, { ...tsharkFacts, reference: "" }]])),
       1,
       "tshark",
     ],
@@ -140,7 +144,7 @@ describe("a tool that says something else", () => {
 
 describe("a tool that cannot see a frame by its nature", () => {
   it.each([
-    ["tshark", compareTshark(sample({ expectations: blindTo("tshark") }), new Map())],
+    ["tshark", compareTshark(ownModel(), sample({ expectations: blindTo("tshark") }), new Map())],
     ["tcpdump", compareTcpdump(sample({ expectations: blindTo("tcpdump") }), new Map(), 1)],
   ])("agrees where it sees nothing: %s", (_tool, { disagreements }) => {
     expect(disagreements).toEqual([]);
@@ -153,7 +157,7 @@ describe("a tool that cannot see a frame by its nature", () => {
 
   it("excuses no other tool", () => {
     const blind = sample({ expectations: blindTo("tcpdump") });
-    expect(compareTshark(blind, new Map()).disagreements).toHaveLength(1);
+    expect(compareTshark(ownModel(), blind, new Map()).disagreements).toHaveLength(1);
     expect(compareDecoder({ ...blind, decoded: new Map() }).disagreements).toHaveLength(1);
     const other = sample({ expectations: blindTo("tshark") });
     expect(compareTcpdump(other, new Map(), 1).disagreements).toHaveLength(1);
@@ -179,7 +183,7 @@ describe("compareSchema", () => {
 describe("joinScores", () => {
   it("counts the frames once and all the disagreements", () => {
     const good = compareDecoder(sample());
-    const bad = compareTshark(sample(), new Map());
+    const bad = compareTshark(ownModel(), sample(), new Map());
     expect(joinScores(good, bad)).toEqual({ frames: 2, disagreements: bad.disagreements });
     expect(joinScores({ frames: 1, disagreements: [] }, good).frames).toBe(2);
     expect(joinScores(bad, bad).disagreements).toHaveLength(2);

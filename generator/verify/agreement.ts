@@ -1,4 +1,5 @@
 import type { Decoded } from "../capture/decode-capture.js";
+import type { Model } from "../model/model.js";
 import { factsOfDecoded, factsOfExpectation } from "./decoder-facts.js";
 import { type Disagreement, describeFacts, type Facts, type FactsByFrame } from "./facts.js";
 import type { SampleFrames } from "./sample-frames.js";
@@ -22,12 +23,12 @@ export function compareDecoder(sample: SampleFrames): Score {
 }
 
 /** tshark with the generated plugin against the comments, and the decoder's registry words. */
-export function compareTshark(sample: SampleFrames, found: FactsByFrame): Score {
+export function compareTshark(model: Model, sample: SampleFrames, found: FactsByFrame): Score {
   return compare(sample, "tshark", found, (frame) => {
     const expectation = sample.expectations.get(frame);
     return expectation?.blind?.tool === "tshark"
       ? {}
-      : wantFromTshark(expectation?.facts, sample.decoded.get(frame));
+      : wantFromTshark(model, expectation?.facts, sample.decoded.get(frame));
   });
 }
 

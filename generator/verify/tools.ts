@@ -76,7 +76,9 @@ export async function openTsharkTool({ model, dist, isRoot }: VerifySetting): Pr
     name: `tshark ${version}`,
     read: async (sample) => {
       const reading = await readWithTshark(tshark, model, sample.path);
-      return reading.kind === "failed" ? reading.reason : compareTshark(sample, reading.facts);
+      return reading.kind === "failed"
+        ? reading.reason
+        : compareTshark(model, sample, reading.facts);
     },
     close: tshark.close,
   };

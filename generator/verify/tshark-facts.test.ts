@@ -40,6 +40,9 @@ describe("readWithTshark", () => {
       "rstdiag.status",
       "rstdiag.malformed",
       "rstdiag.truncated",
+      "rstdiag.unknown_code",
+      "rstdiag.unknown_vendor",
+      "tcp.rst_diagnostic.magic",
       "tcp.rst_diagnostic.reason_code",
       "tcp.rst_diagnostic.vendor_reason_code",
       "tcp.rst_diagnostic.pen",
@@ -58,7 +61,7 @@ describe("readWithTshark", () => {
   it("reads a line for each frame; an empty cell is a field that is not there", async () => {
     const { tshark } = tsharkSaying(
       exited(
-        "3\tvalid\t\t\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tmalformed\t1\t1\t\t\t\t\t\t\t\t\n",
+        "3\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\n",
       ),
     );
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -70,6 +73,9 @@ describe("readWithTshark", () => {
             status: "valid",
             malformed: false,
             cut: false,
+            unknownCode: false,
+            unknownVendor: false,
+            magic: "0x33aa",
             reasonCode: 14,
             pen: 0,
             reason: "Connection timeout",
@@ -79,13 +85,22 @@ describe("readWithTshark", () => {
             otherReadings: "draft-03: A; draft-04: B",
           },
         ],
-        [12, { status: "malformed", malformed: true, cut: true }],
+        [
+          12,
+          {
+            status: "malformed",
+            malformed: true,
+            cut: true,
+            unknownCode: false,
+            unknownVendor: false,
+          },
+        ],
       ]),
     });
   });
 
   it("does not take a field that is there twice for a number", async () => {
-    const { tshark } = tsharkSaying(exited("3\tvalid\t\t\t14\u001f14\t\t0\t\t\t\n"));
+    const { tshark } = tsharkSaying(exited("3\tvalid\t\t\t\t\t\t14\u001f14\t\t0\t\t\t\n"));
     const reading = await readWithTshark(tshark, model, "/a");
     expect(reading.kind === "read" && reading.facts.get(3)).toMatchObject({
       reasonCode: "14; 14",
@@ -132,7 +147,8 @@ describe("wantFromTshark", () => {
     reason: "Connection timeout",
     numbers: {},
   };
-  const good = { status: "valid", malformed: false, cut: false };
+  const known = { unknownCode: false, unknownVendor: false };
+  const good = { status: "valid", malformed: false, cut: false, ...known };
 
   it.each<[string, ExpectedFacts | undefined, object]>([
     ["nothing of other packets", undefined, {}],
@@ -140,17 +156,17 @@ describe("wantFromTshark", () => {
     [
       "a vendor's code in a field of its own",
       { status: "valid", problems: [], reasonCode: 14, pen: 7, numbers: {} },
-      { ...good, vendorReasonCode: 14, pen: 7 },
+      { ...good, unknownVendor: true, vendorReasonCode: 14, pen: 7 },
     ],
     [
       "no code where the pen was cut",
       { status: "truncated", problems: ["truncated"], reasonCode: 14, numbers: {} },
-      { status: "truncated", malformed: false, cut: true },
+      { status: "truncated", malformed: false, cut: true, ...known },
     ],
     [
       "both flags",
       { status: "malformed", problems: ["wrong-length", "truncated"], numbers: {} },
-      { status: "malformed", malformed: true, cut: true },
+      { status: "malformed", malformed: true, cut: true, ...known },
     ],
     [
       "further numbers",
@@ -158,11 +174,16 @@ describe("wantFromTshark", () => {
       { ...good, reasonCode: 14, pen: 0, reason: "Connection timeout", tryCount: 3 },
     ],
   ])("wants %s", (_name, expected, facts) => {
-    expect(wantFromTshark(expected, undefined)).toEqual(facts);
+    const { unknownVendor: _noDecoder, ...wanted } = wantFromTshark(model, expected, undefined);
+    const { unknownVendor: _wanted, ...rest } = { unknownVendor: false, ...facts };
+    expect(wanted).toEqual(rest);
   });
 
   it("wants the decoder's registry and reference", () => {
-    expect(wantFromTshark(timeout, decodedPayload("33aa000e00000000"))).toMatchObject({
+    expect(wantFromTshark(model, timeout, decodedPayload("33aa000e00000000"))).toMatchObject({
+      magic: "0x33aa",
+      unknownCode: false,
+      unknownVendor: false,
       registry: "tcp-failure-causes",
       reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
     });

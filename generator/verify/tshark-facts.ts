@@ -37,6 +37,9 @@ function columnsOf(model: Model): readonly Column[] {
     { filter: "rstdiag.status", member: "status", as: "text" },
     { filter: "rstdiag.malformed", member: "malformed", as: "flag" },
     { filter: "rstdiag.truncated", member: "cut", as: "flag" },
+    { filter: "rstdiag.unknown_code", member: "unknownCode", as: "flag" },
+    { filter: "rstdiag.unknown_vendor", member: "unknownVendor", as: "flag" },
+    { filter: "tcp.rst_diagnostic.magic", member: "magic", as: "text" },
     { filter: "tcp.rst_diagnostic.reason_code", member: "reasonCode", as: "number" },
     { filter: VENDOR_CODE_FILTER, member: "vendorReasonCode", as: "number" },
     { filter: "tcp.rst_diagnostic.pen", member: "pen", as: "number" },
@@ -100,18 +103,24 @@ function valueOfCell(cell: string, as: Column["as"]): string | number | boolean 
 
 /** What tshark must say: all that the comment demands, and whose words these are. */
 export function wantFromTshark(
+  model: Model,
   expected: ExpectedFacts | undefined,
   decoded: Decoded | undefined,
 ): Facts {
   if (!expected) return {};
   const { status, problems, reasonCode, pen, reason, numbers, otherReadings } = expected;
   const { registry, revision, reference } = decoded?.reading ?? {};
+  const format = model.formats.find(({ id }) => id === decoded?.reading.format);
+  const ofRightLength = decoded?.reading.lengthBytes === format?.length.octets;
   // Before the PEN is known, nobody can say whose code it is: it is then in no field.
   const code = pen === undefined ? undefined : reasonCode;
   return {
     status,
     malformed: problems.some((problem) => problem !== TRUNCATED),
     cut: problems.includes(TRUNCATED),
+    unknownCode: registry !== undefined && reason === undefined && status !== "malformed",
+    unknownVendor: pen !== undefined && registry === undefined,
+    ...(format && ofRightLength && { magic: `0x${format.magic.value.toString(16)}` }),
     ...(code !== undefined && (pen === 0 ? { reasonCode: code } : { vendorReasonCode: code })),
     ...(pen !== undefined && { pen }),
     ...(reason !== undefined && { reason }),

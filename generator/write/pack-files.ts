@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -34,19 +35,25 @@ export function findDifferences(
   folders: readonly string[],
 ): readonly Difference[] {
   const wanted = new Set(files.map(({ path }) => path));
-  const foreign = folders
-    .flatMap(listFiles)
-    .filter((path) => !wanted.has(path))
+  const foreign = [...new Set(folders.flatMap(listFiles))]
+    .filter((path) => !wanted.has(path) && !path.endsWith(TEMPORARY))
     .map((path) => ({ kind: "foreign" as const, path }));
   return [...files.flatMap(compareFile), ...foreign];
 }
 
 function compareFile({ path, content }: PlacedFile): readonly Difference[] {
-  if (!existsSync(path) || statSync(path).isDirectory())
-    return [{ kind: "missing", path, wanted: content }];
+  if (!isRegularFile(path)) return [{ kind: "missing", path, wanted: content }];
   const found = readFileSync(path);
   return found.equals(content) ? [] : [{ kind: "changed", path, wanted: content, found }];
 }
+
+/** What is in the way of a file, be it a folder or a file in place of one, is shown on writing. */
+function isRegularFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
+/** Files that are not yet in their place have this ending; no other run knows their names. */
+const TEMPORARY = ".rstdiag-new";
 
 /**
  * Writes all files or none: each one beside its place first, then all are renamed. Throws
@@ -58,9 +65,10 @@ export function writeFiles(files: readonly PlacedFile[]): void {
     for (const { path, content } of files) {
       refuseFolder(path);
       mkdirSync(dirname(path), { recursive: true });
-      const temporary = `${path}.rstdiag-new`;
+      const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
+      // Exclusive: a link that somebody put there is not followed.
+      writeFileSync(temporary, content, { flag: "wx" });
       written.push({ temporary, path });
-      writeFileSync(temporary, content);
     }
     for (const { temporary, path } of written) renameSync(temporary, path);
   } finally {
@@ -84,7 +92,9 @@ export function shortPath(from: string, path: string): string {
 function listFiles(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
+    .filter(
+      (entry) => !entry.isDirectory() && !/(^|[\\/])\./.test(relative(folder, entry.parentPath)),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -6,6 +6,9 @@ import type { Field } from "../../model/format.js";
  */
 const UPSTREAM = "tcp.rst_diagnostic";
 
+/** The reason code where the PEN is 0. */
+export const REASON_CODE_FILTER = `${UPSTREAM}.reason_code`;
+
 /** The reason code where the PEN is not 0 has a name of its own. */
 export const VENDOR_CODE_FILTER = `${UPSTREAM}.vendor_reason_code`;
 

@@ -15,7 +15,7 @@ describe("tcpdumpText", () => {
     ["plain words stay", "Connection timeout", "Connection timeout"],
     ["quotes, backslashes and comment ends stay", `"a" \\ */ ??/ --`, `"a" \\ */ ??/ --`],
     ["brackets and parentheses go", "a [b] (c) ]]", "a b c"],
-    ["percent becomes a word", "100% of %s", "100 percent of percents"],
+    ["percent becomes a word", "100% of %s", "100 percent of percent s"],
     ["a full-width percent too", "５％", "5 percent"],
     ["a parenthesised digit has parentheses inside", "⑴", "1"],
     ["accents go", "Dépassé", "Depasse"],

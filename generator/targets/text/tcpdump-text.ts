@@ -10,7 +10,7 @@ export function tcpdumpText(description: string): string {
     .normalize("NFKD")
     .replace(/\p{Mn}/gu, "")
     .replace(/[[\]()]/g, "")
-    .replaceAll("%", " percent")
+    .replaceAll("%", " percent ")
     .replace(/[^\x20-\x7e]/gu, "?")
     .replace(/ +/g, " ")
     .trim();
