@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
+import { folder, REGISTRY } from "./cli-options.js";
+import { addRegistryCommands } from "./cli-registry.js";
 import { type Context, EXIT } from "./commands/context.js";
 import { ownVersion } from "./commands/project.js";
 
@@ -12,12 +14,6 @@ const context: Context = {
   cwd: process.cwd(),
 };
 
-/** An empty name would be the folder that the user is in. */
-function folder(name: string): string {
-  if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
-  return name;
-}
-
 const OUT = [
   "--out <dir>",
   "folder of the pack; its samples are in <dir>/samples",
@@ -27,7 +23,6 @@ const REVISION = [
   "--revision <name>",
   "revision of the registry (default: the definition's)",
 ] as const;
-const REGISTRY = ["--registry <dir>", "folder of the inputs (default: registry)", folder] as const;
 
 /** Each command is loaded only when it is run: a short start is worth more than a short list. */
 function buildProgram(run: (code: number) => void): Command {
@@ -75,6 +70,7 @@ function buildProgram(run: (code: number) => void): Command {
       readerMayLeave = true;
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });
+  addRegistryCommands(program, context, run);
   return program;
 }
 

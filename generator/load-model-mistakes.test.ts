@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CAUSES, copyOfRegistry, DEFINITION, edit, toldOf } from "./registry-folder-for-test.js";
 
-const ROOT = '<registry xmlns="http://www.iana.org/assignments" id="tcp-failure-causes">';
+const ROOT =
+  '<registry xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry" id="tcp-failure-causes">';
 const GIVE_REGISTRY = 'give a <registry> of namespace "http://www.iana.org/assignments"';
 const NO_DOCTYPE =
   "a document type or entity declaration is refused; delete the <!DOCTYPE ...>; IANA's registries have none";
@@ -36,14 +37,14 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
     [
       "a wrong namespace",
       ROOT,
-      '<registry xmlns="urn:x" id="tcp-failure-causes">',
+      '<registry xmlns="urn:x" xmlns:rstdiag="urn:rstdiag:registry" id="tcp-failure-causes">',
       `{0}:1: the root element is <registry> of namespace "urn:x"; ${GIVE_REGISTRY}`,
     ],
     [
       "another id",
       ROOT,
       ROOT.replace("-causes", "-reasons"),
-      '{0}:1: no registry of this file has the id "tcp-failure-causes"; correct the id here or in the definition',
+      '{0}:1: no registry of this file has the id or title "tcp-failure-causes"; give one of these: tcp-failure-reasons',
     ],
     [
       "no title",
@@ -153,7 +154,7 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
     [
       "a namespace that would command the terminal",
       ROOT,
-      "<registry xmlns='urn:&#10;\u009b2J'>",
+      "<registry xmlns:rstdiag='urn:rstdiag:registry' xmlns='urn:&#10;\u009b2J'>",
       `{0}:1: the root element is <registry> of namespace "urn:<U+000A><U+009B>2J"; ${GIVE_REGISTRY}`,
     ],
   ])("%s", (_what, from, to, message) => {

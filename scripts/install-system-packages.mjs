@@ -7,6 +7,8 @@ import { accessSync, readFileSync } from "node:fs";
 const packages = [
   ["tshark", "runs the generated dissector"],
   ["gcc", "compiles the patched tcpdump"],
+  ["g++", "compiles the generated header as C++"],
+  ["tcpdump", "tries the capture filters of the documents"],
   ["libc6-dev", "compiles the patched tcpdump"],
   ["make", "compiles the patched tcpdump"],
   ["libpcap-dev", "compiles the patched tcpdump"],

@@ -8,9 +8,9 @@
 --   registry/rst-diagnostic-payload.yaml
 --     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
 --   registry/tcp-failure-causes.draft-02.xml
---     1dee0de9971682d2bf3de15163c070b858e85bedf97ea7ef1c68a91c2fb4f0c9
+--     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
 --   registry/tcp-failure-causes.draft-03.xml
---     e5f2d8585a7fe6bba14274c32086eed32aa55b24802d22623613946fcee132f8
+--     62a1dd662910a56c2c240443a020c455ffa49bae3f8d2bc052faa3010e712421
 --   registry/vendors/32473.xml
 --     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
 --

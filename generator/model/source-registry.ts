@@ -6,6 +6,11 @@ export interface Cell {
   readonly place: Place;
 }
 
+/** A cell of a column that a row has no other place for. */
+export interface OtherCell extends Cell {
+  readonly name: string;
+}
+
 /** One record of a registry file, before any rule has looked at it. */
 export interface SourceRow {
   readonly place: Place;
@@ -15,6 +20,8 @@ export interface SourceRow {
   readonly reference?: Cell;
   /** A name of the cause that stays the same in every revision, where the file gives one. */
   readonly meaning?: Cell;
+  /** What else the file says of the row, footnotes too; nothing about people. */
+  readonly others?: readonly OtherCell[];
 }
 
 /** A registry as its file states it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readIanaXml } from "./iana-xml.js";
+import { readIanaXml, readRegistryGroup } from "./iana-xml.js";
 import { sourceFile } from "./source-file.js";
 import { mutated, pointsInto, readOrThrow, realFile, toldBy } from "./sources-for-test.js";
 
@@ -89,6 +89,16 @@ describe("readIanaXml", () => {
     expect(read(group).id?.text).toBe("a");
   });
 
+  it("finds a registry by its title too, where only one has it", () => {
+    const group = `<registry ${NAMESPACE} id="a"><title>Codes</title>
+  <registry id="b"><title>Codes of B <xref type="note" data="1"/></title></registry>
+  <registry id="c"><title>codes</title></registry></registry>`;
+    expect(read(group, "codes  of b").id?.text).toBe("b");
+    expect(toldBy(readIanaXml(sourceFile("x.xml", group), "CODES"))).toEqual([
+      'x.xml:1:1: 2 registries of this file have the title "CODES"; give the id of one of them: a, c',
+    ]);
+  });
+
   it.each([
     [
       "another root",
@@ -111,10 +121,28 @@ describe("readIanaXml", () => {
     [
       "another id",
       `<registry ${NAMESPACE} id="b"/>`,
-      'x.xml:1:1: no registry of this file has the id "a"; correct the id here or in the definition',
+      'x.xml:1:1: no registry of this file has the id or title "a"; give one of these: b',
     ],
   ])("refuses %s", (_what, text, message) => {
     expect(toldBy(readIanaXml(sourceFile("x.xml", text), "a"))).toEqual([message]);
+  });
+
+  it("says where a file sends its reader", () => {
+    const text = `<redirect ${NAMESPACE} registry="idna-tables-12.0.0"/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", text)))).toEqual([
+      'x.xml:1:1: the file has no registry of its own, it redirects to "idna-tables-12.0.0"; ' +
+        "give the file idna-tables-12.0.0.xml",
+    ]);
+  });
+
+  it("says what a file is that is no registry, before it tells of a document type", () => {
+    const text = `<?xml version="1.0"?>\n<!DOCTYPE collation SYSTEM "x.dtd"><collation/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", text)))).toEqual([
+      'x.xml:2:1: the file is a "collation", which is no registry; ' +
+        'give a <registry> of namespace "http://www.iana.org/assignments"',
+    ]);
+    const registry = `<!DOCTYPE registry><registry ${NAMESPACE}/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", registry)))[0]).toContain("document type");
   });
 
   it("passes on what the parser says", () => {

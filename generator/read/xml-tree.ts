@@ -1,12 +1,11 @@
-import { SaxesParser, type SaxesTagNS } from "saxes";
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from "saxes";
 import type { Mistake, Place } from "../model/mistake.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import { type DoctypeRule, readDoctype } from "./xml-doctype.js";
+import { explainXmlError } from "./xml-error.js";
 
 /** A registry file nests five levels deep; far deeper is an attack on whoever walks the tree. */
 const MAX_DEPTH = 64;
-
-/** Comments, CDATA sections and processing instructions, in which an ampersand is a character. */
-const LITERAL = /<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<\?.*?(?:\?>|$)/gs;
 
 /** Text between tags, with character references replaced. */
 export interface XmlText {
@@ -19,6 +18,7 @@ export interface XmlElement {
   readonly kind: "element";
   readonly name: string;
   readonly namespace: string;
+  /** By name; one of a foreign namespace as `{namespace}name`, whatever its prefix is. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly (XmlElement | XmlText)[];
   /** Place of its opening tag. */
@@ -30,11 +30,14 @@ interface OpenElement extends XmlElement {
 }
 
 /**
- * Parses a document strictly. Document types are refused, so no entity but the five of
- * XML 1.0 section 4.6 can occur; parsing ends at the first mistake.
+ * Parses a document strictly. No entity but the five of XML 1.0 section 4.6 can occur, and
+ * with `characters` those that stand for one character; parsing ends at the first mistake.
  */
-export function parseXml(file: SourceFile): ReadResult<XmlElement> {
-  const builder = new TreeBuilder(file);
+export function parseXml(
+  file: SourceFile,
+  doctype: DoctypeRule = "refused",
+): ReadResult<XmlElement> {
+  const builder = new TreeBuilder(file, doctype);
   builder.parse();
   if (builder.mistake) return { kind: "mistakes", mistakes: [builder.mistake] };
   if (builder.root) return { kind: "read", value: builder.root };
@@ -52,12 +55,12 @@ class TreeBuilder {
   private readonly file: SourceFile;
   private tagPlace: Place;
 
-  constructor(file: SourceFile) {
+  constructor(file: SourceFile, doctype: DoctypeRule) {
     this.file = file;
     this.tagPlace = file.placeAt(0);
     const { parser } = this;
     parser.on("error", (error) => this.refuseMarkup(error));
-    parser.on("doctype", () => this.refuseDoctype());
+    parser.on("doctype", (text) => this.takeDoctype(text, doctype));
     parser.on("xmldecl", ({ encoding }) => this.checkEncoding(encoding));
     // The parser stands behind the tag's name and what ended it, which may be CR and LF.
     parser.on("opentagstart", ({ name }) => {
@@ -89,22 +92,19 @@ class TreeBuilder {
   }
 
   private refuseMarkup(error: Error): never {
-    const ampersand = findBareAmpersand(this.file.text.slice(0, this.parser.position));
-    if (ampersand === undefined) return this.stop(this.here(), ...describe(error));
-    return this.stop(
-      this.file.placeAt(ampersand),
-      'not well-formed XML: "&" begins no entity here',
-      "write &amp; for the character",
-    );
+    const read = this.file.text.slice(0, this.parser.position);
+    const { offset, what, remedy } = explainXmlError(error, read);
+    return this.stop(offset === undefined ? this.here() : this.file.placeAt(offset), what, remedy);
   }
 
-  private refuseDoctype(): never {
+  private takeDoctype(text: string, rule: DoctypeRule): void {
+    const doctype = readDoctype(text, rule);
+    if (doctype.kind === "characters") {
+      Object.assign(this.parser.ENTITIES, Object.fromEntries(doctype.entities));
+      return;
+    }
     const at = this.file.text.lastIndexOf("<!DOCTYPE", this.parser.position);
-    return this.stop(
-      this.file.placeAt(Math.max(at, 0)),
-      "a document type or entity declaration is refused",
-      "delete the <!DOCTYPE ...>; IANA's registries have none",
-    );
+    this.stop(this.file.placeAt(Math.max(at, 0)), doctype.what, doctype.remedy);
   }
 
   private checkEncoding(encoding: string | undefined): void {
@@ -129,7 +129,10 @@ class TreeBuilder {
       name: tag.local,
       namespace: tag.uri,
       attributes: new Map(
-        Object.entries(tag.attributes).map(([name, attribute]) => [name, attribute.value]),
+        Object.values(tag.attributes).map((attribute) => [
+          attributeKey(attribute),
+          attribute.value,
+        ]),
       ),
       children: [],
       place: this.tagPlace,
@@ -140,18 +143,7 @@ class TreeBuilder {
   }
 }
 
-/**
- * The parser takes what stands between an ampersand and the next semicolon for a name,
- * however far that is, and would show the mistake there.
- */
-function findBareAmpersand(text: string): number | undefined {
-  const at = text
-    .replace(LITERAL, (literal) => " ".repeat(literal.length))
-    .search(/&(?![^\s<>&;]+;)/);
-  return at < 0 ? undefined : at;
-}
-
-function describe(error: Error): [what: string, remedy: string] {
-  const what = error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
-  return [`not well-formed XML: ${what}`, "correct the markup, for instance with xmllint"];
+/** Namespaces in XML 1.0, section 6.3: two prefixes of one namespace are one. */
+function attributeKey({ name, prefix, local, uri }: SaxesAttributeNS): string {
+  return prefix === "" || prefix === "xml" || prefix === "xmlns" ? name : `{${uri}}${local}`;
 }

@@ -1,0 +1,14 @@
+import { InvalidArgumentError } from "commander";
+
+/** An empty name would be the folder that the user is in. */
+export function folder(name: string): string {
+  if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
+  return name;
+}
+
+/** Where a command finds its inputs. */
+export const REGISTRY = [
+  "--registry <dir>",
+  "folder of the inputs (default: registry)",
+  folder,
+] as const;

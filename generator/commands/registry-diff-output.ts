@@ -1,0 +1,100 @@
+import { type DiffRow, isBreaking, type RegistryChange } from "../model/registry-diff.js";
+import { showUnprintable } from "../model/unprintable.js";
+import { alignColumns } from "../targets/text/columns.js";
+import { REASON_CODE_FILTER } from "../targets/text/filter-names.js";
+import { tcpdumpText } from "../targets/text/tcpdump-text.js";
+
+/** How the changes are printed; the table for people where neither is asked for. */
+export interface DiffOutput {
+  readonly json?: true;
+  readonly markdown?: true;
+}
+
+/** A change with what it does to those who use the pack. */
+interface ExplainedChange {
+  readonly change: RegistryChange;
+  readonly breaking: boolean;
+  readonly effects: readonly string[];
+}
+
+const HEAD = ["Change", "Old", "New", "Cause", "Effect"];
+
+/** All changes as text, ending with a line end; nothing changed is said too. */
+export function showChanges(changes: readonly RegistryChange[], output: DiffOutput): string {
+  const explained = changes.map((change) => ({
+    change,
+    breaking: isBreaking(change),
+    effects: effectsOf(change),
+  }));
+  if (output.json) return `${JSON.stringify(toJson(explained), null, 2)}\n`;
+  if (changes.length === 0) return "no change\n";
+  const rows = explained.map(rowOf);
+  if (output.markdown) return markdownTable([HEAD, ...rows]);
+  return `${alignColumns([HEAD, ...rows], "  ").join("\n")}\n`;
+}
+
+function toJson(explained: readonly ExplainedChange[]): object {
+  return {
+    breaking: explained.some(({ breaking }) => breaking),
+    changes: explained.map(({ change, breaking, effects }) => ({ ...change, breaking, effects })),
+  };
+}
+
+function rowOf({ change, breaking, effects }: ExplainedChange): readonly string[] {
+  const from = "from" in change ? change.from : undefined;
+  const after = "to" in change ? [change.to].flat() : [];
+  const words = [from, ...after].flatMap((row) => (row ? [row.description] : []));
+  return [
+    `${change.kind}${breaking ? " (breaking)" : ""}`,
+    from?.code ?? "",
+    after.map(({ code }) => code).join(", "),
+    [...new Set(words)].join(" -> "),
+    effects.join("; "),
+  ].map(showUnprintable);
+}
+
+/** A table of Markdown (GitHub), where a bar would end a cell. */
+function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replace(/[\\|`<[\]*_]/g, "\\$&")).join(" | ")} |`;
+  return `${[line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n")}\n`;
+}
+
+/** What a change does to filters, to what tcpdump prints, and to the samples. */
+function effectsOf(change: RegistryChange): readonly string[] {
+  switch (change.kind) {
+    case "added":
+      return [`${filterOf(change.to)} has a text, the samples gain it`];
+    case "removed":
+      return [`${filterOf(change.from)} has no text, ${textFilter(change.from)} finds nothing`];
+    case "reworded":
+      return [
+        `${textFilter(change.from)} is now ${textFilter(change.to)}`,
+        `${tcpdumpLine(change.from)} is now ${tcpdumpLine(change.to)}`,
+      ];
+    case "renumbered":
+      return [
+        `${filterOf(change.from)} is now ${change.to.map(filterOf).join(" or ")}`,
+        `${tcpdumpLine(change.from)} is now ${change.to.map(tcpdumpLine).join(" or ")}`,
+      ];
+    case "reassigned":
+    case "became-reserved":
+      return [`${filterOf(change.from)} finds "${change.to.description}"`];
+    case "reference-changed":
+      return [`the reference is ${change.to.reference || "none"}`];
+    default:
+      return change satisfies never;
+  }
+}
+
+function filterOf({ code }: DiffRow): string {
+  return `${REASON_CODE_FILTER} == ${code}`;
+}
+
+function textFilter({ description }: DiffRow): string {
+  return `rstdiag.reason == ${JSON.stringify(description)}`;
+}
+
+function tcpdumpLine({ code, description }: DiffRow): string {
+  return `[RST: ${tcpdumpText(description)} (code ${code}, pen 0)]`;
+}

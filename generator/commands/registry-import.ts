@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type ImportedRegistry, importRegistry } from "../import-registry.js";
+import { isDocumentName } from "../model/document-name.js";
+import { formatMistake } from "../model/mistake.js";
+import { showUnprintable } from "../model/unprintable.js";
+import { shortPath, writeFiles } from "../write/pack-files.js";
+import { formatRegistryXml } from "../write/registry-xml.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { findProject } from "./project.js";
+
+/** The options of the command, as its user writes them. */
+export interface RegistryImportOptions {
+  readonly id: string;
+  readonly revision: string;
+  readonly table?: string;
+  readonly draft?: string;
+  readonly title?: string;
+  readonly rule?: string;
+  readonly note?: readonly string[];
+  readonly force?: boolean;
+  readonly registry?: string;
+}
+
+/** Names of which no file name can lead out of its folder. */
+const ID = /^[a-z][a-z0-9-]{0,63}$/;
+const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** `rstdiag registry import`: a published registry, in normal form, into the registry folder. */
+export function importInto(context: Context, file: string, options: RegistryImportOptions): number {
+  const refused = refuseNames(options);
+  if (refused !== undefined) {
+    tell(context, showUnprintable(`rstdiag: ${refused}`));
+    return EXIT.usage;
+  }
+  const path = resolve(context.cwd, file);
+  const result = importRegistry(path, file, { ...options, notes: options.note ?? [] });
+  if (result.kind === "mistakes") {
+    tell(context, ...result.mistakes.map(formatMistake));
+    return EXIT.badInput;
+  }
+  const folder = findProject(context, options).registry.path;
+  return write(context, join(folder, `${options.id}.${options.revision}.xml`), result, options);
+}
+
+/** Usage that would name a file elsewhere, or a document that nobody can find. */
+function refuseNames({ id, revision, draft }: RegistryImportOptions): string | undefined {
+  if (!ID.test(id)) {
+    return `--id ${JSON.stringify(id)} is not usable; write lower-case letters, digits and hyphens`;
+  }
+  if (!REVISION.test(revision)) {
+    return `--revision ${JSON.stringify(revision)} is not usable; write a name such as draft-03`;
+  }
+  if (draft === undefined || isDocumentName(draft)) return undefined;
+  return `--draft ${JSON.stringify(draft)} is not usable; write draft-...-NN or RFCNNNN`;
+}
+
+function write(
+  context: Context,
+  path: string,
+  { registry, document, changes }: ImportedRegistry,
+  { force }: RegistryImportOptions,
+): number {
+  const name = shortPath(context.cwd, path);
+  if (existsSync(path) && force !== true) {
+    tell(context, `rstdiag: ${name} is there already; replace it with --force`);
+    return EXIT.badInput;
+  }
+  const content = new TextEncoder().encode(formatRegistryXml(registry, document));
+  try {
+    writeFiles([{ path, content }]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell(context, `rstdiag: nothing was written: ${reason}`);
+    return EXIT.badInput;
+  }
+  tell(context, ...changes.map(showUnprintable));
+  const { length } = registry.rows;
+  context.stdout.write(`written    ${name} (${length} ${length === 1 ? "row" : "rows"})\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,41 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Model } from "./model/model.js";
+import { editDefinition, modelOf, registryXml } from "./models-for-test.js";
+
+/** A further number: only its meaning gets into some outputs. */
+const EXTRA = { name: "extra", kind: "number", bits: 8, section: "4.1" } as const;
+
+/** A Model whose texts from outside are all `text`; only for tests. */
+export function hostileModel(text: string): Model {
+  return modelOf((folder) => {
+    editDefinition(folder, (data) => ({
+      ...data,
+      title: text,
+      formats: data.formats.map((format) => ({
+        ...format,
+        title: text,
+        length: { ...format.length, octets: format.length.octets + 1 },
+        fields: [...format.fields, EXTRA].map((field) => ({ ...field, meaning: text })),
+        examples: (format.examples ?? []).map((example) => ({
+          ...example,
+          octets: `${example.octets} 00`,
+          title: text,
+        })),
+      })),
+    }));
+    const xml = (id: string) =>
+      registryXml({
+        id,
+        title: text,
+        note: text,
+        rows: [
+          [0, "Reserved", text],
+          [1, text, text],
+          [1234, `${text} again`, ""],
+        ],
+      });
+    writeFileSync(join(folder, "tcp-failure-causes.draft-02.xml"), xml("tcp-failure-causes"));
+    writeFileSync(join(folder, "vendors/32473.xml"), xml("example-enterprise-reset-reasons"));
+  });
+}

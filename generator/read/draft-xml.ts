@@ -1,0 +1,102 @@
+import type { Mistake } from "../model/mistake.js";
+import type { Draft, DraftRow, DraftTable } from "./draft-table.js";
+import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import { type CellContext, renderCell } from "./xml-cell.js";
+import { childrenNamed, elementsOf } from "./xml-text.js";
+import { parseXml, type XmlElement } from "./xml-tree.js";
+
+/** Reads the tables of an Internet-Draft or RFC in xml2rfc's version 3 (RFC 7991). */
+export function readDraftXml(file: SourceFile): ReadResult<Draft> {
+  const parsed = parseXml(file, "characters");
+  if (parsed.kind === "mistakes") return parsed;
+  const rfc = parsed.value;
+  const elements = descendants(rfc);
+  const old = elements.find(({ name }) => name === "texttable");
+  if (rfc.name !== "rfc") {
+    return oneMistake(rfc.place, `the root element is <${rfc.name}>`, "give a draft's <rfc>");
+  }
+  if (old) {
+    const what = "<texttable> is of version 2 of the format";
+    return oneMistake(old.place, what, "convert the draft, for instance with xml2rfc --v2v3");
+  }
+  const context = { titles: findTitles(elements) };
+  const tables = elements
+    .filter(({ name }) => name === "table")
+    .map((table) => toTable(table, context));
+  const name = nameOf(rfc);
+  return { kind: "read", value: { place: rfc.place, ...(name !== undefined && { name }), tables } };
+}
+
+/** A published RFC goes by its number, which a draft does not have yet. */
+function nameOf({ attributes }: XmlElement): string | undefined {
+  const number = attributes.get("number") ?? "";
+  return number === "" ? attributes.get("docName") : `RFC${number}`;
+}
+
+/** The titles of what internal references can point to; a cited document has none here. */
+function findTitles(elements: readonly XmlElement[]): ReadonlyMap<string, string> {
+  const anchored = elements.filter(({ name }) => !/^reference(group|s)?$/.test(name));
+  return new Map(
+    anchored.flatMap((element) => {
+      const anchor = element.attributes.get("anchor");
+      if (anchor === undefined) return [];
+      const title = childrenNamed(element, "name")[0];
+      const text = title ? renderCell(title, { titles: new Map() }).text : "";
+      return [[anchor, text || (element.attributes.get("title") ?? anchor)] as const];
+    }),
+  );
+}
+
+function toTable(table: XmlElement, context: CellContext): DraftTable {
+  const anchor = table.attributes.get("anchor");
+  const caption = childrenNamed(table, "name")[0];
+  const head = childrenNamed(table, "thead").flatMap(rowsOf);
+  const bodies = [...childrenNamed(table, "tbody"), ...childrenNamed(table, "tfoot")];
+  const rows = [...head, ...bodies.flatMap(rowsOf)];
+  return {
+    place: table.place,
+    ...(anchor !== undefined && { anchor }),
+    ...(caption && { caption: renderCell(caption, context).text }),
+    rows: rows.map((row) => toRow(row, context)),
+    mistakes: [
+      ...head.slice(1).map(refuseSecondHeader),
+      ...rows.flatMap(cellsOf).flatMap(refuseSpan),
+    ],
+  };
+}
+
+function toRow(row: XmlElement, context: CellContext): DraftRow {
+  return { place: row.place, cells: cellsOf(row).map((cell) => renderCell(cell, context)) };
+}
+
+function rowsOf(element: XmlElement): readonly XmlElement[] {
+  return childrenNamed(element, "tr");
+}
+
+function cellsOf(row: XmlElement): readonly XmlElement[] {
+  return elementsOf(row).filter(({ name }) => name === "td" || name === "th");
+}
+
+function refuseSecondHeader({ place }: XmlElement): Mistake {
+  return { place, what: "the table has a second header row", remedy: "make it one" };
+}
+
+function refuseSpan({ attributes, place }: XmlElement): readonly Mistake[] {
+  return ["colspan", "rowspan"].flatMap((name) => {
+    const span = attributes.get(name) ?? "1";
+    if (span === "1") return [];
+    const what = `a cell has ${name}=${JSON.stringify(span)}, so its column is not clear`;
+    return [{ place, what, remedy: "write a cell for each column and row" }];
+  });
+}
+
+/** The element and all below it, in document order. */
+function descendants(element: XmlElement): readonly XmlElement[] {
+  const found: XmlElement[] = [];
+  const visit = (one: XmlElement): void => {
+    found.push(one);
+    elementsOf(one).forEach(visit);
+  };
+  visit(element);
+  return found;
+}

@@ -1,0 +1,75 @@
+/** C99 tells identifiers apart by their first 63 characters (section 5.2.4.1). */
+const MAX_CHARACTERS = 63;
+
+/** Words that a constant's name is clear without. */
+const FILLERS = new Set(["A", "AN", "ARE", "IS", "THE"]);
+
+/** Gives each name of a header once. */
+export interface CNames {
+  /** The first candidate that is free; where none is, the last one with a number. */
+  readonly claim: (...candidates: readonly [string, ...string[]]) => string;
+}
+
+/** Starts with the names that are taken already. */
+export function openNames(taken: Iterable<string>): CNames {
+  const used = new Set(taken);
+  return {
+    claim: (...candidates) => {
+      const last = candidates.at(-1) ?? candidates[0];
+      let name = candidates.find((candidate) => !used.has(candidate)) ?? last;
+      for (let number = 2; used.has(name); number += 1) name = `${last}_${number}`;
+      used.add(name);
+      return name;
+    },
+  };
+}
+
+/** `tcp-failure-causes` becomes `TCP_FC`: a prefix that every constant bears has to be short. */
+export function registryPrefix(id: string): string {
+  const [first, ...others] = wordsOf(id);
+  const words = first === "TCP" && others.length > 0 ? others : [first ?? "", ...others];
+  return `TCP_${words.map((word) => word.charAt(0)).join("")}`;
+}
+
+/** A name of C from one of the definition: `reason-code` becomes `REASON_CODE`. */
+export function upperName(name: string): string {
+  return wordsOf(name).join("_");
+}
+
+/**
+ * The constant of a cause, in the words of its description. Where these are no words of ASCII,
+ * too long, or look like a number's name, it is named by its code.
+ */
+export function constantName(prefix: string, code: number, description: string): string {
+  const words = wordsThatFit(causeWords(description), MAX_CHARACTERS - prefix.length);
+  const name = [prefix, ...words].join("_");
+  const isNumber = words.length === 0 || /_CODE_\d+$/.test(name);
+  return isNumber ? codeName(prefix, code) : name;
+}
+
+/** The name of a constant where its description gives none. */
+export function codeName(prefix: string, code: number): string {
+  return `${prefix}_CODE_${code}`;
+}
+
+function causeWords(description: string): readonly string[] {
+  const plain = description.normalize("NFKD").replace(/\p{Mn}|['\u2019]/gu, "");
+  // Half of a word would be another word.
+  if (/(?!\p{ASCII})\p{L}/u.test(plain)) return [];
+  const words = wordsOf(plain);
+  const clear = words.filter((word) => !FILLERS.has(word));
+  return clear.length > 0 ? clear : words;
+}
+
+function wordsThatFit(words: readonly string[], characters: number): readonly string[] {
+  let length = 0;
+  const end = words.findIndex((word) => {
+    length += 1 + word.length;
+    return length > characters;
+  });
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
+}

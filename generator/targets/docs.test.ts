@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { hostileModel } from "../hostile-model-for-test.js";
+import type { Model } from "../model/model.js";
+import { extendedModel, ownModel } from "../models-for-test.js";
+import { target } from "./docs.js";
+import { HOSTILE } from "./text/hostile-for-test.js";
+import { readCells } from "./text/markdown-for-test.js";
+
+function docsOf(model: Model): string {
+  const [file] = target(model, { version: "1.2.3" });
+  return String(file?.content);
+}
+
+/** The tables of a document, each one with its head. */
+function tablesOf(markdown: string): readonly (readonly (readonly string[])[])[] {
+  return markdown
+    .split("\n\n")
+    .filter((part) => part.startsWith("|"))
+    .map((part) => {
+      const [head = "", , ...rows] = part.trimEnd().split("\n");
+      return [head, ...rows].map(readCells);
+    });
+}
+
+function columnOf(table: readonly (readonly string[])[], title: string): readonly string[] {
+  const [head = [], ...rows] = table;
+  return rows.map((row) => row[head.indexOf(title)] ?? "");
+}
+
+describe.each([
+  ["our registry", ownModel()],
+  ["an extended definition", extendedModel()],
+])("the document of %s", (_name, model) => {
+  const docs = docsOf(model);
+  const [formats = [], ...tables] = tablesOf(docs);
+  const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
+
+  it("has a table of the formats, then one for each registry, IANA's first", () => {
+    expect(columnOf(formats, "Format")).toEqual(model.formats.map(({ title }) => title));
+    expect(tables).toHaveLength(registries.length);
+  });
+
+  it.each(registries.map((registry, at) => [registry.id, registry, tables[at] ?? []] as const))(
+    "has each row of %s as the registry states it",
+    (_id, { rows, others }, table) => {
+      const known = columnOf(table, "Cause").map((_cause, at) => table[at + 1] ?? []);
+      const stated = known.filter(([, cause]) => cause !== "*not in this revision*");
+      expect(stated.map((cells) => cells.slice(0, 3))).toEqual(
+        rows.map(({ code, description, reference }) => [String(code), description, reference]),
+      );
+      expect(table[0]?.includes("In other revisions")).toBe(others.length > 0);
+    },
+  );
+
+  it("has each note below the table of its registry", () => {
+    for (const { notes } of registries) {
+      for (const note of notes) expect(docs).toContain(`|\n\nNote: ${note}\n`);
+    }
+  });
+
+  it("begins with a comment that names licence and inputs", () => {
+    expect(docs).toMatch(
+      /^<!--\nSPDX-License-Identifier: CC0-1\.0\n[^>]*\n-->\n\n# Reset reasons\n/,
+    );
+  });
+
+  it("has no two empty lines, and none in a table", () => {
+    expect(docs).not.toContain("\n\n\n");
+    expect(docs).toMatch(/[^\n]\n$/);
+  });
+});
+
+/** What a reader sees around the texts. */
+function shapeOf(markdown: string): readonly (readonly [string, number])[] {
+  return markdown
+    .split("\n")
+    .map((line) => [line.slice(0, 2), line.startsWith("|") ? readCells(line).length : 0]);
+}
+
+const harmless = hostileModel("Harmless words");
+
+describe.each(HOSTILE)("registry text with %s in the document", (_name, text) => {
+  const docs = docsOf(hostileModel(text));
+
+  it("does not add or end a line or a cell", () => {
+    expect(shapeOf(docs)).toEqual(shapeOf(docsOf(harmless)));
+  });
+
+  it("comes out of its cells as it was", () => {
+    const [formats = [], ...tables] = tablesOf(docs);
+    expect(columnOf(formats, "Format")).toEqual([text]);
+    for (const table of tables) {
+      expect(columnOf(table, "Cause")).toEqual(expect.arrayContaining([text, `${text} again`]));
+      expect(columnOf(table, "Specification")).toContain(text);
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import type { Format } from "../model/format.js";
+import type { Model } from "../model/model.js";
+import { findOtherReadings } from "../model/other-readings.js";
+import { IANA_PEN } from "../model/pen.js";
+import { provenanceLines } from "../model/provenance.js";
+import type { Registry, RegistryRow } from "../model/registry.js";
+import { adviceFor } from "./docs/advice.js";
+import { reasonFilter } from "./docs/reason-filter.js";
+import { captureFilter } from "./text/capture-filter.js";
+import { filterName } from "./text/filter-names.js";
+import { markdownTable } from "./text/markdown-table.js";
+import { markdownComment, markdownText } from "./text/markdown-text.js";
+import type { Target } from "./text/target.js";
+import { renderTemplate } from "./text/template.js";
+import { hex } from "./text/words.js";
+
+/** The reasons of all registries for people who read captures, with the filters for each. */
+export const target: Target = (model) => {
+  const view = {
+    header: provenanceLines(model).map(markdownComment),
+    title: markdownText(model.title),
+    specification: markdownText(model.specification),
+    formats: formatTable(model.formats),
+    registries: [
+      ...model.registries.map((registry) => registryView(model, registry, IANA_PEN)),
+      ...model.vendors.map(({ pen, registry }) => registryView(model, registry, pen)),
+    ],
+  };
+  return [
+    { path: "docs/reset-reasons.md", content: renderTemplate("docs/reset-reasons.md", view) },
+  ];
+};
+
+function formatTable(formats: readonly Format[]): readonly string[] {
+  return markdownTable([
+    { title: "Format", cells: formats.map(({ title }) => markdownText(title)) },
+    { title: "Section", cells: formats.map(({ section }) => markdownText(section)) },
+    { title: "Display filter", cells: formats.map((format) => code(magicFilter(format))) },
+    { title: "Capture filter", cells: formats.map((format) => code(captureFilter(format))) },
+  ]);
+}
+
+function magicFilter({ magic }: Format): string {
+  return `${filterName(magic)} == ${hex(magic.value, magic.widthBits)}`;
+}
+
+function registryView(model: Model, registry: Registry, pen: number) {
+  const { title, revision, notes, others } = registry;
+  const named = revision === undefined ? title : `${title}, revision ${revision}`;
+  const revisions = others.flatMap((other) => other.revision ?? []);
+  return {
+    title: markdownText(named),
+    pen,
+    hasOthers: revisions.length > 0,
+    others: revisions.map(markdownText).join(", "),
+    table: reasonTable(model, registry, pen),
+    notes: notes.filter((note) => note !== "").map(markdownText),
+  };
+}
+
+function reasonTable(model: Model, registry: Registry, pen: number): readonly string[] {
+  const rows = rowsOf(registry).map((row) => {
+    const isHere = registry.byCode.has(row.code);
+    const filter = reasonFilter(model, registry, { code: row.code, pen });
+    return {
+      value: String(row.code),
+      cause: isHere ? markdownText(row.description) : "*not in this revision*",
+      reference: isHere ? markdownText(row.reference) : "",
+      others: otherCauses(registry, row.code),
+      advice: markdownText(adviceFor(row)),
+      display: filter ? code(filter.display) : "",
+      capture: filter ? code(filter.capture) : "",
+    };
+  });
+  return markdownTable([
+    { title: "Code", cells: rows.map(({ value }) => value) },
+    { title: "Cause", cells: rows.map(({ cause }) => cause) },
+    { title: "Specification", cells: rows.map(({ reference }) => reference) },
+    { title: "In other revisions", cells: rows.map(({ others }) => others) },
+    { title: "Look next at", cells: rows.map(({ advice }) => advice) },
+    { title: "Display filter", cells: rows.map(({ display }) => display) },
+    { title: "Capture filter", cells: rows.map(({ capture }) => capture) },
+  ]);
+}
+
+/** A row for each code of all revisions, since a sender may have had any of them. */
+function rowsOf(registry: Registry): readonly RegistryRow[] {
+  const first = new Map<number, RegistryRow>();
+  for (const row of [registry, ...registry.others].flatMap(({ rows }) => rows)) {
+    if (!first.has(row.code)) first.set(row.code, row);
+  }
+  return [...first.values()].sort((a, b) => a.code - b.code);
+}
+
+function otherCauses(registry: Registry, value: number): string {
+  return findOtherReadings(registry, value)
+    .map(({ revision, reason }) => markdownText(`${revision}: ${reason}`))
+    .join("; ");
+}
+
+/** Only for text of our own: filters have no backtick and no vertical bar. */
+function code(text: string): string {
+  return `\`${text}\``;
+}

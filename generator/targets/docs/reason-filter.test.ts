@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { extendedModel, ownModel } from "../../models-for-test.js";
+import { captureFilter } from "../text/capture-filter.js";
+import { reasonFilter } from "./reason-filter.js";
+
+const own = ownModel();
+const extended = extendedModel();
+
+function registryOf(model: typeof own) {
+  const [registry] = model.registries;
+  if (!registry) throw new Error("no registry");
+  return registry;
+}
+
+describe("reasonFilter", () => {
+  it("has the names of Wireshark's fields: one for the codes of IANA, one for vendors'", () => {
+    expect(reasonFilter(own, registryOf(own), { code: 14, pen: 0 })?.display).toBe(
+      "tcp.rst_diagnostic.reason_code == 14",
+    );
+    expect(reasonFilter(own, registryOf(own), { code: 14, pen: 9 })?.display).toBe(
+      "tcp.rst_diagnostic.vendor_reason_code == 14 && tcp.rst_diagnostic.pen == 9",
+    );
+  });
+
+  it("captures the code in all formats that carry the registry", () => {
+    const stated = { code: 14, pen: 0 };
+    const filter = reasonFilter(extended, registryOf(extended), stated);
+    const each = extended.formats.map((format) => captureFilter(format, stated));
+    expect(filter?.capture).toBe(each.join(" or "));
+    expect(filter?.display).toBe("tcp.rst_diagnostic.reason_code == 14");
+  });
+
+  it("names the formats where another one has the same codes of another registry", () => {
+    const other = { ...registryOf(extended), id: "other" };
+    const [first, ...rest] = extended.formats;
+    const formats = first ? [{ ...first, registry: other }, ...rest] : [];
+    const filter = reasonFilter({ ...extended, formats }, other, { code: 14, pen: 0 });
+    expect(filter?.display).toBe(
+      "tcp.rst_diagnostic.reason_code == 14 && tcp.rst_diagnostic.magic in {0x33AA}",
+    );
+    expect(filter?.capture).not.toContain("0x33ab");
+  });
+
+  it("has nothing to find where no format carries the registry", () => {
+    const stranger = { ...registryOf(own), id: "stranger" };
+    expect(reasonFilter(own, stranger, { code: 14, pen: 0 })).toBeUndefined();
+  });
+});

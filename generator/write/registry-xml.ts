@@ -1,0 +1,62 @@
+import type { SourceRegistry, SourceRow } from "../model/source-registry.js";
+import { escapeXmlText, formatAttribute } from "./escape-xml.js";
+import { formatXrefs } from "./xref-xml.js";
+
+/** What each reason code is taken from; 0 is reserved (draft section 9.1). */
+const CODES = "1-65535";
+
+/** rstdiag's own addition to IANA's form: a name of the cause that no revision changes. */
+const ADDITION = "urn:rstdiag:registry";
+
+/**
+ * Writes a registry in the form that IANA publishes, one element a line: the normal form of
+ * the registry folder. `document` is what the registry as a whole refers to.
+ */
+export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
+  const { id, title, updated, rule, notes, rows } = registry;
+  const hasMeanings = rows.some(({ meaning }) => meaning);
+  const attributes = [
+    formatAttribute("xmlns", "http://www.iana.org/assignments"),
+    hasMeanings ? formatAttribute("xmlns:rstdiag", ADDITION) : "",
+    id ? formatAttribute("id", id.text) : "",
+  ].join("");
+  const ruled = elementOf("registration_rule", rule?.text);
+  const lines = [
+    ...elementOf("title", title?.text),
+    ...elementOf("updated", updated?.text),
+    ...formatXrefs(document ?? ""),
+    ...ruled,
+    ...notes.flatMap(({ text }) => elementOf("note", text)),
+    ...(rule ? nest("range", [...elementOf("value", CODES), ...ruled]) : []),
+    ...rows.flatMap(formatRow),
+  ];
+  return [
+    "<?xml version='1.0' encoding='UTF-8'?>",
+    `<registry${attributes}>`,
+    ...lines.map(indent),
+    "</registry>",
+    "",
+  ].join("\n");
+}
+
+function formatRow({ value, description, reference, meaning }: SourceRow): readonly string[] {
+  const attributes = meaning ? formatAttribute("rstdiag:meaning", meaning.text) : "";
+  const elements = [
+    ...elementOf("value", value?.text),
+    ...elementOf("description", description?.text),
+    ...formatXrefs(reference?.text ?? ""),
+  ];
+  return nest("record", elements, attributes);
+}
+
+function elementOf(name: string, text = ""): readonly string[] {
+  return text === "" ? [] : [`<${name}>${escapeXmlText(text)}</${name}>`];
+}
+
+function nest(name: string, lines: readonly string[], attributes = ""): readonly string[] {
+  return [`<${name}${attributes}>`, ...lines.map(indent), `</${name}>`];
+}
+
+function indent(line: string): string {
+  return `  ${line}`;
+}

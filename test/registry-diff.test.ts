@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { copyProject, makeFolder, ROOT, runCli } from "./cli-for-test.js";
+
+interface Change {
+  readonly kind: string;
+  readonly breaking: boolean;
+  readonly effects: readonly string[];
+  readonly from?: { readonly code: string };
+  readonly to?: { readonly code: string } | readonly { readonly code: string }[];
+}
+
+function diff(...args: readonly string[]) {
+  const { status, stdout, stderr } = runCli(["registry", "diff", "--json", ...args]);
+  const parsed: { readonly breaking: boolean; readonly changes: readonly Change[] } =
+    stdout === "" ? { breaking: false, changes: [] } : JSON.parse(stdout);
+  return { status, stderr, ...parsed };
+}
+
+/** The changes of a kind as `from>to`. */
+function ofKind(changes: readonly Change[], kind: string): readonly string[] {
+  return changes
+    .filter((change) => change.kind === kind)
+    .map(({ from, to }) => `${from?.code ?? ""}>${[to ?? []].flat().map(({ code }) => code)}`);
+}
+
+describe("registry diff", () => {
+  it("finds what draft-03 did to the codes of draft-02", () => {
+    const { status, breaking, changes } = diff("draft-02", "draft-03");
+    expect({ status, breaking }).toEqual({ status: 6, breaking: true });
+    expect(ofKind(changes, "removed")).toEqual(["2>"]);
+    const moved = Array.from({ length: 11 }, (_, at) => `${at + 7}>${at + 9}`);
+    expect(ofKind(changes, "renumbered")).toEqual(["3>2", "4>3", "5>4,6,7", "6>8", ...moved]);
+    expect(ofKind(changes, "reworded")).toEqual(["5>5"]);
+    const reassigned = Array.from({ length: 16 }, (_, at) => at + 2).filter((code) => code !== 5);
+    expect(ofKind(changes, "reassigned")).toEqual(reassigned.map((code) => `${code}>${code}`));
+    expect(ofKind(changes, "added")).toEqual([]);
+  });
+
+  it("says what a change does to filters and to the lines of tcpdump", () => {
+    const { changes } = diff("draft-02", "draft-03");
+    const timeout = changes.find(({ kind, from }) => kind === "renumbered" && from?.code === "14");
+    expect(timeout?.effects).toEqual([
+      "tcp.rst_diagnostic.reason_code == 14 is now tcp.rst_diagnostic.reason_code == 16",
+      "[RST: Connection timeout (code 14, pen 0)] is now [RST: Connection timeout (code 16, pen 0)]",
+    ]);
+  });
+
+  it.each([
+    ["draft-02", "draft-02", 0],
+    ["draft-02", join(ROOT, "registry/tcp-failure-causes.draft-02.xml"), 0],
+    ["draft-02", "draft-03", 6],
+  ])("%s against %s ends with %i", (old, now, status) => {
+    expect(runCli(["registry", "diff", old, now]).status).toBe(status);
+  });
+
+  it("ends with 5 where the change misleads nobody", () => {
+    const table = (rows: string) => `Value\tDescription\n1\tTimeout\n${rows}`;
+    const folder = copyProject();
+    const names = ["--id", "causes", "--title", "Causes", "--draft", "draft-example-00"];
+    for (const [revision, rows] of [
+      ["a", ""],
+      ["b", "2\tRefused\n"],
+    ] as const) {
+      writeFileSync(join(folder, `${revision}.tsv`), table(rows));
+      const imported = ["registry", "import", ...names, "--revision", revision, `${revision}.tsv`];
+      expect(runCli(imported, { cwd: folder }).status).toBe(0);
+    }
+    const files = ["registry/causes.a.xml", "registry/causes.b.xml"];
+    const { status, stdout } = runCli(["registry", "diff", ...files], { cwd: folder });
+    expect(status).toBe(5);
+    expect(stdout).toMatch(/^added +2 +Refused +/m);
+  });
+
+  it("has a table for people and one for pull requests", () => {
+    const people = runCli(["registry", "diff", "draft-02", "draft-03"]).stdout;
+    expect(people).toMatch(/^Change +Old +New +Cause +Effect$/m);
+    expect(people).toMatch(/^renumbered \(breaking\) +14 +16 +Connection timeout +/m);
+    const markdown = runCli(["registry", "diff", "--markdown", "draft-02", "draft-03"]).stdout;
+    expect(markdown).toMatch(/^\| Change \| Old \| New \| Cause \| Effect \|\n\|---\|---\|/);
+    expect(markdown).toContain("| renumbered (breaking) | 14 | 16 | Connection timeout |");
+  });
+
+  it("says what to give where a name is neither a file nor a revision", () => {
+    const { status, stderr } = diff("draft-02", "draft-99");
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/"draft-99" is no file, .*; give a file, or one of draft-02, draft-03/);
+  });
+
+  it("asks for the id where a file has several registries", () => {
+    const path = join(makeFolder(), "group.xml");
+    const nested = (id: string) =>
+      `<registry id="${id}"><title>${id}</title><record><value>1</value><description>x</description></record></registry>`;
+    const group = `<registry xmlns="http://www.iana.org/assignments" id="g">${nested("a")}${nested("b")}</registry>`;
+    writeFileSync(path, group);
+    expect(diff(path, path).stderr).toContain("the file has 2 registries with records; name one");
+    expect(diff(path, path, "--id", "a").status).toBe(0);
+  });
+});
+
+const HISTORY = join(ROOT, "../shared/data/iana/history");
+
+describe.skipIf(!existsSync(HISTORY))("the history of IANA's TCP parameters", () => {
+  const files = existsSync(HISTORY) ? readdirSync(HISTORY).sort() : [];
+  const steps = files.slice(1).map((file, at) => [files[at] ?? "", file] as const);
+
+  it.each(steps)("%s against %s is compared", (old, now) => {
+    const { status } = diff(join(HISTORY, old), join(HISTORY, now), "--id", "tcp-parameters-1");
+    expect([0, 5, 6]).toContain(status);
+  });
+
+  it("has two versions of one date that differ", () => {
+    const [first = "", second = ""] = files.filter((name) => name.includes("2025-12-17"));
+    const shown = [first, second].map((name) =>
+      runCli(["registry", "list", "--json", join(HISTORY, name)]),
+    );
+    const [one, two] = shown.map(({ stdout }) => JSON.parse(stdout)[0].updated);
+    expect(one).toBe(two);
+    const id = "tcp-udp-exids";
+    const { changes } = diff(join(HISTORY, first), join(HISTORY, second), "--id", id);
+    expect(changes).not.toEqual([]);
+  });
+});
