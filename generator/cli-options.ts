@@ -12,3 +12,8 @@ export const REGISTRY = [
   "folder of the inputs (default: registry)",
   folder,
 ] as const;
+
+/** An option that may be there several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

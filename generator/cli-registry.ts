@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { REGISTRY } from "./cli-options.js";
+import { collect, REGISTRY } from "./cli-options.js";
 import type { Context } from "./commands/context.js";
 
 /** The commands that read registries as others publish them. */
@@ -63,9 +63,4 @@ export function addRegistryCommands(
     .action(async (file, options) => {
       run((await import("./commands/registry-import.js")).importInto(context, file, options));
     });
-}
-
-/** An option that may be there several times. */
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { folder, REGISTRY } from "./cli-options.js";
+import { collect, folder, REGISTRY } from "./cli-options.js";
 import { addRegistryCommands } from "./cli-registry.js";
 import { type Context, EXIT } from "./commands/context.js";
 import { ownVersion } from "./commands/project.js";
@@ -18,6 +18,11 @@ const OUT = [
   "--out <dir>",
   "folder of the pack; its samples are in <dir>/samples",
   folder,
+] as const;
+const VENDOR = [
+  "--vendor <file>",
+  "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
+  collect,
 ] as const;
 const REVISION = [
   "--revision <name>",
@@ -38,6 +43,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...OUT)
     .option(...REGISTRY)
     .option(...REVISION)
+    .option(...VENDOR)
     .action(async (options) => {
       run(await (await import("./commands/generate.js")).generate(context, options));
     });
@@ -47,6 +53,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...OUT)
     .option(...REGISTRY)
     .option(...REVISION)
+    .option(...VENDOR)
     .action(async (options) => {
       run(await (await import("./commands/check.js")).check(context, options));
     });
@@ -56,6 +63,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...OUT)
     .option(...REGISTRY)
     .option(...REVISION)
+    .option(...VENDOR)
     .action(async (options) => {
       run(await (await import("./commands/verify.js")).verify(context, options));
     });
@@ -66,6 +74,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option("--json", "one JSON record a line")
     .option(...REGISTRY)
     .option(...REVISION)
+    .option(...VENDOR)
     .action(async (files, options) => {
       readerMayLeave = true;
       run(await (await import("./commands/decode.js")).decode(context, files, options));

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DEFINITION_FILE, type RegistryFolder } from "./load-model.js";
+import { DEFINITION_FILE } from "./load-model.js";
 import { type LoadedRegistries, loadRegistries, loadRegistry } from "./load-registries.js";
+import type { RegistryFolder } from "./loading.js";
 import type { SourceRegistry } from "./model/source-registry.js";
 import { readDefinition } from "./read/definition.js";
 import { oneMistake, readSourceFile } from "./read/source-file.js";

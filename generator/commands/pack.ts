@@ -9,7 +9,7 @@ import { ownVersion, type Project } from "./project.js";
 
 /** Loads the Model, or prints each mistake on a line of its own. */
 export function loadOrTell(context: Context, project: Project): Model | undefined {
-  const result = loadModel(project.registry, project.revision);
+  const result = loadModel(project.registry, project.inputs);
   if (result.kind === "loaded") return result.model;
   tell(context, ...result.mistakes.map(formatMistake));
   return undefined;

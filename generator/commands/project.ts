@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFINITION_FILE, type RegistryFolder } from "../load-model.js";
+import { DEFINITION_FILE, type LoadOptions } from "../load-model.js";
+import type { RegistryFolder } from "../loading.js";
 import { shortPath } from "../write/pack-files.js";
 import type { Context } from "./context.js";
 
@@ -13,8 +14,8 @@ const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 /** Where a command reads and writes; all paths are absolute. */
 export interface Project {
   readonly registry: RegistryFolder;
-  /** Absent for the default of each registry. */
-  readonly revision?: string;
+  /** What is used beside or instead of what the definition says. */
+  readonly inputs: LoadOptions;
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
@@ -26,6 +27,8 @@ export interface ProjectOptions {
   readonly out?: string;
   /** The revision to use instead of the default. */
   readonly revision?: string;
+  /** Files of vendors that are not in the registry's folder. */
+  readonly vendor?: readonly string[];
 }
 
 /** Finds the project: the user's folder or the nearest above it that has a registry. */
@@ -37,7 +40,10 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
-    ...(options.revision !== undefined && { revision: options.revision }),
+    inputs: {
+      ...(options.revision !== undefined && { revision: options.revision }),
+      vendorFiles: (options.vendor ?? []).map((name) => ({ path: resolve(cwd, name), name })),
+    },
     dist: out ?? join(root, "dist"),
     samples: join(out ?? root, "samples"),
   };

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { told } from "./sources-for-test.js";
-import { penOfFileName, vendorFileNameIsPen } from "./vendor-rules.js";
+import { pen } from "./pen.js";
+import { cell, registryOf, told } from "./sources-for-test.js";
+import {
+  nameVendorTable,
+  penOfFileName,
+  vendorFileNameIsPen,
+  vendorsHaveOneFile,
+} from "./vendor-rules.js";
 
 const PLACE = { path: "vendors/x", line: 1, column: 1 };
 
@@ -9,6 +15,7 @@ describe("vendorFileNameIsPen", () => {
   it.each([
     ["1.xml", 1],
     ["32473.xml", 32473],
+    ["32473.csv", 32473],
     ["4294967294.xml", 4294967294],
   ])("takes %s", (fileName, pen) => {
     expect(penOfFileName(fileName)).toBe(pen);
@@ -21,7 +28,7 @@ describe("vendorFileNameIsPen", () => {
     ["the reserved last PEN", "4294967295.xml"],
     ["more than 32 bits", "9999999999.xml"],
     ["a second name for one PEN", "032473.xml"],
-    ["another suffix", "32473.csv"],
+    ["another suffix", "32473.txt"],
     ["an upper-case suffix", "32473.XML"],
     ["a sign", "+32473.xml"],
     ["hexadecimal", "0x7ed9.xml"],
@@ -43,5 +50,38 @@ describe("vendorFileNameIsPen", () => {
         expect(penOfFileName(`${value}.xml`)).toBe(value);
       }),
     );
+  });
+});
+
+describe("vendorsHaveOneFile", () => {
+  const at = (path: string) => registryOf({ place: { path, line: 1, column: 1 } });
+
+  it("takes one file for each enterprise", () => {
+    const vendors = [
+      { pen: pen(1), source: at("1.xml") },
+      { pen: pen(2), source: at("2.csv") },
+    ];
+    expect(vendorsHaveOneFile(vendors)).toEqual([]);
+  });
+
+  it("refuses a second one, and names both", () => {
+    const vendors = [
+      { pen: pen(1), source: at("1.xml") },
+      { pen: pen(1), source: at("1.csv") },
+    ];
+    expect(told(vendorsHaveOneFile(vendors))).toEqual([
+      "1.csv:1:1: the enterprise 1 has a registry already, in 1.xml; put all its codes into one file",
+    ]);
+  });
+});
+
+describe("nameVendorTable", () => {
+  it("gives a table the id and the title of its enterprise, and leaves its rows", () => {
+    const table = registryOf({ id: cell("32473"), title: cell("") });
+    expect(nameVendorTable(table, pen(32473))).toMatchObject({
+      id: { text: "enterprise-32473" },
+      title: { text: "Reset reasons of enterprise 32473" },
+      rows: table.rows,
+    });
   });
 });

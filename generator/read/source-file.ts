@@ -52,8 +52,12 @@ export function readSourceFile(path: string, name: string): ReadResult<SourceFil
   );
 }
 
-/** Makes a source of text that is already in memory. */
-export function sourceFile(path: string, text: string, digest = ""): SourceFile {
+/**
+ * Makes a source of text that is already in memory. Half a surrogate pair, which no UTF-8 can
+ * hold, becomes U+FFFD: parsers do not expect it.
+ */
+export function sourceFile(path: string, content: string, digest = ""): SourceFile {
+  const text = content.replace(/\p{Cs}/gu, "\uFFFD");
   let lineStarts: readonly number[] | undefined;
   const placeAt = (offset: number): Place => {
     lineStarts ??= findLineStarts(text);

@@ -31,7 +31,12 @@ export const target: Target = (model) => {
   const anchors = readAnchors("4.99");
   const registries = new Set(model.formats.map(({ registry }) => registry));
   const view = {
-    tables: [...registries].map(tableView),
+    tables: [
+      ...[...registries].map((registry) => tableView(registry, tableName(registry))),
+      ...model.vendors.map(({ pen, registry }) => tableView(registry, vendorTable(pen))),
+    ],
+    hasVendors: model.vendors.length > 0,
+    vendors: model.vendors.map(({ pen }) => ({ pen, table: vendorTable(pen) })),
     formats: model.formats.map((format) => formatView(model, format)),
   };
   const preamble = renderTemplate("tcpdump/preamble", {
@@ -95,10 +100,13 @@ function tableName({ id }: Registry): string {
   return `rst_${id.replaceAll("-", "_")}`;
 }
 
-function tableView(registry: Registry) {
-  const { title, revision, rows } = registry;
+function vendorTable(pen: number): string {
+  return `rst_enterprise_${pen}`;
+}
+
+function tableView({ title, revision, rows }: Registry, name: string) {
   return {
-    name: tableName(registry),
+    name,
     comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
     rows: rows.map(({ code, description }) => ({
       code,

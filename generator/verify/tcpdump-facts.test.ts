@@ -30,7 +30,18 @@ describe("wantFromTcpdump", () => {
       3,
       { reasonCode: 14, pen: 0, invalid: false, reason: "Connection timeout" },
     ],
-    ["no words of a vendor", { ...timeout, pen: 7 }, 3, { reasonCode: 14, pen: 7, invalid: false }],
+    [
+      "no words of a vendor at -vv",
+      { ...timeout, pen: 7 },
+      2,
+      { reasonCode: 14, pen: 7, invalid: false },
+    ],
+    [
+      "a vendor's words at -vvv",
+      { ...timeout, pen: 7 },
+      3,
+      { reasonCode: 14, pen: 7, invalid: false, reason: "Connection timeout" },
+    ],
     [
       "no words of an unknown code",
       { status: "valid", problems: [], reasonCode: 99, pen: 0, numbers: {} },

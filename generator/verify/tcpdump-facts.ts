@@ -22,7 +22,8 @@ export function wantFromTcpdump(
     return { length: decoded?.reading.lengthBytes ?? -1, cut };
   }
   if (cut || reasonCode === undefined || pen === undefined) return { cut: true };
-  const words = pen === 0 && verbosity > 1 ? tcpdumpText(reason ?? "") : "";
+  // A vendor's words stand where upstream prints numbers alone, so they need one more -v.
+  const words = verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason ?? "") : "";
   return {
     reasonCode,
     pen,
