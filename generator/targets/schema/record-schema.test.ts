@@ -60,6 +60,8 @@ describe("the schema", () => {
     ["an unknown member of an endpoint", { ...TIMEOUT, source: { ...TIMEOUT.source, name: "x" } }],
     ["port 65536", { ...TIMEOUT, source: { ...TIMEOUT.source, port: 65_536 } }],
     ["a time of another zone", { ...TIMEOUT, time: "2026-05-05T12:00:00+02:00" }],
+    ["a time that no clock shows", { ...TIMEOUT, time: "2026-13-05T12:00:00Z" }],
+    ["an address that is none", { ...TIMEOUT, source: { address: "300.1.1.1", port: 1 } }],
     ["an unknown format", { ...TIMEOUT, format: "other" }],
     ["an unknown status", { ...TIMEOUT, status: "odd" }],
     ["an unknown problem", { ...WRONG_LENGTH, problems: ["odd", "wrong-length"] }],

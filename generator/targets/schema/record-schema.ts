@@ -29,13 +29,23 @@ export function recordSchema(model: Model): Schema {
   };
 }
 
+const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const IPV4_ADDRESS = `^${OCTET}(\\.${OCTET}){3}$`;
+const IPV6_ADDRESS = "^(?=.*:)[0-9a-f:]{2,39}(\\d+(\\.\\d+){3})?$";
+const UTC_TIME =
+  "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?Z$";
+
 const ENDPOINT: Schema = {
   description: "One end of the connection.",
   type: "object",
   required: ["address", "port"],
   additionalProperties: false,
   properties: {
-    address: { description: "IPv4 or IPv6 address (RFC 5952).", type: "string", minLength: 2 },
+    address: {
+      description: "IPv4 or IPv6 address (RFC 5952).",
+      type: "string",
+      anyOf: [{ pattern: IPV4_ADDRESS }, { pattern: IPV6_ADDRESS }],
+    },
     port: { description: "TCP port.", ...unsigned(16) },
   },
 };
@@ -56,7 +66,7 @@ function sightingProperties(): Schema {
     time: {
       description: "Capture time, UTC (RFC 3339).",
       type: "string",
-      pattern: "^\\d{4,}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$",
+      pattern: UTC_TIME,
     },
     source: { description: "The end that sent the RST segment.", $ref: "#/$defs/Endpoint" },
     destination: { description: "The other end.", $ref: "#/$defs/Endpoint" },
