@@ -122,10 +122,8 @@ describe("generate", () => {
   it("can run several times at once", () => {
     const out = join(makeFolder(), "pack");
     const one = `"$NODE" "$CLI" generate --out ${out} > /dev/null`;
-    const { status, stderr } = runShell(
-      `${one} & ${one} & ${one} & wait -n && wait -n && wait -n`,
-      ROOT,
-    );
+    const started = ["a", "b", "c"].map((pid) => `${one} & ${pid}=$!`).join("\n");
+    const { status, stderr } = runShell(`${started}\nwait $a && wait $b && wait $c`, ROOT);
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(runCli(["check", "--out", out]).status).toBe(0);
