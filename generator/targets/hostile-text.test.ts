@@ -1,55 +1,14 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeBytes } from "../capture/decode-for-test.js";
 import { makeSamples } from "../capture/samples.js";
+import { hostileModel } from "../hostile-model-for-test.js";
 import type { Model } from "../model/model.js";
-import { editDefinition, modelOf, registryXml } from "../models-for-test.js";
 import { luaOf, patchOf, schemaOf, typeOf } from "../pack-for-test.js";
 import { openSchema } from "../verify/schema-check.js";
 import { readC } from "./text/c-for-test.js";
 import { HOSTILE } from "./text/hostile-for-test.js";
 import { luaShape, luaStrings } from "./text/lua-for-test.js";
 import { tcpdumpText } from "./text/tcpdump-text.js";
-
-const VENDOR = "vendors/32473.xml";
-
-/** Only a further number has its meaning in the TypeScript type. */
-const EXTRA = { name: "extra", kind: "number", bits: 8, section: "4.1" } as const;
-
-/** A Model whose texts from outside are all `text`. */
-function modelOfText(text: string): Model {
-  return modelOf((folder) => {
-    editDefinition(folder, (data) => ({
-      ...data,
-      title: text,
-      formats: data.formats.map((format) => ({
-        ...format,
-        title: text,
-        length: { ...format.length, octets: format.length.octets + 1 },
-        fields: [...format.fields, EXTRA].map((field) => ({ ...field, meaning: text })),
-        examples: (format.examples ?? []).map((example) => ({
-          ...example,
-          octets: `${example.octets} 00`,
-          title: text,
-        })),
-      })),
-    }));
-    const texts = { title: text, note: text };
-    const xml = (id: string) =>
-      registryXml({
-        ...texts,
-        id,
-        rows: [
-          [0, "Reserved", text],
-          [1, text, text],
-          [1234, `${text} again`, ""],
-        ],
-      });
-    writeFileSync(join(folder, "tcp-failure-causes.draft-02.xml"), xml("tcp-failure-causes"));
-    writeFileSync(join(folder, VENDOR), xml("example-enterprise-reset-reasons"));
-  });
-}
 
 /** What an output is made of where digests and texts are left out. */
 function luaWithoutText(model: Model) {
@@ -61,10 +20,10 @@ function cOf(model: Model) {
   return readC(added.map((line) => line.slice(1)).join("\n"));
 }
 
-const harmless = modelOfText("Harmless words");
+const harmless = hostileModel("Harmless words");
 
 describe.each(HOSTILE)("registry text with %s", (_name, text) => {
-  const model = modelOfText(text);
+  const model = hostileModel(text);
 
   it("does not change the shape of the Lua, and comes out of it as it was", () => {
     expect(luaWithoutText(model)).toEqual(luaWithoutText(harmless));
