@@ -80,13 +80,13 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "a value that is no number",
       "<value>9</value>",
       "<value>nine</value>",
-      '{0}:5: the value "nine" is not a decimal number; use one number from 1 to 65535',
+      '{0}:5: the value "nine" is not a decimal number; use one number from 1 to 65535, or a range such as 18-65535',
     ],
     [
-      "a range of values",
+      "a range of values that has the code of another record",
       "<value>9</value>",
-      "<value>18-65535</value>",
-      '{0}:5: the value "18-65535" is not a decimal number; use one number from 1 to 65535',
+      "<value>17-65535</value>",
+      "{40}:5: code 17 is there twice, first in line {0}; keep one record",
     ],
     [
       "a duplicate value",

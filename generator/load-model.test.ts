@@ -63,13 +63,13 @@ describe("the real registry", () => {
 
   it("has the rows of the draft's Table 2, and no other", () => {
     expect(
-      causes?.rows.map(({ code, description, reference }) => [code, description, reference]),
+      causes?.rows.map(({ first, description, reference }) => [first, description, reference]),
     ).toEqual(TABLE_2);
   });
 
   it("has code 0 reserved and all others assigned", () => {
     const reserved = causes?.rows.filter(({ category }) => category === "reserved");
-    expect(reserved?.map(({ code }) => code)).toEqual([0]);
+    expect(reserved?.map(({ first }) => first)).toEqual([0]);
   });
 
   it("has the draft's title and note", () => {
@@ -96,8 +96,9 @@ describe("the real registry", () => {
   });
 
   it("has the vendor of the draft's example", () => {
-    expect(model.vendorByPen.get(32473)?.byCode.get(1234)).toEqual({
-      code: 1234,
+    expect(model.vendorByPen.get(32473)?.rows[0]).toEqual({
+      first: 1234,
+      last: 1234,
       description: expect.stringMatching(/vendor-specific/i),
       reference: `${DRAFT}, Figure 4`,
       category: "assigned",
@@ -147,7 +148,7 @@ describe("loadModel", () => {
     const folder = copyOfRegistry();
     const late = "<record><value>300</value><description>Late</description></record>";
     edit(join(folder, CAUSES), "  <record>", `  ${late}\n  <record>`);
-    const codes = modelOf(folder).registries[0]?.rows.map(({ code }) => code) ?? [];
+    const codes = modelOf(folder).registries[0]?.rows.map(({ first }) => first) ?? [];
     expect(codes).toEqual([...codes].sort((a, b) => a - b));
     expect(codes.at(-1)).toBe(300);
   });

@@ -40,7 +40,7 @@ function expectedLines({ formats, vendors }: Model): readonly string[] {
   if (!format) throw new Error("no format");
   const registries = [{ pen: 0, registry: format.registry }, ...vendors];
   return registries.flatMap(({ pen, registry }) =>
-    registry.rows.map(({ code, description }) => {
+    registry.rows.map(({ first: code, description }) => {
       const octets = Buffer.alloc(format.length.octets);
       octets.writeUInt16BE(0x33aa, 0);
       octets.writeUInt16BE(code, 2);

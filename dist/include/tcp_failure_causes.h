@@ -139,7 +139,7 @@ enum tcp_fc {
         TCP_FC_MIDDLEBOX_INTERFERENCE = 17
 };
 
-/* All causes, in the order of their codes. */
+/* All causes of one code, in the order of their codes. */
 static inline const struct tcp_rst_cause *
 tcp_fc_causes(size_t *count)
 {
@@ -198,7 +198,7 @@ enum tcp_pen_32473 {
         TCP_PEN_32473_EXAMPLE_OF_VENDOR_SPECIFIC_REASON = 1234
 };
 
-/* All causes, in the order of their codes. */
+/* All causes of one code, in the order of their codes. */
 static inline const struct tcp_rst_cause *
 tcp_pen_32473_causes(size_t *count)
 {

@@ -255,6 +255,17 @@ local function chosen(registry)
   return registry[1]
 end
 
+-- The cause that a revision has for a code, and the specification of the cause.
+local function words_of(revision, code)
+  local reason, reference = revision.reasons[code], revision.references[code]
+  for _, range in ipairs(revision.ranges or {}) do
+    if code >= range.first and code <= range.last then
+      reason, reference = range.reason, range.reference
+    end
+  end
+  return reason, reference ~= "" and reference or nil
+end
+
 local MAX_OCTETS_SHOWN = 32
 
 local function show_octets(tree, octets)
@@ -288,7 +299,7 @@ local function show_fields(tree, format, ranges)
       -- The texts of a field are those of the first revision, whatever the preference says.
       if item and part.vendor_field and pen == 0 then
         local code = range:uint()
-        local reason = chosen(format.registry).reasons[code] or "Unknown"
+        local reason = words_of(chosen(format.registry), code) or "Unknown"
         item:set_text(("Reason code: %s (%d)"):format(reason, code))
       end
     end
@@ -306,13 +317,13 @@ end
 -- Shows what a registry says of a code. Returns the cause, where it knows it.
 local function show_words(tree, range, registry)
   local code, revision = range:uint(), chosen(registry)
-  local reason, reference = revision.reasons[code], revision.references[code]
+  local reason, reference = words_of(revision, code)
   if reason then tree:add(f_reason, range, reason):set_generated() end
   tree:add(f_registry, range, registry.name):set_generated()
   if revision.revision then tree:add(f_revision, range, revision.revision):set_generated() end
   if reference then tree:add(f_reference, range, reference):set_generated() end
   for _, other in ipairs(registry) do
-    local words = other.reasons[code]
+    local words = words_of(other, code)
     if words and words ~= reason then
       tree:add(f_other_reading, range, other.revision .. ": " .. words):set_generated()
     end

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { findCause } from "../model/registry.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { readPayload } from "./read-payload.js";
 
 const model = ownModel();
 const vendor = model.vendorByPen.get(32473);
+const vendorCause = vendor && findCause(vendor, 1234);
 const DRAFT = "draft-ietf-tcpm-rst-diagnostic-payload-02";
 
 const read = (hex: string, lengthBytes = hex.length / 2) =>
@@ -70,8 +72,8 @@ describe("readPayload", () => {
     expect(read("33aa04d200007ed9")).not.toHaveProperty("revision");
     expect(read("33aa04d200007ed9")).toMatchObject({
       registry: vendor?.id,
-      reason: vendor?.byCode.get(1234)?.description,
-      reference: vendor?.byCode.get(1234)?.reference,
+      reason: vendorCause?.description,
+      reference: vendorCause?.reference,
     });
   });
 

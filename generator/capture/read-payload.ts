@@ -4,6 +4,7 @@ import { findOtherReadings } from "../model/other-readings.js";
 import { type Pen, pen } from "../model/pen.js";
 import { type ReasonCode, reasonCode } from "../model/reason-code.js";
 import { type Reading, recordMember, type Status } from "../model/record.js";
+import { findCause } from "../model/registry.js";
 
 /** What was captured of a payload, and how long it was on the wire. */
 export interface Payload {
@@ -88,7 +89,7 @@ function lookUp(
 ): Pick<Reading, "registry" | "revision" | "reason" | "reference" | "otherReadings"> {
   const registry = owner === 0 ? format.registry : model.vendorByPen.get(owner);
   if (!registry) return {};
-  const row = registry.byCode.get(code);
+  const row = findCause(registry, code);
   const otherReadings = findOtherReadings(registry, code);
   return {
     registry: registry.id,

@@ -1,7 +1,7 @@
 import type { Field, Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
-import type { Registry } from "../model/registry.js";
+import { findCause, type Registry } from "../model/registry.js";
 import { validValue } from "../model/valid-value.js";
 import type { ExpectedFacts } from "./expectation.js";
 
@@ -72,7 +72,8 @@ function knownWords(
 ): Pick<ExpectedFacts, "reason" | "otherReadings"> {
   if (code === undefined || pen === undefined) return {};
   const registry = pen === 0 ? format.registry : model.vendorByPen.get(pen);
-  const wordsIn = (revision: Registry | undefined) => revision?.byCode.get(code)?.description;
+  const wordsIn = (revision: Registry | undefined) =>
+    revision && findCause(revision, code)?.description;
   const reason = wordsIn(registry);
   const otherReadings = (registry?.others ?? [])
     .map((other) => ({ revision: other.revision ?? "", reason: wordsIn(other) ?? "" }))

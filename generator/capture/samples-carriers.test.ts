@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { isUsable } from "../model/registry.js";
 import { ownModel } from "../models-for-test.js";
 import { framesOf, sampleFrames } from "./decode-for-test.js";
 import { LINK_TYPE } from "./link-type.js";
 import { makeSamples } from "./samples.js";
 
 const model = ownModel();
-const last = model.registries[0]?.rows.findLast(({ category }) => category === "assigned");
-const LAST_CODE = { status: "valid", reasonCode: last?.code, pen: 0, reason: last?.description };
+const last = model.registries[0]?.rows.findLast(isUsable);
+const LAST_CODE = { status: "valid", reasonCode: last?.first, pen: 0, reason: last?.description };
 
 describe("ethernet-carriers", async () => {
   const frames = await sampleFrames(model, "ethernet-carriers");

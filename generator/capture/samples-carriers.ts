@@ -1,4 +1,5 @@
 import type { Model } from "../model/model.js";
+import { isUsable } from "../model/registry.js";
 import { buildIpv4, buildIpv4Fragments } from "./build-ipv4.js";
 import { buildIpv6, buildIpv6Fragments, paddingHeader } from "./build-ipv6.js";
 import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "./build-link.js";
@@ -19,8 +20,8 @@ interface Cargo extends Pick<Required<SamplePacket>, "facts"> {
 
 function cargoOf(model: Model): readonly Cargo[] {
   return model.formats.map((format) => {
-    const row = format.registry.rows.findLast(({ category }) => category === "assigned");
-    const values = { [format.reasonCode.name]: row?.code ?? 1, [format.pen.name]: 0 };
+    const row = format.registry.rows.findLast(isUsable);
+    const values = { [format.reasonCode.name]: row?.first ?? 1, [format.pen.name]: 0 };
     return {
       payload: encodePayload(format, values),
       facts: expectValues(model, format, values),

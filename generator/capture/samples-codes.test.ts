@@ -1,19 +1,25 @@
 import { describe, expect, it } from "vitest";
-import type { Registry } from "../model/registry.js";
+import { findCause, type Registry } from "../model/registry.js";
 import { ownModel } from "../models-for-test.js";
 import { type SampleFrame, sampleFrames } from "./decode-for-test.js";
 
 const model = ownModel();
 const firstFree = (registry: Registry | undefined) =>
-  Array.from({ length: 0xffff }, (_, at) => at + 1).find((code) => !registry?.byCode.has(code));
+  Array.from({ length: 0xffff }, (_, at) => at + 1).find(
+    (code) => !(registry && findCause(registry, code)),
+  );
 const payloadOf = ({ octets }: SampleFrame) => octets.subarray(-8).toString("hex");
 const versionOf = ({ octets }: SampleFrame) => (octets.readUInt16BE(12) === 0x0800 ? 4 : 6);
 
 describe("registered-codes", async () => {
   const frames = await sampleFrames(model, "registered-codes");
   const wanted = [
-    ...model.registries.flatMap(({ rows }) => rows.map((row) => ({ ...row, pen: 0 }))),
-    ...model.vendors.flatMap(({ pen, registry }) => registry.rows.map((row) => ({ ...row, pen }))),
+    ...model.registries.flatMap(({ rows }) =>
+      rows.map((row) => ({ ...row, code: row.first, pen: 0 })),
+    ),
+    ...model.vendors.flatMap(({ pen, registry }) =>
+      registry.rows.map((row) => ({ ...row, code: row.first, pen })),
+    ),
   ].filter(({ category }) => category === "assigned");
 
   it.each([4, 6])("has every assigned code of every registry over IPv%d", (version) => {

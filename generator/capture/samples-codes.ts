@@ -2,24 +2,29 @@ import type { Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { LAST_VENDOR_PEN } from "../model/pen.js";
 import { LAST_CODE } from "../model/reason-code.js";
-import type { Registry } from "../model/registry.js";
+import { findCause, isUsable, type Registry } from "../model/registry.js";
 import { ethernetFrame, type IpVersion, type SamplePacket } from "./sample-packet.js";
 import { encodePayload, expectValues } from "./sample-payload.js";
 
 /** Every code that the registries know, over both versions of IP. */
 export function registeredCodes(model: Model): readonly SamplePacket[] {
   return model.formats.flatMap((format) => [
-    ...format.registry.rows
-      .filter(({ category }) => category === "assigned")
-      .flatMap(({ code, description }) =>
-        bothVersions(model, format, { code, pen: 0, description }),
-      ),
+    ...usableCodes(format.registry).flatMap((stated) =>
+      bothVersions(model, format, { ...stated, pen: 0 }),
+    ),
     ...model.vendors.flatMap(({ pen, registry }) =>
-      registry.rows.flatMap(({ code, description }) =>
-        bothVersions(model, format, { code, pen, description }),
-      ),
+      usableCodes(registry).flatMap((stated) => bothVersions(model, format, { ...stated, pen })),
     ),
   ]);
+}
+
+/** Of a range, its first and its last code. */
+function usableCodes({ rows }: Registry): readonly Omit<Stated, "pen">[] {
+  return rows
+    .filter(isUsable)
+    .flatMap(({ first, last, description }) =>
+      [...new Set([first, last])].map((code) => ({ code, description })),
+    );
 }
 
 /** Codes and enterprises that no registry of the pack knows: valid, and shown as numbers. */
@@ -73,10 +78,12 @@ function bothVersions(
 }
 
 /** The first code that a registry leaves free, and the last one there is; a full one has none. */
-function unknownCodesOf({ byCode }: Registry): readonly number[] {
+function unknownCodesOf(registry: Registry): readonly number[] {
   let first = 1;
-  while (byCode.has(first)) first += 1;
-  return [...new Set([first, LAST_CODE])].filter((code) => code <= LAST_CODE && !byCode.has(code));
+  while (findCause(registry, first)) first += 1;
+  return [...new Set([first, LAST_CODE])].filter(
+    (code) => code <= LAST_CODE && !findCause(registry, code),
+  );
 }
 
 function unknownPen({ vendorByPen }: Model): number {

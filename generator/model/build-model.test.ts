@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { buildModel, type ModelSources } from "./build-model.js";
 import { pen } from "./pen.js";
-import { cell, definitionOf, FORMAT, numberField, registryOf, row } from "./sources-for-test.js";
+import {
+  cell,
+  definitionOf,
+  FORMAT,
+  modelOf,
+  numberField,
+  registryOf,
+  row,
+} from "./sources-for-test.js";
 
 const REFERENCED = { ...row(30, "2", "Cause"), reference: cell("RFC9293, Section 3.1") };
 const CAUSES = registryOf({
@@ -41,18 +49,23 @@ describe("buildModel", () => {
         revision: "draft-02",
         notes: ["A note."],
         rows: [
-          { code: 0, description: "Reserved", reference: "", category: "reserved" },
-          { code: 2, description: "Cause", reference: "RFC9293, Section 3.1" },
-          { code: 14, description: "Timeout", reference: "", category: "assigned" },
+          { first: 0, last: 0, description: "Reserved", reference: "", category: "reserved" },
+          { first: 2, last: 2, description: "Cause", reference: "RFC9293, Section 3.1" },
+          { first: 14, last: 14, description: "Timeout", reference: "", category: "assigned" },
         ],
       },
     ]);
   });
 
-  it("finds a row by its code", () => {
-    const [causes] = model.registries;
-    expect(causes?.byCode.get(14)).toBe(causes?.rows[2]);
-    expect([...(causes?.byCode.keys() ?? [])]).toEqual([0, 2, 14]);
+  it("keeps a range one row, and says what a row is", () => {
+    const rows = [row(10, "18-65535", "Unassigned"), row(20, "9", "Private Use")];
+    const [causes] = modelOf({
+      registries: [{ revision: "draft-02", source: registryOf({ rows }), others: [] }],
+    }).registries;
+    expect(causes?.rows).toMatchObject([
+      { first: 9, last: 9, category: "private-use" },
+      { first: 18, last: 65_535, category: "unassigned" },
+    ]);
   });
 
   it("has the vendors in the order of the PENs, without a revision", () => {

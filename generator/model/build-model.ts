@@ -4,7 +4,7 @@ import type { InputFile, Model, Vendor } from "./model.js";
 import type { Pen } from "./pen.js";
 import { reasonCode } from "./reason-code.js";
 import type { Registry, RegistryRow } from "./registry.js";
-import { codeOf, isReserved } from "./registry-rules.js";
+import { categoryOfRow, codesOf } from "./registry-rules.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 /** One revision of a registry of the definition. */
@@ -50,7 +50,7 @@ export function buildModel({ definition, registries, vendors, inputs }: ModelSou
 }
 
 function buildRegistry(source: SourceRegistry, revision?: string): Registry {
-  const rows = source.rows.map(buildRow).sort((a, b) => a.code - b.code);
+  const rows = source.rows.map(buildRow).sort((a, b) => a.first - b.first);
   return {
     id: need(source.id?.text, "the registry's id"),
     title: need(source.title?.text, "the registry's title"),
@@ -58,16 +58,17 @@ function buildRegistry(source: SourceRegistry, revision?: string): Registry {
     others: [],
     notes: source.notes.map((note) => note.text),
     rows,
-    byCode: new Map(rows.map((row) => [row.code, row])),
   };
 }
 
 function buildRow(row: SourceRow): RegistryRow {
+  const { first, last } = need(codesOf(row), "a record's code");
   return {
-    code: reasonCode(need(codeOf(row), "a record's code")),
+    first: reasonCode(first),
+    last: reasonCode(last),
     description: need(row.description?.text, "a record's description"),
     reference: row.reference?.text ?? "",
-    category: isReserved(row) ? "reserved" : "assigned",
+    category: categoryOfRow(row),
   };
 }
 

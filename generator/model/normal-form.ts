@@ -1,5 +1,4 @@
 import { parseCodeRange } from "./code-range.js";
-import { categoryOf } from "./row-category.js";
 import type { Cell, SourceRegistry, SourceRow } from "./source-registry.js";
 import { textIsShort } from "./text-rules.js";
 
@@ -14,31 +13,24 @@ export interface NormalForm {
  * names, its codes are decimal, and nothing is in it that no output would show.
  */
 export function toNormalForm(source: SourceRegistry, id: string): NormalForm {
-  const assigned = source.rows.filter((row) => !isUnassigned(row));
-  const rows = assigned.map(toRow);
+  const rows = source.rows.map(toRow);
   const notes = source.notes.filter((note) => !textIsShort(note));
   const columns = new Map<string, number>();
-  for (const { name } of assigned.flatMap((row) => row.others ?? [])) {
+  for (const { name } of source.rows.flatMap((row) => row.others ?? [])) {
     columns.set(name, (columns.get(name) ?? 0) + 1);
   }
-  const decimal = rows.filter((row, at) => row.value?.text !== assigned[at]?.value?.text).length;
+  const decimal = rows.filter((row, at) => row.value?.text !== source.rows[at]?.value?.text).length;
   return {
     registry: { ...source, id: { text: id, place: source.place }, notes, rows },
     changes: [
       ...(source.id && source.id.text !== id
         ? [`gave it the id ${id}, not ${source.id.text}`]
         : []),
-      ...tell(source.rows.length - assigned.length, "dropped", "of unassigned codes"),
       ...[...columns].flatMap(([name, many]) => tell(many, `dropped "${name}" of`, "")),
       ...tell(decimal, "wrote the codes of", "as decimal numbers"),
       ...source.notes.filter(textIsShort).map(describeNote),
     ],
   };
-}
-
-/** To say that a code is not assigned would be to name it. */
-function isUnassigned({ description }: SourceRow): boolean {
-  return description !== undefined && categoryOf(description.text).kind === "unassigned";
 }
 
 function toRow({ others: _others, value, ...row }: SourceRow): SourceRow {

@@ -1,4 +1,4 @@
-import type { Registry } from "./registry.js";
+import { findCause, type Registry } from "./registry.js";
 
 /** What a code says in a revision that is not the one it was read with. */
 export interface OtherReading {
@@ -11,10 +11,10 @@ export interface OtherReading {
  * which one its sender had. A revision that does not know the code says nothing of it.
  */
 export function findOtherReadings(registry: Registry, code: number): readonly OtherReading[] {
-  const own = registry.byCode.get(code)?.description;
-  return registry.others.flatMap(({ revision, byCode }) => {
-    const reason = byCode.get(code)?.description;
-    if (revision === undefined || reason === undefined || reason === own) return [];
-    return { revision, reason };
+  const own = findCause(registry, code)?.description;
+  return registry.others.flatMap((other) => {
+    const reason = findCause(other, code)?.description;
+    if (other.revision === undefined || reason === undefined || reason === own) return [];
+    return { revision: other.revision, reason };
   });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  categoryOfRow,
   checkRegistry,
-  codeOf,
+  codesOf,
   codeZeroIsReserved,
   isReserved,
   ROW_RULES,
@@ -17,6 +18,7 @@ import {
 import type { SourceRow } from "./source-registry.js";
 import { cell, registryOf, row, told } from "./sources-for-test.js";
 
+const LIMITS = { lastCode: 65_535, hasReservedZero: true };
 const GOOD = row(10, "14", "Connection timeout");
 const { place, value, description } = GOOD;
 const noValue: SourceRow = { place, ...(description && { description }) };
@@ -31,42 +33,58 @@ describe("rules of a record", () => {
     ["0, where it is reserved", row(10, "0", "Reserved")],
     ["0, however the word is continued", row(10, "0", "reserved for future use")],
     ["another reserved code", row(10, "8", "Reserved")],
+    ["a range", row(10, "18-65535", "Unassigned")],
+    ["a range from 0, where it is not assigned", row(10, "0-7", "Unassigned")],
   ])("let pass %s", (_title, good) => {
-    expect(told(ROW_RULES.map((rule) => rule(good)))).toEqual([]);
+    expect(told(ROW_RULES.map((rule) => rule(good, LIMITS)))).toEqual([]);
   });
 
   it("a value is needed", () => {
-    expect(told([rowHasValue(noValue)])).toEqual([
+    expect(told([rowHasValue(noValue, LIMITS)])).toEqual([
       "causes.xml:10:3: the record has no value; add <value> with the reason code",
     ]);
-    expect(told(ROW_RULES.map((rule) => rule(noValue)))).toHaveLength(1);
+    expect(told(ROW_RULES.map((rule) => rule(noValue, LIMITS)))).toHaveLength(1);
   });
 
   it("a description is needed", () => {
-    expect(told([rowHasDescription(noDescription)])).toEqual([
+    expect(told([rowHasDescription(noDescription, LIMITS)])).toEqual([
       "causes.xml:10:3: the record has no description; add <description> with the cause",
     ]);
-    expect(told(ROW_RULES.map((rule) => rule(noDescription)))).toHaveLength(1);
+    expect(told(ROW_RULES.map((rule) => rule(noDescription, LIMITS)))).toHaveLength(1);
   });
 
-  it.each(["0x0e", "18-65535", "1.5", "-1", "+1", "1e3", "14 ", "\u0661", "Unassigned"])(
-    "a value is one decimal number, not %j",
+  it.each([
+    "0x0e",
+    "65535-18",
+    "18-",
+    "-18",
+    "1-2-3",
+    "18 - 20",
+    "1.5",
+    "-1",
+    "+1",
+    "1e3",
+    "14 ",
+    "\u0661",
+    "Unassigned",
+  ])("a value is one decimal number, not %j", (text) => {
+    expect(told([valueIsNumber(row(10, text, "Cause"), LIMITS)])).toEqual([
+      `causes.xml:11:5: the value ${JSON.stringify(text)} is not a decimal number; ` +
+        "use one number from 1 to 65535, or a range such as 18-65535",
+    ]);
+  });
+
+  it.each(["65536", "18-65536", "4294967296", "9".repeat(400)])(
+    "a value has 16 bits, not %s",
     (text) => {
-      expect(told([valueIsNumber(row(10, text, "Cause"))])).toEqual([
-        `causes.xml:11:5: the value ${JSON.stringify(text)} is not a decimal number; ` +
-          "use one number from 1 to 65535",
+      expect(told([valueIsInRange(row(10, text, "Cause"), LIMITS)])).toEqual([
+        `causes.xml:11:5: the value ${text} is out of range; use 1 to 65535`,
       ]);
     },
   );
 
-  it.each(["65536", "4294967296", "9".repeat(400)])("a value has 16 bits, not %s", (text) => {
-    expect(told([valueIsInRange(row(10, text, "Cause"))])).toEqual([
-      `causes.xml:11:5: the value ${text} is out of range; use 1 to 65535`,
-    ]);
-  });
-
-  it.each(["0", "000"])("code 0, written %s, is no cause", (zero) => {
-    expect(told([codeZeroIsReserved(row(10, zero, "Unspecified"))])).toEqual([
+  it.each(["0", "000", "0-5"])("code 0, written %s, is no cause", (zero) => {
+    expect(told([codeZeroIsReserved(row(10, zero, "Unspecified"), LIMITS)])).toEqual([
       'causes.xml:11:5: code 0 is used for the cause "Unspecified", but it is reserved; ' +
         'use 1 to 65535, or describe 0 as "Reserved"',
     ]);
@@ -78,11 +96,29 @@ describe("rules of a record", () => {
   });
 
   it("codes are the numbers that the values state", () => {
-    expect([codeOf(GOOD), codeOf(row(1, "0x0e", "Cause")), codeOf(noValue)]).toEqual([
-      14,
-      undefined,
-      undefined,
+    expect(codesOf(GOOD)).toEqual({ first: 14, last: 14 });
+    expect(codesOf(row(1, "18-65535", "Unassigned"))).toEqual({ first: 18, last: 65535 });
+    expect([codesOf(row(1, "0x0e", "Cause")), codesOf(noValue)]).toEqual([undefined, undefined]);
+  });
+
+  it("a registry whose field is narrower, and has a cause for 0, says so", () => {
+    const narrow = { lastCode: 255, hasReservedZero: false };
+    const rows = [row(10, "0", "Not specified"), row(20, "255", "Last"), row(30, "256", "None")];
+    expect(told(rows.flatMap((one) => ROW_RULES.map((rule) => rule(one, narrow))))).toEqual([
+      "causes.xml:31:5: the value 256 is out of range; use 1 to 255",
     ]);
+  });
+
+  it.each([
+    ["Connection timeout", "assigned"],
+    ["Reserved", "reserved"],
+    ["Reservedly closed", "assigned"],
+    ["Unassigned", "unassigned"],
+    ["Reserved for Private Use", "private-use"],
+    ["Experimental use", "experimental"],
+    ["Early cause (TEMPORARY - registered 2026-01-02, expires 2027-01-02)", "temporary"],
+  ])("%s is %s", (text, category) => {
+    expect(categoryOfRow(row(1, "7", text))).toBe(category);
   });
 });
 
@@ -98,6 +134,14 @@ describe("rules of a registry", () => {
       "causes.xml:31:5: code 14 is there twice, first in line 11; keep one record",
     ]);
     expect(valuesAreUnique(registryOf())).toEqual([]);
+  });
+
+  it("no code is in two ranges", () => {
+    const rows = [row(10, "5-9", "A"), row(20, "1-5", "B"), row(30, "7", "C"), row(40, "10", "D")];
+    expect(told(valuesAreUnique(registryOf({ rows })))).toEqual([
+      "causes.xml:21:5: code 5 is there twice, first in line 11; keep one record",
+      "causes.xml:31:5: code 7 is there twice, first in line 11; keep one record",
+    ]);
   });
 
   it("a title is needed", () => {

@@ -1,12 +1,25 @@
+import type { CodeRange } from "./code-range.js";
 import type { Mistake } from "./mistake.js";
 import { LAST_CODE, RESERVED_CODE } from "./reason-code.js";
+import { categoryOf, type RowCategory } from "./row-category.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 import { checkText } from "./text-rules.js";
 
 /** The word alone, or with what follows it in IANA's registries: not a cause that begins so. */
 const RESERVED = /^reserved($|[^\w\s]| [([]| (?:for|by|to|in)\b)/i;
 
-type RowRule = (row: SourceRow) => Mistake | undefined;
+/** What the field of a reason code leaves to a registry. */
+export interface CodeLimits {
+  /** The last code that the field can carry. */
+  readonly lastCode: number;
+  /** Whether code 0 must not be used. */
+  readonly hasReservedZero: boolean;
+}
+
+/** The registries of the diagnostic payload (draft sections 4.1 and 9.1). */
+const DIAGNOSTIC_LIMITS: CodeLimits = { lastCode: LAST_CODE, hasReservedZero: true };
+
+type RowRule = (row: SourceRow, limits: CodeLimits) => Mistake | undefined;
 
 /** A record without a value names no code. */
 export const rowHasValue: RowRule = ({ value, place }) =>
@@ -20,30 +33,31 @@ export const rowHasDescription: RowRule = ({ description, place }) =>
     ? undefined
     : { place, what: "the record has no description", remedy: "add <description> with the cause" };
 
-/** Codes are single decimal numbers. */
-export const valueIsNumber: RowRule = ({ value }) => {
-  if (!value || /^\d+$/.test(value.text)) return undefined;
+/** A row is about one decimal number, or about a range of them. */
+export const valueIsNumber: RowRule = (row) => {
+  if (!row.value || codesOf(row)) return undefined;
   return {
-    place: value.place,
-    what: `the value ${JSON.stringify(value.text)} is not a decimal number`,
-    remedy: `use one number from 1 to ${LAST_CODE}`,
+    place: row.value.place,
+    what: `the value ${JSON.stringify(row.value.text)} is not a decimal number`,
+    remedy: `use one number from 1 to ${LAST_CODE}, or a range such as 18-${LAST_CODE}`,
   };
 };
 
 /** Values are taken from the 1-65535 range; 0 is reserved (draft sections 4.1 and 9.1). */
-export const valueIsInRange: RowRule = (row) => {
-  const code = codeOf(row);
-  if (!row.value || code === undefined || code <= LAST_CODE) return undefined;
+export const valueIsInRange: RowRule = (row, { lastCode }) => {
+  const codes = codesOf(row);
+  if (!row.value || !codes || codes.last <= lastCode) return undefined;
   return {
     place: row.value.place,
     what: `the value ${row.value.text} is out of range`,
-    remedy: `use 1 to ${LAST_CODE}`,
+    remedy: `use 1 to ${lastCode}`,
   };
 };
 
 /** Code 0 must not be used, so no cause can have it (draft section 4.1). */
-export const codeZeroIsReserved: RowRule = (row) => {
-  if (codeOf(row) !== RESERVED_CODE || !row.description || isReserved(row)) return undefined;
+export const codeZeroIsReserved: RowRule = (row, { hasReservedZero }) => {
+  if (!hasReservedZero || codesOf(row)?.first !== RESERVED_CODE) return undefined;
+  if (!row.description || !isUsable(row)) return undefined;
   return {
     place: row.value?.place ?? row.place,
     what: `code 0 is used for the cause ${JSON.stringify(row.description.text)}, but it is reserved`,
@@ -61,21 +75,32 @@ export const ROW_RULES: readonly RowRule[] = [
 
 /** Each code has one meaning. */
 export function valuesAreUnique({ rows }: SourceRegistry): readonly Mistake[] {
-  const first = new Map<number, SourceRow>();
-  return rows.flatMap((row) => {
-    const code = codeOf(row);
-    if (code === undefined || !row.value) return [];
-    const other = first.get(code);
-    if (!other) {
-      first.set(code, row);
-      return [];
-    }
+  const ordered = rows
+    .map((row) => ({ row, codes: codesOf(row) }))
+    .filter((one): one is CodedRow => one.codes !== undefined)
+    .sort((a, b) => a.codes.first - b.codes.first);
+  let before: CodedRow | undefined;
+  return ordered.flatMap((coded) => {
+    const other = before;
+    if (!other || coded.codes.last > other.codes.last) before = coded;
+    if (!other || coded.codes.first > other.codes.last) return [];
+    const [early, late] = inOrderOfFile(other.row, coded.row);
     return {
-      place: row.value.place,
-      what: `code ${code} is there twice, first in line ${other.value?.place.line ?? 0}`,
+      place: late.value?.place ?? late.place,
+      what: `code ${coded.codes.first} is there twice, first in line ${early.value?.place.line ?? 0}`,
       remedy: "keep one record",
     };
   });
+}
+
+interface CodedRow {
+  readonly row: SourceRow;
+  readonly codes: CodeRange;
+}
+
+function inOrderOfFile(a: SourceRow, b: SourceRow): readonly [SourceRow, SourceRow] {
+  const isLater = a.place.line > b.place.line;
+  return isLater ? [b, a] : [a, b];
 }
 
 /** A registry without a title cannot be named in messages and tables. */
@@ -109,9 +134,12 @@ export function registryIdsAreUnique(registries: readonly SourceRegistry[]): rea
 }
 
 /** All that is wrong with one registry. */
-export function checkRegistry(registry: SourceRegistry): readonly Mistake[] {
+export function checkRegistry(
+  registry: SourceRegistry,
+  limits: CodeLimits = DIAGNOSTIC_LIMITS,
+): readonly Mistake[] {
   const rows = registry.rows.flatMap((row) => [
-    ...ROW_RULES.map((rule) => rule(row)).filter((mistake) => mistake !== undefined),
+    ...ROW_RULES.map((rule) => rule(row, limits)).filter((mistake) => mistake !== undefined),
     ...checkText(row.description),
     ...checkText(row.reference),
   ]);
@@ -125,9 +153,21 @@ export function checkRegistry(registry: SourceRegistry): readonly Mistake[] {
   ];
 }
 
-/** The row's code, where its value is a decimal number at all. */
-export function codeOf({ value }: SourceRow): number | undefined {
-  return value && /^\d+$/.test(value.text) ? Number(value.text) : undefined;
+/** The row's codes, where its value is a decimal number or an ascending range of two. */
+export function codesOf({ value }: SourceRow): CodeRange | undefined {
+  const [, low, high = low] = /^(\d+)(?:-(\d+))?$/.exec(value?.text ?? "") ?? [];
+  const codes = { first: Number(low), last: Number(high) };
+  return codes.first <= codes.last ? codes : undefined;
+}
+
+/** What the registry says of the row's codes; a cause may begin with the word "Reserved". */
+export function categoryOfRow(row: SourceRow): RowCategory["kind"] {
+  const { kind } = categoryOf(row.description?.text ?? "");
+  return kind === "reserved" && !isReserved(row) ? "assigned" : kind;
+}
+
+function isUsable(row: SourceRow): boolean {
+  return !isReserved(row) && categoryOfRow(row) !== "unassigned";
 }
 
 /** IANA writes reserved codes as records whose description begins with that word. */

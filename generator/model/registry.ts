@@ -1,12 +1,16 @@
+import type { CodeRange } from "./code-range.js";
 import type { ReasonCode } from "./reason-code.js";
+import type { RowCategory } from "./row-category.js";
 
-/** One row of a registry. */
+/** One row of a registry: a code, or a range of them. */
 export interface RegistryRow {
-  readonly code: ReasonCode;
+  /** The first and the last code of the row; the same where it is about one. */
+  readonly first: ReasonCode;
+  readonly last: ReasonCode;
   readonly description: string;
   /** As IANA renders it, without brackets: `RFC9293, Section 3.1`; empty where there is none. */
   readonly reference: string;
-  readonly category: "assigned" | "reserved";
+  readonly category: RowCategory["kind"];
 }
 
 /** A named table of codes in one of its revisions. */
@@ -18,7 +22,41 @@ export interface Registry {
   /** The same registry in all other revisions that the definition lists, in its order. */
   readonly others: readonly Registry[];
   readonly notes: readonly string[];
-  /** In the order of the codes. */
+  /** In the order of the codes; no code is in two rows. */
   readonly rows: readonly RegistryRow[];
-  readonly byCode: ReadonlyMap<number, RegistryRow>;
+}
+
+/** The row that a code is in. */
+export function findRow({ rows }: Registry, code: number): RegistryRow | undefined {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (!row || code < row.first) high = middle;
+    else if (code > row.last) low = middle + 1;
+    else return row;
+  }
+  return undefined;
+}
+
+/** The row whose words a payload with the code states: an unassigned code has no cause. */
+export function findCause(registry: Registry, code: number): RegistryRow | undefined {
+  const row = findRow(registry, code);
+  return row && statesCause(row) ? row : undefined;
+}
+
+/** Whether the row's description is what a payload with one of its codes says. */
+export function statesCause({ category }: RegistryRow): boolean {
+  return category !== "unassigned";
+}
+
+/** Whether a sender may use the codes of the row. */
+export function isUsable({ category }: RegistryRow): boolean {
+  return category !== "unassigned" && category !== "reserved";
+}
+
+/** The codes of a row as a registry writes them: `14`, `18-65535`. */
+export function showCodes({ first, last }: CodeRange): string {
+  return first === last ? String(first) : `${first}-${last}`;
 }

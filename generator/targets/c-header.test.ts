@@ -34,7 +34,7 @@ describe.each([
   it("has a constant for each code of each registry, all of them different", () => {
     const constants = constantsOf(header);
     expect(constants.map(([, code]) => code)).toEqual(
-      registries.flatMap(({ rows }) => rows.map(({ code }) => code)),
+      registries.flatMap(({ rows }) => rows.map(({ first }) => first)),
     );
     expect(new Set(constants.map(([name]) => name)).size).toBe(constants.length);
     for (const [name] of constants) expect(name.length).toBeLessThanOrEqual(63);

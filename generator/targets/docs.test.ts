@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hostileModel } from "../hostile-model-for-test.js";
 import type { Model } from "../model/model.js";
+import { showCodes } from "../model/registry.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./docs.js";
 import { HOSTILE } from "./text/hostile-for-test.js";
@@ -46,7 +47,7 @@ describe.each([
       const known = columnOf(table, "Cause").map((_cause, at) => table[at + 1] ?? []);
       const stated = known.filter(([, cause]) => cause !== "*not in this revision*");
       expect(stated.map((cells) => cells.slice(0, 3))).toEqual(
-        rows.map(({ code, description, reference }) => [String(code), description, reference]),
+        rows.map((row) => [showCodes(row), row.description, row.reference]),
       );
       expect(table[0]?.includes("In other revisions")).toBe(others.length > 0);
     },

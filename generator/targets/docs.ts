@@ -1,9 +1,10 @@
+import { codeSegments } from "../model/code-segments.js";
 import type { Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import { findOtherReadings } from "../model/other-readings.js";
+import type { OtherReading } from "../model/other-readings.js";
 import { IANA_PEN } from "../model/pen.js";
 import { provenanceLines } from "../model/provenance.js";
-import type { Registry, RegistryRow } from "../model/registry.js";
+import { type Registry, showCodes } from "../model/registry.js";
 import { adviceFor } from "./docs/advice.js";
 import { reasonFilter } from "./docs/reason-filter.js";
 import { captureFilter } from "./text/capture-filter.js";
@@ -59,17 +60,17 @@ function registryView(model: Model, registry: Registry, pen: number) {
 }
 
 function reasonTable(model: Model, registry: Registry, pen: number): readonly string[] {
-  const rows = rowsOf(registry).map((row) => {
-    const isHere = registry.byCode.has(row.code);
-    const filter = reasonFilter(model, registry, { code: row.code, pen });
+  const rows = codeSegments(registry).map((segment) => {
+    const { first, last, row, otherReadings } = segment;
+    const filter = reasonFilter(model, registry, { first, last, pen });
     return {
-      value: String(row.code),
-      cause: isHere ? markdownText(row.description) : "*not in this revision*",
-      reference: isHere ? markdownText(row.reference) : "",
-      others: otherCauses(registry, row.code),
-      advice: markdownText(adviceFor(row)),
+      value: showCodes(segment),
+      cause: row ? markdownText(row.description) : "*not in this revision*",
+      reference: row ? markdownText(row.reference) : "",
+      others: otherCauses(otherReadings),
+      advice: markdownText(adviceFor(row ?? causeOf(otherReadings))),
       display: filter ? code(filter.display) : "",
-      capture: filter ? code(filter.capture) : "",
+      capture: filter?.capture === undefined ? "" : code(filter.capture),
     };
   });
   return markdownTable([
@@ -83,19 +84,13 @@ function reasonTable(model: Model, registry: Registry, pen: number): readonly st
   ]);
 }
 
-/** A row for each code of all revisions, since a sender may have had any of them. */
-function rowsOf(registry: Registry): readonly RegistryRow[] {
-  const first = new Map<number, RegistryRow>();
-  for (const row of [registry, ...registry.others].flatMap(({ rows }) => rows)) {
-    if (!first.has(row.code)) first.set(row.code, row);
-  }
-  return [...first.values()].sort((a, b) => a.code - b.code);
+/** Where only other revisions know a code, the sender had one of them. */
+function causeOf([first]: readonly OtherReading[]) {
+  return { description: first?.reason ?? "", category: "assigned" } as const;
 }
 
-function otherCauses(registry: Registry, value: number): string {
-  return findOtherReadings(registry, value)
-    .map(({ revision, reason }) => markdownText(`${revision}: ${reason}`))
-    .join("; ");
+function otherCauses(readings: readonly OtherReading[]): string {
+  return readings.map(({ revision, reason }) => markdownText(`${revision}: ${reason}`)).join("; ");
 }
 
 /** Only for text of our own: filters have no backtick and no vertical bar. */

@@ -55,7 +55,7 @@ describe("the schema's registries", () => {
     ]) {
       expect($defs[id]).toMatchObject({ title, required: expect.arrayContaining(["registry"]) });
       expect($defs[id].oneOf.slice(0, rows.length)).toMatchObject(
-        rows.map(({ code, description, reference }) => ({
+        rows.map(({ first: code, description, reference }) => ({
           properties: {
             reasonCode: { const: code },
             reason: { const: description },

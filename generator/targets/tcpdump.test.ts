@@ -84,7 +84,7 @@ describe.each([
   it("has each row as a number and a string, which is never a format", () => {
     const { code, strings } = readC(added.join("\n"));
     const tables = other.formats.map(({ registry }) =>
-      registry.rows.map((row) => `{ ${row.code}, "" }, `).join(""),
+      registry.rows.map((row) => `{ ${row.first}, "" }, `).join(""),
     );
     for (const table of tables) expect(code).toContain(`[] = { ${table}{ 0, NULL } };`);
     const texts = strings.map(String);

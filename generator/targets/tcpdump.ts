@@ -108,8 +108,8 @@ function tableView({ title, revision, rows }: Registry, name: string) {
   return {
     name,
     comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
-    rows: rows.map(({ code, description }) => ({
-      code,
+    rows: rows.map(({ first, description }) => ({
+      code: first,
       reason: cString(tcpdumpText(description)),
     })),
   };

@@ -81,7 +81,7 @@ describe("the Lua dissector", () => {
   it("has every row of every registry, by its code", () => {
     const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
     for (const { rows } of registries) {
-      for (const { code, description, reference } of rows) {
+      for (const { first: code, description, reference } of rows) {
         const row = (text: string) =>
           lines.some((line) => line.trim().replace(/ += /, " = ") === `[${code}] = "${text}",`);
         expect([code, row(description), row(reference)]).toEqual([code, true, true]);

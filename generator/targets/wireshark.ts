@@ -1,7 +1,7 @@
 import type { Field, Format, MalformedValue } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { provenanceLines } from "../model/provenance.js";
-import type { Registry } from "../model/registry.js";
+import { type Registry, type RegistryRow, statesCause } from "../model/registry.js";
 import { alignColumns } from "./text/columns.js";
 import { filterName, VENDOR_CODE_FILTER } from "./text/filter-names.js";
 import { luaComment, luaString } from "./text/lua-text.js";
@@ -37,11 +37,21 @@ function registryView(registry: Registry) {
 }
 
 function revisionView({ revision, rows }: Registry) {
+  const stated = rows.filter(statesCause);
+  const singles = stated.filter(({ first, last }) => first === last);
+  const ranges = stated.filter(({ first, last }) => first < last);
   return {
     name: luaString(revision ?? ""),
-    reasons: luaEntries(rows.map(({ code, description }) => [code, description])),
-    references: luaEntries(rows.map(({ code, reference }) => [code, reference])),
+    reasons: luaEntries(singles.map(({ first, description }) => [first, description])),
+    references: luaEntries(singles.map(({ first, reference }) => [first, reference])),
+    hasRanges: ranges.length > 0,
+    ranges: ranges.map(luaRange),
   };
+}
+
+function luaRange({ first, last, description, reference }: RegistryRow): string {
+  const words = `reason = ${luaString(description)}, reference = ${luaString(reference)}`;
+  return `{ first = ${first}, last = ${last}, ${words} },`;
 }
 
 /** The choices of the preference: the pack's own revision, then the others. */

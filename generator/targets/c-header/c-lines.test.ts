@@ -9,11 +9,19 @@ const LONG = "A cause whose text is longer than what is left of one line of a he
 
 describe("tableRow", () => {
   it("is one line where it fits", () => {
-    expect(tableRow("A", "b", "  ")).toEqual(['  { A, "b" },']);
+    expect(tableRow(["A"], "b", "  ")).toEqual(['  { A, "b" },']);
+  });
+
+  it("has both ends of a range, on lines of their own where they do not fit", () => {
+    expect(tableRow(["A", "B"], "b", "  ")).toEqual(['  { A, B, "b" },']);
+    expect(tableRow(["TCP_FC_A", "TCP_FC_B"], LONG, INDENT).slice(0, 2)).toEqual([
+      `${INDENT}{ TCP_FC_A,`,
+      `${INDENT}  TCP_FC_B,`,
+    ]);
   });
 
   it("has the text below the constant where it does not, and breaks it behind a blank", () => {
-    expect(tableRow("TCP_FC_A", LONG, INDENT)).toEqual([
+    expect(tableRow(["TCP_FC_A"], LONG, INDENT)).toEqual([
       `${INDENT}{ TCP_FC_A,`,
       `${INDENT}  "A cause whose text is longer than what is left of one "`,
       `${INDENT}  "line of a header file" },`,
@@ -27,7 +35,7 @@ describe("tableRow", () => {
       fc.property(
         fc.oneof(anyText, fc.constantFrom(...HOSTILE.map(([, text]) => text))),
         (text) => {
-          const lines = tableRow("TCP_FC_A", text, INDENT);
+          const lines = tableRow(["TCP_FC_A"], text, INDENT);
           const { code, strings } = readC(lines.join("\n"));
           expect(code.replace(/""( "")*/, '""')).toBe('{ TCP_FC_A, "" },');
           expect(Buffer.concat(strings)).toEqual(Buffer.from(text, "utf8"));

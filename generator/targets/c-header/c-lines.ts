@@ -21,13 +21,18 @@ export function commentAbove(text: string, indent: string): readonly string[] {
   ];
 }
 
-/** A row of a table: a constant and a text, on as many lines as they need. */
-export function tableRow(constant: string, text: string, indent: string): readonly string[] {
-  const single = `${indent}{ ${constant}, ${cString(text)} },`;
+/** A row of a table: its constants and a text, on as many lines as they need. */
+export function tableRow(
+  constants: readonly string[],
+  text: string,
+  indent: string,
+): readonly string[] {
+  const single = `${indent}{ ${constants.join(", ")}, ${cString(text)} },`;
   if (single.length <= MAX_COLUMNS) return [single];
   const parts = cutString(cString(text), MAX_COLUMNS - indent.length - "    },".length);
   const lines = parts.map((part, at) => `${indent}  ${part}${at < parts.length - 1 ? "" : " },"}`);
-  return [`${indent}{ ${constant},`, ...lines];
+  const [first = "", ...others] = constants;
+  return [`${indent}{ ${first},`, ...others.map((other) => `${indent}  ${other},`), ...lines];
 }
 
 /** Cuts a literal into several, which C joins again: behind a blank, never within an escape. */

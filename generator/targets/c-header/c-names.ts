@@ -52,6 +52,11 @@ export function codeName(prefix: string, code: number): string {
   return `${prefix}_CODE_${code}`;
 }
 
+/** The constant of one end of a range, as long as names may be. */
+export function withEnd(name: string, end: string): string {
+  return `${name.slice(0, MAX_CHARACTERS - end.length - 1).replace(/_+$/, "")}_${end}`;
+}
+
 function causeWords(description: string): readonly string[] {
   const plain = description.normalize("NFKD").replace(/\p{Mn}|['\u2019]/gu, "");
   // Half of a word would be another word.

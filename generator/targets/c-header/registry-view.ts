@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.js";
-import type { Registry } from "../../model/registry.js";
+import { type Registry, type RegistryRow, statesCause } from "../../model/registry.js";
 import { commentAbove, commentBody, tableRow } from "./c-lines.js";
-import { type CNames, codeName, constantName, registryPrefix } from "./c-names.js";
+import { type CNames, codeName, constantName, registryPrefix, withEnd } from "./c-names.js";
 
 const INDENT = " ".repeat(8);
 
@@ -34,27 +34,67 @@ export function nameRegistries(model: Model, names: CNames): readonly NamedRegis
 
 /** What the template shows of a registry. */
 export function registryView({ registry, prefix, name, pen }: NamedRegistry, names: CNames) {
-  const rows = registry.rows.map((row) => ({
-    ...row,
-    // The lower code keeps the words, so that a code which is added behind renames nothing.
-    constant: names.claim(
-      constantName(prefix, row.code, row.description),
-      codeName(prefix, row.code),
-    ),
-  }));
+  const rows = registry.rows.map((row) => nameRow(row, prefix, names));
+  const stated = rows.filter(({ row }) => statesCause(row));
+  const causes = tableOf(stated.filter(({ row }) => row.first === row.last));
+  const ranges = tableOf(stated.filter(({ row }) => row.first < row.last));
   return {
     name,
     comment: [headline(registry, pen), ...revisionLines(registry), ...registry.notes].flatMap(
       commentBody,
     ),
-    constants: rows.flatMap(({ constant, code, description, reference }, at) => [
-      ...commentAbove(reference === "" ? description : `${description} (${reference})`, INDENT),
-      `${INDENT}${constant} = ${code}${at < rows.length - 1 ? "," : ""}`,
+    constants: rows.flatMap(({ row, constants }, at) => [
+      ...commentAbove(commentOf(row), INDENT),
+      ...constants.map(({ constant, code }, place) => {
+        const isLast = at === rows.length - 1 && place === constants.length - 1;
+        return `${INDENT}${constant} = ${code}${isLast ? "" : ","}`;
+      }),
     ]),
-    rows: rows.flatMap(({ constant, description }) =>
-      tableRow(constant, description, INDENT.repeat(2)),
-    ),
+    causes,
+    hasCauses: causes.length > 0,
+    ranges,
+    hasRanges: ranges.length > 0,
   };
+}
+
+/** A row, and its constants: one, or one for each end of a range. */
+interface NamedRow {
+  readonly row: RegistryRow;
+  readonly constants: readonly { readonly constant: string; readonly code: number }[];
+}
+
+function nameRow(row: RegistryRow, prefix: string, names: CNames): NamedRow {
+  const { first, last, description } = row;
+  const words = constantName(prefix, first, description);
+  const number = codeName(prefix, first);
+  // The lower code keeps the words, so that a code which is added behind renames nothing.
+  if (first === last)
+    return { row, constants: [{ constant: names.claim(words, number), code: first }] };
+  const ends = [
+    { end: "FIRST", code: first },
+    { end: "LAST", code: last },
+  ];
+  return {
+    row,
+    constants: ends.map(({ end, code }) => ({
+      constant: names.claim(withEnd(words, end), withEnd(number, end)),
+      code,
+    })),
+  };
+}
+
+function commentOf({ description, reference }: RegistryRow): string {
+  return reference === "" ? description : `${description} (${reference})`;
+}
+
+function tableOf(rows: readonly NamedRow[]): readonly string[] {
+  return rows.flatMap(({ row, constants }) =>
+    tableRow(
+      constants.map(({ constant }) => constant),
+      row.description,
+      INDENT.repeat(2),
+    ),
+  );
 }
 
 function headline({ title, revision }: Registry, pen: number | undefined): string {

@@ -5,7 +5,13 @@ import { ownModel } from "../../models-for-test.js";
 import { adviceFor } from "./advice.js";
 
 function row(code: number, description: string): RegistryRow {
-  return { code: reasonCode(code), description, reference: "", category: "assigned" };
+  return {
+    first: reasonCode(code),
+    last: reasonCode(code),
+    description,
+    reference: "",
+    category: "assigned",
+  };
 }
 
 const GENERAL = adviceFor(row(1, "A cause that nobody knows"));

@@ -45,7 +45,10 @@ const RESERVED = "the sender's software: no sender may use this code";
 const GENERAL = "the segments before it, in both directions, and the sender's log";
 
 /** Where to go on from a cause. */
-export function adviceFor({ description, category }: RegistryRow): string {
+export function adviceFor({
+  description,
+  category,
+}: Pick<RegistryRow, "description" | "category">): string {
   if (category === "reserved") return RESERVED;
   const cause = description.toLowerCase();
   return (Object.hasOwn(ADVICE, cause) ? ADVICE[cause] : undefined) ?? GENERAL;

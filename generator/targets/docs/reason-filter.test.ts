@@ -14,18 +14,18 @@ function registryOf(model: typeof own) {
 
 describe("reasonFilter", () => {
   it("has the names of Wireshark's fields: one for the codes of IANA, one for vendors'", () => {
-    expect(reasonFilter(own, registryOf(own), { code: 14, pen: 0 })?.display).toBe(
+    expect(reasonFilter(own, registryOf(own), { first: 14, last: 14, pen: 0 })?.display).toBe(
       "tcp.rst_diagnostic.reason_code == 14",
     );
-    expect(reasonFilter(own, registryOf(own), { code: 14, pen: 9 })?.display).toBe(
+    expect(reasonFilter(own, registryOf(own), { first: 14, last: 14, pen: 9 })?.display).toBe(
       "tcp.rst_diagnostic.vendor_reason_code == 14 && tcp.rst_diagnostic.pen == 9",
     );
   });
 
   it("captures the code in all formats that carry the registry", () => {
-    const stated = { code: 14, pen: 0 };
+    const stated = { first: 14, last: 14, pen: 0 };
     const filter = reasonFilter(extended, registryOf(extended), stated);
-    const each = extended.formats.map((format) => captureFilter(format, stated));
+    const each = extended.formats.map((format) => captureFilter(format, { code: 14, pen: 0 }));
     expect(filter?.capture).toBe(each.join(" or "));
     expect(filter?.display).toBe("tcp.rst_diagnostic.reason_code == 14");
   });
@@ -34,15 +34,22 @@ describe("reasonFilter", () => {
     const other = { ...registryOf(extended), id: "other" };
     const [first, ...rest] = extended.formats;
     const formats = first ? [{ ...first, registry: other }, ...rest] : [];
-    const filter = reasonFilter({ ...extended, formats }, other, { code: 14, pen: 0 });
+    const filter = reasonFilter({ ...extended, formats }, other, { first: 14, last: 14, pen: 0 });
     expect(filter?.display).toBe(
       "tcp.rst_diagnostic.reason_code == 14 && tcp.rst_diagnostic.magic in {0x33AA}",
     );
     expect(filter?.capture).not.toContain("0x33ab");
   });
 
+  it("finds the codes of a range in Wireshark", () => {
+    const range = { first: 18, last: 65_535, pen: 0 };
+    expect(reasonFilter(own, registryOf(own), range)).toEqual({
+      display: "tcp.rst_diagnostic.reason_code in {18..65535}",
+    });
+  });
+
   it("has nothing to find where no format carries the registry", () => {
     const stranger = { ...registryOf(own), id: "stranger" };
-    expect(reasonFilter(own, stranger, { code: 14, pen: 0 })).toBeUndefined();
+    expect(reasonFilter(own, stranger, { first: 14, last: 14, pen: 0 })).toBeUndefined();
   });
 });

@@ -2,21 +2,29 @@ import type { Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { IANA_PEN } from "../../model/pen.js";
 import type { Registry } from "../../model/registry.js";
-import { captureFilter, type StatedReason } from "../text/capture-filter.js";
+import { captureFilter } from "../text/capture-filter.js";
 import { filterName, VENDOR_CODE_FILTER } from "../text/filter-names.js";
 import { hex } from "../text/words.js";
+
+/** The codes of one cause, both ends included, and whose they are. */
+interface StatedCodes {
+  readonly first: number;
+  readonly last: number;
+  readonly pen: number;
+}
 
 /** How to find one reason: in Wireshark, and with libpcap while capturing. */
 export interface ReasonFilter {
   readonly display: string;
-  readonly capture: string;
+  /** Absent for a range of codes. */
+  readonly capture?: string;
 }
 
 /** The filters of a reason; none where no format carries the codes of the registry. */
 export function reasonFilter(
   { formats }: Model,
   registry: Registry,
-  stated: StatedReason,
+  stated: StatedCodes,
 ): ReasonFilter | undefined {
   const carriers = formats.filter(
     (format) => stated.pen !== IANA_PEN || format.registry.id === registry.id,
@@ -30,13 +38,18 @@ export function reasonFilter(
   ];
   return {
     display: display.join(" && "),
-    capture: carriers.map((format) => captureFilter(format, stated)).join(" or "),
+    ...(stated.first === stated.last && { capture: captureReason(carriers, stated) }),
   };
 }
 
-function displayFilter(format: Format, { code, pen }: StatedReason): string {
-  if (pen === IANA_PEN) return `${filterName(format.reasonCode)} == ${code}`;
-  return `${VENDOR_CODE_FILTER} == ${code} && ${filterName(format.pen)} == ${pen}`;
+function captureReason(carriers: readonly Format[], { first: code, pen }: StatedCodes): string {
+  return carriers.map((format) => captureFilter(format, { code, pen })).join(" or ");
+}
+
+function displayFilter(format: Format, { first, last, pen }: StatedCodes): string {
+  const codes = first === last ? `== ${first}` : `in {${first}..${last}}`;
+  if (pen === IANA_PEN) return `${filterName(format.reasonCode)} ${codes}`;
+  return `${VENDOR_CODE_FILTER} ${codes} && ${filterName(format.pen)} == ${pen}`;
 }
 
 function magicFilter(first: Format, carriers: readonly Format[]): string {

@@ -2,7 +2,7 @@ import type { Format } from "../../model/format.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
 import { findOtherReadings } from "../../model/other-readings.js";
 import { recordMember } from "../../model/record.js";
-import type { Registry, RegistryRow } from "../../model/registry.js";
+import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
 import { validValue } from "../../model/valid-value.js";
 import { numbersOf } from "./format-schema.js";
 
@@ -37,14 +37,14 @@ function formatExamples(model: Model, format: Format): readonly Example[] {
 }
 
 function firstCause({ rows }: Registry): RegistryRow | undefined {
-  return rows.find(({ category }) => category === "assigned");
+  return rows.find(isUsable);
 }
 
 function stated(
   base: Example,
   pen: number,
   registry: Registry,
-  { code, description, reference }: RegistryRow,
+  { first: code, description, reference }: RegistryRow,
   numbers: Example,
 ): Example {
   const { id, revision } = registry;

@@ -1,3 +1,4 @@
+import { findCause } from "../../model/registry.js";
 import { ownModel } from "../../models-for-test.js";
 import { openSchema } from "../../verify/schema-check.js";
 
@@ -26,14 +27,15 @@ export const TIMEOUT = {
 };
 /** The enterprise of figure 4; its words are those of its registry. */
 const EXAMPLE = ownModel().vendorByPen.get(32473);
+const CAUSE = EXAMPLE && findCause(EXAMPLE, 1234);
 export const VENDOR = {
   ...TIMEOUT,
   reasonCode: 1234,
   pen: 32473,
   registry: EXAMPLE?.id,
   revision: undefined,
-  reason: EXAMPLE?.byCode.get(1234)?.description,
-  reference: EXAMPLE?.byCode.get(1234)?.reference,
+  reason: CAUSE?.description,
+  reference: CAUSE?.reference,
   otherReadings: undefined,
 };
 export const UNKNOWN_CODE = {

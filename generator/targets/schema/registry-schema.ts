@@ -1,5 +1,5 @@
-import { findOtherReadings, type OtherReading } from "../../model/other-readings.js";
-import type { Registry, RegistryRow } from "../../model/registry.js";
+import { type CodeSegment, codeSegments } from "../../model/code-segments.js";
+import { type Registry, statesCause } from "../../model/registry.js";
 import { forbid, type Schema } from "./keywords.js";
 
 /** What a registry adds to a record; only where it is known who the code is from. */
@@ -13,9 +13,8 @@ export const REGISTRY_MEMBERS = [
 
 /** A code of the registry carries that registry's words, any other code carries none. */
 export function registrySchema(registry: Registry): Schema {
-  const { title, id, revision, notes, rows } = registry;
-  const strangers = codesOfOthersAlone(registry);
-  const known = [...rows.map(({ code }) => code), ...strangers];
+  const { title, id, revision, notes } = registry;
+  const segments = codeSegments(registry);
   return {
     title,
     description: [...(revision === undefined ? [] : [`Revision ${revision}.`]), ...notes].join(" "),
@@ -25,13 +24,12 @@ export function registrySchema(registry: Registry): Schema {
       revision: revision === undefined ? false : { const: revision },
     },
     oneOf: [
-      ...rows.map((row) => rowSchema(row, findOtherReadings(registry, row.code))),
-      ...strangers.map((code) => strangerSchema(code, findOtherReadings(registry, code))),
+      ...segments.map(segmentSchema),
       {
         title: "A code that this registry does not know",
         properties: {
           // An enum has at least one value.
-          ...(known.length > 0 && { reasonCode: { not: { enum: known } } }),
+          ...(segments.length > 0 && { reasonCode: { not: oneOfCodes(segments) } }),
           ...forbid(["reason", "reference", "otherReadings"]),
         },
       },
@@ -39,40 +37,42 @@ export function registrySchema(registry: Registry): Schema {
   };
 }
 
-/** Codes that only other revisions know, in their order. */
-function codesOfOthersAlone({ others, byCode }: Registry): readonly number[] {
-  const codes = others.flatMap(({ rows }) => rows.map(({ code }) => code));
-  return [...new Set(codes)].filter((code) => !byCode.has(code)).sort((a, b) => a - b);
+/** Any of the codes: single ones in one list, each range with its ends. */
+function oneOfCodes(segments: readonly CodeSegment[]): Schema {
+  const singles = segments.filter(isSingle).map(({ first }) => first);
+  const ranges = segments.filter((segment) => !isSingle(segment)).map(codesSchema);
+  const list = singles.length > 0 ? [{ enum: singles }] : [];
+  const [only, ...others] = [...list, ...ranges];
+  return only && others.length === 0 ? only : { anyOf: [...list, ...ranges] };
 }
 
-function rowSchema(
-  { code, description, reference }: RegistryRow,
-  otherReadings: readonly OtherReading[],
-): Schema {
-  const stated = reference !== "";
-  const ambiguous = otherReadings.length > 0;
-  return {
-    title: description,
-    ...(stated && { description: reference }),
-    required: ["reason", ...(stated ? ["reference"] : []), ...(ambiguous ? ["otherReadings"] : [])],
-    properties: {
-      reasonCode: { const: code, title: description },
-      reason: { const: description },
-      reference: stated ? { const: reference } : false,
-      otherReadings: ambiguous ? { const: otherReadings } : false,
-    },
-  };
+function isSingle({ first, last }: CodeSegment): boolean {
+  return first === last;
 }
 
-function strangerSchema(code: number, otherReadings: readonly OtherReading[]): Schema {
-  const title = "A code that only other revisions know";
+function codesSchema({ first, last }: CodeSegment): Schema {
+  return first === last ? { const: first } : { minimum: first, maximum: last };
+}
+
+function segmentSchema(segment: CodeSegment): Schema {
+  const { row, otherReadings } = segment;
+  const cause = row && statesCause(row) ? row : undefined;
+  const reference = cause?.reference ? cause.reference : undefined;
+  const isAmbiguous = otherReadings.length > 0;
+  const title = row?.description ?? "A code that only other revisions know";
   return {
     title,
-    required: ["otherReadings"],
+    ...(reference !== undefined && { description: reference }),
+    required: [
+      ...(cause ? ["reason"] : []),
+      ...(reference === undefined ? [] : ["reference"]),
+      ...(isAmbiguous ? ["otherReadings"] : []),
+    ],
     properties: {
-      reasonCode: { const: code, title },
-      ...forbid(["reason", "reference"]),
-      otherReadings: { const: otherReadings },
+      reasonCode: { ...codesSchema(segment), title },
+      reason: cause ? { const: cause.description } : false,
+      reference: reference === undefined ? false : { const: reference },
+      otherReadings: isAmbiguous ? { const: otherReadings } : false,
     },
   };
 }
