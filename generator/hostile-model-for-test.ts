@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Model } from "./model/model.js";
-import { editDefinition, modelOf, registryXml } from "./models-for-test.js";
+import { editDefinition, isDiagnostic, modelOf, registryXml } from "./models-for-test.js";
 
 /** A further number: only its meaning gets into some outputs. */
 const EXTRA = { name: "extra", kind: "number", bits: 8, section: "4.1" } as const;
@@ -15,13 +15,17 @@ export function hostileModel(text: string): Model {
       formats: data.formats.map((format) => ({
         ...format,
         title: text,
-        length: { ...format.length, octets: format.length.octets + 1 },
-        fields: [...format.fields, EXTRA].map((field) => ({ ...field, meaning: text })),
-        examples: (format.examples ?? []).map((example) => ({
-          ...example,
-          octets: `${example.octets} 00`,
-          title: text,
-        })),
+        fields: format.fields.map((field) => ({ ...field, meaning: text })),
+        patterns: (format.patterns ?? []).map((pattern) => ({ ...pattern, title: text })),
+        ...(isDiagnostic(format) && {
+          length: { ...format.length, octets: format.length.octets + 1 },
+          fields: [...format.fields, EXTRA].map((field) => ({ ...field, meaning: text })),
+          examples: (format.examples ?? []).map((example) => ({
+            ...example,
+            octets: `${example.octets} 00`,
+            title: text,
+          })),
+        }),
       })),
     }));
     const xml = (id: string) =>

@@ -170,7 +170,7 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
       "an unknown registry named by the format",
       "zero: tcp-failure-causes",
       "zero: tcp-causes",
-      '{0}:7: the registry "tcp-causes" is unknown; use one of tcp-failure-causes, or add it to the registries',
+      '{0}:7: the registry "tcp-causes" is unknown; use one of tcp-failure-causes, linux-rst-reasons, or add it to the registries',
     ],
     [
       "fields that do not add up to the length",
@@ -180,7 +180,7 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
     ],
     [
       "an unknown key",
-      "vendors: vendors",
+      "vendors: vendors\n",
       "vendors: vendors\nvendor: x",
       '{1}:1: the key "vendor" is unknown here; remove it or correct its spelling',
     ],
@@ -204,7 +204,7 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
     ],
     [
       "not well-formed YAML",
-      "vendors: vendors",
+      "vendors: vendors\n",
       "vendors: vendors\nvendors: x",
       "{1}:1: not well-formed YAML: Map keys must be unique; correct the markup",
     ],

@@ -6,7 +6,8 @@ import type { Definition } from "./model/definition.js";
 import { checkDefinition, revisionIsKnown } from "./model/definition-rules.js";
 import type { Mistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
-import { checkRegistry, registryIdsAreUnique } from "./model/registry-rules.js";
+import { LAST_CODE } from "./model/reason-code.js";
+import { checkRegistry, codeLimits, registryIdsAreUnique } from "./model/registry-rules.js";
 import { readDefinition } from "./read/definition.js";
 import { readIanaXml } from "./read/iana-xml.js";
 
@@ -47,11 +48,14 @@ export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): Lo
   return { kind: "loaded", model };
 }
 
+/** Without a definition, nobody knows whether a registry may have a cause for 0. */
+const ANY_CODES = { lastCode: LAST_CODE, hasReservedZero: false };
+
 /** Where nobody knows what the definition names, each file of the folder is looked at. */
 function checkTheRest(loading: Loading): readonly Mistake[] {
   for (const name of loading.list(".").filter((file) => file.endsWith(".xml"))) {
     const source = loading.read(name, (file) => readIanaXml(file));
-    if (source) loading.note(checkRegistry(source));
+    if (source) loading.note(checkRegistry(source, ANY_CODES));
   }
   loadVendorFolder(loading, USUAL_VENDORS);
   return loading.mistakes;
@@ -66,11 +70,12 @@ function loadRegistries(
   wanted: string | undefined,
 ): readonly ChosenRegistry[] {
   return Object.entries(data.registries).flatMap(([id, { default: usual, revisions }]) => {
+    const limits = codeLimits(data, id);
     const used = wanted !== undefined && Object.hasOwn(revisions, wanted) ? wanted : usual;
     const read = Object.entries(revisions).flatMap(([revision, name]) => {
       const source = loading.read(name, (file) => readIanaXml(file, id));
       if (!source) return [];
-      loading.note(checkRegistry(source));
+      loading.note(checkRegistry(source, limits));
       return { revision, source };
     });
     const chosen = read.find(({ revision }) => revision === used);

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { DEFINITION_FILE, loadModel } from "./load-model.js";
-import type { DefinitionData, FieldData, FormatData } from "./model/definition.js";
+import type {
+  DefinitionData,
+  FieldData,
+  FormatData,
+  NumericFieldData,
+} from "./model/definition.js";
 import { formatMistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 
@@ -79,7 +84,9 @@ export function extendedModel(): Model {
   return modelOf((folder) => {
     editDefinition(folder, (data) => ({
       ...data,
-      formats: data.formats.flatMap((format) => [withTryCount(format), secondFormat(format)]),
+      formats: data.formats.flatMap((format) =>
+        isDiagnostic(format) ? [withTryCount(format), secondFormat(format)] : [format],
+      ),
     }));
   });
 }
@@ -90,11 +97,22 @@ function load(path: string): Model {
   throw new Error(result.mistakes.map(formatMistake).join("\n"));
 }
 
-function numberField(name: string, bits: FieldData["bits"]): FieldData {
+function numberField(name: string, bits: NumericFieldData["bits"]): FieldData {
   return { name, kind: "number", bits, meaning: `The ${name} of the test`, section: "4.1" };
 }
 
-function withTryCount(format: FormatData): FormatData {
+/** A format that the specification calls diagnostic payload. */
+type DiagnosticData = FormatData & {
+  readonly registry: { readonly "picked-by": string; readonly zero: string };
+  readonly length: { readonly octets: number };
+};
+
+/** Whether a format has a PEN; only for tests. */
+export function isDiagnostic(format: FormatData): format is DiagnosticData {
+  return format.registry !== undefined && "picked-by" in format.registry;
+}
+
+function withTryCount(format: DiagnosticData): FormatData {
   return {
     ...format,
     length: { ...format.length, octets: format.length.octets + 1 },
@@ -108,7 +126,7 @@ function withTryCount(format: FormatData): FormatData {
 }
 
 /** Its reason code and its PEN have other names, which records do not show. */
-function secondFormat(format: FormatData): FormatData {
+function secondFormat(format: DiagnosticData): FormatData {
   const [magic, ...others] = format.fields;
   if (magic?.kind !== "magic") throw new Error("the first field is no magic number");
   const rename = (name: string) => `the-${name}`;
@@ -126,7 +144,7 @@ function secondFormat(format: FormatData): FormatData {
     registry: { ...format.registry, "picked-by": rename(format.registry["picked-by"]) },
     malformed: [
       { problem: "strange-version", field: "layout-version", "is-not": 2, section: "4.1" },
-      ...format.malformed.map((rule) => ({ ...rule, field: rename(rule.field) })),
+      ...(format.malformed ?? []).map((rule) => ({ ...rule, field: rename(rule.field) })),
     ],
     examples: [],
   };

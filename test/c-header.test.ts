@@ -35,7 +35,7 @@ function programOf({ vendors }: Model, header: string): string {
 }
 
 /** What it prints, from the Model and the figure of the draft. */
-function expectedLines({ formats, vendors }: Model): readonly string[] {
+function expectedLines({ diagnosticFormats: formats, vendors }: Model): readonly string[] {
   const [format] = formats;
   if (!format) throw new Error("no format");
   const registries = [{ pen: 0, registry: format.registry }, ...vendors];

@@ -7,11 +7,15 @@
  * Registry revision: draft-02
  * Inputs, with the SHA-256 of each:
  *   registry/rst-diagnostic-payload.yaml
- *     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
+ *     5428afdfb61f22ba36b77af53e7e9c2a607657c2e056188fea3d8cdc2ccaf7a7
  *   registry/tcp-failure-causes.draft-02.xml
  *     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
  *   registry/tcp-failure-causes.draft-03.xml
  *     62a1dd662910a56c2c240443a020c455ffa49bae3f8d2bc052faa3010e712421
+ *   registry/linux-rst-reasons.v6.12.xml
+ *     241898932ac1d5d71509cd622afff02cdda0f7405c5064b38974626eff0307c2
+ *   registry/linux-rst-reasons.v6.10.xml
+ *     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
  *   registry/vendors/32473.xml
  *     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
  *

@@ -7,20 +7,36 @@
  * Registry revision: draft-02
  * Inputs, with the SHA-256 of each:
  *   registry/rst-diagnostic-payload.yaml
- *     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
+ *     5428afdfb61f22ba36b77af53e7e9c2a607657c2e056188fea3d8cdc2ccaf7a7
  *   registry/tcp-failure-causes.draft-02.xml
  *     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
  *   registry/tcp-failure-causes.draft-03.xml
  *     62a1dd662910a56c2c240443a020c455ffa49bae3f8d2bc052faa3010e712421
+ *   registry/linux-rst-reasons.v6.12.xml
+ *     241898932ac1d5d71509cd622afff02cdda0f7405c5064b38974626eff0307c2
+ *   registry/linux-rst-reasons.v6.10.xml
+ *     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
  *   registry/vendors/32473.xml
  *     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
  */
 
+/** Formats with a magic number, a reason code and a PEN. */
+export type DiagnosticFormat = "diagnostic";
+
+/** Other payloads of RST segments. */
+export type OtherFormat = "description" | "linux-experiment" | "text" | "opaque";
+
 /** How a reason is carried on the wire. */
-export type Format = "diagnostic";
+export type Format = DiagnosticFormat | OtherFormat;
+
+/** What a reading is worth: for a guess, nothing but the shape of the payload speaks. */
+export type Standing = "specified" | "historic" | "guess";
+
+/** How known software writes its causes into a text. */
+export type Pattern = "big-ip";
 
 /** What can be wrong with a payload or its capture. */
-export type Problem = "wrong-length" | "reserved-code" | "truncated";
+export type Problem = "wrong-length" | "reserved-code" | "not-text" | "truncated";
 
 /** One end of a connection. */
 export interface Endpoint {
@@ -44,6 +60,7 @@ interface RecordBase {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly format: Format;
+  readonly standing: Standing;
   /** The registry that the pen picks, and its revision. */
   readonly registry?: string;
   readonly revision?: string;
@@ -56,6 +73,9 @@ interface RecordBase {
 
 /** A payload as draft-ietf-tcpm-rst-diagnostic-payload-02 specifies it. */
 export interface ValidRecord extends RecordBase {
+  readonly format: DiagnosticFormat;
+  readonly text?: never;
+  readonly pattern?: never;
   readonly status: "valid";
   readonly reasonCode: number;
   /** Private enterprise number; 0 is IANA. */
@@ -65,6 +85,9 @@ export interface ValidRecord extends RecordBase {
 
 /** A payload that receivers ignore silently. */
 export interface MalformedRecord extends RecordBase {
+  readonly format: DiagnosticFormat;
+  readonly text?: never;
+  readonly pattern?: never;
   readonly status: "malformed";
   readonly reasonCode?: number;
   readonly pen?: number;
@@ -73,10 +96,30 @@ export interface MalformedRecord extends RecordBase {
 
 /** A payload that the snapshot length cut. */
 export interface TruncatedRecord extends RecordBase {
+  readonly format: DiagnosticFormat;
+  readonly text?: never;
+  readonly pattern?: never;
   readonly status: "truncated";
   readonly reasonCode?: number;
   readonly pen?: number;
   readonly problems: readonly ["truncated"];
 }
 
-export type RstDiagnosticRecord = ValidRecord | MalformedRecord | TruncatedRecord;
+/** A payload of another format. */
+export interface OtherRecord extends RecordBase {
+  readonly format: OtherFormat;
+  readonly status: "valid" | "malformed" | "truncated";
+  readonly reasonCode?: number;
+  readonly pen?: never;
+  /** The printable text of the payload. */
+  readonly text?: string;
+  /** The reason is then what the text says. */
+  readonly pattern?: Pattern;
+  readonly problems: readonly Problem[];
+}
+
+export type RstDiagnosticRecord =
+  | ValidRecord
+  | MalformedRecord
+  | TruncatedRecord
+  | OtherRecord;

@@ -6,11 +6,15 @@
 -- Registry revision: draft-02
 -- Inputs, with the SHA-256 of each:
 --   registry/rst-diagnostic-payload.yaml
---     43bc55e71ae4c5fd2292ad426a318a86c70ee7d08eaa77100fe357041f9512cf
+--     5428afdfb61f22ba36b77af53e7e9c2a607657c2e056188fea3d8cdc2ccaf7a7
 --   registry/tcp-failure-causes.draft-02.xml
 --     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
 --   registry/tcp-failure-causes.draft-03.xml
 --     62a1dd662910a56c2c240443a020c455ffa49bae3f8d2bc052faa3010e712421
+--   registry/linux-rst-reasons.v6.12.xml
+--     241898932ac1d5d71509cd622afff02cdda0f7405c5064b38974626eff0307c2
+--   registry/linux-rst-reasons.v6.10.xml
+--     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
 --   registry/vendors/32473.xml
 --     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
 --
@@ -58,6 +62,7 @@ local registries = {
   -- TCP Failure Causes
   ["tcp-failure-causes"] = {
     name = "tcp-failure-causes",
+    preference = "revision",
     {
       revision = "draft-02",
       reasons = {
@@ -149,6 +154,65 @@ local registries = {
       },
     },
   },
+  -- Linux reset reasons
+  ["linux-rst-reasons"] = {
+    name = "linux-rst-reasons",
+    preference = "revision_linux_rst_reasons",
+    {
+      revision = "v6.12",
+      reasons = {
+        [0]  = "NOT_SPECIFIED: the caller gave no reason",
+        [1]  = "NO_SOCKET: no socket for the segment",
+        [2]  = "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
+        [3]  = "TCP_RFC7323_PAWS: timestamp check failed",
+        [4]  = "TCP_TOO_OLD_ACK: ACK far older than the window",
+        [5]  = "TCP_ACK_UNSENT_DATA: ACK of data never sent",
+        [6]  = "TCP_FLAGS: control bits that the state does not allow",
+        [7]  = "TCP_OLD_ACK: old ACK, still in the window",
+        [8]  = "TCP_ABORT_ON_DATA: data that nobody can read any more",
+        [9]  = "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
+        [10] = "INVALID_SYN: SYN inside the window",
+        [11] = "TCP_ABORT_ON_CLOSE: close with unread data",
+        [12] = "TCP_ABORT_ON_LINGER: no lingering in FIN-WAIT-2",
+        [13] = "TCP_ABORT_ON_MEMORY: limit of memory or orphans",
+        [14] = "TCP_STATE: aborted in a state that needs a reset",
+        [15] = "TCP_KEEPALIVE_TIMEOUT: keep-alives without an answer",
+        [16] = "TCP_DISCONNECT_WITH_DATA: disconnect with unsent data",
+        [17] = "MPTCP_RST_EUNSPEC: MPTCP, unspecified error",
+        [18] = "MPTCP_RST_EMPTCP: MPTCP, error of the protocol",
+        [19] = "MPTCP_RST_ERESOURCE: MPTCP, lack of resources",
+        [20] = "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
+        [21] = "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data",
+        [22] = "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance",
+        [23] = "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
+        [24] = "ERROR: unexpected error",
+      },
+    },
+    {
+      revision = "v6.10",
+      reasons = {
+        [0]  = "NOT_SPECIFIED: the caller gave no reason",
+        [1]  = "NO_SOCKET: no socket for the segment",
+        [2]  = "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
+        [3]  = "TCP_RFC7323_PAWS: timestamp check failed",
+        [4]  = "TCP_TOO_OLD_ACK: ACK far older than the window",
+        [5]  = "TCP_ACK_UNSENT_DATA: ACK of data never sent",
+        [6]  = "TCP_FLAGS: control bits that the state does not allow",
+        [7]  = "TCP_OLD_ACK: old ACK, still in the window",
+        [8]  = "TCP_ABORT_ON_DATA: data that nobody can read any more",
+        [9]  = "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
+        [10] = "INVALID_SYN: SYN inside the window",
+        [11] = "MPTCP_RST_EUNSPEC: MPTCP, unspecified error",
+        [12] = "MPTCP_RST_EMPTCP: MPTCP, error of the protocol",
+        [13] = "MPTCP_RST_ERESOURCE: MPTCP, lack of resources",
+        [14] = "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
+        [15] = "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data",
+        [16] = "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance",
+        [17] = "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
+        [18] = "ERROR: unexpected error",
+      },
+    },
+  },
 }
 
 -- The registries of other enterprises, by private enterprise number. They have no revisions.
@@ -167,6 +231,244 @@ local vendors = {
   },
 }
 
+-- Reads the rows of a large registry when they are first needed.
+local function unpack_rows(revision)
+  local reasons, references, ranges = {}, {}, {}
+  local row = "(%d+)%-?(%d*)\t([^\t]*)\t([^\n]*)\n"
+  for first, last, reason, reference in revision.rows:gmatch(row) do
+    first, last = tonumber(first), tonumber(last)
+    if last then
+      ranges[#ranges + 1] = { first = first, last = last, reason = reason, reference = reference }
+    else
+      reasons[first], references[first] = reason, reference
+    end
+  end
+  revision.reasons, revision.references, revision.ranges = reasons, references, ranges
+end
+
+-- The cause that a revision has for a code, and the specification of the cause.
+local function words_of(revision, code)
+  if not revision.reasons then unpack_rows(revision) end
+  local reason = revision.reasons[code]
+  local reference = reason and revision.references and revision.references[code]
+  for _, range in ipairs(revision.ranges or {}) do
+    if code >= range.first and code <= range.last then
+      reason, reference = range.reason, range.reference
+    end
+  end
+  return reason, reference ~= "" and reference or nil
+end
+
+-- Whether any revision of a registry has the code.
+local function is_known(registry, code)
+  for _, revision in ipairs(registry) do
+    if words_of(revision, code) then return true end
+  end
+  return false
+end
+
+-- Code points that would reorder, hide or break the text around them: first and last of each range.
+local UNPRINTABLE = {
+  0x00, 0x1F, 0x7F, 0x9F, 0x61C, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066,
+  0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF, 0xFEFF, 0xFFF9, 0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE,
+  0x1FFFF, 0x2FFFE, 0x2FFFF, 0x3FFFE, 0x3FFFF, 0x4FFFE, 0x4FFFF, 0x5FFFE, 0x5FFFF, 0x6FFFE,
+  0x6FFFF, 0x7FFFE, 0x7FFFF, 0x8FFFE, 0x8FFFF, 0x9FFFE, 0x9FFFF, 0xAFFFE, 0xAFFFF, 0xBFFFE,
+  0xBFFFF, 0xCFFFE, 0xCFFFF, 0xDFFFE, 0xDFFFF, 0xEFFFE, 0xEFFFF, 0xFFFFE, 0xFFFFF, 0x10FFFE,
+  0x10FFFF,
+}
+local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
+
+local function is_printable(code)
+  if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
+  for at = 1, #UNPRINTABLE, 2 do
+    if code >= UNPRINTABLE[at] and code <= UNPRINTABLE[at + 1] then return false end
+  end
+  return true
+end
+
+-- What may follow the first octet of a character that has several (RFC 3629, section 4).
+local SECOND = { [0xE0] = { 0xA0, 0xBF }, [0xED] = { 0x80, 0x9F }, [0xF0] = { 0x90, 0xBF },
+  [0xF4] = { 0x80, 0x8F } }
+local ANY = { 0x80, 0xBF }
+
+-- Number of octets of a character, and what its first octet adds to the code point.
+local function lead_of(octet)
+  if octet < 0x80 then return 1, octet end
+  if octet >= 0xC2 and octet <= 0xDF then return 2, octet - 0xC0 end
+  if octet >= 0xE0 and octet <= 0xEF then return 3, octet - 0xE0 end
+  if octet >= 0xF0 and octet <= 0xF4 then return 4, octet - 0xF0 end
+end
+
+-- The octets where they are printable UTF-8, or nil. Where the snapshot length cut them, the last
+-- character may be incomplete: it is left out.
+local function plain_text(octets, is_cut)
+  local at = 1
+  while at <= #octets do
+    local lead = octets:byte(at)
+    local size, code = lead_of(lead)
+    if not size then return nil end
+    for place = 1, size - 1 do
+      local octet = octets:byte(at + place)
+      local allowed = place == 1 and SECOND[lead] or ANY
+      if not octet then return is_cut and octets:sub(1, at - 1) or nil end
+      if octet < allowed[1] or octet > allowed[2] then return nil end
+      code = code * 64 + octet - 0x80
+    end
+    if not is_printable(code) then return nil end
+    at = at + size
+  end
+  return octets
+end
+
+-- The first pattern that a text has, and the cause that it states.
+local function match_pattern(format, text)
+  for _, pattern in ipairs(format.patterns or {}) do
+    local reason = text:match(pattern.source)
+    if reason then return pattern.id, reason end
+  end
+end
+
+local MAX_INFO_OCTETS = 60
+
+-- A text for the Info column: one line, cut between two characters.
+local function short_text(text)
+  local line = text:gsub("%s+", " ")
+  if #line <= MAX_INFO_OCTETS then return line end
+  local last = MAX_INFO_OCTETS
+  while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
+  return line:sub(1, last) .. "..."
+end
+
+-- Vendors' registries that the user put beside this file as data: 32473.csv is that of the
+-- enterprise 32473, with the columns Value, Description and, where wanted, Reference.
+local MAX_FILE_OCTETS = 16 * 1024 * 1024
+
+-- Splits CSV (RFC 4180) into records, each with the number of its first line.
+local function csv_records(text)
+  local records, record, at, line = {}, { line = 1 }, 1, 1
+  repeat
+    local cell, next_at
+    if text:sub(at, at) == '"' then
+      local from, close = at + 1, text:find('"', at + 1, true)
+      while close and text:sub(close + 1, close + 1) == '"' do
+        close = text:find('"', close + 2, true)
+      end
+      if not close then return nil, record.line, "a quotation mark is not closed" end
+      cell, next_at = text:sub(from, close - 1):gsub('""', '"'), close + 1
+      if not text:find("^[,\r\n]", next_at) and next_at <= #text then
+        return nil, record.line, "there is text behind a closing quotation mark"
+      end
+    else
+      next_at = text:find("[,\r\n]", at) or #text + 1
+      cell = text:sub(at, next_at - 1)
+    end
+    record[#record + 1] = cell
+    local _, line_ends = cell:gsub("\n", "")
+    line = line + line_ends
+    local line_end = text:match("^\r?\n", next_at)
+    if line_end or next_at > #text then
+      records[#records + 1] = record
+      line = line + 1
+      record, at = { line = line }, next_at + #(line_end or "")
+    else
+      at = next_at + 1
+    end
+  until next_at > #text or line_end and at > #text
+  return records
+end
+
+-- The numbers of the three columns by their captions.
+local function csv_columns(captions)
+  local columns = {}
+  for at, caption in ipairs(captions) do
+    columns[caption:lower():match("^%s*(.-)%s*$")] = at
+  end
+  return columns.value, columns.description, columns.reference
+end
+
+-- Reads one row into the words of a vendor. Returns what is wrong with it.
+local function add_row(words, value, reason, reference)
+  local first, last = value:match("^(%d+)%-(%d+)$")
+  first = tonumber(first or value:match("^%d+$"))
+  last = tonumber(last) or first
+  if not first then return ("the value %q is no number and no range such as 5-9"):format(value) end
+  if first < 1 or last < first or last > 65535 then
+    return ("the value %s is not within 1 to 65535"):format(value)
+  end
+  if reason == "" then return "there is no description" end
+  if not (plain_text(reason) and plain_text(reference)) then
+    return "the text is not printable UTF-8"
+  end
+  if first < last then
+    words.ranges[#words.ranges + 1] =
+      { first = first, last = last, reason = reason, reference = reference }
+  elseif words.reasons[first] then
+    return ("code %d is there twice"):format(first)
+  else
+    words.reasons[first] = reason
+    words.references[first] = reference ~= "" and reference or nil
+  end
+end
+
+-- The registry that a text is, and what is wrong with it, a sentence each.
+local function read_vendor(text, name)
+  local words = { reasons = {}, references = {}, ranges = {} }
+  local records, bad_line, problem = csv_records((text:gsub("^\xEF\xBB\xBF", "")))
+  if not records then return nil, { ("line %d: %s"):format(bad_line, problem) } end
+  local value_at, reason_at, reference_at = csv_columns(records[1])
+  if not (value_at and reason_at) then
+    return nil, { "line 1: the captions need Value and Description" }
+  end
+  local problems = {}
+  for at = 2, #records do
+    local record = records[at]
+    if #record > 1 or record[1] ~= "" then
+      local function cell(column)
+        local plain = (column and record[column] or ""):gsub("%s+", " "):match("^ ?(.-) ?$")
+        return plain
+      end
+      local wrong = add_row(words, cell(value_at), cell(reason_at), cell(reference_at))
+      if wrong then problems[#problems + 1] = ("line %d: %s"):format(record.line, wrong) end
+    end
+  end
+  return { name = name, words }, problems
+end
+
+local MAX_PROBLEMS_SHOWN = 5
+
+local function report_file(path, problems)
+  local shown = table.concat(problems, "; ", 1, math.min(#problems, MAX_PROBLEMS_SHOWN))
+  local more = #problems - MAX_PROBLEMS_SHOWN
+  if more > 0 then shown = ("%s; and %d more"):format(shown, more) end
+  report_failure(("%s: %s. What is wrong there is left out."):format(path, shown))
+end
+
+local function add_vendor_file(path, file_name)
+  local pen = tonumber(file_name:match("^([1-9]%d*)%.csv$"))
+  if not pen or pen > 4294967294 then return end
+  if vendors[pen] then
+    return report_file(path, { "the registry of that enterprise is in this pack already" })
+  end
+  local file, problem = io.open(path, "rb")
+  local text = file and file:read(MAX_FILE_OCTETS + 1)
+  if file then file:close() end
+  if not text or #text > MAX_FILE_OCTETS then
+    return report_file(path, { problem or "it is empty, or has more than 16 MiB" })
+  end
+  local problems
+  vendors[pen], problems = read_vendor(text, "enterprise-" .. pen)
+  if #problems > 0 then report_file(path, problems) end
+end
+
+local function add_vendor_files(folder)
+  for file_name in Dir.open(folder) do
+    add_vendor_file(folder .. "/" .. file_name, file_name)
+  end
+end
+
+local own_folder = debug.getinfo(1, "S").source:match("^@(.*)[/\\][^/\\]*$")
+if own_folder then pcall(add_vendor_files, own_folder) end
+
 local proto_fields = {}
 
 -- Wireshark shows the fields that it has itself, so those are not made a second time.
@@ -177,47 +479,40 @@ local function proto_field(constructor, name, ...)
   return field
 end
 
--- The formats by magic number; offsets and sizes in octets, numbers in network byte order.
-local formats = {}
-
--- RST diagnostic payload (draft-ietf-tcpm-rst-diagnostic-payload-02, section 4.1)
---   octets 0-1  magic        Identifies an RST payload of this format
---   octets 2-3  reason-code  The cause of the reset, from the registry that pen picks
---   octets 4-7  pen          Private enterprise number of the registry's owner, 0 for IANA
-formats[0x33AA] = {
-  length = 8, -- SEG.LEN
-  length_rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
-  registry = registries["tcp-failure-causes"],
-  reason_code = "reason-code",
-  pen = "pen",
-  fields = {
-    { name = "magic", offset = 0, size = 2,
-      field = proto_field("uint16", "tcp.rst_diagnostic.magic",
-        "Magic number", base.HEX, nil, nil,
-        "Identifies an RST payload of this format"),
-    },
-    { name = "reason-code", offset = 2, size = 2,
-      field = proto_field("uint16", "tcp.rst_diagnostic.reason_code",
-        "Reason code", base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
-        "The cause of the reset, from the registry that pen picks"),
-      vendor_field = proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code",
-        "Vendor reason code", base.DEC, nil, nil,
-        "The cause of the reset, from the registry that pen picks"),
-    },
-    { name = "pen", offset = 4, size = 4,
-      field = proto_field("uint32", "tcp.rst_diagnostic.pen",
-        "Private enterprise number", base.DEC, nil, nil,
-        "Private enterprise number of the registry's owner, 0 for IANA"),
-    },
-  },
-  malformed = {
-    { name = "reason-code", value = 0, is = true, label = "code",
-      rule = "Reason code must not be 0 (section 4.1)" },
-  },
+-- The fields of the payloads, by filter name.
+local payload_fields = {
+  ["tcp.rst_diagnostic.magic"] =
+    proto_field("uint16", "tcp.rst_diagnostic.magic",
+      "Magic number", base.HEX, nil, nil,
+      "Identifies an RST payload of this format"),
+  ["tcp.rst_diagnostic.reason_code"] =
+    proto_field("uint16", "tcp.rst_diagnostic.reason_code",
+      "Reason code", base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
+      "The cause of the reset, from the registry that pen picks"),
+  ["tcp.rst_diagnostic.vendor_reason_code"] =
+    proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code",
+      "Vendor reason code", base.DEC, nil, nil,
+      "The cause of the reset, from the registry that pen picks"),
+  ["tcp.rst_diagnostic.pen"] =
+    proto_field("uint32", "tcp.rst_diagnostic.pen",
+      "Private enterprise number", base.DEC, nil, nil,
+      "Private enterprise number of the registry's owner, 0 for IANA"),
+  ["tcp.rst_diagnostic.reason_desc"] =
+    proto_field("string", "tcp.rst_diagnostic.reason_desc",
+      "Reason desc", base.UNICODE, nil, nil,
+      "The cause of the reset in words"),
+  ["rstdiag.linux_reason"] =
+    proto_field("uint8", "rstdiag.linux_reason",
+      "Linux reason", base.DEC, registries["linux-rst-reasons"][1].reasons, nil,
+      "The cause of the reset, as the kernel numbers it"),
+  ["rstdiag.text"] =
+    proto_field("string", "rstdiag.text",
+      "Text", base.UNICODE, nil, nil,
+      "The cause of the reset, or anything else in words"),
 }
 
 local f_reason = proto_field("string", "rstdiag.reason", "Reason", base.UNICODE,
-  "The cause in the registry's words")
+  "The cause in the registry's words, or in those of a known text")
 local f_registry = proto_field("string", "rstdiag.registry", "Registry", base.UNICODE,
   "The registry that the reason code is from")
 local f_reference = proto_field("string", "rstdiag.reference", "Reference", base.UNICODE,
@@ -226,6 +521,12 @@ local f_revision = proto_field("string", "rstdiag.revision", "Registry revision"
   "The revision of the registry that gives the cause")
 local f_other_reading = proto_field("string", "rstdiag.other_reading", "Other reading",
   base.UNICODE, "What the code says in another revision: the payload does not tell which it is")
+local f_format = proto_field("string", "rstdiag.format", "Format", base.UNICODE,
+  "How the payload carries its reason")
+local f_pattern = proto_field("string", "rstdiag.pattern", "Pattern", base.UNICODE,
+  "How known software writes its causes into a text")
+local f_standing = proto_field("string", "rstdiag.standing", "Standing", base.UNICODE,
+  "specified, historic (by an older revision), or a guess: only its shape speaks for the format")
 local f_status = proto_field("string", "rstdiag.status", "Status", base.UNICODE,
   "valid, malformed (receivers ignore it) or truncated (by the snapshot length)")
 rstdiag.fields = proto_fields
@@ -240,30 +541,152 @@ local x_unknown_vendor = ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vend
   expert.group.RESPONSE_CODE, expert.severity.CHAT)
 rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor }
 
--- Read at each packet, so a change applies at once. A registry without that revision uses its own.
-local REVISIONS = { "draft-02", "draft-03" }
-rstdiag.prefs.revision = Pref.enum("Registry revision", 1,
-  "The draft renumbered its reason codes, and a payload does not tell which revision it is of",
-  { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
+-- The formats in the order in which they are tried; offsets, sizes and lengths (SEG.LEN) in octets,
+-- numbers in network byte order. Without a magic number all must fit, and it is a guess.
+local formats = {
+  -- RST diagnostic payload (draft-ietf-tcpm-rst-diagnostic-payload-02, section 4.1)
+  --   octets 0-1  magic        Identifies an RST payload of this format
+  --   octets 2-3  reason-code  The cause of the reset, from the registry that pen picks
+  --   octets 4-7  pen          Private enterprise number of the registry's owner, 0 for IANA
+  {
+    id = "diagnostic", standing = "specified",
+    magic = 0x33AA,
+    least = 8, most = 8,
+    length_rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
+    registry = registries["tcp-failure-causes"],
+    reason_code = "reason-code",
+    pen = "pen",
+    fields = {
+      { name = "magic", offset = 0, size = 2,
+        filter = "tcp.rst_diagnostic.magic" },
+      { name = "reason-code", offset = 2, size = 2,
+        filter = "tcp.rst_diagnostic.reason_code" },
+      { name = "pen", offset = 4, size = 4,
+        filter = "tcp.rst_diagnostic.pen" },
+    },
+    malformed = {
+      { name = "reason-code", value = 0, is = true, label = "code",
+        rule = "Reason code must not be 0 (section 4.1)" },
+    },
+  },
+  -- Description of the reset reason (draft-boucadair-tcpm-rst-diagnostic-payload-16, section 4)
+  --   octets 0-1  magic        Identifies an RST payload of this format
+  --   octets 2-   reason-desc  The cause of the reset in words
+  {
+    id = "description", standing = "historic",
+    magic = 0xF317,
+    least = 3, most = 65535,
+    length_rule = "SEG.LEN is %d, but must be 3 at least (section 4)",
+    fields = {
+      { name = "magic", offset = 0, size = 2,
+        filter = "tcp.rst_diagnostic.magic" },
+    },
+    text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc",
+      rule = "The text is not printable UTF-8 (section 4)",
+    },
+  },
+  -- Linux reset reason (draft-ietf-tcpm-rst-diagnostic-payload-02, section A)
+  --   octet  0      linux-reason  The cause of the reset, as the kernel numbers it
+  --   octets 1-999  padding       Makes the payload as long as the experiment needs it
+  {
+    id = "linux-experiment", standing = "guess",
+    least = 1000, most = 1000,
+    registry = registries["linux-rst-reasons"],
+    reason_code = "linux-reason",
+    fields = {
+      { name = "linux-reason", offset = 0, size = 1,
+        filter = "rstdiag.linux_reason" },
+    },
+    padding = { offset = 1, size = 999 },
+  },
+  -- Text (RFC1122, section 4.2.2.12)
+  --   octets 0-  text  The cause of the reset, or anything else in words
+  {
+    id = "text", standing = "guess",
+    least = 4, most = 65535,
+    text = { offset = 0, filter = "rstdiag.text",
+    },
+    patterns = {
+      { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.+)$" },
+      { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.+)$" },
+    },
+  },
+  -- Unknown payload (RFC9293, section 3.5.3)
+  {
+    id = "opaque", standing = "guess",
+    least = 1, most = 65535,
+  },
+}
 
--- The chosen revision of a registry, or its first.
+-- All are read at each packet, so a change applies at once.
+local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
+rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
+  "Append [RST: ...] to the Info column")
+rstdiag.prefs.certainty = Pref.enum("Read payloads that are", CERTAINTY.guess,
+  "A guess has nothing but the shape of the payload to speak for it: the Linux experiment, text",
+  {
+    { 1, "as the specification has them", CERTAINTY.specified },
+    { 2, "also as older revisions had them", CERTAINTY.historic },
+    { 3, "also guessed by their shape", CERTAINTY.guess },
+  }, false)
+rstdiag.prefs["revision"] = Pref.enum("Revision of TCP Failure Causes", 1,
+  "Revisions give codes other causes, and a payload does not tell which revision it is of",
+  { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
+rstdiag.prefs["revision_linux_rst_reasons"] = Pref.enum("Revision of Linux reset reasons", 1,
+  "Revisions give codes other causes, and a payload does not tell which revision it is of",
+  { { 1, "v6.12", 1 }, { 2, "v6.10", 2 } }, false)
+
+-- The chosen revision of a registry; a registry without a choice has only one.
 local function chosen(registry)
-  local name = REVISIONS[rstdiag.prefs.revision]
-  for _, revision in ipairs(registry) do
-    if revision.revision == name then return revision end
-  end
-  return registry[1]
+  return registry[registry.preference and rstdiag.prefs[registry.preference] or 1]
 end
 
--- The cause that a revision has for a code, and the specification of the cause.
-local function words_of(revision, code)
-  local reason, reference = revision.reasons[code], revision.references[code]
-  for _, range in ipairs(revision.ranges or {}) do
-    if code >= range.first and code <= range.last then
-      reason, reference = range.reason, range.reference
+-- The fields of a format that were captured whole, by name.
+local function captured_fields(format, octets)
+  local ranges = {}
+  for _, part in ipairs(format.fields or {}) do
+    if part.offset + part.size <= octets:len() then
+      ranges[part.name] = octets(part.offset, part.size)
     end
   end
-  return reason, reference ~= "" and reference or nil
+  return ranges
+end
+
+-- The text of a payload, or nil where it is none.
+local function text_of(format, octets, seg_len)
+  local offset = format.text.offset
+  local captured = offset < octets:len() and octets(offset):raw() or ""
+  return plain_text(captured, octets:len() < seg_len)
+end
+
+local function is_zero(padding, octets)
+  local last = math.min(padding.offset + padding.size, octets:len())
+  if last <= padding.offset then return true end
+  return not octets(padding.offset, last - padding.offset):raw():find("[^%z]")
+end
+
+-- Whether all is there that tells a format without a magic number.
+local function fits_shape(format, octets, seg_len)
+  if seg_len < format.least or seg_len > format.most then return false end
+  if format.reason_code then
+    local code = captured_fields(format, octets)[format.reason_code]
+    if not code or not is_known(format.registry, code:uint()) then return false end
+  end
+  if format.padding and not is_zero(format.padding, octets) then return false end
+  if not format.text then return true end
+  -- Less than the least length says nothing, also where only so much was captured.
+  return octets:len() >= format.least and text_of(format, octets, seg_len) ~= nil
+end
+
+-- The first format that a payload is of, where the user wants to see it.
+local function find_format(octets, seg_len)
+  local magic = octets:len() >= 2 and octets(0, 2):uint()
+  for _, format in ipairs(formats) do
+    local is_magic = format.magic and format.magic == magic
+    if is_magic or not format.magic and fits_shape(format, octets, seg_len) then
+      return CERTAINTY[format.standing] <= rstdiag.prefs.certainty and format or nil
+    end
+  end
 end
 
 local MAX_OCTETS_SHOWN = 32
@@ -274,30 +697,22 @@ local function show_octets(tree, octets)
   tree:add(octets, "Octets: " .. shown .. more)
 end
 
--- The fields that were captured whole, by name.
-local function captured_fields(format, octets)
-  local ranges = {}
-  for _, part in ipairs(format.fields) do
-    if part.offset + part.size <= octets:len() then
-      ranges[part.name] = octets(part.offset, part.size)
-    end
-  end
-  return ranges
-end
+local VENDOR_CODE = "tcp.rst_diagnostic.vendor_reason_code"
 
 -- Nobody can say whose a reason code is before the PEN has been seen: it is then no field.
 local function show_fields(tree, format, ranges)
   local pen = ranges[format.pen] and ranges[format.pen]:uint()
-  for _, part in ipairs(format.fields) do
+  for _, part in ipairs(format.fields or {}) do
     local range = ranges[part.name]
-    if range and part.name == format.reason_code and not pen then
+    local is_code = part.name == format.reason_code
+    if range and is_code and format.pen and not pen then
       tree:add(range, ("Reason code: %d (of which registry was not captured)"):format(range:uint()))
     elseif range then
-      local field = part.field
-      if part.vendor_field and pen ~= 0 then field = part.vendor_field end
+      local is_vendors = is_code and format.pen and pen ~= 0
+      local field = payload_fields[is_vendors and VENDOR_CODE or part.filter]
       local item = field and tree:add(field, range)
       -- The texts of a field are those of the first revision, whatever the preference says.
-      if item and part.vendor_field and pen == 0 then
+      if item and is_code and not is_vendors then
         local code = range:uint()
         local reason = words_of(chosen(format.registry), code) or "Unknown"
         item:set_text(("Reason code: %s (%d)"):format(reason, code))
@@ -308,7 +723,7 @@ end
 
 -- The first rule of the specification that a captured field breaks.
 local function broken_rule(format, ranges)
-  for _, rule in ipairs(format.malformed) do
+  for _, rule in ipairs(format.malformed or {}) do
     local range = ranges[rule.name]
     if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
   end
@@ -331,42 +746,76 @@ local function show_words(tree, range, registry)
   return reason
 end
 
--- Shows whose code it is and what it means, and returns that for the Info column.
+-- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
+-- it is of the format's registry.
 local function show_reason(tree, format, range, pen, malformed)
   local code = range:uint()
   local registry = vendors[pen]
-  if pen == 0 then registry = format.registry end
+  if not pen or pen == 0 then registry = format.registry end
   local reason = registry and show_words(tree, range, registry)
   if not registry then
     tree:add_proto_expert_info(x_unknown_vendor, ("No registry of vendor %d is known"):format(pen))
   elseif not reason and not malformed then
     tree:add_proto_expert_info(x_unknown_code, ("%s has no code %d"):format(registry.name, code))
   end
+  if not pen then return ("%s (%d)"):format(reason or "code", code) end
   if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
   return ("code %d, pen %d"):format(code, pen)
 end
 
--- Shows the fields of a payload of the right length. Returns its status and the Info text.
-local function show_payload(tree, format, octets)
+-- Shows the text, and the cause that a known pattern states in it. Returns the rule that it breaks,
+-- or what the Info column says.
+local function show_text(tree, format, octets, seg_len)
+  local text = text_of(format, octets, seg_len)
+  if not text then return format.text.rule end
+  if text == "" then return nil end
+  local range = octets(format.text.offset)
+  local field = payload_fields[format.text.filter]
+  if field then tree:add(field, range, text) end
+  local pattern, reason = match_pattern(format, text)
+  if not pattern then return nil, ('"%s"'):format(short_text(text)) end
+  tree:add(f_pattern, range, pattern):set_generated()
+  tree:add(f_reason, range, reason):set_generated()
+  return nil, ("%s (%s)"):format(short_text(reason), pattern)
+end
+
+-- Shows the fields of a payload of a right length. Returns its status and the Info text.
+local function show_payload(tree, format, octets, seg_len)
   local ranges = captured_fields(format, octets)
   show_fields(tree, format, ranges)
   local code, pen = ranges[format.reason_code], ranges[format.pen]
   local rule, value = broken_rule(format, ranges)
-  local summary = code and pen and show_reason(tree, format, code, pen:uint(), rule ~= nil)
+  local has_owner = pen or not format.pen
+  local summary = code and has_owner
+    and show_reason(tree, format, code, pen and pen:uint(), rule ~= nil)
+  if format.text then
+    local text_rule, text_summary = show_text(tree, format, octets, seg_len)
+    if text_rule then
+      tree:add_proto_expert_info(x_malformed, "Malformed: " .. text_rule)
+      show_octets(tree, octets)
+      return "malformed", "malformed, no text"
+    end
+    summary = text_summary
+  end
   if rule then
     tree:add_proto_expert_info(x_malformed, "Malformed: " .. rule.rule)
     return "malformed", ("malformed, %s %d"):format(rule.label, value)
-  elseif octets:len() < format.length then
+  elseif octets:len() < seg_len and format.pen then
     return "truncated", "truncated"
   end
-  return "valid", summary
+  if not (code or format.text) then show_octets(tree, octets) end
+  return octets:len() < seg_len and "truncated" or "valid", summary
 end
+
+local LABELS = { historic = ", historic", guess = ", a guess" }
 
 local function dissect(format, octets, seg_len, tree)
   local item = tree:add(rstdiag, octets)
+  item:add(f_format, octets, format.id):set_generated()
+  item:add(f_standing, octets, format.standing):set_generated()
   local status, summary
-  if seg_len == format.length then
-    status, summary = show_payload(item, format, octets)
+  if seg_len >= format.least and seg_len <= format.most then
+    status, summary = show_payload(item, format, octets, seg_len)
   else
     status, summary = "malformed", "malformed, length " .. seg_len
     item:add_proto_expert_info(x_malformed, "Malformed: " .. format.length_rule:format(seg_len))
@@ -377,8 +826,9 @@ local function dissect(format, octets, seg_len, tree)
       ("Only %d of %d octets were captured"):format(octets:len(), seg_len))
   end
   item:add(f_status, octets, status):set_generated()
-  item:append_text(": " .. summary)
-  return summary
+  local label = summary and summary .. (LABELS[format.standing] or "")
+  item:append_text(": " .. (label or format.id))
+  return label
 end
 
 -- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
@@ -395,21 +845,25 @@ end
 
 -- A quotation has no tcp.len. Where Wireshark decoded its magic number, the length was right.
 local function quoted_len(info)
-  local format = info.name == NATIVE_MAGIC and formats[info.range:uint()]
-  return format and format.length or info.len
+  if info.name ~= NATIVE_MAGIC then return info.len end
+  local magic = info.range:uint()
+  for _, format in ipairs(formats) do
+    if format.magic == magic and format.least == format.most then return format.least end
+  end
+  return info.source:captured_len() - info.offset
 end
 
--- Without a magic number that was captured whole there is nothing to read, nor is there in the
--- first fragment of a segment, which has no tcp.len either.
+-- There is nothing to read where nothing was captured, nor in the first fragment of a segment,
+-- which has no tcp.len either.
 local function find_payload(info, quoted)
   local seg_len = seg_len_at(info.offset) or quoted and quoted_len(info)
   if not seg_len then return nil end
   local captured = math.min(seg_len, info.source:captured_len() - info.offset)
-  if captured < 2 then return nil end
+  if captured < 1 then return nil end
   local octets = info.source(info.offset, captured)
-  local format = formats[octets(0, 2):uint()]
+  local format = find_format(octets, seg_len)
   -- A quotation may be cut: that does not make its payload too short.
-  if format and quoted then seg_len = math.max(seg_len, format.length) end
+  if format and quoted then seg_len = math.max(seg_len, format.least) end
   return format, octets, seg_len
 end
 
@@ -420,7 +874,9 @@ local function walk(tree, pinfo, seen, info, ...)
   local format, octets, seg_len = find_payload(info, quoted)
   if format and not seen[info.offset] then
     local summary = dissect(format, octets, seg_len, tree)
-    if not quoted then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+    if summary and not quoted and rstdiag.prefs.info then
+      pinfo.cols.info:append(" [RST: " .. summary .. "]")
+    end
     if native_magic then seen[info.offset] = true end
   end
   return walk(tree, pinfo, seen, ...)

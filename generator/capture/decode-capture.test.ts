@@ -43,6 +43,7 @@ describe("decodeCapture", () => {
         reason: "Connection timeout",
         problems: [],
       },
+      { frame: 3, format: "text", standing: "guess", text: "go away" },
       {
         frame: 4,
         time: "1970-01-01T00:00:03.000000Z",
@@ -59,23 +60,23 @@ describe("decodeCapture", () => {
       expect(record).toMatchObject(stated);
       expect(record).not.toHaveProperty("lengthBytes");
       expect(record).not.toHaveProperty("numbers");
-      expect([lengthBytes, numbers]).toEqual([8, {}]);
+      expect([lengthBytes, numbers]).toEqual([record.format === "text" ? 7 : 8, {}]);
     }
   });
 
   it.each([1, 7, 64, 100_000])("counts the same in chunks of %d octets", async (chunkLength) => {
-    const counts = { frames: 0, unread: 0, resets: 0, stated: 0 };
+    const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
     await decodeCapture(model, chunksOf(capture, chunkLength), { consume: () => {}, counts });
-    expect(counts).toEqual({ frames: 5, unread: 0, resets: 4, stated: 2 });
+    expect(counts).toEqual({ frames: 5, unread: 0, resets: 4, stated: 2, guessed: 1 });
   });
 
   it("hands over and counts what was before the damage, then rejects", async () => {
-    const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0 };
+    const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
     const decoded: Decoded[] = [];
     const damaged = chunksOf(capture.subarray(0, -10));
     const reading = decodeCapture(model, damaged, { consume: (one) => decoded.push(one), counts });
     await expect(reading).rejects.toThrow(CaptureError);
-    expect(counts).toEqual({ frames: 4, unread: 0, resets: 3, stated: 2 });
-    expect(decoded).toHaveLength(2);
+    expect(counts).toEqual({ frames: 4, unread: 0, resets: 3, stated: 2, guessed: 1 });
+    expect(decoded).toHaveLength(3);
   });
 });

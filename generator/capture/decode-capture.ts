@@ -18,8 +18,10 @@ export interface DecodeCounts {
   unread: number;
   /** RST segments of any kind. */
   resets: number;
-  /** Those with a payload of a known format. */
+  /** Those with a payload that states a reason, or would if it were well-formed. */
   stated: number;
+  /** Those with another payload, of which nothing but its shape tells what it is. */
+  guessed: number;
 }
 
 export interface DecodeSink {
@@ -46,7 +48,8 @@ export async function decodeCapture(
     const { source, destination, payload, lengthBytes } = segment;
     const reading = readPayload(model, { octets: payload, lengthBytes });
     if (!reading) return;
-    counts.stated += 1;
+    if (reading.standing === "guess") counts.guessed += 1;
+    else counts.stated += 1;
     const { number, time } = frame;
     const sighting = { frame: number, ...(time !== undefined && { time }), source, destination };
     consume({ record: toRecord(sighting, reading), reading });

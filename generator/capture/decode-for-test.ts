@@ -17,7 +17,7 @@ export async function* chunksOf(
 /** All that the reference decoder reads of a capture; only for tests. */
 export async function decodeBytes(model: Model, file: Uint8Array): Promise<readonly Decoded[]> {
   const decoded: Decoded[] = [];
-  const counts = { frames: 0, unread: 0, resets: 0, stated: 0 };
+  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   await decodeCapture(model, chunksOf(file), { consume: (one) => decoded.push(one), counts });
   return decoded;
 }

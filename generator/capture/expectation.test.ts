@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatExpectation, parseExpectation } from "./expectation.js";
 
-const facts = { status: "valid", problems: [], reasonCode: 14, pen: 0, numbers: {} } as const;
+const facts = {
+  format: "diagnostic",
+  status: "valid",
+  problems: [],
+  reasonCode: 14,
+  pen: 0,
+  numbers: {},
+} as const;
 
 describe("formatExpectation", () => {
   it.each([
@@ -10,7 +17,7 @@ describe("formatExpectation", () => {
     [
       "facts",
       { sentence: "One.", facts },
-      'One.\nmust see: {"status":"valid","problems":[],"reasonCode":14,"pen":0,"numbers":{}}',
+      'One.\nmust see: {"format":"diagnostic","status":"valid","problems":[],"reasonCode":14,"pen":0,"numbers":{}}',
     ],
     [
       "a tool that cannot see it",

@@ -3,12 +3,16 @@ import type { Status } from "../model/record.js";
 
 /** What must be seen of a payload: the same facts by every tool. */
 export interface ExpectedFacts {
+  /** The format's `id`. */
+  readonly format: string;
   readonly status: Status;
   readonly problems: readonly string[];
   readonly reasonCode?: number;
   readonly pen?: number;
   readonly reason?: string;
   readonly otherReadings?: readonly OtherReading[];
+  readonly text?: string;
+  readonly pattern?: string;
   /** Fields of kind `number`, by their name in the record. */
   readonly numbers: Readonly<Record<string, number>>;
 }

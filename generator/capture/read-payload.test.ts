@@ -57,6 +57,7 @@ describe("readPayload", () => {
   it("has all of a registry's words, and no revision of a vendor's", () => {
     expect(read("33aa000e00000000")).toEqual({
       format: "diagnostic",
+      standing: "specified",
       status: "valid",
       lengthBytes: 8,
       reasonCode: 14,
@@ -117,6 +118,7 @@ describe("readPayload", () => {
   ])("reads what was captured whole: %s", (_name, hex, stated) => {
     expect(read(hex, 8)).toEqual({
       format: "diagnostic",
+      standing: "specified",
       status: "truncated",
       lengthBytes: 8,
       numbers: {},
@@ -125,13 +127,21 @@ describe("readPayload", () => {
     });
   });
 
-  it.each(["", "33", "aa33000e00000000", "0033aa000e000000", "436f6e6e65637469"])(
-    "sees nothing without the magic number: %j",
-    (hex) => {
-      expect(read(hex)).toBeUndefined();
-      expect(read(hex, 8)).toBeUndefined();
-    },
-  );
+  it.each([
+    ["33", "opaque"],
+    ["aa33000e00000000", "opaque"],
+    ["0033aa000e000000", "opaque"],
+    ["436f6e6e65637469", "text"],
+  ])("sees no diagnostic payload without the magic number: %j", (hex, format) => {
+    expect(read(hex)).toMatchObject({ format, standing: "guess", status: "valid" });
+    expect(read(hex)).not.toHaveProperty("reason");
+    expect(read(hex, 9)).toMatchObject({ format, standing: "guess", status: "truncated" });
+  });
+
+  it("sees nothing where nothing was captured", () => {
+    expect(read("")).toBeUndefined();
+    expect(read("", 8)).toBeUndefined();
+  });
 
   it("never throws, whatever the octets and the length", () => {
     fc.assert(
@@ -149,10 +159,100 @@ describe("readPayload", () => {
         const reading = readPayload(model, { octets, lengthBytes });
         const { status, problems, reasonCode, pen } = reading ?? {};
         const wanted = oracle(octets, lengthBytes);
-        expect(reading === undefined).toBe(wanted === undefined);
+        expect(reading?.format === "diagnostic").toBe(wanted !== undefined);
         if (wanted) expect({ status, problems, reasonCode, pen }).toEqual(wanted);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+/** The octet `first`, then zeros. */
+const zeros = (first: number, lengthBytes: number) => {
+  const octets = Buffer.alloc(lengthBytes);
+  octets.writeUInt8(first, 0);
+  return octets.toString("hex");
+};
+const ofText = (text: string) => read(Buffer.from(text).toString("hex"));
+
+describe("the reading of a payload without a PEN", () => {
+  it("knows the reason of Linux by its shape, and what older kernels meant by it", () => {
+    expect(read(zeros(11, 1000))).toEqual({
+      format: "linux-experiment",
+      standing: "guess",
+      status: "valid",
+      lengthBytes: 1000,
+      reasonCode: 11,
+      numbers: {},
+      registry: "linux-rst-reasons",
+      revision: "v6.12",
+      reason: "TCP_ABORT_ON_CLOSE: close with unread data",
+      otherReadings: [{ revision: "v6.10", reason: "MPTCP_RST_EUNSPEC: MPTCP, unspecified error" }],
+      problems: [],
+    });
+    expect(read(zeros(24, 10), 1000)).toMatchObject({
+      format: "linux-experiment",
+      status: "truncated",
+      reasonCode: 24,
+    });
+  });
+
+  it.each([
+    ["code 25, which no kernel sends", zeros(25, 1000)],
+    ["999 octets", zeros(1, 999)],
+    ["1001 octets", zeros(1, 1001)],
+    ["another octet at the end", `${zeros(1, 999)}01`],
+    ["another octet behind the code", `0101${zeros(0, 998)}`],
+  ])("does not guess a reason of Linux from %s", (_what, hex) => {
+    expect(read(hex)).toMatchObject({ format: "opaque", standing: "guess" });
+  });
+
+  it("has a described reason as the text that it is", () => {
+    expect(read("f317 676f 2061 7761 79".replaceAll(" ", ""))).toMatchObject({
+      format: "description",
+      standing: "historic",
+      status: "valid",
+      text: "go away",
+    });
+    expect(read("f317ff")).toMatchObject({ status: "malformed", problems: ["not-text"] });
+    expect(read("f317")).toMatchObject({ status: "malformed", problems: ["wrong-length"] });
+    expect(read("f317", 9)).toMatchObject({ status: "truncated", problems: ["truncated"] });
+  });
+
+  it.each([
+    ["BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system", "TCP RST from remote system"],
+    ["BIG-IP: [0x2664c65:2574] No flow found for ACK", "No flow found for ACK"],
+    [
+      "BIG-IP: [0x34315a9:136] Port denied lis=default port=1.1",
+      "Port denied lis=default port=1.1",
+    ],
+    ["BIG-IP: [0xA:1] {peer}", "{peer}"],
+  ])("finds the cause that software is known to write: %s", (text, reason) => {
+    expect(ofText(text)).toMatchObject({ format: "text", text, pattern: "big-ip", reason });
+  });
+
+  it.each([
+    "BIG-IP: [0x:1] No flow",
+    "BIG-IP: [0x1:] No flow",
+    "BIG-IP: [0x1:2] ",
+    "BIG-IP: [0xg:2] No flow",
+    " BIG-IP: [0x1:2] No flow",
+    "big-ip: [0x1:2] No flow",
+  ])("has no cause of a text that only begins so: %j", (text) => {
+    expect(ofText(text)).toMatchObject({ format: "text", text });
+    expect(ofText(text)).not.toHaveProperty("reason");
+    expect(ofText(text)).not.toHaveProperty("pattern");
+  });
+
+  it("takes a text for one where, and only where, all of it is printable UTF-8", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 4, maxLength: 30 }), (text) => {
+        const isPlain = !/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff\ufff9-\ufffb]/u.test(
+          text.replace(/[\t\n\r]/g, ""),
+        );
+        const hasOdd = /\p{Noncharacter_Code_Point}/u.test(text);
+        expect(ofText(text)?.format).toBe(isPlain && !hasOdd ? "text" : "opaque");
+      }),
     );
   });
 });

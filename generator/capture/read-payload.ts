@@ -1,62 +1,44 @@
-import type { Field, Format } from "../model/format.js";
+import type { Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { findOtherReadings } from "../model/other-readings.js";
-import { type Pen, pen } from "../model/pen.js";
-import { type ReasonCode, reasonCode } from "../model/reason-code.js";
+import { pen } from "../model/pen.js";
+import { reasonCode } from "../model/reason-code.js";
 import { type Reading, recordMember, type Status } from "../model/record.js";
-import { findCause } from "../model/registry.js";
+import { findCause, type Registry } from "../model/registry.js";
+import { findFormat, textOf } from "./find-format.js";
+import { type Payload, readField } from "./read-field.js";
+import { matchPattern } from "./text-pattern.js";
 
-/** What was captured of a payload, and how long it was on the wire. */
-export interface Payload {
-  /** The captured octets, `lengthBytes` of them or fewer. */
-  readonly octets: Uint8Array;
-  /** SEG.LEN. */
-  readonly lengthBytes: number;
-}
+/** What a format's fields say, before anything is said of the payload as a whole. */
+type Stated = Pick<
+  Reading,
+  "reasonCode" | "pen" | "registry" | "revision" | "reason" | "reference" | "otherReadings"
+> &
+  Pick<Reading, "text" | "pattern">;
 
 /**
- * The reference reading of the payload of an RST segment. Gives nothing where no format's
- * magic number is there: it needs both its octets captured.
+ * The reference reading of the payload of an RST segment. Gives nothing where there is none, or
+ * where none of it was captured.
  */
 export function readPayload(model: Model, payload: Payload): Reading | undefined {
-  const format = model.formats.find(({ magic }) => readField(magic, payload) === magic.value);
+  const format = findFormat(model.formats, payload);
   if (!format) return undefined;
   const cut = payload.octets.length < payload.lengthBytes ? [TRUNCATED] : [];
-  if (payload.lengthBytes !== format.length.octets) {
-    return {
-      format: format.id,
-      status: "malformed",
-      lengthBytes: payload.lengthBytes,
-      numbers: {},
-      problems: [format.length.problem, ...cut],
-    };
+  const base = { format: format.id, standing: format.standing, lengthBytes: payload.lengthBytes };
+  const { least, most, problem } = format.length;
+  if (problem !== undefined && (payload.lengthBytes < least || payload.lengthBytes > most)) {
+    return { ...base, status: "malformed", numbers: {}, problems: [problem, ...cut] };
   }
-  const broken = brokenRules(format, payload);
-  const code = readField(format.reasonCode, payload);
-  const number = readField(format.pen, payload);
+  const text = format.text && textOf(format.text.offsetBytes, payload);
+  const broken = [...brokenRules(format, payload), ...brokenText(format, text)];
   return {
-    format: format.id,
+    ...base,
     status: statusOf(broken, cut),
-    lengthBytes: payload.lengthBytes,
-    ...(code !== undefined && { reasonCode: reasonCode(code) }),
-    ...(number !== undefined && { pen: pen(number) }),
+    ...stateCode(model, format, payload),
+    ...(text ? { text, ...matchPattern(format.patterns, text) } : {}),
     numbers: numbersOf(format, payload),
-    ...(code !== undefined &&
-      number !== undefined &&
-      lookUp(model, format, reasonCode(code), pen(number))),
     problems: [...broken, ...cut],
   };
-}
-
-/** The field's number, where all its octets were captured. Network byte order. */
-function readField({ offsetBytes, widthBits }: Field, { octets }: Payload): number | undefined {
-  let value = 0;
-  for (let at = offsetBytes; at < offsetBytes + widthBits / 8; at += 1) {
-    const octet = octets[at];
-    if (octet === undefined) return undefined;
-    value = value * 256 + octet;
-  }
-  return value;
 }
 
 function statusOf(broken: readonly string[], cut: readonly string[]): Status {
@@ -72,6 +54,11 @@ function brokenRules(format: Format, payload: Payload): readonly string[] {
   return [...new Set(broken.map(({ problem }) => problem))];
 }
 
+function brokenText(format: Format, text: string | undefined): readonly string[] {
+  const problem = format.text?.problem;
+  return problem === undefined || text !== undefined ? [] : [problem];
+}
+
 function numbersOf(format: Format, payload: Payload): Readonly<Record<string, number>> {
   const numbers = format.fields.flatMap((field) => {
     const value = field.kind === "number" ? readField(field, payload) : undefined;
@@ -80,15 +67,25 @@ function numbersOf(format: Format, payload: Payload): Readonly<Record<string, nu
   return Object.fromEntries(numbers);
 }
 
-/** PEN 0 is the format's registry, any other one the vendor's, if it is known. */
-function lookUp(
-  model: Model,
-  format: Format,
-  code: ReasonCode,
-  owner: Pen,
-): Pick<Reading, "registry" | "revision" | "reason" | "reference" | "otherReadings"> {
-  const registry = owner === 0 ? format.registry : model.vendorByPen.get(owner);
-  if (!registry) return {};
+/** The code and, where it is known whose it is, its words. */
+function stateCode(model: Model, format: Format, payload: Payload): Stated {
+  const code = format.reasonCode && readField(format.reasonCode, payload);
+  const owner = format.pen && readField(format.pen, payload);
+  const registry = registryOf(model, format, owner);
+  return {
+    ...(code !== undefined && { reasonCode: reasonCode(code) }),
+    ...(owner !== undefined && { pen: pen(owner) }),
+    ...(code !== undefined && registry && lookUp(registry, code)),
+  };
+}
+
+/** With PEN 0, and without a PEN, it is the format's registry; else the vendor's, if it is known. */
+function registryOf(model: Model, format: Format, owner: number | undefined): Registry | undefined {
+  if (!format.pen || owner === 0) return format.registry;
+  return owner === undefined ? undefined : model.vendorByPen.get(owner);
+}
+
+function lookUp(registry: Registry, code: number): Stated {
   const row = findCause(registry, code);
   const otherReadings = findOtherReadings(registry, code);
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Format } from "../model/format.js";
+import type { DiagnosticFormat } from "../model/format.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { readPayload } from "./read-payload.js";
 import { encodePayload, expectValues, expectWrongLength } from "./sample-payload.js";
@@ -8,8 +8,8 @@ import { encodePayload, expectValues, expectWrongLength } from "./sample-payload
 const own = ownModel();
 const extended = extendedModel();
 
-function formatOf(model: typeof own, id: string): Format {
-  const format = model.formats.find((one) => one.id === id);
+function formatOf(model: typeof own, id: string): DiagnosticFormat {
+  const format = model.diagnosticFormats.find((one) => one.id === id);
   if (!format) throw new Error(`no format ${id}`);
   return format;
 }
@@ -108,14 +108,18 @@ describe("expectValues", () => {
       { status: "truncated", problems: ["truncated"] },
     ],
   ])("says what must be seen of %s", (_name, values, captured, facts) => {
-    expect(expectValues(own, diagnostic, values, captured)).toEqual({ ...facts, numbers: {} });
+    expect(expectValues(own, diagnostic, values, captured)).toEqual({
+      format: "diagnostic",
+      ...facts,
+      numbers: {},
+    });
   });
 
   it.each([own, extended])("agrees with the decoder on any values and cut", (model) => {
     const anyPen = fc.constantFrom(0, 1, 32473, 0xffffffff);
     fc.assert(
       fc.property(
-        fc.constantFrom(...model.formats),
+        fc.constantFrom(...model.diagnosticFormats),
         fc.nat(20),
         anyPen,
         fc.nat(12),
@@ -131,14 +135,13 @@ describe("expectValues", () => {
           const captured = Math.max(2, lengthBytes - cut);
           const octets = encodePayload(format, values).subarray(0, captured);
           const {
-            format: id,
+            standing: _standing,
             lengthBytes: _length,
-            registry,
-            revision,
-            reference,
+            registry: _registry,
+            revision: _revision,
+            reference: _reference,
             ...seen
           } = readPayload(model, { octets, lengthBytes }) ?? {};
-          expect(id).toBe(format.id);
           expect(expectValues(model, format, values, captured)).toEqual(seen);
         },
       ),
@@ -148,7 +151,7 @@ describe("expectValues", () => {
 
 describe("expectWrongLength", () => {
   it("demands no value, and says where the rest was cut", () => {
-    const malformed = { status: "malformed", numbers: {} };
+    const malformed = { format: "diagnostic", status: "malformed", numbers: {} };
     expect(expectWrongLength(diagnostic, false)).toEqual({
       ...malformed,
       problems: ["wrong-length"],

@@ -1,4 +1,4 @@
-import type { Field, Format } from "../model/format.js";
+import type { DiagnosticFormat, Field } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import { findCause, type Registry } from "../model/registry.js";
@@ -9,7 +9,7 @@ import type { ExpectedFacts } from "./expectation.js";
 export type FieldValues = Readonly<Record<string, number>>;
 
 /** The octets of a payload with these values. */
-export function encodePayload(format: Format, values: FieldValues): Uint8Array {
+export function encodePayload(format: DiagnosticFormat, values: FieldValues): Uint8Array {
   const octets = Buffer.alloc(format.length.octets);
   for (const field of format.fields) {
     octets.writeUIntBE(valueIn(format, field, values), field.offsetBytes, field.widthBits / 8);
@@ -20,7 +20,7 @@ export function encodePayload(format: Format, values: FieldValues): Uint8Array {
 /** What a payload with these values states, its first `captured` octets being in the capture. */
 export function expectValues(
   model: Model,
-  format: Format,
+  format: DiagnosticFormat,
   values: FieldValues,
   captured = format.length.octets,
 ): ExpectedFacts {
@@ -39,6 +39,7 @@ export function expectValues(
   const reasonCode = seen.get(format.reasonCode.name);
   const pen = seen.get(format.pen.name);
   return {
+    format: format.id,
     status: broken.length > 0 ? "malformed" : cut ? "truncated" : "valid",
     problems: [...new Set(broken), ...(cut ? [TRUNCATED] : [])],
     ...(reasonCode !== undefined && { reasonCode }),
@@ -53,12 +54,12 @@ export function expectValues(
 }
 
 /** What a payload of a wrong length states. */
-export function expectWrongLength(format: Format, cut: boolean): ExpectedFacts {
+export function expectWrongLength(format: DiagnosticFormat, cut: boolean): ExpectedFacts {
   const problems = [format.length.problem, ...(cut ? [TRUNCATED] : [])];
-  return { status: "malformed", problems, numbers: {} };
+  return { format: format.id, status: "malformed", problems, numbers: {} };
 }
 
-function valueIn(format: Format, field: Field, values: FieldValues): number {
+function valueIn(format: DiagnosticFormat, field: Field, values: FieldValues): number {
   if (field.kind === "magic") return field.value;
   return values[field.name] ?? validValue(format, field);
 }
@@ -66,7 +67,7 @@ function valueIn(format: Format, field: Field, values: FieldValues): number {
 /** The words of the code's registry, and those that its other revisions have for the code. */
 function knownWords(
   model: Model,
-  format: Format,
+  format: DiagnosticFormat,
   code: number | undefined,
   pen: number | undefined,
 ): Pick<ExpectedFacts, "reason" | "otherReadings"> {

@@ -19,7 +19,7 @@ interface Cargo extends Pick<Required<SamplePacket>, "facts"> {
 }
 
 function cargoOf(model: Model): readonly Cargo[] {
-  return model.formats.map((format) => {
+  return model.diagnosticFormats.map((format) => {
     const row = format.registry.rows.findLast(isUsable);
     const values = { [format.reasonCode.name]: row?.first ?? 1, [format.pen.name]: 0 };
     return {

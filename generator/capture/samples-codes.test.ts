@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { diagnosticRegistries } from "../model/model.js";
 import { findCause, type Registry } from "../model/registry.js";
 import { ownModel } from "../models-for-test.js";
 import { type SampleFrame, sampleFrames } from "./decode-for-test.js";
@@ -14,7 +15,7 @@ const versionOf = ({ octets }: SampleFrame) => (octets.readUInt16BE(12) === 0x08
 describe("registered-codes", async () => {
   const frames = await sampleFrames(model, "registered-codes");
   const wanted = [
-    ...model.registries.flatMap(({ rows }) =>
+    ...diagnosticRegistries(model).flatMap(({ rows }) =>
       rows.map((row) => ({ ...row, code: row.first, pen: 0 })),
     ),
     ...model.vendors.flatMap(({ pen, registry }) =>

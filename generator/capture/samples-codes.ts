@@ -1,4 +1,4 @@
-import type { Format } from "../model/format.js";
+import type { DiagnosticFormat } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { LAST_VENDOR_PEN } from "../model/pen.js";
 import { LAST_CODE } from "../model/reason-code.js";
@@ -8,7 +8,7 @@ import { encodePayload, expectValues } from "./sample-payload.js";
 
 /** Every code that the registries know, over both versions of IP. */
 export function registeredCodes(model: Model): readonly SamplePacket[] {
-  return model.formats.flatMap((format) => [
+  return model.diagnosticFormats.flatMap((format) => [
     ...usableCodes(format.registry).flatMap((stated) =>
       bothVersions(model, format, { ...stated, pen: 0 }),
     ),
@@ -29,7 +29,7 @@ function usableCodes({ rows }: Registry): readonly Omit<Stated, "pen">[] {
 
 /** Codes and enterprises that no registry of the pack knows: valid, and shown as numbers. */
 export function unknownCodes(model: Model): readonly SamplePacket[] {
-  return model.formats.flatMap((format) => {
+  return model.diagnosticFormats.flatMap((format) => {
     const description = "a code that the registry does not know";
     const strangers = [unknownPen(model), LAST_VENDOR_PEN, 0xffffffff];
     const owners = [{ pen: 0, registry: format.registry }, ...model.vendors.slice(0, 1)];
@@ -48,7 +48,7 @@ export function unknownCodes(model: Model): readonly SamplePacket[] {
 
 /** What the specification draws, octet for octet: here the octets come from it, not from us. */
 export function specificationExamples(model: Model): readonly SamplePacket[] {
-  return model.formats.flatMap((format) =>
+  return model.diagnosticFormats.flatMap((format) =>
     format.examples.map(({ title, section, octets, values }) => ({
       sentence: `${model.specification}, section ${section}: ${title}`,
       facts: expectValues(model, format, Object.fromEntries(values)),
@@ -65,7 +65,7 @@ interface Stated {
 
 function bothVersions(
   model: Model,
-  format: Format,
+  format: DiagnosticFormat,
   { code, pen, description }: Stated,
 ): readonly SamplePacket[] {
   const values = { [format.reasonCode.name]: code, [format.pen.name]: pen };

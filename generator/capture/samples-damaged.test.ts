@@ -53,13 +53,15 @@ describe("truncated", async () => {
     expect(frames.map(lengthOf)).toEqual([...cuts(16).map(() => 8), ...cuts(12).map(() => 12)]);
   });
 
-  it("demands nothing before the magic number was captured", () => {
+  it("demands nothing where nothing was captured, and no format before the magic number was", () => {
     const silent = frames.filter(({ expectation }) => expectation.facts === undefined);
-    expect(silent.map(capturedOf)).toEqual([0, 1, 0, 1, 0, 1]);
+    expect(silent.map(capturedOf)).toEqual([0, 0, 0]);
+    const opaque = frames.filter(({ expectation }) => expectation.facts?.format === "opaque");
+    expect(opaque.map(capturedOf)).toEqual([1, 1, 1]);
   });
 
   it("demands of each that it is truncated, and of a wrong length too that it is malformed", () => {
-    const demanded = frames.filter(({ expectation }) => expectation.facts);
+    const demanded = frames.filter(({ expectation }) => expectation.facts?.format === "diagnostic");
     expect(demanded.map(problemsOf)).toEqual([
       ...cuts(6).map(() => ["truncated"]),
       ...cuts(2).map(() => ["truncated"]),

@@ -4,24 +4,25 @@ import { buildEthernet } from "./build-link.js";
 import { TCP_FLAG } from "./build-tcp.js";
 import { endsOf, ethernetFrame, ipPacket, type SamplePacket, segment } from "./sample-packet.js";
 import { encodePayload } from "./sample-payload.js";
+import { expectOpaque, expectText } from "./sample-shapes.js";
 
 const EMPTY = new Uint8Array();
 
-/** Packets that nearly state a reason: nothing must be seen in any of them. */
+/** Packets that nearly are diagnostic payloads: in none of them one must be seen. */
 export function lookAlikes(model: Model): readonly SamplePacket[] {
-  const misses = model.formats.flatMap((format) => nearMisses(encodeAny(format), model));
+  const misses = model.diagnosticFormats.flatMap((format) => nearMisses(encodeAny(format), model));
   return [...misses, ...texts(model), mptcp()];
 }
 
 /** What begins with a magic number is no look-alike, whichever format's it is. */
-function beginsWithMagic({ formats }: Model, payload: Uint8Array): boolean {
+function beginsWithMagic({ diagnosticFormats: formats }: Model, payload: Uint8Array): boolean {
   const first = Buffer.from(payload).toString("hex");
   return formats.some(({ magic }) =>
     first.startsWith(magic.value.toString(16).padStart(magic.widthBits / 4, "0")),
   );
 }
 
-function encodeAny(format: Model["formats"][number]): Uint8Array {
+function encodeAny(format: Model["diagnosticFormats"][number]): Uint8Array {
   return encodePayload(format, { [format.reasonCode.name]: 14, [format.pen.name]: 0 });
 }
 
@@ -52,9 +53,14 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
     },
     ...wrongBeginnings
       .filter(({ begin }) => !beginsWithMagic(model, begin))
-      .map(({ sentence, begin }) => ({ sentence, octets: ethernetFrame(4, begin) })),
+      .map(({ sentence, begin }) => ({
+        sentence,
+        ...expectOpaque(model),
+        octets: ethernetFrame(4, begin),
+      })),
     {
       sentence: "The first octet of the magic number alone",
+      ...expectOpaque(model),
       octets: ethernetFrame(4, payload.subarray(0, 1)),
     },
     {
@@ -76,6 +82,7 @@ function texts(model: Model): readonly SamplePacket[] {
     .filter((text) => !beginsWithMagic(model, text))
     .map((text) => ({
       sentence: `Plain text of ${text.length} octets in an RST segment (RFC 1122, section 4.2.2.12)`,
+      ...expectText(model, text.toString("ascii")),
       octets: ethernetFrame(4, text),
     }));
 }

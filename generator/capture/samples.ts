@@ -7,6 +7,7 @@ import { ethernetCarriers, linkCarriers } from "./samples-carriers.js";
 import { registeredCodes, specificationExamples, unknownCodes } from "./samples-codes.js";
 import { malformed, truncated } from "./samples-damaged.js";
 import { lookAlikes } from "./samples-look-alikes.js";
+import { otherFormats } from "./samples-other-formats.js";
 import { writePcapng } from "./write-pcapng.js";
 
 /** A capture file of `samples/`. */
@@ -28,6 +29,7 @@ export function makeSamples(model: Model): readonly Sample[] {
     malformed: malformed(model),
     truncated: truncated(model),
     "look-alikes": lookAlikes(model),
+    "other-formats": otherFormats(model),
     "ethernet-carriers": ethernetCarriers(model),
   };
   return [

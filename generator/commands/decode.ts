@@ -47,7 +47,7 @@ async function decodeFile(
   };
   const input = openInput(context, file, options);
   let message: string | undefined;
-  const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0 };
+  const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   try {
     await decodeCapture(model, keepPace(context, input.chunks), { consume, counts });
   } catch (error) {
@@ -100,8 +100,10 @@ function describe(error: unknown): string {
   throw error;
 }
 
-function summarise(file: string, { frames, unread, resets, stated }: DecodeCounts): string {
-  const silent = resets - stated;
+function summarise(file: string, counts: DecodeCounts): string {
+  const { frames, unread, resets, stated, guessed } = counts;
+  const silent = resets - stated - guessed;
+  const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
   const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;
-  return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason, ${silent} without${skipped}`;
+  return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

@@ -1,5 +1,5 @@
-import type { Definition, FieldData, FormatData } from "./definition.js";
-import type { Field, Format, FormatLength } from "./format.js";
+import { buildFormat, isDiagnostic } from "./build-format.js";
+import type { Definition } from "./definition.js";
 import type { InputFile, Model, Vendor } from "./model.js";
 import type { Pen } from "./pen.js";
 import { reasonCode } from "./reason-code.js";
@@ -33,15 +33,17 @@ export function buildModel({ definition, registries, vendors, inputs }: ModelSou
     ...buildRegistry(chosen.source, chosen.revision),
     others: chosen.others.map(({ revision, source }) => buildRegistry(source, revision)),
   }));
-  const formats = data.formats.map((format) => buildFormat(format, built));
+  const formats = data.formats.map((format) => buildFormat(format, data.specification, built));
+  const diagnosticFormats = formats.filter(isDiagnostic);
   const builtVendors: Vendor[] = vendors
     .map(({ pen, source }) => ({ pen, registry: buildRegistry(source) }))
     .sort((a, b) => a.pen - b.pen);
   return deepFreeze({
     title: data.title,
     specification: data.specification,
-    revision: formats[0]?.registry.revision ?? "",
+    revision: diagnosticFormats[0]?.registry.revision ?? "",
     formats,
+    diagnosticFormats,
     registries: built,
     vendors: builtVendors,
     vendorByPen: new Map(builtVendors.map(({ pen, registry }) => [pen, registry])),
@@ -70,67 +72,6 @@ function buildRow(row: SourceRow): RegistryRow {
     reference: row.reference?.text ?? "",
     category: categoryOfRow(row),
   };
-}
-
-function buildFormat(data: FormatData, registries: readonly Registry[]): Format {
-  const fields = buildFields(data.fields);
-  const length: FormatLength = {
-    octets: data.length.octets,
-    problem: data.length.otherwise,
-    section: data.length.section,
-  };
-  return {
-    id: data.id,
-    title: data.title,
-    section: data.section,
-    fields,
-    length,
-    magic: need(
-      fields.find((field) => field.kind === "magic"),
-      "a magic number",
-    ),
-    reasonCode: need(
-      fields.find((field) => field.kind === "reason-code"),
-      "a reason code",
-    ),
-    pen: need(
-      fields.find((field) => field.kind === "pen"),
-      "a PEN",
-    ),
-    registry: need(
-      registries.find(({ id }) => id === data.registry.zero),
-      data.registry.zero,
-    ),
-    malformedValues: data.malformed.map((rule) => ({
-      problem: rule.problem,
-      field: need(
-        fields.find(({ name }) => name === rule.field),
-        rule.field,
-      ),
-      ...("is" in rule
-        ? { value: rule.is, when: "is" as const }
-        : { value: rule["is-not"], when: "is-not" as const }),
-      section: rule.section,
-    })),
-    examples: (data.examples ?? []).map(({ title, section, octets, fields: values }) => ({
-      title,
-      section,
-      octets: [...Buffer.from(octets.replaceAll(" ", ""), "hex")],
-      values: new Map(Object.entries(values)),
-    })),
-  };
-}
-
-function buildFields(data: readonly FieldData[]): readonly Field[] {
-  let offsetBytes = 0;
-  return data.map((field) => {
-    const { name, bits: widthBits, meaning, section } = field;
-    const base = { name, widthBits, offsetBytes, meaning, section };
-    offsetBytes += widthBits / 8;
-    return field.kind === "magic"
-      ? { ...base, kind: field.kind, value: field.value }
-      : { ...base, kind: field.kind };
-  });
 }
 
 function need<T>(value: T | undefined, what: string): T {

@@ -7,6 +7,7 @@ import {
   formatIdsAreUnique,
   magicNumbersAreUnique,
   numbersKeepTheirWidth,
+  openFormatComesLast,
 } from "./definition-rules.js";
 import {
   definitionOf,
@@ -15,6 +16,7 @@ import {
   numberField,
   PEN,
   REASON_CODE,
+  TEXT_FORMAT,
   told,
 } from "./sources-for-test.js";
 
@@ -64,6 +66,13 @@ describe("checkDefinition", () => {
       { formats: [OTHER, FORMAT, { ...FORMAT, id: "third" }] },
       'formats/2/fields/0/value:1:1: "third" has the magic number of "diagnostic"; ' +
         "give each format its own",
+    ],
+    [
+      "a format of everything comes last",
+      openFormatComesLast,
+      { formats: [{ ...TEXT_FORMAT, fields: [], patterns: [] }, FORMAT] },
+      'formats/0:1:1: every payload is of the format "text", so those behind it are never seen; ' +
+        "move it to the end",
     ],
     [
       "a number has one width in all formats",

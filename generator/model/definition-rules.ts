@@ -1,4 +1,4 @@
-import type { Definition, FieldData } from "./definition.js";
+import type { Definition, NumericFieldData } from "./definition.js";
 import { FORMAT_RULES } from "./format-rules.js";
 import type { Mistake } from "./mistake.js";
 import { recordMember } from "./record.js";
@@ -35,9 +35,20 @@ export const magicNumbersAreUnique: DefinitionRule = ({ data, locate }) => {
   );
 };
 
+/** Everything is of a format that demands nothing, so no format behind it is ever tried. */
+export const openFormatComesLast: DefinitionRule = ({ data, locate }) =>
+  data.formats.flatMap(({ id, fields }, index) => {
+    if (fields.length > 0 || index === data.formats.length - 1) return [];
+    return {
+      place: locate(["formats", index]),
+      what: `every payload is of the format "${id}", so those behind it are never seen`,
+      remedy: "move it to the end",
+    };
+  });
+
 /** A number of one name is one filter field and one record member, so it has one width. */
 export const numbersKeepTheirWidth: DefinitionRule = ({ data, locate }) => {
-  const first = new Map<string, FieldData>();
+  const first = new Map<string, NumericFieldData>();
   return data.formats.flatMap((format, index) =>
     format.fields.flatMap((field, at) => {
       if (field.kind !== "number") return [];
@@ -92,6 +103,10 @@ export const definitionTextsAreSafe: DefinitionRule = ({ data, locate }) => {
         text: example.title,
         path: ["formats", index, "examples", at, "title"],
       })),
+      ...(format.patterns ?? []).map((pattern, at) => ({
+        text: pattern.title,
+        path: ["formats", index, "patterns", at, "title"],
+      })),
     ]),
   ];
   return texts.flatMap(({ text, path }) => checkText({ text, place: locate(path) }));
@@ -100,6 +115,7 @@ export const definitionTextsAreSafe: DefinitionRule = ({ data, locate }) => {
 const DEFINITION_RULES: readonly DefinitionRule[] = [
   formatIdsAreUnique,
   magicNumbersAreUnique,
+  openFormatComesLast,
   numbersKeepTheirWidth,
   defaultRevisionIsListed,
   definitionTextsAreSafe,

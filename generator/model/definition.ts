@@ -1,4 +1,4 @@
-import type { WidthBits } from "./format.js";
+import type { Standing, WidthBits } from "./format.js";
 import type { Place } from "./mistake.js";
 
 /** The definition file as its own JSON Schema describes it. */
@@ -19,17 +19,41 @@ export interface RegistryData {
 export interface FormatData {
   readonly id: string;
   readonly title: string;
+  readonly standing: Standing;
+  /** Where another document than the definition's has the format. */
+  readonly specification?: string;
   readonly section: string;
-  readonly length: {
-    readonly octets: number;
-    readonly otherwise: string;
-    readonly section: string;
-  };
+  readonly length: LengthData;
   readonly fields: readonly FieldData[];
-  readonly registry: { readonly "picked-by": string; readonly zero: string };
-  readonly malformed: readonly MalformedData[];
+  readonly registry?: RegistryChoice;
+  readonly patterns?: readonly PatternData[];
+  readonly malformed?: readonly MalformedData[];
   readonly examples?: readonly ExampleData[];
 }
+
+/** One length, or all from the least on; without `otherwise` another length is another format's. */
+export type LengthData = ({ readonly octets: number } | { readonly least: number }) & {
+  readonly otherwise?: string;
+  readonly section: string;
+};
+
+/** The registry that a PEN picks, or always the same one. */
+export type RegistryChoice =
+  | { readonly "picked-by": string; readonly zero: string }
+  | { readonly always: string };
+
+export interface PatternData {
+  readonly id: string;
+  readonly title: string;
+  readonly parts: readonly PatternPartData[];
+}
+
+export type PatternPartData =
+  | { readonly literal: string }
+  | { readonly optional: string }
+  | "decimal"
+  | "hexadecimal"
+  | "reason";
 
 /** A payload of the specification, as it is drawn there. */
 export interface ExampleData {
@@ -41,16 +65,20 @@ export interface ExampleData {
 
 interface FieldBase {
   readonly name: string;
-  readonly bits: WidthBits;
   readonly meaning: string;
   readonly section: string;
 }
 
-export type FieldData = FieldBase &
-  (
+/** A field that is a number on the wire. */
+export type NumericFieldData = FieldBase & { readonly bits: WidthBits } & (
     | { readonly kind: "magic"; readonly value: number }
     | { readonly kind: "reason-code" | "pen" | "number" }
   );
+
+export type FieldData =
+  | NumericFieldData
+  | (FieldBase & { readonly kind: "zero"; readonly octets: number })
+  | (FieldBase & { readonly kind: "text"; readonly otherwise?: string });
 
 interface MalformedBase {
   readonly problem: string;

@@ -1,20 +1,27 @@
 import { describe, expect, it } from "vitest";
 import type { FieldData, FormatData } from "./definition.js";
 import {
+  keyFieldsAreThereOnce,
+  magicComesFirst,
+  magicFitsItsField,
+  onlyMagicMakesMalformed,
+  otherFieldsAreThereOnce,
+  reasonCodeHasRegistry,
+  registryIsKnown,
+  registryIsPickedByPen,
+} from "./format-key-rules.js";
+import {
   examplesHoldTheirValues,
   examplesNameFields,
   FORMAT_RULES,
   fieldNamesAreUnique,
   fieldsFillLength,
-  keyFieldsAreThereOnce,
-  magicComesFirst,
-  magicFitsItsField,
   malformedValuesAreOfFields,
   numbersKeepTheRecord,
+  patternsEndInTheirReason,
   problemsAreNotTruncation,
   problemsTellLengthFromValues,
-  registryIsKnown,
-  registryIsPickedByPen,
+  textComesLast,
 } from "./format-rules.js";
 import {
   definitionOf,
@@ -23,14 +30,21 @@ import {
   numberField,
   PEN,
   REASON_CODE,
+  SHAPE_FORMAT,
+  TEXT_FORMAT,
   told,
 } from "./sources-for-test.js";
 
 type FormatRule = (typeof FORMAT_RULES)[number];
 
+/** A format of its own, rather than a change of the usual one. */
+function isWhole(edits: Partial<FormatData>): edits is FormatData {
+  return edits.id !== undefined;
+}
+
 /** What a rule says of the second format of a definition. */
 function judge(rule: FormatRule, edits: Partial<FormatData>): readonly string[] {
-  const format = { ...FORMAT, ...edits };
+  const format: FormatData = isWhole(edits) ? edits : { ...FORMAT, ...edits };
   const definition = definitionOf({ formats: [FORMAT, format] });
   return told(rule({ format, index: 1, definition }));
 }
@@ -43,6 +57,10 @@ const withExample = (edits: Partial<typeof EXAMPLE>) => ({
 const malformed = (edits: { field?: string; problem?: string; is?: number }) => ({
   malformed: [{ problem: "bad", field: "pen", is: 1, section: "4.1", ...edits }],
 });
+
+const NAMED = { meaning: "Words", section: "1" } as const;
+const ZEROS: FieldData = { name: "zeros", kind: "zero", octets: 1, ...NAMED };
+const WORDS: FieldData = { name: "words", kind: "text", ...NAMED };
 
 const RETRY_AFTER = numberField("retry-after", 8);
 
@@ -62,6 +80,17 @@ describe("rules of a format", () => {
       "with one value that is not malformed",
       { malformed: [{ problem: "bad", field: "pen", "is-not": 0, section: "4" }] },
     ],
+    ["of printable text", TEXT_FORMAT],
+    ["that is told by its shape", SHAPE_FORMAT],
+    [
+      "with a magic number and a text",
+      {
+        ...TEXT_FORMAT,
+        length: { least: 3, otherwise: "too-short", section: "1" },
+        fields: [MAGIC, { name: "words", kind: "text", otherwise: "no-text", ...NAMED }],
+      },
+    ],
+    ["without any field", { ...TEXT_FORMAT, fields: [], patterns: [] }],
   ])("let pass a format %s", (_title, edits) => {
     expect(FORMAT_RULES.flatMap((rule) => judge(rule, edits))).toEqual([]);
   });
@@ -210,6 +239,123 @@ describe("rules of a format", () => {
     expect(judge(rule, edits)).toEqual([`formats/1/${message}`]);
     expect(FORMAT_RULES).toContain(rule);
     expect(judge(rule, {})).toEqual([]);
+  });
+
+  it.each<[string, FormatRule, FormatData, string]>([
+    [
+      "a text has an octet of its own",
+      fieldsFillLength,
+      { ...TEXT_FORMAT, fields: [RETRY_AFTER, WORDS], length: { least: 1, section: "1" } },
+      'length:1:1: the text of "text" needs a least length of 2 octets; correct the length',
+    ],
+    [
+      "zeros are part of the length",
+      fieldsFillLength,
+      { ...SHAPE_FORMAT, length: { octets: 11, section: "A" } },
+      'length:1:1: the fields of "shape" have 80 bits, but its length is 88 bits; ' +
+        "correct the fields, or make the length 10 octets",
+    ],
+    [
+      "a text comes last",
+      textComesLast,
+      { ...TEXT_FORMAT, fields: [WORDS, RETRY_AFTER] },
+      'fields/0:1:1: the text of "text" is not its last field; move it to the end',
+    ],
+    [
+      "zeros are there once",
+      otherFieldsAreThereOnce,
+      { ...SHAPE_FORMAT, fields: [...SHAPE_FORMAT.fields, ZEROS] },
+      'fields:1:1: "shape" can have one field of kind zero, it has 2; correct the fields',
+    ],
+    [
+      "a PEN has a registry to pick",
+      otherFieldsAreThereOnce,
+      { ...TEXT_FORMAT, fields: [PEN, WORDS] },
+      'fields:1:1: "text" can have no field of kind pen, it has 1; correct the fields',
+    ],
+    [
+      "every magic number is as wide",
+      magicFitsItsField,
+      { ...TEXT_FORMAT, fields: [{ ...MAGIC, bits: 32 }, WORDS] },
+      'fields/0/bits:1:1: a magic number has 16 bits, that of "text" 32; make it 16 bits',
+    ],
+    [
+      "a reason code has a registry",
+      reasonCodeHasRegistry,
+      { ...TEXT_FORMAT, fields: [REASON_CODE, WORDS] },
+      '1:1: "text" has a reason code, but no registry; add what is missing',
+    ],
+    [
+      "a registry has a reason code",
+      reasonCodeHasRegistry,
+      { ...TEXT_FORMAT, registry: { always: "causes" } },
+      '1:1: "text" has a registry, but no reason code; add what is missing',
+    ],
+    [
+      "a reason code has 16 bits at most",
+      reasonCodeHasRegistry,
+      { ...SHAPE_FORMAT, fields: [{ ...REASON_CODE, bits: 24 }] },
+      'fields:1:1: the reason code of "shape" has 24 bits, more than 16; correct the bits',
+    ],
+    [
+      "the only registry is one of the definition",
+      registryIsKnown,
+      { ...SHAPE_FORMAT, registry: { always: "others" } },
+      'registry/always:1:1: the registry "others" is unknown; ' +
+        "use one of causes, or add it to the registries",
+    ],
+    [
+      "without a magic number nothing is malformed",
+      onlyMagicMakesMalformed,
+      { ...TEXT_FORMAT, length: { least: 4, otherwise: "short", section: "1" } },
+      'length:1:1: "text" has no magic number, so what does not fit is of another format; ' +
+        'remove the key "otherwise"',
+    ],
+    [
+      "without a magic number no value is malformed",
+      onlyMagicMakesMalformed,
+      { ...SHAPE_FORMAT, malformed: FORMAT.malformed },
+      'malformed:1:1: "shape" has no magic number, so no value makes it malformed; remove the key',
+    ],
+    [
+      "with a magic number a text that is none has a problem",
+      onlyMagicMakesMalformed,
+      {
+        ...TEXT_FORMAT,
+        length: { least: 4, otherwise: "short", section: "1" },
+        fields: [MAGIC, WORDS],
+      },
+      'fields/1:1:1: "text" has a magic number, so what does not fit needs a problem; ' +
+        'name it with the key "otherwise"',
+    ],
+    [
+      "a text that is none is not called truncated",
+      problemsAreNotTruncation,
+      {
+        ...TEXT_FORMAT,
+        fields: [{ name: "words", kind: "text", otherwise: "truncated", ...NAMED }],
+      },
+      'fields/0/otherwise:1:1: "truncated" says that the capture was cut; ' +
+        "use another name for the problem",
+    ],
+    [
+      "a pattern has a reason, and nothing behind it",
+      patternsEndInTheirReason,
+      { ...TEXT_FORMAT, patterns: [{ id: "p", title: "P", parts: ["reason", "decimal"] }] },
+      'patterns/0:1:1: the pattern "p" does not end in its only reason; make "reason" its last part',
+    ],
+    [
+      "a pattern is of a text",
+      patternsEndInTheirReason,
+      { ...SHAPE_FORMAT, patterns: TEXT_FORMAT.patterns ?? [] },
+      'patterns/0:1:1: "shape" has a pattern, but no text; ' +
+        "remove the pattern, or add a field of kind text",
+    ],
+  ])("of other formats: %s", (_rule, rule, format, message) => {
+    const place = message.startsWith("1:1") ? "formats/1:" : "formats/1/";
+    expect(judge(rule, format)).toEqual([`${place}${message}`]);
+    expect(FORMAT_RULES).toContain(rule);
+    expect([TEXT_FORMAT, SHAPE_FORMAT].flatMap((one) => judge(rule, one))).toEqual([]);
   });
 
   it("a field may have a name that every JavaScript object knows", () => {

@@ -1,72 +1,39 @@
-import type { Definition, FieldData, FormatData } from "./definition.js";
-import type { Mistake } from "./mistake.js";
+import { isNumeric } from "./build-format.js";
+import type { FieldData, FormatData } from "./definition.js";
+import { type FormatRule, findField, placeOf } from "./format-context.js";
+import { KEY_RULES } from "./format-key-rules.js";
 import { TRUNCATED } from "./model.js";
 import { RECORD_MEMBERS, RESERVED_MEMBERS, recordMember } from "./record.js";
 
-/** One format and where it stands: rules look at it through this. */
-interface FormatContext {
-  readonly format: FormatData;
-  readonly index: number;
-  readonly definition: Definition;
-}
-
-type FormatRule = (context: FormatContext) => readonly Mistake[];
-
-/** The kinds of field that every format has exactly once, and their widths on the wire. */
-const KEY_FIELDS = [
-  { kind: "magic", bits: 16 },
-  { kind: "reason-code", bits: 16 },
-  { kind: "pen", bits: 32 },
-] as const;
-
-/** The fields together are as long as SEG.LEN must be. */
+/** Numbers and zeros are as long as SEG.LEN must be; a text has at least one octet of its own. */
 export const fieldsFillLength: FormatRule = ({ format, index, definition }) => {
-  const bits = format.fields.reduce((sum, field) => sum + field.bits, 0);
+  const bits = format.fields.reduce((sum, field) => sum + bitsOf(field), 0);
+  const place = definition.locate(["formats", index, "length"]);
+  if ("least" in format.length) {
+    const wanted = bits / 8 + 1;
+    if (!hasText(format) || format.length.least >= wanted) return [];
+    const what = `the text of "${format.id}" needs a least length of ${wanted} octets`;
+    return [{ place, what, remedy: "correct the length" }];
+  }
   const wanted = format.length.octets * 8;
-  if (bits === wanted) return [];
+  if (bits === wanted && !hasText(format)) return [];
   return [
     {
-      place: definition.locate(["formats", index, "length"]),
+      place,
       what: `the fields of "${format.id}" have ${bits} bits, but its length is ${wanted} bits`,
       remedy: `correct the fields, or make the length ${bits / 8} octets`,
     },
   ];
 };
 
-/** A format is recognised by its first octets, then has one cause and one PEN. */
-export const keyFieldsAreThereOnce: FormatRule = ({ format, index, definition }) =>
-  KEY_FIELDS.flatMap(({ kind, bits }) => {
-    const having = format.fields.filter((field) => field.kind === kind);
-    if (having.length === 1 && having[0]?.bits === bits) return [];
-    const found = having.length === 1 ? `${having[0]?.bits} bits` : `${having.length} of them`;
-    return {
-      place: definition.locate(["formats", index, "fields"]),
-      what: `"${format.id}" needs one field of kind ${kind} with ${bits} bits, it has ${found}`,
-      remedy: "correct the fields",
-    };
-  });
-
-/** The magic number comes first, so that the cut payload of a format can still be told. */
-export const magicComesFirst: FormatRule = ({ format, index, definition }) => {
-  const at = format.fields.findIndex((field) => field.kind === "magic");
-  if (at <= 0) return [];
-  return [
-    {
-      place: definition.locate(["formats", index, "fields", at]),
-      what: `the magic number of "${format.id}" is not its first field`,
-      remedy: "move it to the top",
-    },
-  ];
-};
-
-/** A magic number fits its field. */
-export const magicFitsItsField: FormatRule = ({ format, index, definition }) =>
+/** A text goes on to the end of the payload, so nothing can be behind it. */
+export const textComesLast: FormatRule = ({ format, index, definition }) =>
   format.fields.flatMap((field, at) => {
-    if (field.kind !== "magic" || field.value < 2 ** field.bits) return [];
+    if (field.kind !== "text" || at === format.fields.length - 1) return [];
     return {
-      place: definition.locate(["formats", index, "fields", at, "value"]),
-      what: `the magic number ${field.value} needs more than ${field.bits} bits`,
-      remedy: "correct the value or the bits",
+      place: definition.locate(["formats", index, "fields", at]),
+      what: `the text of "${format.id}" is not its last field`,
+      remedy: "move it to the end",
     };
   });
 
@@ -96,39 +63,13 @@ export const numbersKeepTheRecord: FormatRule = ({ format, index, definition }) 
     };
   });
 
-/** The registry of a reason code is picked by the PEN. */
-export const registryIsPickedByPen: FormatRule = ({ format, index, definition }) => {
-  const picker = format.registry["picked-by"];
-  if (findField(format, picker)?.kind === "pen") return [];
-  return [
-    {
-      place: definition.locate(["formats", index, "registry", "picked-by"]),
-      what: `"${picker}" is no field of kind pen`,
-      remedy: "name the format's pen field",
-    },
-  ];
-};
-
-/** A registry that a format names is one of the definition's. */
-export const registryIsKnown: FormatRule = ({ format, index, definition }) => {
-  const known = Object.keys(definition.data.registries);
-  if (known.includes(format.registry.zero)) return [];
-  return [
-    {
-      place: definition.locate(["formats", index, "registry", "zero"]),
-      what: `the registry "${format.registry.zero}" is unknown`,
-      remedy: `use one of ${known.join(", ")}, or add it to the registries`,
-    },
-  ];
-};
-
-/** What is malformed is said of a field of the format, with a value that it can have. */
+/** What is malformed is said of a number of the format, with a value that it can have. */
 export const malformedValuesAreOfFields: FormatRule = ({ format, index, definition }) =>
-  format.malformed.flatMap((rule, at) => {
+  (format.malformed ?? []).flatMap((rule, at) => {
     const field = findField(format, rule.field);
     const value = "is" in rule ? rule.is : rule["is-not"];
     const place = definition.locate(["formats", index, "malformed", at, "field"]);
-    if (!field) {
+    if (!field || !isNumeric(field)) {
       const what = `"${format.id}" has no field "${rule.field}"`;
       return { place, what, remedy: "name one of its fields" };
     }
@@ -140,7 +81,14 @@ export const malformedValuesAreOfFields: FormatRule = ({ format, index, definiti
 export const problemsAreNotTruncation: FormatRule = ({ format, index, definition }) => {
   const named = [
     { problem: format.length.otherwise, path: ["length", "otherwise"] },
-    ...format.malformed.map(({ problem }, at) => ({ problem, path: ["malformed", at, "problem"] })),
+    ...(format.malformed ?? []).map(({ problem }, at) => ({
+      problem,
+      path: ["malformed", at, "problem"],
+    })),
+    ...format.fields.map((field, at) => ({
+      problem: field.kind === "text" ? field.otherwise : undefined,
+      path: ["fields", at, "otherwise"],
+    })),
   ];
   return named.flatMap(({ problem, path }) => {
     if (problem !== TRUNCATED) return [];
@@ -154,7 +102,7 @@ export const problemsAreNotTruncation: FormatRule = ({ format, index, definition
 
 /** A payload of a wrong length has no fields, so no field can have its problem. */
 export const problemsTellLengthFromValues: FormatRule = ({ format, index, definition }) =>
-  format.malformed.flatMap(({ problem }, at) => {
+  (format.malformed ?? []).flatMap(({ problem }, at) => {
     if (problem !== format.length.otherwise) return [];
     return {
       place: definition.locate(["formats", index, "malformed", at, "problem"]),
@@ -181,7 +129,7 @@ export const examplesNameFields: FormatRule = ({ format, index, definition }) =>
   (format.examples ?? []).flatMap((example, at) =>
     Object.keys(example.fields).flatMap((name) => {
       const field = findField(format, name);
-      if (field && field.kind !== "magic") return [];
+      if (field && isNumeric(field) && field.kind !== "magic") return [];
       return {
         place: definition.locate(["formats", index, "examples", at, "fields", name]),
         what: `"${name}" is no field of "${format.id}" that has a value of its own`,
@@ -190,27 +138,46 @@ export const examplesNameFields: FormatRule = ({ format, index, definition }) =>
     }),
   );
 
+/** The cause is the rest of a text, so a pattern has one, and it is the last part. */
+export const patternsEndInTheirReason: FormatRule = (context) =>
+  (context.format.patterns ?? []).flatMap(({ id, parts }, at) => {
+    const place = placeOf(context, ["patterns", at]);
+    const what = `the pattern "${id}" does not end in its only reason`;
+    const isRight = parts.indexOf("reason") === parts.length - 1;
+    if (!isRight) return { place, what, remedy: 'make "reason" its last part' };
+    if (hasText(context.format)) return [];
+    return {
+      place,
+      what: `"${context.format.id}" has a pattern, but no text`,
+      remedy: "remove the pattern, or add a field of kind text",
+    };
+  });
+
 export const FORMAT_RULES: readonly FormatRule[] = [
+  ...KEY_RULES,
   fieldsFillLength,
-  keyFieldsAreThereOnce,
-  magicComesFirst,
-  magicFitsItsField,
+  textComesLast,
   fieldNamesAreUnique,
   numbersKeepTheRecord,
-  registryIsPickedByPen,
-  registryIsKnown,
   malformedValuesAreOfFields,
   problemsAreNotTruncation,
   problemsTellLengthFromValues,
   examplesNameFields,
   examplesHoldTheirValues,
+  patternsEndInTheirReason,
 ];
 
-function findField(format: FormatData, name: string): FieldData | undefined {
-  return format.fields.find((field) => field.name === name);
+function hasText({ fields }: FormatData): boolean {
+  return fields.some(({ kind }) => kind === "text");
+}
+
+function bitsOf(field: FieldData): number {
+  if (isNumeric(field)) return field.bits;
+  return field.kind === "zero" ? field.octets * 8 : 0;
 }
 
 function octetsOf(field: FieldData, values: Readonly<Record<string, number>>): string {
+  if (!isNumeric(field)) return "";
   const stated = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
   const value = field.kind === "magic" ? field.value : (stated ?? 0);
   return value.toString(16).padStart(field.bits / 4, "0");

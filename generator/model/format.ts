@@ -6,7 +6,6 @@ export type WidthBits = 8 | 16 | 24 | 32;
 interface FieldBase {
   /** As the specification spells it, in kebab-case: `reason-code`. */
   readonly name: string;
-  readonly widthBits: WidthBits;
   /** Distance from the first octet of the payload. */
   readonly offsetBytes: number;
   readonly meaning: string;
@@ -14,28 +13,44 @@ interface FieldBase {
   readonly section: string;
 }
 
+interface NumericBase extends FieldBase {
+  readonly widthBits: WidthBits;
+}
+
 /** The octets that tell this format from any other payload. */
-export interface MagicField extends FieldBase {
+export interface MagicField extends NumericBase {
   readonly kind: "magic";
   readonly value: number;
 }
 
-/** The cause of the reset; its registry is picked by the format's PEN. */
-export interface ReasonCodeField extends FieldBase {
+/** The cause of the reset, from the format's registry. */
+export interface ReasonCodeField extends NumericBase {
   readonly kind: "reason-code";
 }
 
 /** Whose registry the reason code is from; 0 is IANA. */
-export interface PenField extends FieldBase {
+export interface PenField extends NumericBase {
   readonly kind: "pen";
 }
 
 /** A number with no table behind it. */
-export interface NumberField extends FieldBase {
+export interface NumberField extends NumericBase {
   readonly kind: "number";
 }
 
+/** A field that is a number on the wire. */
 export type Field = MagicField | ReasonCodeField | PenField | NumberField;
+
+/** Octets that are all zero. */
+export interface PaddingField extends FieldBase {
+  readonly sizeBytes: number;
+}
+
+/** Printable text in UTF-8, up to the end of the payload. */
+export interface TextField extends FieldBase {
+  /** The problem of a payload that has something else there; absent where it is then another format's. */
+  readonly problem?: string;
+}
 
 /** A field value that makes a payload malformed although its length is right. */
 export interface MalformedValue {
@@ -47,10 +62,12 @@ export interface MalformedValue {
   readonly section: string;
 }
 
-/** The one SEG.LEN that a format has, and the name of the problem where it differs. */
+/** The values of SEG.LEN that a format has, both ends included. */
 export interface FormatLength {
-  readonly octets: number;
-  readonly problem: string;
+  readonly least: number;
+  readonly most: number;
+  /** The problem of a payload of another length; absent where it is then another format's. */
+  readonly problem?: string;
   readonly section: string;
 }
 
@@ -63,19 +80,62 @@ export interface FormatExample {
   readonly values: ReadonlyMap<string, number>;
 }
 
-/** One way to carry a reason on the wire, all fields in network byte order. */
+/** A part of a text that somebody's software writes. */
+export type PatternPart =
+  | { readonly kind: "literal" | "optional"; readonly text: string }
+  /** Digits, one or more. */
+  | { readonly kind: "decimal" | "hexadecimal" }
+  /** The cause: the rest of the text, one character or more. */
+  | { readonly kind: "reason" };
+
+/** How somebody's software writes its causes into a text. */
+export interface TextPattern {
+  readonly id: string;
+  readonly title: string;
+  readonly parts: readonly PatternPart[];
+}
+
+/**
+ * What a reading of the format is worth: the specification has it, an older revision had it, or
+ * nothing but the shape of the payload speaks for it.
+ */
+export type Standing = "specified" | "historic" | "guess";
+
+/**
+ * One way to carry a reason on the wire, all numbers in network byte order. A payload is of a
+ * format where it begins with the format's magic number. Where there is none, it is where all fits:
+ * the length, the padding, a code that the registry knows, the text.
+ */
 export interface Format {
   readonly id: string;
   readonly title: string;
+  readonly standing: Standing;
+  readonly specification: string;
   readonly section: string;
-  /** In the order of the wire, without gaps, `length.octets` long. */
+  /** The numbers in the order of the wire, from the first octet on and without gaps. */
   readonly fields: readonly Field[];
   readonly length: FormatLength;
+  readonly magic?: MagicField;
+  readonly reasonCode?: ReasonCodeField;
+  readonly pen?: PenField;
+  /** The registry of the codes; with a PEN, where that is 0. */
+  readonly registry?: Registry;
+  readonly padding?: PaddingField;
+  readonly text?: TextField;
+  readonly patterns: readonly TextPattern[];
+  readonly malformedValues: readonly MalformedValue[];
+  readonly examples: readonly FormatExample[];
+}
+
+/** A format of one length with a magic number and a PEN: the diagnostic payload of the draft. */
+export interface DiagnosticFormat extends Format {
   readonly magic: MagicField;
   readonly reasonCode: ReasonCodeField;
   readonly pen: PenField;
-  /** The registry of the codes where the PEN is 0. */
   readonly registry: Registry;
-  readonly malformedValues: readonly MalformedValue[];
-  readonly examples: readonly FormatExample[];
+  readonly length: FormatLength & {
+    /** SEG.LEN: `least` and `most` are the same. */
+    readonly octets: number;
+    readonly problem: string;
+  };
 }

@@ -1,4 +1,4 @@
-import type { Format } from "./format.js";
+import type { DiagnosticFormat, Format } from "./format.js";
 import type { Pen } from "./pen.js";
 import type { Registry } from "./registry.js";
 
@@ -23,13 +23,21 @@ export interface Model {
   readonly specification: string;
   /** The revision that the pack speaks for. */
   readonly revision: string;
+  /** In the order in which they are tried: the first that fits a payload is its format. */
   readonly formats: readonly Format[];
+  /** Those of them that the specification calls diagnostic payload. */
+  readonly diagnosticFormats: readonly DiagnosticFormat[];
   /** In the order of the definition. */
   readonly registries: readonly Registry[];
   /** In the order of the PENs. */
   readonly vendors: readonly Vendor[];
   readonly vendorByPen: ReadonlyMap<number, Registry>;
   readonly inputs: readonly InputFile[];
+}
+
+/** The registries of the diagnostic payload where the PEN is 0, each once. */
+export function diagnosticRegistries({ diagnosticFormats }: Model): readonly Registry[] {
+  return [...new Set(diagnosticFormats.map(({ registry }) => registry))];
 }
 
 /** The capture holds fewer octets of the payload than its segment had on the wire. */
@@ -40,6 +48,7 @@ export function problemNames(model: Model): readonly string[] {
   const named = model.formats.flatMap((format) => [
     format.length.problem,
     ...format.malformedValues.map((rule) => rule.problem),
+    format.text?.problem,
   ]);
-  return [...new Set([...named, TRUNCATED])];
+  return [...new Set([...named.filter((name) => name !== undefined), TRUNCATED])];
 }

@@ -12,6 +12,7 @@ const SIGHTING: Sighting = {
 
 const READING: Reading = {
   format: "diagnostic",
+  standing: "specified",
   status: "valid",
   lengthBytes: 8,
   reasonCode: reasonCode(14),
@@ -21,6 +22,8 @@ const READING: Reading = {
   revision: "draft-02",
   reason: "Connection timeout",
   reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
+  text: "BIG-IP: ...",
+  pattern: "big-ip",
   otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
   problems: [],
 };
@@ -44,6 +47,7 @@ describe("toRecord", () => {
   it("leaves out what was not captured", () => {
     const cut: Reading = {
       format: "diagnostic",
+      standing: "specified",
       status: "truncated",
       lengthBytes: 8,
       numbers: {},

@@ -1,3 +1,4 @@
+import type { Standing } from "./format.js";
 import type { OtherReading } from "./other-readings.js";
 import type { Pen } from "./pen.js";
 import type { ReasonCode } from "./reason-code.js";
@@ -9,6 +10,8 @@ export type Status = "valid" | "malformed" | "truncated";
 export interface Reading {
   /** The format's `id`. */
   readonly format: string;
+  /** What the reading is worth: the format's standing. */
+  readonly standing: Standing;
   readonly status: Status;
   /** SEG.LEN, the octets of the payload on the wire. */
   readonly lengthBytes: number;
@@ -21,6 +24,10 @@ export interface Reading {
   readonly revision?: string;
   readonly reason?: string;
   readonly reference?: string;
+  /** The printable text of the payload. */
+  readonly text?: string;
+  /** Name of the pattern that the text has; `reason` is then what the text says. */
+  readonly pattern?: string;
   /** What the code says in other revisions of the registry; absent where in all the same. */
   readonly otherReadings?: readonly OtherReading[];
   readonly problems: readonly string[];
@@ -58,6 +65,7 @@ export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
   "source",
   "destination",
   "format",
+  "standing",
   "status",
   "reasonCode",
   "pen",
@@ -66,6 +74,8 @@ export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
   "reason",
   "reference",
   "otherReadings",
+  "text",
+  "pattern",
   "problems",
 ]);
 
@@ -75,6 +85,7 @@ export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
   "vendorReasonCode",
   "code",
   "length",
+  "linuxReason",
   "malformed",
   "otherReading",
   "truncated",

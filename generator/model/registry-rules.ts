@@ -1,4 +1,5 @@
 import type { CodeRange } from "./code-range.js";
+import type { DefinitionData } from "./definition.js";
 import type { Mistake } from "./mistake.js";
 import { LAST_CODE, RESERVED_CODE } from "./reason-code.js";
 import { categoryOf, type RowCategory } from "./row-category.js";
@@ -18,6 +19,22 @@ export interface CodeLimits {
 
 /** The registries of the diagnostic payload (draft sections 4.1 and 9.1). */
 const DIAGNOSTIC_LIMITS: CodeLimits = { lastCode: LAST_CODE, hasReservedZero: true };
+
+/** What the formats that name a registry leave to it. */
+export function codeLimits({ formats }: DefinitionData, registryId: string): CodeLimits {
+  const users = formats.filter(
+    ({ registry }) => registry && "always" in registry && registry.always === registryId,
+  );
+  // Whoever has a PEN is bound by the specification of the diagnostic payload.
+  const isDiagnostic = formats.some(
+    ({ registry }) => registry && "zero" in registry && registry.zero === registryId,
+  );
+  if (isDiagnostic || users.length === 0) return DIAGNOSTIC_LIMITS;
+  const widths = users.flatMap(({ fields }) =>
+    fields.flatMap((field) => (field.kind === "reason-code" ? field.bits : [])),
+  );
+  return { lastCode: 2 ** Math.min(16, ...widths) - 1, hasReservedZero: false };
+}
 
 type RowRule = (row: SourceRow, limits: CodeLimits) => Mistake | undefined;
 

@@ -1,5 +1,11 @@
 import { buildModel, type ModelSources } from "./build-model.js";
-import type { Definition, DefinitionData, FieldData, FormatData } from "./definition.js";
+import type {
+  Definition,
+  DefinitionData,
+  FieldData,
+  FormatData,
+  NumericFieldData,
+} from "./definition.js";
 import { formatMistake, type Mistake } from "./mistake.js";
 import type { Model } from "./model.js";
 import type { Cell, SourceRegistry, SourceRow } from "./source-registry.js";
@@ -13,14 +19,14 @@ export const MAGIC = {
   meaning: "Identifies the format",
   section: "4.1",
 } as const satisfies FieldData;
-export const REASON_CODE: FieldData = {
+export const REASON_CODE: NumericFieldData = {
   name: "reason-code",
   kind: "reason-code",
   bits: 16,
   meaning: "The cause",
   section: "4.1",
 };
-export const PEN: FieldData = {
+export const PEN: NumericFieldData = {
   name: "pen",
   kind: "pen",
   bits: 32,
@@ -33,10 +39,16 @@ export function numberField(name: string, bits: 8 | 16 | 24 | 32): FieldData {
   return { name, kind: "number", bits, meaning: "A number", section: "4.1" };
 }
 
+type DiagnosticData = FormatData & {
+  readonly length: { readonly octets: number; readonly otherwise: string };
+  readonly malformed: NonNullable<FormatData["malformed"]>;
+};
+
 /** A format that obeys all rules; only for tests. */
-export const FORMAT: FormatData = {
+export const FORMAT: DiagnosticData = {
   id: "diagnostic",
   title: "Diagnostic payload",
+  standing: "specified",
   section: "4.1",
   length: { octets: 8, otherwise: "wrong-length", section: "4.1" },
   fields: [MAGIC, REASON_CODE, PEN],
@@ -50,6 +62,33 @@ export const FORMAT: FormatData = {
       fields: { "reason-code": 1234, pen: 32473 },
     },
   ],
+};
+
+const TEXT_FIELD: FieldData = { name: "text", kind: "text", meaning: "Words", section: "1" };
+
+/** A format of printable text that obeys all rules; only for tests. */
+export const TEXT_FORMAT: FormatData = {
+  id: "text",
+  title: "Text",
+  standing: "guess",
+  section: "1",
+  length: { least: 4, section: "1" },
+  fields: [TEXT_FIELD],
+  patterns: [{ id: "shout", title: "Shouting", parts: [{ literal: "HO " }, "decimal", "reason"] }],
+};
+
+/** A format that is told by its shape, and obeys all rules; only for tests. */
+export const SHAPE_FORMAT: FormatData = {
+  id: "shape",
+  title: "Shape",
+  standing: "guess",
+  section: "A",
+  length: { octets: 10, section: "A" },
+  fields: [
+    { name: "shape-code", kind: "reason-code", bits: 8, meaning: "The cause", section: "A" },
+    { name: "padding", kind: "zero", octets: 9, meaning: "Nothing", section: "A" },
+  ],
+  registry: { always: "causes" },
 };
 
 /** A definition of one good format, but for `data`; a place's path is the value's path. */

@@ -1,16 +1,54 @@
-/** C0 and C1 controls, bidirectional controls, line separators and noncharacters. */
-const UNPRINTABLE =
-  /[\p{Cc}\p{Bidi_Control}\u2028\u2029\uFEFF\uFFF9-\uFFFB\p{Noncharacter_Code_Point}\p{Cs}]/gu;
+/** The first and the last code point of a range. */
+export type CodePoints = readonly [first: number, last: number];
+
+/** C0 and C1 controls, and half of a character of UTF-16. */
+const CONTROLS: readonly CodePoints[] = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0xd800, 0xdfff],
+];
+
+/** What changes the direction of the text behind it. */
+const BIDIRECTIONAL_CONTROLS: readonly CodePoints[] = [
+  [0x61c, 0x61c],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2066, 0x2069],
+];
+
+/** Ends of lines and paragraphs, marks of the encoding, and what is no character. */
+const NO_CHARACTERS: readonly CodePoints[] = [
+  [0x2028, 0x2029],
+  [0xfdd0, 0xfdef],
+  [0xfeff, 0xfeff],
+  [0xfff9, 0xfffb],
+  ...Array.from({ length: 17 }, (_, plane): CodePoints => {
+    return [plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff];
+  }),
+];
+
+/** Code points that would reorder, hide or break the text around them, in their order. */
+export const UNPRINTABLE: readonly CodePoints[] = [
+  ...CONTROLS,
+  ...BIDIRECTIONAL_CONTROLS,
+  ...NO_CHARACTERS,
+].sort(([a], [b]) => a - b);
+
+const ANY_UNPRINTABLE = new RegExp(`[${UNPRINTABLE.map(classRange).join("")}]`, "gu");
 
 /** The first character that would reorder, hide or break the text around it, as `U+202E`. */
 export function findUnprintable(text: string): string | undefined {
-  const found = text.match(UNPRINTABLE)?.[0];
+  const found = text.match(ANY_UNPRINTABLE)?.[0];
   return found === undefined ? undefined : nameCharacter(found);
 }
 
 /** The text with every such character replaced by its name: `a<U+000A>b`. */
 export function showUnprintable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => `<${nameCharacter(character)}>`);
+  return text.replace(ANY_UNPRINTABLE, (character) => `<${nameCharacter(character)}>`);
+}
+
+function classRange([first, last]: CodePoints): string {
+  return `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`;
 }
 
 function nameCharacter(character: string): string {

@@ -3,7 +3,7 @@ import { extendedModel } from "../models-for-test.js";
 import { validValue } from "./valid-value.js";
 
 describe("validValue", () => {
-  const formats = extendedModel().formats;
+  const formats = extendedModel().diagnosticFormats;
 
   it("is 0 where nothing is said against it", () => {
     for (const format of formats) expect(validValue(format, format.pen)).toBe(0);

@@ -125,7 +125,7 @@ describe("readDefinition", () => {
       "is: 0",
       "is: 0\n        is-not: 1",
       [
-        '-2| an item of "malformed": does not match exactly one subschema (2 matches); keep exactly one of "is" and "is-not"',
+        '-2| an item of "malformed": does not match exactly one subschema (2 matches); keep exactly one of the keys that exclude each other',
       ],
     ],
     [
@@ -133,7 +133,7 @@ describe("readDefinition", () => {
       "        is: 0\n",
       "",
       [
-        '-2| an item of "malformed": does not match exactly one subschema (0 matches); keep exactly one of "is" and "is-not"',
+        '-2| an item of "malformed": does not match exactly one subschema (0 matches); keep exactly one of the keys that exclude each other',
       ],
     ],
     [

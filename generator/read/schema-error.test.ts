@@ -52,7 +52,7 @@ describe("explainSchemaError", () => {
     expect(explainSchemaError(unit({ keywordLocation: "#/oneOf/0/required" }))).toBeUndefined();
     expect(
       explainSchemaError(unit({ keyword: "oneOf", keywordLocation: "#/oneOf" })),
-    ).toMatchObject({ remedy: 'keep exactly one of "is" and "is-not"' });
+    ).toMatchObject({ remedy: "keep exactly one of the keys that exclude each other" });
   });
 
   it("has a remedy for a keyword it does not know", () => {

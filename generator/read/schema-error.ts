@@ -12,6 +12,7 @@ export interface SchemaExplanation {
 const ENCLOSING = new Set([
   "$ref",
   "additionalProperties",
+  "allOf",
   "if",
   "items",
   "properties",
@@ -26,14 +27,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   pattern: "see the form in rst-diagnostic-payload.schema.json",
   minItems: "add one",
   minProperties: "add one",
-  oneOf: `keep exactly one of "is" and "is-not"`,
+  oneOf: "keep exactly one of the keys that exclude each other",
+  anyOf: "see the form in rst-diagnostic-payload.schema.json",
 };
 
 /** Says what a schema error means for the author of the file; nothing where another one does. */
 export function explainSchemaError(unit: OutputUnit): SchemaExplanation | undefined {
   const { keyword, error, instanceLocation, keywordLocation } = unit;
-  // The alternatives of a oneOf fail one by one before the oneOf itself does.
-  if (ENCLOSING.has(keyword) || keywordLocation.includes("/oneOf/")) return undefined;
+  // Alternatives fail one by one before the keyword that has them does.
+  if (ENCLOSING.has(keyword) || /\/(?:one|any)Of\//.test(keywordLocation)) return undefined;
   const path = instanceLocation.split("/").slice(1).map(decodePointer);
   if (keyword === "false") {
     const what = `the key "${path.at(-1) ?? ""}" is unknown here`;

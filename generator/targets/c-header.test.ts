@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hostileModel } from "../hostile-model-for-test.js";
-import type { Model } from "../model/model.js";
+import { diagnosticRegistries, type Model } from "../model/model.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./c-header.js";
 import { readC } from "./text/c-for-test.js";
@@ -29,7 +29,10 @@ describe.each([
   ["an extended definition", extendedModel()],
 ])("the header of %s", (_name, model) => {
   const header = headerOf(model);
-  const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
+  const registries = [
+    ...diagnosticRegistries(model),
+    ...model.vendors.map(({ registry }) => registry),
+  ];
 
   it("has a constant for each code of each registry, all of them different", () => {
     const constants = constantsOf(header);

@@ -24,7 +24,9 @@ const OWN_NAMES = [
 export const target: Target = (model) => {
   const names = openNames([...OWN_NAMES, ...SOCKET_NUMBERS.map(({ name }) => name)]);
   const registries = nameRegistries(model, names);
-  const formats = model.formats.map((format) => formatView(format, { model, names, registries }));
+  const formats = model.diagnosticFormats.map((format) =>
+    formatView(format, { model, names, registries }),
+  );
   const view = {
     title: commentBody(`${model.title}: reason codes, octets and socket options`),
     header: provenanceLines(model).map((line) => ` * ${cComment(line)}`),

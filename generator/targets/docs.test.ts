@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hostileModel } from "../hostile-model-for-test.js";
-import type { Model } from "../model/model.js";
+import { diagnosticRegistries, type Model } from "../model/model.js";
 import { showCodes } from "../model/registry.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./docs.js";
@@ -34,10 +34,13 @@ describe.each([
 ])("the document of %s", (_name, model) => {
   const docs = docsOf(model);
   const [formats = [], ...tables] = tablesOf(docs);
-  const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
+  const registries = [
+    ...diagnosticRegistries(model),
+    ...model.vendors.map(({ registry }) => registry),
+  ];
 
   it("has a table of the formats, then one for each registry, IANA's first", () => {
-    expect(columnOf(formats, "Format")).toEqual(model.formats.map(({ title }) => title));
+    expect(columnOf(formats, "Format")).toEqual(model.diagnosticFormats.map(({ title }) => title));
     expect(tables).toHaveLength(registries.length);
   });
 

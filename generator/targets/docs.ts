@@ -1,6 +1,6 @@
 import { codeSegments } from "../model/code-segments.js";
-import type { Format } from "../model/format.js";
-import type { Model } from "../model/model.js";
+import type { DiagnosticFormat } from "../model/format.js";
+import { diagnosticRegistries, type Model } from "../model/model.js";
 import type { OtherReading } from "../model/other-readings.js";
 import { IANA_PEN } from "../model/pen.js";
 import { provenanceLines } from "../model/provenance.js";
@@ -21,9 +21,9 @@ export const target: Target = (model) => {
     header: provenanceLines(model).map(markdownComment),
     title: markdownText(model.title),
     specification: markdownText(model.specification),
-    formats: formatTable(model.formats),
+    formats: formatTable(model.diagnosticFormats),
     registries: [
-      ...model.registries.map((registry) => registryView(model, registry, IANA_PEN)),
+      ...diagnosticRegistries(model).map((registry) => registryView(model, registry, IANA_PEN)),
       ...model.vendors.map(({ pen, registry }) => registryView(model, registry, pen)),
     ],
   };
@@ -32,7 +32,7 @@ export const target: Target = (model) => {
   ];
 };
 
-function formatTable(formats: readonly Format[]): readonly string[] {
+function formatTable(formats: readonly DiagnosticFormat[]): readonly string[] {
   return markdownTable([
     { title: "Format", cells: formats.map(({ title }) => markdownText(title)) },
     { title: "Section", cells: formats.map(({ section }) => markdownText(section)) },
@@ -41,7 +41,7 @@ function formatTable(formats: readonly Format[]): readonly string[] {
   ]);
 }
 
-function magicFilter({ magic }: Format): string {
+function magicFilter({ magic }: DiagnosticFormat): string {
   return `${filterName(magic)} == ${hex(magic.value, magic.widthBits)}`;
 }
 

@@ -59,7 +59,7 @@ describe("the schema's registries", () => {
           properties: {
             reasonCode: { const: code },
             reason: { const: description },
-            reference: { const: reference },
+            reference: reference === "" ? false : { const: reference },
           },
         })),
       );

@@ -83,12 +83,14 @@ describe.each([
 
   it("has each row as a number and a string, which is never a format", () => {
     const { code, strings } = readC(added.join("\n"));
-    const tables = other.formats.map(({ registry }) =>
+    const tables = other.diagnosticFormats.map(({ registry }) =>
       registry.rows.map((row) => `{ ${row.first}, "" }, `).join(""),
     );
     for (const table of tables) expect(code).toContain(`[] = { ${table}{ 0, NULL } };`);
     const texts = strings.map(String);
-    for (const { description } of other.formats.flatMap(({ registry }) => registry.rows)) {
+    for (const { description } of other.diagnosticFormats.flatMap(
+      ({ registry }) => registry.rows,
+    )) {
       expect(texts).toContain(tcpdumpText(description));
     }
     expect(code).not.toMatch(/ND_PRINT\((?!"")/);
@@ -99,7 +101,7 @@ describe.each([
       /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/.test(line),
     );
     expect(calls.map((line) => /print_tcp_rst_\w+/.exec(line)?.[0])).toEqual(
-      other.formats.map(({ id }) => `print_tcp_rst_${id.replaceAll("-", "_")}`),
+      other.diagnosticFormats.map(({ id }) => `print_tcp_rst_${id.replaceAll("-", "_")}`),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { FILE_HEADERS_ONLY, formatPatch } from "diff";
-import type { Field, Format, MalformedValue, NumberField } from "../model/format.js";
+import type { DiagnosticFormat, Field, MalformedValue, NumberField } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { provenanceLines } from "../model/provenance.js";
 import type { Registry } from "../model/registry.js";
@@ -29,7 +29,7 @@ interface Edit {
 /** A patch of print-tcp.c that fits tcpdump 4.99.0 and later without fuzz. */
 export const target: Target = (model) => {
   const anchors = readAnchors("4.99");
-  const registries = new Set(model.formats.map(({ registry }) => registry));
+  const registries = new Set(model.diagnosticFormats.map(({ registry }) => registry));
   const view = {
     tables: [
       ...[...registries].map((registry) => tableView(registry, tableName(registry))),
@@ -37,7 +37,7 @@ export const target: Target = (model) => {
     ],
     hasVendors: model.vendors.length > 0,
     vendors: model.vendors.map(({ pen }) => ({ pen, table: vendorTable(pen) })),
-    formats: model.formats.map((format) => formatView(model, format)),
+    formats: model.diagnosticFormats.map((format) => formatView(model, format)),
   };
   const preamble = renderTemplate("tcpdump/preamble", {
     release: anchors.release,
@@ -76,7 +76,7 @@ function makePatch({ file, edits }: Anchors, view: object): string {
   return formatPatch(patch, FILE_HEADERS_ONLY);
 }
 
-function formatView(model: Model, format: Format) {
+function formatView(model: Model, format: DiagnosticFormat) {
   // The prefix keeps an id from being a keyword or a name of tcpdump.
   const name = `print_tcp_rst_${format.id.replaceAll("-", "_")}`;
   return {
@@ -115,7 +115,7 @@ function tableView({ title, revision, rows }: Registry, name: string) {
   };
 }
 
-function commentLines(model: Model, format: Format): readonly string[] {
+function commentLines(model: Model, format: DiagnosticFormat): readonly string[] {
   const layout = format.fields.map((field) => [
     `octet ${field.offsetBytes},`,
     `${field.widthBits} bits:`,
@@ -136,7 +136,7 @@ function readField({ widthBits, offsetBytes }: Field): string {
   return `${macro}(sp${offsetBytes === 0 ? "" : ` + ${offsetBytes}`})`;
 }
 
-function malformedCondition({ malformedValues }: Format): string {
+function malformedCondition({ malformedValues }: DiagnosticFormat): string {
   return malformedValues.map(conditionOf).join(" ||\n                    ");
 }
 

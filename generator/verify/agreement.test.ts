@@ -12,10 +12,12 @@ import { decodedPayload } from "./decoded-for-test.js";
 import type { Facts } from "./facts.js";
 import type { SampleFrames } from "./sample-frames.js";
 
+const model = ownModel();
 const timeout = decodedPayload("33aa000e00000000", 8, 1);
 const demanded: Expectation = {
   sentence: "One.",
   facts: {
+    format: "diagnostic",
     status: "valid",
     problems: [],
     reasonCode: 14,
@@ -43,6 +45,8 @@ function sample(changes: Partial<SampleFrames> = {}): SampleFrames {
 
 const blindTo = (tool: string) => new Map([[1, { ...demanded, blind: { tool, why: "it is so" } }]]);
 const tsharkFacts = {
+  format: "diagnostic",
+  standing: "specified",
   status: "valid",
   malformed: false,
   cut: false,
@@ -64,10 +68,11 @@ describe("a tool that says what the comments demand", () => {
   it.each([
     ["decoder", compareDecoder(sample())],
     ["tshark", compareTshark(ownModel(), sample(), new Map([[1, tsharkFacts]]))],
-    ["tcpdump", compareTcpdump(sample(), new Map([[1, tcpdumpFacts]]), 1)],
+    ["tcpdump", compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), 1)],
     [
       "tcpdump, which also tells that it has nothing to say",
       compareTcpdump(
+        model,
         sample(),
         new Map([
           [1, tcpdumpFacts],
@@ -112,13 +117,14 @@ describe("a tool that says something else", () => {
     ],
     [
       "tcpdump has no words with -vvv",
-      compareTcpdump(sample(), new Map([[1, tcpdumpFacts]]), 3),
+      compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), 3),
       1,
       "tcpdump -vvv",
     ],
     [
       "tcpdump sees a frame that is not there",
       compareTcpdump(
+        model,
         sample(),
         new Map([
           [1, tcpdumpFacts],
@@ -135,7 +141,7 @@ describe("a tool that says something else", () => {
 
   it("shows what was wanted and what was found", () => {
     const found = { ...tcpdumpFacts, pen: 7 };
-    const { disagreements } = compareTcpdump(sample(), new Map([[1, found]]), 1);
+    const { disagreements } = compareTcpdump(model, sample(), new Map([[1, found]]), 1);
     expect(disagreements).toEqual([
       { sample: "a", frame: 1, tool: "tcpdump -v", wanted: tcpdumpFacts, found },
     ]);
@@ -145,14 +151,16 @@ describe("a tool that says something else", () => {
 describe("a tool that cannot see a frame by its nature", () => {
   it.each([
     ["tshark", compareTshark(ownModel(), sample({ expectations: blindTo("tshark") }), new Map())],
-    ["tcpdump", compareTcpdump(sample({ expectations: blindTo("tcpdump") }), new Map(), 1)],
+    ["tcpdump", compareTcpdump(model, sample({ expectations: blindTo("tcpdump") }), new Map(), 1)],
   ])("agrees where it sees nothing: %s", (_tool, { disagreements }) => {
     expect(disagreements).toEqual([]);
   });
 
   it("disagrees where it sees something", () => {
     const blind = sample({ expectations: blindTo("tcpdump") });
-    expect(compareTcpdump(blind, new Map([[1, tcpdumpFacts]]), 1).disagreements).toHaveLength(1);
+    expect(
+      compareTcpdump(model, blind, new Map([[1, tcpdumpFacts]]), 1).disagreements,
+    ).toHaveLength(1);
   });
 
   it("excuses no other tool", () => {
@@ -160,7 +168,7 @@ describe("a tool that cannot see a frame by its nature", () => {
     expect(compareTshark(ownModel(), blind, new Map()).disagreements).toHaveLength(1);
     expect(compareDecoder({ ...blind, decoded: new Map() }).disagreements).toHaveLength(1);
     const other = sample({ expectations: blindTo("tshark") });
-    expect(compareTcpdump(other, new Map(), 1).disagreements).toHaveLength(1);
+    expect(compareTcpdump(model, other, new Map(), 1).disagreements).toHaveLength(1);
   });
 });
 

@@ -34,6 +34,7 @@ export function compareTshark(model: Model, sample: SampleFrames, found: FactsBy
 
 /** The patched tcpdump at one verbosity against the comments. */
 export function compareTcpdump(
+  model: Model,
   sample: SampleFrames,
   found: FactsByFrame,
   verbosity: number,
@@ -42,7 +43,7 @@ export function compareTcpdump(
     const expectation = sample.expectations.get(frame);
     return expectation?.blind?.tool === "tcpdump"
       ? {}
-      : wantFromTcpdump(expectation?.facts, sample.decoded.get(frame), verbosity);
+      : wantFromTcpdump(model, expectation?.facts, sample.decoded.get(frame), verbosity);
   });
 }
 

@@ -17,13 +17,18 @@ export function factsOfExpectation(expected: ExpectedFacts | undefined): Facts {
 /** What the reference decoder says, of all that a comment can demand. */
 export function factsOfDecoded(decoded: Decoded | undefined): Facts {
   if (!decoded) return {};
-  const { status, problems, reasonCode, pen, reason, numbers, otherReadings } = decoded.reading;
+  const { reading } = decoded;
+  const { format, status, problems, reasonCode, pen, reason, numbers, otherReadings } = reading;
+  const { text, pattern } = reading;
   return {
+    format,
     status,
     problems: problems.join(" "),
     ...(reasonCode !== undefined && { reasonCode }),
     ...(pen !== undefined && { pen }),
     ...(reason !== undefined && { reason }),
+    ...(text !== undefined && { text }),
+    ...(pattern !== undefined && { pattern }),
     ...joinReadings(otherReadings),
     ...numbers,
   };

@@ -36,7 +36,7 @@ describe("the facts of the decoder", () => {
     ["33aa0000", { status: "malformed", problems: `reserved-code ${TRUNCATED}`, reasonCode: 0 }],
     ["33aa", { status: "truncated", problems: TRUNCATED }],
   ])("have what a comment can demand, and no more: %s", (hex, facts) => {
-    expect(factsOfDecoded(decodedPayload(hex))).toEqual(facts);
+    expect(factsOfDecoded(decodedPayload(hex))).toEqual({ format: "diagnostic", ...facts });
   });
 
   it("are none where nothing was read", () => {
@@ -48,7 +48,16 @@ describe("the facts of a comment", () => {
   it("have its numbers as facts of their own, and its problems as one text", () => {
     const numbers = { tryCount: 3 };
     const problems = ["reserved-code", TRUNCATED];
-    expect(factsOfExpectation({ status: "malformed", problems, reasonCode: 0, numbers })).toEqual({
+    expect(
+      factsOfExpectation({
+        format: "diagnostic",
+        status: "malformed",
+        problems,
+        reasonCode: 0,
+        numbers,
+      }),
+    ).toEqual({
+      format: "diagnostic",
       status: "malformed",
       problems: `reserved-code ${TRUNCATED}`,
       reasonCode: 0,

@@ -22,7 +22,7 @@ export async function readSampleFrames(
     expectations.set(number, parseExpectation(comment));
   });
   const decoded = new Map<number, Decoded>();
-  const counts = { frames: 0, unread: 0, resets: 0, stated: 0 };
+  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const consume = (found: Decoded) => decoded.set(found.record.frame, found);
   await decodeCapture(model, createReadStream(path), { consume, counts });
   return { name, path, expectations, decoded };

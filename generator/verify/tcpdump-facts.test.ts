@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ExpectedFacts } from "../capture/expectation.js";
+import { ownModel } from "../models-for-test.js";
 import { decodedPayload } from "./decoded-for-test.js";
 import type { RstText } from "./rst-text.js";
 import { factsOfRstText, wantFromTcpdump } from "./tcpdump-facts.js";
 
+const model = ownModel();
 const timeout: ExpectedFacts = {
+  format: "diagnostic",
   status: "valid",
   problems: [],
   reasonCode: 14,
@@ -13,12 +16,18 @@ const timeout: ExpectedFacts = {
   numbers: {},
 };
 const cut: ExpectedFacts = {
+  format: "diagnostic",
   status: "truncated",
   problems: ["truncated"],
   reasonCode: 14,
   numbers: {},
 };
-const wrongLength: ExpectedFacts = { status: "malformed", problems: ["wrong-length"], numbers: {} };
+const wrongLength: ExpectedFacts = {
+  format: "diagnostic",
+  status: "malformed",
+  problems: ["wrong-length"],
+  numbers: {},
+};
 
 describe("wantFromTcpdump", () => {
   it.each<[string, ExpectedFacts | undefined, number, object]>([
@@ -44,7 +53,7 @@ describe("wantFromTcpdump", () => {
     ],
     [
       "no words of an unknown code",
-      { status: "valid", problems: [], reasonCode: 99, pen: 0, numbers: {} },
+      { format: "diagnostic", status: "valid", problems: [], reasonCode: 99, pen: 0, numbers: {} },
       3,
       { reasonCode: 99, pen: 0, invalid: false },
     ],
@@ -68,18 +77,18 @@ describe("wantFromTcpdump", () => {
       { cut: true },
     ],
   ])("wants %s", (_name, expected, verbosity, facts) => {
-    expect(wantFromTcpdump(expected, undefined, verbosity)).toEqual(facts);
+    expect(wantFromTcpdump(model, expected, undefined, verbosity)).toEqual(facts);
   });
 
   it("wants the length of a wrong length, and whether it was cut", () => {
     const decoded = decodedPayload("33aa000e0000000000000000", 12);
-    expect(wantFromTcpdump(wrongLength, decoded, 1)).toEqual({ length: 12, cut: false });
+    expect(wantFromTcpdump(model, wrongLength, decoded, 1)).toEqual({ length: 12, cut: false });
     const both = { ...wrongLength, problems: ["wrong-length", "truncated"] };
-    expect(wantFromTcpdump(both, decoded, 1)).toEqual({ length: 12, cut: true });
+    expect(wantFromTcpdump(model, both, decoded, 1)).toEqual({ length: 12, cut: true });
   });
 
   it("cannot be met by a wrong length that the decoder did not see", () => {
-    expect(wantFromTcpdump(wrongLength, undefined, 1)).toEqual({ length: -1, cut: false });
+    expect(wantFromTcpdump(model, wrongLength, undefined, 1)).toEqual({ length: -1, cut: false });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Decoded } from "../capture/decode-capture.js";
 import type { ExpectedFacts } from "../capture/expectation.js";
-import { TRUNCATED } from "../model/model.js";
+import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import { tcpdumpText } from "../targets/text/tcpdump-text.js";
 import type { Facts } from "./facts.js";
@@ -11,11 +11,13 @@ export const VERBOSITIES = [1, 3] as const;
 
 /** What tcpdump must print of a payload; of a cut one of the right length, only that it is cut. */
 export function wantFromTcpdump(
+  { diagnosticFormats }: Model,
   expected: ExpectedFacts | undefined,
   decoded: Decoded | undefined,
   verbosity: number,
 ): Facts {
-  if (!expected) return {};
+  // The patch knows the diagnostic payload; it prints others as tcpdump always has.
+  if (!expected || !diagnosticFormats.some(({ id }) => id === expected.format)) return {};
   const { problems, reasonCode, pen, reason, numbers, status } = expected;
   const cut = problems.includes(TRUNCATED);
   if (reasonCode === undefined && status === "malformed") {

@@ -99,11 +99,12 @@ export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
   return {
     kind: "ready",
     name: `tcpdump ${version}`,
-    read: (sample) => readSampleWithTcpdump(program, sample),
+    read: (sample) => readSampleWithTcpdump(setting.model, program, sample),
   };
 }
 
 async function readSampleWithTcpdump(
+  model: Model,
   program: string,
   sample: SampleFrames,
 ): Promise<Score | string> {
@@ -114,7 +115,7 @@ async function readSampleWithTcpdump(
     const found = new Map<number, Facts>(
       [...readings.lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
     );
-    score = joinScores(score, compareTcpdump(sample, found, verbosity));
+    score = joinScores(score, compareTcpdump(model, sample, found, verbosity));
   }
   return score;
 }

@@ -37,6 +37,9 @@ describe("readWithTshark", () => {
     );
     expect(fields.filter((_, at) => fields[at - 1] === "-e")).toEqual([
       "frame.number",
+      "rstdiag.format",
+      "rstdiag.standing",
+      "rstdiag.pattern",
       "rstdiag.status",
       "rstdiag.malformed",
       "rstdiag.truncated",
@@ -54,6 +57,9 @@ describe("readWithTshark", () => {
       "rstdiag.try_count",
       "rstdiag.layout_version",
       "rstdiag.path_id",
+      "tcp.rst_diagnostic.reason_desc",
+      "rstdiag.linux_reason",
+      "rstdiag.text",
     ]);
     expect(errors).toEqual(["-r", "/placed/a.pcapng", "-Y", "_ws.lua.error"]);
   });
@@ -61,7 +67,7 @@ describe("readWithTshark", () => {
   it("reads a line for each frame; an empty cell is a field that is not there", async () => {
     const { tshark } = tsharkSaying(
       exited(
-        "3\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\n",
+        "3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tdiagnostic\tspecified\t\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\n",
       ),
     );
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -70,6 +76,8 @@ describe("readWithTshark", () => {
         [
           3,
           {
+            format: "diagnostic",
+            standing: "specified",
             status: "valid",
             malformed: false,
             cut: false,
@@ -88,6 +96,8 @@ describe("readWithTshark", () => {
         [
           12,
           {
+            format: "diagnostic",
+            standing: "specified",
             status: "malformed",
             malformed: true,
             cut: true,
@@ -100,7 +110,9 @@ describe("readWithTshark", () => {
   });
 
   it("does not take a field that is there twice for a number", async () => {
-    const { tshark } = tsharkSaying(exited("3\tvalid\t\t\t\t\t\t14\u001f14\t\t0\t\t\t\n"));
+    const { tshark } = tsharkSaying(
+      exited("3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t\t14\u001f14\t\t0\t\t\t\n"),
+    );
     const reading = await readWithTshark(tshark, model, "/a");
     expect(reading.kind === "read" && reading.facts.get(3)).toMatchObject({
       reasonCode: "14; 14",
@@ -140,6 +152,7 @@ describe("readWithTshark", () => {
 
 describe("wantFromTshark", () => {
   const timeout: ExpectedFacts = {
+    format: "diagnostic",
     status: "valid",
     problems: [],
     reasonCode: 14,
@@ -147,25 +160,37 @@ describe("wantFromTshark", () => {
     reason: "Connection timeout",
     numbers: {},
   };
-  const known = { unknownCode: false, unknownVendor: false };
-  const good = { status: "valid", malformed: false, cut: false, ...known };
+  const reading = { format: "diagnostic", standing: "" };
+  const known = { ...reading, unknownCode: false, unknownVendor: false };
+  const good = { ...reading, status: "valid", malformed: false, cut: false, ...known };
 
   it.each<[string, ExpectedFacts | undefined, object]>([
     ["nothing of other packets", undefined, {}],
     ["IANA's code", timeout, { ...good, reasonCode: 14, pen: 0, reason: "Connection timeout" }],
     [
       "a vendor's code in a field of its own",
-      { status: "valid", problems: [], reasonCode: 14, pen: 7, numbers: {} },
+      { format: "diagnostic", status: "valid", problems: [], reasonCode: 14, pen: 7, numbers: {} },
       { ...good, unknownVendor: true, vendorReasonCode: 14, pen: 7 },
     ],
     [
       "no code where the pen was cut",
-      { status: "truncated", problems: ["truncated"], reasonCode: 14, numbers: {} },
+      {
+        format: "diagnostic",
+        status: "truncated",
+        problems: ["truncated"],
+        reasonCode: 14,
+        numbers: {},
+      },
       { status: "truncated", malformed: false, cut: true, ...known },
     ],
     [
       "both flags",
-      { status: "malformed", problems: ["wrong-length", "truncated"], numbers: {} },
+      {
+        format: "diagnostic",
+        status: "malformed",
+        problems: ["wrong-length", "truncated"],
+        numbers: {},
+      },
       { status: "malformed", malformed: true, cut: true, ...known },
     ],
     [

@@ -1,9 +1,9 @@
 import type { Decoded } from "../capture/decode-capture.js";
 import type { ExpectedFacts } from "../capture/expectation.js";
-import type { Field } from "../model/format.js";
+import type { Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
-import { filterName, VENDOR_CODE_FILTER } from "../targets/text/filter-names.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/filter-names.js";
 import { type Facts, type FactsByFrame, joinReadings } from "./facts.js";
 import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
@@ -25,15 +25,13 @@ interface Column {
 
 /** The fields that are asked for, and the fact that each one is. */
 function columnsOf(model: Model): readonly Column[] {
-  const numbers = model.formats
-    .flatMap(({ fields }) => fields)
-    .filter((field: Field) => field.kind === "number")
-    .map((field) => ({
-      filter: filterName(field),
-      member: recordMember(field.name),
-      as: "number" as const,
-    }));
+  const others = new Map(
+    model.formats.flatMap(otherColumns).map((column) => [column.filter, column]),
+  );
   return [
+    { filter: "rstdiag.format", member: "format", as: "text" },
+    { filter: "rstdiag.standing", member: "standing", as: "text" },
+    { filter: "rstdiag.pattern", member: "pattern", as: "text" },
     { filter: "rstdiag.status", member: "status", as: "text" },
     { filter: "rstdiag.malformed", member: "malformed", as: "flag" },
     { filter: "rstdiag.truncated", member: "cut", as: "flag" },
@@ -48,8 +46,24 @@ function columnsOf(model: Model): readonly Column[] {
     { filter: "rstdiag.reference", member: "reference", as: "text" },
     { filter: "rstdiag.revision", member: "revision", as: "text" },
     { filter: "rstdiag.other_reading", member: "otherReadings", as: "text" },
-    ...numbers,
+    ...others.values(),
   ];
+}
+
+/** Numbers and texts that have a filter name of their own. */
+function otherColumns(format: Format): readonly Column[] {
+  const own = format.fields.filter(
+    ({ kind }) => kind === "number" || (kind === "reason-code" && !format.pen),
+  );
+  const numbers = own.map((field) => ({
+    filter: fieldFilter(format, field),
+    member: recordMember(field.name),
+    as: "number" as const,
+  }));
+  if (!format.text) return numbers;
+  const { text } = format;
+  const filter = fieldFilter(format, text);
+  return [...numbers, { filter, member: recordMember(text.name), as: "text" as const }];
 }
 
 /** Reads a capture with the plugin; a script that did not load is a failure, not silence. */
@@ -108,20 +122,23 @@ export function wantFromTshark(
   decoded: Decoded | undefined,
 ): Facts {
   if (!expected) return {};
-  const { status, problems, reasonCode, pen, reason, numbers, otherReadings } = expected;
+  const { status, problems, reasonCode, pen, reason, numbers, otherReadings, pattern } = expected;
   const { registry, revision, reference } = decoded?.reading ?? {};
-  const format = model.formats.find(({ id }) => id === decoded?.reading.format);
-  const ofRightLength = decoded?.reading.lengthBytes === format?.length.octets;
-  // Before the PEN is known, nobody can say whose code it is: it is then in no field.
-  const code = pen === undefined ? undefined : reasonCode;
+  const format = model.formats.find(({ id }) => id === expected.format);
+  const { lengthBytes = 0, standing = "" } = decoded?.reading ?? {};
+  const isRightLength = format && isWithin(format.length, lengthBytes);
   return {
+    format: expected.format,
+    standing,
     status,
     malformed: problems.some((problem) => problem !== TRUNCATED),
     cut: problems.includes(TRUNCATED),
     unknownCode: registry !== undefined && reason === undefined && status !== "malformed",
     unknownVendor: pen !== undefined && registry === undefined,
-    ...(format && ofRightLength && { magic: `0x${format.magic.value.toString(16)}` }),
-    ...(code !== undefined && (pen === 0 ? { reasonCode: code } : { vendorReasonCode: code })),
+    ...(isRightLength && format.magic && { magic: `0x${format.magic.value.toString(16)}` }),
+    ...(format && wantCode(format, reasonCode, pen)),
+    ...(format?.text && wantText(format.text.name, expected.text)),
+    ...(pattern !== undefined && { pattern }),
     ...(pen !== undefined && { pen }),
     ...(reason !== undefined && { reason }),
     ...(registry !== undefined && { registry }),
@@ -131,3 +148,24 @@ export function wantFromTshark(
     ...numbers,
   };
 }
+
+function isWithin({ least, most }: Format["length"], lengthBytes: number): boolean {
+  return lengthBytes >= least && lengthBytes <= most;
+}
+
+/** Before the PEN is known, nobody can say whose code it is: it is then in no field. */
+function wantCode(format: Format, code: number | undefined, pen: number | undefined): Facts {
+  if (code === undefined || !format.reasonCode) return {};
+  if (!format.pen) return { [recordMember(format.reasonCode.name)]: code };
+  if (pen === undefined) return {};
+  return pen === 0 ? { reasonCode: code } : { vendorReasonCode: code };
+}
+
+/** tshark escapes what would break a line. */
+function wantText(name: string, text: string | undefined): Facts {
+  if (text === undefined) return {};
+  const shown = text.replace(/[\t\n\r]/g, (character) => ESCAPES[character] ?? character);
+  return { [recordMember(name)]: shown };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };

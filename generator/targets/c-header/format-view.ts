@@ -1,4 +1,4 @@
-import type { Field, Format, MalformedValue } from "../../model/format.js";
+import type { DiagnosticFormat, Field, MalformedValue } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { alignColumns } from "../text/columns.js";
 import { hex } from "../text/words.js";
@@ -25,7 +25,7 @@ interface NamedField {
 }
 
 /** What the template shows of a format. */
-export function formatView(format: Format, { model, names, registries }: Setting) {
+export function formatView(format: DiagnosticFormat, { model, names, registries }: Setting) {
   const macro = `TCP_RST_${upperName(format.id)}`;
   const magic = names.claim(`${macro}_MAGIC`);
   const length = names.claim(`${macro}_LENGTH`);
@@ -73,7 +73,7 @@ function fieldMacros({ field, offset, size }: NamedField): readonly (readonly st
 }
 
 /** With the initials of the struct, as the specification's own `trr_code`: never a keyword. */
-function memberName({ id }: Format, { name }: Field): string {
+function memberName({ id }: DiagnosticFormat, { name }: Field): string {
   const initials = id.split("-").map((word) => word.charAt(0));
   return `tr${initials.join("")}_${name.replaceAll("-", "_")}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Format } from "../../model/format.js";
+import type { DiagnosticFormat } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { addVendor, modelOf, ownModel } from "../../models-for-test.js";
 import { target } from "../c-header.js";
@@ -14,7 +14,7 @@ function namesIn(model: Model, pattern: RegExp): readonly string[] {
 }
 
 /** The format with another id, and another name of its PEN. */
-function renamed(format: Format, id: string, penName: string): Format {
+function renamed(format: DiagnosticFormat, id: string, penName: string): DiagnosticFormat {
   const pen = { ...format.pen, name: penName };
   return {
     ...format,
@@ -42,19 +42,22 @@ describe("names that could clash", () => {
 
   it("are made different where format and field together give one", () => {
     const own = ownModel();
-    const formats = own.formats.flatMap((format) => [
+    const diagnosticFormats = own.diagnosticFormats.flatMap((format) => [
       renamed(format, "x", "y-z"),
       renamed(format, "x-y", "z"),
     ]);
-    const defined = namesIn({ ...own, formats }, /^#define (\w+) /gm);
+    const defined = namesIn({ ...own, diagnosticFormats }, /^#define (\w+) /gm);
     expect(new Set(defined).size).toBe(defined.length);
     expect(defined).toContain("TCP_RST_X_Y_Z_OFFSET_2");
   });
 
   it("are made different where two registries have the same initials", () => {
     const own = ownModel();
-    const registries = own.registries.flatMap((one) => [one, { ...one, id: "tcp-fatal-codes" }]);
-    expect(namesIn({ ...own, registries }, /^enum (tcp_fc\w*) \{/gm)).toEqual([
+    const diagnosticFormats = own.diagnosticFormats.flatMap((format) => [
+      format,
+      { ...format, id: "other", registry: { ...format.registry, id: "tcp-fatal-codes" } },
+    ]);
+    expect(namesIn({ ...own, diagnosticFormats }, /^enum (tcp_fc\w*) \{/gm)).toEqual([
       "tcp_fc",
       "tcp_fc_2",
     ]);
@@ -62,12 +65,15 @@ describe("names that could clash", () => {
 
   it("are none of the draft's socket API", () => {
     const own = ownModel();
-    const registries = own.registries.map((one) => ({
-      ...one,
-      id: "rst-reasons",
-      rows: one.rows.map((row) => ({ ...row, description: "RST on close" })),
+    const diagnosticFormats = own.diagnosticFormats.map((format) => ({
+      ...format,
+      registry: {
+        ...format.registry,
+        id: "rst-reasons",
+        rows: format.registry.rows.map((row) => ({ ...row, description: "RST on close" })),
+      },
     }));
-    const names = namesIn({ ...own, registries }, /^ {8}(TCP_RR_\w+) = /gm);
+    const names = namesIn({ ...own, diagnosticFormats }, /^ {8}(TCP_RR_\w+) = /gm);
     expect(names).toContain("TCP_RR_CODE_1");
     expect(names).not.toContain("TCP_RR_RST_ON_CLOSE");
   });

@@ -1,4 +1,4 @@
-import type { Model } from "../../model/model.js";
+import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, statesCause } from "../../model/registry.js";
 import { commentAbove, commentBody, tableRow } from "./c-lines.js";
 import { type CNames, codeName, constantName, registryPrefix, withEnd } from "./c-names.js";
@@ -18,7 +18,7 @@ export interface NamedRegistry {
 
 /** All registries that have a code: C has no empty enum. */
 export function nameRegistries(model: Model, names: CNames): readonly NamedRegistry[] {
-  const own = model.registries.map((registry) => ({
+  const own = diagnosticRegistries(model).map((registry) => ({
     registry,
     prefix: names.claim(registryPrefix(registry.id)),
   }));

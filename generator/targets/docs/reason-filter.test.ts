@@ -25,16 +25,22 @@ describe("reasonFilter", () => {
   it("captures the code in all formats that carry the registry", () => {
     const stated = { first: 14, last: 14, pen: 0 };
     const filter = reasonFilter(extended, registryOf(extended), stated);
-    const each = extended.formats.map((format) => captureFilter(format, { code: 14, pen: 0 }));
+    const each = extended.diagnosticFormats.map((format) =>
+      captureFilter(format, { code: 14, pen: 0 }),
+    );
     expect(filter?.capture).toBe(each.join(" or "));
     expect(filter?.display).toBe("tcp.rst_diagnostic.reason_code == 14");
   });
 
   it("names the formats where another one has the same codes of another registry", () => {
     const other = { ...registryOf(extended), id: "other" };
-    const [first, ...rest] = extended.formats;
-    const formats = first ? [{ ...first, registry: other }, ...rest] : [];
-    const filter = reasonFilter({ ...extended, formats }, other, { first: 14, last: 14, pen: 0 });
+    const [first, ...rest] = extended.diagnosticFormats;
+    const diagnosticFormats = first ? [{ ...first, registry: other }, ...rest] : [];
+    const filter = reasonFilter({ ...extended, diagnosticFormats }, other, {
+      first: 14,
+      last: 14,
+      pen: 0,
+    });
     expect(filter?.display).toBe(
       "tcp.rst_diagnostic.reason_code == 14 && tcp.rst_diagnostic.magic in {0x33AA}",
     );

@@ -1,4 +1,4 @@
-import type { Format } from "../../model/format.js";
+import type { DiagnosticFormat } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { IANA_PEN } from "../../model/pen.js";
 import type { Registry } from "../../model/registry.js";
@@ -22,7 +22,7 @@ export interface ReasonFilter {
 
 /** The filters of a reason; none where no format carries the codes of the registry. */
 export function reasonFilter(
-  { formats }: Model,
+  { diagnosticFormats: formats }: Model,
   registry: Registry,
   stated: StatedCodes,
 ): ReasonFilter | undefined {
@@ -42,17 +42,20 @@ export function reasonFilter(
   };
 }
 
-function captureReason(carriers: readonly Format[], { first: code, pen }: StatedCodes): string {
+function captureReason(
+  carriers: readonly DiagnosticFormat[],
+  { first: code, pen }: StatedCodes,
+): string {
   return carriers.map((format) => captureFilter(format, { code, pen })).join(" or ");
 }
 
-function displayFilter(format: Format, { first, last, pen }: StatedCodes): string {
+function displayFilter(format: DiagnosticFormat, { first, last, pen }: StatedCodes): string {
   const codes = first === last ? `== ${first}` : `in {${first}..${last}}`;
   if (pen === IANA_PEN) return `${filterName(format.reasonCode)} ${codes}`;
   return `${VENDOR_CODE_FILTER} ${codes} && ${filterName(format.pen)} == ${pen}`;
 }
 
-function magicFilter(first: Format, carriers: readonly Format[]): string {
+function magicFilter(first: DiagnosticFormat, carriers: readonly DiagnosticFormat[]): string {
   const values = carriers.map(({ magic }) => hex(magic.value, magic.widthBits));
   return `${filterName(first.magic)} in {${values.join(", ")}}`;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { addVendor, extendedModel, modelOf } from "../../models-for-test.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "../../models-for-test.js";
 import { schemaOf } from "../../pack-for-test.js";
 import { openSchema } from "../../verify/schema-check.js";
 import {
   checkOf,
   DRAFT,
   type Members,
+  SIGHTING,
   TIMEOUT,
   TRUNCATED_BEHIND_CODE,
   UNKNOWN_VENDOR,
@@ -39,6 +40,89 @@ describe("the schema of other formats", () => {
       "the problem of a value that is right",
       { ...second, status: "malformed", problems: ["strange-version"] },
     ],
+  ])("refuses %s", (_name, record) => {
+    expect(accepts(record)).toBe(false);
+  });
+});
+
+describe("the schema of formats without a PEN", () => {
+  const accepts = checkOf(schemaOf(ownModel()));
+  const linux = {
+    ...SIGHTING,
+    format: "linux-experiment",
+    standing: "guess",
+    status: "valid",
+    reasonCode: 1,
+    registry: "linux-rst-reasons",
+    revision: "v6.12",
+    reason: "NO_SOCKET: no socket for the segment",
+    problems: [],
+  };
+  const text = {
+    ...SIGHTING,
+    format: "text",
+    standing: "guess",
+    status: "valid",
+    text: "go away",
+    problems: [],
+  };
+  const pattern = {
+    ...text,
+    text: "BIG-IP: [0x1:2] No local listener",
+    pattern: "big-ip",
+    reason: "No local listener",
+  };
+  const described = { ...text, format: "description", standing: "historic" };
+  const opaque = {
+    ...SIGHTING,
+    format: "opaque",
+    standing: "guess",
+    status: "valid",
+    problems: [],
+  };
+
+  it.each<[string, Members]>([
+    ["a reason of Linux", linux],
+    ["a reason of Linux, cut", { ...linux, status: "truncated", problems: ["truncated"] }],
+    ["a text", text],
+    ["a text that has a pattern", pattern],
+    ["a described reason", described],
+    [
+      "a description that is no text",
+      { ...described, text: undefined, status: "malformed", problems: ["not-text"] },
+    ],
+    [
+      "a description that is too short",
+      { ...described, text: undefined, status: "malformed", problems: ["wrong-length"] },
+    ],
+    [
+      "a description of which nothing was captured but its magic number",
+      { ...described, text: undefined, status: "truncated", problems: ["truncated"] },
+    ],
+    ["an unknown payload", opaque],
+  ])("accepts %s", (_name, record) => {
+    expect(accepts(record)).toBe(true);
+  });
+
+  it.each<[string, Members]>([
+    ["a guess that is called specified", { ...linux, standing: "specified" }],
+    ["a reason of Linux with a PEN", { ...linux, pen: 0 }],
+    ["a reason of Linux in other words", { ...linux, reason: "Connection timeout" }],
+    ["a reason of Linux without its registry", { ...linux, registry: undefined }],
+    ["a text without the text", { ...text, text: undefined }],
+    ["a text with a reason that no pattern found", { ...text, reason: "go away" }],
+    ["a pattern without a reason", { ...pattern, reason: undefined }],
+    ["an unknown pattern", { ...pattern, pattern: "other" }],
+    ["a text with a code", { ...text, reasonCode: 1 }],
+    ["a text with a registry", { ...text, registry: "linux-rst-reasons" }],
+    ["a valid description without its text", { ...described, text: undefined }],
+    [
+      "a description that is no text, with the text",
+      { ...described, status: "malformed", problems: ["not-text"] },
+    ],
+    ["an unknown payload with a text", { ...opaque, text: "go away" }],
+    ["an unknown payload with a reason", { ...opaque, reason: "go away" }],
+    ["a diagnostic payload with a text", { ...TIMEOUT, text: "go away" }],
   ])("refuses %s", (_name, record) => {
     expect(accepts(record)).toBe(false);
   });

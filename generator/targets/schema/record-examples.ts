@@ -1,3 +1,4 @@
+import { isDiagnostic } from "../../model/build-format.js";
 import type { Format } from "../../model/format.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
 import { findOtherReadings } from "../../model/other-readings.js";
@@ -22,10 +23,11 @@ export function recordExamples(model: Model): readonly Example[] {
 }
 
 function formatExamples(model: Model, format: Format): readonly Example[] {
+  if (!isDiagnostic(format)) return [otherExample(format)];
   const known = firstCause(format.registry);
   const vendor = model.vendors.find(({ registry }) => firstCause(registry));
   const vendorRow = vendor && firstCause(vendor.registry);
-  const base = { ...SIGHTING, format: format.id };
+  const base = { ...SIGHTING, format: format.id, standing: format.standing };
   const numbers = validNumbers(format);
   const malformed = { ...base, status: "malformed", problems: [format.length.problem] };
   return [
@@ -34,6 +36,20 @@ function formatExamples(model: Model, format: Format): readonly Example[] {
     malformed,
     { ...base, status: "truncated", problems: [TRUNCATED] },
   ];
+}
+
+/** A payload of a format without a PEN. */
+function otherExample(format: Format): Example {
+  const { id, standing, registry, reasonCode } = format;
+  const cause = registry && firstCause(registry);
+  const base = { ...SIGHTING, format: id, standing };
+  const text = { ...(format.text && { text: "Connection closed by policy" }) };
+  const numbers = validNumbers(format);
+  if (!registry || !reasonCode || !cause) {
+    return { ...base, status: "valid", ...numbers, ...text, problems: [] };
+  }
+  const { pen: _pen, ...reading } = stated(base, 0, registry, cause, numbers);
+  return { ...reading, ...text };
 }
 
 function firstCause({ rows }: Registry): RegistryRow | undefined {

@@ -1,3 +1,4 @@
+import type { Standing } from "../../model/format.js";
 import { type Model, problemNames, TRUNCATED } from "../../model/model.js";
 import { provenanceLines } from "../../model/provenance.js";
 import { recordMember } from "../../model/record.js";
@@ -16,7 +17,7 @@ export function recordSchema(model: Model): Schema {
     title: `${model.title}: record`,
     description: `What one RST segment states, as ${model.specification} specifies it.`,
     type: "object",
-    required: ["frame", "source", "destination", "format", "status", "problems"],
+    required: ["frame", "source", "destination", "format", "standing", "status", "problems"],
     additionalProperties: false,
     properties: { ...sightingProperties(), ...readingProperties(model), ...numbers(model) },
     allOf: [...STATUS_RULES, ...model.formats.map((format) => formatSchema(model, format))],
@@ -28,6 +29,8 @@ export function recordSchema(model: Model): Schema {
     examples: recordExamples(model),
   };
 }
+
+const STANDINGS: readonly Standing[] = ["specified", "historic", "guess"];
 
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const IPV4_ADDRESS = `^${OCTET}(\\.${OCTET}){3}$`;
@@ -80,6 +83,11 @@ function readingProperties(model: Model): Schema {
       description: "How the reason is carried on the wire.",
       enum: model.formats.map(({ id }) => id),
     },
+    standing: {
+      description:
+        "What the reading is worth. guess: nothing but the shape of the payload speaks for it.",
+      enum: STANDINGS,
+    },
     status: {
       description: "malformed: receivers ignore it. truncated: the snapshot length cut it.",
       enum: ["valid", "malformed", "truncated"],
@@ -103,6 +111,11 @@ function readingProperties(model: Model): Schema {
         additionalProperties: false,
         properties: { revision: words, reason: words },
       },
+    },
+    text: { description: "The printable text of the payload, as its sender wrote it.", ...words },
+    pattern: {
+      description: "How known software writes its causes; the reason is then found in the text.",
+      ...words,
     },
     problems: {
       description: "What is wrong with the payload or its capture; empty where all is well.",

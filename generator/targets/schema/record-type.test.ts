@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type {
   RstDiagnosticRecord,
   Endpoint as StatedEndpoint,
+  ValidRecord,
 } from "../../../dist/schema/rst-diagnostic.js";
 import type { Endpoint, RstRecord } from "../../model/record.js";
 import { extendedModel, ownModel } from "../../models-for-test.js";
@@ -24,7 +25,7 @@ describe("the generated TypeScript type", () => {
   });
 
   it("knows that a valid record has a code, a pen and no problem", () => {
-    type Valid = Extract<RstDiagnosticRecord, { readonly status: "valid" }>;
+    type Valid = ValidRecord;
     expectTypeOf<Valid["reasonCode"]>().toEqualTypeOf<number>();
     expectTypeOf<Valid["pen"]>().toEqualTypeOf<number>();
     expectTypeOf<Valid["problems"]>().toEqualTypeOf<readonly []>();
@@ -33,9 +34,13 @@ describe("the generated TypeScript type", () => {
 
   it("names the formats, the problems and the further numbers of the Model", () => {
     const type = typeOf(extendedModel());
-    expect(type).toContain('export type Format = "diagnostic" | "second-format";\n');
+    expect(type).toContain('export type DiagnosticFormat = "diagnostic" | "second-format";\n');
     expect(type).toContain(
-      'export type Problem = "wrong-length" | "reserved-code" | "strange-version" | "truncated";\n',
+      'export type OtherFormat = "description" | "linux-experiment" | "text" | "opaque";\n',
+    );
+    expect(type).toContain('export type Pattern = "big-ip";\n');
+    expect(type).toContain(
+      'export type Problem = "wrong-length" | "reserved-code" | "strange-version" | "not-text" | "truncated";\n',
     );
     expect(type).toContain(
       "  /** The try-count of the test */\n  readonly tryCount?: number;\n" +

@@ -1,3 +1,4 @@
+import { isDiagnostic } from "../../model/build-format.js";
 import { type Model, problemNames } from "../../model/model.js";
 import { provenanceLines } from "../../model/provenance.js";
 import { recordMember } from "../../model/record.js";
@@ -15,12 +16,16 @@ export function recordTypeView(model: Model) {
     header: provenanceLines(model).map(cComment),
     title: cComment(model.title),
     specification: cComment(model.specification),
-    formats: unionOf(model.formats.map(({ id }) => id)),
+    diagnosticFormats: unionOf(model.diagnosticFormats.map(({ id }) => id)),
+    otherFormats: unionOf(
+      model.formats.filter((format) => !isDiagnostic(format)).map(({ id }) => id),
+    ),
+    patterns: unionOf(model.formats.flatMap(({ patterns }) => patterns.map(({ id }) => id))),
     problems: unionOf(problemNames(model)),
     numbers: [...numbers].map(([name, meaning]) => ({ name, meaning })),
   };
 }
 
 function unionOf(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(" | ");
+  return names.length === 0 ? "never" : names.map((name) => JSON.stringify(name)).join(" | ");
 }

@@ -12,6 +12,7 @@ export const SIGHTING = {
   source: { address: "192.0.2.1", port: 443 },
   destination: { address: "2001:db8::7", port: 49152 },
   format: "diagnostic",
+  standing: "specified",
 };
 export const IANA = { registry: "tcp-failure-causes", revision: "draft-02" };
 export const TIMEOUT = {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Format } from "../../model/format.js";
+import type { DiagnosticFormat } from "../../model/format.js";
 import { extendedModel, ownModel } from "../../models-for-test.js";
 import { captureFilter } from "./capture-filter.js";
 
-function formatOf(formats: readonly Format[], id: string): Format {
+function formatOf(formats: readonly DiagnosticFormat[], id: string): DiagnosticFormat {
   const format = formats.find((one) => one.id === id);
   if (!format) throw new Error(`no format ${id}`);
   return format;
 }
 
-const diagnostic = formatOf(ownModel().formats, "diagnostic");
-const second = formatOf(extendedModel().formats, "second-format");
+const diagnostic = formatOf(ownModel().diagnosticFormats, "diagnostic");
+const second = formatOf(extendedModel().diagnosticFormats, "second-format");
 
 describe("captureFilter", () => {
   it("has the length of the segment's data, and the magic number behind the TCP options", () => {

@@ -1,4 +1,4 @@
-import type { Field, Format } from "../../model/format.js";
+import type { DiagnosticFormat, Field } from "../../model/format.js";
 
 /** The reason that a payload states. */
 export interface StatedReason {
@@ -42,7 +42,7 @@ const IPV6: Family = {
  * A filter of libpcap that selects the RST segments with a payload of the format over IPv4 or
  * IPv6, with any reason or with one.
  */
-export function captureFilter(format: Format, stated?: StatedReason): string {
+export function captureFilter(format: DiagnosticFormat, stated?: StatedReason): string {
   const octets = format.fields.flatMap((field) => wantedOctets(field, stated));
   const families = [IPV4, IPV6].map((family) => {
     const terms = [

@@ -1,4 +1,4 @@
-import type { Field } from "../../model/format.js";
+import type { Field, Format, TextField } from "../../model/format.js";
 
 /**
  * Filter names that Wireshark's development branch uses too. All that is ours alone is
@@ -16,4 +16,12 @@ export const VENDOR_CODE_FILTER = `${UPSTREAM}.vendor_reason_code`;
 export function filterName({ kind, name }: Field): string {
   const word = kind === "number" ? name : kind;
   return `${kind === "number" ? "rstdiag" : UPSTREAM}.${word.replaceAll("-", "_")}`;
+}
+
+/** The display filter name of a field of a format. A guess has no name of upstream's. */
+export function fieldFilter(format: Format, field: Field | TextField): string {
+  if ("kind" in field && (field.kind === "number" || format.pen)) return filterName(field);
+  const isUpstream = format.magic !== undefined;
+  const word = "kind" in field && field.kind === "magic" ? field.kind : field.name;
+  return `${isUpstream ? UPSTREAM : "rstdiag"}.${word.replaceAll("-", "_")}`;
 }

@@ -7,10 +7,14 @@ const TITLES = {
   pen: "Private enterprise number",
 } as const;
 
-/** What people call a field: its kind's name, or its own with a capital. */
+/** What people call a field of a diagnostic payload: its kind's name, or its own. */
 export function fieldTitle(field: Field): string {
-  if (field.kind !== "number") return TITLES[field.kind];
-  const words = field.name.replaceAll("-", " ");
+  return field.kind === "number" ? nameTitle(field.name) : TITLES[field.kind];
+}
+
+/** A name of the definition with a capital, and blanks instead of hyphens. */
+export function nameTitle(name: string): string {
+  const words = name.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
