@@ -157,6 +157,7 @@ describe("decode", () => {
       source: { address: "192.0.2.1", port: 443 },
       destination: { address: "198.51.100.7", port: 52295 },
       format: "diagnostic",
+      standing: "specified",
       status: "valid",
       reasonCode: 14,
       pen: 0,
@@ -175,11 +176,13 @@ describe("decode", () => {
     expect(stdout).toContain("Connection timeout (14)");
   });
 
-  it("gives no record for RSTs without a known format, and counts them", () => {
+  it("labels what is a guess, and counts it apart", () => {
     const { status, stdout, stderr } = runCli(["decode", join(ROOT, "samples/look-alikes.pcapng")]);
     expect(status).toBe(0);
-    expect(stdout).toBe("");
-    expect(stderr).toMatch(/ 0 with a reason, \d+ without/);
+    const [, ...rows] = stdout.trimEnd().split("\n");
+    expect(rows).toHaveLength(7);
+    for (const row of rows) expect(row.trimEnd()).toMatch(/, a guess$/);
+    expect(stderr).toMatch(/ 0 with a reason, 7 with another payload, \d+ without/);
   });
 
   it("keeps what was read before the damage, names the offset, and goes on with the next file", () => {

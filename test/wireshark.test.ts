@@ -75,7 +75,12 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
 
   it("says that a payload was cut", async () => {
     const cut = join(ROOT, "samples/truncated.pcapng");
-    const { stdout } = await run(open(LUA), cut, "-Y", 'rstdiag.status == "truncated"');
+    const { stdout } = await run(
+      open(LUA),
+      cut,
+      "-Y",
+      'rstdiag.status == "truncated" && rstdiag.format == "diagnostic"',
+    );
     const lines = stdout.trimEnd().split("\n");
     expect(lines.filter((line) => !line.endsWith(" [RST: truncated]"))).toEqual([]);
   });
@@ -87,11 +92,62 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
     expect(stdout.trimEnd().endsWith(" [RST: Connection timeout (14)]")).toBe(true);
   });
 
-  it("is not touched by other traffic", async () => {
+  it.each([
+    [
+      "a reason of Linux",
+      `01${"00".repeat(999)}`,
+      "NO_SOCKET: no socket for the segment (1), a guess",
+    ],
+    ["a described reason", "f317 676f 2061 7761 79", '"go away", historic'],
+    ["a text, on one line", "676f 0d0a 0961 7761 79", '"go away", a guess'],
+    [
+      "a long text, cut between two characters",
+      Buffer.from(`${"x".repeat(59)}\u00e9 and so on`).toString("hex"),
+      `"${"x".repeat(59)}...", a guess`,
+    ],
+    [
+      "a text of known software",
+      Buffer.from("BIG-IP: [0x1:2] {peer} No local listener").toString("hex"),
+      "No local listener (big-ip), a guess",
+    ],
+  ])("labels %s", async (_what, hex, info) => {
+    const path = writeCapture([ethernetFrame(4, payload(hex))]);
+    const { stdout } = await run(open(LUA), path);
+    expect(stdout.trimEnd().endsWith(` [RST: ${info}]`)).toBe(true);
+  });
+
+  it("is not touched by other traffic, nor by what nobody can read", async () => {
     const path = join(ROOT, "samples/look-alikes.pcapng");
-    const withPlugin = await run(open(LUA), path);
+    const filter = ["-Y", '!(rstdiag.format == "text")'];
+    const withPlugin = await run(open(LUA), path, ...filter);
     const without = await run(open(), path);
-    expect(withPlugin.stdout).toBe(without.stdout);
+    const lines = new Set(without.stdout.split("\n"));
+    expect(withPlugin.stdout.split("\n").filter((line) => !lines.has(line))).toEqual([]);
+    expect(withPlugin.stdout.split("\n").length).toBeGreaterThan(10);
+  });
+
+  it("is left alone where a preference says so", async () => {
+    const path = join(ROOT, "samples/specification-examples.pcapng");
+    const quiet = await run(open(LUA), path, "-o", "rstdiag.info:FALSE");
+    expect(quiet.stdout).toBe((await run(open(), path)).stdout);
+  });
+
+  it.each([
+    ["as the specification has them", ["diagnostic"]],
+    ["also as older revisions had them", ["description", "diagnostic"]],
+    [
+      "also guessed by their shape",
+      ["description", "diagnostic", "linux-experiment", "opaque", "text"],
+    ],
+  ])("has the readings that the preference asks for: %s", async (choice, formats) => {
+    const names = new Set<string>();
+    for (const sample of ["other-formats", "specification-examples"]) {
+      const path = join(ROOT, `samples/${sample}.pcapng`);
+      const args = ["-o", `rstdiag.certainty:${choice}`, "-T", "fields", "-e", "rstdiag.format"];
+      const { stdout } = await run(open(LUA), path, ...args);
+      for (const name of stdout.split("\n").filter(Boolean)) names.add(name);
+    }
+    expect([...names].sort()).toEqual(formats);
   });
 });
 
@@ -130,6 +186,12 @@ const FIELDS = [
   ["rstdiag.revision", "FT_STRING", ""],
   ["rstdiag.other_reading", "FT_STRING", ""],
   ["rstdiag.status", "FT_STRING", ""],
+  ["rstdiag.format", "FT_STRING", ""],
+  ["rstdiag.standing", "FT_STRING", ""],
+  ["rstdiag.pattern", "FT_STRING", ""],
+  ["rstdiag.text", "FT_STRING", ""],
+  ["rstdiag.linux_reason", "FT_UINT8", "BASE_DEC"],
+  ["tcp.rst_diagnostic.reason_desc", "FT_STRING", ""],
   ["rstdiag.malformed", "FT_NONE", ""],
   ["rstdiag.truncated", "FT_NONE", ""],
   ["rstdiag.unknown_code", "FT_NONE", ""],

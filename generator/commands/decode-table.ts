@@ -52,15 +52,28 @@ export function describeReading(reading: Reading): string {
   return `${describeOwnReading(reading)}${others.join("")}`;
 }
 
+const LABELS = { specified: "", historic: ", historic", guess: ", a guess" } as const;
+
 function describeOwnReading(reading: Reading): string {
-  const { status, reasonCode, pen, reason, problems, lengthBytes } = reading;
+  return `${describeStated(reading)}${LABELS[reading.standing]}`;
+}
+
+function describeStated(reading: Reading): string {
+  const { status, reasonCode, pen, reason, problems, lengthBytes, text, pattern } = reading;
   const code = reasonCode === undefined ? "" : `code ${reasonCode}`;
   const owner = pen === undefined ? "" : `pen ${pen}`;
   const number = [code, owner].filter(Boolean).join(", ");
-  if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
   if (status === "malformed") {
     return `malformed, ${number || `length ${lengthBytes}`}: ${problems.join(", ")}`;
   }
+  const cut = status === "truncated" ? ", truncated" : "";
+  if (text !== undefined) {
+    // A text has line ends, which would tear the table.
+    return `${pattern === undefined ? JSON.stringify(text) : `${reason} (${pattern})`}${cut}`;
+  }
+  if (pen === undefined && reason !== undefined) return `${reason} (${reasonCode})${cut}`;
+  if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
+  if (number === "") return `unknown payload, ${lengthBytes} octets`;
   if (reason === undefined) return `${number} (unknown)`;
   return pen === 0 ? `${reason} (${reasonCode})` : `${reason} (${number})`;
 }

@@ -29,7 +29,10 @@ describe("readDefinition", () => {
   it("gives the values as they are written", () => {
     expect(definition.data).toMatchObject({
       specification: "draft-ietf-tcpm-rst-diagnostic-payload-02",
-      formats: [{ id: "diagnostic", fields: [{ value: 0x33aa }, { bits: 16 }, { bits: 32 }] }],
+    });
+    expect(definition.data.formats[0]).toMatchObject({
+      id: "diagnostic",
+      fields: [{ value: 0x33aa }, { bits: 16 }, { bits: 32 }],
     });
   });
 
@@ -91,10 +94,10 @@ describe("readDefinition", () => {
       ['0| "bits": does not match any of [8,16,24,32]; write one of these'],
     ],
     [
-      "another carrier",
-      "protocol: tcp",
-      "protocol: udp",
-      ['0| "protocol": does not match "tcp"; write that'],
+      "another registry of codes with a PEN",
+      "otherwise: vendors",
+      "otherwise: others",
+      ['0| "otherwise": does not match "vendors"; write that'],
     ],
     [
       "a path that leaves the folder",
