@@ -50,9 +50,12 @@ export function addRegistryCommands(
   registry
     .command("import")
     .description("write a registry into the folder of the inputs, and say what it lost by that")
-    .argument("<file>", "XML or CSV of IANA, XML or Markdown of a draft, or a table as .tsv")
-    .requiredOption("--id <id>", "id of the registry")
-    .requiredOption("--revision <name>", "name of its state, such as draft-03")
+    .argument(
+      "<file>",
+      "XML or CSV of IANA, XML or Markdown of a draft, a table as .tsv, or enterprise-numbers.txt",
+    )
+    .option("--id <id>", "id of the registry; all but enterprise-numbers.txt need it")
+    .option("--revision <name>", "name of its state, such as draft-03; needed likewise")
     .option("--table <table>", "anchor, number or caption of the draft's table")
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
@@ -61,6 +64,7 @@ export function addRegistryCommands(
     .option("--force", "replace the file if it is there")
     .option(...REGISTRY)
     .action(async (file, options) => {
-      run((await import("./commands/registry-import.js")).importInto(context, file, options));
+      const { importFile } = await import("./commands/registry-import.js");
+      run(await importFile(context, file, options));
     });
 }

@@ -28,6 +28,10 @@ const REVISION = [
   "--revision <name>",
   "revision of the registry (default: the definition's)",
 ] as const;
+const ENTERPRISE_NUMBERS = [
+  "--enterprise-numbers <file>",
+  "IANA's enterprise-numbers.txt: warn of vendors that it does not know, or knows otherwise",
+] as const;
 
 /** Each command is loaded only when it is run: a short start is worth more than a short list. */
 function buildProgram(run: (code: number) => void): Command {
@@ -44,6 +48,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
+    .option(...ENTERPRISE_NUMBERS)
     .action(async (options) => {
       run(await (await import("./commands/generate.js")).generate(context, options));
     });
@@ -54,6 +59,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
+    .option(...ENTERPRISE_NUMBERS)
     .action(async (options) => {
       run(await (await import("./commands/check.js")).check(context, options));
     });
@@ -64,6 +70,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
+    .option(...ENTERPRISE_NUMBERS)
     .action(async (options) => {
       run(await (await import("./commands/verify.js")).verify(context, options));
     });

@@ -9,7 +9,8 @@ const EXTRA = { name: "extra", kind: "number", bits: 8, section: "4.1" } as cons
 /** A Model whose texts from outside are all `text`; only for tests. */
 export function hostileModel(text: string): Model {
   return modelOf((folder) => {
-    editDefinition(folder, (data) => ({
+    // Without IANA's words, those of the vendor are shown.
+    editDefinition(folder, ({ "enterprise-numbers": _excerpt, ...data }) => ({
       ...data,
       title: text,
       formats: data.formats.map((format) => ({
@@ -33,6 +34,7 @@ export function hostileModel(text: string): Model {
         id,
         title: text,
         note: text,
+        organisation: text,
         rows: [
           [0, "Reserved", text],
           [1, text, text],

@@ -8,6 +8,7 @@ import {
   CAUSES,
   copyOfRegistry,
   DEFINITION,
+  EXCERPT,
   edit,
   load,
   REAL_FOLDER,
@@ -96,7 +97,7 @@ describe("the real registry", () => {
   });
 
   it("has the vendor of the draft's example", () => {
-    expect(model.vendorByPen.get(32473)?.rows[0]).toEqual({
+    expect(model.vendorByPen.get(32473)?.registry.rows[0]).toEqual({
       first: 1234,
       last: 1234,
       description: expect.stringMatching(/vendor-specific/i),
@@ -157,7 +158,7 @@ describe("loadModel", () => {
     expect(modelOf(copyOfRegistry())).toEqual(modelOf(REAL_FOLDER));
   });
 
-  it.each([CAUSES, DEFINITION, VENDOR])("reads %s with CR LF as it is without", (name) => {
+  it.each([CAUSES, DEFINITION, VENDOR, EXCERPT])("reads %s with CR LF as it is without", (name) => {
     const folder = copyOfRegistry();
     const lines = readFileSync(join(folder, name), "utf8");
     edit(join(folder, name), lines, lines.replaceAll("\n", "\r\n"));

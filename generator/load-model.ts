@@ -1,13 +1,16 @@
 import { foldInputs } from "./fold-inputs.js";
+import { claimsOf, loadExcerpt } from "./load-enterprise-numbers.js";
 import { loadAllVendors, loadVendorFolder, type VendorFile } from "./load-vendors.js";
 import { Loading, type RegistryFolder } from "./loading.js";
 import { buildModel, type ChosenRegistry } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
 import { checkDefinition, revisionIsKnown } from "./model/definition-rules.js";
+import { type EnterpriseClaim, organisationsAreOwners } from "./model/enterprise-numbers.js";
 import type { Mistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 import { LAST_CODE } from "./model/reason-code.js";
 import { checkRegistry, codeLimits, registryIdsAreUnique } from "./model/registry-rules.js";
+import type { Cell } from "./model/source-registry.js";
 import { readDefinition } from "./read/definition.js";
 import { readIanaXml } from "./read/iana-xml.js";
 
@@ -22,9 +25,18 @@ export interface LoadOptions {
   readonly vendorFiles?: readonly VendorFile[];
 }
 
-/** The Model, or all that is wrong with the inputs. */
+/** The Model, and what can be said against inputs that are right in themselves. */
+export interface LoadedModel {
+  readonly model: Model;
+  /** Where the inputs contradict each other. */
+  readonly warnings: readonly Mistake[];
+  /** What the inputs say of enterprises, for whoever knows better. */
+  readonly claims: readonly EnterpriseClaim[];
+}
+
+/** Either, or all that is wrong with the inputs. */
 export type LoadResult =
-  | { readonly kind: "loaded"; readonly model: Model }
+  | ({ readonly kind: "loaded" } & LoadedModel)
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
 
 /**
@@ -40,12 +52,16 @@ export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): Lo
   loading.note(revisionIsKnown(definition, revision));
   const registries = loadRegistries(loading, definition, revision);
   const vendors = loadAllVendors(loading, definition, vendorFiles);
+  const excerpt = loadExcerpt(loading, definition);
   const sources = [...registries, ...vendors].map(({ source }) => source);
   loading.note(registryIdsAreUnique(sources));
   if (loading.mistakes.length > 0) return { kind: "mistakes", mistakes: loading.mistakes };
   const inputs = foldInputs(loading.inputs, definition.data.vendors ?? "");
-  const model = buildModel({ definition, registries, vendors, inputs });
-  return { kind: "loaded", model };
+  const organisations = excerpt?.organisations ?? new Map<number, Cell>();
+  const model = buildModel({ definition, registries, vendors, organisations, inputs });
+  const claims = claimsOf(vendors, organisations);
+  const warnings = excerpt ? organisationsAreOwners(claims, excerpt) : [];
+  return { kind: "loaded", model, warnings, claims };
 }
 
 /** Without a definition, nobody knows whether a registry may have a cause for 0. */

@@ -2,9 +2,15 @@ import type { Mistake } from "./model/mistake.js";
 import type { SourceRegistry } from "./model/source-registry.js";
 import { chooseRegistry } from "./read/choose-registry.js";
 import type { ColumnNames } from "./read/column-map.js";
+import { beginsEnterpriseNumbers } from "./read/enterprise-reader.js";
 import { readIanaCsv } from "./read/iana-csv.js";
 import { readRegistryGroup } from "./read/iana-xml.js";
-import { type ReadResult, readSourceFile, type SourceFile } from "./read/source-file.js";
+import {
+  oneMistake,
+  type ReadResult,
+  readSourceFile,
+  type SourceFile,
+} from "./read/source-file.js";
 
 /** A file that somebody downloaded, and how messages call it. */
 export interface RegistryFile {
@@ -40,6 +46,10 @@ function readRegistries(
   columns: ColumnNames | undefined,
 ): ReadResult<readonly SourceRegistry[]> {
   if (/^\s*</.test(file.text) || /\.xml$/i.test(file.path)) return readRegistryGroup(file, columns);
+  if (beginsEnterpriseNumbers(file.text)) {
+    const what = "the file has enterprise numbers, and no registry of codes";
+    return oneMistake(file.placeAt(0), what, "take it with: rstdiag registry import");
+  }
   const table = readIanaCsv(file, columns);
   return table.kind === "read" ? { kind: "read", value: [table.value] } : table;
 }

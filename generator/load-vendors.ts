@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Loading } from "./loading.js";
-import type { ModelSources } from "./model/build-model.js";
+import type { SourceVendor } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
 import type { Pen } from "./model/pen.js";
 import { checkRegistry } from "./model/registry-rules.js";
 import type { SourceRegistry } from "./model/source-registry.js";
 import {
+  checkVendor,
   nameVendorTable,
   penOfFileName,
   vendorFileNameIsPen,
@@ -16,7 +17,7 @@ import { readIanaCsv } from "./read/iana-csv.js";
 import { readIanaXml } from "./read/iana-xml.js";
 import type { ReadResult, SourceFile } from "./read/source-file.js";
 
-type Vendors = ModelSources["vendors"];
+type Vendors = readonly SourceVendor[];
 
 /** A vendor's registry that is not in the folder of the inputs. */
 export interface VendorFile {
@@ -75,6 +76,7 @@ function loadVendor(
   const source = loading.readFile(file, (text) => readVendor(text, pen));
   if (!source) return [];
   loading.note(checkRegistry(source));
+  loading.note(checkVendor(source));
   return pen === undefined ? [] : [{ pen, source }];
 }
 

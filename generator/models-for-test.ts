@@ -58,16 +58,24 @@ export function registryXml(registry: {
   readonly id: string;
   readonly title: string;
   readonly note?: string;
+  readonly organisation?: string;
   readonly rows: readonly RowTexts[];
 }): string {
-  const { id, title, note = "", rows } = registry;
+  const { id, title, note = "", organisation, rows } = registry;
+  const attributes = [
+    'xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry"',
+    `id="${id}"`,
+    ...(organisation === undefined
+      ? []
+      : [`rstdiag:organisation="${escapeXml(organisation).replaceAll('"', "&quot;")}"`]),
+  ];
   const records = rows.map(([code, description, reference]) => {
     const xref = reference === "" ? "" : `<xref type="text">${escapeXml(reference)}</xref>`;
     const text = escapeXml(description);
     return `<record><value>${code}</value><description>${text}</description>${xref}</record>`;
   });
   return [
-    `<registry xmlns="http://www.iana.org/assignments" id="${id}">`,
+    `<registry ${attributes.join(" ")}>`,
     `<title>${escapeXml(title)}</title>`,
     `<note>${escapeXml(note)}</note>`,
     ...records,

@@ -13,6 +13,7 @@ export const REAL_FOLDER = fileURLToPath(new URL("../registry", import.meta.url)
 export const DEFINITION = "rst-diagnostic-payload.yaml";
 export const CAUSES = "tcp-failure-causes.draft-02.xml";
 export const VENDOR = "vendors/32473.xml";
+export const EXCERPT = "enterprise-numbers.txt";
 
 /** A copy of the real folder that goes with the test; only for tests. */
 export function copyOfRegistry(): string {

@@ -1,7 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { copyProject, makeFolder, runCli } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+import { lacks } from "./tools-for-test.js";
+
+/** As IANA published it; it is beside this repository, not in it. */
+const WHOLE = join(ROOT, "../shared/data/iana/pen/enterprise-numbers.2019-12-24.txt.gz");
 
 const TABLE =
   'Value,Description,Reference\r\n1,Licence expired,[RFC9293]\r\n7,"Quota, used up",\r\n';
@@ -68,5 +73,125 @@ describe("a vendor's CSV in the folder of the inputs", () => {
     expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
     const { stdout } = runCli(["decode", "samples/registered-codes.pcapng"], { cwd: folder });
     expect(stdout).toContain("Licence expired (code 1, pen 4711)");
+  });
+});
+
+const EXAMPLE = "Example Enterprise Number for Documentation Use";
+
+/** IANA's file in its form, with every number from 0 on. */
+function writeWholeList(end = "End of Document"): string {
+  const entries = Array.from({ length: 32_474 }, (_, pen) => {
+    const name = pen === 32_473 ? EXAMPLE : `Organisation ${pen}`;
+    return `${pen}\n  ${pen === 0 ? "Reserved" : name}\n    A. B.\n      a&b.example\n`;
+  });
+  const path = join(makeFolder(), "enterprise-numbers.txt");
+  const text = `PRIVATE ENTERPRISE NUMBERS\n\n(last updated 2026-02-01)\n\n${entries.join("")}\n\n${end}`;
+  writeFileSync(path, text);
+  return path;
+}
+
+/** The project with three vendors more: one that IANA knows so, one of somebody else, one of nobody. */
+function projectWithVendors(): string {
+  const folder = copyProject();
+  const vendor = (pen: number, organisation: string) => {
+    const path = join(folder, `registry/vendors/${pen}.xml`);
+    cpSync(join(folder, "registry/vendors/32473.xml"), path);
+    edit(path, "example-enterprise-reset-reasons", `vendor-${pen}`);
+    edit(path, EXAMPLE, organisation);
+  };
+  vendor(7, "organisation 7");
+  vendor(9, "ACME");
+  vendor(70_000, "ACME");
+  return folder;
+}
+
+describe("IANA's whole list of enterprise numbers", () => {
+  it("gives warnings with their places, and changes neither the outputs nor the exit code", () => {
+    const cwd = projectWithVendors();
+    const whole = writeWholeList();
+    expect(runCli(["generate"], { cwd })).toMatchObject({ status: 0, stderr: "" });
+    const before = readTree(cwd);
+    for (const command of ["generate", "check"]) {
+      const { status, stderr } = runCli([command, "--enterprise-numbers", whole], { cwd });
+      expect(status).toBe(0);
+      expect(stderr.trimEnd().split("\n")).toEqual([
+        `registry/vendors/70000.xml:2:1: warning: no organisation has the private enterprise number 70000 in ${whole} (last updated 2026-02-01); correct the number, or download a newer file: this one ends at 32473`,
+        `registry/vendors/9.xml:2:1: warning: enterprise 9 is "Organisation 9" in ${whole} (last updated 2026-02-01), not "ACME"; correct the one that is wrong, or import a newer file of IANA`,
+      ]);
+    }
+    expect(readTree(cwd)).toEqual(before);
+  });
+
+  it("keeps a check stale that is stale, and warns besides", () => {
+    const cwd = projectWithVendors();
+    const args = ["check", "--enterprise-numbers", writeWholeList()];
+    const { status, stderr } = runCli(args, { cwd });
+    expect(status).toBe(3);
+    expect(stderr).toContain(": warning: ");
+  });
+
+  it("is bad input where it is cut off, or an excerpt", () => {
+    for (const [file, message] of [
+      [writeWholeList(""), "the file is cut off"],
+      ["registry/enterprise-numbers.txt", "an excerpt cannot say which ones nobody has"],
+    ] as const) {
+      const { status, stdout, stderr } = runCli(["check", "--enterprise-numbers", file]);
+      expect([status, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(message);
+    }
+  });
+
+  it("is taken for what it is by registry import, and then shown in IANA's words", () => {
+    const cwd = projectWithVendors();
+    const whole = writeWholeList();
+    const result = runCli(["registry", "import", whole, "--force"], { cwd });
+    expect(result).toMatchObject({
+      status: 0,
+      stdout: "written    registry/enterprise-numbers.txt (3 organisations)\n",
+    });
+    expect(result.stderr).toContain("registry/vendors/70000.xml: ");
+    const { status, stderr } = runCli(["generate"], { cwd });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^registry\/vendors\/9\.xml:2:1: warning: enterprise 9 is "Organisation 9"[^\n]*\n$/,
+    );
+    const records = runCli(["decode", "--json", "samples/registered-codes.pcapng"], { cwd })
+      .stdout.trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const organisations = new Map(records.map(({ pen, organisation }) => [pen, organisation]));
+    expect(Object.fromEntries(organisations)).toEqual({
+      0: undefined,
+      7: "Organisation 7",
+      9: "Organisation 9",
+      32473: EXAMPLE,
+      70000: "ACME",
+    });
+  });
+});
+
+describe("a pack in which the organisation is somebody else's", () => {
+  it.skipIf(lacks("tshark"))("is not agreed on", () => {
+    const folder = copyProject();
+    edit(join(folder, "dist/wireshark/rstdiag.lua"), `"${EXAMPLE}"`, '"ACME"');
+    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    expect(status).toBe(4);
+    expect(stdout).toContain('organisation "ACME"');
+  });
+});
+
+/** Prints the most memory that a process had, in kilobytes. */
+const TELL_MEMORY =
+  "--import=data:text/javascript,process.on('exit',()=>console.error(process.resourceUsage().maxRSS))";
+
+describe("reading the whole list as IANA publishes it", () => {
+  it.skipIf(!existsSync(WHOLE))("takes less than 200 MB of memory", () => {
+    const path = join(makeFolder(), "enterprise-numbers.txt");
+    writeFileSync(path, gunzipSync(readFileSync(WHOLE)));
+    const env = { NODE_OPTIONS: TELL_MEMORY };
+    const { status, stderr } = runCli(["check", "--enterprise-numbers", path], { env });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^\d+\n$/);
+    expect(Number(stderr)).toBeLessThan(200_000);
   });
 });

@@ -7,7 +7,7 @@
  * Registry revision: draft-02
  * Inputs, with the SHA-256 of each:
  *   registry/rst-diagnostic-payload.yaml
- *     5428afdfb61f22ba36b77af53e7e9c2a607657c2e056188fea3d8cdc2ccaf7a7
+ *     9da717d3891be66d1821c68c06ad9a0cb60d8836a8694a4f4d16e8a0446cd52c
  *   registry/tcp-failure-causes.draft-02.xml
  *     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
  *   registry/tcp-failure-causes.draft-03.xml
@@ -17,7 +17,9 @@
  *   registry/linux-rst-reasons.v6.10.xml
  *     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
  *   registry/vendors/32473.xml
- *     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
+ *     550a54165b9babe18790e1830e21aa8c153f17e0ae32f9f3cde0055a0da0a743
+ *   registry/enterprise-numbers.txt
+ *     b6a191dd3e68c4312b8f560b77f0151d53b6028fc1cb0880096b66ebd286acf5
  */
 
 /** Formats with a magic number, a reason code and a PEN. */
@@ -61,6 +63,8 @@ interface RecordBase {
   readonly destination: Endpoint;
   readonly format: Format;
   readonly standing: Standing;
+  /** Who has the pen, where that is known; pen 0 is no organisation's. */
+  readonly organisation?: string;
   /** The registry that the pen picks, and its revision. */
   readonly registry?: string;
   readonly revision?: string;

@@ -6,7 +6,7 @@
 -- Registry revision: draft-02
 -- Inputs, with the SHA-256 of each:
 --   registry/rst-diagnostic-payload.yaml
---     5428afdfb61f22ba36b77af53e7e9c2a607657c2e056188fea3d8cdc2ccaf7a7
+--     9da717d3891be66d1821c68c06ad9a0cb60d8836a8694a4f4d16e8a0446cd52c
 --   registry/tcp-failure-causes.draft-02.xml
 --     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
 --   registry/tcp-failure-causes.draft-03.xml
@@ -16,7 +16,9 @@
 --   registry/linux-rst-reasons.v6.10.xml
 --     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
 --   registry/vendors/32473.xml
---     3ee27807040223aa63809be230e4940c8a7e8881b01fc4abb54a3dbc748bcb02
+--     550a54165b9babe18790e1830e21aa8c153f17e0ae32f9f3cde0055a0da0a743
+--   registry/enterprise-numbers.txt
+--     b6a191dd3e68c4312b8f560b77f0151d53b6028fc1cb0880096b66ebd286acf5
 --
 -- For Wireshark 4.0 and later. Copy this file into the folder that Help > About Wireshark >
 -- Folders calls "Personal Lua Plugins". The display filter "rstdiag" then finds every RST
@@ -220,6 +222,7 @@ local vendors = {
   -- Example Enterprise Reset Reasons
   [32473] = {
     name = "example-enterprise-reset-reasons",
+    organisation = "Example Enterprise Number for Documentation Use",
     {
       reasons = {
         [1234] = "Example of a vendor-specific reason",
@@ -513,6 +516,8 @@ local payload_fields = {
 
 local f_reason = proto_field("string", "rstdiag.reason", "Reason", base.UNICODE,
   "The cause in the registry's words, or in those of a known text")
+local f_organisation = proto_field("string", "rstdiag.organisation", "Organisation", base.UNICODE,
+  "Who has the private enterprise number")
 local f_registry = proto_field("string", "rstdiag.registry", "Registry", base.UNICODE,
   "The registry that the reason code is from")
 local f_reference = proto_field("string", "rstdiag.reference", "Reference", base.UNICODE,
@@ -748,10 +753,12 @@ end
 
 -- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
 -- it is of the format's registry.
-local function show_reason(tree, format, range, pen, malformed)
-  local code = range:uint()
+local function show_reason(tree, format, range, pen_range, malformed)
+  local code, pen = range:uint(), pen_range and pen_range:uint()
   local registry = vendors[pen]
   if not pen or pen == 0 then registry = format.registry end
+  local organisation = registry and registry.organisation
+  if organisation then tree:add(f_organisation, pen_range, organisation):set_generated() end
   local reason = registry and show_words(tree, range, registry)
   if not registry then
     tree:add_proto_expert_info(x_unknown_vendor, ("No registry of vendor %d is known"):format(pen))
@@ -787,7 +794,7 @@ local function show_payload(tree, format, octets, seg_len)
   local rule, value = broken_rule(format, ranges)
   local has_owner = pen or not format.pen
   local summary = code and has_owner
-    and show_reason(tree, format, code, pen and pen:uint(), rule ~= nil)
+    and show_reason(tree, format, code, pen, rule ~= nil)
   if format.text then
     local text_rule, text_summary = show_text(tree, format, octets, seg_len)
     if text_rule then

@@ -6,7 +6,7 @@ import { readPayload } from "./read-payload.js";
 
 const model = ownModel();
 const vendor = model.vendorByPen.get(32473);
-const vendorCause = vendor && findCause(vendor, 1234);
+const vendorCause = vendor && findCause(vendor.registry, 1234);
 const DRAFT = "draft-ietf-tcpm-rst-diagnostic-payload-02";
 
 const read = (hex: string, lengthBytes = hex.length / 2) =>
@@ -70,9 +70,11 @@ describe("readPayload", () => {
       otherReadings: [{ revision: "draft-03", reason: "Reset received from the peer" }],
       problems: [],
     });
+    expect(read("33aa000e00000000")).not.toHaveProperty("organisation");
     expect(read("33aa04d200007ed9")).not.toHaveProperty("revision");
     expect(read("33aa04d200007ed9")).toMatchObject({
-      registry: vendor?.id,
+      organisation: "Example Enterprise Number for Documentation Use",
+      registry: vendor?.registry.id,
       reason: vendorCause?.description,
       reference: vendorCause?.reference,
     });

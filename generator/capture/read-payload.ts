@@ -12,7 +12,14 @@ import { matchPattern } from "./text-pattern.js";
 /** What a format's fields say, before anything is said of the payload as a whole. */
 type Stated = Pick<
   Reading,
-  "reasonCode" | "pen" | "registry" | "revision" | "reason" | "reference" | "otherReadings"
+  | "reasonCode"
+  | "pen"
+  | "organisation"
+  | "registry"
+  | "revision"
+  | "reason"
+  | "reference"
+  | "otherReadings"
 > &
   Pick<Reading, "text" | "pattern">;
 
@@ -67,22 +74,19 @@ function numbersOf(format: Format, payload: Payload): Readonly<Record<string, nu
   return Object.fromEntries(numbers);
 }
 
-/** The code and, where it is known whose it is, its words. */
+/** The code and, where it is known whose it is, its words. Without a PEN, it is of the format's registry. */
 function stateCode(model: Model, format: Format, payload: Payload): Stated {
   const code = format.reasonCode && readField(format.reasonCode, payload);
   const owner = format.pen && readField(format.pen, payload);
-  const registry = registryOf(model, format, owner);
+  const vendor = owner ? model.vendorByPen.get(owner) : undefined;
+  const registry = !format.pen || owner === 0 ? format.registry : vendor?.registry;
   return {
     ...(code !== undefined && { reasonCode: reasonCode(code) }),
     ...(owner !== undefined && { pen: pen(owner) }),
+    ...(code !== undefined &&
+      vendor?.organisation !== undefined && { organisation: vendor.organisation }),
     ...(code !== undefined && registry && lookUp(registry, code)),
   };
-}
-
-/** With PEN 0, and without a PEN, it is the format's registry; else the vendor's, if it is known. */
-function registryOf(model: Model, format: Format, owner: number | undefined): Registry | undefined {
-  if (!format.pen || owner === 0) return format.registry;
-  return owner === undefined ? undefined : model.vendorByPen.get(owner);
 }
 
 function lookUp(registry: Registry, code: number): Stated {

@@ -137,6 +137,7 @@ describe("expectValues", () => {
           const {
             standing: _standing,
             lengthBytes: _length,
+            organisation: _organisation,
             registry: _registry,
             revision: _revision,
             reference: _reference,

@@ -72,7 +72,7 @@ function knownWords(
   pen: number | undefined,
 ): Pick<ExpectedFacts, "reason" | "otherReadings"> {
   if (code === undefined || pen === undefined) return {};
-  const registry = pen === 0 ? format.registry : model.vendorByPen.get(pen);
+  const registry = pen === 0 ? format.registry : model.vendorByPen.get(pen)?.registry;
   const wordsIn = (revision: Registry | undefined) =>
     revision && findCause(revision, code)?.description;
   const reason = wordsIn(registry);

@@ -8,7 +8,7 @@ import { findProject, type ProjectOptions } from "./project.js";
 /** `rstdiag check`: says what is not as the inputs give it, and writes nothing. */
 export async function check(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrTell(context, project);
+  const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples]);

@@ -24,7 +24,7 @@ export async function decode(
   files: readonly string[],
   options: DecodeOptions,
 ): Promise<number> {
-  const model = loadOrTell(context, findProject(context, options));
+  const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   let exitCode: number = EXIT.ok;
   for (const file of files) {

@@ -6,7 +6,7 @@ import { findProject, type ProjectOptions } from "./project.js";
 /** `rstdiag generate`: makes the pack and the samples; files that are right stay untouched. */
 export async function generate(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrTell(context, project);
+  const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples]);

@@ -1,18 +1,33 @@
 import { join } from "node:path";
 import { generatePack } from "../generate-pack.js";
+import { checkEnterprises } from "../load-enterprise-numbers.js";
 import { loadModel } from "../load-model.js";
-import { formatMistake } from "../model/mistake.js";
+import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import type { PlacedFile } from "../write/pack-files.js";
 import { type Context, tell } from "./context.js";
 import { ownVersion, type Project } from "./project.js";
 
-/** Loads the Model, or prints each mistake on a line of its own. */
-export function loadOrTell(context: Context, project: Project): Model | undefined {
+/** Loads the Model, or prints each mistake on a line of its own; warnings stop nobody. */
+export async function loadOrTell(context: Context, project: Project): Promise<Model | undefined> {
   const result = loadModel(project.registry, project.inputs);
-  if (result.kind === "loaded") return result.model;
-  tell(context, ...result.mistakes.map(formatMistake));
-  return undefined;
+  if (result.kind === "mistakes") {
+    tell(context, ...result.mistakes.map(formatMistake));
+    return undefined;
+  }
+  const { enterpriseNumbers } = project;
+  if (!enterpriseNumbers) {
+    tell(context, ...result.warnings.map(formatWarning));
+    return result.model;
+  }
+  // The whole file says all that the excerpt does, and knows better.
+  const checked = await checkEnterprises(enterpriseNumbers, result.claims);
+  if (checked.kind === "mistakes") {
+    tell(context, ...checked.mistakes.map(formatMistake));
+    return undefined;
+  }
+  tell(context, ...checked.value.map(formatWarning));
+  return result.model;
 }
 
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EnterpriseFile } from "../load-enterprise-numbers.js";
 import { DEFINITION_FILE, type LoadOptions } from "../load-model.js";
 import type { RegistryFolder } from "../loading.js";
 import { shortPath } from "../write/pack-files.js";
@@ -16,6 +17,8 @@ export interface Project {
   readonly registry: RegistryFolder;
   /** What is used beside or instead of what the definition says. */
   readonly inputs: LoadOptions;
+  /** IANA's whole file, which the inputs are compared with. */
+  readonly enterpriseNumbers?: EnterpriseFile;
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
@@ -29,6 +32,8 @@ export interface ProjectOptions {
   readonly revision?: string;
   /** Files of vendors that are not in the registry's folder. */
   readonly vendor?: readonly string[];
+  /** IANA's whole file of Private Enterprise Numbers. */
+  readonly enterpriseNumbers?: string;
 }
 
 /** Finds the project: the user's folder or the nearest above it that has a registry. */
@@ -37,6 +42,7 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   const registry = resolve(cwd, options.registry ?? join(found ?? OWN_ROOT, "registry"));
   // What npm installed is not the user's to change.
   const root = found ?? (IS_INSTALLED ? cwd : OWN_ROOT);
+  const { enterpriseNumbers: enterprises } = options;
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
@@ -44,6 +50,9 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
       ...(options.revision !== undefined && { revision: options.revision }),
       vendorFiles: (options.vendor ?? []).map((name) => ({ path: resolve(cwd, name), name })),
     },
+    ...(enterprises !== undefined && {
+      enterpriseNumbers: { path: resolve(cwd, enterprises), name: enterprises },
+    }),
     dist: out ?? join(root, "dist"),
     samples: join(out ?? root, "samples"),
   };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ImportedRegistry, importRegistry } from "../import-registry.js";
+import { holdsEnterpriseNumbers } from "../load-enterprise-numbers.js";
 import { isDocumentName } from "../model/document-name.js";
 import { formatMistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/unprintable.js";
@@ -26,7 +27,34 @@ export interface RegistryImportOptions {
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** `rstdiag registry import`: a published registry, in normal form, into the registry folder. */
+/** What the command line gives: which names are needed depends on the file. */
+export type ImportFileOptions = Omit<RegistryImportOptions, "id" | "revision"> &
+  Partial<Pick<RegistryImportOptions, "id" | "revision">>;
+
+/** `rstdiag registry import`: whatever is published, known by its content. */
+export async function importFile(
+  context: Context,
+  file: string,
+  options: ImportFileOptions,
+): Promise<number> {
+  const { id, revision } = options;
+  const path = resolve(context.cwd, file);
+  const isNumbers = holdsEnterpriseNumbers(path);
+  if (isNumbers && id === undefined && revision === undefined) {
+    const { importEnterprises } = await import("./enterprise-numbers-import.js");
+    return await importEnterprises(context, { path, name: file }, options);
+  }
+  if (!isNumbers && id !== undefined && revision !== undefined) {
+    return importInto(context, file, { ...options, id, revision });
+  }
+  const usage = isNumbers
+    ? "enterprise numbers have no --id and no --revision; leave them out"
+    : "a registry needs --id and --revision; only IANA's enterprise-numbers.txt has neither";
+  tell(context, `rstdiag: ${usage}`);
+  return EXIT.usage;
+}
+
+/** A published registry, in normal form, goes into the registry folder. */
 export function importInto(context: Context, file: string, options: RegistryImportOptions): number {
   const refused = refuseNames(options);
   if (refused !== undefined) {

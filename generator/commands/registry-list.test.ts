@@ -45,6 +45,18 @@ describe("rstdiag registry list", () => {
     ]);
   });
 
+  it("says which command takes enterprise numbers", () => {
+    const context = contextWith(
+      "pen.txt",
+      "PRIVATE ENTERPRISE NUMBERS\n\n9\n  A\n\nEnd of Document",
+    );
+    expect(listRegistries(context, "pen.txt", {})).toBe(1);
+    expect(context.stderr.text).toBe(
+      "pen.txt:1:1: the file has enterprise numbers, and no registry of codes; " +
+        "take it with: rstdiag registry import\n",
+    );
+  });
+
   it.each(["t.csv", "t.txt", "t"])("knows a table called %s, and XML called so", (name) => {
     const table = contextWith(name, TABLE);
     expect(listRegistries(table, name, { json: true })).toBe(0);

@@ -26,7 +26,7 @@ const PACK_FILES = [
 /** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
 export async function verify(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrTell(context, project);
+  const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const missing = PACK_FILES.filter((name) => !existsSync(join(project.dist, name)));
   const samples = listSamples(project);

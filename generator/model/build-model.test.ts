@@ -25,6 +25,7 @@ const SOURCES: ModelSources = {
     { pen: pen(32473), source: VENDOR },
     { pen: pen(9), source: registryOf({ id: cell("nine") }) },
   ],
+  organisations: new Map(),
   inputs: [{ path: "registry/causes.xml", digest: "ab12" }],
 };
 
@@ -70,8 +71,28 @@ describe("buildModel", () => {
 
   it("has the vendors in the order of the PENs, without a revision", () => {
     expect(model.vendors.map((vendor) => vendor.pen)).toEqual([9, 32473]);
-    expect(model.vendorByPen.get(32473)).toBe(model.vendors[1]?.registry);
+    expect(model.vendorByPen.get(32473)).toBe(model.vendors[1]);
     expect(model.vendors[1]?.registry).not.toHaveProperty("revision");
+  });
+
+  it("has a vendor's organisation in IANA's words, or else in its own", () => {
+    const organisation = cell("ACME");
+    const contactPage = cell("https://acme.example/");
+    const source = { ...VENDOR, organisation, contactPage };
+    const vendors = [{ pen: pen(9), source }];
+    const vendorOf = (organisations: ModelSources["organisations"]) =>
+      buildModel({ ...SOURCES, vendors, organisations }).vendors[0];
+    const contact = { contactPage: contactPage.text };
+    expect(vendorOf(new Map())).toMatchObject({ organisation: "ACME", ...contact });
+    expect(vendorOf(new Map([[9, cell("Nine")]]))).toMatchObject({
+      organisation: "Nine",
+      ...contact,
+    });
+    expect(vendorOf(new Map([[8, cell("Eight")]]))).toMatchObject({ organisation: "ACME" });
+  });
+
+  it("says nothing of a vendor that nobody says anything of", () => {
+    expect(Object.keys(model.vendors[1] ?? {})).toEqual(["pen", "registry"]);
   });
 
   it("lays the fields of a format behind each other, without gaps", () => {

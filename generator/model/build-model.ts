@@ -1,5 +1,6 @@
 import { buildFormat, isDiagnostic } from "./build-format.js";
 import type { Definition } from "./definition.js";
+import type { EnterpriseNumbers } from "./enterprise-numbers.js";
 import type { InputFile, Model, Vendor } from "./model.js";
 import type { Pen } from "./pen.js";
 import { reasonCode } from "./reason-code.js";
@@ -18,16 +19,25 @@ export interface ChosenRegistry extends RegistryRevision {
   readonly others: readonly RegistryRevision[];
 }
 
+/** The registry of one enterprise, as its file states it. */
+export interface SourceVendor {
+  readonly pen: Pen;
+  readonly source: SourceRegistry;
+}
+
 /** All inputs, each one already checked by the rules. */
 export interface ModelSources {
   readonly definition: Definition;
   readonly registries: readonly ChosenRegistry[];
-  readonly vendors: readonly { readonly pen: Pen; readonly source: SourceRegistry }[];
+  readonly vendors: readonly SourceVendor[];
+  /** The organisations that IANA names, by their numbers. */
+  readonly organisations: EnterpriseNumbers["organisations"];
   readonly inputs: readonly InputFile[];
 }
 
 /** Builds the frozen Model. Throws where a rule that should have run did not. */
-export function buildModel({ definition, registries, vendors, inputs }: ModelSources): Model {
+export function buildModel(sources: ModelSources): Model {
+  const { definition, registries, vendors, organisations, inputs } = sources;
   const { data } = definition;
   const built = registries.map((chosen) => ({
     ...buildRegistry(chosen.source, chosen.revision),
@@ -36,7 +46,7 @@ export function buildModel({ definition, registries, vendors, inputs }: ModelSou
   const formats = data.formats.map((format) => buildFormat(format, data.specification, built));
   const diagnosticFormats = formats.filter(isDiagnostic);
   const builtVendors: Vendor[] = vendors
-    .map(({ pen, source }) => ({ pen, registry: buildRegistry(source) }))
+    .map((vendor) => buildVendor(vendor, organisations.get(vendor.pen)?.text))
     .sort((a, b) => a.pen - b.pen);
   return deepFreeze({
     title: data.title,
@@ -46,9 +56,20 @@ export function buildModel({ definition, registries, vendors, inputs }: ModelSou
     diagnosticFormats,
     registries: built,
     vendors: builtVendors,
-    vendorByPen: new Map(builtVendors.map(({ pen, registry }) => [pen, registry])),
+    vendorByPen: new Map(builtVendors.map((vendor) => [vendor.pen, vendor])),
     inputs,
   });
+}
+
+/** IANA's word on who has a number is better than that of whoever wrote the file. */
+function buildVendor({ pen, source }: SourceVendor, owner: string | undefined): Vendor {
+  const organisation = owner ?? source.organisation?.text;
+  return {
+    pen,
+    registry: buildRegistry(source),
+    ...(organisation !== undefined && { organisation }),
+    ...(source.contactPage && { contactPage: source.contactPage.text }),
+  };
 }
 
 function buildRegistry(source: SourceRegistry, revision?: string): Registry {

@@ -8,6 +8,8 @@ export interface DefinitionData {
   readonly registries: Readonly<Record<string, RegistryData>>;
   /** Absent where no vendor is known. */
   readonly vendors?: string;
+  /** The file of the vendors' organisations; absent where nobody looked them up. */
+  readonly "enterprise-numbers"?: string;
   readonly formats: readonly FormatData[];
 }
 

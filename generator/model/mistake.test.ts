@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareMistakes, formatMistake, type Mistake } from "./mistake.js";
+import { compareMistakes, formatMistake, formatWarning, type Mistake } from "./mistake.js";
 
 function mistakeAt(line: number, column: number, what = "bad"): Mistake {
   return { place: { path: "a.xml", line, column }, what, remedy: "mend it" };
@@ -15,6 +15,12 @@ describe("formatMistake", () => {
     expect(formatMistake(mistake)).toBe(
       "a.xml:3:7: the namespace is <U+001B>[2J<U+000A><U+202E>; mend it",
     );
+  });
+});
+
+describe("formatWarning", () => {
+  it("says that it is one, behind the place as compilers do", () => {
+    expect(formatWarning(mistakeAt(3, 7))).toBe("a.xml:3:7: warning: bad; mend it");
   });
 });
 

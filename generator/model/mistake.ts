@@ -22,6 +22,11 @@ export function formatMistake({ place, what, remedy }: Mistake): string {
   return showUnprintable(`${place.path}:${place.line}:${place.column}: ${what}; ${remedy}`);
 }
 
+/** The same of what may be right, and only looks wrong. */
+export function formatWarning(warning: Mistake): string {
+  return formatMistake({ ...warning, what: `warning: ${warning.what}` });
+}
+
 /** Order of the files as they were read, then of the places in each. */
 export function compareMistakes(a: Mistake, b: Mistake): number {
   return a.place.line - b.place.line || a.place.column - b.place.column;

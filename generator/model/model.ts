@@ -13,6 +13,10 @@ export interface InputFile {
 export interface Vendor {
   readonly pen: Pen;
   readonly registry: Registry;
+  /** In IANA's words where they are known, else in the vendor's; absent where nobody says it. */
+  readonly organisation?: string;
+  /** Address of a page, `https://...`; only the vendor can state it. */
+  readonly contactPage?: string;
 }
 
 /** All that a target needs to know. Frozen: no target can change what the next one sees. */
@@ -31,7 +35,7 @@ export interface Model {
   readonly registries: readonly Registry[];
   /** In the order of the PENs. */
   readonly vendors: readonly Vendor[];
-  readonly vendorByPen: ReadonlyMap<number, Registry>;
+  readonly vendorByPen: ReadonlyMap<number, Vendor>;
   readonly inputs: readonly InputFile[];
 }
 

@@ -18,6 +18,7 @@ const READING: Reading = {
   reasonCode: reasonCode(14),
   pen: pen(0),
   numbers: { retryAfter: 3 },
+  organisation: "ACME",
   registry: "tcp-failure-causes",
   revision: "draft-02",
   reason: "Connection timeout",

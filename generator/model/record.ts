@@ -18,6 +18,8 @@ export interface Reading {
   /** Absent where not captured, or where the length is wrong. */
   readonly reasonCode?: ReasonCode;
   readonly pen?: Pen;
+  /** Who has the pen, where that is known; pen 0 is no organisation's. */
+  readonly organisation?: string;
   /** Fields of kind `number`, by their name as a record member. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly registry?: string;
@@ -69,6 +71,7 @@ export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
   "status",
   "reasonCode",
   "pen",
+  "organisation",
   "registry",
   "revision",
   "reason",

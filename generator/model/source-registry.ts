@@ -33,6 +33,9 @@ export interface SourceRegistry {
   readonly updated?: Cell;
   /** The registration rule, such as `Expert Review`. */
   readonly rule?: Cell;
+  /** Whose registry it is, and the page of the World Wide Web that says how to reach them. */
+  readonly organisation?: Cell;
+  readonly contactPage?: Cell;
   readonly notes: readonly Cell[];
   readonly rows: readonly SourceRow[];
 }

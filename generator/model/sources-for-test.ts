@@ -138,6 +138,7 @@ export function modelOf(edits: Partial<ModelSources> = {}): Model {
     definition: definitionOf(),
     registries: [{ revision: "draft-02", source: registryOf(), others: [] }],
     vendors: [],
+    organisations: new Map(),
     inputs: [],
     ...edits,
   });

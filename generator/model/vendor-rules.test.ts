@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { pen } from "./pen.js";
 import { cell, registryOf, told } from "./sources-for-test.js";
 import {
+  checkVendor,
+  claimOf,
   nameVendorTable,
   penOfFileName,
   vendorFileNameIsPen,
@@ -82,6 +84,62 @@ describe("nameVendorTable", () => {
       id: { text: "enterprise-32473" },
       title: { text: "Reset reasons of enterprise 32473" },
       rows: table.rows,
+    });
+  });
+});
+
+describe("checkVendor", () => {
+  it.each([
+    "https://a.example",
+    "http://a.example:8080/",
+    "https://www.rfc-editor.org/info/rfc5612",
+    "https://a.example/?b=c&d=%C3%BC#e",
+  ])("takes the contact page %s", (address) => {
+    expect(checkVendor(registryOf({ contactPage: cell(address) }))).toEqual([]);
+  });
+
+  it.each([
+    ["a mail address", "mailto:a@b.example"],
+    ["a bare mail address", "a@b.example"],
+    ["a user in front of the host", "https://a@b.example/"],
+    ["a script", "javascript:alert(1)"],
+    ["no scheme", "www.a.example"],
+    ["no host", "https:///x"],
+    ["a blank", "https://a.example/b c"],
+    ["the end of a link", "https://a.example/><b>"],
+    ["a quote", 'https://a.example/"'],
+    ["a backtick", "https://a.example/`"],
+    ["a line feed", "https://a.example/\n"],
+    ["a word", "here"],
+  ])("refuses %s for a contact page", (_what, address) => {
+    expect(told(checkVendor(registryOf({ contactPage: cell(address, 2, 1) })))).toContainEqual(
+      expect.stringMatching(/^causes\.xml:2:1: the contact page ".*" is no address of a page; /),
+    );
+  });
+
+  it.each([
+    ["a bidirectional override", "A\u202e", /control or bidirectional-override character U\+202E/],
+    ["too many characters", "A".repeat(201), /201 characters, more than 200/],
+  ])("refuses an organisation with %s", (_what, name, message) => {
+    const [first = "", ...more] = told(checkVendor(registryOf({ organisation: cell(name, 2) })));
+    expect(first).toMatch(message);
+    expect(more).toEqual([]);
+  });
+
+  it("demands neither", () => {
+    expect(checkVendor(registryOf())).toEqual([]);
+  });
+});
+
+describe("claimOf", () => {
+  it("has the organisation and its place, or else the registry's", () => {
+    const source = registryOf();
+    const organisation = cell("ACME", 7);
+    expect(claimOf({ pen: pen(9), source })).toEqual({ pen: 9, place: source.place });
+    expect(claimOf({ pen: pen(9), source: { ...source, organisation } })).toEqual({
+      pen: 9,
+      organisation: "ACME",
+      place: organisation.place,
     });
   });
 });

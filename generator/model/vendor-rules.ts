@@ -1,6 +1,9 @@
+import type { SourceVendor } from "./build-model.js";
+import type { EnterpriseClaim } from "./enterprise-numbers.js";
 import type { Mistake, Place } from "./mistake.js";
 import { LAST_VENDOR_PEN, type Pen, pen } from "./pen.js";
-import type { SourceRegistry } from "./source-registry.js";
+import type { Cell, SourceRegistry } from "./source-registry.js";
+import { checkText } from "./text-rules.js";
 
 /** A vendor's file is named by the vendor's private enterprise number. */
 export function vendorFileNameIsPen(fileName: string, place: Place): Mistake | undefined {
@@ -20,9 +23,7 @@ export function penOfFileName(fileName: string): Pen | undefined {
 }
 
 /** A vendor has one registry: nobody could say which of two is meant. */
-export function vendorsHaveOneFile(
-  vendors: readonly { readonly pen: Pen; readonly source: SourceRegistry }[],
-): readonly Mistake[] {
+export function vendorsHaveOneFile(vendors: readonly SourceVendor[]): readonly Mistake[] {
   const first = new Map<Pen, SourceRegistry>();
   return vendors.flatMap(({ pen: owner, source }) => {
     const other = first.get(owner);
@@ -44,4 +45,35 @@ export function nameVendorTable(table: SourceRegistry, owner: Pen): SourceRegist
     id: { text: `enterprise-${owner}`, place },
     title: { text: `Reset reasons of enterprise ${owner}`, place },
   };
+}
+
+/** What an address of a page is made of; no name of a person, which stands before an @. */
+const PAGE = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#][\w.~:/?#![\]$&'()*+,;=%-]*)?$/;
+
+/** A contact page can be opened by everybody who reads the documents, and is not anybody's mail. */
+function contactPageIsAddress(page: Cell | undefined): readonly Mistake[] {
+  if (!page || PAGE.test(page.text)) return [];
+  return [
+    {
+      place: page.place,
+      what: `the contact page ${JSON.stringify(page.text)} is no address of a page`,
+      remedy: "write one that begins with https://, without blanks and without a mail address",
+    },
+  ];
+}
+
+/** All that is wrong with what a vendor says of itself. */
+export function checkVendor({ organisation, contactPage }: SourceRegistry): readonly Mistake[] {
+  return [
+    ...checkText(organisation),
+    ...checkText(contactPage),
+    ...contactPageIsAddress(contactPage),
+  ];
+}
+
+/** What a vendor's file says of its enterprise. */
+export function claimOf({ pen: owner, source }: SourceVendor): EnterpriseClaim {
+  const { organisation, place } = source;
+  if (!organisation) return { pen: owner, place };
+  return { pen: owner, organisation: organisation.text, place: organisation.place };
 }

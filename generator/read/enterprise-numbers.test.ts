@@ -2,8 +2,10 @@ import { createReadStream, existsSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type EnterpriseNumbers, readEnterpriseNumbers } from "./enterprise-numbers.js";
-import { MAX_INPUT_OCTETS, type ReadResult } from "./source-file.js";
+import type { EnterpriseNumbers } from "../model/enterprise-numbers.js";
+import { readEnterpriseExcerpt, readEnterpriseNumbers } from "./enterprise-numbers.js";
+import { beginsEnterpriseNumbers } from "./enterprise-reader.js";
+import { MAX_INPUT_OCTETS, type ReadResult, sourceFile } from "./source-file.js";
 import { readOrThrow, toldBy } from "./sources-for-test.js";
 
 // As IANA published it; it is beside this repository, not in it.
@@ -41,7 +43,7 @@ function readOctets(
 
 async function organisationOf(line: string): Promise<string | undefined> {
   const text = `${HEADER}9\n${line}\n    A. B.\n      a&b.example\n${FOOTER}`;
-  return readOrThrow(await readOctets(Buffer.from(text), [9])).organisations.get(9);
+  return readOrThrow(await readOctets(Buffer.from(text), [9])).organisations.get(9)?.text;
 }
 
 describe("readEnterpriseNumbers", () => {
@@ -74,21 +76,21 @@ describe("readEnterpriseNumbers", () => {
     );
     expect(updated).toBe("2025-08-22");
     expect([...organisations]).toEqual([
-      [2, "Org 2"],
-      [32473, "Org 32473"],
+      [2, { text: "Org 2", place: { path: "pen.txt", line: 17, column: 1 } }],
+      [32473, { text: "Org 32473", place: { path: "pen.txt", line: 25, column: 1 } }],
     ]);
   });
 
   it("takes the line behind a number for its organisation, and none where a number follows", async () => {
     const text = `${HEADER}1\n2\n  B\n3\nEnd of Document\n`;
     const { organisations } = readOrThrow(await readOctets(Buffer.from(text), [1, 2, 3]));
-    expect([...organisations]).toEqual([[2, "B"]]);
+    expect([...organisations].map(([pen, { text }]) => [pen, text])).toEqual([[2, "B"]]);
   });
 
   it.each([1, 2, 3, 7, 100_000])("does not care for chunks of %d octets", async (size) => {
     const text = `${HEADER}7\n  J\u00f6rn \u{1f4a9}\n    x\n      y\n${FOOTER}`;
     const { organisations } = readOrThrow(await readOctets(Buffer.from(text), [7], size));
-    expect(organisations.get(7)).toBe("J\u00f6rn \u{1f4a9}");
+    expect(organisations.get(7)?.text).toBe("J\u00f6rn \u{1f4a9}");
   });
 
   it.each([
@@ -124,8 +126,13 @@ describe("readEnterpriseNumbers", () => {
     const chunks = createReadStream(WHOLE).pipe(createGunzip());
     const wanted = new Set(Array.from({ length: 65_536 }, (_, pen) => pen));
     const result = await readEnterpriseNumbers({ name: "pen.txt", chunks, wanted });
-    const { updated, organisations } = readOrThrow(result);
-    expect(updated).toBe("2019-12-24");
+    const { updated, organisations: cells, entries, last } = readOrThrow(result);
+    const organisations = new Map([...cells].map(([pen, { text }]) => [pen, text]));
+    expect({ updated, entries, last }).toEqual({
+      updated: "2019-12-24",
+      entries: 54_926,
+      last: 55_041,
+    });
     expect(organisations.get(9)).toBe("ciscoSystems");
     expect(organisations.get(433)).toBe("Mamakos\\TransSys Consulting");
     expect(organisations.get(14851)).toMatch(/^Storage Networking/);
@@ -135,5 +142,55 @@ describe("readEnterpriseNumbers", () => {
     expect([0, 4378, 2187, 55042].filter((pen) => organisations.has(pen))).toEqual([]);
     expect(organisations.size).toBeGreaterThan(54_000);
     expect([...organisations.values()].filter((name) => /[\p{Cc}\p{Cf}]/u.test(name))).toEqual([]);
+  });
+
+  it("counts the numbers that a file has, whoever has them and whoever wants them", async () => {
+    const entry = (pen: number) => `${pen}\n  ---none---\n`;
+    const countOf = async (pens: readonly number[]) => {
+      const text = HEADER + pens.map(entry).join("") + FOOTER;
+      const { entries, last } = readOrThrow(await readOctets(Buffer.from(text)));
+      return [entries, last];
+    };
+    expect(await countOf([])).toEqual([0, -1]);
+    expect(await countOf([0])).toEqual([1, 0]);
+    expect(await countOf([0, 1, 2, 7])).toEqual([4, 7]);
+    expect(await countOf([5, 5, 5, 5])).toEqual([1, 5]);
+  });
+});
+
+describe("readEnterpriseExcerpt", () => {
+  it("keeps each organisation, with its line", () => {
+    const text = `${HEADER}9\n  A\n    ---none---\n      ---none---\n${FOOTER}`;
+    const { name, organisations } = readOrThrow(readEnterpriseExcerpt(sourceFile("e.txt", text)));
+    expect(name).toBe("e.txt");
+    expect([...organisations]).toEqual([
+      [9, { text: "A", place: { path: "e.txt", line: 13, column: 1 } }],
+    ]);
+  });
+
+  it.each([
+    ["is cut off", `${HEADER}9\n  A\n`, 'does not end with "End of Document"'],
+    ["is something else", "9 A\n", 'the first line is not "PRIVATE'],
+  ])("refuses a file that %s", (_what, text, message) => {
+    const told = toldBy(readEnterpriseExcerpt(sourceFile("e.txt", text)));
+    expect(told).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe("beginsEnterpriseNumbers", () => {
+  it.each([HEADER, `\uFEFF${HEADER}`, HEADER.replaceAll("\n", "\r\n"), HEADER.slice(0, 27)])(
+    "knows %j",
+    (start) => {
+      expect(beginsEnterpriseNumbers(start)).toBe(true);
+    },
+  );
+
+  it.each([
+    "",
+    "\nPRIVATE ENTERPRISE NUMBERS\n",
+    "PRIVATE ENTERPRISE NUMBERS, by me\n",
+    "<registry/>",
+  ])("does not take %j for it", (start) => {
+    expect(beginsEnterpriseNumbers(start)).toBe(false);
   });
 });

@@ -37,6 +37,19 @@ describe("readRegistryGroup", () => {
     });
   });
 
+  it("gives the owner and the contact page, which only rstdiag's own attributes say", () => {
+    const own = 'xmlns:own="urn:rstdiag:registry"';
+    const text = `<registry ${NAMESPACE} ${own} organisation="No" own:contact-page="https://a.example"
+      own:organisation=" ACME,&#10; &quot;Inc.&quot; "><registry own:organisation=""/></registry>`;
+    const [root, nested] = readOrThrow(readRegistryGroup(sourceFile("x.xml", text)));
+    expect(root).toMatchObject({
+      organisation: { text: 'ACME, "Inc."', place: { line: 1, column: 1 } },
+      contactPage: { text: "https://a.example" },
+    });
+    expect(nested).not.toHaveProperty("organisation");
+    expect(nested).not.toHaveProperty("contactPage");
+  });
+
   it("finds the columns of each registry by itself", () => {
     const [, a, b] = readGroup(`
   <registry id="a"><record><label>7</label><name>seven</name><references><xref type="rfc" data="rfc7"/></references></record></registry>

@@ -40,6 +40,8 @@ function headOf(
   const title = cellOf(titleElement);
   const updated = cellOf(childrenNamed(element, "updated")[0]);
   const rule = cellOf(childrenNamed(element, "registration_rule")[0]);
+  const organisation = additionOf(element, "organisation");
+  const contactPage = additionOf(element, "contact-page");
   const notes = childrenNamed(element, "note").map(cellOf);
   return {
     place: element.place,
@@ -47,10 +49,21 @@ function headOf(
     ...(title && { title }),
     ...(updated && { updated }),
     ...(rule && { rule }),
+    ...(organisation && { organisation }),
+    ...(contactPage && { contactPage }),
     notes: [...notes, ...notesOfTitle(titleElement, footnotes)].filter(
       (note) => note !== undefined,
     ),
   };
+}
+
+/** rstdiag's own additions to IANA's form are attributes of another namespace. */
+function additionOf({ attributes, place }: XmlElement, name: string): Cell | undefined {
+  const text = attributes
+    .get(`{urn:rstdiag:registry}${name}`)
+    ?.replace(/[ \t\r\n]+/g, " ")
+    .trim();
+  return text ? { text, place } : undefined;
 }
 
 function notesOfTitle(

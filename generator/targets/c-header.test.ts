@@ -55,6 +55,12 @@ describe.each([
       expect(line).toMatch(/^([\x20-\x7e]{0,79}[\x21-\x7e])?$/);
   });
 
+  it("says whose number a vendor's is", () => {
+    expect(header.replace(/\n \* /g, " ")).toContain(
+      "private enterprise number 32473 (Example Enterprise Number for Documentation Use).",
+    );
+  });
+
   it("names licence and inputs", () => {
     expect(header).toContain(" * SPDX-License-Identifier: BSD-3-Clause\n");
     for (const { path } of model.inputs) expect(header).toContain(` *   ${path}\n`);

@@ -56,6 +56,15 @@ describe.each([
     },
   );
 
+  it("says whose each registry is, and how to reach a vendor", () => {
+    expect(docs).toContain("\nPrivate enterprise number: 0.\nThe payload");
+    expect(docs).toContain(
+      "\nPrivate enterprise number: 32473.\n" +
+        "Organisation: Example Enterprise Number for Documentation Use.\n" +
+        "How to reach it: <https://www.rfc-editor.org/info/rfc5612>.\n",
+    );
+  });
+
   it("has each note below the table of its registry", () => {
     for (const { notes } of registries) {
       for (const note of notes) expect(docs).toContain(`|\n\nNote: ${note}\n`);

@@ -1,6 +1,6 @@
 import { codeSegments } from "../model/code-segments.js";
 import type { DiagnosticFormat } from "../model/format.js";
-import { diagnosticRegistries, type Model } from "../model/model.js";
+import { diagnosticRegistries, type Model, type Vendor } from "../model/model.js";
 import type { OtherReading } from "../model/other-readings.js";
 import { IANA_PEN } from "../model/pen.js";
 import { provenanceLines } from "../model/provenance.js";
@@ -23,8 +23,10 @@ export const target: Target = (model) => {
     specification: markdownText(model.specification),
     formats: formatTable(model.diagnosticFormats),
     registries: [
-      ...diagnosticRegistries(model).map((registry) => registryView(model, registry, IANA_PEN)),
-      ...model.vendors.map(({ pen, registry }) => registryView(model, registry, pen)),
+      ...diagnosticRegistries(model).map((registry) =>
+        registryView(model, { pen: IANA_PEN, registry }),
+      ),
+      ...model.vendors.map((vendor) => registryView(model, vendor)),
     ],
   };
   return [
@@ -45,13 +47,17 @@ function magicFilter({ magic }: DiagnosticFormat): string {
   return `${filterName(magic)} == ${hex(magic.value, magic.widthBits)}`;
 }
 
-function registryView(model: Model, registry: Registry, pen: number) {
+function registryView(model: Model, { pen, registry, organisation, contactPage }: Vendor) {
   const { title, revision, notes, others } = registry;
   const named = revision === undefined ? title : `${title}, revision ${revision}`;
   const revisions = others.flatMap((other) => other.revision ?? []);
   return {
     title: markdownText(named),
     pen,
+    hasOrganisation: organisation !== undefined,
+    organisation: markdownText(organisation ?? ""),
+    hasContactPage: contactPage !== undefined,
+    contactPage: `<${contactPage}>`,
     hasOthers: revisions.length > 0,
     others: revisions.map(markdownText).join(", "),
     table: reasonTable(model, registry, pen),

@@ -57,6 +57,7 @@ describe.each(HOSTILE)("registry text with %s", (_name, text) => {
     expect($defs["tcp-failure-causes"]).toMatchObject({ title: text });
     expect($defs["tcp-failure-causes"].oneOf[1]).toMatchObject(row);
     expect(examples[0]).toMatchObject({ reason: text, reference: text });
+    expect(examples[1]).toMatchObject({ reason: text, organisation: text });
     expect(openSchema(schemaOf(model)).kind).toBe("usable");
   });
 

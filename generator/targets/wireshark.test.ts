@@ -1,6 +1,6 @@
 import { parse } from "luaparse";
 import { describe, expect, it } from "vitest";
-import { extendedModel, ownModel } from "../models-for-test.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "../models-for-test.js";
 import { luaOf } from "../pack-for-test.js";
 import { luaNodes, luaShape } from "./text/lua-for-test.js";
 
@@ -60,6 +60,7 @@ describe("the Lua dissector", () => {
       "rstdiag.format",
       "rstdiag.linux_reason",
       "rstdiag.malformed",
+      "rstdiag.organisation",
       "rstdiag.other_reading",
       "rstdiag.pattern",
       "rstdiag.reason",
@@ -90,6 +91,14 @@ describe("the Lua dissector", () => {
         expect([code, row(description), hasReference]).toEqual([code, true, true]);
       }
     }
+  });
+
+  it("has the organisation of a vendor where it is known, and no other", () => {
+    const known =
+      '[32473] = {\n    name = "example-enterprise-reset-reasons",\n    organisation = "Example';
+    expect(script).toContain(known);
+    const other = luaOf(modelOf((folder) => addVendor(folder, [[1, "Mine", ""]])));
+    expect(other).toContain('[9] = {\n    name = "vendor-9",\n    {\n');
   });
 
   it("names its generator, the specification, the revision and each input with its digest", () => {

@@ -35,7 +35,12 @@ export const target: Target = (model, { version }) => {
     titleComment: luaComment(model.title),
     version: luaString(version),
     registries: model.registries.map((registry) => registryView(model, registry)),
-    vendors: model.vendors.map(({ pen, registry }) => ({ pen, ...registryView(model, registry) })),
+    vendors: model.vendors.map(({ pen, organisation, registry }) => ({
+      pen,
+      organisation: luaString(organisation ?? ""),
+      hasOrganisation: organisation !== undefined,
+      ...registryView(model, registry),
+    })),
     fields: fieldList(model),
     vendorCode: luaString(VENDOR_CODE_FILTER),
     formats: model.formats.map(formatView),

@@ -49,6 +49,7 @@ describe("readWithTshark", () => {
       "tcp.rst_diagnostic.reason_code",
       "tcp.rst_diagnostic.vendor_reason_code",
       "tcp.rst_diagnostic.pen",
+      "rstdiag.organisation",
       "rstdiag.reason",
       "rstdiag.registry",
       "rstdiag.reference",
@@ -67,7 +68,7 @@ describe("readWithTshark", () => {
   it("reads a line for each frame; an empty cell is a field that is not there", async () => {
     const { tshark } = tsharkSaying(
       exited(
-        "3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tdiagnostic\tspecified\t\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\n",
+        "3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tACME\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tdiagnostic\tspecified\t\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\t\n",
       ),
     );
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -86,6 +87,7 @@ describe("readWithTshark", () => {
             magic: "0x33aa",
             reasonCode: 14,
             pen: 0,
+            organisation: "ACME",
             reason: "Connection timeout",
             registry: "tcp-failure-causes",
             reference: "RFC",
@@ -212,5 +214,16 @@ describe("wantFromTshark", () => {
       registry: "tcp-failure-causes",
       reference: "draft-ietf-tcpm-rst-diagnostic-payload-02",
     });
+  });
+
+  it("wants the organisation of a vendor, as the decoder says it", () => {
+    const vendor = { ...timeout, reasonCode: 1234, pen: 32473 };
+    const decoded = decodedPayload("33aa04d200007ed9");
+    expect(wantFromTshark(model, vendor, decoded)).toMatchObject({
+      organisation: "Example Enterprise Number for Documentation Use",
+    });
+    expect(wantFromTshark(model, timeout, decodedPayload("33aa000e00000000"))).not.toHaveProperty(
+      "organisation",
+    );
   });
 });

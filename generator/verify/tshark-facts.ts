@@ -41,6 +41,7 @@ function columnsOf(model: Model): readonly Column[] {
     { filter: "tcp.rst_diagnostic.reason_code", member: "reasonCode", as: "number" },
     { filter: VENDOR_CODE_FILTER, member: "vendorReasonCode", as: "number" },
     { filter: "tcp.rst_diagnostic.pen", member: "pen", as: "number" },
+    { filter: "rstdiag.organisation", member: "organisation", as: "text" },
     { filter: "rstdiag.reason", member: "reason", as: "text" },
     { filter: "rstdiag.registry", member: "registry", as: "text" },
     { filter: "rstdiag.reference", member: "reference", as: "text" },
@@ -123,7 +124,7 @@ export function wantFromTshark(
 ): Facts {
   if (!expected) return {};
   const { status, problems, reasonCode, pen, reason, numbers, otherReadings, pattern } = expected;
-  const { registry, revision, reference } = decoded?.reading ?? {};
+  const { organisation, registry, revision, reference } = decoded?.reading ?? {};
   const format = model.formats.find(({ id }) => id === expected.format);
   const { lengthBytes = 0, standing = "" } = decoded?.reading ?? {};
   const isRightLength = format && isWithin(format.length, lengthBytes);
@@ -140,6 +141,7 @@ export function wantFromTshark(
     ...(format?.text && wantText(format.text.name, expected.text)),
     ...(pattern !== undefined && { pattern }),
     ...(pen !== undefined && { pen }),
+    ...(organisation !== undefined && { organisation }),
     ...(reason !== undefined && { reason }),
     ...(registry !== undefined && { registry }),
     ...(revision !== undefined && { revision }),

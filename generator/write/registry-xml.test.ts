@@ -15,9 +15,10 @@ function read(text: string): SourceRegistry {
 }
 
 /** All that a registry says, without the places. */
-function wordsOf({ id, title, updated, rule, notes, rows }: SourceRegistry) {
+function wordsOf(registry: SourceRegistry) {
+  const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
   return {
-    head: [id, title, updated, rule].map((it) => it?.text),
+    head: [id, title, updated, rule, organisation, contactPage].map((it) => it?.text),
     notes: notes.map(({ text }) => text),
     rows: rows.map(({ value, description, reference, meaning }) =>
       [value, description, reference, meaning].map((it) => it?.text),
@@ -74,6 +75,8 @@ const registry: fc.Arbitrary<SourceRegistry> = fc.record({
   title: words.map(cell),
   updated: words.map(cell),
   rule: words.map(cell),
+  organisation: words.map(cell),
+  contactPage: words.map(cell),
   notes: fc.array(words.map(cell), { maxLength: 3 }),
   rows: fc.array(row, { maxLength: 5 }),
 });

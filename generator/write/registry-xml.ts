@@ -5,7 +5,7 @@ import { formatXrefs } from "./xref-xml.js";
 /** What each reason code is taken from; 0 is reserved (draft section 9.1). */
 const CODES = "1-65535";
 
-/** rstdiag's own addition to IANA's form: a name of the cause that no revision changes. */
+/** rstdiag's own additions to IANA's form: whose it is, and a name of each cause that stays. */
 const ADDITION = "urn:rstdiag:registry";
 
 /**
@@ -13,12 +13,14 @@ const ADDITION = "urn:rstdiag:registry";
  * the registry folder. `document` is what the registry as a whole refers to.
  */
 export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
-  const { id, title, updated, rule, notes, rows } = registry;
-  const hasMeanings = rows.some(({ meaning }) => meaning);
+  const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
+  const hasAdditions = organisation || contactPage || rows.some(({ meaning }) => meaning);
   const attributes = [
     formatAttribute("xmlns", "http://www.iana.org/assignments"),
-    hasMeanings ? formatAttribute("xmlns:rstdiag", ADDITION) : "",
+    hasAdditions ? formatAttribute("xmlns:rstdiag", ADDITION) : "",
     id ? formatAttribute("id", id.text) : "",
+    organisation ? formatAttribute("rstdiag:organisation", organisation.text) : "",
+    contactPage ? formatAttribute("rstdiag:contact-page", contactPage.text) : "",
   ].join("");
   const ruled = elementOf("registration_rule", rule?.text);
   const lines = [

@@ -12,8 +12,9 @@ export interface NamedRegistry {
   readonly prefix: string;
   /** Of its types and functions, `tcp_fc`. */
   readonly name: string;
-  /** The PEN of a vendor's registry. */
+  /** The PEN of a vendor's registry, and who has it. */
   readonly pen?: number;
+  readonly organisation?: string;
 }
 
 /** All registries that have a code: C has no empty enum. */
@@ -22,8 +23,9 @@ export function nameRegistries(model: Model, names: CNames): readonly NamedRegis
     registry,
     prefix: names.claim(registryPrefix(registry.id)),
   }));
-  const vendors = model.vendors.map(({ pen, registry }) => ({
+  const vendors = model.vendors.map(({ pen, organisation, registry }) => ({
     registry,
+    ...(organisation !== undefined && { organisation }),
     prefix: names.claim(`TCP_PEN_${pen}`),
     pen,
   }));
@@ -33,16 +35,15 @@ export function nameRegistries(model: Model, names: CNames): readonly NamedRegis
 }
 
 /** What the template shows of a registry. */
-export function registryView({ registry, prefix, name, pen }: NamedRegistry, names: CNames) {
+export function registryView(named: NamedRegistry, names: CNames) {
+  const { registry, prefix, name } = named;
   const rows = registry.rows.map((row) => nameRow(row, prefix, names));
   const stated = rows.filter(({ row }) => statesCause(row));
   const causes = tableOf(stated.filter(({ row }) => row.first === row.last));
   const ranges = tableOf(stated.filter(({ row }) => row.first < row.last));
   return {
     name,
-    comment: [headline(registry, pen), ...revisionLines(registry), ...registry.notes].flatMap(
-      commentBody,
-    ),
+    comment: [headline(named), ...revisionLines(registry), ...registry.notes].flatMap(commentBody),
     constants: rows.flatMap(({ row, constants }, at) => [
       ...commentAbove(commentOf(row), INDENT),
       ...constants.map(({ constant, code }, place) => {
@@ -97,9 +98,12 @@ function tableOf(rows: readonly NamedRow[]): readonly string[] {
   );
 }
 
-function headline({ title, revision }: Registry, pen: number | undefined): string {
+function headline({ registry, pen, organisation }: NamedRegistry): string {
+  const { title, revision } = registry;
   const named = revision === undefined ? title : `${title}, revision ${revision}`;
-  return pen === undefined ? `${named}.` : `${named}, private enterprise number ${pen}.`;
+  if (pen === undefined) return `${named}.`;
+  const owner = organisation === undefined ? "" : ` (${organisation})`;
+  return `${named}, private enterprise number ${pen}${owner}.`;
 }
 
 /** Codes can be renumbered, and no payload tells by which revision it was made. */

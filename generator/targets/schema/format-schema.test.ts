@@ -10,6 +10,7 @@ import {
   TIMEOUT,
   TRUNCATED_BEHIND_CODE,
   UNKNOWN_VENDOR,
+  VENDOR,
   WRONG_LENGTH,
 } from "./records-for-test.js";
 
@@ -125,6 +126,25 @@ describe("the schema of formats without a PEN", () => {
     ["a diagnostic payload with a text", { ...TIMEOUT, text: "go away" }],
   ])("refuses %s", (_name, record) => {
     expect(accepts(record)).toBe(false);
+  });
+});
+
+describe("the schema of vendors", () => {
+  it.each<[string, Members]>([
+    ["the organisation of PEN 0", { ...TIMEOUT, organisation: "IANA" }],
+    ["a vendor without its organisation", { ...VENDOR, organisation: undefined }],
+    ["a vendor with another's", { ...VENDOR, organisation: "ACME" }],
+    ["the organisation of a vendor that is not known", { ...UNKNOWN_VENDOR, organisation: "ACME" }],
+  ])("refuses %s", (_name, record) => {
+    expect(checkOf(schemaOf(ownModel()))(record)).toBe(false);
+  });
+
+  it("demands no organisation that nobody knows", () => {
+    const accepts = checkOf(schemaOf(modelOf((folder) => addVendor(folder, [[1, "Mine", ""]]))));
+    const record = { ...VENDOR, pen: 9, registry: "vendor-9", reasonCode: 1, reason: "Mine" };
+    const silent = { ...record, reference: undefined, organisation: undefined };
+    expect(accepts(silent)).toBe(true);
+    expect(accepts({ ...silent, organisation: "ACME" })).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { isDiagnostic } from "../../model/build-format.js";
 import type { Format } from "../../model/format.js";
-import { type Model, TRUNCATED } from "../../model/model.js";
+import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
 import { findOtherReadings } from "../../model/other-readings.js";
 import { recordMember } from "../../model/record.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
@@ -8,6 +8,9 @@ import { validValue } from "../../model/valid-value.js";
 import { numbersOf } from "./format-schema.js";
 
 type Example = Readonly<Record<string, unknown>>;
+
+/** Whose code it is. */
+type Owner = Pick<Vendor, "registry" | "organisation"> & { readonly pen: number };
 
 /** Addresses of RFC 5737, so that no example points at anybody. */
 const SIGHTING = {
@@ -31,8 +34,8 @@ function formatExamples(model: Model, format: Format): readonly Example[] {
   const numbers = validNumbers(format);
   const malformed = { ...base, status: "malformed", problems: [format.length.problem] };
   return [
-    ...(known ? [stated(base, 0, format.registry, known, numbers)] : []),
-    ...(vendor && vendorRow ? [stated(base, vendor.pen, vendor.registry, vendorRow, numbers)] : []),
+    ...(known ? [stated(base, { pen: 0, registry: format.registry }, known, numbers)] : []),
+    ...(vendor && vendorRow ? [stated(base, vendor, vendorRow, numbers)] : []),
     malformed,
     { ...base, status: "truncated", problems: [TRUNCATED] },
   ];
@@ -48,7 +51,7 @@ function otherExample(format: Format): Example {
   if (!registry || !reasonCode || !cause) {
     return { ...base, status: "valid", ...numbers, ...text, problems: [] };
   }
-  const { pen: _pen, ...reading } = stated(base, 0, registry, cause, numbers);
+  const { pen: _pen, ...reading } = stated(base, { pen: 0, registry }, cause, numbers);
   return { ...reading, ...text };
 }
 
@@ -58,8 +61,7 @@ function firstCause({ rows }: Registry): RegistryRow | undefined {
 
 function stated(
   base: Example,
-  pen: number,
-  registry: Registry,
+  { pen, organisation, registry }: Owner,
   { first: code, description, reference }: RegistryRow,
   numbers: Example,
 ): Example {
@@ -71,6 +73,7 @@ function stated(
     reasonCode: code,
     pen,
     ...numbers,
+    ...(organisation !== undefined && { organisation }),
     registry: id,
     ...(revision !== undefined && { revision }),
     reason: description,

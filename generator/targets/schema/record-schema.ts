@@ -9,7 +9,6 @@ import { registrySchema } from "./registry-schema.js";
 
 /** The whole schema of a record: first the members, then what belongs together. */
 export function recordSchema(model: Model): Schema {
-  const registries = [...model.registries, ...model.vendors.map(({ registry }) => registry)];
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: "urn:rstdiag:rst-diagnostic-record",
@@ -24,7 +23,13 @@ export function recordSchema(model: Model): Schema {
     $defs: {
       // With a capital, which no id of a registry has.
       Endpoint: ENDPOINT,
-      ...Object.fromEntries(registries.map((registry) => [registry.id, registrySchema(registry)])),
+      ...Object.fromEntries([
+        ...model.registries.map((registry) => [registry.id, registrySchema(registry)]),
+        ...model.vendors.map(({ registry, organisation }) => [
+          registry.id,
+          registrySchema(registry, organisation),
+        ]),
+      ]),
     },
     examples: recordExamples(model),
   };
@@ -97,6 +102,10 @@ function readingProperties(model: Model): Schema {
       ...unsigned(16),
     },
     pen: { description: "Private enterprise number; 0 is IANA.", ...unsigned(32) },
+    organisation: {
+      description: "Who has the pen, where that is known; pen 0 is no organisation's.",
+      ...words,
+    },
     registry: { description: "The registry that the pen picks.", ...words },
     revision: { description: "The revision of that registry.", ...words },
     reason: { description: "The cause, where the registry knows the code.", ...words },

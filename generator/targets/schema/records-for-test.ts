@@ -28,12 +28,13 @@ export const TIMEOUT = {
 };
 /** The enterprise of figure 4; its words are those of its registry. */
 const EXAMPLE = ownModel().vendorByPen.get(32473);
-const CAUSE = EXAMPLE && findCause(EXAMPLE, 1234);
+const CAUSE = EXAMPLE && findCause(EXAMPLE.registry, 1234);
 export const VENDOR = {
   ...TIMEOUT,
   reasonCode: 1234,
   pen: 32473,
-  registry: EXAMPLE?.id,
+  organisation: EXAMPLE?.organisation,
+  registry: EXAMPLE?.registry.id,
   revision: undefined,
   reason: CAUSE?.description,
   reference: CAUSE?.reference,

@@ -4,6 +4,7 @@ import { forbid, type Schema } from "./keywords.js";
 
 /** What a registry adds to a record; only where it is known who the code is from. */
 export const REGISTRY_MEMBERS = [
+  "organisation",
   "registry",
   "revision",
   "reason",
@@ -11,15 +12,20 @@ export const REGISTRY_MEMBERS = [
   "otherReadings",
 ] as const;
 
-/** A code of the registry carries that registry's words, any other code carries none. */
-export function registrySchema(registry: Registry): Schema {
+/** A code of the registry carries that registry's words and owner, any other code no words. */
+export function registrySchema(registry: Registry, organisation?: string): Schema {
   const { title, id, revision, notes } = registry;
   const segments = codeSegments(registry);
   return {
     title,
     description: [...(revision === undefined ? [] : [`Revision ${revision}.`]), ...notes].join(" "),
-    required: ["registry", ...(revision === undefined ? [] : ["revision"])],
+    required: [
+      ...(organisation === undefined ? [] : ["organisation"]),
+      "registry",
+      ...(revision === undefined ? [] : ["revision"]),
+    ],
     properties: {
+      organisation: organisation === undefined ? false : { const: organisation },
       registry: { const: id },
       revision: revision === undefined ? false : { const: revision },
     },
