@@ -35,6 +35,7 @@ export function hostileModel(text: string): Model {
         title: text,
         note: text,
         organisation: text,
+        group: "timeout",
         rows: [
           [0, "Reserved", text],
           [1, text, text],

@@ -53,6 +53,18 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "{-1}:1: the registry has no title; add <title>",
     ],
     [
+      "a group that nobody describes",
+      'rstdiag:group="timeout"',
+      'rstdiag:group="time-out"',
+      '{0}:3: the group "time-out" is not in the definition; add it to groups, or use one of timeout, policy, abort, state, fault, resources, network',
+    ],
+    [
+      "an unknown origin",
+      'rstdiag:origin="any"',
+      'rstdiag:origin="middlebox"',
+      '{0}:3: the origin "middlebox" is not known; use one of endpoint, service-function, any',
+    ],
+    [
       "a missing value",
       "<value>9</value>",
       "",
@@ -195,6 +207,18 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
       "default: draft-02",
       "default: toString",
       '{0}:5: the revision "toString" of "tcp-failure-causes" is not listed; use one of draft-02, draft-03',
+    ],
+    [
+      "a group whose title a menu would not show as it is",
+      "title: Policy",
+      'title: "Policy//Rules"',
+      '{0}:13: "title": String does not match pattern; see the form in rst-diagnostic-payload.schema.json',
+    ],
+    [
+      "a colour that is none",
+      '"#D55E00"',
+      "red",
+      '{0}:28: "colour": String does not match pattern; see the form in rst-diagnostic-payload.schema.json',
     ],
     [
       "an override character in a text",

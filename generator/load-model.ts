@@ -6,6 +6,7 @@ import { buildModel, type ChosenRegistry } from "./model/build-model.js";
 import type { Definition } from "./model/definition.js";
 import { checkDefinition, revisionIsKnown } from "./model/definition-rules.js";
 import { type EnterpriseClaim, organisationsAreOwners } from "./model/enterprise-numbers.js";
+import { groupsAreKnown } from "./model/group-rules.js";
 import type { Mistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 import { LAST_CODE } from "./model/reason-code.js";
@@ -55,6 +56,8 @@ export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): Lo
   const excerpt = loadExcerpt(loading, definition);
   const sources = [...registries, ...vendors].map(({ source }) => source);
   loading.note(registryIdsAreUnique(sources));
+  const states = registries.flatMap(({ others }) => others.map(({ source }) => source));
+  loading.note([...sources, ...states].flatMap((source) => groupsAreKnown(definition, source)));
   if (loading.mistakes.length > 0) return { kind: "mistakes", mistakes: loading.mistakes };
   const inputs = foldInputs(loading.inputs, definition.data.vendors ?? "");
   const organisations = excerpt?.organisations ?? new Map<number, Cell>();

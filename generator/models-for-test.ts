@@ -59,9 +59,12 @@ export function registryXml(registry: {
   readonly title: string;
   readonly note?: string;
   readonly organisation?: string;
+  /** Of every row, where there is one. */
+  readonly group?: string;
   readonly rows: readonly RowTexts[];
 }): string {
-  const { id, title, note = "", organisation, rows } = registry;
+  const { id, title, note = "", organisation, group, rows } = registry;
+  const rowGroup = group === undefined ? "" : ` rstdiag:group="${group}"`;
   const attributes = [
     'xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry"',
     `id="${id}"`,
@@ -72,7 +75,7 @@ export function registryXml(registry: {
   const records = rows.map(([code, description, reference]) => {
     const xref = reference === "" ? "" : `<xref type="text">${escapeXml(reference)}</xref>`;
     const text = escapeXml(description);
-    return `<record><value>${code}</value><description>${text}</description>${xref}</record>`;
+    return `<record${rowGroup}><value>${code}</value><description>${text}</description>${xref}</record>`;
   });
   return [
     `<registry ${attributes.join(" ")}>`,

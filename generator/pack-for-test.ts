@@ -1,4 +1,5 @@
 import type { Model } from "./model/model.js";
+import { target as profile } from "./targets/profile.js";
 import { target as schema } from "./targets/schema.js";
 import { target as tcpdump } from "./targets/tcpdump.js";
 import type { OutputFile, Target } from "./targets/text/target.js";
@@ -24,6 +25,14 @@ export function schemaOf(model: Model): string {
 /** The TypeScript type of a Model's records; only for tests. */
 export function typeOf(model: Model): string {
   return contentOf(schema, model, ".d.ts");
+}
+
+/** The files of Wireshark's profile of a Model by their names; only for tests. */
+export function profileOf(model: Model): ReadonlyMap<string, string> {
+  const files = profile(model, GENERATOR).flatMap(({ path, content }) =>
+    typeof content === "string" ? [[path.replace(/^.*\//, ""), content] as const] : [],
+  );
+  return new Map(files);
 }
 
 function contentOf(target: Target, model: Model, ending: string): string {

@@ -16,6 +16,7 @@ const packages = [
   ["patch", "applies the generated patch"],
   ["git", "applies the generated patch, and clones the project for the end-to-end test"],
   ["tar", "unpacks tcpdump's source"],
+  ["unzip", "unpacks the Wireshark profile as a user would"],
   ["xz-utils", "unpacks tcpdump's source"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, runCli } from "./cli-for-test.js";
 
 interface Change {
   readonly kind: string;
@@ -47,8 +47,36 @@ describe("registry diff", () => {
     ]);
   });
 
+  it("says what a change does to the buttons and colour rules of the profile", () => {
+    const { changes } = diff("draft-02", "draft-03");
+    const effectsOf = (kind: string, code: string) =>
+      changes.find((change) => change.kind === kind && change.from?.code === code)?.effects;
+    expect(effectsOf("removed", "2")).toContain(
+      'the profile loses the button "Desynchronized state"',
+    );
+    expect(effectsOf("renumbered", "3")).toContain(
+      'the button "New data is received after CLOSE is called" is now the button "Data available or received when application cannot read data anymore"',
+    );
+    const folder = copyProject();
+    const copy = join(folder, "registry/tcp-failure-causes.draft-03.xml");
+    edit(copy, 'group="timeout" rstdiag:origin="any"', 'group="policy" rstdiag:origin="endpoint"');
+    const classed = diff("draft-03", copy);
+    expect(classed.status).toBe(5);
+    expect(classed.changes).toMatchObject([
+      {
+        kind: "reclassified",
+        from: { group: "timeout", origin: "any" },
+        effects: [
+          '"Connection timeout" has the colour rule of "policy"',
+          'rstdiag.origin of "Connection timeout" is "endpoint"',
+        ],
+      },
+    ]);
+  });
+
   it.each([
     ["draft-02", "draft-02", 0],
+    ["draft-03", "draft-03", 0],
     ["draft-02", join(ROOT, "registry/tcp-failure-causes.draft-02.xml"), 0],
     ["draft-02", "draft-03", 6],
   ])("%s against %s ends with %i", (old, now, status) => {

@@ -23,6 +23,14 @@ describe("rstdiag registry", () => {
     }
   });
 
+  it("shows what rstdiag adds to IANA's form", () => {
+    const { stdout } = runCli(["registry", "show", "--json", CAUSES, "--id", "tcp-failure-causes"]);
+    const { rows }: { readonly rows: readonly { readonly value: string }[] } = JSON.parse(stdout);
+    const timeout = rows.find(({ value }) => value === "14");
+    expect(timeout).toMatchObject({ group: "timeout", origin: "any" });
+    expect(rows.find(({ value }) => value === "0")).not.toHaveProperty("group");
+  });
+
   it.each([
     [["registry"]],
     [["registry", "no-such-command"]],

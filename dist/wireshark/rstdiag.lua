@@ -6,11 +6,11 @@
 -- Registry revision: draft-02
 -- Inputs, with the SHA-256 of each:
 --   registry/rst-diagnostic-payload.yaml
---     9da717d3891be66d1821c68c06ad9a0cb60d8836a8694a4f4d16e8a0446cd52c
+--     50e1cfe93f5515b91efa73e47ea828d78cd0d4c04ec151b5a9d13ad264a491fa
 --   registry/tcp-failure-causes.draft-02.xml
---     4df1c66f0f15d937865b0e9308b68e01acd31972ce107fe10ae65d83348b2de5
+--     90afb9cbbe136fdcee9b2caf0591b071efa1bae2af5963a1f65de88acdcdfa07
 --   registry/tcp-failure-causes.draft-03.xml
---     62a1dd662910a56c2c240443a020c455ffa49bae3f8d2bc052faa3010e712421
+--     426b852f79aeb04ac6efa70918a163ffeb0e9206e7e9360cf8f92f06a220bd66
 --   registry/linux-rst-reasons.v6.12.xml
 --     241898932ac1d5d71509cd622afff02cdda0f7405c5064b38974626eff0307c2
 --   registry/linux-rst-reasons.v6.10.xml

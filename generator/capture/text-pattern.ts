@@ -33,9 +33,9 @@ function expressionOf(pattern: TextPattern): RegExp {
 function sourceOf(part: PatternPart): string {
   switch (part.kind) {
     case "literal":
-      return escape(part.text);
+      return escapeExpression(part.text);
     case "optional":
-      return `(?:${escape(part.text)})?`;
+      return `(?:${escapeExpression(part.text)})?`;
     case "decimal":
       return "[0-9]+";
     case "hexadecimal":
@@ -47,6 +47,6 @@ function sourceOf(part: PatternPart): string {
   }
 }
 
-function escape(text: string): string {
+function escapeExpression(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

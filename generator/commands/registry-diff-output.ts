@@ -60,23 +60,33 @@ function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): st
   return `${[line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n")}\n`;
 }
 
-/** What a change does to filters, to what tcpdump prints, and to the samples. */
+/** What a change does to filters, to Wireshark's profile, to tcpdump's lines and to the samples. */
 function effectsOf(change: RegistryChange): readonly string[] {
   switch (change.kind) {
     case "added":
-      return [`${filterOf(change.to)} has a text, the samples gain it`];
+      return [
+        `${filterOf(change.to)} has a text, the samples gain it`,
+        `the profile gains ${buttonOf(change.to)}${colourOf(change.to)}`,
+      ];
     case "removed":
-      return [`${filterOf(change.from)} has no text, ${textFilter(change.from)} finds nothing`];
+      return [
+        `${filterOf(change.from)} has no text, ${textFilter(change.from)} finds nothing`,
+        `the profile loses ${buttonOf(change.from)}`,
+      ];
     case "reworded":
       return [
         `${textFilter(change.from)} is now ${textFilter(change.to)}`,
         `${tcpdumpLine(change.from)} is now ${tcpdumpLine(change.to)}`,
+        ...buttonChange(change.from, [change.to]),
       ];
     case "renumbered":
       return [
         `${filterOf(change.from)} is now ${change.to.map(filterOf).join(" or ")}`,
         `${tcpdumpLine(change.from)} is now ${change.to.map(tcpdumpLine).join(" or ")}`,
+        ...buttonChange(change.from, change.to),
       ];
+    case "reclassified":
+      return classEffects(change.from, change.to);
     case "reassigned":
     case "became-reserved":
       return [`${filterOf(change.from)} finds "${change.to.description}"`];
@@ -85,6 +95,28 @@ function effectsOf(change: RegistryChange): readonly string[] {
     default:
       return change satisfies never;
   }
+}
+
+/** Buttons and colour rules go by words, so a new number alone does nothing to them. */
+function buttonChange(from: DiffRow, to: readonly DiffRow[]): readonly string[] {
+  if (to.every(({ description }) => description === from.description)) return [];
+  return [`${buttonOf(from)} is now ${to.map(buttonOf).join(" or ")}`];
+}
+
+function buttonOf({ description }: DiffRow): string {
+  return `the button "${description}"`;
+}
+
+function colourOf({ group }: DiffRow): string {
+  return group === undefined ? "" : ` and a cause of the colour rule of "${group}"`;
+}
+
+function classEffects(from: DiffRow, to: DiffRow): readonly string[] {
+  const { description, group = "", origin = "" } = to;
+  return [
+    ...(group === from.group ? [] : [`"${description}" has the colour rule of "${group}"`]),
+    ...(origin === from.origin ? [] : [`rstdiag.origin of "${description}" is "${origin}"`]),
+  ];
 }
 
 function filterOf({ code }: DiffRow): string {

@@ -60,7 +60,8 @@ function describe(registry: SourceRegistry) {
 }
 
 /** `first` and `last` are there where the value is a number or a range of numbers. */
-function describeRow({ value, description, reference, meaning, others }: SourceRow) {
+function describeRow(row: SourceRow) {
+  const { value, description, reference, meaning, group, origin, others } = row;
   const range = value && parseCodeRange(value.text);
   const { kind, ...more } = categoryOf(description?.text ?? value?.text ?? "");
   return {
@@ -71,6 +72,8 @@ function describeRow({ value, description, reference, meaning, others }: SourceR
     description: description?.text ?? "",
     reference: reference?.text ?? "",
     ...(meaning && { meaning: meaning.text }),
+    ...(group && { group: group.text }),
+    ...(origin && { origin: origin.text }),
     ...(others && { others: others.map(({ name, text }) => ({ name, text })) }),
   };
 }

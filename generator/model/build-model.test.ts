@@ -69,6 +69,30 @@ describe("buildModel", () => {
     ]);
   });
 
+  it("has the groups of the definition in its order, and says of each row its group and origin", () => {
+    const groups = {
+      late: { title: "Late", colour: "#F0E442" },
+      early: { title: "Early", colour: "#000000" },
+    };
+    const rows = [
+      { ...row(10, "1", "A"), group: cell("late"), origin: cell("service-function") },
+      row(20, "2", "B"),
+    ];
+    const built = modelOf({
+      definition: definitionOf({ groups }),
+      registries: [{ revision: "draft-02", source: registryOf({ rows }), others: [] }],
+    });
+    expect(built.groups).toEqual([
+      { id: "late", title: "Late", colour: "#F0E442" },
+      { id: "early", title: "Early", colour: "#000000" },
+    ]);
+    const [first, second] = built.registries[0]?.rows ?? [];
+    expect(first).toMatchObject({ group: "late", origin: "service-function" });
+    expect(second).not.toHaveProperty("group");
+    expect(second).not.toHaveProperty("origin");
+    expect(model.groups).toEqual([]);
+  });
+
   it("has the vendors in the order of the PENs, without a revision", () => {
     expect(model.vendors.map((vendor) => vendor.pen)).toEqual([9, 32473]);
     expect(model.vendorByPen.get(32473)).toBe(model.vendors[1]);

@@ -1,4 +1,5 @@
 import { buildFormat, isDiagnostic } from "./build-format.js";
+import { findOrigin } from "./cause-origin.js";
 import type { Definition } from "./definition.js";
 import type { EnterpriseNumbers } from "./enterprise-numbers.js";
 import type { InputFile, Model, Vendor } from "./model.js";
@@ -54,6 +55,7 @@ export function buildModel(sources: ModelSources): Model {
     revision: diagnosticFormats[0]?.registry.revision ?? "",
     formats,
     diagnosticFormats,
+    groups: Object.entries(data.groups ?? {}).map(([id, group]) => ({ id, ...group })),
     registries: built,
     vendors: builtVendors,
     vendorByPen: new Map(builtVendors.map((vendor) => [vendor.pen, vendor])),
@@ -86,12 +88,15 @@ function buildRegistry(source: SourceRegistry, revision?: string): Registry {
 
 function buildRow(row: SourceRow): RegistryRow {
   const { first, last } = need(codesOf(row), "a record's code");
+  const origin = row.origin && findOrigin(row.origin.text);
   return {
     first: reasonCode(first),
     last: reasonCode(last),
     description: need(row.description?.text, "a record's description"),
     reference: row.reference?.text ?? "",
     category: categoryOfRow(row),
+    ...(row.group && { group: row.group.text }),
+    ...(origin && { origin }),
   };
 }
 

@@ -10,7 +10,14 @@ export interface DefinitionData {
   readonly vendors?: string;
   /** The file of the vendors' organisations; absent where nobody looked them up. */
   readonly "enterprise-numbers"?: string;
+  /** By their id; absent where causes are not told apart by more than their words. */
+  readonly groups?: Readonly<Record<string, GroupData>>;
   readonly formats: readonly FormatData[];
+}
+
+export interface GroupData {
+  readonly title: string;
+  readonly colour: string;
 }
 
 export interface RegistryData {

@@ -19,6 +19,14 @@ export interface Vendor {
   readonly contactPage?: string;
 }
 
+/** What some causes have in common, for the colours and menus of tools. */
+export interface CauseGroup {
+  readonly id: string;
+  readonly title: string;
+  /** Background of its rows, `#RRGGBB`. */
+  readonly colour: string;
+}
+
 /** All that a target needs to know. Frozen: no target can change what the next one sees. */
 export interface Model {
   /** Name of what all formats together carry. */
@@ -31,6 +39,8 @@ export interface Model {
   readonly formats: readonly Format[];
   /** Those of them that the specification calls diagnostic payload. */
   readonly diagnosticFormats: readonly DiagnosticFormat[];
+  /** In the order of the definition. */
+  readonly groups: readonly CauseGroup[];
   /** In the order of the definition. */
   readonly registries: readonly Registry[];
   /** In the order of the PENs. */

@@ -31,6 +31,18 @@ describe("diffRegistries", () => {
     ["nothing where all is the same", [ONE], [ONE], []],
     ["nothing where the rows stand in another order", [ONE, ["2", "B"]], [["2", "B"], ONE], []],
     ["nothing where only unassigned codes come and go", [ONE, ["2-9", "Unassigned"]], [ONE], []],
+    [
+      "nothing where several codes keep one cause",
+      [
+        ["4", "A", "k"],
+        ["5", "B", "k"],
+      ],
+      [
+        ["4", "A", "k"],
+        ["5", "B", "k"],
+      ],
+      [],
+    ],
     ["an added code", [ONE], [ONE, ["2", "B"]], ["added >2"]],
     ["a removed code", [ONE, ["2", "B"]], [ONE], ["removed 2>"]],
     ["other case as other words", [ONE], [["1", "TIMEOUT"]], ["reworded 1>1"]],
@@ -76,6 +88,21 @@ describe("diffRegistries", () => {
         to: { code: "1", description: "A", reference: "RFC2" },
       },
     ]);
+  });
+
+  it.each([
+    ["group", "group", "late", "early", ["reclassified"]],
+    ["origin", "origin", "any", "endpoint", ["reclassified"]],
+    ["a group that is the same", "group", "late", "late", []],
+    ["a group that only one of them states", "group", "late", undefined, []],
+  ])("names another %s of the same cause", (_name, part, old, now, expected) => {
+    const state = (text: string | undefined, code: string) =>
+      registryOf({ rows: [{ ...row(1, code, "A"), ...(text && { [part]: cell(text) }) }] });
+    const found = diffRegistries(state(old, "1"), state(now, "1"));
+    expect(found.map(({ kind }) => kind)).toEqual(expected);
+    expect(found.some(isBreaking)).toBe(false);
+    const moved = diffRegistries(state(old, "1"), state(now, "2"));
+    expect(moved.map(({ kind }) => kind)).toEqual(["renumbered", ...expected]);
   });
 
   it("compares records without a value by their words", () => {

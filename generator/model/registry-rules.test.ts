@@ -5,6 +5,7 @@ import {
   codesOf,
   codeZeroIsReserved,
   isReserved,
+  originIsKnown,
   ROW_RULES,
   registryHasId,
   registryHasTitle,
@@ -51,6 +52,16 @@ describe("rules of a record", () => {
       "causes.xml:10:3: the record has no description; add <description> with the cause",
     ]);
     expect(told(ROW_RULES.map((rule) => rule(noDescription, LIMITS)))).toHaveLength(1);
+  });
+
+  it("an origin is one of three words", () => {
+    const origin = cell("middlebox", 10);
+    expect(told([originIsKnown({ ...GOOD, origin }, LIMITS)])).toEqual([
+      'causes.xml:10:1: the origin "middlebox" is not known; ' +
+        "use one of endpoint, service-function, any",
+    ]);
+    const good = { ...GOOD, origin: cell("service-function") };
+    expect(told([originIsKnown(good, LIMITS)])).toEqual([]);
   });
 
   it.each([

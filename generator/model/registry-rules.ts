@@ -1,3 +1,4 @@
+import { findOrigin, ORIGINS } from "./cause-origin.js";
 import type { CodeRange } from "./code-range.js";
 import type { DefinitionData } from "./definition.js";
 import type { Mistake } from "./mistake.js";
@@ -82,12 +83,23 @@ export const codeZeroIsReserved: RowRule = (row, { hasReservedZero }) => {
   };
 };
 
+/** What may send a cause is told in three words, which filters look for. */
+export const originIsKnown: RowRule = ({ origin }) => {
+  if (!origin || findOrigin(origin.text)) return undefined;
+  return {
+    place: origin.place,
+    what: `the origin ${JSON.stringify(origin.text)} is not known`,
+    remedy: `use one of ${ORIGINS.join(", ")}`,
+  };
+};
+
 export const ROW_RULES: readonly RowRule[] = [
   rowHasValue,
   rowHasDescription,
   valueIsNumber,
   valueIsInRange,
   codeZeroIsReserved,
+  originIsKnown,
 ];
 
 /** Each code has one meaning. */

@@ -1,3 +1,4 @@
+import type { Origin } from "./cause-origin.js";
 import type { CodeRange } from "./code-range.js";
 import type { ReasonCode } from "./reason-code.js";
 import type { RowCategory } from "./row-category.js";
@@ -11,6 +12,10 @@ export interface RegistryRow {
   /** As IANA renders it, without brackets: `RFC9293, Section 3.1`; empty where there is none. */
   readonly reference: string;
   readonly category: RowCategory["kind"];
+  /** The id of a group of the Model; absent where the registry names none. */
+  readonly group?: string;
+  /** Absent where the registry does not say who may send it. */
+  readonly origin?: Origin;
 }
 
 /** A named table of codes in one of its revisions. */

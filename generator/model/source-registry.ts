@@ -20,6 +20,10 @@ export interface SourceRow {
   readonly reference?: Cell;
   /** A name of the cause that stays the same in every revision, where the file gives one. */
   readonly meaning?: Cell;
+  /** The id of the group that the cause belongs to, where the file gives one. */
+  readonly group?: Cell;
+  /** Who may send the cause, in words of `ORIGINS`, where the file says so. */
+  readonly origin?: Cell;
   /** What else the file says of the row, footnotes too; nothing about people. */
   readonly others?: readonly OtherCell[];
 }

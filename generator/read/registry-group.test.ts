@@ -87,10 +87,14 @@ describe("readRegistryGroup", () => {
     ]);
   });
 
-  it("knows elements by their namespace, and the meaning of a row whatever its prefix", () => {
+  it("knows elements by their namespace, and rstdiag's additions whatever their prefix", () => {
     const [registry] = readGroup(`<record xmlns:m="urn:rstdiag:registry" m:meaning=" timeout "
-  meaning="x"><o:value xmlns:o="urn:other">9</o:value><value>1</value></record>`);
-    expect(registry?.rows[0]).toMatchObject({ meaning: { text: "timeout" }, value: { text: "1" } });
+  m:group="late" m:origin="any" m:other="y" meaning="x" group="x" origin="x"><o:value
+  xmlns:o="urn:other">9</o:value><value>1</value></record>`);
+    const row = registry?.rows[0];
+    expect(row).toMatchObject({ meaning: { text: "timeout" }, value: { text: "1" } });
+    expect(row).toMatchObject({ group: { text: "late" }, origin: { text: "any" } });
+    expect(readGroup("<record><value>1</value></record>")[0]?.rows[0]).not.toHaveProperty("group");
   });
 
   it.each([

@@ -1,12 +1,12 @@
-import type { OtherCell, SourceRow } from "../model/source-registry.js";
+import type { Cell, OtherCell, SourceRow } from "../model/source-registry.js";
 import { type ColumnMap, isPeople } from "./column-map.js";
 import { withoutMail } from "./reference-list.js";
 import { cellOf, elementsOf, footnotesIn } from "./xml-text.js";
 import type { XmlElement } from "./xml-tree.js";
 import { renderReferences } from "./xref.js";
 
-/** rstdiag's own addition to IANA's form: a name of the cause that no revision changes. */
-const MEANING = "{urn:rstdiag:registry}meaning";
+/** The namespace of rstdiag's own additions to IANA's form. */
+const ADDITIONS = "urn:rstdiag:registry";
 
 /** What a row needs to know of its registry and of its file. */
 export interface RecordContext {
@@ -27,7 +27,6 @@ export function toRow(record: XmlElement, context: RecordContext): SourceRow {
   const value = cellOf(valueElement);
   const description = cellOf(textElement);
   const reference = renderReferences(record, columns.references);
-  const meaning = record.attributes.get(MEANING)?.trim();
   const used = new Set([valueElement, textElement]);
   const rest = elements.filter(
     (element) => !used.has(element) && !columns.references.includes(element.name),
@@ -38,9 +37,23 @@ export function toRow(record: XmlElement, context: RecordContext): SourceRow {
     ...(value && { value }),
     ...(description && { description }),
     ...(reference && { reference: { text: reference, place } }),
-    ...(meaning && { meaning: { text: meaning, place } }),
+    ...additionsOf(record),
     ...(others.length > 0 && { others }),
   };
+}
+
+/** What rstdiag says of a cause and IANA does not; no revision changes a cause's meaning. */
+function additionsOf({
+  attributes,
+  place,
+}: XmlElement): Pick<SourceRow, "meaning" | "group" | "origin"> {
+  if (attributes.size === 0) return {};
+  const cellAt = (name: string): Cell | undefined => {
+    const text = attributes.get(`{${ADDITIONS}}${name}`)?.trim();
+    return text ? { text, place } : undefined;
+  };
+  const [meaning, group, origin] = ["meaning", "group", "origin"].map(cellAt);
+  return { ...(meaning && { meaning }), ...(group && { group }), ...(origin && { origin }) };
 }
 
 function othersOf(elements: readonly XmlElement[]): readonly OtherCell[] {

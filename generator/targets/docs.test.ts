@@ -65,6 +65,26 @@ describe.each([
     );
   });
 
+  it("says who may send each cause, where the registry says it", () => {
+    const senders = {
+      endpoint: "an endpoint",
+      "service-function": "a service function",
+      any: "an endpoint or a service function",
+    };
+    const [first] = tables;
+    const rows = model.registries[0]?.rows ?? [];
+    const told = new Map(
+      columnOf(first ?? [], "Code").map((code, at) => [
+        code,
+        columnOf(first ?? [], "Who may send it")[at],
+      ]),
+    );
+    expect(rows.some(({ origin }) => origin === "any")).toBe(true);
+    for (const { first: code, origin } of rows) {
+      expect(told.get(String(code))).toBe(origin ? senders[origin] : "");
+    }
+  });
+
   it("has each note below the table of its registry", () => {
     for (const { notes } of registries) {
       for (const note of notes) expect(docs).toContain(`|\n\nNote: ${note}\n`);

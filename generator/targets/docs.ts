@@ -1,10 +1,11 @@
+import type { Origin } from "../model/cause-origin.js";
 import { codeSegments } from "../model/code-segments.js";
 import type { DiagnosticFormat } from "../model/format.js";
 import { diagnosticRegistries, type Model, type Vendor } from "../model/model.js";
 import type { OtherReading } from "../model/other-readings.js";
 import { IANA_PEN } from "../model/pen.js";
 import { provenanceLines } from "../model/provenance.js";
-import { type Registry, showCodes } from "../model/registry.js";
+import { type Registry, type RegistryRow, showCodes } from "../model/registry.js";
 import { adviceFor } from "./docs/advice.js";
 import { reasonFilter } from "./docs/reason-filter.js";
 import { captureFilter } from "./text/capture-filter.js";
@@ -74,6 +75,7 @@ function reasonTable(model: Model, registry: Registry, pen: number): readonly st
       cause: row ? markdownText(row.description) : "*not in this revision*",
       reference: row ? markdownText(row.reference) : "",
       others: otherCauses(otherReadings),
+      sender: row ? senderOf(row) : "",
       advice: markdownText(adviceFor(row ?? causeOf(otherReadings))),
       display: filter ? code(filter.display) : "",
       capture: filter?.capture === undefined ? "" : code(filter.capture),
@@ -84,10 +86,21 @@ function reasonTable(model: Model, registry: Registry, pen: number): readonly st
     { title: "Cause", cells: rows.map(({ cause }) => cause) },
     { title: "Specification", cells: rows.map(({ reference }) => reference) },
     { title: "In other revisions", cells: rows.map(({ others }) => others) },
+    { title: "Who may send it", cells: rows.map(({ sender }) => sender) },
     { title: "Look next at", cells: rows.map(({ advice }) => advice) },
     { title: "Display filter", cells: rows.map(({ display }) => display) },
     { title: "Capture filter", cells: rows.map(({ capture }) => capture) },
   ]);
+}
+
+const SENDERS: Readonly<Record<Origin, string>> = {
+  endpoint: "an endpoint",
+  "service-function": "a service function",
+  any: "an endpoint or a service function",
+};
+
+function senderOf({ origin }: RegistryRow): string {
+  return origin === undefined ? "" : SENDERS[origin];
 }
 
 /** Where only other revisions know a code, the sender had one of them. */

@@ -124,7 +124,7 @@ export function wantFromTshark(
 ): Facts {
   if (!expected) return {};
   const { status, problems, reasonCode, pen, reason, numbers, otherReadings, pattern } = expected;
-  const { organisation, registry, revision, reference } = decoded?.reading ?? {};
+  const registry = decoded?.reading.registry;
   const format = model.formats.find(({ id }) => id === expected.format);
   const { lengthBytes = 0, standing = "" } = decoded?.reading ?? {};
   const isRightLength = format && isWithin(format.length, lengthBytes);
@@ -141,13 +141,21 @@ export function wantFromTshark(
     ...(format?.text && wantText(format.text.name, expected.text)),
     ...(pattern !== undefined && { pattern }),
     ...(pen !== undefined && { pen }),
-    ...(organisation !== undefined && { organisation }),
     ...(reason !== undefined && { reason }),
+    ...wordsOf(decoded),
+    ...joinReadings(otherReadings),
+    ...numbers,
+  };
+}
+
+/** Whose words these are: no comment demands it. */
+function wordsOf(decoded: Decoded | undefined): Facts {
+  const { organisation, registry, revision, reference } = decoded?.reading ?? {};
+  return {
+    ...(organisation !== undefined && { organisation }),
     ...(registry !== undefined && { registry }),
     ...(revision !== undefined && { revision }),
     ...(reference !== undefined && { reference }),
-    ...joinReadings(otherReadings),
-    ...numbers,
   };
 }
 

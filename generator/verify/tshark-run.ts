@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type CommandResult, runCommand } from "./run-command.js";
@@ -21,16 +21,20 @@ export interface TsharkOptions {
   /** Whether we are root, and so have to run tshark as somebody else. */
   readonly isRoot: boolean;
   readonly program?: string;
+  /** A folder of profiles, each one a folder, for the configuration. */
+  readonly profiles?: string;
 }
 
 /** Prepares a folder with an empty configuration; `close` removes it. */
-export function openTshark({ luaPaths, isRoot, program = "tshark" }: TsharkOptions): TsharkRun {
+export function openTshark(options: TsharkOptions): TsharkRun {
+  const { luaPaths, isRoot, program = "tshark", profiles } = options;
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-tshark-"));
   const home = join(folder, "home");
   mkdirSync(home);
   // Its own configuration is the only thing that tshark may write here.
   chmodSync(folder, 0o755);
   chmodSync(home, 0o777);
+  if (profiles !== undefined) cpSync(profiles, join(home, "profiles"), { recursive: true });
   const place = (path: string): string => {
     const copy = join(folder, basename(path));
     copyFileSync(path, copy);

@@ -20,8 +20,8 @@ function wordsOf(registry: SourceRegistry) {
   return {
     head: [id, title, updated, rule, organisation, contactPage].map((it) => it?.text),
     notes: notes.map(({ text }) => text),
-    rows: rows.map(({ value, description, reference, meaning }) =>
-      [value, description, reference, meaning].map((it) => it?.text),
+    rows: rows.map(({ value, description, reference, meaning, group, origin }) =>
+      [value, description, reference, meaning, group, origin].map((it) => it?.text),
     ),
   };
 }
@@ -66,6 +66,8 @@ const row: fc.Arbitrary<SourceRow> = fc
     optional("description", words),
     optional("reference", reference),
     optional("meaning", words),
+    optional("group", words),
+    optional("origin", words),
   )
   .map((parts) => Object.assign({ place: PLACE }, ...parts));
 
@@ -93,11 +95,11 @@ describe("formatRegistryXml", () => {
     },
   );
 
-  it("declares rstdiag's own attribute where it is used", () => {
-    const rows = [{ place: PLACE, value: cell("1"), meaning: cell("timeout") }];
+  it.each(["meaning", "group", "origin"])("declares rstdiag's own %s where it is used", (name) => {
+    const rows = [{ place: PLACE, value: cell("1"), [name]: cell("timeout") }];
     const text = formatRegistryXml({ place: PLACE, notes: [], rows });
     expect(text).toContain('xmlns:rstdiag="urn:rstdiag:registry"');
-    expect(text).toContain('<record rstdiag:meaning="timeout">');
+    expect(text).toContain(`<record rstdiag:${name}="timeout">`);
   });
 
   it("writes what it has and no more", () => {

@@ -5,8 +5,9 @@ import { formatXrefs } from "./xref-xml.js";
 /** What each reason code is taken from; 0 is reserved (draft section 9.1). */
 const CODES = "1-65535";
 
-/** rstdiag's own additions to IANA's form: whose it is, and a name of each cause that stays. */
-const ADDITION = "urn:rstdiag:registry";
+/** rstdiag's own additions to IANA's form, and their namespace. */
+const ADDITIONS = ["meaning", "group", "origin"] as const;
+const NAMESPACE = "urn:rstdiag:registry";
 
 /**
  * Writes a registry in the form that IANA publishes, one element a line: the normal form of
@@ -14,10 +15,11 @@ const ADDITION = "urn:rstdiag:registry";
  */
 export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
   const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
-  const hasAdditions = organisation || contactPage || rows.some(({ meaning }) => meaning);
+  const hasAdditions =
+    organisation || contactPage || rows.some((row) => ADDITIONS.some((name) => row[name]));
   const attributes = [
     formatAttribute("xmlns", "http://www.iana.org/assignments"),
-    hasAdditions ? formatAttribute("xmlns:rstdiag", ADDITION) : "",
+    hasAdditions ? formatAttribute("xmlns:rstdiag", NAMESPACE) : "",
     id ? formatAttribute("id", id.text) : "",
     organisation ? formatAttribute("rstdiag:organisation", organisation.text) : "",
     contactPage ? formatAttribute("rstdiag:contact-page", contactPage.text) : "",
@@ -41,8 +43,12 @@ export function formatRegistryXml(registry: SourceRegistry, document?: string): 
   ].join("\n");
 }
 
-function formatRow({ value, description, reference, meaning }: SourceRow): readonly string[] {
-  const attributes = meaning ? formatAttribute("rstdiag:meaning", meaning.text) : "";
+function formatRow(row: SourceRow): readonly string[] {
+  const { value, description, reference } = row;
+  const attributes = ADDITIONS.map((name) => {
+    const text = row[name]?.text;
+    return text === undefined ? "" : formatAttribute(`rstdiag:${name}`, text);
+  }).join("");
   const elements = [
     ...elementOf("value", value?.text),
     ...elementOf("description", description?.text),

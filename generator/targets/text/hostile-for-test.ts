@@ -16,6 +16,7 @@ export const HOSTILE = [
   ["non-ASCII", "Grüße, 時間切れ, \u{e9}\u{301}"],
   ["an emoji and a digit", "\u{1f600}1"],
   ["brackets and reserved words of tcpdump", "code [5] (invalid)"],
+  ["signs of Wireshark's own files", "/a@b//c & d @[0,0,0] #"],
   ["members of every object", "__proto__ constructor"],
 ] as const;
 

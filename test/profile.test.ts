@@ -1,0 +1,226 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ExpectedFacts } from "../generator/capture/expectation.js";
+import { diagnosticRegistries } from "../generator/model/model.js";
+import { ownModel } from "../generator/models-for-test.js";
+import { readFilterList, readTable } from "../generator/targets/profile/profile-for-test.js";
+import { readSampleFrames } from "../generator/verify/sample-frames.js";
+import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
+import { ROOT } from "./cli-for-test.js";
+import { IS_ROOT, lacks } from "./tools-for-test.js";
+
+const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const PROFILES = join(ROOT, "dist/wireshark/profiles");
+const NAME = "TCP resets";
+const MODEL = ownModel();
+
+function profileFile(name: string): string {
+  return readFileSync(join(PROFILES, NAME, name), "utf8");
+}
+
+async function run(tshark: TsharkRun, ...args: readonly string[]) {
+  const result = await tshark.run(["-C", NAME, ...args]);
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  return result;
+}
+
+/** What must be seen of a frame of the samples, if it states a reason that Wireshark can see. */
+interface Frame {
+  readonly number: number;
+  readonly facts: ExpectedFacts | undefined;
+}
+
+/** All samples one behind the other, which pcapng allows, and what each frame states. */
+async function joinSamples(): Promise<{
+  readonly content: Uint8Array;
+  readonly frames: readonly Frame[];
+}> {
+  const folder = join(ROOT, "samples");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".pcapng"));
+  const frames: Frame[] = [];
+  const chunks: Buffer[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    const sample = await readSampleFrames(MODEL, { name, path });
+    for (const { facts, blind } of sample.expectations.values()) {
+      const isSeen = blind?.tool !== "tshark";
+      frames.push({ number: frames.length + 1, facts: isSeen ? facts : undefined });
+    }
+    chunks.push(readFileSync(path));
+  }
+  return { content: Buffer.concat(chunks), frames };
+}
+
+/** The title of the group that a stated reason is of. */
+function groupOf({ reason, pen }: ExpectedFacts): string | undefined {
+  const vendor = MODEL.vendorByPen.get(pen ?? -1)?.registry;
+  const registries = pen === 0 ? diagnosticRegistries(MODEL) : [vendor];
+  const rows = registries.flatMap((registry) => registry?.rows ?? []);
+  const group = rows.find(({ description }) => description === reason)?.group;
+  return MODEL.groups.find(({ id }) => id === group)?.title;
+}
+
+/** The rule that must paint a frame with a stated reason, by what the reference decoder reads. */
+function ruleOf(facts: ExpectedFacts): string {
+  if (facts.status === "malformed") return "RST: malformed reason";
+  if (facts.status === "truncated") return "RST: truncated reason";
+  const group = groupOf(facts);
+  if (group !== undefined) return `RST: ${group}`;
+  const isVendors = facts.pen !== undefined && facts.pen !== 0;
+  return isVendors ? "RST: reason of a vendor" : "RST: other reason or payload";
+}
+
+const isCause = (text: string | undefined) => (facts: ExpectedFacts) => facts.reason === text;
+const isKnownPen = (pen: number) => pen === 0 || MODEL.vendorByPen.has(pen);
+
+const isGuess = ({ format }: ExpectedFacts) =>
+  MODEL.formats.find(({ id }) => id === format)?.standing === "guess";
+
+/** What a filter that is not about one cause selects of the frames that state a reason. */
+const WANTED: Readonly<Record<string, (facts: ExpectedFacts) => boolean>> = {
+  Any: () => true,
+  "With a reason": (facts) => !isGuess(facts),
+  "With a guess": isGuess,
+  "Without a payload": () => false,
+  Malformed: ({ status }) => status === "malformed",
+  Truncated: ({ problems }) => problems.includes("truncated"),
+  "Unknown code": ({ status, pen, reason }) =>
+    status !== "malformed" && pen !== undefined && isKnownPen(pen) && reason === undefined,
+  Vendor: ({ pen, reasonCode }) => (pen ?? 0) > 0 && reasonCode !== undefined,
+  "Unknown vendor": ({ pen }) => pen !== undefined && !isKnownPen(pen),
+  "Read otherwise by another revision": ({ otherReadings = [] }) => otherReadings.length > 0,
+};
+
+/** Filters of menus and lists that only tell resets from each other, by name. */
+const ALSO_OTHER_FRAMES = new Set(["Any", "Without a payload"]);
+
+describe.skipIf(lacks("tshark"))("the profile, with the plugin", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-profile-"));
+  let tshark: TsharkRun;
+  let path: string;
+  let frames: readonly Frame[];
+  const stating = () =>
+    frames.flatMap(({ number, facts }) => (facts === undefined ? [] : [{ number, facts }]));
+
+  beforeAll(async () => {
+    tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, profiles: PROFILES });
+    const joined = await joinSamples();
+    frames = joined.frames;
+    path = join(folder, "samples.pcapng");
+    writeFileSync(path, joined.content);
+    path = tshark.place(path);
+  });
+  afterAll(() => {
+    tshark.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function select(filter: string): Promise<readonly number[]> {
+    const fields = ["-T", "fields", "-e", "frame.number"];
+    const { code, stdout, stderr } = await run(tshark, "-r", path, "-Y", filter, ...fields);
+    expect({ filter, code, stderr }).toEqual({ filter, code: 0, stderr: "" });
+    return stdout.split("\n").filter(Boolean).map(Number);
+  }
+
+  /** A filter selects, of the frames that state a reason, those that it should, and no others. */
+  async function check(name: string, filter: string, isWanted: (facts: ExpectedFacts) => boolean) {
+    const wanted = stating().filter(({ facts }) => isWanted(facts));
+    const own = new Set(stating().map(({ number }) => number));
+    const found = await select(filter);
+    const others = found.filter((number) => !own.has(number));
+    const all = found.filter((number) => own.has(number));
+    expect([name, all]).toEqual([name, wanted.map(({ number }) => number)]);
+    if (!ALSO_OTHER_FRAMES.has(name)) expect([name, others]).toEqual([name, []]);
+    else expect([name, others.length > 0]).toEqual([name, true]);
+  }
+
+  it("is loaded without a word, and paints as without a terminal", async () => {
+    for (const colour of [[], ["--color"]]) {
+      const { code, stdout, stderr } = await run(tshark, "-r", path, ...colour);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout.trimEnd().split("\n")).toHaveLength(frames.length);
+    }
+  });
+
+  it("paints each frame with the rule of its cause", async () => {
+    const fields = ["-T", "fields", "-e", "frame.number", "-e", "frame.coloring_rule.name"];
+    const { stdout } = await run(tshark, "-r", path, "--color", ...fields);
+    const rules = new Map(
+      stdout.split("\n").map((line) => {
+        const [number = "", rule = ""] = line.split("\t");
+        return [Number(number), rule] as const;
+      }),
+    );
+    for (const { number, facts } of frames) {
+      const rule = rules.get(number) ?? "";
+      if (facts) expect([number, rule]).toEqual([number, ruleOf(facts)]);
+      else expect([number, rule]).toEqual([number, expect.not.stringMatching(/^RST: /)]);
+    }
+    const used = new Set(rules.values());
+    for (const { title } of MODEL.groups) expect(used).toContain(`RST: ${title}`);
+    expect(used).toContain("RST without a known reason");
+  });
+
+  it("has buttons that each select the frames that they name", async () => {
+    const table = readTable(profileFile("dfilter_buttons"));
+    expect(table.length).toBeGreaterThan(25);
+    for (const [enabled, label = "", filter = ""] of table) {
+      const name = label.split("//").at(-1)?.replaceAll("&&", "&") ?? "";
+      const isWanted = label.startsWith("Reset//") ? WANTED[name] : isCause(name);
+      if (!isWanted) throw new Error(`nobody knows what the button ${label} selects`);
+      expect(enabled).toBe("TRUE");
+      await check(name, filter, isWanted);
+    }
+  });
+
+  it("has saved filters that each select the frames that they name", async () => {
+    const list = readFilterList(profileFile("dfilters"));
+    expect(list.length).toBeGreaterThan(MODEL.groups.length);
+    for (const [title, filter] of list) {
+      const [kind, name = ""] = title.split(": ");
+      const isWanted =
+        kind === "Reset" ? WANTED[name] : (facts: ExpectedFacts) => groupOf(facts) === name;
+      if (!isWanted) throw new Error(`nobody knows what the filter ${title} selects`);
+      await check(name, filter, isWanted);
+    }
+  });
+
+  it("has graphs in which each reset is in one bar", async () => {
+    const [line, ...bars] = readTable(profileFile("io_graphs"));
+    const sets = await Promise.all(bars.map(([, , filter = ""]) => select(filter)));
+    const all = sets.flat().sort((a, b) => a - b);
+    expect(all).toEqual(await select(line?.[2] ?? ""));
+    for (const [at, [, title = ""]] of bars.entries()) {
+      if (MODEL.groups.some((group) => group.title === title)) {
+        const wanted = stating().filter(({ facts }) => groupOf(facts) === title);
+        expect([title, sets[at]]).toEqual([title, wanted.map(({ number }) => number)]);
+      }
+    }
+  });
+
+  it("has columns that say what the reference decoder reads", async () => {
+    const { stdout } = await run(tshark, "-r", path, "-T", "psml");
+    const read = (block: string) =>
+      [...block.matchAll(/<section>(.*?)<\/section>|<section\/>/g)].map(([, text = ""]) => text);
+    const titles = read(/<structure>([\s\S]*?)<\/structure>/.exec(stdout)?.[1] ?? "");
+    const packets = [...stdout.matchAll(/<packet>([\s\S]*?)<\/packet>/g)].map(([, one = ""]) =>
+      read(one),
+    );
+    const columnOf = (number: number, title: string) =>
+      packets[number - 1]?.[titles.indexOf(title)];
+    expect(titles).toContain("Organisation");
+    for (const { number, facts } of stating()) {
+      // A code whose PEN was cut off is of no registry, and in no field.
+      const code = facts.pen === undefined ? undefined : facts.reasonCode;
+      const shown = ["Reset reason", "Code", "PEN", "Status"].map((title) =>
+        columnOf(number, title),
+      );
+      const wanted = [facts.reason, code, facts.pen, facts.status].map((text) =>
+        String(text ?? ""),
+      );
+      expect([number, ...shown]).toEqual([number, ...wanted]);
+    }
+  });
+});
