@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 /** An empty name would be the folder that the user is in. */
-export function folder(name: string): string {
+function folder(name: string): string {
   if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
   return name;
 }
@@ -10,6 +10,13 @@ export function folder(name: string): string {
 export const REGISTRY = [
   "--registry <dir>",
   "folder of the inputs (default: registry)",
+  folder,
+] as const;
+
+/** Where a pack is, or is to be. */
+export const OUT = [
+  "--out <dir>",
+  "folder of the pack; its samples are in <dir>/samples",
   folder,
 ] as const;
 

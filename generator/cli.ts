@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { collect, folder, REGISTRY } from "./cli-options.js";
+import { collect, OUT, REGISTRY } from "./cli-options.js";
 import { addRegistryCommands } from "./cli-registry.js";
+import { addWiresharkCommands } from "./cli-wireshark.js";
 import { type Context, EXIT } from "./commands/context.js";
 import { ownVersion } from "./commands/project.js";
 
@@ -11,14 +12,11 @@ const context: Context = {
   stderr: process.stderr,
   env: process.env,
   isRoot: process.getuid?.() === 0,
+  isRootGroup: process.getgid?.() === 0,
+  platform: process.platform,
   cwd: process.cwd(),
 };
 
-const OUT = [
-  "--out <dir>",
-  "folder of the pack; its samples are in <dir>/samples",
-  folder,
-] as const;
 const VENDOR = [
   "--vendor <file>",
   "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
@@ -87,6 +85,7 @@ function buildProgram(run: (code: number) => void): Command {
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });
   addRegistryCommands(program, context, run);
+  addWiresharkCommands(program, context, run);
   return program;
 }
 

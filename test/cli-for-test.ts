@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,7 +29,8 @@ export interface CliResult {
 
 export interface CliOptions {
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment of the test; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: Uint8Array;
 }
 
@@ -59,8 +68,12 @@ export function copyProject(): string {
   return folder;
 }
 
-/** Replaces text in a file; throws where it is not there, or a test would test nothing. */
+/**
+ * Replaces text in a file; throws where it is not there, or a test would test nothing. Throws for
+ * a link as well, which may lead out of the test's folder into the system.
+ */
 export function edit(path: string, from: string, to: string): void {
+  if (lstatSync(path).isSymbolicLink()) throw new Error(`${path} is a link`);
   const text = readFileSync(path, "utf8");
   if (!text.includes(from)) throw new Error(`${path} has no ${JSON.stringify(from)}`);
   writeFileSync(path, text.replaceAll(from, to));

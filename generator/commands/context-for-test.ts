@@ -31,5 +31,6 @@ export function contextForTest({
   const stdout = new Memory(isTTY);
   const stderr = new Memory(isTTY);
   const stdin = Readable.from([]);
-  return { stdin, stdout, stderr, env, isRoot: false, cwd };
+  const user = { isRoot: false, isRootGroup: false, platform: "linux" };
+  return { stdin, stdout, stderr, env, cwd, ...user };
 }

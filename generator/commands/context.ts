@@ -15,6 +15,10 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether the user is root, for whom some tools behave otherwise. */
   readonly isRoot: boolean;
+  /** Whether the user's group is root's, which Wireshark minds as much. */
+  readonly isRootGroup: boolean;
+  /** The system, as Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string;
   /** Absolute path of the folder that the user is in. */
   readonly cwd: string;
 }

@@ -58,6 +58,19 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   };
 }
 
+/** A pack that is used as it is. */
+export interface Pack {
+  readonly dist: string;
+  /** A capture in which every frame states a reason; it is rstdiag's own. */
+  readonly provingSample: string;
+}
+
+/** Finds the pack to install: the project's, or else the one that rstdiag itself came with. */
+export function findPack({ cwd }: Context, { out }: Pick<ProjectOptions, "out">): Pack {
+  const dist = out === undefined ? join(findRoot(cwd) ?? OWN_ROOT, "dist") : resolve(cwd, out);
+  return { dist, provingSample: join(OWN_ROOT, "samples", "specification-examples.pcapng") };
+}
+
 /** The release that `--version` prints and that the Wireshark plugin shows. */
 export function ownVersion(): string {
   const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");

@@ -55,6 +55,12 @@ function isRegularFile(path: string): boolean {
 /** Files that are not yet in their place have this ending; no other run knows their names. */
 const TEMPORARY = ".rstdiag-new";
 
+/** Whether `name` is what a run that was stopped left of the file `wanted` in the same folder. */
+export function isUnfinished(wanted: string, name: string): boolean {
+  const unique = name.slice(wanted.length, -TEMPORARY.length);
+  return name.startsWith(wanted) && name.endsWith(TEMPORARY) && /^\.[\da-f-]{36}$/.test(unique);
+}
+
 /**
  * Writes all files or none: each one beside its place first, then all are renamed. Throws
  * where one cannot be written, with nothing left behind.

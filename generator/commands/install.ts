@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { judgeSearch } from "../verify/wireshark-findings.js";
+import type { WiresharkFolders } from "../verify/wireshark-folders.js";
+import { documentedFolders } from "../verify/wireshark-places.js";
+import {
+  findWireshark,
+  isAtLeast,
+  NO_LUA_FOR_ROOT,
+  type Wireshark,
+} from "../verify/wireshark-program.js";
+import { lookAtDisk } from "../write/found-file.js";
+import { type InstallStep, type Obstacle, planInstall } from "../write/install-plan.js";
+import { RECEIPT_NAME } from "../write/install-receipt.js";
+import { carryOutInstall, readReceipt } from "../write/installation.js";
+import type { PlacedFile } from "../write/pack-files.js";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
+import { describeFinding } from "./finding-text.js";
+import { findPack, type ProjectOptions } from "./project.js";
+import { choosePrograms, type WiresharkOptions } from "./wireshark-choice.js";
+
+/** What the user asks of an installation. */
+export interface InstallOptions extends WiresharkOptions, Pick<ProjectOptions, "out"> {
+  readonly profile?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `rstdiag install`: copies the pack into the user's Wireshark, all of it or nothing. */
+export async function install(context: Context, options: InstallOptions): Promise<number> {
+  const choice = judgeSearch(await findWireshark(choosePrograms(context, options)));
+  if (choice.kind === "unusable") {
+    const { finding } = choice;
+    const otherwise = finding.kind === "no-tshark" ? [byHand(context)] : [];
+    return refuse(context, [describeFinding(finding), ...otherwise]);
+  }
+  const { wireshark, folders } = choice;
+  const files = findFiles(context, options, folders);
+  if (typeof files === "string") return refuse(context, [files]);
+  const { luaPlugins } = folders;
+  const before = readReceipt(luaPlugins);
+  if (!before) return refuse(context, [describeDamage(luaPlugins)]);
+  const plan = planInstall(files, before, lookAtDisk);
+  if (plan.kind === "refused") return refuse(context, plan.obstacles.map(describeObstacle));
+  printPlan(context, wireshark, plan.steps);
+  if (options.dryRun === true) {
+    context.stdout.write("nothing was written, since this is a dry run\n");
+    return EXIT.ok;
+  }
+  carryOutInstall(plan.steps, { pluginFolder: luaPlugins, before, after: plan.receipt });
+  printEnd(context, wireshark);
+  return EXIT.ok;
+}
+
+/** What is to be installed and where, or why there is nothing. */
+function findFiles(
+  context: Context,
+  options: InstallOptions,
+  { luaPlugins, configuration }: WiresharkFolders,
+): readonly PlacedFile[] | string {
+  const source = join(findPack(context, options).dist, "wireshark");
+  const plugin = join(source, "rstdiag.lua");
+  if (!existsSync(plugin)) return `there is no ${plugin} to install; run: rstdiag generate`;
+  const files = [{ path: join(luaPlugins, "rstdiag.lua"), content: readFileSync(plugin) }];
+  if (options.profile !== true) return files;
+  const profiles = placeTree(join(source, "profiles"), join(configuration, "profiles"));
+  if (profiles.length > 0) return [...files, ...profiles];
+  return `this pack has no profile in ${join(source, "profiles")}; run again without --profile`;
+}
+
+function placeTree(from: string, to: string): readonly PlacedFile[] {
+  if (!existsSync(from)) return [];
+  return readdirSync(from, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ path: join(to, relative(from, path)), content: readFileSync(path) }));
+}
+
+function refuse(context: Context, reasons: readonly string[]): number {
+  tell(context, ...reasons, "nothing was written");
+  return EXIT.badInput;
+}
+
+function byHand(context: Context): string {
+  const folder = documentedFolders(context)?.luaPlugins ?? "Wireshark's personal Lua plugins";
+  return `or copy dist/wireshark/rstdiag.lua to ${folder} yourself`;
+}
+
+/** Also said by uninstall. */
+export function describeDamage(pluginFolder: string): string {
+  return `${join(pluginFolder, RECEIPT_NAME)} is damaged, so nobody knows what install wrote; remove it and the files of rstdiag yourself`;
+}
+
+function describeObstacle({ kind, path }: Obstacle): string {
+  const remedy = "move it away and run this again";
+  switch (kind) {
+    case "foreign":
+      return `${path} is there already, and rstdiag install did not write it; ${remedy}`;
+    case "changed":
+      return `${path} was changed since rstdiag install wrote it; ${remedy}`;
+    case "no-file":
+      return `${path} is a link or a folder, and not ours; ${remedy}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+const STEP_NAMES: Readonly<Record<InstallStep["kind"], string>> = {
+  write: "write",
+  replace: "replace",
+  same: "unchanged",
+  "already-there": "unchanged",
+};
+
+function printPlan(context: Context, wireshark: Wireshark, steps: readonly InstallStep[]): void {
+  const { green, yellow } = coloursFor(context, context.stdout);
+  context.stdout.write(`for tshark ${wireshark.version} (${wireshark.program})\n`);
+  for (const { kind, file } of steps) {
+    const colour = kind === "write" ? green : kind === "replace" ? yellow : (text: string) => text;
+    const note = kind === "already-there" ? " (not written by install, which leaves it alone)" : "";
+    context.stdout.write(`${colour(STEP_NAMES[kind].padEnd(9))}  ${file.path}${note}\n`);
+  }
+}
+
+function printEnd(context: Context, { version }: Wireshark): void {
+  context.stdout.write(
+    "done; start Wireshark again. To check: rstdiag doctor. To undo: rstdiag uninstall\n",
+  );
+  const isRoot = context.isRoot || context.isRootGroup;
+  if (isRoot && isAtLeast(version, NO_LUA_FOR_ROOT)) {
+    tell(context, "this is for root alone, for whom this Wireshark runs no Lua; do it as its user");
+  }
+}

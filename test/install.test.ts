@@ -1,0 +1,225 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeFolder, ROOT, runShell } from "./cli-for-test.js";
+import { lacks } from "./tools-for-test.js";
+import { makeUser, standIn } from "./wireshark-user-for-test.js";
+
+const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
+
+/** A pack with the plugin of the project, changed by `change`, and with a profile. */
+function makePack(change: (text: string) => string = (text) => text): string {
+  const pack = makeFolder();
+  const profile = join(pack, "wireshark/profiles/TCP resets");
+  mkdirSync(profile, { recursive: true });
+  writeFileSync(join(pack, "wireshark/rstdiag.lua"), change(PLUGIN));
+  writeFileSync(join(profile, "colorfilters"), "# none\n");
+  writeFileSync(join(profile, "dfilters"), '"resets" rstdiag\n');
+  return pack;
+}
+
+const older = (text: string): string => text.replace("version = ", "version = -- older\n");
+
+describe.skipIf(lacks("tshark"))("rstdiag install", () => {
+  it("puts the plugin where tshark lists it, and uninstall leaves the folders as they were", () => {
+    const user = makeUser();
+    mkdirSync(join(user.home, ".local/lib"), { recursive: true });
+    const before = user.look();
+    const { status, stdout } = user.run(["install"]);
+    expect(status).toBe(0);
+    const path = join(user.plugins, "rstdiag.lua");
+    expect(stdout).toContain(`write      ${path}\n`);
+    expect(stdout).toContain("To undo: rstdiag uninstall");
+    expect(readFileSync(path, "utf8")).toBe(PLUGIN);
+    expect(user.run(["doctor"])).toMatchObject({ status: 0 });
+    expect(user.run(["uninstall"])).toMatchObject({ status: 0 });
+    expect(user.look()).toEqual(before);
+    expect(user.run(["uninstall"]).stdout).toContain("nothing to remove");
+  });
+
+  it("puts the profile into the folder that WIRESHARK_CONFIG_DIR names", () => {
+    const user = makeUser();
+    const env = { WIRESHARK_CONFIG_DIR: join(user.home, "my configuration") };
+    const args = ["install", "--profile", "--out", makePack()];
+    expect(user.run(args, env)).toMatchObject({ status: 0 });
+    const profile = join(env.WIRESHARK_CONFIG_DIR, "profiles/TCP resets");
+    expect(readdirSync(profile).sort()).toEqual(["colorfilters", "dfilters"]);
+    // The plugins are the same without the variable, and so is what install knows of them.
+    expect(user.run(["uninstall"])).toMatchObject({ status: 0 });
+    expect(user.look().names).toEqual([]);
+  });
+
+  it("says so where the pack has no profile", () => {
+    const user = makeUser();
+    const pack = makePack();
+    rmSync(join(pack, "wireshark/profiles"), { recursive: true });
+    const { status, stderr } = user.run(["install", "--profile", "--out", pack]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/has no profile in .*run again without --profile\nnothing was written/);
+    expect(user.look().names).toEqual([]);
+  });
+
+  it("writes nothing in a dry run, and prints the same plan", () => {
+    const user = makeUser();
+    const dry = user.run(["install", "--dry-run"]);
+    expect(dry.status).toBe(0);
+    expect(user.look().names).toEqual([]);
+    const plan = (stdout: string) => stdout.split("\n").slice(0, -2);
+    expect(plan(user.run(["install"]).stdout)).toEqual(plan(dry.stdout));
+    const installed = user.look();
+    expect(user.run(["uninstall", "--dry-run"]).stdout).toContain("remove  ");
+    expect(user.look()).toEqual(installed);
+  });
+
+  it("replaces its own older files, and those alone", () => {
+    const user = makeUser();
+    user.run(["install", "--out", makePack(older)]);
+    expect(user.run(["install"]).stdout).toContain("replace    ");
+    expect(readFileSync(join(user.plugins, "rstdiag.lua"), "utf8")).toBe(PLUGIN);
+    expect(user.run(["install"]).stdout).toContain("unchanged  ");
+    user.run(["uninstall"]);
+    expect(user.look().names).toEqual([]);
+  });
+
+  it.each([
+    ["a file that it did not write", "-- mine", "rstdiag install did not write it"],
+    ["a link", undefined, "is a link or a folder, and not ours"],
+  ])("does not overwrite %s, and says what to do", (_name, text, reason) => {
+    const user = makeUser();
+    const path = join(user.plugins, "rstdiag.lua");
+    mkdirSync(user.plugins, { recursive: true });
+    if (text === undefined) symlinkSync("/dev/null", path);
+    else writeFileSync(path, text);
+    const before = user.look();
+    const { status, stderr } = user.run(["install"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain("move it away and run this again\nnothing was written");
+    expect(user.look()).toEqual(before);
+  });
+
+  it("does not overwrite nor remove what the user changed, and names it", () => {
+    const user = makeUser();
+    const pack = makePack(older);
+    user.run(["install", "--profile", "--out", pack]);
+    const colours = join(user.configuration, "profiles/TCP resets/colorfilters");
+    writeFileSync(colours, "# mine\n");
+    writeFileSync(join(pack, "wireshark/profiles/TCP resets/colorfilters"), "# new\n");
+    const before = user.look();
+    const refused = user.run(["install", "--profile", "--out", pack]);
+    expect(refused.stderr).toContain(`${colours} was changed since rstdiag install wrote it`);
+    expect(user.look()).toEqual(before);
+    const { status, stdout } = user.run(["uninstall"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`keep    ${colours} (changed`);
+    expect(readdirSync(join(user.configuration, "profiles/TCP resets"))).toEqual(["colorfilters"]);
+    expect(readFileSync(colours, "utf8")).toBe("# mine\n");
+    expect(existsSync(user.plugins)).toBe(false);
+  });
+
+  it("leaves alone what the user copied by hand", () => {
+    const user = makeUser();
+    mkdirSync(user.plugins, { recursive: true });
+    cpSync(join(ROOT, "dist/wireshark/rstdiag.lua"), join(user.plugins, "rstdiag.lua"));
+    const before = user.look();
+    expect(user.run(["install"]).stdout).toContain("not written by install");
+    user.run(["uninstall"]);
+    expect(user.look()).toEqual(before);
+  });
+
+  it("says where to look for a tshark, and touches nothing, where there is none", () => {
+    const user = makeUser();
+    const env = { PATH: makeFolder() };
+    for (const args of [["install"], ["install", "--wireshark", "/nowhere"]]) {
+      const { status, stderr } = user.run(args, env);
+      expect(status).toBe(1);
+      expect(stderr).toContain("no tshark was found");
+      expect(stderr).toContain("--wireshark PATH");
+    }
+    expect(user.look().names).toEqual([]);
+  });
+
+  it("can be undone after Wireshark itself has gone", () => {
+    const user = makeUser();
+    user.run(["install"]);
+    const { status } = user.run(["uninstall"], { PATH: makeFolder() });
+    expect(status).toBe(0);
+    expect(user.look().names).toEqual([]);
+  });
+
+  it("takes the folder of a tshark for the tshark in it", () => {
+    const user = makeUser();
+    const folder = makeFolder();
+    symlinkSync(user.script('#!/bin/sh\nexec tshark "$@"\n'), join(folder, "tshark"));
+    const { stdout } = user.run(["install", "--wireshark", folder]);
+    expect(stdout).toContain(`(${join(folder, "tshark")})`);
+  });
+
+  it("does not go by a damaged receipt", () => {
+    const user = makeUser();
+    user.run(["install"]);
+    writeFileSync(join(user.plugins, "rstdiag-install.json"), "{");
+    const before = user.look();
+    for (const command of ["install", "uninstall"]) {
+      expect(user.run([command])).toMatchObject({ status: 1 });
+    }
+    expect(user.run(["uninstall"]).stderr).toContain("rstdiag-install.json is damaged");
+    expect(user.look()).toEqual(before);
+  });
+});
+
+describe("rstdiag install, stopped at any time", () => {
+  it("leaves whole files, which the next run completes and uninstall removes", () => {
+    const hook = join(ROOT, "test/fixtures/stop-while-writing.mjs");
+    const [pack, before] = [makePack(), makePack(older)];
+    let stops = 0;
+    for (let at = 1; ; at += 1) {
+      const user = makeUser();
+      const wireshark = ["--wireshark", user.script(standIn("4.6.9"))];
+      mkdirSync(user.plugins, { recursive: true });
+      const untouched = user.look();
+      user.run(["install", "--out", before, ...wireshark]);
+      const args = ["install", "--profile", "--out", pack, ...wireshark];
+      const env = { NODE_OPTIONS: `--import=${hook}`, STOP_AT: String(at) };
+      const { status } = user.run(args, env);
+      const plugin = readFileSync(join(user.plugins, "rstdiag.lua"), "utf8");
+      expect([PLUGIN, older(PLUGIN)]).toContain(plugin);
+      for (const name of user.look().names.filter((path) => /\/(color|d)filters$/.test(path))) {
+        const source = join(pack, "wireshark/profiles/TCP resets", basename(name));
+        expect(readFileSync(join(user.home, name))).toEqual(readFileSync(source));
+      }
+      if (status === 0) break;
+      stops += 1;
+      expect(user.run(args)).toMatchObject({ status: 0 });
+      expect(user.run(["uninstall", ...wireshark])).toMatchObject({ status: 0 });
+      expect(user.look()).toEqual(untouched);
+    }
+    // The receipt and three files: each is written beside its place, then renamed.
+    expect(stops).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe("npm pack", () => {
+  it("has all that install and doctor need", () => {
+    const { stdout } = runShell("npm pack --dry-run --json --ignore-scripts 2>/dev/null", ROOT);
+    const [{ files }]: readonly [{ files: readonly { path: string }[] }] = JSON.parse(stdout);
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        "build/cli.js",
+        "build/commands/install.js",
+        "dist/wireshark/rstdiag.lua",
+        "samples/specification-examples.pcapng",
+        "package.json",
+      ]),
+    );
+  });
+});
