@@ -5,10 +5,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildIpv4 } from "../build/capture/build-ipv4.js";
-import { buildEthernet } from "../build/capture/build-link.js";
-import { buildTcp, TCP_FLAG } from "../build/capture/build-tcp.js";
-import { writePcap } from "../build/capture/write-pcap.js";
+import { makeCapture } from "./bench-capture.mjs";
 
 const PACKETS = 300_000;
 const CLI = fileURLToPath(new URL("../build/cli.js", import.meta.url));
@@ -52,28 +49,10 @@ function compare(title, { ours, theirs, rounds }) {
   return result;
 }
 
-/** 100 octets of data in most packets, a diagnostic payload in one of a hundred. */
-function makeCapture() {
-  const ends = { source: "192.0.2.1", destination: "198.51.100.7" };
-  const ports = { sourcePort: 40000, destinationPort: 49152 };
-  const packet = (flags, payload) =>
-    buildEthernet({
-      payload: buildIpv4({ ...ends, payload: buildTcp({ ...ends, ...ports, flags, payload }) }),
-    });
-  const data = packet(TCP_FLAG.ACK, Buffer.alloc(64, 0x2e));
-  const reset = packet(TCP_FLAG.RST | TCP_FLAG.ACK, Buffer.from("33aa000e00000000", "hex"));
+/** A diagnostic payload in one packet of a hundred. */
+function writeCapture() {
   const path = join(folder, "capture.pcap");
-  const file = writePcap({
-    byteOrder: "little",
-    resolution: "microseconds",
-    linkType: 1,
-    snapLength: 262_144,
-    packets: Array.from({ length: PACKETS }, (_, index) => ({
-      timeNanoseconds: BigInt(index) * 1_000_000n,
-      octets: index % 100 === 99 ? reset : data,
-    })),
-  });
-  writeFileSync(path, file);
+  writeFileSync(path, makeCapture(PACKETS, 1));
   return path;
 }
 
@@ -85,7 +64,7 @@ try {
     rounds: 15,
   });
   console.log(`  ratio ${(start.ours / start.theirs).toFixed(1)}, at most 6 is wanted`);
-  const capture = makeCapture();
+  const capture = writeCapture();
   const megaoctets = (statSync(capture).size / 1e6).toFixed(0);
   const speed = compare(`decode of ${PACKETS} packets (${megaoctets} MB) against tshark`, {
     ours: [process.execPath, CLI, "decode", capture],

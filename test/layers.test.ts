@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   write: ["write", "model"],
   capture: ["capture", "model"],
   verify: ["verify", "capture", "targets", "model"],
+  fuzz: ["fuzz", "verify", "capture", "model"],
   commands: ["commands", "verify", "capture", "write", "targets", "model", "."],
   ".": ["commands", "targets", "read", "model", "."],
 };

@@ -1,28 +1,19 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { buildUnreachable } from "../generator/capture/build-icmp.js";
 import { buildIpv4 } from "../generator/capture/build-ipv4.js";
 import { buildEthernet } from "../generator/capture/build-link.js";
 import { LINK_TYPE } from "../generator/capture/link-type.js";
 import { ethernetFrame, ipPacket } from "../generator/capture/sample-packet.js";
 import { writePcap } from "../generator/capture/write-pcap.js";
-import { runCommand } from "../generator/verify/run-command.js";
-import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
+import type { TsharkRun } from "../generator/verify/tshark-run.js";
 import { edit, makeFolder, ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { lacks, openTsharkForTest } from "./tools-for-test.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
-const NATIVE = fileURLToPath(new URL("fixtures/native-fields.lua", import.meta.url));
 
 const ENDS = { source: "192.0.2.8", destination: "192.0.2.9" };
-
-function open(...luaPaths: readonly string[]): TsharkRun {
-  const tshark = openTshark({ luaPaths, isRoot: IS_ROOT });
-  onTestFinished(() => tshark.close());
-  return tshark;
-}
 
 /** A capture of Ethernet frames; each one may be cut. */
 function writeCapture(frames: readonly Uint8Array[]): string {
@@ -52,9 +43,9 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
     ["code 0", "33aa 0000 0000 0000", " [RST: malformed, code 0]"],
   ])("gains the reason of %s", async (_what, hex, info) => {
     const path = writeCapture([ethernetFrame(4, payload(hex))]);
-    const { stdout } = await run(open(LUA), path);
+    const { stdout } = await run(openTsharkForTest(LUA), path);
     expect(stdout.trimEnd().endsWith(info)).toBe(true);
-    const twoPasses = await run(open(LUA), path, "-2");
+    const twoPasses = await run(openTsharkForTest(LUA), path, "-2");
     expect(twoPasses.stdout).toBe(stdout);
   });
 
@@ -66,17 +57,22 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
         : { source: "2001:db8::9", destination: "2001:db8::1" };
     const packet = buildUnreachable({ ...ends, code: 1, quoted });
     const path = writeCapture([buildEthernet({ payload: packet })]);
-    const { stdout } = await run(open(LUA), path);
+    const { stdout } = await run(openTsharkForTest(LUA), path);
     expect(stdout).toMatch(/Destination unreachable/i);
     expect(stdout).not.toContain("[RST: ");
-    const filtered = await run(open(LUA), path, "-Y", 'rstdiag.reason == "Connection timeout"');
+    const filtered = await run(
+      openTsharkForTest(LUA),
+      path,
+      "-Y",
+      'rstdiag.reason == "Connection timeout"',
+    );
     expect(filtered.stdout).not.toBe("");
   });
 
   it("says that a payload was cut", async () => {
     const cut = join(ROOT, "samples/truncated.pcapng");
     const { stdout } = await run(
-      open(LUA),
+      openTsharkForTest(LUA),
       cut,
       "-Y",
       'rstdiag.status == "truncated" && rstdiag.format == "diagnostic"',
@@ -88,7 +84,10 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
   it("has the reason of a segment in a tunnel", async () => {
     const inner = ipPacket(4, payload("33aa 000e 0000 0000"));
     const tunnel = buildIpv4({ ...ENDS, protocol: 4, payload: inner });
-    const { stdout } = await run(open(LUA), writeCapture([buildEthernet({ payload: tunnel })]));
+    const { stdout } = await run(
+      openTsharkForTest(LUA),
+      writeCapture([buildEthernet({ payload: tunnel })]),
+    );
     expect(stdout.trimEnd().endsWith(" [RST: Connection timeout (14)]")).toBe(true);
   });
 
@@ -112,15 +111,15 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
     ],
   ])("labels %s", async (_what, hex, info) => {
     const path = writeCapture([ethernetFrame(4, payload(hex))]);
-    const { stdout } = await run(open(LUA), path);
+    const { stdout } = await run(openTsharkForTest(LUA), path);
     expect(stdout.trimEnd().endsWith(` [RST: ${info}]`)).toBe(true);
   });
 
   it("is not touched by other traffic, nor by what nobody can read", async () => {
     const path = join(ROOT, "samples/look-alikes.pcapng");
     const filter = ["-Y", '!(rstdiag.format == "text")'];
-    const withPlugin = await run(open(LUA), path, ...filter);
-    const without = await run(open(), path);
+    const withPlugin = await run(openTsharkForTest(LUA), path, ...filter);
+    const without = await run(openTsharkForTest(), path);
     const lines = new Set(without.stdout.split("\n"));
     expect(withPlugin.stdout.split("\n").filter((line) => !lines.has(line))).toEqual([]);
     expect(withPlugin.stdout.split("\n").length).toBeGreaterThan(10);
@@ -128,8 +127,8 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
 
   it("is left alone where a preference says so", async () => {
     const path = join(ROOT, "samples/specification-examples.pcapng");
-    const quiet = await run(open(LUA), path, "-o", "rstdiag.info:FALSE");
-    expect(quiet.stdout).toBe((await run(open(), path)).stdout);
+    const quiet = await run(openTsharkForTest(LUA), path, "-o", "rstdiag.info:FALSE");
+    expect(quiet.stdout).toBe((await run(openTsharkForTest(), path)).stdout);
   });
 
   it.each([
@@ -144,7 +143,7 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
     for (const sample of ["other-formats", "specification-examples"]) {
       const path = join(ROOT, `samples/${sample}.pcapng`);
       const args = ["-o", `rstdiag.certainty:${choice}`, "-T", "fields", "-e", "rstdiag.format"];
-      const { stdout } = await run(open(LUA), path, ...args);
+      const { stdout } = await run(openTsharkForTest(LUA), path, ...args);
       for (const name of stdout.split("\n").filter(Boolean)) names.add(name);
     }
     expect([...names].sort()).toEqual(formats);
@@ -171,7 +170,7 @@ describe.skipIf(lacks("tshark"))("the fields", () => {
     ["rstdiag.unknown_code || rstdiag.unknown_vendor", 0],
     ["_ws.lua.error", 0],
   ])("%s selects %i frames", async (filter, count) => {
-    const { stdout } = await run(open(LUA), path, "-Y", filter);
+    const { stdout } = await run(openTsharkForTest(LUA), path, "-Y", filter);
     expect(stdout.split("\n").filter(Boolean)).toHaveLength(count);
   });
 });
@@ -203,7 +202,8 @@ const FIELDS = [
 
 describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
   it("is each field once, of the type that the README says", async () => {
-    const { stdout } = await runFirst(["-G", "fields"]);
+    const listed = await openTsharkForTest(LUA).run(["-G", "fields"], "scripts-last");
+    const stdout = listed.kind === "exited" ? listed.stdout : "";
     const ours = stdout
       .split("\n")
       .map((line) => line.split("\t"))
@@ -225,62 +225,13 @@ describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
     ["unknown_vendor", "samples/unknown-codes.pcapng", "rstdiag.unknown_vendor", "Chat"],
   ])("has the severity of %s", async (_name, sample, filter, severity) => {
     const args = ["-Y", filter, "-O", "rstdiag"];
-    const { stdout } = await run(open(LUA), join(ROOT, sample), ...args);
+    const { stdout } = await run(openTsharkForTest(LUA), join(ROOT, sample), ...args);
     const said = [...stdout.matchAll(/^ {4}\[Expert Info \((\w+)\//gm)].map(([, word]) => word);
     expect(new Set(said)).toEqual(new Set([severity]));
   });
 
   it("asks Wireshark for no field that it does not name", () => {
     expect(readFileSync(LUA, "utf8")).toContain("\nregister_postdissector(rstdiag, false)\n");
-  });
-});
-
-/** tshark wants -G ahead of everything else, so the script comes last. */
-async function runFirst(args: readonly string[]) {
-  const folder = makeFolder();
-  chmodSync(folder, 0o755);
-  const script = join(folder, "rstdiag.lua");
-  writeFileSync(script, readFileSync(LUA));
-  const user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-  const words = [...(IS_ROOT ? user : []), "tshark", ...args, "-X", `lua_script:${script}`];
-  const [program = "", ...rest] = words;
-  const result = await runCommand({
-    program,
-    args: rest,
-    env: { HOME: folder },
-    timeoutMs: 60_000,
-  });
-  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
-  return result;
-}
-
-describe.skipIf(lacks("tshark"))("a Wireshark with native fields", () => {
-  it("has no field twice, and every payload is found through them", async () => {
-    const path = join(ROOT, "samples/registered-codes.pcapng");
-    const wanted = ["tcp.rst_diagnostic.pen", "rstdiag.status", "rstdiag.reason"];
-    const args = ["-Y", "rstdiag", "-T", "fields", ...wanted.flatMap((field) => ["-e", field])];
-    const native = await run(open(NATIVE, LUA), path, ...args);
-    const own = await run(open(LUA), path, ...args);
-    expect(native.stdout).toBe(own.stdout);
-    expect(native.stderr).not.toMatch(/lua/i);
-  });
-
-  it("is found through them where there is no tcp.reset_cause", async () => {
-    const folder = makeFolder();
-    const lua = join(folder, "rstdiag.lua");
-    writeFileSync(lua, await readText(LUA));
-    // Such a Wireshark has the field, but no value of it for a payload that it decodes itself.
-    edit(lua, "walk(tree, pinfo, seen, reset_cause())", "-- nothing here");
-    const path = join(ROOT, "samples/registered-codes.pcapng");
-    const { stdout } = await run(open(NATIVE, lua), path, "-Y", 'rstdiag.status == "valid"');
-    expect(stdout.split("\n").filter(Boolean)).toHaveLength(36);
-  });
-
-  it("is corrected where 12 octets were cut to 8, which it takes for valid", async () => {
-    const path = join(ROOT, "samples/truncated.pcapng");
-    const filter = "tcp.rst_diagnostic.reason_code && rstdiag.malformed";
-    const { stdout } = await run(open(NATIVE, LUA), path, "-Y", filter);
-    expect(stdout).toContain("[RST: malformed, length 12]");
   });
 });
 
@@ -305,7 +256,7 @@ describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
     writeFileSync(copy, await readText(LUA));
     edit(copy, from, to);
     const scripts = what === "loaded twice" ? [LUA, copy] : [copy];
-    const { stdout, stderr } = await run(open(...scripts), path);
+    const { stdout, stderr } = await run(openTsharkForTest(...scripts), path);
     const said = stderr.split("\n").filter((line) => /rstdiag|lua/i.test(line));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(sentence);
@@ -316,7 +267,7 @@ describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
   it("says so where the name belongs to another protocol", async () => {
     const other = join(makeFolder(), "other.lua");
     writeFileSync(other, 'Proto("rstdiag", "Something else")\n');
-    const { stderr } = await run(open(other, LUA), path);
+    const { stderr } = await run(openTsharkForTest(other, LUA), path);
     expect(stderr).toContain("rstdiag.lua is not loaded: the name is taken");
     expect(stderr).not.toContain("traceback");
   });

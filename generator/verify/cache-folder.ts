@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, stat, utimes } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { removeFolder } from "./remove-folder.js";
 
 const WORKSHOP = ".building-";
 /** Longer than any build takes, so that no other process still works in such a folder. */
@@ -21,7 +22,7 @@ export async function makeWhole<T>(
     if (whole) await rename(workshop, folder).catch(throwUnlessTaken);
     return result;
   } finally {
-    await rm(workshop, { recursive: true, force: true });
+    await removeFolder(workshop);
   }
 }
 
@@ -40,6 +41,6 @@ export async function removeUnused(folder: string, prefix: string): Promise<void
     const path = join(home, name);
     const found = await stat(path).catch(() => undefined);
     const unused = found && now - found.mtimeMs > UNUSED_MS;
-    if (unused) await rm(path, { recursive: true, force: true });
+    if (unused) await removeFolder(path);
   }
 }

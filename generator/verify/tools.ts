@@ -61,19 +61,25 @@ export function openSchemaTool({ dist }: VerifySetting): Tool {
   };
 }
 
-/** tshark with the generated Lua, which is parsed before tshark sees it. */
-export async function openTsharkTool({ model, dist, isRoot }: VerifySetting): Promise<Tool> {
+/**
+ * tshark with the generated Lua, which is parsed before tshark sees it. It is the one of the
+ * system in the folder `root`, where that is given.
+ */
+export async function openTsharkTool(
+  { model, dist, isRoot }: Pick<VerifySetting, "model" | "dist" | "isRoot">,
+  root?: string,
+): Promise<Tool> {
   const luaPath = join(dist, "wireshark/rstdiag.lua");
   const syntax = findLuaSyntaxError(readFileSync(luaPath, "utf8"));
   if (syntax !== undefined) return { kind: "broken", name: "tshark", reason: syntax };
-  const version = await findTsharkVersion();
+  const version = await findTsharkVersion(root);
   if (version === undefined) {
     return { kind: "missing", name: "tshark", reason: "tshark is not installed" };
   }
-  const tshark = openTshark({ luaPaths: [luaPath], isRoot });
+  const tshark = openTshark({ luaPaths: [luaPath], isRoot, ...(root !== undefined && { root }) });
   return {
     kind: "ready",
-    name: `tshark ${version}`,
+    name: `tshark ${version.tshark}`,
     read: async (sample) => {
       const reading = await readWithTshark(tshark, model, sample.path);
       return reading.kind === "failed"

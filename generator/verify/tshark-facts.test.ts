@@ -21,6 +21,7 @@ function tsharkSaying(fields: CommandResult, errors = exited("")) {
       asked.push(args);
       return asked.length === 1 ? fields : errors;
     },
+    commandFor: (args) => ({ program: "tshark", args }),
     place: (path) => `/placed${path}`,
     close: () => {},
   };

@@ -1,15 +1,26 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type CommandResult, runCommand } from "./run-command.js";
+import { type Command, type CommandResult, runCommand } from "./run-command.js";
 
 /** nobody and nogroup: Wireshark 4.4 and later load no Lua for user 0 or group 0. */
 const ORDINARY_USER = "65534";
+const AS_ORDINARY_USER = [
+  "setpriv",
+  `--reuid=${ORDINARY_USER}`,
+  `--regid=${ORDINARY_USER}`,
+  "--clear-groups",
+];
+
+/** Where the scripts stand among the arguments: tshark wants `-G` ahead of everything else. */
+export type ScriptOrder = "scripts-first" | "scripts-last";
 
 /** A tshark that sees the generated plugin, and nothing of the user's own configuration. */
 export interface TsharkRun {
   /** Runs tshark with the scripts and these arguments; a capture is named by what `place` returned. */
-  readonly run: (args: readonly string[]) => Promise<CommandResult>;
+  readonly run: (args: readonly string[], order?: ScriptOrder) => Promise<CommandResult>;
+  /** What `run` runs, for those who want to run it otherwise. */
+  readonly commandFor: (args: readonly string[], order?: ScriptOrder) => Command;
   /** Copies a file to where the ordinary user can read it. */
   readonly place: (path: string) => string;
   readonly close: () => void;
@@ -23,12 +34,15 @@ export interface TsharkOptions {
   readonly program?: string;
   /** A folder of profiles, each one a folder, for the configuration. */
   readonly profiles?: string;
+  /** Folder of another system, whose tshark it is to be; only root can enter it. */
+  readonly root?: string;
 }
 
 /** Prepares a folder with an empty configuration; `close` removes it. */
 export function openTshark(options: TsharkOptions): TsharkRun {
-  const { luaPaths, isRoot, program = "tshark", profiles } = options;
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-tshark-"));
+  const { luaPaths, isRoot, program = "tshark", root = "", profiles } = options;
+  const folder = mkdtempSync(join(root === "" ? tmpdir() : join(root, "tmp"), "rstdiag-tshark-"));
+  const seen = (path: string) => path.slice(root.length);
   const home = join(folder, "home");
   mkdirSync(home);
   // Its own configuration is the only thing that tshark may write here.
@@ -39,34 +53,48 @@ export function openTshark(options: TsharkOptions): TsharkRun {
     const copy = join(folder, basename(path));
     copyFileSync(path, copy);
     chmodSync(copy, 0o644);
-    return copy;
+    return seen(copy);
   };
   const scripts = luaPaths.flatMap((path) => ["-X", `lua_script:${place(path)}`]);
+  const configuration = seen(home);
   const env = {
-    HOME: home,
-    WIRESHARK_CONFIG_DIR: home,
-    XDG_CONFIG_HOME: home,
-    XDG_DATA_HOME: home,
+    HOME: configuration,
+    WIRESHARK_CONFIG_DIR: configuration,
+    XDG_CONFIG_HOME: configuration,
+    XDG_DATA_HOME: configuration,
   };
-  const ordinary = [
-    "setpriv",
-    `--reuid=${ORDINARY_USER}`,
-    `--regid=${ORDINARY_USER}`,
-    "--clear-groups",
-  ];
-  const prefix = isRoot ? ordinary : [];
+  const prefix = [...enter(root), ...(isRoot ? AS_ORDINARY_USER : [])];
+  const commandFor = (args: readonly string[], order: ScriptOrder = "scripts-first"): Command => {
+    const all = order === "scripts-first" ? [...scripts, ...args] : [...args, ...scripts];
+    const [first = program, ...rest] = [...prefix, program, ...all];
+    return { program: first, args: rest, env, cwd: folder, timeoutMs: 120_000 };
+  };
   return {
-    run: (args) => {
-      const [first = program, ...rest] = [...prefix, program, ...scripts, ...args];
-      return runCommand({ program: first, args: rest, env, cwd: folder, timeoutMs: 120_000 });
-    },
+    run: (args, order) => runCommand(commandFor(args, order)),
+    commandFor,
     place,
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** The version of tshark, `4.0.17`; undefined where there is none. */
-export async function findTsharkVersion(program = "tshark"): Promise<string | undefined> {
-  const result = await runCommand({ program, args: ["--version"], timeoutMs: 60_000 });
-  return result.kind === "exited" ? /\b\d+\.\d+\.\d+\b/.exec(result.stdout)?.[0] : undefined;
+function enter(root: string): readonly string[] {
+  return root === "" ? [] : ["chroot", root];
+}
+
+/** What a tshark says of itself. */
+export interface TsharkVersion {
+  /** `4.0.17` */
+  readonly tshark: string;
+  /** `5.2.4`; empty where it was built without Lua. */
+  readonly lua: string;
+}
+
+/** The version of tshark; undefined where there is none. `root` as in `TsharkOptions`. */
+export async function findTsharkVersion(root = ""): Promise<TsharkVersion | undefined> {
+  const [program = "", ...args] = [...enter(root), "tshark", "--version"];
+  const result = await runCommand({ program, args, timeoutMs: 60_000 });
+  if (result.kind !== "exited") return undefined;
+  const tshark = /\b\d+\.\d+\.\d+\b/.exec(result.stdout)?.[0];
+  const lua = /\bLua\s+(\d+\.\d+\.\d+)/.exec(result.stdout)?.[1] ?? "";
+  return tshark === undefined ? undefined : { tshark, lua };
 }
