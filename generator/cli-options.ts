@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 /** An empty name would be the folder that the user is in. */
-function folder(name: string): string {
+export function folder(name: string): string {
   if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
   return name;
 }

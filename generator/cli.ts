@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { collect, OUT, REGISTRY } from "./cli-options.js";
+import { collect, folder, OUT, REGISTRY } from "./cli-options.js";
 import { addRegistryCommands } from "./cli-registry.js";
 import { addWiresharkCommands } from "./cli-wireshark.js";
 import { type Context, EXIT } from "./commands/context.js";
@@ -31,6 +31,11 @@ const ENTERPRISE_NUMBERS = [
   "IANA's enterprise-numbers.txt: warn of vendors that it does not know, or knows otherwise",
 ] as const;
 
+const GUESSES = [
+  "--tcpdump-guesses",
+  "let tcpdump also read the Linux experiment, which only its shape speaks for",
+] as const;
+
 /** Each command is loaded only when it is run: a short start is worth more than a short list. */
 function buildProgram(run: (code: number) => void): Command {
   const program = new Command("rstdiag")
@@ -47,6 +52,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REVISION)
     .option(...VENDOR)
     .option(...ENTERPRISE_NUMBERS)
+    .option(...GUESSES)
     .action(async (options) => {
       run(await (await import("./commands/generate.js")).generate(context, options));
     });
@@ -58,6 +64,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REVISION)
     .option(...VENDOR)
     .option(...ENTERPRISE_NUMBERS)
+    .option(...GUESSES)
     .action(async (options) => {
       run(await (await import("./commands/check.js")).check(context, options));
     });
@@ -69,8 +76,22 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REVISION)
     .option(...VENDOR)
     .option(...ENTERPRISE_NUMBERS)
+    .option(...GUESSES)
     .action(async (options) => {
       run(await (await import("./commands/verify.js")).verify(context, options));
+    });
+  program
+    .command("patch")
+    .description("change a source folder of tcpdump: the decoding of reset reasons, and its tests")
+    .requiredOption("--tree <dir>", "tcpdump 4.99.0 to 4.99.6, or its development branch", folder)
+    .option("--dry-run", "say what would be written, and write nothing")
+    .option("--reverse", "take the change back")
+    .option(...REGISTRY)
+    .option(...REVISION)
+    .option(...VENDOR)
+    .option(...GUESSES)
+    .action(async (options) => {
+      run(await (await import("./commands/patch.js")).patch(context, options));
     });
   program
     .command("decode")

@@ -12,9 +12,9 @@ export function luaOf(model: Model): string {
   return contentOf(wireshark, model, ".lua");
 }
 
-/** The patch of tcpdump of a Model; only for tests. */
-export function patchOf(model: Model): string {
-  return contentOf(tcpdump, model, ".patch");
+/** The patch of a line of tcpdump's releases; only for tests. */
+export function patchOf(model: Model, release: "4.99" | "5.0" = "4.99"): string {
+  return contentOf(tcpdump, model, `-${release}.patch`);
 }
 
 /** The JSON Schema of a Model; only for tests. */

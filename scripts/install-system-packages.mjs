@@ -10,6 +10,8 @@ const packages = [
   ["gcc", "compiles the patched tcpdump"],
   ["g++", "compiles the generated header as C++"],
   ["tcpdump", "tries the capture filters of the documents"],
+  ["clang", "compiles the patched tcpdump with sanitizers, and fuzzes it"],
+  ["libclang-rt-dev", "the sanitizers and the fuzzer of clang"],
   ["libc6-dev", "compiles the patched tcpdump"],
   ["make", "compiles the patched tcpdump"],
   ["libpcap-dev", "compiles the patched tcpdump"],

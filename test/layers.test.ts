@@ -9,7 +9,7 @@ const GENERATOR = join(ROOT, "generator");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ["model"],
   read: ["read", "model"],
-  targets: ["targets", "model"],
+  targets: ["targets", "capture", "model"],
   write: ["write", "model"],
   capture: ["capture", "model"],
   verify: ["verify", "capture", "targets", "model"],

@@ -33,7 +33,7 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { makeSamples } = await import("../capture/samples.js");
-  const pack = await generatePack(model, { version: ownVersion() });
+  const pack = await generatePack(model, { version: ownVersion(), ...project.options });
   const encoder = new TextEncoder();
   return [
     ...pack.map(({ path, content }) => ({

@@ -19,6 +19,8 @@ export interface Project {
   readonly inputs: LoadOptions;
   /** IANA's whole file, which the inputs are compared with. */
   readonly enterpriseNumbers?: EnterpriseFile;
+  /** What the targets are asked for besides. */
+  readonly options: { readonly tcpdumpGuesses: boolean };
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
@@ -34,6 +36,8 @@ export interface ProjectOptions {
   readonly vendor?: readonly string[];
   /** IANA's whole file of Private Enterprise Numbers. */
   readonly enterpriseNumbers?: string;
+  /** Whether tcpdump also reads what only its shape speaks for. */
+  readonly tcpdumpGuesses?: boolean;
 }
 
 /** Finds the project: the user's folder or the nearest above it that has a registry. */
@@ -53,6 +57,7 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
     ...(enterprises !== undefined && {
       enterpriseNumbers: { path: resolve(cwd, enterprises), name: enterprises },
     }),
+    options: { tcpdumpGuesses: options.tcpdumpGuesses === true },
     dist: out ?? join(root, "dist"),
     samples: join(out ?? root, "samples"),
   };

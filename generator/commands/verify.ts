@@ -65,6 +65,7 @@ async function openTools(
   const setting: VerifySetting = {
     model,
     dist: project.dist,
+    ...project.options,
     isRoot,
     cacheFolder: join(
       env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),

@@ -68,7 +68,7 @@ describe("a tool that says what the comments demand", () => {
   it.each([
     ["decoder", compareDecoder(sample())],
     ["tshark", compareTshark(ownModel(), sample(), new Map([[1, tsharkFacts]]))],
-    ["tcpdump", compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), 1)],
+    ["tcpdump", compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), { verbosity: 1 })],
     [
       "tcpdump, which also tells that it has nothing to say",
       compareTcpdump(
@@ -78,7 +78,7 @@ describe("a tool that says what the comments demand", () => {
           [1, tcpdumpFacts],
           [2, EMPTY],
         ]),
-        1,
+        { verbosity: 1 },
       ),
     ],
   ])("agrees on every frame: %s", (_name, score) => {
@@ -117,7 +117,7 @@ describe("a tool that says something else", () => {
     ],
     [
       "tcpdump has no words with -vvv",
-      compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), 3),
+      compareTcpdump(model, sample(), new Map([[1, tcpdumpFacts]]), { verbosity: 3 }),
       1,
       "tcpdump -vvv",
     ],
@@ -130,7 +130,7 @@ describe("a tool that says something else", () => {
           [1, tcpdumpFacts],
           [9, tcpdumpFacts],
         ]),
-        1,
+        { verbosity: 1 },
       ),
       9,
       "tcpdump -v",
@@ -141,7 +141,9 @@ describe("a tool that says something else", () => {
 
   it("shows what was wanted and what was found", () => {
     const found = { ...tcpdumpFacts, pen: 7 };
-    const { disagreements } = compareTcpdump(model, sample(), new Map([[1, found]]), 1);
+    const { disagreements } = compareTcpdump(model, sample(), new Map([[1, found]]), {
+      verbosity: 1,
+    });
     expect(disagreements).toEqual([
       { sample: "a", frame: 1, tool: "tcpdump -v", wanted: tcpdumpFacts, found },
     ]);
@@ -151,7 +153,12 @@ describe("a tool that says something else", () => {
 describe("a tool that cannot see a frame by its nature", () => {
   it.each([
     ["tshark", compareTshark(ownModel(), sample({ expectations: blindTo("tshark") }), new Map())],
-    ["tcpdump", compareTcpdump(model, sample({ expectations: blindTo("tcpdump") }), new Map(), 1)],
+    [
+      "tcpdump",
+      compareTcpdump(model, sample({ expectations: blindTo("tcpdump") }), new Map(), {
+        verbosity: 1,
+      }),
+    ],
   ])("agrees where it sees nothing: %s", (_tool, { disagreements }) => {
     expect(disagreements).toEqual([]);
   });
@@ -159,7 +166,7 @@ describe("a tool that cannot see a frame by its nature", () => {
   it("disagrees where it sees something", () => {
     const blind = sample({ expectations: blindTo("tcpdump") });
     expect(
-      compareTcpdump(model, blind, new Map([[1, tcpdumpFacts]]), 1).disagreements,
+      compareTcpdump(model, blind, new Map([[1, tcpdumpFacts]]), { verbosity: 1 }).disagreements,
     ).toHaveLength(1);
   });
 
@@ -168,7 +175,7 @@ describe("a tool that cannot see a frame by its nature", () => {
     expect(compareTshark(ownModel(), blind, new Map()).disagreements).toHaveLength(1);
     expect(compareDecoder({ ...blind, decoded: new Map() }).disagreements).toHaveLength(1);
     const other = sample({ expectations: blindTo("tshark") });
-    expect(compareTcpdump(model, other, new Map(), 1).disagreements).toHaveLength(1);
+    expect(compareTcpdump(model, other, new Map(), { verbosity: 1 }).disagreements).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Model } from "../model/model.js";
 import { factsOfDecoded, factsOfExpectation } from "./decoder-facts.js";
 import { type Disagreement, describeFacts, type Facts, type FactsByFrame } from "./facts.js";
 import type { SampleFrames } from "./sample-frames.js";
-import { wantFromTcpdump } from "./tcpdump-facts.js";
+import { type TcpdumpSetting, wantFromTcpdump } from "./tcpdump-facts.js";
 import { wantFromTshark } from "./tshark-facts.js";
 
 /** How one tool did on one sample: how many frames were compared, and what was wrong. */
@@ -37,13 +37,13 @@ export function compareTcpdump(
   model: Model,
   sample: SampleFrames,
   found: FactsByFrame,
-  verbosity: number,
+  setting: TcpdumpSetting,
 ): Score {
-  return compare(sample, `tcpdump -${"v".repeat(verbosity)}`, found, (frame) => {
+  return compare(sample, `tcpdump -${"v".repeat(setting.verbosity)}`, found, (frame) => {
     const expectation = sample.expectations.get(frame);
     return expectation?.blind?.tool === "tcpdump"
       ? {}
-      : wantFromTcpdump(model, expectation?.facts, sample.decoded.get(frame), verbosity);
+      : wantFromTcpdump(model, expectation?.facts, sample.decoded.get(frame), setting);
   });
 }
 

@@ -15,20 +15,24 @@ export type SourceLists =
 /**
  * The system's own entries for its distribution, turned into `deb-src` entries. Entries are
  * copied, not written anew, since `apt-get indextargets` does not tell their options (Signed-By,
- * Check-Valid-Until), only the file and line that they stand in.
+ * Check-Valid-Until), only the file and line that they stand in. With a `codename`, it is the
+ * first entry of Debian's own archive, for that release.
  */
-export async function readSourceLists(): Promise<SourceLists> {
+export async function readSourceLists(codename?: string): Promise<SourceLists> {
   const result = await runCommand({
     program: "apt-get",
     args: ["indextargets", "--format", TARGET_FIELDS, "Created-By: Packages"],
   });
   if (!succeeded(result)) return { kind: "unavailable", reason: describeEnd(result) };
-  const places = selectEntries(result.stdout);
+  const places =
+    codename === undefined ? selectEntries(result.stdout) : selectArchive(result.stdout);
   if (places.length === 0) {
-    const reason = "apt knows no repository of Debian or Ubuntu; run apt-get update as root";
+    const whose = codename === undefined ? "Debian or Ubuntu" : "Debian";
+    const reason = `apt knows no repository of ${whose}; run apt-get update as root`;
     return { kind: "unavailable", reason };
   }
-  const entries = await Promise.all(places.map(copyEntry));
+  const copied = await Promise.all(places.map(copyEntry));
+  const entries = copied.map(({ syntax, text }) => ({ syntax, text: forRelease(text, codename) }));
   const text = (syntax: string) =>
     entries.flatMap((entry) => (entry.syntax === syntax ? [entry.text] : [])).join("\n");
   return { kind: "lists", deb822: text("deb822"), oneLine: text("one-line") };
@@ -53,6 +57,22 @@ export function selectEntries(targets: string): readonly EntryPlace[] {
     const colon = place.lastIndexOf(":");
     return { path: place.slice(0, colon), position: Number(place.slice(colon + 1)) };
   });
+}
+
+/** The first entry of Debian's archive of all releases, which its security updates are not in. */
+export function selectArchive(targets: string): readonly EntryPlace[] {
+  const archive = targets
+    .split("\n")
+    .filter((target) => target.startsWith("Debian|") && !/security[^|]*$/.test(target));
+  return selectEntries(archive.join("\n")).slice(0, 1);
+}
+
+/** An entry for another release than its own. */
+export function forRelease(entry: string, codename: string | undefined): string {
+  if (codename === undefined) return entry;
+  return entry
+    .replace(/^Suites:.*$/im, `Suites: ${codename}`)
+    .replace(/^(deb-src (?:\[[^\]]*\]\s+)?\S+ )\S+/m, `$1${codename}`);
 }
 
 async function copyEntry({ path, position }: EntryPlace) {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { selectEntries, toSourceLine, toSourceStanza } from "./apt-entries.js";
+import {
+  forRelease,
+  selectArchive,
+  selectEntries,
+  toSourceLine,
+  toSourceStanza,
+} from "./apt-entries.js";
 import { parseSourceDescription } from "./source-description.js";
 
 it("picks the distribution's own entries, each once", () => {
@@ -17,6 +23,29 @@ it("picks the distribution's own entries, each once", () => {
     { path: "/etc/apt/sources.list.d/debian.sources", position: 1 },
     { path: "/etc/apt/sources.list", position: 5 },
   ]);
+});
+
+describe("another release of Debian", () => {
+  it("is in the first archive that is Debian's, and not in that of its security updates", () => {
+    const targets = [
+      "Ubuntu|main|/etc/apt/sources.list:5|http://archive.ubuntu.com/ubuntu/",
+      "Debian|main|/etc/apt/sources.list:1|http://deb.debian.org/debian-security/",
+      "Debian|main|/etc/apt/sources.list:2|http://deb.debian.org/debian/",
+      "Debian|main|/etc/apt/sources.list:3|http://mirror.example.org/debian/",
+    ];
+    expect(selectArchive(targets.join("\n"))).toEqual([
+      { path: "/etc/apt/sources.list", position: 2 },
+    ]);
+    expect(selectArchive(targets.slice(0, 2).join("\n"))).toEqual([]);
+  });
+
+  it.each([
+    ["Types: deb-src\nSuites: bookworm bookworm-updates\nURIs: x\n", "Suites: sid\nURIs: x"],
+    ["deb-src [signed-by=/k.gpg] http://x/debian bookworm main\n", "http://x/debian sid main"],
+  ])("takes the place of the one in an entry", (entry, wanted) => {
+    expect(forRelease(entry, "sid")).toContain(wanted);
+    expect(forRelease(entry, undefined)).toBe(entry);
+  });
 });
 
 describe("deb822 entries", () => {

@@ -10,6 +10,8 @@ export interface SourceRequest {
   readonly packageName: string;
   /** Where the files stay, absolute: a second call finds them there and needs no network. */
   readonly folder: string;
+  /** Another release of Debian, `sid`, fetched anew each time; the running one where absent. */
+  readonly codename?: string;
 }
 
 /** An upstream source as the running distribution has it. */
@@ -35,11 +37,11 @@ export interface Unavailable {
 export async function fetchDebianSource(
   request: SourceRequest,
 ): Promise<SourcePackage | Unavailable> {
-  const { packageName, folder } = request;
-  const home = join(folder, `${packageName}-${await readDistribution()}`);
-  const kept = await findSource(home);
+  const { packageName, folder, codename } = request;
+  const home = join(folder, `${packageName}-${codename ?? (await readDistribution())}`);
+  const kept = codename === undefined ? await findSource(home) : undefined;
   if (kept) return kept;
-  const lists = await readSourceLists();
+  const lists = await readSourceLists(codename);
   if (lists.kind === "unavailable") return lists;
   await mkdir(folder, { recursive: true });
   const workshop = await mkdtemp(join(folder, ".fetching-"));

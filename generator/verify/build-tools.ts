@@ -4,6 +4,7 @@ import { runCommand, succeeded } from "./run-command.js";
 interface Probe {
   readonly needs: string;
   readonly call: readonly [program: string, ...args: string[]];
+  readonly input?: string;
 }
 
 const HEADERS = ["-include", "stdio.h", "-include", "pcap.h"];
@@ -22,12 +23,22 @@ const PROBES: readonly Probe[] = [
   { needs: "util-linux", call: ["prlimit", "--version"] },
 ];
 
+/** clang alone brings no sanitizers. */
+const CLANG_PROBES: readonly Probe[] = [
+  {
+    needs: "clang libclang-rt-dev",
+    call: ["clang", "-fsanitize=fuzzer,address,undefined", "-x", "c", "-", "-o", "/dev/null"],
+    input: "int LLVMFuzzerTestOneInput(const char *d, long n) { return d == 0 && n == 9; }",
+  },
+];
+
 /** Why tcpdump cannot be built and tested here; `undefined` where it can. */
-export async function findMissingTools(): Promise<string | undefined> {
+export async function findMissingTools(compiler: "gcc" | "clang"): Promise<string | undefined> {
   const missing: string[] = [];
-  for (const { needs, call } of PROBES) {
-    const [program, ...args] = call;
-    if (!succeeded(await runCommand({ program, args }))) missing.push(needs);
+  for (const probe of compiler === "clang" ? [...PROBES, ...CLANG_PROBES] : PROBES) {
+    const [program, ...args] = probe.call;
+    const result = await runCommand({ ...probe, program, args });
+    if (!succeeded(result)) missing.push(probe.needs);
   }
   return missing.length > 0 ? `to build tcpdump, install ${missing.join(" ")}` : undefined;
 }

@@ -43,7 +43,15 @@ describe("parseRstText", () => {
       { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
     ],
     ["[RST:  [|tcp]", { kind: "truncated" }],
-    ["[RST: linux-reason 14]", { kind: "unreadable", text: "linux-reason 14]" }],
+    [
+      "[RST: linux-reason 14]",
+      { kind: "shape", name: "linux-reason", value: 14, truncated: false },
+    ],
+    [
+      "[RST: linux-reason 14 [|tcp]",
+      { kind: "shape", name: "linux-reason", value: 14, truncated: true },
+    ],
+    ["[RST: linux-reason x]", { kind: "unreadable", text: "linux-reason x]" }],
     ["[RST: code 14, pen]", { kind: "unreadable", text: "code 14, pen]" }],
   ])("reads what the patch prints: %s", (text, expected) => {
     expect(parseRstText(`${IPV4}${SEGMENT}length 8 ${text}`)).toEqual(expected);

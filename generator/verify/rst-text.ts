@@ -13,6 +13,13 @@ export type RstText =
       readonly truncated: boolean;
     }
   | { readonly kind: "truncated" }
+  /** A number of another registry, guessed by the payload's shape. */
+  | {
+      readonly kind: "shape";
+      readonly name: string;
+      readonly value: number;
+      readonly truncated: boolean;
+    }
   | {
       readonly kind: "wrong-length";
       readonly lengthBytes: number;
@@ -55,6 +62,7 @@ const CAUSE_AND_CODE = new RegExp(
 );
 const CAUSE = /^(?!code |length |linux-reason )(?<reason>[^()[\]]+)(?<invalid> \(invalid\))?\]$/;
 const WRONG_LENGTH = /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<end>\]| \[\|tcp\])$/;
+const SHAPE = /^(?<name>linux-reason) (?<value>\d+)(?<end>\]| \[\|tcp\])$/;
 const TEXT = /^ \[(?<cut>!?)RST(?<more>\+?) (?<text>.*)\]$/;
 
 /**
@@ -88,6 +96,11 @@ function parseDiagnostic(text: string): RstText {
       expectedBytes: Number(length["expected"]),
       truncated: length["end"] !== "]",
     };
+  }
+  const shape = SHAPE.exec(text)?.groups;
+  if (shape) {
+    const { name = "", value, end } = shape;
+    return { kind: "shape", name, value: Number(value), truncated: end !== "]" };
   }
   const code = CODE.exec(text)?.groups;
   if (code) return { kind: "code", ...readNumbers(code), invalid: isInvalid(code) };

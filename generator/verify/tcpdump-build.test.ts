@@ -6,6 +6,7 @@ import { readRecord, writeRecord } from "./build-record.js";
 import { makeWhole, removeUnused } from "./cache-folder.js";
 import { findNewWarnings, parseWarnings } from "./compiler-warnings.js";
 import { buildTcpdump } from "./tcpdump-build.js";
+import { buildEnvironment, CLANG_SANITIZED, GCC, GCC_SANITIZED } from "./tcpdump-make.js";
 import { compareSuites, parseSuite, readDetails } from "./tcpdump-suite.js";
 
 const RULE = "-".repeat(48);
@@ -28,7 +29,47 @@ Failed test: time_2106
      forged                                  : TEST FAILED(exit core=0/diffstat=1,0/r=256)
 `;
 
+const DEVELOPMENT_SUITE = `INFO: S = skipped, . = passed, F = failed, T = timed out
+...F.S...  9 / 9 (100%)
+
+Skipped tests:
+    ipx                                     : ENABLE_SMB!=1
+
+Failed tests:
+    time_2039                               : diff exited with 1
+--- /tmp/tests/time_2039.out\t2026-04-29 05:59:59.000000000 +0000
++++ /tmp/job000-stdout.txt\t2026-11-20 07:30:02.174163239 +0000
+@@ -1 +1 @@
+-    1  2039-01-01 00:00:00.000000 IP 192.0.2.1.1 > 192.0.2.2.53: UDP, length 56
++    1  [timestamp overflow] IP 192.0.2.1.1 > 192.0.2.2.53: UDP, length 56
+    a-crash                                 : exit code 0x0000008b (dump: 1, code: 0)
+
+${RULE}
+   1 tests skipped
+   2 tests failed
+   7 tests passed
+`;
+
+it("stops at each report of a sanitizer, with what the user has set left out", () => {
+  for (const toolchain of [GCC_SANITIZED, CLANG_SANITIZED]) {
+    const environment = buildEnvironment(toolchain);
+    expect(environment["CFLAGS"]).toContain(
+      "-fno-sanitize-recover=undefined -fsanitize=address,undefined",
+    );
+    expect(environment["CC"]).toBe(toolchain.compiler);
+    expect(environment["MAKEFLAGS"]).toBeUndefined();
+  }
+  expect(buildEnvironment(GCC)["CFLAGS"]).toBe("-g -O2");
+});
+
 describe("parseSuite", () => {
+  it("reads the suite of the development branch too", () => {
+    expect(parseSuite(DEVELOPMENT_SUITE)).toEqual({
+      passed: 7,
+      failures: ["a-crash", "time_2039"],
+    });
+  });
+
   it("finds the failures ahead of the summary", () => {
     expect(parseSuite(SUITE)).toEqual({ passed: 2, failures: ["core-dump", "time_2106"] });
     expect(readDetails(SUITE)).toContain("Failed test: time_2106");
@@ -46,16 +87,18 @@ describe("parseSuite", () => {
 describe("compareSuites", () => {
   const stock = { passed: 5, failures: ["old"] };
 
-  it("is content with the same failures, and with more tests", () => {
-    expect(compareSuites(stock, { passed: 7, failures: ["old"] })).toEqual([]);
+  it("is content with the same failures, and with the tests that came", () => {
+    expect(compareSuites(stock, { passed: 5, failures: ["old"] }, 0)).toEqual([]);
+    expect(compareSuites(stock, { passed: 7, failures: ["old"] }, 2)).toEqual([]);
   });
 
   it.each([
     ["a new failure", { passed: 5, failures: ["new", "old"] }, "new: fails"],
     ["a failure that is gone", { passed: 5, failures: [] }, "old: fails without"],
     ["fewer tests", { passed: 4, failures: ["old"] }, "4 tests pass"],
+    ["more tests than it brings", { passed: 6, failures: ["old"] }, "it brings 0"],
   ])("finds %s", (_name, patched, difference) => {
-    expect(compareSuites(stock, patched).join()).toContain(difference);
+    expect(compareSuites(stock, patched, 0).join()).toContain(difference);
   });
 });
 

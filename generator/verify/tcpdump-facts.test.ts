@@ -69,6 +69,12 @@ describe("wantFromTcpdump", () => {
       1,
       { reasonCode: 14, pen: 0, invalid: false, tryCount: 3 },
     ],
+    [
+      "the words alone at -vv, and further numbers behind them",
+      { ...timeout, numbers: { tryCount: 3 } },
+      2,
+      { reason: "Connection timeout, tryCount 3", invalid: false },
+    ],
     ["of a cut payload only that", cut, 3, { cut: true }],
     [
       "of a cut and malformed one of the right length only that",
@@ -77,18 +83,27 @@ describe("wantFromTcpdump", () => {
       { cut: true },
     ],
   ])("wants %s", (_name, expected, verbosity, facts) => {
-    expect(wantFromTcpdump(model, expected, undefined, verbosity)).toEqual(facts);
+    expect(wantFromTcpdump(model, expected, undefined, { verbosity })).toEqual(facts);
   });
 
   it("wants the length of a wrong length, and whether it was cut", () => {
     const decoded = decodedPayload("33aa000e0000000000000000", 12);
-    expect(wantFromTcpdump(model, wrongLength, decoded, 1)).toEqual({ length: 12, cut: false });
+    expect(wantFromTcpdump(model, wrongLength, decoded, { verbosity: 1 })).toEqual({
+      length: 12,
+      cut: false,
+    });
     const both = { ...wrongLength, problems: ["wrong-length", "truncated"] };
-    expect(wantFromTcpdump(model, both, decoded, 1)).toEqual({ length: 12, cut: true });
+    expect(wantFromTcpdump(model, both, decoded, { verbosity: 1 })).toEqual({
+      length: 12,
+      cut: true,
+    });
   });
 
   it("cannot be met by a wrong length that the decoder did not see", () => {
-    expect(wantFromTcpdump(model, wrongLength, undefined, 1)).toEqual({ length: -1, cut: false });
+    expect(wantFromTcpdump(model, wrongLength, undefined, { verbosity: 1 })).toEqual({
+      length: -1,
+      cut: false,
+    });
   });
 });
 
@@ -99,6 +114,11 @@ describe("factsOfRstText", () => {
     ["nothing in no text", { kind: "none" }, {}],
     ["nothing in other text", { kind: "text", text: "x", shortened: false, truncated: false }, {}],
     ["that it was cut", { kind: "truncated" }, { cut: true }],
+    [
+      "a number that only the shape speaks for",
+      { kind: "shape", name: "linux-reason", value: 9, truncated: true },
+      { linuxReason: 9, cut: true },
+    ],
     [
       "a wrong length",
       { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },

@@ -4,9 +4,16 @@ import { type BuildRecord, readRecord, writeRecord } from "./build-record.js";
 import { makeWhole } from "./cache-folder.js";
 import { findNewWarnings, parseWarnings } from "./compiler-warnings.js";
 import { type CommandResult, describeEnd, runCommand, succeeded } from "./run-command.js";
-import { compilePatchedFile, compileTree, type Report, testTree } from "./tcpdump-make.js";
+import {
+  compilePatchedFile,
+  compileTree,
+  type Report,
+  type Tree,
+  testTree,
+} from "./tcpdump-make.js";
 import type { StockTree } from "./tcpdump-stock.js";
 import { compareSuites, parseSuite, readDetails } from "./tcpdump-suite.js";
+import { addTests } from "./tcpdump-tests.js";
 
 /** What is wrong with a patch, with what the tool that found it printed. */
 export interface BuildFailure {
@@ -18,7 +25,7 @@ export interface BuildFailure {
 /** Which patch to build, and where its program goes. */
 export interface PatchedRequest {
   readonly stock: StockTree;
-  /** Absolute. */
+  /** Absolute; the tests that go with the patch are in the folder `tests` beside it. */
   readonly patchPath: string;
   /** Gets the program `tcpdump` and its record. */
   readonly folder: string;
@@ -31,24 +38,34 @@ export async function buildPatched(request: PatchedRequest): Promise<BuildRecord
   const kept = await readRecord(folder);
   if (kept) return kept;
   return makeWhole<BuildRecord | BuildFailure>(folder, async (workshop) => {
-    const tree = join(workshop, "tree");
-    const result = await fill(request, tree);
+    const path = join(workshop, "tree");
+    const result = await fill(request, { path, toolchain: request.stock.tree.toolchain });
     if ("kind" in result) return { whole: false, result };
     // The suite and the compiler are done with the tree, which is ten times the program.
-    await copyFile(join(tree, "tcpdump"), join(workshop, "tcpdump"));
-    await rm(tree, { recursive: true });
+    await copyFile(join(path, "tcpdump"), join(workshop, "tcpdump"));
+    await rm(path, { recursive: true });
     await writeRecord(workshop, result);
     return { whole: true, result };
   });
 }
 
-async function fill(request: PatchedRequest, tree: string): Promise<BuildRecord | BuildFailure> {
-  const { stock, patchPath, report } = request;
+/** Makes `tree` a copy of the unchanged one with the patch, not yet compiled. */
+export async function preparePatched(
+  stock: StockTree,
+  patchPath: string,
+  tree: string,
+): Promise<BuildFailure | undefined> {
   // With its times, so that make compiles again only what the patch changes.
-  const copied = await runCommand({ program: "cp", args: ["-a", stock.tree, tree] });
+  const copied = await runCommand({ program: "cp", args: ["-a", stock.tree.path, tree] });
   if (!succeeded(copied)) return fail("the unchanged source cannot be copied", copied);
-  const unapplied = await applyPatch(patchPath, tree);
+  return applyPatch(patchPath, tree);
+}
+
+async function fill(request: PatchedRequest, tree: Tree): Promise<BuildRecord | BuildFailure> {
+  const { stock, patchPath, report } = request;
+  const unapplied = await preparePatched(stock, patchPath, tree.path);
   if (unapplied) return unapplied;
+  const added = await addTests(join(dirname(patchPath), "tests"), tree.path);
   const compiled = await compilePatchedFile(tree);
   if (!succeeded(compiled)) return fail("the patched print-tcp.c does not compile", compiled);
   const warnings = parseWarnings(compiled.stderr);
@@ -60,7 +77,7 @@ async function fill(request: PatchedRequest, tree: string): Promise<BuildRecord 
   const tested = await testTree(tree, report);
   const suite = tested.kind === "exited" ? parseSuite(tested.stdout) : undefined;
   if (!suite) return fail("the patched tcpdump's test suite does not end", tested);
-  const differences = compareSuites(stock.record.suite, suite);
+  const differences = compareSuites(stock.record.suite, suite, added);
   if (differences.length === 0) return { suite, warnings };
   const output = `${differences.join("\n")}\n${readDetails(printed(tested))}`;
   return { kind: "failed", reason: "tcpdump's test suite differs with the patch", output };

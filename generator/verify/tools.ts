@@ -41,6 +41,8 @@ export interface VerifySetting {
   /** Folder of the pack. */
   readonly dist: string;
   readonly cacheFolder: string;
+  /** Whether the patch reads what only its shape speaks for. */
+  readonly tcpdumpGuesses: boolean;
   readonly isRoot: boolean;
   readonly report: Report;
 }
@@ -105,12 +107,12 @@ export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
   return {
     kind: "ready",
     name: `tcpdump ${version}`,
-    read: (sample) => readSampleWithTcpdump(setting.model, program, sample),
+    read: (sample) => readSampleWithTcpdump(setting, program, sample),
   };
 }
 
 async function readSampleWithTcpdump(
-  model: Model,
+  { model, tcpdumpGuesses: guesses }: VerifySetting,
   program: string,
   sample: SampleFrames,
 ): Promise<Score | string> {
@@ -121,7 +123,7 @@ async function readSampleWithTcpdump(
     const found = new Map<number, Facts>(
       [...readings.lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
     );
-    score = joinScores(score, compareTcpdump(model, sample, found, verbosity));
+    score = joinScores(score, compareTcpdump(model, sample, found, { verbosity, guesses }));
   }
   return score;
 }

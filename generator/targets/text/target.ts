@@ -9,6 +9,8 @@ export interface OutputFile {
 /** The generator's own part in the output. */
 export interface Generator {
   readonly version: string;
+  /** Whether tcpdump also reads what only its shape speaks for; not where absent. */
+  readonly tcpdumpGuesses?: boolean;
 }
 
 /** One output of the pack: a pure function, so the same Model gives the same files. */

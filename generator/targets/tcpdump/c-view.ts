@@ -1,0 +1,146 @@
+import type {
+  DiagnosticFormat,
+  Field,
+  Format,
+  MalformedValue,
+  NumberField,
+} from "../../model/format.js";
+import { diagnosticRegistries, type Model } from "../../model/model.js";
+import { type Registry, statesCause } from "../../model/registry.js";
+import { cComment, cString } from "../text/c-text.js";
+import type { Generator } from "../text/target.js";
+import { tcpdumpText } from "../text/tcpdump-text.js";
+import { hex } from "../text/words.js";
+import { drawFigure } from "./figure.js";
+import { type CodeRow, knownCodes, type ShapeFormat, shapeFormats } from "./shape.js";
+
+/** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
+const LONGEST_WALK = 256;
+
+type CViewOptions = Pick<Generator, "tcpdumpGuesses">;
+
+/** What the templates of the C need: names, numbers and literals, all of them made for C. */
+export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {}): object {
+  const formats = model.diagnosticFormats.map((format) => formatView(model, format));
+  const shapes = tcpdumpGuesses ? shapeFormats(model).map(shapeView) : [];
+  const tables = [
+    ...diagnosticRegistries(model).map((registry) => tableView(registry, tableName(registry))),
+    ...model.vendors.map(({ pen, registry }) => tableView(registry, vendorTable(pen))),
+  ];
+  // tok2str knows no ranges either.
+  const sorted = tables.some(
+    ({ rows }) => rows.length > LONGEST_WALK || rows.some(({ first, last }) => first !== last),
+  );
+  return {
+    specification: cComment(model.specification),
+    tables,
+    sorted,
+    tableType: sorted ? "struct rst_registry" : "struct tok",
+    // The table of tok2str is an array, the other one a structure.
+    addressOf: sorted ? "&" : "",
+    hasVendors: model.vendors.length > 0,
+    vendors: model.vendors.map(({ pen }) => ({ pen, table: vendorTable(pen) })),
+    formats,
+    shapes,
+    readers: [...formats, ...shapes].map(({ name }) => name),
+  };
+}
+
+function formatView(model: Model, format: DiagnosticFormat) {
+  const name = functionName(format);
+  return {
+    name,
+    indent: " ".repeat(name.length + 1),
+    table: tableName(format.registry),
+    comment: commentLines(model, format),
+    magic: hex(format.magic.value, format.magic.widthBits),
+    lengthBytes: format.length.octets,
+    reasonCode: readField(format.reasonCode),
+    pen: readField(format.pen),
+    numbers: format.fields
+      .filter((field): field is NumberField => field.kind === "number")
+      .map((field) => ({ name: field.name, value: readField(field) })),
+    malformed: format.malformedValues.length > 0 ? [malformedCondition(format)] : [],
+  };
+}
+
+/** The prefix keeps an id from being a keyword or a name of tcpdump. */
+function functionName({ id }: Format): string {
+  return `print_tcp_rst_${id.replaceAll("-", "_")}`;
+}
+
+function shapeView(format: ShapeFormat) {
+  const name = functionName(format);
+  const { title, specification, section, length, reasonCode, registry, padding } = format;
+  return {
+    name,
+    indent: " ".repeat(name.length + 1),
+    comment: [`${title}, section ${section} of`, `${specification}.`].map(cComment),
+    lengthBytes: length.least,
+    label: reasonCode.name,
+    reasonCode: readField(reasonCode),
+    codeBytes: reasonCode.offsetBytes + reasonCode.widthBits / 8,
+    unknown: knownCodes(registry).map(isOutside).join(" &&\n            "),
+    paddingStart: padding.offsetBytes,
+    paddingEnd: padding.offsetBytes + padding.sizeBytes,
+  };
+}
+
+/** A comparison of an unsigned number with 0 would be a warning. */
+function isOutside({ first, last }: CodeRow): string {
+  if (first === last) return `code != ${first}`;
+  return first === 0 ? `code > ${last}` : `(code < ${first} || code > ${last})`;
+}
+
+/** The prefix keeps an id from being a keyword or a name of tcpdump. */
+function tableName({ id }: Registry): string {
+  return `rst_${id.replaceAll("-", "_")}`;
+}
+
+function vendorTable(pen: number): string {
+  return `rst_enterprise_${pen}`;
+}
+
+function tableView({ title, revision, rows }: Registry, name: string) {
+  const causes = rows.filter(statesCause);
+  return {
+    name,
+    comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
+    count: causes.length,
+    rows: causes.map(({ first, last, description }) => ({
+      first,
+      last,
+      reason: cString(tcpdumpText(description)),
+    })),
+  };
+}
+
+function commentLines(model: Model, format: DiagnosticFormat): readonly string[] {
+  const lines = [
+    `${format.title}, section ${format.section} of`,
+    `${model.specification}:`,
+    "",
+    ...drawFigure(format.fields).map((line) => `  ${line}`),
+  ];
+  return lines.map((line) => (line === "" ? "" : ` ${cComment(line)}`));
+}
+
+function readField({ widthBits, offsetBytes }: Field): string {
+  const octets = widthBits / 8;
+  const macro = octets === 1 ? "GET_U_1" : `GET_BE_U_${octets}`;
+  return `${macro}(sp${offsetBytes === 0 ? "" : ` + ${offsetBytes}`})`;
+}
+
+function malformedCondition({ malformedValues }: DiagnosticFormat): string {
+  return malformedValues.map(conditionOf).join(" ||\n                    ");
+}
+
+function conditionOf({ field, value, when }: MalformedValue): string {
+  const operator = when === "is" ? "==" : "!=";
+  return `${operandOf(field)} ${operator} ${value}`;
+}
+
+function operandOf(field: Field): string {
+  if (field.kind === "reason-code") return "reason_code";
+  return field.kind === "pen" ? "pen" : readField(field);
+}

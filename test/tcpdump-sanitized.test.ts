@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownModel } from "../generator/models-for-test.js";
+import { type FuzzBench, openFuzzBench, runFuzzer } from "../generator/verify/tcpdump-fuzz.js";
+import { CLANG_SANITIZED } from "../generator/verify/tcpdump-make.js";
+import { IN_CI, ROOT } from "./cli-for-test.js";
+import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./tcpdump-for-test.js";
+
+const SECONDS = IN_CI ? 60 : 10;
+/** Planted bugs are found within two; a slow machine gets more. */
+const SECONDS_FOR_A_BUG = 60;
+const CHECK = "        if (!ND_TTEST_LEN(sp, length))\n                nd_trunc_longjmp(ndo);\n";
+
+const BUGS = [
+  {
+    name: "unchecked-pen",
+    from: `${CHECK}        if (length == 8) {
+                reason_code = GET_BE_U_2(sp + 2);
+                pen = GET_BE_U_4(sp + 4);`,
+    to: `${CHECK.replace("if (", "if (length != 8 && ")}        if (length == 8) {
+                reason_code = EXTRACT_BE_U_2(sp + 2);
+                pen = EXTRACT_BE_U_4(sp + 4);`,
+    finding: /AddressSanitizer/,
+  },
+  {
+    name: "unchecked-magic",
+    from: "length < 2 || !ND_TTEST_2(sp) || GET_BE_U_2(sp) != 0x33AA",
+    to: "EXTRACT_BE_U_2(sp) != 0x33AA",
+    finding: /AddressSanitizer/,
+  },
+  {
+    name: "pen-at-another-place",
+    from: "pen = GET_BE_U_4(sp + 4);",
+    to: "pen = GET_BE_U_4(sp + 3);",
+    finding: /ORACLE/,
+  },
+  {
+    name: "little-endian-code",
+    from: "reason_code = GET_BE_U_2(sp + 2);",
+    to: "reason_code = GET_LE_U_2(sp + 2);",
+    finding: /ORACLE/,
+  },
+  {
+    name: "no-check-of-longer-ones",
+    from: "if (length != 8) {",
+    to: "if (length < 8) {",
+    finding: /ORACLE/,
+  },
+  {
+    name: "scan-of-the-length-on-the-wire",
+    from: '        ND_PRINT(" [RST: ");\n',
+    to: '        for (pen = 0; pen < length; pen++)\n                if (sp[pen] == 0xff)\n                        break;\n        ND_PRINT(" [RST: ");\n',
+    finding: /AddressSanitizer/,
+  },
+];
+
+describe("tcpdump built by clang, with its sanitizers of addresses and undefined behaviour", () => {
+  it("has the same suite, and prints the same captures", async ({ skip }) => {
+    const built = await buildOrSkip(skip, PATCH, CLANG_SANITIZED);
+    if (!built) return;
+    expectSameSuite(built);
+    await expectSameCaptures(built);
+  });
+});
+
+describe("the fuzzer of the patched tcpdump", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
+  let bench: FuzzBench | undefined;
+  let missing = "";
+  beforeAll(async () => {
+    const note = (reason: string) => {
+      missing = reason;
+    };
+    const built = await buildOrSkip(note, PATCH, CLANG_SANITIZED);
+    if (!built) return;
+    bench = await openFuzzBench({
+      model: ownModel(),
+      stock: built.stock,
+      patchPath: PATCH,
+      harness: join(ROOT, "test/fixtures/tcpdump-fuzz.c"),
+      folder,
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it(`finds nothing wrong in ${SECONDS} seconds`, async ({ skip }) => {
+    if (!bench) return skip(missing);
+    const { runs, finding } = await runFuzzer(await bench.link("sound"), SECONDS);
+    process.stdout.write(`fuzzed: ${runs} runs in ${SECONDS} s\n`);
+    expect(finding).toBeUndefined();
+    expect(runs).toBeGreaterThan(10_000);
+  });
+
+  it.for(BUGS)("finds a planted bug: $name", async ({ name, from, to, finding }, { skip }) => {
+    if (!bench) return skip(missing);
+    const result = await runFuzzer(await bench.link(name, { from, to }), SECONDS_FOR_A_BUG);
+    expect(result.finding).toMatch(finding);
+  });
+});
