@@ -117,7 +117,7 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
 
   it("is not touched by other traffic, nor by what nobody can read", async () => {
     const path = join(ROOT, "samples/look-alikes.pcapng");
-    const filter = ["-Y", '!(rstdiag.format == "text")'];
+    const filter = ["-Y", '!(rstdiag.format == "text" || rstdiag.source == "MP_TCPRST option")'];
     const withPlugin = await run(openTsharkForTest(LUA), path, ...filter);
     const without = await run(openTsharkForTest(), path);
     const lines = new Set(without.stdout.split("\n"));
@@ -189,6 +189,12 @@ const FIELDS = [
   ["rstdiag.other_reading", "FT_STRING", ""],
   ["rstdiag.status", "FT_STRING", ""],
   ["rstdiag.format", "FT_STRING", ""],
+  ["rstdiag.origin", "FT_STRING", ""],
+  ["rstdiag.source", "FT_STRING", ""],
+  ["rstdiag.quoted", "FT_BOOLEAN", ""],
+  ["rstdiag.pair", "FT_FRAMENUM", ""],
+  ["rstdiag.unacked", "FT_UINT32", "BASE_DEC"],
+  ["rstdiag.lost", "FT_NONE", ""],
   ["rstdiag.standing", "FT_STRING", ""],
   ["rstdiag.pattern", "FT_STRING", ""],
   ["rstdiag.text", "FT_STRING", ""],

@@ -44,9 +44,12 @@ local reset_cause = host_field("tcp.reset_cause")
 local tcp_len = host_field("tcp.len")
 local icmp_type = host_field("icmp.type")
 local icmpv6_type = host_field("icmpv6.type")
-if not (reset_cause and tcp_len and icmp_type and icmpv6_type) then
-  return give_up("this Wireshark lacks tcp.reset_cause, tcp.len, icmp.type or icmpv6.type")
+local connection_rst = host_field("tcp.connection.rst")
+if not (reset_cause and tcp_len and icmp_type and icmpv6_type and connection_rst) then
+  return give_up("this Wireshark lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type " ..
+    "or icmpv6.type")
 end
+local bytes_in_flight = host_field("tcp.analysis.bytes_in_flight")
 
 local created, rstdiag = pcall(Proto, NAME, TITLE)
 if not created then
@@ -59,7 +62,7 @@ local NATIVE_MAGIC = "tcp.rst_diagnostic.magic"
 local native_magic = host_field(NATIVE_MAGIC)
 
 -- Each registry in the revision that this pack is for, then in the others that are known. By
--- reason code: the cause, and where it is specified.
+-- reason code: the cause, where it is specified, and who may send it.
 local registries = {
   -- TCP Failure Causes
   ["tcp-failure-causes"] = {
@@ -107,6 +110,25 @@ local registries = {
         [16] = "RFC8684, Section 3.6",
         [17] = "RFC8684, Section 3.6",
       },
+      origins = {
+        [1]  = "endpoint",
+        [2]  = "endpoint",
+        [3]  = "endpoint",
+        [4]  = "endpoint",
+        [5]  = "endpoint",
+        [6]  = "endpoint",
+        [7]  = "endpoint",
+        [8]  = "any",
+        [9]  = "any",
+        [10] = "any",
+        [11] = "any",
+        [12] = "any",
+        [13] = "any",
+        [14] = "any",
+        [15] = "endpoint",
+        [16] = "endpoint",
+        [17] = "endpoint",
+      },
     },
     {
       revision = "draft-03",
@@ -153,6 +175,27 @@ local registries = {
         [17] = "RFC8684, Section 3.6",
         [18] = "RFC8684, Section 3.6",
         [19] = "RFC8684, Section 3.6",
+      },
+      origins = {
+        [1]  = "endpoint",
+        [2]  = "endpoint",
+        [3]  = "endpoint",
+        [4]  = "endpoint",
+        [5]  = "endpoint",
+        [6]  = "endpoint",
+        [7]  = "endpoint",
+        [8]  = "endpoint",
+        [9]  = "endpoint",
+        [10] = "any",
+        [11] = "any",
+        [12] = "any",
+        [13] = "any",
+        [14] = "any",
+        [15] = "any",
+        [16] = "any",
+        [17] = "endpoint",
+        [18] = "endpoint",
+        [19] = "endpoint",
       },
     },
   },
@@ -236,30 +279,37 @@ local vendors = {
 
 -- Reads the rows of a large registry when they are first needed.
 local function unpack_rows(revision)
-  local reasons, references, ranges = {}, {}, {}
-  local row = "(%d+)%-?(%d*)\t([^\t]*)\t([^\n]*)\n"
-  for first, last, reason, reference in revision.rows:gmatch(row) do
+  local reasons, references, origins, ranges = {}, {}, {}, {}
+  local row = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
+  for first, last, reason, reference, origin in revision.rows:gmatch(row) do
     first, last = tonumber(first), tonumber(last)
     if last then
-      ranges[#ranges + 1] = { first = first, last = last, reason = reason, reference = reference }
+      ranges[#ranges + 1] = { first = first, last = last, reason = reason,
+        reference = reference, origin = origin }
     else
-      reasons[first], references[first] = reason, reference
+      reasons[first], references[first], origins[first] = reason, reference, origin
     end
   end
-  revision.reasons, revision.references, revision.ranges = reasons, references, ranges
+  revision.reasons, revision.references = reasons, references
+  revision.origins, revision.ranges = origins, ranges
 end
 
--- The cause that a revision has for a code, and the specification of the cause.
+local function stated(text)
+  return text ~= "" and text or nil
+end
+
+-- The cause that a revision has for a code, the specification of the cause, and who may send it.
 local function words_of(revision, code)
   if not revision.reasons then unpack_rows(revision) end
   local reason = revision.reasons[code]
-  local reference = reason and revision.references and revision.references[code]
+  local reference = revision.references and revision.references[code]
+  local origin = revision.origins and revision.origins[code]
   for _, range in ipairs(revision.ranges or {}) do
     if code >= range.first and code <= range.last then
-      reason, reference = range.reason, range.reference
+      reason, reference, origin = range.reason, range.reference, range.origin
     end
   end
-  return reason, reference ~= "" and reference or nil
+  return reason, stated(reference), stated(origin)
 end
 
 -- Whether any revision of a registry has the code.
@@ -526,6 +576,16 @@ local f_revision = proto_field("string", "rstdiag.revision", "Registry revision"
   "The revision of the registry that gives the cause")
 local f_other_reading = proto_field("string", "rstdiag.other_reading", "Other reading",
   base.UNICODE, "What the code says in another revision: the payload does not tell which it is")
+local f_origin = proto_field("string", "rstdiag.origin", "Origin", base.UNICODE,
+  "Who may send the cause: an endpoint, a service-function on the way, or any of both")
+local f_source = proto_field("string", "rstdiag.source", "Source", base.UNICODE,
+  "What states the reason: the payload, or something else that Wireshark decodes itself")
+local f_quoted = proto_field("bool", "rstdiag.quoted", "Quoted in an ICMP error", base.NONE, nil,
+  nil, "The segment did not arrive: an ICMP error brings it back")
+local f_pair = proto_field("framenum", "rstdiag.pair", "RST segment beside it", base.NONE, nil,
+  nil, "The RST segment that was sent beside this one, one of them without a payload")
+local f_unacked = proto_field("uint32", "rstdiag.unacked", "Octets not acknowledged", base.DEC, nil,
+  nil, "Sent before the RST segment by its sender, and not yet acknowledged in this capture")
 local f_format = proto_field("string", "rstdiag.format", "Format", base.UNICODE,
   "How the payload carries its reason")
 local f_pattern = proto_field("string", "rstdiag.pattern", "Pattern", base.UNICODE,
@@ -544,7 +604,9 @@ local x_unknown_code = ProtoExpert.new("rstdiag.unknown_code", "Unknown reason c
   expert.group.RESPONSE_CODE, expert.severity.NOTE)
 local x_unknown_vendor = ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vendor",
   expert.group.RESPONSE_CODE, expert.severity.CHAT)
-rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor }
+local x_unacked = ProtoExpert.new("rstdiag.lost", "The receiver may lose octets",
+  expert.group.SEQUENCE, expert.severity.NOTE)
+rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor, x_unacked }
 
 -- The formats in the order in which they are tried; offsets, sizes and lengths (SEG.LEN) in octets,
 -- numbers in network byte order. Without a magic number all must fit, and it is a guess.
@@ -737,8 +799,9 @@ end
 -- Shows what a registry says of a code. Returns the cause, where it knows it.
 local function show_words(tree, range, registry)
   local code, revision = range:uint(), chosen(registry)
-  local reason, reference = words_of(revision, code)
+  local reason, reference, origin = words_of(revision, code)
   if reason then tree:add(f_reason, range, reason):set_generated() end
+  if origin then tree:add(f_origin, range, origin):set_generated() end
   tree:add(f_registry, range, registry.name):set_generated()
   if revision.revision then tree:add(f_revision, range, revision.revision):set_generated() end
   if reference then tree:add(f_reference, range, reference):set_generated() end
@@ -818,6 +881,7 @@ local LABELS = { historic = ", historic", guess = ", a guess" }
 
 local function dissect(format, octets, seg_len, tree)
   local item = tree:add(rstdiag, octets)
+  item:add(f_source, octets, "payload"):set_generated()
   item:add(f_format, octets, format.id):set_generated()
   item:add(f_standing, octets, format.standing):set_generated()
   local status, summary
@@ -835,7 +899,88 @@ local function dissect(format, octets, seg_len, tree)
   item:add(f_status, octets, status):set_generated()
   local label = summary and summary .. (LABELS[format.standing] or "")
   item:append_text(": " .. (label or format.id))
-  return label
+  return label, item
+end
+
+-- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
+-- those in flight, without the payload itself.
+local function show_unacked(item, seg_len)
+  local infos = { bytes_in_flight and bytes_in_flight() }
+  -- With several segments in one frame nobody can say whose octets these are.
+  if #infos ~= 1 then return end
+  local unacked = infos[1].value - seg_len
+  if unacked <= 0 then return end
+  item:add(f_unacked, unacked):set_generated()
+  item:add_proto_expert_info(x_unacked,
+    ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
+end
+
+-- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
+-- one flow and direction that are this many seconds apart are taken for such a pair.
+local MAX_SECONDS_APART = 3
+local MAX_FLOWS = 100000
+
+-- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
+-- to the newest have been looked at, in whichever order they are shown again.
+local waiting, flows, pairs_of, newest = {}, 0, {}, 0
+
+function rstdiag.init()
+  waiting, flows, pairs_of, newest = {}, 0, {}, 0
+end
+
+local function find_pair(pinfo, has_payload)
+  if pinfo.number <= newest then return pairs_of[pinfo.number] end
+  newest = pinfo.number
+  local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
+    pinfo.dst_port)
+  local other = waiting[flow]
+  if other and other.has_payload ~= has_payload
+    and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
+    waiting[flow] = nil
+    pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+    return other.number
+  end
+  if not other then flows = flows + 1 end
+  if flows > MAX_FLOWS then waiting, flows = {}, 1 end
+  waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
+end
+
+-- What else states a reason in an RST segment. Wireshark decodes it; it is only brought under the
+-- same fields here.
+local other_sources = {
+  { name = "MP_TCPRST option", field = host_field("tcp.options.mptcp.rst_reason"),
+    standing = "specified" },
+  { name = "F5 trailer", field = host_field("f5ethtrailer.rstcausetxt"), standing = "specified" },
+  -- Any segment can have that window, so it counts only where nothing else is stated.
+  { name = "NetScaler window", field = host_field("tcp.nstrace.rst.window_error_code"),
+    standing = "guess", is_last = true },
+}
+
+-- The text of a value without its number, and of a long one its first sentence.
+local function first_words(display)
+  local words = display:gsub(" %(%w+%)$", ""):gsub("%. .*$", "")
+  return words
+end
+
+-- Shows what other sources state, and returns that for the Info column.
+local function show_other_sources(tree, has_payload)
+  local found
+  for _, source in ipairs(other_sources) do
+    local info = source.field and source.field()
+    local is_wanted = CERTAINTY[source.standing] <= rstdiag.prefs.certainty
+    if info and is_wanted and not (source.is_last and (has_payload or found)) then
+      local words = first_words(info.display)
+      if words ~= "" then
+        local item = tree:add(rstdiag, info.range)
+        item:add(f_reason, info.range, words):set_generated()
+        item:add(f_source, info.range, source.name):set_generated()
+        item:add(f_standing, info.range, source.standing):set_generated()
+        found = ("%s (%s)%s"):format(short_text(words), source.name, LABELS[source.standing] or "")
+        item:append_text(": " .. found)
+      end
+    end
+  end
+  return found
 end
 
 -- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
@@ -874,28 +1019,50 @@ local function find_payload(info, quoted)
   return format, octets, seg_len
 end
 
+local function append_info(pinfo, summary)
+  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+end
+
 -- Looks at each payload of a frame; `seen` has the offsets of those that were shown before.
-local function walk(tree, pinfo, seen, info, ...)
-  if not info then return end
-  local quoted = icmp_type() or icmpv6_type()
+-- Returns the item of the last one.
+local function walk(tree, pinfo, quoted, seen, last, info, ...)
+  if not info then return last end
   local format, octets, seg_len = find_payload(info, quoted)
   if format and not seen[info.offset] then
-    local summary = dissect(format, octets, seg_len, tree)
-    if summary and not quoted and rstdiag.prefs.info then
-      pinfo.cols.info:append(" [RST: " .. summary .. "]")
+    local summary, item = dissect(format, octets, seg_len, tree)
+    if quoted then
+      item:add(f_quoted, octets, true):set_generated()
+    else
+      show_unacked(item, seg_len)
+      append_info(pinfo, summary)
+      last = item
     end
     if native_magic then seen[info.offset] = true end
   end
-  return walk(tree, pinfo, seen, ...)
+  return walk(tree, pinfo, quoted, seen, last, ...)
+end
+
+-- Brings the RST segments of a frame together with what is beside them.
+local function show_context(tree, pinfo, item)
+  local pair = find_pair(pinfo, item ~= nil)
+  if pair then (item or tree):add(f_pair, pair):set_generated() end
+  append_info(pinfo, show_other_sources(tree, item ~= nil))
 end
 
 local NONE_SEEN = {}
 
 function rstdiag.dissector(_, pinfo, tree)
-  if not native_magic then return walk(tree, pinfo, NONE_SEEN, reset_cause()) end
-  local seen = {}
-  walk(tree, pinfo, seen, native_magic())
-  walk(tree, pinfo, seen, reset_cause())
+  local is_reset = connection_rst() ~= nil
+  local quoted = is_reset and (icmp_type() or icmpv6_type()) ~= nil
+  local item
+  if native_magic then
+    local seen = {}
+    item = walk(tree, pinfo, quoted, seen, nil, native_magic())
+    item = walk(tree, pinfo, quoted, seen, item, reset_cause())
+  else
+    item = walk(tree, pinfo, quoted, NONE_SEEN, nil, reset_cause())
+  end
+  if is_reset and not quoted then show_context(tree, pinfo, item) end
 end
 
 -- Without "all fields": what is read here is asked for above.

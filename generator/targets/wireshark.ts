@@ -21,6 +21,7 @@ const PARTS = [
   "preferences",
   "recognition",
   "payload",
+  "context",
   "segments",
 ];
 

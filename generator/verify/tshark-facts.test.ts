@@ -34,7 +34,7 @@ describe("readWithTshark", () => {
     await readWithTshark(tshark, extendedModel(), "/a.pcapng");
     const [fields = [], errors = []] = asked;
     expect(fields.join(" ")).toMatch(
-      /^-r \/placed\/a\.pcapng -Y rstdiag -T fields .*-e frame\.number /,
+      /^-r \/placed\/a\.pcapng -Y rstdiag\.format -T fields .*-e frame\.number /,
     );
     expect(fields.filter((_, at) => fields[at - 1] === "-e")).toEqual([
       "frame.number",

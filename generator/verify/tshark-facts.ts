@@ -77,7 +77,7 @@ export async function readWithTshark(
   const columns = columnsOf(model);
   const fields = columns.flatMap(({ filter }) => ["-e", filter]);
   const format = ["-T", "fields", "-E", `aggregator=${AGGREGATOR}`, "-e", "frame.number"];
-  const readings = await tshark.run(["-r", path, "-Y", "rstdiag", ...format, ...fields]);
+  const readings = await tshark.run(["-r", path, "-Y", "rstdiag.format", ...format, ...fields]);
   const complaint = complaintOf(readings);
   if (complaint !== undefined) return { kind: "failed", reason: complaint };
   const errors = await tshark.run(["-r", path, "-Y", "_ws.lua.error"]);

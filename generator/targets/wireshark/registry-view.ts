@@ -43,6 +43,8 @@ function revisionView({ revision, rows }: Registry, packed: boolean) {
     reasons: luaEntries(singles.map(({ first, description }) => [first, description])),
     hasReferences: singles.some(({ reference }) => reference !== ""),
     references: luaEntries(singles.map(({ first, reference }) => [first, reference])),
+    hasOrigins: singles.some(({ origin }) => origin !== undefined),
+    origins: luaEntries(singles.map(({ first, origin }) => [first, origin ?? ""])),
     hasRanges: ranges.length > 0,
     ranges: ranges.map(luaRange),
   };
@@ -50,7 +52,8 @@ function revisionView({ revision, rows }: Registry, packed: boolean) {
 
 /** A line of a text: no text of a registry has a tab or a line feed. */
 function packedRow(row: RegistryRow): string {
-  const line = luaString(`${showCodes(row)}\t${row.description}\t${row.reference}\n`);
+  const words = [showCodes(row), row.description, row.reference, row.origin ?? ""];
+  const line = luaString(`${words.join("\t")}\n`);
   return line.slice(1, -1).replaceAll("\\009", "\\t").replaceAll("\\010", "\\n");
 }
 
@@ -59,9 +62,13 @@ function luaEntries(entries: readonly (readonly [number, string])[]): readonly s
   return alignColumns(stated.map(([code, text]) => [`[${code}]`, "=", `${luaString(text)},`]));
 }
 
-function luaRange({ first, last, description, reference }: RegistryRow): string {
-  const words = `reason = ${luaString(description)}, reference = ${luaString(reference)}`;
-  return `{ first = ${first}, last = ${last}, ${words} },`;
+function luaRange({ first, last, description, reference, origin }: RegistryRow): string {
+  const words = [
+    `reason = ${luaString(description)}`,
+    `reference = ${luaString(reference)}`,
+    ...(origin === undefined ? [] : [`origin = ${luaString(origin)}`]),
+  ];
+  return `{ first = ${first}, last = ${last}, ${words.join(", ")} },`;
 }
 
 /** The registries that a user can choose a revision of. */

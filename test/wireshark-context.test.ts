@@ -1,0 +1,238 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { buildUnreachable } from "../generator/capture/build-icmp.js";
+import { buildIpv4 } from "../generator/capture/build-ipv4.js";
+import { buildEthernet } from "../generator/capture/build-link.js";
+import { buildTcp, TCP_FLAG, type TcpFields } from "../generator/capture/build-tcp.js";
+import { LINK_TYPE } from "../generator/capture/link-type.js";
+import { ipPacket } from "../generator/capture/sample-packet.js";
+import { writePcap } from "../generator/capture/write-pcap.js";
+import { makeFolder, ROOT } from "./cli-for-test.js";
+import { lacks, openTsharkForTest } from "./tools-for-test.js";
+
+const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const CLIENT = { address: "192.0.2.1", port: 40000 };
+const SERVER = { address: "198.51.100.7", port: 80 };
+const TIMEOUT = Buffer.from("33aa000e00000000", "hex");
+const { SYN, ACK, PSH, RST } = TCP_FLAG;
+
+type Segment = Partial<TcpFields> & { readonly from?: "client" | "server" };
+
+/** A frame of the connection, from the server where nothing else is said. */
+function frame({ from = "server", ...fields }: Segment): Uint8Array {
+  const [a, b] = from === "client" ? [CLIENT, SERVER] : [SERVER, CLIENT];
+  const ends = { source: a.address, destination: b.address };
+  const tcp = buildTcp({
+    ...ends,
+    sourcePort: a.port,
+    destinationPort: b.port,
+    window: 1000,
+    ...fields,
+  });
+  return buildEthernet({ payload: buildIpv4({ ...ends, payload: tcp }) });
+}
+
+/** Three segments that open the connection; the first octet of both ends is 1. */
+const OPENING = [
+  frame({ from: "client", flags: SYN }),
+  frame({ flags: SYN | ACK, acknowledgmentNumber: 1 }),
+  frame({ from: "client", flags: ACK, sequenceNumber: 1, acknowledgmentNumber: 1 }),
+];
+
+/** A capture whose frames are so many seconds apart. */
+function writeCapture(frames: readonly Uint8Array[], secondsApart = 0.001): string {
+  const path = join(makeFolder(), "capture.pcap");
+  const packets = frames.map((octets, index) => ({
+    timeNanoseconds: BigInt(Math.round(index * secondsApart * 1e9)),
+    octets,
+  }));
+  const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+  writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+  return path;
+}
+
+/** The fields of each frame, by its number; what is not there is not in it. */
+async function read(path: string, fields: readonly string[], ...args: readonly string[]) {
+  const tshark = openTsharkForTest(LUA);
+  const columns = ["frame.number", ...fields].flatMap((field) => ["-e", field]);
+  const result = await tshark.run(["-r", tshark.place(path), ...args, "-T", "fields", ...columns]);
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  expect(result.stderr.split("\n").filter((line) => /lua/i.test(line))).toEqual([]);
+  const rows = result.stdout.split("\n").filter(Boolean);
+  return new Map(
+    rows.map((row) => {
+      const [number = "", ...cells] = row.split("\t");
+      return [Number(number), cells] as const;
+    }),
+  );
+}
+
+async function info(path: string, ...args: readonly string[]): Promise<readonly string[]> {
+  const cells = await read(path, ["_ws.col.Info"], ...args);
+  return [...cells.values()].map(([text = ""]) => text);
+}
+
+const reset = (payload: Uint8Array, edits: Segment = {}) =>
+  frame({ flags: RST | ACK, sequenceNumber: 1, acknowledgmentNumber: 1, payload, ...edits });
+
+describe.skipIf(lacks("tshark"))("octets that were not acknowledged", () => {
+  const data = frame({
+    flags: PSH | ACK,
+    sequenceNumber: 1,
+    acknowledgmentNumber: 1,
+    payload: Buffer.alloc(100, "x"),
+  });
+  const ack = frame({
+    from: "client",
+    flags: ACK,
+    sequenceNumber: 1,
+    acknowledgmentNumber: 101,
+  });
+  const behind = reset(TIMEOUT, { sequenceNumber: 101 });
+
+  it("are those in flight, without the payload of the reset", async () => {
+    const path = writeCapture([...OPENING, data, behind]);
+    for (const passes of [[], ["-2"]]) {
+      const fields = await read(path, ["rstdiag.unacked", "rstdiag.lost"], ...passes);
+      expect(fields.get(5)?.slice(0, 1)).toEqual(["100"]);
+      expect(fields.get(5)?.[1]).not.toBe("");
+    }
+  });
+
+  it("are none where the peer acknowledged them, or nothing was sent", async () => {
+    const acknowledged = await read(writeCapture([...OPENING, data, ack, behind]), [
+      "rstdiag.unacked",
+      "rstdiag.lost",
+    ]);
+    expect(acknowledged.get(6)).toEqual(["", ""]);
+    const silent = await read(writeCapture([...OPENING, reset(TIMEOUT)]), ["rstdiag.unacked"]);
+    expect(silent.get(4)).toEqual([""]);
+  });
+
+  it("are not known where the capture begins with the reset", async () => {
+    expect((await read(writeCapture([behind]), ["rstdiag.unacked"])).get(1)).toEqual([""]);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("two resets of one flow", () => {
+  const empty = reset(new Uint8Array());
+  const other = frame({ from: "client", flags: RST, sequenceNumber: 1 });
+
+  it.each([
+    ["the empty one first", [empty, reset(TIMEOUT)]],
+    ["the diagnostic one first", [reset(TIMEOUT), empty]],
+  ])("are linked where the second one is seen: %s", async (_what, resets) => {
+    const path = writeCapture([...OPENING, ...resets]);
+    for (const passes of [[], ["-2"]]) {
+      const fields = await read(path, ["rstdiag.pair"], ...passes);
+      expect([fields.get(4)?.[0], fields.get(5)?.[0]]).toEqual(["", "4"]);
+    }
+  });
+
+  it.each([
+    ["two empty ones", [empty, empty], 0.001],
+    ["two diagnostic ones", [reset(TIMEOUT), reset(TIMEOUT)], 0.001],
+    ["those of both directions", [reset(TIMEOUT), other], 0.001],
+    ["those of two times", [empty, reset(TIMEOUT)], 4],
+  ])("are not linked: %s", async (_what, resets, secondsApart) => {
+    const path = writeCapture([...OPENING, ...resets], secondsApart);
+    const fields = await read(path, ["rstdiag.pair"], "-2");
+    expect([...fields.values()].flat().filter(Boolean)).toEqual([]);
+  });
+
+  it("make no payload of the empty one", async () => {
+    const path = writeCapture([...OPENING, empty, reset(TIMEOUT)]);
+    expect([...(await read(path, ["rstdiag.format"], "-2", "-Y", "rstdiag")).keys()]).toEqual([5]);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("who may send a cause", () => {
+  it("is said where the registry says it", async () => {
+    const path = writeCapture([reset(TIMEOUT), reset(Buffer.from("33aa000100000000", "hex"))]);
+    const fields = await read(path, ["rstdiag.origin"]);
+    expect([fields.get(1)?.[0], fields.get(2)?.[0]]).toEqual(["any", "endpoint"]);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("a quotation in an ICMP error", () => {
+  it("is marked, and is no reset of this capture", async () => {
+    const quoted = ipPacket(4, TIMEOUT);
+    const ends = { source: "192.0.2.9", destination: "192.0.2.1" };
+    const packet = buildUnreachable({ ...ends, code: 1, quoted });
+    const path = writeCapture([buildEthernet({ payload: packet }), reset(TIMEOUT)]);
+    const fields = await read(path, ["rstdiag.quoted", "rstdiag.reason", "rstdiag.unacked"]);
+    expect(fields.get(1)?.[0]).toMatch(/^(1|True)$/);
+    expect(fields.get(1)?.[1]).toBe("Connection timeout");
+    expect(fields.get(2)?.[0]).toBe("");
+    expect((await info(path))[0]).not.toContain("[RST:");
+  });
+});
+
+/** An OpenFlow 1.0 message PACKET_IN (type 10) with an Ethernet frame in it. */
+function packetIn(octets: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(18);
+  head.writeUInt8(1, 0);
+  head.writeUInt8(10, 1);
+  head.writeUInt16BE(head.length + octets.length, 2);
+  head.writeUInt32BE(0xffffffff, 8);
+  head.writeUInt16BE(octets.length, 12);
+  return Buffer.concat([head, octets]);
+}
+
+describe.skipIf(lacks("tshark"))("several payloads in one frame", () => {
+  it("are each decoded", async () => {
+    const inner = [TIMEOUT, Buffer.from("33aa0011000000001122", "hex")].map((octets) =>
+      packetIn(reset(octets)),
+    );
+    const ends = { source: "192.0.2.20", destination: "192.0.2.21" };
+    const tcp = buildTcp({
+      ...ends,
+      sourcePort: 6633,
+      destinationPort: 50000,
+      sequenceNumber: 1,
+      acknowledgmentNumber: 1,
+      flags: PSH | ACK,
+      payload: Buffer.concat(inner),
+    });
+    const path = writeCapture([buildEthernet({ payload: buildIpv4({ ...ends, payload: tcp }) })]);
+    const args = ["-d", "tcp.port==6633,openflow"];
+    const fields = await read(path, ["rstdiag.reason", "rstdiag.status"], ...args);
+    expect(fields.get(1)).toEqual(["Connection timeout", "valid,malformed"]);
+  });
+});
+
+describe.skipIf(lacks("tshark"))("a reason that Wireshark decodes itself", () => {
+  /** MP_TCPRST, flag T, reason 6 (RFC 8684, section 3.6). */
+  const option = Buffer.from("1e048106", "hex");
+
+  it("is brought under the same fields, with its source", async () => {
+    const path = writeCapture([reset(new Uint8Array(), { options: option })]);
+    const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing", "rstdiag.format"];
+    expect((await read(path, names)).get(1)).toEqual([
+      "Middlebox interference",
+      "MP_TCPRST option",
+      "specified",
+      "",
+    ]);
+    expect((await info(path))[0]).toMatch(/ \[RST: Middlebox interference \(MP_TCPRST option\)\]$/);
+  });
+
+  it("stands beside a payload", async () => {
+    const path = writeCapture([reset(TIMEOUT, { options: option })]);
+    const fields = await read(path, ["rstdiag.reason", "rstdiag.source"]);
+    expect(fields.get(1)).toEqual([
+      "Connection timeout,Middlebox interference",
+      "payload,MP_TCPRST option",
+    ]);
+  });
+
+  it("is no reason where the segment is no reset", async () => {
+    const path = writeCapture([frame({ flags: ACK, options: option })]);
+    expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([""]);
+  });
+});
+
+it("keeps what it knows of flows in tables that are made anew for each capture", () => {
+  expect(readFileSync(LUA, "utf8")).toMatch(/\nfunction rstdiag\.init\(\)\n {2}waiting, flows/);
+});
