@@ -24,3 +24,12 @@ export const OUT = [
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
+
+/** A number of a frame or a stream. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text === "" || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError("Give a whole number.");
+  }
+  return value;
+}

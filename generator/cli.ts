@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { collect, folder, OUT, REGISTRY } from "./cli-options.js";
+import { collect, folder, OUT, REGISTRY, wholeNumber } from "./cli-options.js";
 import { addRegistryCommands } from "./cli-registry.js";
 import { addWiresharkCommands } from "./cli-wireshark.js";
 import { type Context, EXIT } from "./commands/context.js";
@@ -105,6 +105,20 @@ function buildProgram(run: (code: number) => void): Command {
       readerMayLeave = true;
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });
+  program
+    .command("explain")
+    .description("explain every reset connection of captures, with its evidence")
+    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .option("--json", "one JSON finding a line")
+    .option("--stream <number>", "tell the story of one connection", wholeNumber)
+    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber)
+    .option(...REGISTRY)
+    .option(...REVISION)
+    .option(...VENDOR)
+    .action(async (files, options) => {
+      readerMayLeave = true;
+      run(await (await import("./commands/explain.js")).explain(context, files, options));
+    });
   addRegistryCommands(program, context, run);
   addWiresharkCommands(program, context, run);
   return program;
@@ -136,7 +150,7 @@ async function main(): Promise<number> {
   return exitCode;
 }
 
-/** Only decode has nothing else to tell than what it prints; the others have an exit code. */
+/** decode and explain have nothing else to tell than what they print; the others have an exit code. */
 let readerMayLeave = false;
 
 // A reader that has seen enough, such as head, is no error.

@@ -12,9 +12,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   targets: ["targets", "capture", "model"],
   write: ["write", "model"],
   capture: ["capture", "model"],
+  explain: ["explain", "capture", "model"],
   verify: ["verify", "capture", "targets", "model"],
   fuzz: ["fuzz", "verify", "capture", "model"],
-  commands: ["commands", "verify", "capture", "write", "targets", "model", "."],
+  commands: ["commands", "verify", "explain", "capture", "write", "targets", "model", "."],
   ".": ["commands", "targets", "read", "model", "."],
 };
 

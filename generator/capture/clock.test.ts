@@ -18,6 +18,18 @@ describe("createPcapClock", () => {
   });
 });
 
+describe("toSeconds", () => {
+  it.each([
+    ["pcap", createPcapClock(6), [1_776_617_953, 939_985], 1_776_617_953.939985],
+    ["pcap of nanoseconds", createPcapClock(9), [7, 500_000_000], 7.5],
+    ["pcapng", createPcapngClock(6, 0n), split(1_776_617_953_939_985n), 1_776_617_953.939985],
+    ["pcapng with an offset", createPcapngClock(3, -1n), split(2500n), 1.5],
+    ["pcapng of a power of 2", createPcapngClock(0x81, 0n), split(3n), 1.5],
+  ] as const)("gives a number: %s", (_name, clock, [high, low], seconds) => {
+    expect(clock.toSeconds(high, low)).toBeCloseTo(seconds, 5);
+  });
+});
+
 describe("createPcapngClock", () => {
   it.each([
     ["microseconds", 6, 0n, 1_776_617_953_939_985n, "2026-04-19T16:59:13.939985Z"],

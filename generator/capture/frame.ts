@@ -17,6 +17,8 @@ export interface Frame {
    * Undefined for a Simple Packet Block, and outside the years 0000 to 9999.
    */
   readonly time: string | undefined;
+  /** The same as a number since 1970, to about a quarter of a microsecond; NaN where it has none. */
+  readonly seconds: number;
 }
 
 /** Consumer of frames; called in the order of the file, never after `readCapture` has ended. */
@@ -54,6 +56,10 @@ export class CapturedFrame implements Frame {
     this.#clock = fields.clock;
     this.#timestampHigh = fields.timestampHigh;
     this.#timestampLow = fields.timestampLow;
+  }
+
+  get seconds(): number {
+    return this.#clock?.toSeconds(this.#timestampHigh, this.#timestampLow) ?? Number.NaN;
   }
 
   get time(): string | undefined {

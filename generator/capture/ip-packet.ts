@@ -18,11 +18,28 @@ export interface FragmentPlace {
 
 /** An IPv4 or IPv6 packet; a fragment has its place, a whole datagram none. */
 export interface IpPacket {
-  /** As on the wire: 4 or 16 octets. */
-  readonly source: Buffer;
-  readonly destination: Buffer;
+  /** The octets that hold the header; both addresses are views of them, made when asked for. */
+  readonly octets: Buffer;
+  /** Where the source address begins; the destination address follows it. */
+  readonly addressesStart: number;
+  readonly addressLength: 4 | 16;
+  /** The hop limit, where it is IPv6. */
+  readonly timeToLive: number;
+  /** Only IPv4 has one in every packet. */
+  readonly identification: number | undefined;
   readonly payload: IpPayload;
   readonly fragment: FragmentPlace | undefined;
+}
+
+/** As on the wire: 4 or 16 octets. */
+export function sourceOf({ octets, addressesStart, addressLength }: IpPacket): Buffer {
+  return octets.subarray(addressesStart, addressesStart + addressLength);
+}
+
+/** As on the wire: 4 or 16 octets. */
+export function destinationOf({ octets, addressesStart, addressLength }: IpPacket): Buffer {
+  const start = addressesStart + addressLength;
+  return octets.subarray(start, start + addressLength);
 }
 
 /** Where the octets of `payload` end that were captured. */

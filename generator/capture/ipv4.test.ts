@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { destinationOf, sourceOf } from "./ip-packet.js";
 import { parseIpv4 } from "./ipv4.js";
 import { IPV4_ENDS, rstOverIpv4 } from "./rst-packets-for-test.js";
 
@@ -7,8 +8,16 @@ const parse = (packet: Uint8Array) => parseIpv4(Buffer.from(packet), 0, packet.l
 describe("parseIpv4", () => {
   it("says where the payload is, and what it is", () => {
     const packet = rstOverIpv4({ options: new Uint8Array(4) });
-    expect(parse(packet)).toMatchObject({
-      source: Buffer.from(IPV4_ENDS.source.split(".").map(Number)),
+    const parsed = parse(packet);
+    expect(parsed && sourceOf(parsed)).toEqual(
+      Buffer.from(IPV4_ENDS.source.split(".").map(Number)),
+    );
+    expect(parsed && destinationOf(parsed)).toEqual(
+      Buffer.from(IPV4_ENDS.destination.split(".").map(Number)),
+    );
+    expect(parsed).toMatchObject({
+      timeToLive: 64,
+      identification: 0,
       payload: { protocol: 6, start: 24, end: packet.length },
       fragment: undefined,
     });

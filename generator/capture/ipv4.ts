@@ -18,8 +18,11 @@ export function parseIpv4(octets: Buffer, start: number, frameEnd: number): IpPa
   const end = totalLength === 0 ? frameEnd : start + totalLength;
   if (end < payloadStart) return undefined;
   return {
-    source: octets.subarray(start + 12, start + 16),
-    destination: octets.subarray(start + 16, start + 20),
+    octets,
+    addressesStart: start + 12,
+    addressLength: 4,
+    timeToLive: octets.readUInt8(start + 8),
+    identification: octets.readUInt16BE(start + 4),
     payload: { octets, protocol: octets.readUInt8(start + 9), start: payloadStart, end },
     fragment: readFragmentPlace(octets, start),
   };

@@ -7,6 +7,7 @@ import { IP_PROTOCOL } from "./ip-protocol.js";
  * Undefined where a header is not whole. Each has 8 octets at least, so the walk ends.
  */
 export function skipExtensionHeaders(payload: IpPayload): IpPayload | undefined {
+  if (!isSkipped(payload.protocol)) return payload;
   const { octets, end } = payload;
   const limit = capturedEnd(payload);
   let { protocol, start } = payload;

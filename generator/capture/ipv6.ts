@@ -19,15 +19,27 @@ export function parseIpv6(octets: Buffer, start: number): IpPacket | undefined {
     end: payloadStart + octets.readUInt16BE(start + 4),
   });
   if (payload === undefined) return undefined;
-  const addresses = {
-    source: octets.subarray(start + 8, start + 24),
-    destination: octets.subarray(start + 24, payloadStart),
-  };
   if (payload.protocol !== IP_PROTOCOL.FRAGMENT) {
-    return { ...addresses, payload, fragment: undefined };
+    return packetAt(octets, start, { payload, fragment: undefined });
   }
   const parsed = parseFragmentHeader(payload, octets.toString("latin1", start + 8, payloadStart));
-  return parsed === undefined ? undefined : { ...addresses, ...parsed };
+  return parsed === undefined ? undefined : packetAt(octets, start, parsed);
+}
+
+function packetAt(
+  octets: Buffer,
+  start: number,
+  { payload, fragment }: Pick<IpPacket, "payload" | "fragment">,
+): IpPacket {
+  return {
+    octets,
+    addressesStart: start + 8,
+    addressLength: 16,
+    timeToLive: octets.readUInt8(start + 7),
+    identification: undefined,
+    payload,
+    fragment,
+  };
 }
 
 /** next header(1) reserved(1) offset(13 bits) reserved(2) M(1) identification(4), section 4.5. */

@@ -1,6 +1,12 @@
 import type { Endpoint } from "../model/record.js";
 import { formatAddress } from "./ip-address.js";
-import { capturedEnd, type IpPacket, type IpPayload } from "./ip-packet.js";
+import {
+  capturedEnd,
+  destinationOf,
+  type IpPacket,
+  type IpPayload,
+  sourceOf,
+} from "./ip-packet.js";
 import { IP_PROTOCOL } from "./ip-protocol.js";
 import { CONTROL_BITS_OFFSET, RST_BIT } from "./rst-filter.js";
 
@@ -29,9 +35,9 @@ export function parseRstSegment(packet: IpPacket, payload: IpPayload): RstSegmen
   const textStart = start + headerLength;
   if (headerLength < MINIMUM_HEADER_LENGTH || textStart > limit) return undefined;
   return {
-    source: { address: formatAddress(packet.source), port: octets.readUInt16BE(start) },
+    source: { address: formatAddress(sourceOf(packet)), port: octets.readUInt16BE(start) },
     destination: {
-      address: formatAddress(packet.destination),
+      address: formatAddress(destinationOf(packet)),
       port: octets.readUInt16BE(start + 2),
     },
     payload: octets.subarray(textStart, limit),

@@ -40,7 +40,8 @@ function rowOf({ record, reading }: Decoded): readonly string[] {
   ];
 }
 
-function showEndpoint({ address, port }: Endpoint): string {
+/** An address and a port as they are written together. */
+export function showEndpoint({ address, port }: Endpoint): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 

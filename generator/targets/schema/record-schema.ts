@@ -40,10 +40,10 @@ const STANDINGS: readonly Standing[] = ["specified", "historic", "guess"];
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const IPV4_ADDRESS = `^${OCTET}(\\.${OCTET}){3}$`;
 const IPV6_ADDRESS = "^(?=.*:)[0-9a-f:]{2,39}(\\d+(\\.\\d+){3})?$";
-const UTC_TIME =
+export const UTC_TIME =
   "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?Z$";
 
-const ENDPOINT: Schema = {
+export const ENDPOINT: Schema = {
   description: "One end of the connection.",
   type: "object",
   required: ["address", "port"],

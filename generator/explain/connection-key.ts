@@ -1,0 +1,87 @@
+import type { TcpSegment } from "../capture/tcp-segment.js";
+
+/** Two addresses of four words each, both ports in one word, the length of an address in another. */
+const KEY_WORDS = 10;
+const PORTS = 8;
+/** The words of an address: 1 or 4. */
+const VERSION = 9;
+const IPV6_WORDS = 4;
+
+/** Both ends of a connection in an order of their own, so that both directions have one key. */
+export type ConnectionKey = Int32Array;
+
+/** Says which end of the key sent a segment. */
+export type End = 0 | 1;
+
+/** Makes a key to be filled by `readKey`. */
+export function createKey(): ConnectionKey {
+  return new Int32Array(KEY_WORDS);
+}
+
+/** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
+export function readKey(segment: TcpSegment, key: ConnectionKey): End {
+  const { packet, sourcePort, destinationPort } = segment;
+  const { octets, addressesStart, addressLength } = packet;
+  const words = addressLength >> 2;
+  const sender = isSourceFirst(segment) ? 0 : 1;
+  if (key[VERSION] !== words) key.fill(0);
+  for (let word = 0; word < words; word += 1) {
+    key[sender * 4 + word] = octets.readInt32BE(addressesStart + word * 4);
+    key[(1 - sender) * 4 + word] = octets.readInt32BE(addressesStart + addressLength + word * 4);
+  }
+  key[PORTS] =
+    sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+  key[VERSION] = words;
+  return sender;
+}
+
+function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boolean {
+  const { octets, addressesStart, addressLength } = packet;
+  for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
+    const source = octets.readInt32BE(at);
+    const destination = octets.readInt32BE(at + addressLength);
+    if (source !== destination) return source < destination;
+  }
+  return sourcePort <= destinationPort;
+}
+
+/** A number of 30 bits for a hash table. */
+export function hashKey(key: ConnectionKey): number {
+  let hash = mix(mix(mix(0, key[0]), key[4]), key[PORTS]);
+  if (key[VERSION] === IPV6_WORDS) {
+    for (let word = 1; word < 4; word += 1) hash = mix(mix(hash, key[word]), key[4 + word]);
+  }
+  return hash & 0x3fffffff;
+}
+
+function mix(hash: number, word = 0): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+/** Whether two keys are of the same two ends. */
+export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
+  if (left[0] !== right[0] || left[4] !== right[4] || left[PORTS] !== right[PORTS]) return false;
+  if (left[VERSION] !== right[VERSION]) return false;
+  if (left[VERSION] !== IPV6_WORDS) return true;
+  for (let word = 1; word < 4; word += 1) {
+    if (left[word] !== right[word] || left[4 + word] !== right[4 + word]) return false;
+  }
+  return true;
+}
+
+/** The address of one end, as on the wire. */
+export function addressOf(key: ConnectionKey, end: End): Uint8Array {
+  const words = key[VERSION] ?? 0;
+  const octets = Buffer.alloc(words * 4);
+  for (let word = 0; word < words; word += 1) {
+    octets.writeInt32BE(key[end * 4 + word] ?? 0, word * 4);
+  }
+  return octets;
+}
+
+/** The port of one end. */
+export function portOf(key: ConnectionKey, end: End): number {
+  const ports = key[PORTS] ?? 0;
+  return end === 0 ? ports >>> 16 : ports & 0xffff;
+}

@@ -1,0 +1,107 @@
+import { Connection } from "./connection.js";
+import { type ConnectionKey, hashKey, isSameKey } from "./connection-key.js";
+
+/** Connections of one hash: more of them are nobody's accident. */
+const CHAIN_LIMIT = 32;
+/** Of how many connections the longest silent one is forgotten. */
+const CANDIDATES = 32;
+
+/** Told of each connection that is forgotten to make room. */
+export type OnEvict = (connection: Connection) => void;
+
+/** The connections of one capture by their ends, of which it keeps at most `limit`. */
+export class ConnectionTable {
+  readonly #byHash = new Map<number, Connection>();
+  readonly #all: Connection[] = [];
+  readonly #limit: number;
+  readonly #onEvict: OnEvict;
+  #hand = 0;
+  #streams = 0;
+
+  constructor(limit: number, onEvict: OnEvict) {
+    this.#limit = limit;
+    this.#onEvict = onEvict;
+  }
+
+  find(key: ConnectionKey): Connection | undefined {
+    let connection = this.#byHash.get(hashKey(key));
+    while (connection !== undefined && !isSameKey(connection.key, key)) {
+      connection = connection.nextOfHash;
+    }
+    return connection;
+  }
+
+  /** Adds a connection with the next number; there may be one of the same ends no more. */
+  open(key: ConnectionKey): Connection {
+    if (this.#all.length >= this.#limit) this.#evict();
+    const connection = new Connection(key, hashKey(key), this.#streams);
+    this.#streams += 1;
+    this.restore(connection);
+    return connection;
+  }
+
+  /** Puts back a connection that was removed. */
+  restore(connection: Connection): void {
+    this.#link(connection);
+    connection.place = this.#all.length;
+    this.#all.push(connection);
+  }
+
+  remove(connection: Connection): void {
+    this.#unlink(connection);
+    const last = this.#all.pop();
+    if (last === undefined || last === connection) return;
+    this.#all[connection.place] = last;
+    last.place = connection.place;
+  }
+
+  /** All that are there, in the order of their numbers. */
+  list(): readonly Connection[] {
+    return [...this.#all].sort((a, b) => a.stream - b.stream);
+  }
+
+  #link(connection: Connection): void {
+    const first = this.#byHash.get(connection.hash);
+    connection.nextOfHash = first;
+    this.#byHash.set(connection.hash, connection);
+    let length = 1;
+    let last: Connection | undefined;
+    for (let at = first; at !== undefined; at = at.nextOfHash) {
+      length += 1;
+      last = at;
+    }
+    if (last !== undefined && length > CHAIN_LIMIT) this.#forget(last);
+  }
+
+  #unlink(connection: Connection): void {
+    const { hash, nextOfHash } = connection;
+    const first = this.#byHash.get(hash);
+    if (first === connection) {
+      if (nextOfHash === undefined) this.#byHash.delete(hash);
+      else this.#byHash.set(hash, nextOfHash);
+      return;
+    }
+    for (let at = first; at !== undefined; at = at.nextOfHash) {
+      if (at.nextOfHash !== connection) continue;
+      at.nextOfHash = nextOfHash;
+      return;
+    }
+  }
+
+  /** Looks at some connections and forgets the one that was silent for the longest time. */
+  #evict(): void {
+    let oldest: Connection | undefined;
+    for (let step = 0; step < CANDIDATES; step += 1) {
+      this.#hand = (this.#hand + 1) % this.#all.length;
+      const candidate = this.#all[this.#hand];
+      if (candidate === undefined) continue;
+      if (oldest === undefined || candidate.lastFrame < oldest.lastFrame) oldest = candidate;
+    }
+    if (oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(connection: Connection): void {
+    this.remove(connection);
+    this.#onEvict(connection);
+  }
+}

@@ -1,0 +1,64 @@
+import type { TcpSegment } from "../capture/tcp-segment.js";
+
+/** What the first octets of a segment's text look like, as far as a reset has to do with it. */
+export const CONTENT = {
+  NONE: 0,
+  OTHER: 1,
+  CLIENT_HELLO: 2,
+  FATAL_ALERT: 3,
+  HTTP_REQUEST: 4,
+  HTTP_RESPONSE: 5,
+  /** The snapshot length cut it before anything could be recognised. */
+  CUT: 6,
+} as const;
+
+export type Content = (typeof CONTENT)[keyof typeof CONTENT];
+
+const TLS = { ALERT: 21, HANDSHAKE: 22 } as const;
+const ALERT_RECORD_LENGTH = 7;
+const FATAL = 2;
+const CLIENT_HELLO = 1;
+
+/** Recognises the text of a segment; only what was captured can be. */
+export function recognise(segment: TcpSegment): Content {
+  if (segment.lengthBytes === 0) return CONTENT.NONE;
+  const { octets, textStart, capturedEnd } = segment;
+  if (capturedEnd - textStart < ALERT_RECORD_LENGTH) {
+    return capturedEnd - textStart < segment.lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
+  }
+  const first = octets.readUInt8(textStart);
+  if (first === TLS.HANDSHAKE) {
+    if (isTlsVersion(octets, textStart + 1) && octets.readUInt8(textStart + 5) === CLIENT_HELLO) {
+      return CONTENT.CLIENT_HELLO;
+    }
+    return CONTENT.OTHER;
+  }
+  if (first === TLS.ALERT)
+    return findAlert(segment) === undefined ? CONTENT.OTHER : CONTENT.FATAL_ALERT;
+  return first >= 0x41 && first <= 0x5a ? recogniseHttp(octets, textStart) : CONTENT.OTHER;
+}
+
+/**
+ * The description of a fatal alert that is not encrypted (RFC 8446 section 6, RFC 5246 section
+ * 7.2): type(1) version(2) length(2) = 2, level(1), description(1).
+ */
+export function findAlert({ octets, textStart, capturedEnd }: TcpSegment): number | undefined {
+  if (capturedEnd - textStart < ALERT_RECORD_LENGTH) return undefined;
+  if (octets.readUInt8(textStart) !== TLS.ALERT || !isTlsVersion(octets, textStart + 1)) {
+    return undefined;
+  }
+  if (octets.readUInt16BE(textStart + 3) !== 2) return undefined;
+  return octets.readUInt8(textStart + 5) === FATAL ? octets.readUInt8(textStart + 6) : undefined;
+}
+
+function isTlsVersion(octets: Buffer, at: number): boolean {
+  return octets.readUInt8(at) === 3 && octets.readUInt8(at + 1) <= 4;
+}
+
+const HTTP_METHODS: ReadonlySet<string> = new Set(["GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI"]);
+
+function recogniseHttp(octets: Buffer, textStart: number): Content {
+  const start = octets.toString("latin1", textStart, textStart + 4);
+  if (start === "HTTP") return CONTENT.HTTP_RESPONSE;
+  return HTTP_METHODS.has(start) ? CONTENT.HTTP_REQUEST : CONTENT.OTHER;
+}

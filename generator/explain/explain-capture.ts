@@ -1,0 +1,87 @@
+import { formatAddress } from "../capture/ip-address.js";
+import { isDissectedLinkType } from "../capture/link-type.js";
+import { readCapture } from "../capture/read-capture.js";
+import { createSegmentReader } from "../capture/segment-reader.js";
+import type { Finding } from "../model/finding.js";
+import type { Model } from "../model/model.js";
+import { addressOf } from "./connection-key.js";
+import { HealthChecks } from "./health-checks.js";
+import { type History, readHistory } from "./history.js";
+import { HostMemory } from "./host-memory.js";
+import { judge } from "./judge.js";
+import { readStatement } from "./stated/read-statement.js";
+import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
+
+/** Counts up while a capture is read, so that it is right also where the reading fails. */
+export interface ExplainCounts {
+  frames: number;
+  /** Frames of link types that cannot be read here. */
+  unread: number;
+  segments: number;
+  /** Connections that were reset. */
+  resets: number;
+  /** Connections that were forgotten while open, since there were too many at the same time. */
+  evicted: number;
+  /** The connection of the watched frame, once that was read. */
+  watchedStream?: number;
+}
+
+export interface ExplainSink {
+  readonly consume: (finding: Finding) => void;
+  /** Sees the history of each finding before that. */
+  readonly onHistory?: (history: History) => void;
+  readonly counts: ExplainCounts;
+  /** Whose connection is asked for. */
+  readonly watchedFrame?: number;
+  /** Connections that are followed at the same time; 65,536 where absent. */
+  readonly connectionLimit?: number;
+}
+
+/**
+ * Reads a pcap or pcapng capture and hands over a finding for each connection that was reset,
+ * soon after what followed the reset was seen: nearly in the order of the frames.
+ * Rejects with `CaptureError` where the capture is damaged, after what was before that place.
+ */
+export async function explainCapture(
+  model: Model,
+  chunks: AsyncIterable<Uint8Array>,
+  sink: ExplainSink,
+): Promise<void> {
+  const { counts, onHistory } = sink;
+  const hosts = new HostMemory();
+  const checks = new HealthChecks(sink.consume);
+  const tracker = new Tracker({
+    connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
+    readStatement: (segment, sender) => readStatement(model, segment, sender),
+    onSynAck: ({ key }, from, timeToLive) => {
+      hosts.addSynAck(formatAddress(addressOf(key, from)), timeToLive);
+    },
+    onRst: ({ client, key, began }, from, { frame, seconds }) => {
+      if (client === undefined || from === client) return;
+      hosts.addReset(formatAddress(addressOf(key, client)), { frame, seconds, began });
+    },
+    onReset: (connection, events) => {
+      const history = readHistory(connection, events);
+      const finding = judge(model, history, hosts);
+      counts.resets += 1;
+      onHistory?.(history);
+      checks.add(finding, history);
+    },
+  });
+  const readSegment = createSegmentReader();
+  try {
+    await readCapture(chunks, (frame) => {
+      counts.frames = frame.number;
+      const segment = readSegment(frame);
+      if (segment !== undefined) {
+        counts.segments += 1;
+        const stream = tracker.add(segment, frame);
+        if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
+      } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+    });
+  } finally {
+    tracker.end();
+    checks.end();
+    counts.evicted = tracker.evicted;
+  }
+}

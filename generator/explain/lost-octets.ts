@@ -1,0 +1,74 @@
+import type { Cause } from "../model/finding.js";
+import type { History, Side } from "./history.js";
+import { kindOf, otherSide } from "./reset-kind.js";
+import { unansweredData } from "./unread.js";
+
+/** What a host takes at least to hand over data to its application. */
+const HANDOVER_SECONDS = 0.01;
+/** No connection has so much on its way. */
+const WINDOW_LIMIT = 2 ** 24;
+
+/**
+ * Octets of text that may never have reached an application: not acknowledged, or acknowledged
+ * but followed by the RST at once, which throws away what was not read yet (RFC 9293 section
+ * 3.10.7.4). Undefined where only one direction was captured: then nobody knows what was taken.
+ */
+export function countLostOctets(history: History, cause: Cause): number | undefined {
+  const { reset, sides } = history;
+  if (sides.client.segments === 0 || sides.server.segments === 0) return undefined;
+  if (isSurvived(history)) return 0;
+  const unread = cause === "unread-data" ? unansweredData(history).octets : 0;
+  return (
+    unackedOf(history, reset.from) +
+    overtakenOf(history) +
+    Math.max(unread, unackedOf(history, otherSide(reset.from)))
+  );
+}
+
+/** The seeming sender went on, so the RST was not believed. */
+function isSurvived({ reset, after }: History): boolean {
+  const peer = otherSide(reset.from);
+  const goesOn = (side: Side) => after.some(({ from, rst, syn }) => from === side && !rst && !syn);
+  const isReset = after.some(({ from, rst }) => from === peer && rst);
+  return goesOn(reset.from) && goesOn(peer) && !isReset;
+}
+
+function unackedOf(history: History, side: Side): number {
+  const { sides, reset } = history;
+  const inReset = reset.from === side ? undefined : reset.acknowledgment;
+  const acked = Math.max(1, sides[otherSide(side)].ack ?? 1, inReset ?? 1);
+  const { end, octets } = sentBy(history, side);
+  // No more than was captured, whatever numbers a forger writes.
+  return Math.min(octets, Math.max(0, end - acked));
+}
+
+/** What a side had sent, with what was on its way to an end that had already reset. */
+function sentBy({ sides, after, reset }: History, side: Side) {
+  const own = sides[side];
+  const end = own.next - (own.hasFin ? 1 : 0);
+  if (side === reset.from) return { end, octets: own.octets };
+  const late = after.filter(
+    ({ from, length, sequence }) =>
+      from === side && length > 0 && sequence >= end && sequence - end < WINDOW_LIMIT,
+  );
+  return {
+    end: Math.max(end, ...late.map(({ sequence, length }) => sequence + length)),
+    octets: late.reduce((sum, { length }) => sum + length, own.octets),
+  };
+}
+
+/** Data that the RST followed so soon that its receiver had hardly time to read it. */
+function overtakenOf(history: History): number {
+  const { before, reset, sides } = history;
+  if (kindOf(history).kind === "odd") return 0;
+  const taken = sides[otherSide(reset.from)].ack ?? 0;
+  const late = before.filter(
+    ({ from, length, end, seconds }) =>
+      from === reset.from &&
+      length > 0 &&
+      end <= taken &&
+      reset.seconds - seconds <= HANDOVER_SECONDS,
+  );
+  const unique = new Map(late.map(({ sequence, length }) => [sequence, length]));
+  return [...unique.values()].reduce((sum, length) => sum + length, 0);
+}

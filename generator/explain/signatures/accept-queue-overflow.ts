@@ -1,0 +1,29 @@
+import { kindOf } from "../reset-kind.js";
+import type { Signature } from "../signature.js";
+import { isResetForeign } from "../time-to-live.js";
+import { isPrompt } from "../timing.js";
+
+/** The server answers the handshake's last ACK by an RST of no connection. */
+export const acceptQueueOverflow: Signature = {
+  cause: "accept-queue-overflow",
+  reference: "Linux ip-sysctl, tcp_abort_on_overflow",
+  needs: ["handshake", "both-directions", "no-loss", "timestamps"],
+  match: (history) => {
+    const { reset, sides, before } = history;
+    const kind = kindOf(history);
+    if (reset.from !== "server" || kind.kind !== "answer" || !kind.isBare) return undefined;
+    if (reset.window !== 0 || kind.to.syn || kind.to.fin || reset.sequence !== 1) return undefined;
+    const { server, client } = sides;
+    const isFresh = before.every(({ from, syn }) => from === "client" || syn);
+    if (!server.hasSyn || !client.hasSyn || server.octets > 0 || !isFresh) return undefined;
+    if (client.hasFin || isResetForeign(history) || !isPrompt(history, kind.to, reset))
+      return undefined;
+    const accepted = before.findLast(({ from }) => from === "server");
+    return {
+      certainty: "medium",
+      evidence: [...(accepted ? [accepted] : []), kind.to, reset],
+      shows:
+        "the server accepted the SYN, and answered what followed as a segment of no connection",
+    };
+  },
+};

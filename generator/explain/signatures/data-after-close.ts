@@ -1,0 +1,30 @@
+import { kindOf } from "../reset-kind.js";
+import type { Signature } from "../signature.js";
+
+/** How many of the late segments are shown. */
+const SHOWN = 4;
+
+/** Data reaches an end that has closed: it is lost. */
+export const dataAfterClose: Signature = {
+  cause: "data-after-close",
+  reference: "RFC 1122 section 4.2.2.13, RFC 9293 section 3.6.1",
+  needs: ["both-directions"],
+  match: (history) => {
+    const { reset, before, sides } = history;
+    const at = before.findLastIndex(({ from, fin }) => from === reset.from && fin);
+    const fin = before[at];
+    if (fin === undefined || kindOf(history).kind === "odd") return undefined;
+    // What it still acknowledged after its FIN it read: it had closed one direction only.
+    const taken = Math.max(sides[reset.from].ack ?? 0, fin.acknowledgment ?? 0);
+    // Data that was on its way when the FIN was sent arrived after it too.
+    const late = before.filter(
+      ({ from, length, end }) => from !== reset.from && length > 0 && end > taken,
+    );
+    if (late.length === 0) return undefined;
+    return {
+      certainty: "high",
+      evidence: [fin, ...late.slice(-SHOWN), reset],
+      shows: "data came after the FIN of the end that then sent the RST",
+    };
+  },
+};

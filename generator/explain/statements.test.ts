@@ -1,0 +1,167 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { TCP_FLAG } from "../capture/build-tcp.js";
+import { Conversation, captureOf, findingOf, findingsOf } from "./conversation-for-test.js";
+
+const hex = (digits: string) => Buffer.from(digits, "hex");
+const text = (words: string) => new TextEncoder().encode(words);
+const busy = (options = {}) =>
+  new Conversation(options).handshake().exchange("client").exchange("server").exchange("client");
+const TIMEOUT = hex("33aa000e00000000");
+const experiment = (first: number) => new Uint8Array(1000).fill(first, 0, 1);
+const MULTIPATH_RESET = Uint8Array.of(30, 4, 0x81, 2);
+const MULTIPATH_RESET_AND_TIME = Uint8Array.of(1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 30, 4, 0x80, 3);
+
+describe("a stated cause", () => {
+  it.each([
+    [
+      "the diagnostic payload",
+      busy().wait(60).abort("server", { text: TIMEOUT }),
+      {
+        format: "diagnostic",
+        reasonCode: 14,
+        pen: 0,
+        reason: "Connection timeout",
+        certainty: "high",
+      },
+    ],
+    [
+      "BIG-IP's text",
+      busy()
+        .wait(60)
+        .abort("server", { text: text("BIG-IP: [0x2409a71:704] Flow expired (sweeper)") }),
+      { format: "text", reason: "Flow expired (sweeper)", reasonCode: 14, certainty: "high" },
+    ],
+    [
+      "BIG-IP's text of the other side",
+      busy().abort("server", {
+        text: text("BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system"),
+      }),
+      {
+        format: "text",
+        reason: "TCP RST from remote system (on the proxy's other side)",
+        reasonCode: 12,
+      },
+    ],
+    [
+      "Linux's experiment",
+      busy().abort("server", { text: experiment(15) }),
+      {
+        format: "linux-experiment",
+        reason: expect.stringContaining("TCP_KEEPALIVE_TIMEOUT"),
+        certainty: "high",
+      },
+    ],
+    [
+      "any sentence",
+      busy().abort("server", { text: text("session table full") }),
+      { format: "text", reason: "session table full", certainty: "low" },
+    ],
+    [
+      "NetScaler's window",
+      busy().abort("server", { window: 9811, timeToLive: 250 }),
+      { format: "netscaler-window", certainty: "medium" },
+    ],
+  ])("is read: %s", async (_name, conversation, expected) => {
+    const finding = await findingOf(conversation);
+    expect(finding).toMatchObject({ cause: "stated", stated: true, ...expected });
+  });
+
+  it.each([
+    ["a transient reset", MULTIPATH_RESET, "Lack of resources (transient)", 10],
+    ["behind timestamps", MULTIPATH_RESET_AND_TIME, "Administratively prohibited", 9],
+    ["a fast close", Uint8Array.of(30, 12, 0x70, 0, 1, 2, 3, 4, 5, 6, 7, 8), "MPTCP fast close", 4],
+  ])("is read from an MPTCP option: %s", async (_name, options, reason, reasonCode) => {
+    expect(await findingOf(busy().abort("client", { options }))).toMatchObject({
+      cause: "multipath",
+      stated: true,
+      format: "multipath",
+      reason,
+      reasonCode,
+    });
+  });
+
+  it.each([
+    ["HTTP", busy().abort("server", { text: text("HTTP/1.1 503 Service Unavailable") })],
+    [
+      "octets that are no text",
+      busy().abort("server", { text: hex("450000280000400040060000c0000201") }),
+    ],
+    ["an experiment with an unknown reason", busy().abort("server", { text: experiment(200) })],
+    ["a malformed payload", busy().abort("server", { text: hex("33aa000e0000") })],
+    ["a NetScaler code from a host that counts from 64", busy().abort("server", { window: 9811 })],
+    [
+      "a NetScaler code that is the window it had before",
+      busy().send("server", { window: 9811 }).abort("server", { window: 9811 }),
+    ],
+    ["another window", busy().abort("server", { window: 9812 + 3, timeToLive: 250 })],
+  ])("is not taken from %s", async (_name, conversation) => {
+    const { cause, certainty, reasonCode, stated } = await findingOf(conversation);
+    const isClaim = stated && certainty !== "low";
+    expect(isClaim, `${cause} ${reasonCode}`).toBe(false);
+  });
+
+  it("is of the RST that states it, where an empty one comes first", async () => {
+    const finding = await findingOf(
+      busy().wait(60).abort("server").wait(0.01).abort("server", { text: TIMEOUT }),
+    );
+    expect(finding).toMatchObject({ cause: "stated", frame: 10, evidence: [10, 11] });
+  });
+
+  it("is held against what was captured", async () => {
+    const finding = await findingOf(busy().abort("server", { text: TIMEOUT }));
+    expect(finding.contradictions[0]).toContain("there is no gap");
+    expect(finding.certainty).toBe("medium");
+    const fitting = await findingOf(busy().wait(60).abort("server", { text: TIMEOUT }));
+    expect(fitting.contradictions).toEqual([]);
+    expect(fitting.alternatives).toContainEqual({ cause: "idle-timeout", certainty: "medium" });
+  });
+
+  it("is not held against what was not captured", async () => {
+    const alone = new Conversation().abort("server", { text: TIMEOUT });
+    expect((await findingOf(alone)).contradictions).toEqual([]);
+    const resent = busy()
+      .data("client")
+      .wait(0.3)
+      .send("client", { sequence: 201, text: new Uint8Array(100) });
+    expect((await findingOf(resent.abort("server", { text: TIMEOUT }))).contradictions).toEqual([]);
+  });
+
+  it.each([
+    ["data that was never sent", "33aa000300000000", new Conversation().handshake()],
+    [
+      "a SYN that was never sent",
+      "33aa000600000000",
+      new Conversation().data("client").data("server").data("client"),
+    ],
+  ])("is held against %s", async (_name, payload, conversation) => {
+    conversation.abort("server", { text: hex(payload) });
+    expect((await findingOf(conversation)).contradictions).toHaveLength(1);
+  });
+});
+
+const SHARED = new URL("../../../shared/data/captures/", import.meta.url);
+
+describe.skipIf(!existsSync(SHARED))("captures that nobody here made", () => {
+  it.each([
+    ["tcp_rst_data.pcap", ["text"], "unknown"],
+    ["tcp_rst_data-trunc.pcap", ["text"], "unknown"],
+    ["tcp_rst_diag_payload.pcap", ["diagnostic"], "unknown"],
+    ["mptcp-tcprst.pcap", ["multipath"], "unknown"],
+  ])("say what they state, and nothing else: %s", async (name, formats, by) => {
+    const findings = await findingsOf(readFileSync(new URL(name, SHARED)));
+    expect(findings.map(({ format }) => format)).toEqual(formats);
+    for (const finding of findings) {
+      expect(finding).toMatchObject({ stated: true, by, alternatives: [], contradictions: [] });
+    }
+  });
+});
+
+describe("a finding of a lone RST", () => {
+  it("claims nothing", async () => {
+    const lone = new Conversation().send("server", { flags: TCP_FLAG.RST });
+    expect(await findingsOf(captureOf(lone))).toMatchObject([
+      { cause: "unknown", certainty: "undecidable", by: "unknown", unackedOctets: 0 },
+    ]);
+  });
+});

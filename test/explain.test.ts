@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
+import { openSchema } from "../generator/verify/schema-check.js";
+import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { lacks } from "./tools-for-test.js";
+
+const busy = (options = {}) =>
+  new Conversation(options).handshake().exchange("client").exchange("server");
+
+const CAPTURE = captureOf(
+  busy({ clientPort: 40_000 }).wait(20).data("client").refuse("server", { sequence: 101 }),
+  new Conversation({ clientPort: 40_001, serverPort: 81, start: 1 }).syn().refuseSyn(),
+  busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
+  busy({ clientPort: 40_003, start: 3 }),
+);
+
+function captureFile(octets: Uint8Array = CAPTURE): string {
+  const path = join(makeFolder(), "capture.pcap");
+  writeFileSync(path, octets);
+  return path;
+}
+
+describe("rstdiag explain", () => {
+  it("says what happened, groups it, and tells what to look at next", () => {
+    const { status, stdout, stderr } = runCli(["explain", captureFile()]);
+    expect(status).toBe(0);
+    const [headline, , head, ...rows] = stdout.split("\n");
+    expect(headline).toBe(
+      "3 connections reset: 1 by the client, 2 by the server; 1 of them benign. 1 may have lost data, 100 octets.",
+    );
+    expect(head).toMatch(/^Resets {2}Cause +Certainty +By +Server +Lost octets +First frame$/);
+    expect(rows.slice(0, 3).map((row) => row.trim().split(/ +/)[1])).toEqual([
+      "half-open",
+      "closed-port",
+      "after-close",
+    ]);
+    expect(stdout).toContain("Look next at whether the sender of the RST restarted");
+    expect(stderr).toMatch(/: 27 frames, 27 TCP segments, 3 resets\n$/);
+  });
+
+  it("prints findings that satisfy their schema", () => {
+    const schema = openSchema(
+      readFileSync(join(ROOT, "dist/schema/reset-finding.schema.json"), "utf8"),
+    );
+    if (schema.kind === "broken") throw new Error(schema.reason);
+    const { stdout } = runCli(["explain", "--json", captureFile()]);
+    const findings = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(findings.map(({ stream }) => stream).sort()).toEqual([0, 1, 2]);
+    for (const finding of findings) expect(schema.check(finding)).toBeUndefined();
+  });
+
+  it("reads standard input, and several files", () => {
+    const piped = runCli(["explain", "--json", "-"], { input: CAPTURE });
+    const twice = runCli(["explain", "--json", captureFile(), captureFile()]);
+    expect(piped.status).toBe(0);
+    expect(twice.stdout).toBe(piped.stdout + piped.stdout);
+  });
+
+  it.each([
+    ["--stream", "0"],
+    ["--frame", "5"],
+  ])("tells one connection as a story: %s %s", (...choice) => {
+    const { status, stdout } = runCli(["explain", ...choice, captureFile()]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Stream 0: client 192\.0\.2\.1:40000, server 198\.51\.100\.7:443\n/);
+    expect(stdout).toContain("half-open, certainty high: reset in frame 27 by the server.");
+    expect(stdout).toMatch(/\* +27 +\d+\.\d+ +<-- server RST {2}seq 101 {2}win 0/);
+    expect(stdout).not.toContain("40001");
+  });
+
+  it("says where the asked connection was not reset, with exit 0", () => {
+    const { status, stdout, stderr } = runCli(["explain", "--stream", "3", captureFile()]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr).toContain("stream 3 was not reset");
+    const { stderr: other } = runCli(["explain", "--frame", "999", captureFile()]);
+    expect(other).toContain("frame 999 is in no TCP connection");
+  });
+
+  it("reads what is there of a damaged capture, and exits 1", () => {
+    const { status, stdout, stderr } = runCli(["explain", captureFile(CAPTURE.subarray(0, -9))]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("after-close");
+    expect(stderr).toContain("the file ends inside a packet record");
+    expect(runCli(["explain", "/nowhere"]).status).toBe(1);
+    expect(runCli(["explain", "--frame", "x", captureFile()]).status).toBe(2);
+  });
+
+  it.skipIf(lacks("tshark"))("prints filters that select the evidence in Wireshark", () => {
+    const path = captureFile();
+    const { stdout } = runCli(["explain", "--stream", "0", path]);
+    const [, filter = "", list = ""] =
+      /^Wireshark: (frame\.number in \{(.*)\})$/m.exec(stdout) ?? [];
+    const args = ["-r", path, "-Y", filter, "-T", "fields", "-e", "frame.number"];
+    const selected = spawnSync("tshark", args, { encoding: "utf8" }).stdout.trim().split("\n");
+    expect(selected).toEqual(list.split(", "));
+  });
+});
