@@ -21,6 +21,10 @@ const packages = [
   ["tar", "unpacks tcpdump's source"],
   ["unzip", "unpacks the Wireshark profile as a user would"],
   ["xz-utils", "unpacks tcpdump's source"],
+  ["python3", "runs the laboratory, which makes resets with a real kernel"],
+  ["iproute2", "makes the laboratory's networks"],
+  ["nftables", "is the firewall of the laboratory"],
+  ["procps", "sets up the laboratory's kernels (sysctl)"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];
 

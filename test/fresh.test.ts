@@ -19,7 +19,9 @@ describe("dist/ and samples/", () => {
     expect(status).toBe(0);
     expect(readTree(second)).toEqual(readTree(first));
     expect(readTree(first)).toMatchObject(readTree(join(ROOT, "dist")));
-    expect(readTree(join(first, "samples"))).toEqual(readTree(join(ROOT, "samples")));
+    const committed = Object.entries(readTree(join(ROOT, "samples")));
+    const generated = committed.filter(([name]) => !/^.(laboratory.|README\.md$)/.test(name));
+    expect(readTree(join(first, "samples"))).toEqual(Object.fromEntries(generated));
   });
 
   it("are left alone by a second run", () => {
@@ -59,6 +61,14 @@ describe("a changed description in the registry", () => {
 });
 
 describe("a file that generate did not make", () => {
+  it("is named among the samples too, unless it was recorded", () => {
+    const folder = copyProject();
+    writeFileSync(join(folder, "samples/stray.pcapng"), "");
+    writeFileSync(join(folder, "samples/laboratory/new.pcap"), "");
+    const { stdout } = runCli(["check"], { cwd: folder });
+    expect(stdout).toBe("not generated, and not needed: samples/stray.pcapng\n");
+  });
+
   it("is named by check and by generate, and not deleted", () => {
     const folder = copyProject();
     const stray = join(folder, "dist/wireshark/old.lua");

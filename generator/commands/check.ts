@@ -11,7 +11,7 @@ export async function check(context: Context, options: ProjectOptions): Promise<
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const files = await placeFiles(project, model);
-  const differences = findDifferences(files, [project.dist, project.samples]);
+  const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   if (differences.length === 0) {
     context.stdout.write(`up to date: ${files.length} files\n`);
     return EXIT.ok;

@@ -9,7 +9,7 @@ export async function generate(context: Context, options: ProjectOptions): Promi
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const files = await placeFiles(project, model);
-  const differences = findDifferences(files, [project.dist, project.samples]);
+  const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   const changed = new Set(differences.map(({ path }) => path));
   try {
     writeFiles(files.filter(({ path }) => changed.has(path)));

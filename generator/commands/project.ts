@@ -24,6 +24,8 @@ export interface Project {
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
+  /** What lies among the samples and is not generated: captures of a real kernel, and a note. */
+  readonly recorded: readonly string[];
 }
 
 /** The folders that an option of the command names instead of the usual ones. */
@@ -48,6 +50,7 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   const root = found ?? (IS_INSTALLED ? cwd : OWN_ROOT);
   const { enterpriseNumbers: enterprises } = options;
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
+  const samples = join(out ?? root, "samples");
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
     inputs: {
@@ -59,7 +62,8 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
     }),
     options: { tcpdumpGuesses: options.tcpdumpGuesses === true },
     dist: out ?? join(root, "dist"),
-    samples: join(out ?? root, "samples"),
+    samples,
+    recorded: ["laboratory", "README.md"].map((name) => join(samples, name)),
   };
 }
 

@@ -56,6 +56,16 @@ describe("findDifferences", () => {
     ]);
   });
 
+  it("leaves recorded files and folders alone, and nothing that only begins with their name", () => {
+    for (const name of ["README.md", "recorded/a", "recorded/b/c", "recorded-not", "README.md.old"])
+      put(name, "");
+    const recorded = [join(folder, "README.md"), join(folder, "recorded")];
+    expect(findDifferences([], [folder], recorded)).toMatchObject([
+      { path: join(folder, "README.md.old") },
+      { path: join(folder, "recorded-not") },
+    ]);
+  });
+
   it("counts a hidden file as foreign, a folder never", () => {
     put(".hidden", "");
     mkdirSync(join(folder, "empty"));

@@ -29,14 +29,20 @@ export type Difference =
     }
   | { readonly kind: "foreign"; readonly path: string };
 
-/** Compares generated files with the disk; `folders` hold generated files alone. */
+/**
+ * Compares generated files with the disk; `folders` hold generated files alone, but for `recorded`:
+ * files and folders in them that were not generated and belong there.
+ */
 export function findDifferences(
   files: readonly PlacedFile[],
   folders: readonly string[],
+  recorded: readonly string[] = [],
 ): readonly Difference[] {
   const wanted = new Set(files.map(({ path }) => path));
+  const isRecorded = (path: string) =>
+    recorded.some((place) => path === place || path.startsWith(place + sep));
   const foreign = [...new Set(folders.flatMap(listFiles))]
-    .filter((path) => !wanted.has(path) && !path.endsWith(TEMPORARY))
+    .filter((path) => !wanted.has(path) && !path.endsWith(TEMPORARY) && !isRecorded(path))
     .map((path) => ({ kind: "foreign" as const, path }));
   return [...files.flatMap(compareFile), ...foreign];
 }

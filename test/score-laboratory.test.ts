@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import {
+  confusionMatrix,
+  type Finding,
+  judgeCapture,
+  rates,
+  type Truth,
+} from "../scripts/score-laboratory.mjs";
+
+const client = { address: "192.0.2.10", port: 40001 };
+const server = { address: "198.51.100.20", port: 80 };
+
+const truth = (fields: Partial<Truth> = {}): Truth => ({
+  client,
+  server,
+  by: "server",
+  cause: "unread-data",
+  frame: 7,
+  resets: [7, 8],
+  benign: false,
+  ...fields,
+});
+
+const finding = (fields: Partial<Finding> = {}): Finding => ({
+  client,
+  server,
+  by: "server",
+  cause: "unread-data",
+  certainty: "high",
+  frame: 7,
+  benign: false,
+  ...fields,
+});
+
+const judgeOne = (truths: readonly Truth[], findings: readonly Finding[], partial = false) =>
+  judgeCapture("one.pcap", partial, truths, findings);
+
+describe("judgeCapture", () => {
+  it.each([
+    ["the very cause", {}, "right"],
+    ["a cause that the packets cannot tell from it", { cause: "application-abort" }, "defensible"],
+    ["another cause", { cause: "injected" }, "wrong"],
+    ["another cause without certainty", { cause: "injected", certainty: "undecidable" }, "silent"],
+    ["the very cause without certainty", { certainty: "undecidable" }, "silent"],
+    ["no cause", { cause: "unknown", certainty: "low" }, "silent"],
+  ] as const)("calls %s what it is", (_what, fields, verdict) => {
+    const truths = [truth({ alsoRight: ["application-abort"] })];
+    expect(judgeOne(truths, [finding(fields)])).toMatchObject([{ verdict }]);
+  });
+
+  it("knows a connection from either end, and another one apart", () => {
+    const turned = finding({ client: server, server: client });
+    expect(judgeOne([truth()], [turned])).toMatchObject([{ verdict: "right" }]);
+    const other = finding({ client: { ...client, port: 40002 } });
+    expect(judgeOne([truth()], [other])).toMatchObject([
+      { verdict: "missed" },
+      { verdict: "false" },
+    ]);
+  });
+
+  it("pairs by frame where a connection has two", () => {
+    const truths = [truth({ cause: "stated", resets: [7] }), truth({ frame: 20, resets: [20] })];
+    const findings = [finding({ frame: 20 }), finding({ frame: 7, cause: "stated" })];
+    expect(judgeOne(truths, findings).map(({ verdict }) => verdict)).toEqual(["right", "right"]);
+  });
+
+  it("counts what is said where nothing happened, but for an open answer in a partial capture", () => {
+    expect(judgeOne([], [finding()])).toMatchObject([{ verdict: "false" }]);
+    const open = finding({ cause: "unknown" });
+    expect(judgeOne([], [open])).toMatchObject([{ verdict: "false" }]);
+    expect(judgeOne([], [open], true)).toEqual([]);
+    expect(judgeOne([], [finding()], true)).toMatchObject([{ verdict: "false" }]);
+  });
+});
+
+describe("rates", () => {
+  it("does not count silence against precision, and does against recall", () => {
+    const judgements = [
+      ...judgeOne([truth()], [finding()]),
+      ...judgeOne([truth()], [finding()]),
+      ...judgeOne([truth()], [finding({ cause: "scan" })]),
+      ...judgeOne([truth()], [finding({ cause: "unknown" })]),
+      ...judgeOne([truth()], []),
+    ];
+    expect(rates(judgements)).toMatchObject({ named: 3, resets: 5, wrong: 1, recall: 2 / 5 });
+    expect(rates(judgements).precision).toBeCloseTo(2 / 3);
+  });
+
+  it("is perfect where there is nothing to say and nothing is said", () => {
+    expect(rates(judgeOne([], []))).toMatchObject({ precision: 1, recall: 1, wrong: 0 });
+  });
+});
+
+describe("confusionMatrix", () => {
+  it("has a row for each true cause and a column for each found one", () => {
+    const judgements = [
+      ...judgeOne([truth()], [finding()]),
+      ...judgeOne([truth()], [finding({ cause: "scan" })]),
+      ...judgeOne([truth({ cause: "scan" })], []),
+      ...judgeOne([], [finding()]),
+    ];
+    expect(confusionMatrix(judgements).split("\n")).toEqual([
+      "| true \\ found | (nothing) | scan | unread-data |",
+      "| --- | ---: | ---: | ---: |",
+      "| (no reset) |  |  | 1 |",
+      "| scan | 1 |  |  |",
+      "| unread-data |  | 1 | 1 |",
+    ]);
+  });
+});
