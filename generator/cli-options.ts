@@ -33,3 +33,22 @@ export function wholeNumber(text: string): number {
   }
   return value;
 }
+
+/** Vendors that the folder of the inputs does not have. */
+export const VENDOR = [
+  "--vendor <file>",
+  "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
+  collect,
+] as const;
+
+/** What vendors say of themselves is checked against it. */
+export const ENTERPRISE_NUMBERS = [
+  "--enterprise-numbers <file>",
+  "IANA's enterprise-numbers.txt: warn of vendors that it does not know, or knows otherwise",
+] as const;
+
+/** Which state of the registries is read. */
+export const REVISION = [
+  "--revision <name>",
+  "revision of the registry (default: the definition's)",
+] as const;

@@ -1,6 +1,15 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from "commander";
-import { collect, folder, OUT, REGISTRY, wholeNumber } from "./cli-options.js";
+import { Command, CommanderError, Option } from "commander";
+import { addFilterCommand } from "./cli-filter.js";
+import {
+  ENTERPRISE_NUMBERS,
+  folder,
+  OUT,
+  REGISTRY,
+  REVISION,
+  VENDOR,
+  wholeNumber,
+} from "./cli-options.js";
 import { addRegistryCommands } from "./cli-registry.js";
 import { addWiresharkCommands } from "./cli-wireshark.js";
 import { type Context, EXIT } from "./commands/context.js";
@@ -16,20 +25,6 @@ const context: Context = {
   platform: process.platform,
   cwd: process.cwd(),
 };
-
-const VENDOR = [
-  "--vendor <file>",
-  "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
-  collect,
-] as const;
-const REVISION = [
-  "--revision <name>",
-  "revision of the registry (default: the definition's)",
-] as const;
-const ENTERPRISE_NUMBERS = [
-  "--enterprise-numbers <file>",
-  "IANA's enterprise-numbers.txt: warn of vendors that it does not know, or knows otherwise",
-] as const;
 
 const GUESSES = [
   "--tcpdump-guesses",
@@ -71,6 +66,7 @@ function buildProgram(run: (code: number) => void): Command {
   program
     .command("verify")
     .description("prove the pack: tshark, the patched tcpdump and the reference decoder must agree")
+    .option("--filters", "prove the filters instead, and print the frames that each one selects")
     .option(...OUT)
     .option(...REGISTRY)
     .option(...REVISION)
@@ -96,12 +92,20 @@ function buildProgram(run: (code: number) => void): Command {
   program
     .command("decode")
     .description("print the RST segments of captures that state a reason")
-    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .argument("[file...]", "pcap or pcapng, or a text; - is standard input")
     .option("--json", "one JSON record a line")
+    .addOption(
+      new Option("--from <form>", "what the files are: tcpdump-text is the output of tcpdump -n -v")
+        .choices(["capture", "tcpdump-text"])
+        .default("capture"),
+    )
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
-    .action(async (files, options) => {
+    .action(async (named, options, command) => {
+      const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
+      // Nobody types a capture.
+      if (files.length === 0) command.missingArgument("file");
       readerMayLeave = true;
       run(await (await import("./commands/decode.js")).decode(context, files, options));
     });
@@ -119,6 +123,7 @@ function buildProgram(run: (code: number) => void): Command {
       readerMayLeave = true;
       run(await (await import("./commands/explain.js")).explain(context, files, options));
     });
+  addFilterCommand(program, context, run);
   addRegistryCommands(program, context, run);
   addWiresharkCommands(program, context, run);
   return program;

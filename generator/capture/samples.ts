@@ -5,6 +5,7 @@ import { LINK_TYPE } from "./link-type.js";
 import type { SamplePacket } from "./sample-packet.js";
 import { ethernetCarriers, linkCarriers } from "./samples-carriers.js";
 import { registeredCodes, specificationExamples, unknownCodes } from "./samples-codes.js";
+import { combinations } from "./samples-combinations.js";
 import { malformed, truncated } from "./samples-damaged.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
@@ -31,6 +32,7 @@ export function makeSamples(model: Model): readonly Sample[] {
     "look-alikes": lookAlikes(model),
     "other-formats": otherFormats(model),
     "ethernet-carriers": ethernetCarriers(model),
+    combinations: combinations(model),
   };
   return [
     ...Object.entries(ethernet).map(([name, packets]) =>

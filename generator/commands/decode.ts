@@ -1,5 +1,7 @@
 import { type DecodeCounts, type Decoded, decodeCapture } from "../capture/decode-capture.js";
 import type { Model } from "../model/model.js";
+import { decodeTcpdumpText } from "../verify/decode-tcpdump-text.js";
+import { TcpdumpTextError } from "../verify/tcpdump-frames.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { createDecodeTable } from "./decode-table.js";
@@ -8,6 +10,8 @@ import { findProject, type ProjectOptions } from "./project.js";
 
 export interface DecodeOptions extends Omit<ProjectOptions, "out"> {
   readonly json?: true;
+  /** What the files are; captures where absent. */
+  readonly from?: "capture" | "tcpdump-text";
 }
 
 /** `rstdiag decode`: a table or one JSON record a line; counts go to standard error. */
@@ -41,20 +45,31 @@ async function decodeFile(
   let message: string | undefined;
   const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   try {
-    await decodeCapture(model, keepPace(context, input.chunks), { consume, counts });
+    const read = options.from === "tcpdump-text" ? decodeTcpdumpText : decodeCapture;
+    await read(model, keepPace(context, input.chunks), { consume, counts });
   } catch (error) {
-    message = describeInputError(error);
+    message = describe(error);
   } finally {
     input.close();
   }
   table?.print();
-  if (message === undefined || counts.frames > 0) tell(context, summarise(file, counts));
+  if (message === undefined || counts.frames > 0) tell(context, summarise(file, counts, options));
   if (message !== undefined) tell(context, `${file}: ${message}`);
   return message === undefined;
 }
 
-function summarise(file: string, counts: DecodeCounts): string {
+/** A text that tcpdump printed can be damaged as a capture can. */
+function describe(error: unknown): string {
+  return error instanceof TcpdumpTextError ? error.message : describeInputError(error);
+}
+
+function summarise(file: string, counts: DecodeCounts, { from }: DecodeOptions): string {
   const { frames, unread, resets, stated, guessed } = counts;
+  if (from === "tcpdump-text") {
+    const hint = "with -n, and -v or -vvv, tcpdump prints what is needed";
+    const skipped = unread === 0 ? "" : `; ${unread} not read: ${hint}`;
+    return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason${skipped}`;
+  }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
   const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;

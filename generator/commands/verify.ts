@@ -14,6 +14,7 @@ import { type Context, EXIT, tell } from "./context.js";
 import { loadOrTell } from "./pack.js";
 import { createProgress } from "./progress.js";
 import { findProject, type Project, type ProjectOptions } from "./project.js";
+import { verifyFilters } from "./verify-filters.js";
 import { printAgreement, type SampleResult } from "./verify-table.js";
 
 /** Files that a pack needs before anything can be proved of it. */
@@ -23,8 +24,12 @@ const PACK_FILES = [
   "schema/rst-diagnostic.schema.json",
 ];
 
+export interface VerifyOptions extends ProjectOptions {
+  readonly filters?: true;
+}
+
 /** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
-export async function verify(context: Context, options: ProjectOptions): Promise<number> {
+export async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
@@ -38,6 +43,7 @@ export async function verify(context: Context, options: ProjectOptions): Promise
     );
     return EXIT.badInput;
   }
+  if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
   const tools = await openTools(context, project, model);
   try {
     const results = await readAll(context, model, samples, tools);

@@ -6,6 +6,7 @@ import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./docs.js";
 import { HOSTILE } from "./text/hostile-for-test.js";
 import { readCells } from "./text/markdown-for-test.js";
+import { markdownText } from "./text/markdown-text.js";
 
 function docsOf(model: Model): string {
   const [file] = target(model, { version: "1.2.3" });
@@ -37,19 +38,52 @@ describe.each([
   const registries = [
     ...diagnosticRegistries(model),
     ...model.vendors.map(({ registry }) => registry),
+    ...model.registries.filter(({ id }) => id === "linux-rst-reasons"),
   ];
 
+  it("has a display filter for each format, and a capture filter where there can be one", () => {
+    const displays = columnOf(formats, "Display filter");
+    expect(displays).toContain("tcp.rst_diagnostic.magic == 0xF317");
+    expect(displays).toContain('rstdiag.format == "opaque"');
+    const captured = columnOf(formats, "Format").filter(
+      (_title, at) => columnOf(formats, "Capture filter")[at] !== "",
+    );
+    expect(captured).toEqual(
+      model.formats
+        .map(({ title }) => title)
+        .filter((one) => !/^(Text|Unknown payload)$/.test(one)),
+    );
+  });
+
+  it("finds the codes of a format without a PEN by their own field", () => {
+    const linux = tables.at(-1) ?? [];
+    expect(columnOf(linux, "Display filter")).toEqual(
+      columnOf(linux, "Code").map((code) => `rstdiag.linux_reason == ${code}`),
+    );
+    expect(columnOf(linux, "Capture filter")[0]).toMatch(/ = 1000 and tcp\[/);
+    expect(docs).toContain(
+      "\n## Linux reset reasons, revision v6.12\n\nCodes of the format: Linux",
+    );
+  });
+
   it("has a table of the formats, then one for each registry, IANA's first", () => {
-    expect(columnOf(formats, "Format")).toEqual(model.diagnosticFormats.map(({ title }) => title));
+    expect(formats.slice(1).map((cells) => cells.slice(0, 4))).toEqual(
+      model.formats.map((one) => [one.title, one.standing, one.specification, one.section]),
+    );
     expect(tables).toHaveLength(registries.length);
   });
 
   it.each(registries.map((registry, at) => [registry.id, registry, tables[at] ?? []] as const))(
     "has each row of %s as the registry states it",
     (_id, { rows, others }, table) => {
-      const known = columnOf(table, "Cause").map((_cause, at) => table[at + 1] ?? []);
-      const stated = known.filter(([, cause]) => cause !== "*not in this revision*");
-      expect(stated.map((cells) => cells.slice(0, 3))).toEqual(
+      // A column that has nothing in it is not there.
+      const references = columnOf(table, "Specification");
+      const known = columnOf(table, "Code").map((code, at) => [
+        code,
+        columnOf(table, "Cause")[at],
+        references[at],
+      ]);
+      expect(known.filter(([, cause]) => cause !== "*not in this revision*")).toEqual(
         rows.map((row) => [showCodes(row), row.description, row.reference]),
       );
       expect(table[0]?.includes("In other revisions")).toBe(others.length > 0);
@@ -87,7 +121,7 @@ describe.each([
 
   it("has each note below the table of its registry", () => {
     for (const { notes } of registries) {
-      for (const note of notes) expect(docs).toContain(`|\n\nNote: ${note}\n`);
+      for (const note of notes) expect(docs).toContain(`|\n\nNote: ${markdownText(note)}\n`);
     }
   });
 
@@ -121,8 +155,8 @@ describe.each(HOSTILE)("registry text with %s in the document", (_name, text) =>
 
   it("comes out of its cells as it was", () => {
     const [formats = [], ...tables] = tablesOf(docs);
-    expect(columnOf(formats, "Format")).toEqual([text]);
-    for (const table of tables) {
+    expect(new Set(columnOf(formats, "Format"))).toEqual(new Set([text]));
+    for (const table of tables.slice(0, -1)) {
       expect(columnOf(table, "Cause")).toEqual(expect.arrayContaining([text, `${text} again`]));
       expect(columnOf(table, "Specification")).toContain(text);
     }

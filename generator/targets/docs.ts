@@ -1,20 +1,20 @@
 import type { Origin } from "../model/cause-origin.js";
 import { codeSegments } from "../model/code-segments.js";
-import type { DiagnosticFormat } from "../model/format.js";
 import { diagnosticRegistries, type Model, type Vendor } from "../model/model.js";
 import type { OtherReading } from "../model/other-readings.js";
 import { IANA_PEN } from "../model/pen.js";
 import { provenanceLines } from "../model/provenance.js";
 import { type Registry, type RegistryRow, showCodes } from "../model/registry.js";
 import { adviceFor } from "./docs/advice.js";
-import { reasonFilter } from "./docs/reason-filter.js";
-import { captureFilter } from "./text/capture-filter.js";
-import { filterName } from "./text/filter-names.js";
+import type { CaptureForm } from "./text/capture-filter.js";
 import { markdownTable } from "./text/markdown-table.js";
 import { markdownComment, markdownText } from "./text/markdown-text.js";
+import { displayFormats, formatFilter, reasonFilter } from "./text/reset-filter.js";
 import type { Target } from "./text/target.js";
 import { renderTemplate } from "./text/template.js";
-import { hex } from "./text/words.js";
+
+/** Tables are wide enough without the extension headers that hardly any segment has. */
+const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
 
 /** The reasons of all registries for people who read captures, with the filters for each. */
 export const target: Target = (model) => {
@@ -22,12 +22,13 @@ export const target: Target = (model) => {
     header: provenanceLines(model).map(markdownComment),
     title: markdownText(model.title),
     specification: markdownText(model.specification),
-    formats: formatTable(model.diagnosticFormats),
+    formats: formatTable(model),
     registries: [
       ...diagnosticRegistries(model).map((registry) =>
         registryView(model, { pen: IANA_PEN, registry }),
       ),
       ...model.vendors.map((vendor) => registryView(model, vendor)),
+      ...otherRegistries(model).map((registry) => registryView(model, { registry })),
     ],
   };
   return [
@@ -35,26 +36,41 @@ export const target: Target = (model) => {
   ];
 };
 
-function formatTable(formats: readonly DiagnosticFormat[]): readonly string[] {
+function formatTable(model: Model): readonly string[] {
+  const { formats } = model;
+  const displays = formats.map((format) => code(displayFormats([format])));
+  const captures = formats.map((format) => {
+    const filter = formatFilter(model, format);
+    return filter ? code(filter.capture(USUAL)) : "";
+  });
   return markdownTable([
     { title: "Format", cells: formats.map(({ title }) => markdownText(title)) },
+    { title: "Standing", cells: formats.map(({ standing }) => standing) },
+    { title: "Specification", cells: formats.map((one) => markdownText(one.specification)) },
     { title: "Section", cells: formats.map(({ section }) => markdownText(section)) },
-    { title: "Display filter", cells: formats.map((format) => code(magicFilter(format))) },
-    { title: "Capture filter", cells: formats.map((format) => code(captureFilter(format))) },
+    { title: "Display filter", cells: displays },
+    { title: "Capture filter", cells: captures },
   ]);
 }
 
-function magicFilter({ magic }: DiagnosticFormat): string {
-  return `${filterName(magic)} == ${hex(magic.value, magic.widthBits)}`;
+/** Registries that no PEN picks, in the order of the formats that have them. */
+function otherRegistries({ formats }: Model): readonly Registry[] {
+  const having = formats.filter(({ pen }) => !pen);
+  return [...new Set(having.flatMap(({ registry }) => registry ?? []))];
 }
 
-function registryView(model: Model, { pen, registry, organisation, contactPage }: Vendor) {
+/** A registry, and what its vendor says; without a PEN it is a format's own. */
+type Owned = Pick<Vendor, "registry"> & Partial<Vendor>;
+
+function registryView(model: Model, { pen, registry, organisation, contactPage }: Owned) {
   const { title, revision, notes, others } = registry;
   const named = revision === undefined ? title : `${title}, revision ${revision}`;
   const revisions = others.flatMap((other) => other.revision ?? []);
   return {
     title: markdownText(named),
+    hasPen: pen !== undefined,
     pen,
+    owners: pen === undefined ? ownersOf(model, registry) : "",
     hasOrganisation: organisation !== undefined,
     organisation: markdownText(organisation ?? ""),
     hasContactPage: contactPage !== undefined,
@@ -66,10 +82,15 @@ function registryView(model: Model, { pen, registry, organisation, contactPage }
   };
 }
 
-function reasonTable(model: Model, registry: Registry, pen: number): readonly string[] {
+function ownersOf({ formats }: Model, registry: Registry): string {
+  const owners = formats.filter((format) => !format.pen && format.registry === registry);
+  return owners.map(({ title }) => markdownText(title)).join(", ");
+}
+
+function reasonTable(model: Model, registry: Registry, pen?: number): readonly string[] {
   const rows = codeSegments(registry).map((segment) => {
     const { first, last, row, otherReadings } = segment;
-    const filter = reasonFilter(model, registry, { first, last, pen });
+    const filter = reasonFilter(model, registry, { codes: { first, last }, pen });
     return {
       value: showCodes(segment),
       cause: row ? markdownText(row.description) : "*not in this revision*",
@@ -78,7 +99,7 @@ function reasonTable(model: Model, registry: Registry, pen: number): readonly st
       sender: row ? senderOf(row) : "",
       advice: markdownText(adviceFor(row ?? causeOf(otherReadings))),
       display: filter ? code(filter.display) : "",
-      capture: filter?.capture === undefined ? "" : code(filter.capture),
+      capture: filter ? code(filter.capture(USUAL)) : "",
     };
   });
   return markdownTable([

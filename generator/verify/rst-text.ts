@@ -53,8 +53,9 @@ const PORTS = String.raw`(?:\d+ > \d+: )?`;
  * Nothing else may stand there: other protocols print their payload, which can imitate a segment.
  */
 const SEGMENT = new RegExp(
-  String.raw`^(?:[^()>]* )?${HEADER}(?:${EXTENSION}|${HEADER})*${PORTS}Flags \[(?<flags>[^\]]*)\](?<rest>.*)$`,
+  String.raw`^(?<ahead>(?:[^()>]* )?${HEADER}(?:${EXTENSION}|${HEADER})*${PORTS})Flags \[(?<flags>[^\]]*)\](?<rest>.*)$`,
 );
+const LENGTH = /, length (?<length>\d+)(?<payload>.*)$/;
 const NUMBERS = String.raw`(?<numbers>(?:, [a-z][a-z0-9-]* \d+)*)(?<invalid> \(invalid\))?\]$`;
 const CODE = new RegExp(String.raw`^code (?<code>\d+), pen (?<pen>\d+)${NUMBERS}`);
 const CAUSE_AND_CODE = new RegExp(
@@ -65,14 +66,35 @@ const WRONG_LENGTH = /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<e
 const SHAPE = /^(?<name>linux-reason) (?<value>\d+)(?<end>\]| \[\|tcp\])$/;
 const TEXT = /^ \[(?<cut>!?)RST(?<more>\+?) (?<text>.*)\]$/;
 
+/** A TCP segment as tcpdump tells it. */
+export interface SegmentText {
+  /** All that tells the headers of IP, and the ports. */
+  readonly ahead: string;
+  /** As tcpdump writes them, `R.`. */
+  readonly flags: string;
+  /** SEG.LEN. */
+  readonly lengthBytes: number;
+  /** What is told behind the length: that is where the payload begins. */
+  readonly payload: string;
+}
+
 /**
- * Reads what a tcpdump 4.99, patched or not, printed for one frame with -v to -vvv and -n (the
- * joined line). A text payload can hold all that is printed for a diagnostic payload, so the first
- * `[RST` right behind the segment's first length counts, and only in a segment with that flag.
+ * Divides what a tcpdump 4.99, patched or not, printed for one frame with -v to -vvv (the joined
+ * line). Undefined where it is no TCP segment, whatever its payload imitates.
+ */
+export function parseSegmentText(line: string): SegmentText | undefined {
+  const { ahead = "", flags = "", rest = "" } = SEGMENT.exec(line)?.groups ?? {};
+  const { length, payload = "" } = LENGTH.exec(rest)?.groups ?? {};
+  return length === undefined ? undefined : { ahead, flags, lengthBytes: Number(length), payload };
+}
+
+/**
+ * Reads what was printed of the payload. A text payload can hold all that is printed for a
+ * diagnostic payload, so the first `[RST` right behind the segment's first length counts, and only
+ * in a segment with that flag.
  */
 export function parseRstText(line: string): RstText {
-  const { flags = "", rest = "" } = SEGMENT.exec(line)?.groups ?? {};
-  const payload = /, length \d+(?<payload>.*)$/.exec(rest)?.groups?.["payload"] ?? "";
+  const { flags = "", payload = "" } = parseSegmentText(line) ?? {};
   if (!flags.includes("R") || payload === "") return { kind: "none" };
   const diagnostic = /^ \[RST: (.*)$/.exec(payload)?.[1];
   if (diagnostic !== undefined) return parseDiagnostic(diagnostic);

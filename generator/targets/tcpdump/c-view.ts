@@ -1,3 +1,4 @@
+import type { CodeRange } from "../../model/code-range.js";
 import type {
   DiagnosticFormat,
   Field,
@@ -5,6 +6,7 @@ import type {
   MalformedValue,
   NumberField,
 } from "../../model/format.js";
+import { knownCodes } from "../../model/known-codes.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, statesCause } from "../../model/registry.js";
 import { cComment, cString } from "../text/c-text.js";
@@ -12,7 +14,7 @@ import type { Generator } from "../text/target.js";
 import { tcpdumpText } from "../text/tcpdump-text.js";
 import { hex } from "../text/words.js";
 import { drawFigure } from "./figure.js";
-import { type CodeRow, knownCodes, type ShapeFormat, shapeFormats } from "./shape.js";
+import { type ShapeFormat, shapeFormats } from "./shape.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;
@@ -87,7 +89,7 @@ function shapeView(format: ShapeFormat) {
 }
 
 /** A comparison of an unsigned number with 0 would be a warning. */
-function isOutside({ first, last }: CodeRow): string {
+function isOutside({ first, last }: CodeRange): string {
   if (first === last) return `code != ${first}`;
   return first === 0 ? `code > ${last}` : `(code < ${first} || code > ${last})`;
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reasonCode } from "../../model/reason-code.js";
 import { ownModel } from "../../models-for-test.js";
 import { target } from "../tcpdump.js";
-import { knownCodes, shapeFormats } from "./shape.js";
 
 const model = ownModel();
 
@@ -33,23 +31,4 @@ describe("the Linux experiment in the patch", () => {
       "print_tcp_rst_linux_experiment(ndo",
     ]);
   });
-});
-
-it("knows the codes of every revision, in few rows", () => {
-  const [shape] = shapeFormats(model);
-  if (!shape) throw new Error("the definition has no such format");
-  const row = (first: number, last: number) => {
-    const category = "assigned" as const;
-    const codes = { first: reasonCode(first), last: reasonCode(last) };
-    return { ...codes, description: "x", reference: "", category };
-  };
-  const registry = { ...shape.registry, others: [], rows: [row(0, 0), row(1, 4), row(9, 9)] };
-  const other = {
-    ...registry,
-    rows: [row(3, 6), { ...row(7, 8), category: "unassigned" as const }],
-  };
-  expect(knownCodes({ ...registry, others: [other] })).toEqual([
-    { first: 0, last: 6 },
-    { first: 9, last: 9 },
-  ]);
 });

@@ -1,12 +1,13 @@
 import { ethernetFrame, type IpVersion } from "../../capture/sample-packet.js";
 import { encodePayload, expectValues, type FieldValues } from "../../capture/sample-payload.js";
 import type { DiagnosticFormat } from "../../model/format.js";
+import { knownCodes } from "../../model/known-codes.js";
 import type { Model } from "../../model/model.js";
 import { LAST_CODE } from "../../model/reason-code.js";
 import { findCause, isUsable, type Registry } from "../../model/registry.js";
 import type { Generator } from "../text/target.js";
 import { cutText, shapeText, statedText, type Verbosity, wrongLengthText } from "./payload-text.js";
-import { knownCodes, type ShapeFormat, shapeFormats } from "./shape.js";
+import { type ShapeFormat, shapeFormats } from "./shape.js";
 
 /** A packet of tcpdump's own test suite, and what tcpdump prints behind the segment's length. */
 export interface TestPacket {

@@ -1,101 +1,71 @@
-import type { DiagnosticFormat, Field } from "../../model/format.js";
+import { CARRIER_TEXT, CARRIERS, type Carrier, type CarrierText } from "./carrier.js";
+import type { PayloadTest } from "./payload-test.js";
 
-/** The reason that a payload states. */
-export interface StatedReason {
-  readonly code: number;
-  readonly pen: number;
+/** Where a filter of libpcap looks for a segment. */
+export interface CaptureForm {
+  /** One or more; a frame is selected with any of them. */
+  readonly carriers: readonly Carrier[];
+  /** In frames with one VLAN tag; without it, in frames with none. */
+  readonly vlan: boolean;
 }
 
-/** Octets from an offset of the payload that libpcap can load at once. */
-interface Load {
-  readonly offsetBytes: number;
-  readonly octets: readonly number[];
+/** Every carrier, untagged. */
+export const EVERYWHERE: CaptureForm = { carriers: CARRIERS, vlan: false };
+
+/** A filter of libpcap that selects the RST segments for which one of the tests holds. */
+export function captureFilter(tests: readonly PayloadTest[], form: CaptureForm): string {
+  const { carriers, vlan } = form;
+  const found = carriers.flatMap((carrier) =>
+    tests.map((test) => {
+      const text = CARRIER_TEXT[carrier];
+      return `${text.isReset} and ${writeTest(test, text)}`;
+    }),
+  );
+  const [only = ""] = found;
+  const filter = found.length === 1 ? only : found.map((one) => `(${one})`).join(" or ");
+  return vlan ? `vlan and (${filter})` : filter;
 }
 
-/** How a filter finds the parts of a segment in one version of IP. */
-interface Family {
-  /** Holds for the RST segments of this version. */
-  readonly isReset: string;
-  /** Octets of the packet behind the headers of IP, from which TCP's are taken away. */
-  readonly ipPayload: string;
-  readonly dataOffset: string;
-  readonly load: (offsetBytes: number, sizeBytes: number) => string;
+function writeTest(test: PayloadTest, carrier: CarrierText): string {
+  switch (test.kind) {
+    case "length":
+      return lengthTerm(test, carrier);
+    case "number":
+      return `${carrier.load(test.offsetBytes, test.sizeBytes)} ${test.relation} ${numberText(test)}`;
+    case "all":
+      return test.tests.map((one) => writeTest(one, carrier)).join(" and ");
+    case "any":
+      return `(${test.tests.map((one) => inside(one, carrier)).join(" or ")})`;
+    default:
+      return test satisfies never;
+  }
 }
 
-/** `tcp[]` copes with IP options, and is compiled for IPv4 alone. */
-const IPV4: Family = {
-  isReset: "tcp[13] & 4 != 0",
-  ipPayload: "ip[2:2] - ((ip[0] & 0xf) << 2)",
-  dataOffset: "((tcp[12] & 0xf0) >> 2)",
-  load: (offset, size) => `tcp[${IPV4.dataOffset}${offset === 0 ? "" : ` + ${offset}`}:${size}]`,
-};
-
-/** Without extension headers TCP's header begins at octet 40. */
-const IPV6: Family = {
-  isReset: "ip6[6] = 6 and ip6[53] & 4 != 0",
-  ipPayload: "ip6[4:2]",
-  dataOffset: "((ip6[52] & 0xf0) >> 2)",
-  load: (offset, size) => `ip6[${40 + offset} + ${IPV6.dataOffset}:${size}]`,
-};
+/** libpcap gives `and` and `or` the same precedence. */
+function inside(test: PayloadTest, carrier: CarrierText): string {
+  const text = writeTest(test, carrier);
+  return test.kind === "all" ? `(${text})` : text;
+}
 
 /**
- * A filter of libpcap that selects the RST segments with a payload of the format over IPv4 or
- * IPv6, with any reason or with one.
+ * Differences are unsigned: where the least is asked for, nothing may be taken away. `<` stands
+ * behind such a test.
  */
-export function captureFilter(format: DiagnosticFormat, stated?: StatedReason): string {
-  const octets = format.fields.flatMap((field) => wantedOctets(field, stated));
-  const families = [IPV4, IPV6].map((family) => {
-    const terms = [
-      family.isReset,
-      `${family.ipPayload} - ${family.dataOffset} = ${format.length.octets}`,
-      ...loadsOf(octets).map((load) => loadTerm(family, load)),
-    ];
-    return `(${terms.join(" and ")})`;
-  });
-  return families.join(" or ");
-}
-
-function wantedOctets(field: Field, stated?: StatedReason): readonly (number | undefined)[] {
-  const value = wantedValue(field, stated);
-  const sizeBytes = field.widthBits / 8;
-  return Array.from({ length: sizeBytes }, (_, at) =>
-    value === undefined ? undefined : Math.floor(value / 256 ** (sizeBytes - 1 - at)) % 256,
-  );
-}
-
-function wantedValue(field: Field, stated?: StatedReason): number | undefined {
-  switch (field.kind) {
-    case "magic":
-      return field.value;
-    case "reason-code":
-      return stated?.code;
-    case "pen":
-      return stated?.pen;
-    case "number":
-      return undefined;
-    default:
-      return field satisfies never;
+function lengthTerm(
+  { relation, octets }: Extract<PayloadTest, { readonly kind: "length" }>,
+  { statedOctets, ahead, dataOffset }: CarrierText,
+): string {
+  if (relation === ">=") {
+    return `${statedOctets} >= ${[...ahead, dataOffset, octets].join(" + ")}`;
   }
+  return `${[statedOctets, ...ahead, dataOffset].join(" - ")} ${relation} ${octets}`;
 }
 
-/** Takes neighbours together, 4, 2 or 1 of them: libpcap has no other sizes. */
-function loadsOf(octets: readonly (number | undefined)[]): readonly Load[] {
-  const loads: Load[] = [];
-  let offsetBytes = 0;
-  while (offsetBytes < octets.length) {
-    const next = octets.slice(offsetBytes, offsetBytes + 4);
-    const gap = next.indexOf(undefined);
-    const known = gap < 0 ? next.length : gap;
-    const size = [4, 2, 1].find((one) => one <= known) ?? 0;
-    const wanted = next.slice(0, size).filter((octet) => octet !== undefined);
-    if (size > 0) loads.push({ offsetBytes, octets: wanted });
-    offsetBytes += Math.max(size, 1);
-  }
-  return loads;
-}
-
-function loadTerm(family: Family, { offsetBytes, octets }: Load): string {
-  const digits = Buffer.from(octets).toString("hex");
-  const value = /^0+$/.test(digits) ? "0" : `0x${digits}`;
-  return `${family.load(offsetBytes, octets.length)} = ${value}`;
+function numberText({
+  value,
+  sizeBytes,
+  relation,
+}: Extract<PayloadTest, { readonly kind: "number" }>): string {
+  const digits = value.toString(16).padStart(sizeBytes * 2, "0");
+  return value === 0 || relation === ">=" || relation === "<=" ? String(value) : `0x${digits}`;
 }

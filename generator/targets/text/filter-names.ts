@@ -9,6 +9,12 @@ const UPSTREAM = "tcp.rst_diagnostic";
 /** The reason code where the PEN is 0. */
 export const REASON_CODE_FILTER = `${UPSTREAM}.reason_code`;
 
+/** The magic number, where the length is right. */
+export const MAGIC_FILTER = `${UPSTREAM}.magic`;
+
+/** Whose registry the code is from. */
+export const PEN_FILTER = `${UPSTREAM}.pen`;
+
 /** The reason code where the PEN is not 0 has a name of its own. */
 export const VENDOR_CODE_FILTER = `${UPSTREAM}.vendor_reason_code`;
 

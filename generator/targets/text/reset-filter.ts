@@ -1,0 +1,134 @@
+import type { CodeRange } from "../../model/code-range.js";
+import type { Format } from "../../model/format.js";
+import type { Model } from "../../model/model.js";
+import { IANA_PEN } from "../../model/pen.js";
+import type { Registry } from "../../model/registry.js";
+import { type CaptureForm, captureFilter } from "./capture-filter.js";
+import {
+  fieldFilter,
+  MAGIC_FILTER,
+  PEN_FILTER,
+  REASON_CODE_FILTER,
+  VENDOR_CODE_FILTER,
+} from "./filter-names.js";
+import { isTestable, payloadTest, type Wanted } from "./payload-test.js";
+import { hex } from "./words.js";
+
+/** What a filter finds: payloads of formats, by their ids. */
+export type Finding = Wanted & { readonly formats: readonly string[] };
+
+/** How to find some of the resets: in Wireshark, and with libpcap while capturing. */
+export interface ResetFilter {
+  readonly finds: Finding;
+  readonly display: string;
+  readonly capture: (form: CaptureForm) => string;
+}
+
+/**
+ * Finds what is wanted of some formats. Where none are given: the malformed payloads of those with
+ * a magic number, since no others have any, and else the diagnostic payloads.
+ */
+export function resetFilter(
+  model: Model,
+  wanted: Wanted,
+  formats: readonly Format[] = wanted.kind === "malformed"
+    ? model.formats.filter(({ magic }) => magic)
+    : model.diagnosticFormats,
+): ResetFilter {
+  const tests = formats.map((format) => payloadTest(format, wanted));
+  return {
+    finds: { ...wanted, formats: formats.map(({ id }) => id) },
+    display: displayFilter(model, wanted, formats),
+    capture: (form) => captureFilter(tests, form),
+  };
+}
+
+/** Finds a format; none where no capture filter can. */
+export function formatFilter(model: Model, format: Format): ResetFilter | undefined {
+  return isTestable(format) ? resetFilter(model, { kind: "format" }, [format]) : undefined;
+}
+
+/**
+ * Finds a reason of a registry: of IANA's and vendors', by the PEN, and of those that a format has
+ * without a PEN. None where no format carries the codes of the registry.
+ */
+export function reasonFilter(
+  model: Model,
+  registry: Registry,
+  { codes, pen }: { readonly codes: CodeRange; readonly pen?: number | undefined },
+): ResetFilter | undefined {
+  const formats =
+    pen === undefined
+      ? model.formats.filter((one) => !one.pen && isTestable(one) && isOf(registry, one))
+      : model.diagnosticFormats.filter((one) => pen !== IANA_PEN || isOf(registry, one));
+  if (formats.length === 0) return undefined;
+  const wanted = { kind: "reason", codes, ...(pen !== undefined && { pen }) } as const;
+  return resetFilter(model, wanted, formats);
+}
+
+function isOf(registry: Registry, format: Format): boolean {
+  return format.registry?.id === registry.id;
+}
+
+/** The display filter of formats: by their magic numbers, else by their ids. */
+export function displayFormats(formats: readonly Format[]): string {
+  const magics = formats.flatMap(({ magic }) => (magic ? [hex(magic.value, magic.widthBits)] : []));
+  return magics.length === formats.length
+    ? isOneOf(MAGIC_FILTER, magics)
+    : isOneOf(
+        "rstdiag.format",
+        formats.map(({ id }) => `"${id}"`),
+      );
+}
+
+function displayFilter(model: Model, wanted: Wanted, formats: readonly Format[]): string {
+  // The same number means something else in a format with another registry.
+  const magic =
+    formats.length < model.diagnosticFormats.length ? ` && ${displayFormats(formats)}` : "";
+  switch (wanted.kind) {
+    case "format":
+      return displayFormats(formats);
+    case "reason":
+      return wanted.pen === undefined
+        ? plainCodeFilter(wanted.codes, formats)
+        : `${codeFilter(wanted.codes, wanted.pen)}${magic}`;
+    case "pen":
+      return `${PEN_FILTER} == ${wanted.pen}${magic}`;
+    case "vendor":
+      return `${PEN_FILTER} != 0${magic}`;
+    case "malformed":
+      return malformedFilter(formats);
+    default:
+      return wanted satisfies never;
+  }
+}
+
+function codeFilter(codes: CodeRange, pen: number): string {
+  return pen === IANA_PEN
+    ? isIn(REASON_CODE_FILTER, codes)
+    : `${isIn(VENDOR_CODE_FILTER, codes)} && ${PEN_FILTER} == ${pen}`;
+}
+
+/** Formats without a PEN have names of their own for their codes. */
+function plainCodeFilter(codes: CodeRange, formats: readonly Format[]): string {
+  const names = formats.flatMap((one) =>
+    one.reasonCode ? [fieldFilter(one, one.reasonCode)] : [],
+  );
+  return [...new Set(names)].map((name) => isIn(name, codes)).join(" || ");
+}
+
+/** Of a text, a capture filter tests the length alone, and where that is right is the magic number. */
+function malformedFilter(formats: readonly Format[]): string {
+  const texts = formats.filter(({ text }) => text);
+  const exception = texts.length === 0 ? "" : ` && !(${displayFormats(texts)})`;
+  return `rstdiag.malformed${exception}`;
+}
+
+function isIn(name: string, { first, last }: CodeRange): string {
+  return `${name} ${first === last ? `== ${first}` : `in {${first}..${last}}`}`;
+}
+
+function isOneOf(name: string, values: readonly string[]): string {
+  const [only = ""] = values;
+  return values.length === 1 ? `${name} == ${only}` : `${name} in {${values.join(", ")}}`;
+}

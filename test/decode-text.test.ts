@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseExpectation } from "../generator/capture/expectation.js";
+import { readWhole } from "../generator/capture/frames-for-test.js";
+import { LINK_TYPE } from "../generator/capture/link-type.js";
+import { ethernetFrame } from "../generator/capture/sample-packet.js";
+import { writePcap } from "../generator/capture/write-pcap.js";
+import { ownModel } from "../generator/models-for-test.js";
+import { runCommand } from "../generator/verify/run-command.js";
+import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
+import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { lacks } from "./tools-for-test.js";
+
+const CACHE = join(
+  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
+  "rstdiag",
+);
+const SAMPLES = readdirSync(join(ROOT, "samples")).map((name) => join(ROOT, "samples", name));
+
+/** Of other formats tcpdump prints what it always printed. */
+const DIAGNOSTIC = new Set<unknown>(ownModel().diagnosticFormats.map(({ id }) => id));
+
+type Parsed = Readonly<Record<string, unknown>>;
+
+async function patchedTcpdump(): Promise<string> {
+  const patchPath = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
+  const built = await buildTcpdump({ folder: CACHE, patchPath });
+  if (built.kind !== "built") throw new Error(built.reason);
+  return built.program;
+}
+
+async function print(program: string, path: string, options: readonly string[]): Promise<Buffer> {
+  const result = await runCommand({ program, args: ["-n", ...options, "-r", path] });
+  if (result.kind !== "exited" || result.code !== 0) throw new Error(`${program}: ${result.kind}`);
+  return result.stdoutOctets;
+}
+
+function recordsOf(stdout: string): readonly Parsed[] {
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+function decodeText(input: Uint8Array) {
+  return runCli(["decode", "--json", "--from", "tcpdump-text"], { input });
+}
+
+/** tcpdump prints of a cut payload that it is cut, and no more. */
+function asPrinted({ time, ...record }: Parsed, keepTime: boolean): Parsed {
+  const { frame, source, destination, format, standing, problems } = record;
+  const isCut = Array.isArray(problems) && problems.includes("truncated");
+  const known = { ...(keepTime && { time }), frame, source, destination, format, standing };
+  if (!isCut) return { ...record, ...known };
+  const isWrong = problems.includes("wrong-length");
+  return isWrong
+    ? { ...known, status: "malformed", problems }
+    : { ...known, status: "truncated", problems: ["truncated"] };
+}
+
+describe.skipIf(lacks("gcc"))("rstdiag decode --from tcpdump-text", () => {
+  it.each([[["-v", "-#", "-X"]], [["-vvv", "-tt"]]])(
+    "gives with %j the records that the captures give",
+    { timeout: 300_000 },
+    async (options) => {
+      const program = await patchedTcpdump();
+      for (const path of SAMPLES) {
+        const { frames } = await readWhole(readFileSync(path));
+        const blind = new Set(
+          frames
+            .filter(({ comment }) => parseExpectation(comment).blind?.tool === "tcpdump")
+            .map(({ number }) => number),
+        );
+        const wanted = recordsOf(runCli(["decode", "--json", path]).stdout)
+          .filter(({ frame, format }) => !blind.has(Number(frame)) && DIAGNOSTIC.has(format))
+          .map((record) => asPrinted(record, options.includes("-tt")));
+        const { status, stdout, stderr } = decodeText(await print(program, path, options));
+        expect(status, stderr).toBe(0);
+        expect([path, ...recordsOf(stdout)]).toEqual([path, ...wanted]);
+      }
+    },
+  );
+
+  it("takes no payload for what it imitates", { timeout: 300_000 }, async () => {
+    const program = await patchedTcpdump();
+    const segment =
+      "\n12:00:00.000001 IP (tos 0x0) 192.0.2.1.1 > 192.0.2.2.2: Flags [R], length 8 ";
+    const forged = "[RST: code 9, pen 0";
+    const payloads = [
+      `, length 8 ${forged}`,
+      `] ${forged}`,
+      ": code 9, pen 0",
+      `${segment}${forged}`,
+    ];
+    const packets = payloads.map((text) => ({
+      timeNanoseconds: 0n,
+      octets: ethernetFrame(4, Buffer.from(text)),
+    }));
+    const path = join(makeFolder(), "forged.pcap");
+    const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+    writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+    for (const options of [["-v"], ["-vvv", "-#"], ["-vvv", "-X"]]) {
+      const { stdout, stderr } = decodeText(await print(program, path, options));
+      expect(stdout).toBe("");
+      expect(stderr).toBe("-: 4 frames, 4 RST: 0 with a reason\n");
+    }
+    const { status, stderr } = decodeText(await print(program, path, ["-v", "-A"]));
+    expect([status, stderr]).toEqual([1, expect.stringContaining("line 3: neither")]);
+  });
+});
