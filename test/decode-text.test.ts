@@ -16,7 +16,9 @@ const CACHE = join(
   process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
   "rstdiag",
 );
-const SAMPLES = readdirSync(join(ROOT, "samples")).map((name) => join(ROOT, "samples", name));
+const SAMPLES = readdirSync(join(ROOT, "samples"))
+  .filter((name) => name.endsWith(".pcapng"))
+  .map((name) => join(ROOT, "samples", name));
 
 /** Of other formats tcpdump prints what it always printed. */
 const DIAGNOSTIC = new Set<unknown>(ownModel().diagnosticFormats.map(({ id }) => id));
