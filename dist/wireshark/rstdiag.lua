@@ -40,16 +40,17 @@ local function host_field(name)
   return found and field or nil
 end
 
-local reset_cause = host_field("tcp.reset_cause")
-local tcp_len = host_field("tcp.len")
-local icmp_type = host_field("icmp.type")
-local icmpv6_type = host_field("icmpv6.type")
-local connection_rst = host_field("tcp.connection.rst")
-if not (reset_cause and tcp_len and icmp_type and icmpv6_type and connection_rst) then
-  return give_up("this Wireshark lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type " ..
-    "or icmpv6.type")
+-- Asked for when the preferences are known: a field that is asked for makes Wireshark build the
+-- tree of every frame, which takes more time than all that is done here.
+local reset_cause, tcp_len, connection_rst, icmp_type, icmpv6_type, bytes_in_flight
+
+local function ask_for_fields()
+  reset_cause, tcp_len = host_field("tcp.reset_cause"), host_field("tcp.len")
+  connection_rst = host_field("tcp.connection.rst")
+  icmp_type, icmpv6_type = host_field("icmp.type"), host_field("icmpv6.type")
+  bytes_in_flight = host_field("tcp.analysis.bytes_in_flight")
+  return reset_cause and tcp_len and connection_rst and icmp_type and icmpv6_type and true
 end
-local bytes_in_flight = host_field("tcp.analysis.bytes_in_flight")
 
 local created, rstdiag = pcall(Proto, NAME, TITLE)
 if not created then
@@ -685,7 +686,8 @@ local formats = {
   },
 }
 
--- All are read at each packet, so a change applies at once.
+-- All are read at each packet, so a change applies at once; but for the faster way, which decides
+-- at the start of Wireshark what is asked for.
 local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
 rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
   "Append [RST: ...] to the Info column")
@@ -696,6 +698,9 @@ rstdiag.prefs.certainty = Pref.enum("Read payloads that are", CERTAINTY.guess,
     { 2, "also as older revisions had them", CERTAINTY.historic },
     { 3, "also guessed by their shape", CERTAINTY.guess },
   }, false)
+rstdiag.prefs.fast = Pref.bool("Faster: look at the octets of frames only", false,
+  "Reads what has a magic number. Misses payloads that only the reassembly of IP fragments gives, " ..
+  "guesses by shape, reasons that are in no payload, pairs and octets not acknowledged")
 rstdiag.prefs["revision"] = Pref.enum("Revision of TCP Failure Causes", 1,
   "Revisions give codes other causes, and a payload does not tell which revision it is of",
   { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
@@ -948,13 +953,17 @@ end
 -- What else states a reason in an RST segment. Wireshark decodes it; it is only brought under the
 -- same fields here.
 local other_sources = {
-  { name = "MP_TCPRST option", field = host_field("tcp.options.mptcp.rst_reason"),
+  { name = "MP_TCPRST option", filter = "tcp.options.mptcp.rst_reason",
     standing = "specified" },
-  { name = "F5 trailer", field = host_field("f5ethtrailer.rstcausetxt"), standing = "specified" },
+  { name = "F5 trailer", filter = "f5ethtrailer.rstcausetxt", standing = "specified" },
   -- Any segment can have that window, so it counts only where nothing else is stated.
-  { name = "NetScaler window", field = host_field("tcp.nstrace.rst.window_error_code"),
+  { name = "NetScaler window", filter = "tcp.nstrace.rst.window_error_code",
     standing = "guess", is_last = true },
 }
+
+local function ask_for_sources()
+  for _, source in ipairs(other_sources) do source.field = host_field(source.filter) end
+end
 
 -- The text of a value without its number, and of a long one its first sentence.
 local function first_words(display)
@@ -981,6 +990,120 @@ local function show_other_sources(tree, has_payload)
     end
   end
   return found
+end
+
+local function append_info(pinfo, summary)
+  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+end
+
+-- The faster way: looks for the magic numbers in the octets of the frame, and only where one is for
+-- the headers before it. Positions in octets count from 1, as Lua does.
+local MAGIC_OCTETS = {}
+for _, format in ipairs(formats) do
+  if format.magic then
+    local first, second = math.floor(format.magic / 256), format.magic % 256
+    MAGIC_OCTETS[#MAGIC_OCTETS + 1] = string.char(first, second)
+  end
+end
+
+local RST_BIT = 4
+local PROTOCOL_TCP = 6
+local FRAGMENT_HEADER = 44
+-- Hop-by-Hop Options, Routing, Authentication and Destination Options.
+local SKIPPED_HEADERS = { [0] = true, [43] = true, [51] = true, [60] = true }
+local MAX_EXTENSION_OCTETS = 512
+
+local function number_at(octets, at)
+  local first, second = octets:byte(at, at + 1)
+  return first and second and first * 256 + second or 0
+end
+
+-- Octets behind the IPv4 header that ends before a TCP header, where there is one.
+local function ipv4_payload(octets, tcp_at)
+  for size = 20, 60, 4 do
+    local at = tcp_at - size
+    if at < 1 then return nil end
+    local is_header = octets:byte(at) == 0x40 + size / 4 and octets:byte(at + 9) == PROTOCOL_TCP
+    if is_header and number_at(octets, at + 6) % 0x4000 == 0 then
+      local total = number_at(octets, at + 2)
+      -- A segment that the network card still has to divide has no length yet.
+      return total == 0 and #octets - tcp_at + 1 or total - size
+    end
+  end
+end
+
+-- Where the header behind an IPv6 header begins, past its extension headers, and which it is.
+local function skip_extension_headers(octets, at, limit)
+  local protocol = octets:byte(at + 6)
+  at = at + 40
+  while at < limit do
+    if protocol == FRAGMENT_HEADER and number_at(octets, at + 2) == 0 then
+      protocol, at = octets:byte(at), at + 8
+    elseif SKIPPED_HEADERS[protocol] then
+      local units = octets:byte(at + 1) or 0
+      local size = protocol == 51 and (units + 2) * 4 or (units + 1) * 8
+      protocol, at = octets:byte(at), at + size
+    else
+      return nil
+    end
+  end
+  return at, protocol
+end
+
+local function ipv6_payload(octets, tcp_at)
+  for at = tcp_at - 40, math.max(1, tcp_at - 40 - MAX_EXTENSION_OCTETS), -4 do
+    local first = octets:byte(at)
+    if first and first >= 0x60 and first < 0x70 then
+      local next_at, protocol = skip_extension_headers(octets, at, tcp_at)
+      if next_at == tcp_at and protocol == PROTOCOL_TCP then
+        return number_at(octets, at + 4) - (tcp_at - at - 40)
+      end
+    end
+  end
+end
+
+-- SEG.LEN of the RST segment whose payload begins there, or nil where none does: what looks like a
+-- magic number may stand anywhere.
+local function seg_len_before(octets, at, pinfo)
+  for size = 20, 60, 4 do
+    local tcp_at = at - size
+    if tcp_at < 21 then return nil end
+    local data_offset, flags = octets:byte(tcp_at + 12, tcp_at + 13)
+    local is_reset = math.floor(flags / RST_BIT) % 2 == 1
+    if math.floor(data_offset / 16) * 4 == size and is_reset
+      and number_at(octets, tcp_at) == pinfo.src_port
+      and number_at(octets, tcp_at + 2) == pinfo.dst_port then
+      local length = ipv4_payload(octets, tcp_at) or ipv6_payload(octets, tcp_at)
+      if length and length > size then return length - size end
+    end
+  end
+end
+
+local function inspect(tvb, pinfo, tree, octets, at)
+  local seg_len = seg_len_before(octets, at, pinfo)
+  if not seg_len then return end
+  local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
+  local format = find_format(range, seg_len)
+  if not format then return end
+  local summary, item = dissect(format, range, seg_len, tree)
+  if tostring(pinfo.cols.protocol):find("^ICMP") then
+    item:add(f_quoted, range, true):set_generated()
+  else
+    append_info(pinfo, summary)
+  end
+end
+
+local find = string.find
+
+local function look_at_octets(tvb, pinfo, tree)
+  local octets = tvb:raw()
+  for _, magic in ipairs(MAGIC_OCTETS) do
+    local at = find(octets, magic, 1, true)
+    while at do
+      inspect(tvb, pinfo, tree, octets, at)
+      at = find(octets, magic, at + 1, true)
+    end
+  end
 end
 
 -- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
@@ -1019,10 +1142,6 @@ local function find_payload(info, quoted)
   return format, octets, seg_len
 end
 
-local function append_info(pinfo, summary)
-  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
-end
-
 -- Looks at each payload of a frame; `seen` has the offsets of those that were shown before.
 -- Returns the item of the last one.
 local function walk(tree, pinfo, quoted, seen, last, info, ...)
@@ -1051,7 +1170,7 @@ end
 
 local NONE_SEEN = {}
 
-function rstdiag.dissector(_, pinfo, tree)
+local function look_at_fields(pinfo, tree)
   local is_reset = connection_rst() ~= nil
   local quoted = is_reset and (icmp_type() or icmpv6_type()) ~= nil
   local item
@@ -1064,6 +1183,29 @@ function rstdiag.dissector(_, pinfo, tree)
   end
   if is_reset and not quoted then show_context(tree, pinfo, item) end
 end
+
+local has_fields = false
+
+function rstdiag.dissector(tvb, pinfo, tree)
+  if has_fields then return look_at_fields(pinfo, tree) end
+  return look_at_octets(tvb, pinfo, tree)
+end
+
+-- Fields can be asked for until the first frame is read, and not again after that.
+local was_asked = false
+
+function rstdiag.prefs_changed()
+  if rstdiag.prefs.fast or was_asked then return end
+  was_asked = true
+  has_fields = ask_for_fields()
+  if has_fields then return ask_for_sources() end
+  give_up("this Wireshark lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type or " ..
+    "icmpv6.type, or it has to be started again for a change of preferences")
+end
+
+-- Without a change of preferences that function is not called, so here is one.
+set_preference("rstdiag.fast", true)
+set_preference("rstdiag.fast", false)
 
 -- Without "all fields": what is read here is asked for above.
 register_postdissector(rstdiag, false)

@@ -22,6 +22,7 @@ const PARTS = [
   "recognition",
   "payload",
   "context",
+  "octets",
   "segments",
 ];
 
