@@ -699,7 +699,7 @@ rstdiag.prefs.certainty = Pref.enum("Read payloads that are", CERTAINTY.guess,
     { 3, "also guessed by their shape", CERTAINTY.guess },
   }, false)
 rstdiag.prefs.fast = Pref.bool("Faster: look at the octets of frames only", false,
-  "Reads what has a magic number. Misses payloads that only the reassembly of IP fragments gives, " ..
+  "Reads what has a magic number. Misses payloads that only reassembly of IP fragments gives, " ..
   "guesses by shape, reasons that are in no payload, pairs and octets not acknowledged")
 rstdiag.prefs["revision"] = Pref.enum("Revision of TCP Failure Causes", 1,
   "Revisions give codes other causes, and a payload does not tell which revision it is of",
