@@ -56,6 +56,9 @@ export function describeReading(reading: Reading): string {
 const LABELS = { specified: "", historic: ", historic", guess: ", a guess" } as const;
 
 function describeOwnReading(reading: Reading): string {
+  const saysNothing = reading.text === undefined && reading.reasonCode === undefined;
+  // Of what nobody can read, there is no guess that could be wrong.
+  if (reading.standing === "guess" && saysNothing) return describeStated(reading);
   return `${describeStated(reading)}${LABELS[reading.standing]}`;
 }
 
@@ -74,7 +77,8 @@ function describeStated(reading: Reading): string {
   }
   if (pen === undefined && reason !== undefined) return `${reason} (${reasonCode})${cut}`;
   if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
-  if (number === "") return `unknown payload, ${lengthBytes} octets`;
+  if (number === "")
+    return `unknown payload, ${lengthBytes} ${lengthBytes === 1 ? "octet" : "octets"}`;
   if (reason === undefined) return `${number} (unknown)`;
   return pen === 0 ? `${reason} (${reasonCode})` : `${reason} (${number})`;
 }
