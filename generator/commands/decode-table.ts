@@ -63,22 +63,31 @@ function describeOwnReading(reading: Reading): string {
 }
 
 function describeStated(reading: Reading): string {
-  const { status, reasonCode, pen, reason, problems, lengthBytes, text, pattern } = reading;
-  const code = reasonCode === undefined ? "" : `code ${reasonCode}`;
-  const owner = pen === undefined ? "" : `pen ${pen}`;
-  const number = [code, owner].filter(Boolean).join(", ");
+  const { status, reasonCode, pen, reason, problems, lengthBytes } = reading;
+  const number = numberOf(reading);
   if (status === "malformed") {
     return `malformed, ${number || `length ${lengthBytes}`}: ${problems.join(", ")}`;
   }
   const cut = status === "truncated" ? ", truncated" : "";
-  if (text !== undefined) {
-    // A text has line ends, which would tear the table.
-    return `${pattern === undefined ? JSON.stringify(text) : `${reason} (${pattern})`}${cut}`;
-  }
+  if (reading.text !== undefined) return `${describeText(reading.text, reading)}${cut}`;
   if (pen === undefined && reason !== undefined) return `${reason} (${reasonCode})${cut}`;
   if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
-  if (number === "")
-    return `unknown payload, ${lengthBytes} ${lengthBytes === 1 ? "octet" : "octets"}`;
+  if (number === "") return describeUnknown(lengthBytes);
   if (reason === undefined) return `${number} (unknown)`;
   return pen === 0 ? `${reason} (${reasonCode})` : `${reason} (${number})`;
+}
+
+function numberOf({ reasonCode, pen }: Reading): string {
+  const code = reasonCode === undefined ? "" : `code ${reasonCode}`;
+  const owner = pen === undefined ? "" : `pen ${pen}`;
+  return [code, owner].filter(Boolean).join(", ");
+}
+
+/** A text has line ends, which would tear the table. */
+function describeText(text: string, { pattern, reason }: Reading): string {
+  return pattern === undefined ? JSON.stringify(text) : `${reason} (${pattern})`;
+}
+
+function describeUnknown(lengthBytes: number): string {
+  return `unknown payload, ${lengthBytes} ${lengthBytes === 1 ? "octet" : "octets"}`;
 }
