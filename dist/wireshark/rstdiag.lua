@@ -395,133 +395,254 @@ end
 
 -- Vendors' registries that the user put beside this file as data: 32473.csv is that of the
 -- enterprise 32473, with the columns Value, Description and, where wanted, Reference.
-local MAX_FILE_OCTETS = 16 * 1024 * 1024
+do
 
--- Splits CSV (RFC 4180) into records, each with the number of its first line.
+local MAX_FILE_OCTETS = 16 * 1024 * 1024
+local MAX_TEXT_CHARACTERS = 200
+local LAST_CODE, LAST_PEN = 65535, 4294967294
+
+-- A cell of CSV (RFC 4180) from `at` on: its text, and where it ends. Or what is wrong with it.
+local function csv_cell(text, at)
+  if text:sub(at, at) ~= '"' then
+    local ends = text:find("[,\r\n]", at) or #text + 1
+    local cell = text:sub(at, ends - 1)
+    local is_whole = not cell:find('"', 1, true)
+    return is_whole and cell or nil, ends, "a cell with a quotation mark needs quotes"
+  end
+  local close = text:find('"', at + 1, true)
+  while close and text:sub(close + 1, close + 1) == '"' do
+    close = text:find('"', close + 2, true)
+  end
+  if not close then return nil, #text + 1, "a quotation mark is not closed" end
+  local cell, ends = text:sub(at + 1, close - 1):gsub('""', '"'), close + 1
+  if ends <= #text and not text:find("^[,\r\n]", ends) then
+    local next_line = text:find("[\r\n]", ends) or #text + 1
+    return nil, next_line, "there is text behind a closing quotation mark"
+  end
+  return cell, ends
+end
+
+-- Each record of CSV, with the number of its first line; one that is broken says what is wrong.
 local function csv_records(text)
   local records, record, at, line = {}, { line = 1 }, 1, 1
-  repeat
-    local cell, next_at
-    if text:sub(at, at) == '"' then
-      local from, close = at + 1, text:find('"', at + 1, true)
-      while close and text:sub(close + 1, close + 1) == '"' do
-        close = text:find('"', close + 2, true)
-      end
-      if not close then return nil, record.line, "a quotation mark is not closed" end
-      cell, next_at = text:sub(from, close - 1):gsub('""', '"'), close + 1
-      if not text:find("^[,\r\n]", next_at) and next_at <= #text then
-        return nil, record.line, "there is text behind a closing quotation mark"
-      end
+  while at <= #text + 1 do
+    local cell, ends, wrong = csv_cell(text, at)
+    if not cell then record.wrong = record.wrong or wrong end
+    record[#record + 1] = cell or ""
+    local _, lines = text:sub(at, ends - 1):gsub("\r\n?", "\n"):gsub("\n", "")
+    line = line + lines
+    if text:sub(ends, ends) == "," then
+      at = ends + 1
     else
-      next_at = text:find("[,\r\n]", at) or #text + 1
-      cell = text:sub(at, next_at - 1)
-    end
-    record[#record + 1] = cell
-    local _, line_ends = cell:gsub("\n", "")
-    line = line + line_ends
-    local line_end = text:match("^\r?\n", next_at)
-    if line_end or next_at > #text then
       records[#records + 1] = record
+      local line_end = text:match("^\r?\n", ends) or text:match("^\r", ends)
       line = line + 1
-      record, at = { line = line }, next_at + #(line_end or "")
-    else
-      at = next_at + 1
+      record, at = { line = line }, line_end and ends + #line_end or #text + 2
+      if at == #text + 1 then break end
     end
-  until next_at > #text or line_end and at > #text
+  end
   return records
 end
 
--- The numbers of the three columns by their captions.
+-- A cell as one line, without the marks of IANA's footnotes.
+local function plain_cell(cell)
+  local plain = cell:gsub("[ \t\r\n]+", " "):match("^ ?(.-) ?$")
+  while plain:find(" ?%[%d%d?%d?%]$") do plain = plain:gsub(" ?%[%d%d?%d?%]$", "") end
+  return plain
+end
+
+-- IANA writes [RFC9293][RFC5961], Section 3.2; it is shown as RFC9293; RFC5961, Section 3.2.
+local function plain_reference(cell)
+  local plain = plain_cell(cell):gsub("%] ?%[", "; ")
+  if plain:sub(1, 1) == "[" then plain = plain:sub(2):gsub("%]", "", 1) end
+  return plain
+end
+
+-- The number of each column by its caption.
 local function csv_columns(captions)
   local columns = {}
   for at, caption in ipairs(captions) do
-    columns[caption:lower():match("^%s*(.-)%s*$")] = at
+    columns[plain_cell(caption):lower()] = at
   end
-  return columns.value, columns.description, columns.reference
+  return columns
 end
 
--- Reads one row into the words of a vendor. Returns what is wrong with it.
-local function add_row(words, value, reason, reference)
+-- Text of the file for a message: it may have anything in it.
+local function show_cell(text)
+  local shown = text:gsub("[^\x20-\x7E]", "?")
+  return #shown > 40 and shown:sub(1, 40) .. "..." or shown
+end
+
+local function is_too_long(text)
+  local _, continued = text:gsub("[\x80-\xBF]", "")
+  return #text - continued > MAX_TEXT_CHARACTERS
+end
+
+local function is_reserved(reason)
+  local word = reason:lower()
+  return word == "reserved" or word:find("^reserved ?[^%w%s_]") ~= nil
+end
+
+-- An unassigned code has no cause.
+local function is_unassigned(reason)
+  local word = reason:lower():gsub('^[%s(%[<*"-]+', "")
+  return word:find("^unassigned%f[^%w_]") ~= nil and not word:find("^unassigned%s*/")
+end
+
+-- What is wrong with a row, or nil.
+local function row_problem(row, value)
+  if not row.first then
+    return ('the value "%s" is no number, and no range such as 5-9'):format(show_cell(value))
+  elseif row.last < row.first or row.last > LAST_CODE then
+    return ("the value %s is not within 1-%d"):format(show_cell(value), LAST_CODE)
+  elseif row.reason == "" then
+    return "the row has no description"
+  elseif not (plain_text(row.reason) and plain_text(row.reference)) then
+    return "the text is not printable UTF-8"
+  elseif is_too_long(row.reason) or is_too_long(row.reference) then
+    return ("the text has more than %d characters"):format(MAX_TEXT_CHARACTERS)
+  elseif row.first == 0 and not (is_reserved(row.reason) or is_unassigned(row.reason)) then
+    return "code 0 is reserved"
+  end
+end
+
+local function read_row(record, captions, columns)
+  if record.wrong then return nil, record.wrong end
+  if #record ~= #captions then
+    return nil, ("the row has %d cells, the line of captions %d"):format(#record, #captions)
+  end
+  local value = plain_cell(record[columns.value])
   local first, last = value:match("^(%d+)%-(%d+)$")
   first = tonumber(first or value:match("^%d+$"))
-  last = tonumber(last) or first
-  if not first then return ("the value %q is no number and no range such as 5-9"):format(value) end
-  if first < 1 or last < first or last > 65535 then
-    return ("the value %s is not within 1 to 65535"):format(value)
-  end
-  if reason == "" then return "there is no description" end
-  if not (plain_text(reason) and plain_text(reference)) then
-    return "the text is not printable UTF-8"
-  end
-  if first < last then
-    words.ranges[#words.ranges + 1] =
-      { first = first, last = last, reason = reason, reference = reference }
-  elseif words.reasons[first] then
-    return ("code %d is there twice"):format(first)
-  else
-    words.reasons[first] = reason
-    words.references[first] = reference ~= "" and reference or nil
-  end
+  local row = {
+    line = record.line, first = first, last = tonumber(last) or first,
+    reason = plain_cell(record[columns.description]),
+    reference = plain_reference(record[columns.reference] or ""),
+  }
+  local wrong = row_problem(row, value)
+  if wrong then return nil, wrong end
+  return row
 end
 
--- The registry that a text is, and what is wrong with it, a sentence each.
-local function read_vendor(text, name)
-  local words = { reasons = {}, references = {}, ranges = {} }
-  local records, bad_line, problem = csv_records((text:gsub("^\xEF\xBB\xBF", "")))
-  if not records then return nil, { ("line %d: %s"):format(bad_line, problem) } end
-  local value_at, reason_at, reference_at = csv_columns(records[1])
-  if not (value_at and reason_at) then
-    return nil, { "line 1: the captions need Value and Description" }
-  end
-  local problems = {}
-  for at = 2, #records do
-    local record = records[at]
-    if #record > 1 or record[1] ~= "" then
-      local function cell(column)
-        local plain = (column and record[column] or ""):gsub("%s+", " "):match("^ ?(.-) ?$")
-        return plain
-      end
-      local wrong = add_row(words, cell(value_at), cell(reason_at), cell(reference_at))
-      if wrong then problems[#problems + 1] = ("line %d: %s"):format(record.line, wrong) end
+-- The rows in the order of their codes. Of those that share one, the first of the file stays.
+local function without_repeats(rows, complain)
+  table.sort(rows, function(a, b)
+    if a.first ~= b.first then return a.first < b.first end
+    return a.line < b.line
+  end)
+  local kept = {}
+  for _, row in ipairs(rows) do
+    local early, late = kept[#kept], row
+    if not early or row.first > early.last then
+      kept[#kept + 1] = row
+    else
+      if row.line < early.line then early, late = row, early end
+      local sentence = "code %d is there twice, first in line %d"
+      complain(late.line, sentence:format(row.first, early.line))
+      kept[#kept] = early
     end
   end
-  return { name = name, words }, problems
+  return kept
 end
 
-local MAX_PROBLEMS_SHOWN = 5
-
-local function report_file(path, problems)
-  local shown = table.concat(problems, "; ", 1, math.min(#problems, MAX_PROBLEMS_SHOWN))
-  local more = #problems - MAX_PROBLEMS_SHOWN
-  if more > 0 then shown = ("%s; and %d more"):format(shown, more) end
-  report_failure(("%s: %s. What is wrong there is left out."):format(path, shown))
+local function words_from(rows)
+  local words = { reasons = {}, references = {}, ranges = {} }
+  for _, row in ipairs(rows) do
+    if not is_unassigned(row.reason) then
+      if row.first < row.last then
+        words.ranges[#words.ranges + 1] = row
+      else
+        words.reasons[row.first], words.references[row.first] = row.reason, row.reference
+      end
+    end
+  end
+  return words
 end
 
-local function add_vendor_file(path, file_name)
-  local pen = tonumber(file_name:match("^([1-9]%d*)%.csv$"))
-  if not pen or pen > 4294967294 then return end
-  if vendors[pen] then
-    return report_file(path, { "the registry of that enterprise is in this pack already" })
+-- The words that a text has for the codes of a vendor; calls `complain` for each bad line.
+local function read_vendor(text, complain)
+  local records = csv_records((text:gsub("^\xEF\xBB\xBF", "")))
+  local captions = records[1]
+  local columns = csv_columns(captions)
+  if captions.wrong or not (columns.value and columns.description) then
+    local wrong = "it needs the captions Value and Description, with a comma between"
+    complain(1, captions.wrong or wrong)
+    return nil
   end
-  local file, problem = io.open(path, "rb")
-  local text = file and file:read(MAX_FILE_OCTETS + 1)
-  if file then file:close() end
-  if not text or #text > MAX_FILE_OCTETS then
-    return report_file(path, { problem or "it is empty, or has more than 16 MiB" })
+  local rows = {}
+  for at = 2, #records do
+    local record = records[at]
+    if #record > 1 or record[1] ~= "" or record.wrong then
+      local row, wrong = read_row(record, captions, columns)
+      rows[#rows + 1] = row
+      if wrong then complain(record.line, wrong) end
+    end
   end
-  local problems
-  vendors[pen], problems = read_vendor(text, "enterprise-" .. pen)
-  if #problems > 0 then report_file(path, problems) end
+  return words_from(without_repeats(rows, complain))
+end
+
+-- Returns the whole file, or nil and what is wrong.
+local function read_file(path)
+  local file, refused = io.open(path, "rb")
+  if not file then return nil, refused end
+  local text, failed = file:read(MAX_FILE_OCTETS + 1)
+  file:close()
+  if not text then return nil, failed or "it is empty" end
+  if #text > MAX_FILE_OCTETS then return nil, "it has more than 16 MiB" end
+  return text
+end
+
+local MAX_LINES_SHOWN = 20
+
+-- One message for a file: Wireshark shows each one in a window of its own.
+local function report_lines(path, problems)
+  table.sort(problems, function(a, b) return a.line < b.line end)
+  local shown = {}
+  for at = 1, math.min(#problems, MAX_LINES_SHOWN) do
+    shown[at] = ("%s:%d: %s"):format(path, problems[at].line, problems[at].what)
+  end
+  if #problems > MAX_LINES_SHOWN then
+    shown[#shown + 1] = ("%s: and %d lines more"):format(path, #problems - MAX_LINES_SHOWN)
+  end
+  report_failure(table.concat(shown, "\n") .. "\nThese lines are left out, the others are used.")
+end
+
+local function add_vendor_file(path, pen)
+  local function refuse(why) report_failure(("%s: %s. The file is not used."):format(path, why)) end
+  if pen < 1 or pen > LAST_PEN or not path:find("[/\\][1-9]%d*%.csv$") then
+    return refuse("its name is no private enterprise number such as 32473")
+  elseif vendors[pen] then
+    return refuse(("the registry of the enterprise %d is in this plugin already"):format(pen))
+  end
+  local text, failed = read_file(path)
+  if not text then return refuse(failed) end
+  local problems = {}
+  local words = read_vendor(text, function(line, what)
+    problems[#problems + 1] = { line = line, what = what }
+  end)
+  if words then vendors[pen] = { name = ("enterprise-%d"):format(pen), words } end
+  if #problems > 0 then report_lines(path, problems) end
 end
 
 local function add_vendor_files(folder)
-  for file_name in Dir.open(folder) do
-    add_vendor_file(folder .. "/" .. file_name, file_name)
+  local file_names = {}
+  for file_name in Dir.open(folder) do file_names[#file_names + 1] = file_name end
+  table.sort(file_names)
+  for _, file_name in ipairs(file_names) do
+    local pen = tonumber(file_name:match("^(%d+)%.csv$"))
+    if pen then add_vendor_file(folder .. "/" .. file_name, pen) end
   end
 end
 
-local own_folder = debug.getinfo(1, "S").source:match("^@(.*)[/\\][^/\\]*$")
-if own_folder then pcall(add_vendor_files, own_folder) end
+local source = debug.getinfo(1, "S").source
+local folder = source:match("^@(.*)[/\\][^/\\]*$")
+if folder then
+  -- The plugin is of use without them.
+  local added, problem = pcall(add_vendor_files, folder)
+  if not added then report_failure(("%s: %s"):format(folder, problem)) end
+end
+
+end
 
 local proto_fields = {}
 

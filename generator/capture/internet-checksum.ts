@@ -1,7 +1,9 @@
 /** The Internet checksum of `octets` (RFC 1071), 16 bits; an odd last one is padded with 0. */
 export function computeChecksum(octets: Uint8Array): number {
   let sum = 0;
-  for (const [index, octet] of octets.entries()) sum += index % 2 === 0 ? octet << 8 : octet;
+  for (let at = 0; at < octets.length; at += 2) {
+    sum += ((octets[at] ?? 0) << 8) + (octets[at + 1] ?? 0);
+  }
   while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 0x10000);
   return ~sum & 0xffff;
 }

@@ -30,10 +30,10 @@ export function parseAddress(text: string): Uint8Array {
   const [before = "", after] = text.replace(/\d+\.\d+\.\d+\.\d+$/, hexGroups).split("::");
   const head = parseGroups(before);
   const tail = after === undefined ? [] : parseGroups(after);
-  const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
-  return Uint8Array.from(
-    [...head, ...zeros, ...tail].flatMap((group) => [group >> 8, group & 0xff]),
-  );
+  const octets = new Uint8Array(16);
+  writeGroups(octets, 0, head);
+  writeGroups(octets, 16 - tail.length * 2, tail);
+  return octets;
 }
 
 interface ZeroRun {
@@ -68,6 +68,13 @@ function formatGroups(groups: readonly number[]): string {
 
 function parseGroups(text: string): readonly number[] {
   return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+}
+
+function writeGroups(octets: Uint8Array, offset: number, groups: readonly number[]): void {
+  for (const [at, group] of groups.entries()) {
+    octets[offset + at * 2] = group >> 8;
+    octets[offset + at * 2 + 1] = group & 0xff;
+  }
 }
 
 function hexGroups(dotted: string): string {

@@ -6,16 +6,15 @@ import { findCause, isUsable, type Registry } from "../model/registry.js";
 import { ethernetFrame, type IpVersion, type SamplePacket } from "./sample-packet.js";
 import { encodePayload, expectValues } from "./sample-payload.js";
 
-/** Every code that the registries know, over both versions of IP. */
-export function registeredCodes(model: Model): readonly SamplePacket[] {
-  return model.diagnosticFormats.flatMap((format) => [
-    ...usableCodes(format.registry).flatMap((stated) =>
-      bothVersions(model, format, { ...stated, pen: 0 }),
-    ),
-    ...model.vendors.flatMap(({ pen, registry }) =>
-      usableCodes(registry).flatMap((stated) => bothVersions(model, format, { ...stated, pen })),
-    ),
-  ]);
+/** Every code that the registries know, over both versions of IP, made as they are asked for. */
+export function* registeredCodes(model: Model): Generator<SamplePacket> {
+  for (const format of model.diagnosticFormats) {
+    for (const { pen, registry } of [{ pen: 0, registry: format.registry }, ...model.vendors]) {
+      for (const stated of usableCodes(registry)) {
+        yield* bothVersions(model, format, { ...stated, pen });
+      }
+    }
+  }
 }
 
 /** Of a range, its first and its last code. */

@@ -9,7 +9,7 @@ import { combinations } from "./samples-combinations.js";
 import { malformed, truncated } from "./samples-damaged.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
-import { writePcapng } from "./write-pcapng.js";
+import { type PcapngPacket, writePcapng } from "./write-pcapng.js";
 
 /** A capture file of `samples/`. */
 export interface Sample {
@@ -48,19 +48,27 @@ function writeSample(
   model: Model,
   name: string,
   linkType: number,
-  packets: readonly SamplePacket[],
+  packets: Iterable<SamplePacket>,
 ): Sample {
   const section = {
     comment: provenanceLines(model).join("\n"),
     application: "rstdiag",
     interfaces: [{ linkType }],
-    packets: packets.map((packet, index) => ({
+    packets: withTimes(packets),
+  };
+  return { name: `${name}.pcapng`, content: writePcapng({ sections: [section] }) };
+}
+
+function* withTimes(packets: Iterable<SamplePacket>): Generator<PcapngPacket> {
+  let timeNanoseconds = FIRST_PACKET_NANOSECONDS;
+  for (const packet of packets) {
+    yield {
       interface: 0,
-      timeNanoseconds: FIRST_PACKET_NANOSECONDS + BigInt(index) * GAP_NANOSECONDS,
+      timeNanoseconds,
       octets: packet.octets.subarray(0, packet.octets.length - (packet.cutOctets ?? 0)),
       originalLength: packet.octets.length,
       comment: formatExpectation(packet),
-    })),
-  };
-  return { name: `${name}.pcapng`, content: writePcapng({ sections: [section] }) };
+    };
+    timeNanoseconds += GAP_NANOSECONDS;
+  }
 }

@@ -35,37 +35,63 @@ export interface PcapngSection {
   /** shb_userappl: the application that wrote the section. */
   readonly application?: string;
   readonly interfaces: readonly PcapngInterface[];
-  readonly packets: readonly PcapngPacket[];
+  /** Walked once, so it may make them as it goes. */
+  readonly packets: Iterable<PcapngPacket>;
 }
 
 type Entry = readonly [code: number, value: string | Uint8Array | undefined];
 
 const SECOND = 1_000_000_000n;
+const FIRST_SIZE = 4096;
 
 /**
  * Writes a pcapng file of version 1.0 (draft-ietf-opsawg-pcapng section 4).
  * Throws `RangeError` where a number does not fit its field, `Error` for an unknown interface.
  */
 export function writePcapng(file: { readonly sections: readonly PcapngSection[] }): Uint8Array {
-  return Buffer.concat(file.sections.flatMap(section));
+  return joinPieces(pieces(file.sections));
 }
 
-function section({ byteOrder = "little", ...stated }: PcapngSection): readonly Uint8Array[] {
-  const header = Buffer.concat([
+/** Joins as it goes: kept until the end, the pieces of a large file would fill the memory. */
+function joinPieces(all: Iterable<Uint8Array>): Buffer {
+  let joined = Buffer.alloc(FIRST_SIZE);
+  let length = 0;
+  for (const piece of all) {
+    const end = length + piece.length;
+    if (end > joined.length) {
+      const larger = Buffer.alloc(Math.max(end, joined.length * 2));
+      joined.copy(larger, 0, 0, length);
+      joined = larger;
+    }
+    joined.set(piece, length);
+    length = end;
+  }
+  return joined.subarray(0, length);
+}
+
+function* pieces(sections: readonly PcapngSection[]): Generator<Uint8Array> {
+  for (const { byteOrder = "little", ...stated } of sections) {
+    yield sectionHeader(byteOrder, stated);
+    for (const one of stated.interfaces) yield describeInterface(byteOrder, one);
+    for (const one of stated.packets) yield enhancedPacket(byteOrder, one, stated.interfaces);
+  }
+}
+
+function sectionHeader(
+  byteOrder: ByteOrder,
+  { comment, application }: Pick<PcapngSection, "comment" | "application">,
+): Buffer {
+  const body = Buffer.concat([
     uint32(BYTE_ORDER_MAGIC, byteOrder),
     uint16(1, byteOrder),
     uint16(0, byteOrder),
     Buffer.alloc(8, 0xff), // section length -1: not said
     options(byteOrder, [
-      [OPTION.COMMENT, stated.comment],
-      [OPTION.SHB_USERAPPL, stated.application],
+      [OPTION.COMMENT, comment],
+      [OPTION.SHB_USERAPPL, application],
     ]),
   ]);
-  return [
-    block(byteOrder, BLOCK_TYPE.SECTION_HEADER, header),
-    ...stated.interfaces.map((one) => describeInterface(byteOrder, one)),
-    ...stated.packets.map((one) => enhancedPacket(byteOrder, one, stated.interfaces)),
-  ];
+  return block(byteOrder, BLOCK_TYPE.SECTION_HEADER, body);
 }
 
 function describeInterface(byteOrder: ByteOrder, described: PcapngInterface): Buffer {
@@ -130,7 +156,8 @@ function int64(value: bigint, byteOrder: ByteOrder): Buffer {
   return octets;
 }
 
-function pad(octets: Uint8Array): Buffer {
+function pad(octets: Uint8Array): Uint8Array {
+  if (octets.length % 4 === 0) return octets;
   const padded = Buffer.alloc(align(octets.length));
   padded.set(octets);
   return padded;

@@ -3,7 +3,7 @@ import type { Cell } from "./source-registry.js";
 import { findUnprintable } from "./unprintable.js";
 
 /** Longer than this, no column, tooltip or line of tcpdump shows the text whole. */
-const MAX_TEXT_CHARACTERS = 200;
+export const MAX_TEXT_CHARACTERS = 200;
 
 /** Registry text has no character that would reorder, hide or break the text around it. */
 export function textIsPlain({ text, place }: Cell): Mistake | undefined {

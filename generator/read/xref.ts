@@ -69,5 +69,8 @@ function withPart({ attributes }: XmlElement, data: string): string {
 
 function ownText(xref: XmlElement): string {
   const texts = xref.children.map((child) => (child.kind === "text" ? child.text : ""));
-  return texts.join("").replace(/\s+/g, " ").trim();
+  return texts
+    .join("")
+    .replace(/[ \t\r\n]+/g, " ")
+    .trim();
 }

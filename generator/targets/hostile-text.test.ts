@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeBytes } from "../capture/decode-for-test.js";
 import { makeSamples } from "../capture/samples.js";
 import { hostileModel } from "../hostile-model-for-test.js";
 import type { Model } from "../model/model.js";
-import { luaOf, patchOf, schemaOf, typeOf } from "../pack-for-test.js";
+import { findUnprintable } from "../model/unprintable.js";
+import { luaOf, patchOf, profileOf, schemaOf, typeOf } from "../pack-for-test.js";
 import { openSchema } from "../verify/schema-check.js";
 import { readC } from "./text/c-for-test.js";
 import { HOSTILE } from "./text/hostile-for-test.js";
@@ -69,5 +71,40 @@ describe.each(HOSTILE)("registry text with %s", (_name, text) => {
     const samples = makeSamples(model).filter(({ name }) => name.startsWith("registered-codes"));
     const decoded = await decodeBytes(model, samples[0]?.content ?? new Uint8Array());
     expect(decoded.map(({ record }) => record.reason)).toEqual(expect.arrayContaining([text]));
+  });
+});
+
+/** Texts that the rules let in, of the characters that mean something to some target. */
+const registryText = fc
+  .string({
+    unit: fc.oneof(
+      fc.constantFrom(..."\\\"'`[]{}()<>%$#@*/?-=~&|;,.:!^_ a1"),
+      fc.string({ unit: "binary", maxLength: 1 }),
+    ),
+    maxLength: 30,
+  })
+  .map((text) => text.replace(/\s+/g, " ").trim())
+  .filter((text) => text !== "" && findUnprintable(text) === undefined)
+  // A reference is read without mail addresses and empty brackets, and a row may be unassigned.
+  .map((text) => `x ${text.replace(/@|[(<]\s*[)>]/g, "")} x`);
+
+describe("any text of a registry", () => {
+  it("leaves the shape of every output as it is, and comes out of the Lua and the schema", () => {
+    const linesOf = (model: Model) =>
+      [...profileOf(model)].map(([name, content]) => [name, content.split("\n").length]);
+    fc.assert(
+      fc.property(registryText, (text) => {
+        const model = hostileModel(text);
+        expect(luaWithoutText(model)).toEqual(luaWithoutText(harmless));
+        const own = model.diagnosticFormats[0]?.registry.rows[1]?.description ?? "";
+        expect(luaStrings(luaOf(model)).map(String)).toContain(own);
+        expect(schemaOf(model)).toContain(JSON.stringify(own));
+        expect(cOf(model).code).toBe(cOf(harmless).code);
+        expect(cOf(model).strings.map(String)).toContain(tcpdumpText(own));
+        expect(readC(typeOf(model)).code).toBe(readC(typeOf(harmless)).code);
+        expect(linesOf(model)).toEqual(linesOf(harmless));
+      }),
+      { numRuns: 60 },
+    );
   });
 });

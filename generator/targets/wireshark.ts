@@ -1,4 +1,5 @@
 import { provenanceLines } from "../model/provenance.js";
+import { MAX_TEXT_CHARACTERS } from "../model/text-rules.js";
 import { UNPRINTABLE } from "../model/unprintable.js";
 import { VENDOR_CODE_FILTER } from "./text/filter-names.js";
 import { luaComment, luaString } from "./text/lua-text.js";
@@ -44,6 +45,7 @@ export const target: Target = (model, { version }) => {
       ...registryView(model, registry),
     })),
     fields: fieldList(model),
+    maxTextCharacters: MAX_TEXT_CHARACTERS,
     vendorCode: luaString(VENDOR_CODE_FILTER),
     formats: model.formats.map(formatView),
     preferences: preferencesOf(model),

@@ -1,6 +1,6 @@
-import type { CauseGroup, Model } from "../../model/model.js";
+import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
-import { allRegistries, causeFilter } from "./cause-filter.js";
+import { causeFilter } from "./cause-filter.js";
 import { STATE_FILTERS } from "./display-filters.js";
 import { tableField } from "./profile-text.js";
 
@@ -27,40 +27,47 @@ export function buttons(model: Model): readonly Button[] {
     comment: "",
   }));
   const causes: Button[] = [];
-  for (const registry of allRegistries(model)) {
-    const more = buttonsOf(model, registry);
-    if (causes.length + more.length <= MAX_CAUSES) causes.push(...more);
+  for (const { registry, vendor } of menus(model)) {
+    const rows = rowsOf(registry);
+    if (causes.length + rows.length > MAX_CAUSES) continue;
+    causes.push(...buttonsOf(model, registry, { rows, vendor }));
   }
   return [...states, ...causes];
 }
 
+/** The registries in their order, each with the name of its vendor. */
+function menus(model: Model): readonly { registry: Registry; vendor: string | undefined }[] {
+  return [
+    ...diagnosticRegistries(model).map((registry) => ({ registry, vendor: undefined })),
+    ...model.vendors.map(({ pen, registry }) => ({ registry, vendor: `Vendor ${pen}` })),
+  ];
+}
+
 /** The causes of a registry; those of its own revision, as the codes of others are not shown. */
-function buttonsOf(model: Model, registry: Registry): readonly Button[] {
+function rowsOf(registry: Registry): readonly RegistryRow[] {
   const byWords = new Map<string, RegistryRow>();
   for (const row of registry.rows) {
     const isFirst = !byWords.has(row.description);
     if (isUsable(row) && isFirst) byWords.set(row.description, row);
   }
-  const ordered = [...model.groups.map(({ id }) => id), undefined];
-  return ordered.flatMap((id) =>
-    [...byWords.values()]
+  return [...byWords.values()];
+}
+
+function buttonsOf(
+  { groups }: Model,
+  registry: Registry,
+  { rows, vendor }: { readonly rows: readonly RegistryRow[]; readonly vendor: string | undefined },
+): readonly Button[] {
+  const menuNames = [...groups, { id: undefined, title: OTHER }];
+  return menuNames.flatMap(({ id, title }) =>
+    rows
       .filter(({ group }) => group === id)
       .map((row) => ({
-        path: [...menuOf(model, registry, id), row.description],
+        path: [CAUSES, vendor ?? title, row.description],
         filter: causeFilter(registry, [row.description]),
         comment: row.reference,
       })),
   );
-}
-
-function menuOf(
-  { groups, vendors }: Model,
-  registry: Registry,
-  group: CauseGroup["id"] | undefined,
-): readonly string[] {
-  const vendor = vendors.find((one) => one.registry === registry);
-  if (vendor) return [CAUSES, `Vendor ${vendor.pen}`];
-  return [CAUSES, groups.find(({ id }) => id === group)?.title ?? OTHER];
 }
 
 /** The lines of Wireshark's `dfilter_buttons`, in which `//` begins a further menu. */

@@ -1,5 +1,5 @@
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
-import type { Registry, RegistryRow } from "../../model/registry.js";
+import type { Registry } from "../../model/registry.js";
 import { filterString } from "./profile-text.js";
 
 /**
@@ -20,11 +20,14 @@ export interface FilteredGroup extends CauseGroup {
 
 /** The groups that have a cause in some registry, each one with its filter. */
 export function filteredGroups(model: Model): readonly FilteredGroup[] {
-  const registries = allRegistries(model);
+  const registries = allRegistries(model).map((registry) => ({
+    registry,
+    causes: causesByGroup(registry),
+  }));
   return model.groups.flatMap((group) => {
-    const filters = registries.flatMap((registry) => {
-      const causes = causesOf(registry, (row) => row.group === group.id);
-      return causes.length === 0 ? [] : causeFilter(registry, causes);
+    const filters = registries.flatMap(({ registry, causes }) => {
+      const words = causes.get(group.id);
+      return words ? causeFilter(registry, [...words]) : [];
     });
     if (filters.length === 0) return [];
     const filter = filters.length === 1 ? filters : filters.map((each) => `(${each})`);
@@ -33,12 +36,17 @@ export function filteredGroups(model: Model): readonly FilteredGroup[] {
 }
 
 /** Those of IANA, then those of the vendors. */
-export function allRegistries(model: Model): readonly Registry[] {
+function allRegistries(model: Model): readonly Registry[] {
   return [...diagnosticRegistries(model), ...model.vendors.map(({ registry }) => registry)];
 }
 
-/** The words of some causes of a registry in all its revisions, each one once. */
-function causesOf(registry: Registry, isWanted: (row: RegistryRow) => boolean): readonly string[] {
-  const rows = [registry, ...registry.others].flatMap((state) => state.rows);
-  return [...new Set(rows.filter(isWanted).map(({ description }) => description))];
+/** The words of the causes of a registry in all its revisions, each one once in its group. */
+function causesByGroup(registry: Registry): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { group, description } of [registry, ...registry.others].flatMap(({ rows }) => rows)) {
+    if (group === undefined) continue;
+    const words = found.get(group) ?? new Set();
+    found.set(group, words.add(description));
+  }
+  return found;
 }

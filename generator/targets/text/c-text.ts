@@ -4,15 +4,13 @@
  * mark is escaped since two of them may begin a trigraph (C99 section 5.2.1.1).
  */
 export function cString(text: string): string {
-  const octets = [...new TextEncoder().encode(text)];
-  return `"${octets.map(cOctet).join("")}"`;
+  const octets = Buffer.from(text, "utf8").toString("latin1");
+  return `"${octets.replace(/[^\x20-\x7e]|["\\?]/g, escapeOctet)}"`;
 }
 
-function cOctet(octet: number): string {
-  const character = String.fromCharCode(octet);
-  if (character === '"' || character === "\\" || character === "?") return `\\${character}`;
-  if (octet >= 0x20 && octet < 0x7f) return character;
-  return `\\${octet.toString(8).padStart(3, "0")}`;
+function escapeOctet(character: string): string {
+  if (/["\\?]/.test(character)) return `\\${character}`;
+  return `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`;
 }
 
 /** Text for a line inside a C block comment: 7-bit, and it cannot end the comment. */

@@ -3,15 +3,13 @@
  * three decimal digits (Lua 5.2 manual, section 3.1), which no digit behind them can extend.
  */
 export function luaString(text: string): string {
-  const octets = [...new TextEncoder().encode(text)];
-  return `"${octets.map(luaOctet).join("")}"`;
+  const octets = Buffer.from(text, "utf8").toString("latin1");
+  return `"${octets.replace(/[^\x20-\x7e]|["\\]/g, escapeOctet)}"`;
 }
 
-function luaOctet(octet: number): string {
-  const character = String.fromCharCode(octet);
+function escapeOctet(character: string): string {
   if (character === '"' || character === "\\") return `\\${character}`;
-  if (octet >= 0x20 && octet < 0x7f) return character;
-  return `\\${String(octet).padStart(3, "0")}`;
+  return `\\${String(character.charCodeAt(0)).padStart(3, "0")}`;
 }
 
 /** Text for a one-line Lua comment behind `-- `: 7-bit and without a line end. */

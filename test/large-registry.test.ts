@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { LINK_TYPE } from "../generator/capture/link-type.js";
+import { ethernetFrame } from "../generator/capture/sample-packet.js";
+import { writePcap } from "../generator/capture/write-pcap.js";
+import { luaNodes } from "../generator/targets/text/lua-for-test.js";
+import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { lacks, openTsharkForTest } from "./tools-for-test.js";
+
+/** As scripts/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
+const SIZE = { codes: 20_000, vendors: 200 };
+const FIRST_PEN = 40_000;
+
+/** A pack of large registries, which the benchmark makes as well. */
+function makePack() {
+  const folder = makeFolder();
+  const registry = join(folder, "registry");
+  const out = join(folder, "out");
+  const script = `
+    import { writeInputs } from ${JSON.stringify(join(ROOT, "scripts/size-inputs.mjs"))};
+    writeInputs(${JSON.stringify(registry)}, ${JSON.stringify(SIZE)});`;
+  const made = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
+  expect(made.stderr.toString()).toBe("");
+  const { status, stderr } = runCli(["generate", "--registry", registry, "--out", out]);
+  expect([status, stderr]).toEqual([0, ""]);
+  return { registry, out, lua: join(out, "wireshark/rstdiag.lua") };
+}
+
+/** Codes of IANA and of vendors, known and unknown, first ones, last ones and some between. */
+const STATED = [
+  ...[1, 2, 14, 999, 10_000, 19_999, 20_000, 20_001, 65_535].map((code) => ({ pen: 0, code })),
+  ...[0, 1, 99, 199, 200].flatMap((at) =>
+    [1, 25, 50, 51].map((code) => ({ pen: FIRST_PEN + at, code })),
+  ),
+];
+
+function writeCapture(): string {
+  const path = join(makeFolder(), "codes.pcap");
+  const packets = STATED.map(({ pen, code }, index) => {
+    const payload = Buffer.from("33aa000000000000", "hex");
+    payload.writeUInt16BE(code, 2);
+    payload.writeUInt32BE(pen, 4);
+    return { timeNanoseconds: BigInt(index), octets: ethernetFrame(4, payload) };
+  });
+  const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+  writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+  return path;
+}
+
+describe("the Lua of large registries", () => {
+  it.skipIf(lacks("tshark"))("reads every code as the reference decoder does", async () => {
+    const { registry, lua } = makePack();
+    const capture = writeCapture();
+    const json = runCli(["decode", "--json", "--registry", registry, capture]).stdout;
+    const decoded = json
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .map(({ registry: name = "", reason = "", reference = "" }) => [name, reason, reference]);
+    const tshark = openTsharkForTest(lua);
+    const fields = ["registry", "reason", "reference"].flatMap((name) => ["-e", `rstdiag.${name}`]);
+    const read = await tshark.run(["-r", tshark.place(capture), "-T", "fields", ...fields]);
+    const shown = read.kind === "exited" ? read.stdout.replace(/\n$/, "").split("\n") : [];
+    expect(shown.map((line) => line.split("\t"))).toEqual(decoded);
+    expect(decoded.filter(([, reason]) => reason !== "")).toHaveLength(7 + 4 * 3);
+    expect(read).toMatchObject({ code: 0 });
+  });
+
+  it.skipIf(lacks("tshark"))("registers its fields, without texts of values", async () => {
+    const { lua } = makePack();
+    const listed = await openTsharkForTest(lua).run(["-G", "fields"], "scripts-last");
+    const stdout = listed.kind === "exited" ? listed.stdout : "";
+    expect(stdout).toMatch(/^F\t.*\ttcp\.rst_diagnostic\.reason_code\tFT_UINT16\t/m);
+    expect(stdout).toMatch(/^F\t.*\trstdiag\.reason\tFT_STRING\t/m);
+  });
+
+  it("is Lua for a parser, with fewer locals than the 200 of a function", () => {
+    const { lua } = makePack();
+    const chunk = luaNodes(readFileSync(lua, "utf8")).find((node) => node.type === "Chunk");
+    const body = chunk?.type === "Chunk" ? chunk.body : [];
+    const names = body.flatMap((node) => {
+      if (node.type === "LocalStatement") return node.variables;
+      return node.type === "FunctionDeclaration" && node.isLocal ? [node.identifier] : [];
+    });
+    // That of the vendors' files has locals of its own within them.
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.length).toBeLessThan(150);
+  });
+});
