@@ -29,6 +29,8 @@ const IS_ROOT = process.getuid?.() === 0;
 
 /** The samples that have something for each colour, in one capture. */
 const SAMPLES = ["registered-codes", "unknown-codes", "malformed", "truncated", "look-alikes"];
+/** Those whose statistics fit into a window. */
+const FEW_SAMPLES = ["specification-examples", "unknown-codes", "malformed", "truncated"];
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-pictures-"));
 /** @type {import("node:child_process").ChildProcess[]} */
@@ -76,10 +78,14 @@ function setListHeight(home, height) {
   writeFileSync(path, `${shipped}gui.geometry_main_upper_pane: ${height}\n`);
 }
 
-function makeCapture() {
-  const path = join(folder, "resets.pcapng");
-  const names = SAMPLES.map((name) => join(ROOT, `samples/${name}.pcapng`));
-  run(["mergecap", "-a", "-w", path, ...names]);
+/**
+ * @param {string} name
+ * @param {readonly string[]} samples
+ */
+function makeCapture(name, samples) {
+  const path = join(folder, name);
+  const paths = samples.map((sample) => join(ROOT, `samples/${sample}.pcapng`));
+  run(["mergecap", "-a", "-w", path, ...paths]);
   return path;
 }
 
@@ -145,6 +151,19 @@ async function act(env, steps) {
 }
 
 /**
+ * Gives a window a place and a size of its own.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} title
+ * @param {{ width: number, height: number, x: number, y: number }} area
+ */
+function moveWindow(env, title, { width, height, x, y }) {
+  const [window = ""] = run(["xdotool", "search", "--sync", "--name", title], env).split("\n");
+  run(["xdotool", "windowsize", window, String(width), String(height)], env);
+  run(["xdotool", "windowmove", window, String(x), String(y)], env);
+}
+
+/**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} name
  * @param {string} [area] of the screen, `WIDTHxHEIGHT+X+Y`
@@ -169,7 +188,8 @@ async function close(child) {
 
 try {
   const home = makeHome();
-  const capture = makeCapture();
+  const capture = makeCapture("resets.pcapng", SAMPLES);
+  const fewResets = makeCapture("few-resets.pcapng", FEW_SAMPLES);
   giveToOrdinaryUser(folder);
   mkdirSync(PICTURES, { recursive: true });
   const display = await openScreen();
@@ -200,6 +220,16 @@ try {
   ]);
   await takePicture(env, "packet-tree");
   await close(tree);
+  const statistics = await openWireshark(env, ["-r", fewResets]);
+  // Tools > TCP resets > Statistics
+  await act(env, [
+    ["key", "alt+t"],
+    ["key", "Up", "Right", "Return"],
+  ]);
+  const area = { width: 680, height: 690, x: 0, y: 0 };
+  moveWindow(env, "TCP resets: statistics", area);
+  await takePicture(env, "statistics", `${area.width}x${area.height}+${area.x}+${area.y}`);
+  await close(statistics);
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
 } finally {
   for (const child of running) if (child.exitCode === null) child.kill();

@@ -21,10 +21,12 @@ const PARTS = [
   "formats",
   "preferences",
   "recognition",
+  "tally",
   "payload",
   "context",
   "octets",
   "segments",
+  "statistics",
 ];
 
 /** A column of a script is as wide as one of ours. */
