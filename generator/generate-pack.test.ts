@@ -6,8 +6,8 @@ import type { Target } from "./targets/text/target.js";
 import { findLuaSyntaxError } from "./verify/lua-syntax.js";
 import { openSchema } from "./verify/schema-check.js";
 
-/** Wireshark's lists of filters are nothing but filters. */
-const HAS_NO_COMMENTS = /\/[cd]filters$/;
+/** Lists of Wireshark, and what tcpdump's own suite and packagers read: none has comments. */
+const HAS_NO_COMMENTS = /\/(dfilters|cfilters)$|^tcpdump\/(tests\/|README$)/;
 
 const GENERATOR = { version: "1.2.3" };
 

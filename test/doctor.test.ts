@@ -169,14 +169,6 @@ describe.skipIf(lacks("tshark"))("rstdiag doctor, with the real tshark", () => {
     expect(problem).toContain(words);
   });
 
-  it("finds why the plugin gave up", () => {
-    const pack = makePack('host_field("tcp.reset_cause")', 'host_field("tcp.no_such_field")');
-    const user = installed("--out", pack);
-    expect(problemsOf(user, ["--out", pack])).toEqual([
-      "the plugin gave up: this Wireshark lacks tcp.reset_cause, tcp.len, icmp.type or icmpv6.type; install another Wireshark, 4.0 or later",
-    ]);
-  });
-
   it("finds that the protocol is switched off", () => {
     const user = installed();
     const path = join(user.configuration, "disabled_protos");

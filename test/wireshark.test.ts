@@ -255,7 +255,7 @@ describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
       "without its host field",
       "tcp.reset_cause",
       "tcp.no_such_field",
-      /not loaded: this Wireshark lacks/,
+      /looks at the octets of frames only: this Wireshark has to be started again, or lacks/,
     ],
   ])("%s: one clear sentence, no traceback", async (what, from, to, sentence) => {
     const copy = join(makeFolder(), "second.lua");
