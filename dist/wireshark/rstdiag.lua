@@ -1466,7 +1466,8 @@ apply_preferences[#apply_preferences + 1] = function()
   has_fields = ask_for_fields()
   if has_fields then return ask_for_sources() end
   report_failure(NAME .. ".lua looks at the octets of frames only: this Wireshark has to be " ..
-    "started again, or lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type or icmpv6.type.")
+    "started again, or lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type or " ..
+    "icmpv6.type.")
 end
 
 -- Without a change of preferences that function is not called, so here is one.
