@@ -1217,8 +1217,17 @@ end
 -- What else states a reason in an RST segment. Wireshark decodes it; it is only brought under the
 -- same fields here.
 local other_sources = {
+  -- Without a tree to show, Wireshark has no text for a number (RFC 8684, section 3.6).
   { name = "MP_TCPRST option", filter = "tcp.options.mptcp.rst_reason",
-    standing = "specified" },
+    standing = "specified", texts = {
+      [0] = "Unspecified error",
+      [1] = "MPTCP-specific error",
+      [2] = "Lack of resources",
+      [3] = "Administratively prohibited",
+      [4] = "Too much outstanding data",
+      [5] = "Unacceptable performance",
+      [6] = "Middlebox interference",
+    } },
   { name = "F5 trailer", filter = "f5ethtrailer.rstcausetxt", standing = "specified" },
   -- Any segment can have that window, so it counts only where nothing else is stated.
   { name = "NetScaler window", filter = "tcp.nstrace.rst.window_error_code",
@@ -1229,9 +1238,10 @@ local function ask_for_sources()
   for _, source in ipairs(other_sources) do source.field = host_field(source.filter) end
 end
 
--- The text of a value without its number, and of a long one its first sentence.
-local function first_words(display)
-  local words = display:gsub(" %(%w+%)$", ""):gsub("%. .*$", "")
+-- The text of a value, and of a long one its first sentence.
+local function words_of_value(source, value)
+  if source.texts then return source.texts[value] or ("reason %d"):format(value) end
+  local words = tostring(value):gsub("%. .*$", "")
   return words
 end
 
@@ -1242,7 +1252,7 @@ local function show_other_sources(tree, has_payload)
     local info = source.field and source.field()
     local is_wanted = CERTAINTY[source.standing] <= rstdiag.prefs.certainty
     if info and is_wanted and not (source.is_last and (has_payload or found)) then
-      local words = first_words(info.display)
+      local words = words_of_value(source, info.value)
       if words ~= "" then
         local item = tree:add(rstdiag, info.range)
         item:add(f_reason, info.range, words):set_generated()
