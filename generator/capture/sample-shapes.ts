@@ -15,6 +15,17 @@ export function expectText(model: Model, text: string, isCut = false): { facts?:
   return { facts: { ...wholeOf(format, isCut), text } };
 }
 
+/** Whether a payload is of a format with a magic number, whatever else it looks like. */
+export function beginsWithMagic(
+  { diagnosticFormats: formats }: Model,
+  payload: Uint8Array,
+): boolean {
+  const first = Buffer.from(payload).toString("hex");
+  return formats.some(({ magic }) =>
+    first.startsWith(magic.value.toString(16).padStart(magic.widthBits / 4, "0")),
+  );
+}
+
 /** The facts of a payload whose status depends on the capture alone. */
 export function wholeOf({ id }: Format, isCut: boolean): ExpectedFacts {
   return {

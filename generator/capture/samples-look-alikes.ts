@@ -4,7 +4,7 @@ import { buildEthernet } from "./build-link.js";
 import { TCP_FLAG } from "./build-tcp.js";
 import { endsOf, ethernetFrame, ipPacket, type SamplePacket, segment } from "./sample-packet.js";
 import { encodePayload } from "./sample-payload.js";
-import { expectOpaque, expectText } from "./sample-shapes.js";
+import { beginsWithMagic, expectOpaque, expectText } from "./sample-shapes.js";
 
 const EMPTY = new Uint8Array();
 
@@ -12,14 +12,6 @@ const EMPTY = new Uint8Array();
 export function lookAlikes(model: Model): readonly SamplePacket[] {
   const misses = model.diagnosticFormats.flatMap((format) => nearMisses(encodeAny(format), model));
   return [...misses, ...texts(model), mptcp()];
-}
-
-/** What begins with a magic number is no look-alike, whichever format's it is. */
-function beginsWithMagic({ diagnosticFormats: formats }: Model, payload: Uint8Array): boolean {
-  const first = Buffer.from(payload).toString("hex");
-  return formats.some(({ magic }) =>
-    first.startsWith(magic.value.toString(16).padStart(magic.widthBits / 4, "0")),
-  );
 }
 
 function encodeAny(format: Model["diagnosticFormats"][number]): Uint8Array {

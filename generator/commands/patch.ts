@@ -73,8 +73,8 @@ function carryOut(
     writeFiles(placed.filter(({ path }) => changed.has(path)));
     for (const path of removed) rmSync(join(tree, path));
   }
-  for (const { path } of write) {
-    stdout.write(`${changed.has(join(tree, path)) ? "written  " : "unchanged"}  ${path}\n`);
-  }
-  for (const path of removed) stdout.write(`removed    ${path}\n`);
+  const [written, gone] = rehearsal ? ["to write", "to remove"] : ["written", "removed"];
+  const say = (state: string, path: string) => stdout.write(`${state.padEnd(9)}  ${path}\n`);
+  for (const { path } of write) say(changed.has(join(tree, path)) ? written : "unchanged", path);
+  for (const path of removed) say(gone, path);
 }
