@@ -1,6 +1,6 @@
 // Prints what the plugin costs tshark: user CPU as ratios to the same tshark without it, its load
-// time, and its memory over millions of packets. Nothing here passes or fails.
-// npm: `bench:wireshark`.
+// time, and its memory over millions of packets; or instructions, which are the same on a machine
+// that is busy. Nothing here passes or fails. npm: `bench:wireshark`.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openTshark } from "../build/verify/tshark-run.js";
 import { makeCapture } from "./bench-capture.mjs";
+import { countInstructions } from "./count-instructions.mjs";
 import { findHosts, isRoot } from "./tshark-hosts.mjs";
 
 const LUA = fileURLToPath(new URL("../dist/wireshark/rstdiag.lua", import.meta.url));
@@ -24,6 +25,8 @@ const { values } = parseArgs({
     memory: { type: "string", default: "10" },
     mode: { type: "string", multiple: true, default: [] },
     capture: { type: "string", multiple: true, default: [] },
+    // Instructions for a packet, by cachegrind, instead of time and memory.
+    instructions: { type: "boolean", default: false },
     host: { type: "boolean", default: false }, // only this system's tshark
   },
 });
@@ -102,17 +105,45 @@ function interleave(variants, argsOf) {
   return times.map(median);
 }
 
+function printHead(title, variants) {
+  console.log(`\n${title}`);
+  console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
+  console.log(`|---|${"---|".repeat(variants.length)}`);
+}
+
 function benchModes(variants, capture) {
   const [first] = variants;
   const path = first.tshark.place(capture.path);
-  console.log(`\n${capture.name}`);
-  console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
-  console.log(`|---|${"---|".repeat(variants.length)}`);
+  printHead(capture.name, variants);
   for (const { name, args } of MODES) {
     const times = interleave(variants, (variant) => ["-r", path, ...variant.args, ...args]);
     const [alone = Number.NaN, ...others] = times;
     const ratios = others.map((time) => (time / alone).toFixed(2));
     console.log(`| ${[name, `${alone.toFixed(2)} s`, ...ratios].join(" | ")} |`);
+  }
+}
+
+/** The start is taken away by the count for fewer packets. */
+const COUNTED = { few: 500, many: 4500 };
+
+function benchInstructions(variants) {
+  const [few, many] = [COUNTED.few, COUNTED.many].map((packets) => {
+    const path = join(folder, `${packets}.pcap`);
+    writeFileSync(path, makeCapture(packets, 1));
+    return variants[0].tshark.place(path);
+  });
+  printHead("1 % resets, instructions", variants);
+  for (const { name, args } of MODES) {
+    const counts = variants.map((variant) => {
+      const [less, more] = [few, many].map((path) => {
+        const words = ["-r", path, ...variant.args, ...args];
+        return countInstructions(variant.tshark.commandFor(words));
+      });
+      return (more - less) / (COUNTED.many - COUNTED.few);
+    });
+    const [alone = Number.NaN, ...others] = counts;
+    const ratios = others.map((count) => (count / alone).toFixed(2));
+    console.log(`| ${[name, `${(alone / 1000).toFixed(0)} thousand`, ...ratios].join(" | ")} |`);
   }
 }
 
@@ -169,9 +200,13 @@ const nothing = join(folder, "nothing.pcap");
 writeFileSync(nothing, makeCapture(0, 0));
 const { hosts, missing } = await findHosts(values.host ? { suites: [] } : {});
 for (const { name, reason } of missing) console.log(`SKIPPED ${name}: ${reason}`);
-console.log(`${PACKETS} packets of 118 octets, user CPU, medians of ${ROUNDS} rounds`);
+console.log(
+  values.instructions
+    ? "packets of 118 octets, instructions for each, the start not counted"
+    : `${PACKETS} packets of 118 octets, user CPU, medians of ${ROUNDS} rounds`,
+);
 try {
-  const captures = CAPTURES.map(({ name, resets }) => {
+  const captures = (values.instructions ? [] : CAPTURES).map(({ name, resets }) => {
     const path = join(folder, `${resets}.pcap`);
     writeFileSync(path, makeCapture(PACKETS, resets));
     return { name, path };
@@ -183,6 +218,10 @@ try {
       tshark: openTshark({ luaPaths: variant.scripts, isRoot, ...(root && { root }) }),
     }));
     try {
+      if (values.instructions) {
+        benchInstructions(variants);
+        continue;
+      }
       for (const capture of captures) benchModes(variants, capture);
       benchLoad(variants);
       if (MILLIONS > 0) await benchMemory(variants);

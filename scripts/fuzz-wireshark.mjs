@@ -25,6 +25,8 @@ const { values } = parseArgs({
   options: {
     packets: { type: "string", default: "100000" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    // As of tshark, NAME:VALUE, one by which the plugin reads less: what it reads must be right.
+    preference: { type: "string", multiple: true, default: [] },
     host: { type: "boolean", default: false }, // only this system's
   },
 });
@@ -48,6 +50,8 @@ const readers = hosts.map((host) => ({
   name: `${host.name}, tshark ${host.version.tshark}`,
   tshark: openTshark({ luaPaths: [LUA], isRoot, ...(host.root && { root: host.root }) }),
   stated: 0,
+  missed: 0,
+  otherwise: 0,
   problems: 0,
 }));
 const random = new Random(seed);
@@ -66,16 +70,22 @@ try {
   for (const { tshark } of readers) tshark.close();
   rmSync(folder, { recursive: true, force: true });
 }
-for (const { name, stated, problems } of readers) {
-  console.log(`${name}: ${stated} reasons found, ${problems} problems`);
+for (const { name, stated, missed, otherwise, problems } of readers) {
+  const told =
+    values.preference.length > 0 ? `, ${missed} missed, ${otherwise} mutated ones otherwise` : "";
+  console.log(`${name}: ${stated} reasons found${told}, ${problems} problems`);
 }
 console.log(`${counts.mutated} mutated packets, ${counts.sound} sound ones compared, seed ${seed}`);
 process.exitCode = readers.some(({ problems }) => problems > 0) ? 4 : 0;
 
 /** Reads one capture with one tshark; keeps a capture that shows a problem. */
 async function read(reader, { path, kind, index }) {
-  const { stated, problems } = await fuzzWireshark(reader.tshark, model, { path, kind });
-  reader.stated += stated;
+  const setting = { path, kind, preferences: values.preference };
+  const result = await fuzzWireshark(reader.tshark, model, setting);
+  const { problems } = result;
+  reader.stated += result.stated;
+  reader.missed += result.missed;
+  reader.otherwise += result.otherwise;
   reader.problems += problems.length;
   if (problems.length === 0) return;
   const kept = join(tmpdir(), `rstdiag-fuzz-${seed}-${index}.pcap`);

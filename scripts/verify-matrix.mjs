@@ -27,7 +27,7 @@ function load(revision) {
   const folder = { path: join(ROOT, "registry"), name: "registry" };
   const result = loadModel(folder, revision === "" ? {} : { revision });
   if (result.kind === "loaded") return result.model;
-  throw new Error(`registry/ cannot be read: ${result.mistakes[0]?.message}`);
+  throw new Error(`registry/ cannot be read: ${result.mistakes[0]?.what}`);
 }
 
 /** The pack's own revision first. */

@@ -156,7 +156,28 @@ describe.skipIf(lacks("tshark"))("who may send a cause", () => {
 });
 
 describe.skipIf(lacks("tshark"))("a quotation in an ICMP error", () => {
-  it("is marked, and is no reset of this capture", async () => {
+  it.each(["FALSE", "TRUE"])("is marked where the faster way is %s", async (fast) => {
+    const [ends4, ends6] = [
+      { source: "192.0.2.9", destination: "192.0.2.1" },
+      { source: "2001:db8::9", destination: "2001:db8::1" },
+    ];
+    const frames = [TIMEOUT, TIMEOUT.subarray(0, 6)].flatMap((octets) => [
+      buildUnreachable({ ...ends4, code: 1, quoted: ipPacket(4, octets) }),
+      buildUnreachable({ ...ends6, code: 1, quoted: ipPacket(6, octets) }),
+    ]);
+    const path = writeCapture(frames.map((payload) => buildEthernet({ payload })));
+    const fields = ["rstdiag.quoted", "rstdiag.status"];
+    const said = await read(path, fields, "-o", `rstdiag.fast:${fast}`);
+    const isTrue = expect.stringMatching(/^(1|True)$/);
+    expect([...said.values()]).toEqual([
+      [isTrue, "valid"],
+      [isTrue, "valid"],
+      [isTrue, "truncated"],
+      [isTrue, "truncated"],
+    ]);
+  });
+
+  it("is no reset of this capture", async () => {
     const quoted = ipPacket(4, TIMEOUT);
     const ends = { source: "192.0.2.9", destination: "192.0.2.1" };
     const packet = buildUnreachable({ ...ends, code: 1, quoted });

@@ -34,6 +34,15 @@ async function run(tshark: TsharkRun, path: string, ...args: readonly string[]) 
   return result;
 }
 
+describe.skipIf(lacks("tshark"))("the list of plugins", () => {
+  it("has the plugin's version, its revision and the digest of its inputs", async () => {
+    const result = await openTsharkForTest(LUA).run(["-G", "plugins"], "scripts-last");
+    expect(result.kind === "exited" && result.stdout).toMatch(
+      /rstdiag\.lua\t\d+\.\d+\.\d+, draft-02, inputs [0-9a-f]{12}\tlua script\t/m,
+    );
+  });
+});
+
 describe.skipIf(lacks("tshark"))("the Info column", () => {
   it.each([
     ["a registered code", "33aa 000e 0000 0000", " [RST: Connection timeout (14)]"],

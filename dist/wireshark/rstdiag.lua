@@ -28,7 +28,7 @@ local NAME = "rstdiag"
 local TITLE = "TCP RST Diagnostic Payload"
 
 if set_plugin_info then
-  set_plugin_info({ version = "0.1.0", description = TITLE })
+  set_plugin_info({ version = "0.1.0, draft-02, inputs 9e189fe61991", description = TITLE })
 end
 
 local function give_up(reason)
@@ -821,7 +821,8 @@ rstdiag.prefs.certainty = Pref.enum("Read payloads that are", CERTAINTY.guess,
   }, false)
 rstdiag.prefs.fast = Pref.bool("Faster: look at the octets of frames only", false,
   "Reads what has a magic number. Misses payloads that only reassembly of IP fragments gives, " ..
-  "guesses by shape, reasons that are in no payload, pairs and octets not acknowledged")
+  "guesses by shape, reasons that are in no payload, pairs and octets not acknowledged. Takes a " ..
+  "copy of a packet in the payload of another for a packet. Start Wireshark again to change it")
 rstdiag.prefs["revision"] = Pref.enum("Revision of TCP Failure Causes", 1,
   "Revisions give codes other causes, and a payload does not tell which revision it is of",
   { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
@@ -1282,7 +1283,10 @@ for _, format in ipairs(formats) do
 end
 
 local RST_BIT = 4
-local PROTOCOL_TCP = 6
+-- By the version of IP.
+local TCP = { [4] = 6, [6] = 6 }
+local ICMP = { [4] = 1, [6] = 58 }
+local ICMP_OCTETS = 8
 local FRAGMENT_HEADER = 44
 -- Hop-by-Hop Options, Routing, Authentication and Destination Options.
 local SKIPPED_HEADERS = { [0] = true, [43] = true, [51] = true, [60] = true }
@@ -1293,18 +1297,32 @@ local function number_at(octets, at)
   return first and second and first * 256 + second or 0
 end
 
--- Octets behind the IPv4 header that ends before a TCP header, where there is one.
-local function ipv4_payload(octets, tcp_at)
+-- Octets from an offset to the end of the packet that it is in, and whether they are in the frame:
+-- where a header claims more than the frame had, Wireshark believes the frame, and so does this.
+local function within_frame(length, offset, frame_len)
+  local rest = frame_len - offset + 1
+  return math.min(length, rest), length <= rest
+end
+
+-- The IPv4 header that ends before an offset and says that this protocol follows, where there is
+-- one: the octets behind it, whether they are in the frame, and where it begins. An address or an
+-- option can look like a header: one that claims too much has to give way to any other.
+local function ipv4_before(octets, offset, protocol, frame_len)
+  local doubtful, doubtful_at
   for size = 20, 60, 4 do
-    local at = tcp_at - size
-    if at < 1 then return nil end
-    local is_header = octets:byte(at) == 0x40 + size / 4 and octets:byte(at + 9) == PROTOCOL_TCP
+    local at = offset - size
+    if at < 1 then break end
+    local is_header = octets:byte(at) == 0x40 + size / 4 and octets:byte(at + 9) == protocol
     if is_header and number_at(octets, at + 6) % 0x4000 == 0 then
       local total = number_at(octets, at + 2)
       -- A segment that the network card still has to divide has no length yet.
-      return total == 0 and #octets - tcp_at + 1 or total - size
+      local claimed = total == 0 and frame_len - offset + 1 or total - size
+      local length, is_right = within_frame(claimed, offset, frame_len)
+      if is_right then return length, true, at end
+      doubtful, doubtful_at = doubtful or length, doubtful_at or at
     end
   end
+  return doubtful, false, doubtful_at
 end
 
 -- Where the header behind an IPv6 header begins, past its extension headers, and which it is.
@@ -1325,21 +1343,34 @@ local function skip_extension_headers(octets, at, limit)
   return at, protocol
 end
 
-local function ipv6_payload(octets, tcp_at)
-  for at = tcp_at - 40, math.max(1, tcp_at - 40 - MAX_EXTENSION_OCTETS), -4 do
+local function ipv6_before(octets, offset, protocol, frame_len)
+  local doubtful, doubtful_at
+  for at = offset - 40, math.max(1, offset - 40 - MAX_EXTENSION_OCTETS), -4 do
     local first = octets:byte(at)
     if first and first >= 0x60 and first < 0x70 then
-      local next_at, protocol = skip_extension_headers(octets, at, tcp_at)
-      if next_at == tcp_at and protocol == PROTOCOL_TCP then
-        return number_at(octets, at + 4) - (tcp_at - at - 40)
+      local next_at, next_protocol = skip_extension_headers(octets, at, offset)
+      if next_at == offset and next_protocol == protocol then
+        local claimed = number_at(octets, at + 4) - (offset - at - 40)
+        local length, is_right = within_frame(claimed, offset, frame_len)
+        if is_right then return length, true, at end
+        doubtful, doubtful_at = doubtful or length, doubtful_at or at
       end
     end
   end
+  return doubtful, false, doubtful_at
 end
 
--- SEG.LEN of the RST segment whose payload begins there, or nil where none does: what looks like a
--- magic number may stand anywhere.
-local function seg_len_before(octets, at, pinfo)
+local function ip_before(octets, offset, protocols, frame_len)
+  local length, is_right, at = ipv4_before(octets, offset, protocols[4], frame_len)
+  if is_right then return length, at end
+  local length6, is_right6, at6 = ipv6_before(octets, offset, protocols[6], frame_len)
+  if is_right6 or not length then return length6, at6 end
+  return length, at
+end
+
+-- SEG.LEN of the RST segment whose payload begins there and whether ICMP quotes it, or nil where
+-- none does: what looks like a magic number may stand anywhere.
+local function seg_len_before(octets, at, pinfo, frame_len)
   for size = 20, 60, 4 do
     local tcp_at = at - size
     if tcp_at < 21 then return nil end
@@ -1348,20 +1379,24 @@ local function seg_len_before(octets, at, pinfo)
     if math.floor(data_offset / 16) * 4 == size and is_reset
       and number_at(octets, tcp_at) == pinfo.src_port
       and number_at(octets, tcp_at + 2) == pinfo.dst_port then
-      local length = ipv4_payload(octets, tcp_at) or ipv6_payload(octets, tcp_at)
-      if length and length > size then return length - size end
+      local length, ip_at = ip_before(octets, tcp_at, TCP, frame_len)
+      if length and length > size then
+        return length - size, ip_before(octets, ip_at - ICMP_OCTETS, ICMP, frame_len) ~= nil
+      end
     end
   end
 end
 
 local function inspect(tvb, pinfo, tree, octets, at)
-  local seg_len = seg_len_before(octets, at, pinfo)
+  local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
   if not seg_len then return end
   local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
   local format = find_format(range, seg_len)
   if not format then return end
+  -- A quotation may be cut: that does not make its payload too short.
+  if quoted then seg_len = math.max(seg_len, format.least) end
   local summary, item = dissect(format, range, seg_len, tree)
-  if tostring(pinfo.cols.protocol):find("^ICMP") then
+  if quoted then
     item:add(f_quoted, range, true):set_generated()
   else
     append_info(pinfo, summary)
@@ -1446,8 +1481,9 @@ end
 local NONE_SEEN = {}
 
 local function look_at_fields(pinfo, tree)
-  local is_reset = connection_rst() ~= nil
-  local quoted = is_reset and (icmp_type() or icmpv6_type()) ~= nil
+  -- It is in every RST segment, and the only field that other frames are asked for.
+  if not connection_rst() then return end
+  local quoted = (icmp_type() or icmpv6_type()) ~= nil
   local item
   if native_magic then
     local seen = {}
@@ -1456,7 +1492,7 @@ local function look_at_fields(pinfo, tree)
   else
     item = walk(tree, pinfo, quoted, NONE_SEEN, nil, reset_cause())
   end
-  if is_reset and not quoted then show_context(tree, pinfo, item) end
+  if not quoted then show_context(tree, pinfo, item) end
 end
 
 local has_fields = false

@@ -57,10 +57,6 @@ function shapedLike(random: Random, { length, magic, text, reasonCode }: Format)
   return octets;
 }
 
-/** Without the backslash, which tshark 4.4 and later write twice in a column. */
 function printable(random: Random, size: number): Buffer {
-  const octets = random.octets(size).map((octet) => 0x20 + (octet % 0x5f));
-  return Buffer.from(octets.map((octet) => (octet === BACKSLASH ? 0x2f : octet)));
+  return Buffer.from(random.octets(size).map((octet) => 0x20 + (octet % 0x5f)));
 }
-
-const BACKSLASH = 0x5c;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { provenanceLines } from "./provenance.js";
+import { inputsDigest, provenanceLines } from "./provenance.js";
 import { modelOf } from "./sources-for-test.js";
 
 describe("provenanceLines", () => {
@@ -13,5 +13,18 @@ describe("provenanceLines", () => {
       "  registry/causes.xml",
       "    ab12",
     ]);
+  });
+});
+
+describe("inputsDigest", () => {
+  const digestOf = (path: string, digest: string) =>
+    inputsDigest(modelOf({ inputs: [{ path, digest }] }));
+
+  it("is the same for the same inputs, and another for others", () => {
+    const digest = digestOf("registry/causes.xml", "ab12");
+    expect(digest).toMatch(/^[0-9a-f]{12}$/);
+    expect(digestOf("registry/causes.xml", "ab12")).toBe(digest);
+    expect(digestOf("registry/causes.xml", "ab13")).not.toBe(digest);
+    expect(digestOf("registry/other.xml", "ab12")).not.toBe(digest);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Model } from "./model.js";
 
 /** What each generated file says of its origin, a line each, for the file's own comments. */
@@ -9,4 +10,10 @@ export function provenanceLines(model: Model): readonly string[] {
     "Inputs, with the SHA-256 of each:",
     ...model.inputs.flatMap(({ path, digest }) => [`  ${path}`, `    ${digest}`]),
   ];
+}
+
+/** Twelve hexadecimal digits that are others where an input is another: `3f0c5e1a9b27`. */
+export function inputsDigest({ inputs }: Model): string {
+  const lines = inputs.map(({ path, digest }) => `${path} ${digest}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex").slice(0, 12);
 }

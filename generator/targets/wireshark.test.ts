@@ -119,7 +119,7 @@ describe("the Lua dissector", () => {
   });
 
   it("shows the generator's version", () => {
-    expect(script).toContain('version = "1.2.3"');
+    expect(script).toContain('"1.2.3, draft-02, inputs ');
   });
 });
 

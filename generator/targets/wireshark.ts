@@ -1,4 +1,4 @@
-import { provenanceLines } from "../model/provenance.js";
+import { inputsDigest, provenanceLines } from "../model/provenance.js";
 import { MAX_TEXT_CHARACTERS } from "../model/text-rules.js";
 import { UNPRINTABLE } from "../model/unprintable.js";
 import { VENDOR_CODE_FILTER } from "./text/filter-names.js";
@@ -38,7 +38,7 @@ export const target: Target = (model, { version }) => {
     header: provenanceLines(model).map(luaComment),
     title: luaString(model.title),
     titleComment: luaComment(model.title),
-    version: luaString(version),
+    version: luaString(`${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
     registries: model.registries.map((registry) => registryView(model, registry)),
     vendors: model.vendors.map(({ pen, organisation, registry }) => ({
       pen,

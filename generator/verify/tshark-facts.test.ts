@@ -13,6 +13,21 @@ function exited(stdout: string, stderr = "", code = 0): CommandResult {
   return { kind: "exited", program: "tshark", code, stdout, stderr, stdoutOctets };
 }
 
+/** What tshark prints for frames with these fields. */
+function json(...packets: readonly Readonly<Record<string, string | readonly string[]>>[]): string {
+  return JSON.stringify(
+    packets.map((fields) => ({
+      _index: "packets-2026-05-05",
+      _score: null,
+      _source: {
+        layers: Object.fromEntries(
+          Object.entries(fields).map(([name, value]) => [name, [value].flat()]),
+        ),
+      },
+    })),
+  );
+}
+
 /** A tshark that answers the question for fields, then the one for errors of Lua. */
 function tsharkSaying(fields: CommandResult, errors = exited("")) {
   const asked: (readonly string[])[] = [];
@@ -29,12 +44,12 @@ function tsharkSaying(fields: CommandResult, errors = exited("")) {
 }
 
 describe("readWithTshark", () => {
-  it("asks for every field of the placed capture in columns", async () => {
-    const { tshark, asked } = tsharkSaying(exited(""));
+  it("asks for every field of the placed capture", async () => {
+    const { tshark, asked } = tsharkSaying(exited(json()));
     await readWithTshark(tshark, extendedModel(), "/a.pcapng");
     const [fields = [], errors = []] = asked;
     expect(fields.join(" ")).toMatch(
-      /^-r \/placed\/a\.pcapng -Y rstdiag\.format -T fields .*-e frame\.number /,
+      /^-r \/placed\/a\.pcapng -Y rstdiag\.format -T json -e frame\.number /,
     );
     expect(fields.filter((_, at) => fields[at - 1] === "-e")).toEqual([
       "frame.number",
@@ -66,10 +81,33 @@ describe("readWithTshark", () => {
     expect(errors).toEqual(["-r", "/placed/a.pcapng", "-Y", "_ws.lua.error"]);
   });
 
-  it("reads a line for each frame; an empty cell is a field that is not there", async () => {
+  it("reads each frame; a field that is not there is no fact", async () => {
+    const said = { "rstdiag.format": "diagnostic", "rstdiag.standing": "specified" };
     const { tshark } = tsharkSaying(
       exited(
-        "3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t0x33aa\t14\t\t0\tACME\tConnection timeout\ttcp-failure-causes\tRFC\tdraft-02\tdraft-03: A\u001fdraft-04: B\n12\tdiagnostic\tspecified\t\tmalformed\t1\t1\t\t\t\t\t\t\t\t\t\t\t\t\n",
+        json(
+          {
+            "frame.number": "3",
+            ...said,
+            "rstdiag.status": "valid",
+            "tcp.rst_diagnostic.magic": "0x33aa",
+            "tcp.rst_diagnostic.reason_code": "14",
+            "tcp.rst_diagnostic.pen": "0",
+            "rstdiag.organisation": "ACME",
+            "rstdiag.reason": "Connection timeout",
+            "rstdiag.registry": "tcp-failure-causes",
+            "rstdiag.reference": "RFC",
+            "rstdiag.revision": "draft-02",
+            "rstdiag.other_reading": ["draft-03: A", "draft-04: B"],
+          },
+          {
+            "frame.number": "12",
+            ...said,
+            "rstdiag.status": "malformed",
+            "rstdiag.malformed": "1",
+            "rstdiag.truncated": "1",
+          },
+        ),
       ),
     );
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -114,7 +152,7 @@ describe("readWithTshark", () => {
 
   it("does not take a field that is there twice for a number", async () => {
     const { tshark } = tsharkSaying(
-      exited("3\tdiagnostic\tspecified\t\tvalid\t\t\t\t\t\t14\u001f14\t\t0\t\t\t\n"),
+      exited(json({ "frame.number": "3", "tcp.rst_diagnostic.reason_code": ["14", "14"] })),
     );
     const reading = await readWithTshark(tshark, model, "/a");
     expect(reading.kind === "read" && reading.facts.get(3)).toMatchObject({
@@ -134,11 +172,12 @@ describe("readWithTshark", () => {
     ["a field is not valid", exited("", "Some fields aren't valid"), undefined, "aren't valid"],
     [
       "the script fails at a frame",
-      exited(""),
+      exited(json()),
       exited("  7 Lua Error: x\n"),
       "Lua errors: 7 Lua Error: x",
     ],
-    ["the question for errors fails", exited(""), exited("", "x", 1), "exit code 1"],
+    ["the question for errors fails", exited(json()), exited("", "x", 1), "exit code 1"],
+    ["the output ends in the middle", exited('[{"_index"'), undefined, 'no JSON: [{"_index"'],
   ])("says that the reading failed where %s", async (_name, fields, errors, reason) => {
     const { tshark } = tsharkSaying(fields, errors);
     expect(await readWithTshark(tshark, model, "/a")).toEqual({
@@ -148,7 +187,7 @@ describe("readWithTshark", () => {
   });
 
   it("does not mind other complaints", async () => {
-    const { tshark } = tsharkSaying(exited("", "Running as user nobody."));
+    const { tshark } = tsharkSaying(exited(json(), "Running as user nobody."));
     expect((await readWithTshark(tshark, model, "/a")).kind).toBe("read");
   });
 });

@@ -13,13 +13,12 @@ export type TsharkReading =
   | { readonly kind: "read"; readonly facts: FactsByFrame }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Separates several values of one field; no registry text has it. */
-const AGGREGATOR = "\u001f";
+const FRAME_NUMBER = "frame.number";
 
 interface Column {
   readonly filter: string;
   readonly member: string;
-  /** How the text of the column is read. */
+  /** How the texts of the field are read. */
   readonly as: "number" | "text" | "flag";
 }
 
@@ -67,7 +66,10 @@ function otherColumns(format: Format): readonly Column[] {
   return [...numbers, { filter, member: recordMember(text.name), as: "text" as const }];
 }
 
-/** Reads a capture with the plugin; a script that did not load is a failure, not silence. */
+/**
+ * Reads a capture with the plugin; a script that did not load is a failure, not silence. The fields
+ * come as JSON: in columns, tshark 4.0 escapes no backslash, and 4.4 and later do.
+ */
 export async function readWithTshark(
   tshark: TsharkRun,
   model: Model,
@@ -75,15 +77,15 @@ export async function readWithTshark(
 ): Promise<TsharkReading> {
   const path = tshark.place(capturePath);
   const columns = columnsOf(model);
-  const fields = columns.flatMap(({ filter }) => ["-e", filter]);
-  const format = ["-T", "fields", "-E", `aggregator=${AGGREGATOR}`, "-e", "frame.number"];
-  const readings = await tshark.run(["-r", path, "-Y", "rstdiag.format", ...format, ...fields]);
+  const fields = [FRAME_NUMBER, ...columns.map(({ filter }) => filter)];
+  const output = ["-T", "json", ...fields.flatMap((field) => ["-e", field])];
+  const readings = await tshark.run(["-r", path, "-Y", "rstdiag.format", ...output]);
   const complaint = complaintOf(readings);
   if (complaint !== undefined) return { kind: "failed", reason: complaint };
   const errors = await tshark.run(["-r", path, "-Y", "_ws.lua.error"]);
   const broken = complaintOf(errors) ?? (outputOf(errors) === "" ? undefined : outputOf(errors));
   if (broken !== undefined) return { kind: "failed", reason: `Lua errors: ${broken.trim()}` };
-  return { kind: "read", facts: parseFields(outputOf(readings), columns) };
+  return parsePackets(outputOf(readings), columns);
 }
 
 function outputOf(result: CommandResult): string {
@@ -98,22 +100,38 @@ function complaintOf(result: CommandResult): string | undefined {
   return `tshark (exit code ${result.code}): ${result.stderr.trim()}`;
 }
 
-function parseFields(output: string, columns: readonly Column[]): FactsByFrame {
-  const facts = new Map<number, Facts>();
-  for (const line of output.split("\n")) {
-    const [frame = "", ...cells] = line.split("\t");
-    if (frame === "") continue;
-    const members = columns.map(({ member, as }, at) => [member, valueOfCell(cells[at] ?? "", as)]);
-    facts.set(Number(frame), Object.fromEntries(members.filter(([, value]) => value !== "")));
-  }
-  return facts;
+/** A field that is not there is not among the layers. */
+interface Packet {
+  readonly _source: { readonly layers: Readonly<Record<string, readonly string[]>> };
 }
 
-/** A field that is not there has an empty cell; several values of a field stay text. */
-function valueOfCell(cell: string, as: Column["as"]): string | number | boolean {
-  if (as === "flag") return cell !== "";
-  if (as === "number" && /^\d+$/.test(cell)) return Number(cell);
-  return cell.replaceAll(AGGREGATOR, "; ");
+function parsePackets(output: string, columns: readonly Column[]): TsharkReading {
+  let packets: readonly Packet[];
+  try {
+    packets = JSON.parse(output);
+  } catch {
+    return { kind: "failed", reason: `tshark printed no JSON: ${output.slice(-SHOWN_LETTERS)}` };
+  }
+  const facts = new Map<number, Facts>();
+  for (const { _source } of packets) {
+    const { layers } = _source;
+    const members = columns.flatMap(({ filter, member, as }) => {
+      const values = layers[filter];
+      if (values === undefined) return as === "flag" ? [[member, false]] : [];
+      return [[member, joinValues(values, as)]];
+    });
+    facts.set(Number(layers[FRAME_NUMBER]?.[0]), Object.fromEntries(members));
+  }
+  return { kind: "read", facts };
+}
+
+const SHOWN_LETTERS = 200;
+
+/** Several values of a field stay text. */
+function joinValues(values: readonly string[], as: Column["as"]): string | number | boolean {
+  if (as === "flag") return true;
+  const joined = values.join("; ");
+  return as === "number" && /^\d+$/.test(joined) ? Number(joined) : joined;
 }
 
 /** What tshark must say: all that the comment demands, and whose words these are. */
@@ -138,7 +156,8 @@ export function wantFromTshark(
     unknownVendor: pen !== undefined && registry === undefined,
     ...(isRightLength && format.magic && { magic: `0x${format.magic.value.toString(16)}` }),
     ...(format && wantCode(format, reasonCode, pen)),
-    ...(format?.text && wantText(format.text.name, expected.text)),
+    ...(format?.text &&
+      expected.text !== undefined && { [recordMember(format.text.name)]: expected.text }),
     ...(pattern !== undefined && { pattern }),
     ...(pen !== undefined && { pen }),
     ...(reason !== undefined && { reason }),
@@ -170,12 +189,3 @@ function wantCode(format: Format, code: number | undefined, pen: number | undefi
   if (pen === undefined) return {};
   return pen === 0 ? { reasonCode: code } : { vendorReasonCode: code };
 }
-
-/** tshark escapes what would break a line. */
-function wantText(name: string, text: string | undefined): Facts {
-  if (text === undefined) return {};
-  const shown = text.replace(/[\t\n\r]/g, (character) => ESCAPES[character] ?? character);
-  return { [recordMember(name)]: shown };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "\t": "\\t", "\n": "\\n", "\r": "\\r" };
