@@ -123,6 +123,24 @@ function buildProgram(run: (code: number) => void): Command {
       readerMayLeave = true;
       run(await (await import("./commands/explain.js")).explain(context, files, options));
     });
+  program
+    .command("compare")
+    .description("say what became of RST segments between two captures of the same traffic")
+    .argument("<sender>", "the capture where the RSTs are sent: pcap or pcapng")
+    .argument(
+      "<receiver>",
+      "the capture where they arrive; one of both may be - for standard input",
+    )
+    .option("--json", "one JSON object a line: each RST, then the summary")
+    .option("--limit <number>", "RSTs to keep of each capture (default: 262144)", wholeNumber)
+    .option(...REGISTRY)
+    .option(...REVISION)
+    .option(...VENDOR)
+    .action(async (sender, receiver, options) => {
+      readerMayLeave = true;
+      const { compare } = await import("./commands/compare.js");
+      run(await compare(context, [sender, receiver], options));
+    });
   addFilterCommand(program, context, run);
   addRegistryCommands(program, context, run);
   addWiresharkCommands(program, context, run);
@@ -155,7 +173,7 @@ async function main(): Promise<number> {
   return exitCode;
 }
 
-/** decode and explain have nothing else to tell than what they print; the others have an exit code. */
+/** decode, explain and compare have nothing else to tell than what they print; the others have an exit code. */
 let readerMayLeave = false;
 
 // A reader that has seen enough, such as head, is no error.

@@ -13,9 +13,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   write: ["write", "model"],
   capture: ["capture", "model"],
   explain: ["explain", "capture", "model"],
+  compare: ["compare", "capture", "model"],
   verify: ["verify", "capture", "targets", "model"],
   fuzz: ["fuzz", "verify", "capture", "model"],
-  commands: ["commands", "verify", "explain", "capture", "write", "targets", "model", "."],
+  commands: [
+    "commands",
+    "verify",
+    "explain",
+    "compare",
+    "capture",
+    "write",
+    "targets",
+    "model",
+    ".",
+  ],
   ".": ["commands", "targets", "read", "model", "."],
 };
 
