@@ -6,6 +6,12 @@ export function folder(name: string): string {
   return name;
 }
 
+/** An empty name is no file. */
+export function fileName(name: string): string {
+  if (name === "") throw new InvalidArgumentError("Give the name of a file.");
+  return name;
+}
+
 /** Where a command finds its inputs. */
 export const REGISTRY = [
   "--registry <dir>",

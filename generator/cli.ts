@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { addFilterCommand } from "./cli-filter.js";
 import {
   ENTERPRISE_NUMBERS,
+  fileName,
   folder,
   OUT,
   REGISTRY,
@@ -140,6 +141,21 @@ function buildProgram(run: (code: number) => void): Command {
       readerMayLeave = true;
       const { compare } = await import("./commands/compare.js");
       run(await compare(context, [sender, receiver], options));
+    });
+  program
+    .command("report")
+    .description("write one page about every reset connection of captures")
+    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .requiredOption(
+      "--html <file>",
+      "the page; it loads nothing, so it can be sent as it is",
+      fileName,
+    )
+    .option(...REGISTRY)
+    .option(...REVISION)
+    .option(...VENDOR)
+    .action(async (files, options) => {
+      run(await (await import("./commands/report.js")).report(context, files, options));
     });
   addFilterCommand(program, context, run);
   addRegistryCommands(program, context, run);

@@ -20,6 +20,7 @@ const packages = [
   ["patch", "applies the generated patch"],
   ["git", "applies the generated patch, and clones the project for the end-to-end test"],
   ["tar", "unpacks tcpdump's source"],
+  ["chromium", "opens the report as a reader would, also one of a hostile capture"],
   ["unzip", "unpacks the Wireshark profile as a user would"],
   ["xz-utils", "unpacks tcpdump's source"],
   ["python3", "runs the laboratory, which makes resets with a real kernel"],

@@ -14,11 +14,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   capture: ["capture", "model"],
   explain: ["explain", "capture", "model"],
   compare: ["compare", "capture", "model"],
+  report: ["report", "explain", "capture", "model"],
   verify: ["verify", "capture", "targets", "model"],
   fuzz: ["fuzz", "verify", "capture", "model"],
   commands: [
     "commands",
     "verify",
+    "report",
     "explain",
     "compare",
     "capture",

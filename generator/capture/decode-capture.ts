@@ -1,5 +1,6 @@
 import type { Model } from "../model/model.js";
 import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import type { OnFrame } from "./frame.js";
 import { isDissectedLinkType } from "./link-type.js";
 import { readCapture } from "./read-capture.js";
 import { readPayload } from "./read-payload.js";
@@ -36,10 +37,15 @@ export interface DecodeSink {
 export async function decodeCapture(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
-  { consume, counts }: DecodeSink,
+  sink: DecodeSink,
 ): Promise<void> {
+  await readCapture(chunks, createDecoder(model, sink));
+}
+
+/** Makes what `decodeCapture` does with each frame, for those who read the capture themselves. */
+export function createDecoder(model: Model, { consume, counts }: DecodeSink): OnFrame {
   const findRst = createRstFinder();
-  await readCapture(chunks, (frame) => {
+  return (frame) => {
     counts.frames = frame.number;
     if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
     const segment = findRst(frame);
@@ -53,5 +59,5 @@ export async function decodeCapture(
     const { number, time } = frame;
     const sighting = { frame: number, ...(time !== undefined && { time }), source, destination };
     consume({ record: toRecord(sighting, reading), reading });
-  });
+  };
 }

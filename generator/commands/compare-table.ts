@@ -1,3 +1,4 @@
+import { countOf, showEndpoint, showSeconds } from "../explain/finding-words.js";
 import {
   type ComparedGroup,
   type ComparedReset,
@@ -8,8 +9,6 @@ import {
 } from "../model/comparison.js";
 import { alignColumns } from "../targets/text/columns.js";
 import { type Context, coloursFor } from "./context.js";
-import { showEndpoint } from "./decode-table.js";
-import { countOf, showSeconds } from "./explain-words.js";
 
 /** Collects what the table for people shows; it keeps few RSTs, whatever the captures hold. */
 interface ComparisonTable {

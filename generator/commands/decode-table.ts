@@ -1,5 +1,6 @@
 import type { Decoded } from "../capture/decode-capture.js";
-import type { Endpoint, Reading } from "../model/record.js";
+import { showEndpoint } from "../explain/finding-words.js";
+import type { Reading } from "../model/record.js";
 import { alignColumns } from "../targets/text/columns.js";
 import { type Context, coloursFor } from "./context.js";
 
@@ -38,11 +39,6 @@ function rowOf({ record, reading }: Decoded): readonly string[] {
     describeReading(reading),
     record.reference ?? "",
   ];
-}
-
-/** An address and a port as they are written together. */
-export function showEndpoint({ address, port }: Endpoint): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** What a payload says in one cell: `Connection timeout (14)`. */

@@ -1,9 +1,14 @@
+import {
+  describeCause,
+  frameFilter,
+  showEndpoint,
+  showResetter,
+  showSeconds,
+} from "../explain/finding-words.js";
 import type { Event, History } from "../explain/history.js";
 import type { Finding } from "../model/finding.js";
 import { alignColumns } from "../targets/text/columns.js";
 import { type Context, coloursFor } from "./context.js";
-import { showEndpoint } from "./decode-table.js";
-import { describeCause, frameFilter, showResetter, showSeconds } from "./explain-words.js";
 
 /** Segments of the ladder before and after the RST. */
 const STEPS_BEFORE = 12;

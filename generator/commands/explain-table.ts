@@ -1,8 +1,13 @@
+import {
+  countOf,
+  describeCause,
+  frameFilter,
+  showEndpoint,
+  showResetter,
+} from "../explain/finding-words.js";
 import { CAUSES, CERTAINTIES, type Finding, RESETTERS } from "../model/finding.js";
 import { alignColumns } from "../targets/text/columns.js";
 import { type Context, coloursFor } from "./context.js";
-import { showEndpoint } from "./decode-table.js";
-import { countOf, describeCause, frameFilter, showResetter } from "./explain-words.js";
 
 /** Collects findings; it keeps groups, so that its memory does not grow with the capture. */
 export interface FindingTable {

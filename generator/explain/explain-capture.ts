@@ -1,3 +1,4 @@
+import type { OnFrame } from "../capture/frame.js";
 import { formatAddress } from "../capture/ip-address.js";
 import { isDissectedLinkType } from "../capture/link-type.js";
 import { readCapture } from "../capture/read-capture.js";
@@ -30,6 +31,8 @@ export interface ExplainSink {
   readonly consume: (finding: Finding) => void;
   /** Sees the history of each finding before that. */
   readonly onHistory?: (history: History) => void;
+  /** Sees each frame, for what is told of frames besides. */
+  readonly onFrame?: OnFrame;
   readonly counts: ExplainCounts;
   /** Whose connection is asked for. */
   readonly watchedFrame?: number;
@@ -72,6 +75,7 @@ export async function explainCapture(
   try {
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
+      sink.onFrame?.(frame);
       const segment = readSegment(frame);
       if (segment !== undefined) {
         counts.segments += 1;

@@ -53,8 +53,10 @@ export function silenceBefore({ before, reset }: History): Silence | undefined {
 }
 
 /** Timers of load balancers, firewalls and hosts after which they give up a silent connection. */
-const KNOWN_TIMERS_SECONDS = [60, 240, 300, 350, 600, 900, 1800, 3600, 7200];
-const TIMER_TOLERANCE_SECONDS = 2;
+export const KNOWN_TIMERS_SECONDS: readonly number[] = [
+  60, 240, 300, 350, 600, 900, 1800, 3600, 7200,
+];
+export const TIMER_TOLERANCE_SECONDS = 2;
 
 /** The known idle timer that a silence fits. */
 export function findTimer(seconds: number): number | undefined {

@@ -1,4 +1,5 @@
 import type { Finding, Resetter } from "../model/finding.js";
+import type { Endpoint } from "../model/record.js";
 
 const RESETTER_WORDS: Readonly<Record<Resetter, string>> = {
   client: "the client",
@@ -38,4 +39,9 @@ export function showSeconds(seconds: number): string {
 /** `1 connection`, `2 connections`. */
 export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** An address and a port as they are written together. */
+export function showEndpoint({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

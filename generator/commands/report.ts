@@ -1,0 +1,89 @@
+import { realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ExplainCounts } from "../explain/explain-capture.js";
+import { countOf } from "../explain/finding-words.js";
+import type { Model } from "../model/model.js";
+import { makePage } from "../report/page.js";
+import { readForReport } from "../report/read-for-report.js";
+import { Summary } from "../report/summary.js";
+import { writeFiles } from "../write/pack-files.js";
+import { describeInputError, openInput } from "./capture-input.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { loadOrTell } from "./pack.js";
+import { findProject, ownVersion, type ProjectOptions } from "./project.js";
+
+export interface ReportOptions extends Omit<ProjectOptions, "out"> {
+  /** The page to write. */
+  readonly html: string;
+}
+
+/** `rstdiag report`: one page about all captures; written as far as they could be read. */
+export async function report(
+  context: Context,
+  files: readonly string[],
+  options: ReportOptions,
+): Promise<number> {
+  const path = resolve(context.cwd, options.html);
+  const obstacle = findObstacle(context, path, files);
+  if (obstacle !== undefined) {
+    tell(context, `${options.html}: ${obstacle}`);
+    return EXIT.usage;
+  }
+  const model = await loadOrTell(context, findProject(context, options));
+  if (!model) return EXIT.badInput;
+  const summary = new Summary(model);
+  for (const file of files) await readFile(context, { model, summary, file });
+  const broken = summary.files.filter(({ problem }) => problem !== undefined);
+  for (const { name, problem } of broken) tell(context, `${name}: ${problem}`);
+  if (summary.files.every(({ counts, problem }) => counts.frames === 0 && problem !== undefined)) {
+    tell(context, `${options.html} is not written: no capture could be read`);
+    return EXIT.badInput;
+  }
+  const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));
+  writeFiles([{ path, content }]);
+  const resets = summary.files.reduce((sum, { counts }) => sum + counts.resets, 0);
+  tell(
+    context,
+    `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(files.length, "capture")}`,
+  );
+  return broken.length > 0 ? EXIT.badInput : EXIT.ok;
+}
+
+interface Task {
+  readonly model: Model;
+  readonly summary: Summary;
+  readonly file: string;
+}
+
+async function readFile(context: Context, { model, summary, file }: Task): Promise<void> {
+  const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  const input = openInput(context, file, {});
+  let problem: string | undefined;
+  try {
+    await readForReport(model, input.chunks, { summary, counts });
+  } catch (error) {
+    problem = describeInputError(error);
+  } finally {
+    input.close();
+  }
+  summary.files.push({ name: file, counts, ...(problem !== undefined && { problem }) });
+}
+
+/** What forbids to write the page there. */
+function findObstacle(
+  { cwd }: Context,
+  path: string,
+  files: readonly string[],
+): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) return "is a folder; name a file";
+  const isInput = files
+    .map((file) => resolve(cwd, file))
+    .some((file) => isThere(file) && realpathSync(file) === realpathSync(path));
+  return isInput ? "is one of the captures; name another file" : undefined;
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,66 @@
+import type { ExplainCounts } from "../explain/explain-capture.js";
+import type { Finding, Resetter, Stage } from "../model/finding.js";
+import type { Model } from "../model/model.js";
+import { CauseGroups } from "./cause-groups.js";
+import { Coverage } from "./coverage.js";
+import { IdleGaps } from "./idle-gaps.js";
+import { KeptFindings } from "./kept-findings.js";
+import { type KindCounts, kindOf, noKinds } from "./kind.js";
+import { Pairs } from "./pairs.js";
+import { PayloadCounters } from "./payload-counters.js";
+import { TimeLine } from "./time-line.js";
+
+/** One capture that was read. */
+export interface ReadFile {
+  readonly name: string;
+  readonly counts: ExplainCounts;
+  /** Why it could not be read to its end, for people. */
+  readonly problem?: string;
+}
+
+/** All that a report says, in memory that does not grow with the captures. */
+export class Summary {
+  readonly files: ReadFile[] = [];
+  readonly kinds = noKinds();
+  readonly by = new Map<Resetter, KindCounts>();
+  readonly stages = new Map<Stage, KindCounts>();
+  readonly causes = new CauseGroups();
+  readonly pairs = new Pairs();
+  readonly timeLine = new TimeLine();
+  readonly gaps = new IdleGaps();
+  readonly kept = new KeptFindings();
+  readonly coverage: Coverage;
+  readonly payloads: PayloadCounters;
+  lostOctets = 0;
+  /** Connections of which octets may be lost. */
+  losers = 0;
+  contradicted = 0;
+
+  constructor(model: Model) {
+    this.coverage = new Coverage(model);
+    this.payloads = new PayloadCounters(model);
+  }
+
+  /** Counts a finding of the capture that is the `file`-th, from 0. */
+  add(finding: Finding, file: number): void {
+    const kind = kindOf(finding);
+    this.kinds[kind] += 1;
+    countAt(this.by, finding.by)[kind] += 1;
+    countAt(this.stages, finding.stage)[kind] += 1;
+    this.lostOctets += finding.unackedOctets;
+    if (finding.unackedOctets > 0) this.losers += 1;
+    if (finding.contradictions.length > 0) this.contradicted += 1;
+    this.causes.add({ finding, file });
+    this.pairs.add(finding);
+    this.timeLine.add(finding.time, kind);
+    this.gaps.add(finding.idleSeconds);
+    this.coverage.add(finding);
+    this.kept.add({ finding, file });
+  }
+}
+
+function countAt<K>(counts: Map<K, KindCounts>, key: K): KindCounts {
+  const found = counts.get(key) ?? noKinds();
+  counts.set(key, found);
+  return found;
+}

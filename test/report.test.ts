@@ -1,0 +1,118 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
+import { makeFolder, runCli } from "./cli-for-test.js";
+
+const busy = (options = {}) =>
+  new Conversation(options).handshake().exchange("client").exchange("server");
+
+const CAPTURE = captureOf(
+  busy({ clientPort: 40_000 }).wait(20).data("client").refuse("server", { sequence: 101 }),
+  new Conversation({ clientPort: 40_001, serverPort: 81, start: 1 }).syn().refuseSyn(),
+  busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
+  busy({ clientPort: 40_003, start: 3 }),
+  busy({ clientPort: 40_004, start: 4 }).abort("server", {
+    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+  }),
+  busy({ clientPort: 40_006, start: 4.5 }).abort("server", {
+    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+  }),
+  busy({ clientPort: 40_005, start: 5 }).abort("server", { text: Uint8Array.of(0x33, 0xaa, 0) }),
+);
+
+function makeCaptures(...captures: readonly Uint8Array[]): {
+  readonly folder: string;
+  readonly names: readonly string[];
+} {
+  const folder = makeFolder();
+  captures.forEach((octets, at) => {
+    writeFileSync(join(folder, `${at}.pcap`), octets);
+  });
+  return { folder, names: captures.map((_, at) => `${at}.pcap`) };
+}
+
+/** What a reader without a browser would see, lines apart. */
+function textOf(page: string): string {
+  const body = page.slice(page.indexOf("<body>"), page.indexOf("<script>"));
+  return body.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+}
+
+describe("rstdiag report", () => {
+  it("writes one page that answers the questions, and leaves nothing beside it", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    const { status, stderr } = runCli(["report", ...names, "--html", "out/page.html"], {
+      cwd: folder,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "out/page.html: 6 reset connections of 1 capture\n",
+    });
+    expect(readdirSync(join(folder, "out"))).toEqual(["page.html"]);
+    const text = textOf(readFileSync(join(folder, "out/page.html"), "utf8"));
+    expect(text).toContain(
+      "6 connections were reset: 1 by the client, 5 by the server. 3 state a cause themselves",
+    );
+    expect(text).toContain("Connection timeout (14) diagnostic 2");
+    expect(text).toContain("with a diagnostic payload, valid 2");
+    expect(text).toContain("with a diagnostic payload, invalid: receivers ignore it 1");
+    expect(text).toContain("198.51.100.7 2 0 1 0");
+    expect(text).toContain("client 192.0.2.1 server 198.51.100.7:443");
+    expect(text).toContain("14 Connection timeout 2 0");
+    expect(text).toContain("closing: one FIN was seen");
+  });
+
+  it("adds up several captures, and standard input", () => {
+    const { folder, names } = makeCaptures(CAPTURE, CAPTURE);
+    const { status, stderr } = runCli(["report", ...names, "-", "--html", "page.html"], {
+      cwd: folder,
+      input: CAPTURE,
+    });
+    expect(status).toBe(0);
+    expect(stderr).toBe("page.html: 18 reset connections of 3 captures\n");
+    expect(textOf(readFileSync(join(folder, "page.html"), "utf8"))).toContain("valid 6");
+  });
+
+  it("is a pure function of the captures", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    for (const name of ["a.html", "b.html"]) {
+      runCli(["report", ...names, "--html", name], { cwd: folder });
+    }
+    const [a, b] = ["a.html", "b.html"].map((name) => readFileSync(join(folder, name), "utf8"));
+    expect(a).toBe(b);
+  });
+
+  it("tells of a capture that ends too early, reports what was before, and fails", () => {
+    const { folder, names } = makeCaptures(CAPTURE.subarray(0, CAPTURE.length - 3));
+    const { status, stderr } = runCli(["report", ...names, "--html", "page.html"], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^0\.pcap: .*\npage\.html: 5 reset connections of 1 capture\n$/);
+    expect(textOf(readFileSync(join(folder, "page.html"), "utf8"))).toContain(
+      "1 capture could not be read to the end.",
+    );
+  });
+
+  it("leaves what is there where nothing can be read", () => {
+    const { folder } = makeCaptures();
+    writeFileSync(join(folder, "page.html"), "old");
+    const { status, stderr } = runCli(["report", "no.pcap", "--html", "page.html"], {
+      cwd: folder,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain("no.pcap: cannot be read (ENOENT)\n");
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toBe("old");
+  });
+
+  it.each([
+    ["a folder", "folder", /is a folder; name a file/],
+    ["one of the captures", "0.pcap", /is one of the captures; name another file/],
+    ["nothing", "", /Give the name of a file/],
+  ])("refuses %s in place of the page, with exit 2", (_what, html, message) => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    mkdirSync(join(folder, "folder"));
+    const { status, stderr } = runCli(["report", ...names, "--html", html], { cwd: folder });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(readFileSync(join(folder, "0.pcap"))).toEqual(Buffer.from(CAPTURE));
+  });
+});
