@@ -68,9 +68,12 @@ async function read(path: string, fields: readonly string[], ...args: readonly s
   );
 }
 
+/** The lines that tshark prints without being asked for fields; the Info column is their end. */
 async function info(path: string, ...args: readonly string[]): Promise<readonly string[]> {
-  const cells = await read(path, ["_ws.col.Info"], ...args);
-  return [...cells.values()].map(([text = ""]) => text);
+  const tshark = openTsharkForTest(LUA);
+  const result = await tshark.run(["-r", tshark.place(path), ...args]);
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  return result.stdout.split("\n").filter(Boolean);
 }
 
 const reset = (payload: Uint8Array, edits: Segment = {}) =>

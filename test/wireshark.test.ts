@@ -38,7 +38,7 @@ describe.skipIf(lacks("tshark"))("the list of plugins", () => {
   it("has the plugin's version, its revision and the digest of its inputs", async () => {
     const result = await openTsharkForTest(LUA).run(["-G", "plugins"], "scripts-last");
     expect(result.kind === "exited" && result.stdout).toMatch(
-      /rstdiag\.lua\t\d+\.\d+\.\d+, draft-02, inputs [0-9a-f]{12}\tlua script\t/m,
+      /rstdiag\.lua\t\d+\.\d+\.\d+, draft-02, inputs [0-9a-f]{12}\t[Ll]ua script\t/m,
     );
   });
 });

@@ -1376,13 +1376,13 @@ local function seg_len_before(octets, at, pinfo, frame_len)
     if tcp_at < 21 then return nil end
     local data_offset, flags = octets:byte(tcp_at + 12, tcp_at + 13)
     local is_reset = math.floor(flags / RST_BIT) % 2 == 1
-    if math.floor(data_offset / 16) * 4 == size and is_reset
-      and number_at(octets, tcp_at) == pinfo.src_port
-      and number_at(octets, tcp_at + 2) == pinfo.dst_port then
+    if math.floor(data_offset / 16) * 4 == size and is_reset then
       local length, ip_at = ip_before(octets, tcp_at, TCP, frame_len)
-      if length and length > size then
-        return length - size, ip_before(octets, ip_at - ICMP_OCTETS, ICMP, frame_len) ~= nil
-      end
+      local quoted = length and ip_before(octets, ip_at - ICMP_OCTETS, ICMP, frame_len) ~= nil
+      -- Some Wireshark have no ports where ICMP quotes a segment.
+      local is_own = number_at(octets, tcp_at) == pinfo.src_port
+        and number_at(octets, tcp_at + 2) == pinfo.dst_port
+      if length and length > size and (is_own or quoted) then return length - size, quoted end
     end
   end
 end
