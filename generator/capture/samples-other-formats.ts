@@ -20,6 +20,9 @@ const TEXTS = [
   "two lines\r\nand a\ttab",
 ];
 
+/** For cuts at an octet, which is then a character. */
+const ASCII_TEXTS = ["Connection refused", "Try again later"];
+
 /** Octets that are no printable text, and why. */
 const NO_TEXTS = [
   { why: "a control character", octets: Buffer.from("go\u0007away") },
@@ -157,7 +160,9 @@ function magicOf({ magic }: Format): Uint8Array {
 /** A text alone, and those that known software writes. */
 function texts(model: Model, format: Format): readonly SamplePacket[] {
   const least = format.length.least;
-  const plain = TEXTS.filter((words) => !beginsWithMagic(model, Buffer.from(words)));
+  const isPlain = (words: string) => !beginsWithMagic(model, Buffer.from(words));
+  const plain = TEXTS.filter(isPlain);
+  const ascii = ASCII_TEXTS.find(isPlain) ?? "";
   const long = "All work and no play makes Jack a dull boy. ".repeat(20);
   return [
     ...[...plain, long].flatMap((words) =>
@@ -178,14 +183,13 @@ function texts(model: Model, format: Format): readonly SamplePacket[] {
       octets: ethernetFrame(4, Buffer.from("x".repeat(least - 1))),
     },
     ...[least - 1, least, 8].map((captured) => {
-      const [words = ""] = plain;
       return {
-        sentence: `Text: ${captured} of ${words.length} octets captured`,
+        sentence: `Text: ${captured} of ${ascii.length} octets captured`,
         ...(captured < least
           ? expectOpaque(model, true)
-          : expectText(model, words.slice(0, captured), true)),
-        octets: ethernetFrame(4, Buffer.from(words)),
-        cutOctets: words.length - captured,
+          : expectText(model, ascii.slice(0, captured), true)),
+        octets: ethernetFrame(4, Buffer.from(ascii)),
+        cutOctets: ascii.length - captured,
       };
     }),
     {
