@@ -8,7 +8,7 @@ import { renderTemplate } from "./text/template.js";
 import { wrapText } from "./text/wrap-text.js";
 import { fieldList } from "./wireshark/field-list.js";
 import { formatView } from "./wireshark/format-view.js";
-import { preferencesOf, registryView } from "./wireshark/registry-view.js";
+import { isPacked, preferencesOf, registryView } from "./wireshark/registry-view.js";
 
 /** The parts of the script in their order; each one builds on those before it. */
 const PARTS = [
@@ -34,17 +34,18 @@ const LINE_COLUMNS = 96;
 
 /** The Lua dissector, one file: Wireshark runs every file of a plugin folder on its own. */
 export const target: Target = (model, { version }) => {
+  const packed = isPacked(model);
   const view = {
     header: provenanceLines(model).map(luaComment),
     title: luaString(model.title),
     titleComment: luaComment(model.title),
     version: luaString(`${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
-    registries: model.registries.map((registry) => registryView(model, registry)),
+    registries: model.registries.map((registry) => registryView(model, registry, packed)),
     vendors: model.vendors.map(({ pen, organisation, registry }) => ({
       pen,
       organisation: luaString(organisation ?? ""),
       hasOrganisation: organisation !== undefined,
-      ...registryView(model, registry),
+      ...registryView(model, registry, packed),
     })),
     fields: fieldList(model),
     maxTextCharacters: MAX_TEXT_CHARACTERS,

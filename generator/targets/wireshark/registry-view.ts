@@ -2,6 +2,7 @@ import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
 import { alignColumns } from "../text/columns.js";
 import { luaComment, luaString } from "../text/lua-text.js";
+import { renderTemplate } from "../text/template.js";
 
 /**
  * More rows than this take too long to load as tables: they are then texts, which are read when a
@@ -10,7 +11,7 @@ import { luaComment, luaString } from "../text/lua-text.js";
 const MOST_ROWS_IN_TABLES = 1000;
 
 /** Whether the registries of a Model are written as texts. */
-function isPacked({ registries, vendors }: Model): boolean {
+export function isPacked({ registries, vendors }: Model): boolean {
   const all = [
     ...registries.flatMap((registry) => [registry, ...registry.others]),
     ...vendors.map(({ registry }) => registry),
@@ -18,17 +19,21 @@ function isPacked({ registries, vendors }: Model): boolean {
   return all.reduce((rows, registry) => rows + registry.rows.length, 0) > MOST_ROWS_IN_TABLES;
 }
 
-/** What the template shows of a registry in all its revisions. */
-export function registryView(model: Model, registry: Registry) {
-  const packed = isPacked(model);
+/** What the template shows of a registry: its revisions are ready lines, the pack's own first. */
+export function registryView(model: Model, registry: Registry, packed: boolean) {
   const revisions = [registry, ...registry.others];
   return {
     id: luaString(registry.id),
     comment: luaComment(registry.title),
     hasChoice: revisions.length > 1,
     preference: luaString(preferenceName(model, registry)),
-    revisions: revisions.map((revision) => revisionView(revision, packed)),
+    revisions: revisions.flatMap((revision) => revisionLines(revision, packed)),
   };
+}
+
+function revisionLines(registry: Registry, packed: boolean): readonly string[] {
+  const view = revisionView(registry, packed);
+  return renderTemplate("wireshark/revision.lua", view).trimEnd().split("\n");
 }
 
 function revisionView({ revision, rows }: Registry, packed: boolean) {
