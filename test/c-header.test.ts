@@ -7,7 +7,7 @@ import type { Model } from "../generator/model/model.js";
 import { addVendor, extendedModel, modelOf, ownModel } from "../generator/models-for-test.js";
 import { target } from "../generator/targets/c-header.js";
 import { HOSTILE } from "../generator/targets/text/hostile-for-test.js";
-import { makeFolder, ROOT } from "./cli-for-test.js";
+import { edit, makeFolder, ROOT } from "./cli-for-test.js";
 import { lacks } from "./tools-for-test.js";
 
 const HEADER = join(ROOT, "dist/include/tcp_failure_causes.h");
@@ -85,6 +85,22 @@ function modelOfHostileCauses(): Model {
   );
 }
 
+/** A vendor that has single codes, a range, and codes that nobody has. */
+function modelOfRanges(): Model {
+  return modelOf((folder) => {
+    addVendor(folder, [[1, "Single", ""]]);
+    const records = ["5-9|Private use", "10-20|Unassigned", "21-21|One more", "30-40|Other range"];
+    edit(
+      join(folder, "vendors/9.xml"),
+      "</registry>",
+      `${records
+        .map((record) => record.split("|"))
+        .map(([v, d]) => `<record><value>${v}</value><description>${d}</description></record>`)
+        .join("")}</registry>`,
+    );
+  });
+}
+
 describe.each(COMPILERS)("with $program $standard", (compiler) => {
   describe.skipIf(lacks(compiler.program))("the header", () => {
     it.each([
@@ -96,6 +112,38 @@ describe.each(COMPILERS)("with $program $standard", (compiler) => {
       for (const source of [include(header), `#include "${header}"\n${include(header)}`]) {
         expect(compile({ compiler, source })).toMatchObject({ status: 0, stderr: "" });
       }
+    });
+
+    it("finds the text of each code of a range, and none of unassigned ones", () => {
+      const header = headerOf(modelOfRanges());
+      const codes = [0, 1, 4, 5, 7, 9, 10, 20, 21, 29, 30, 40, 41, 65_535];
+      const print = codes.map((code) => `puts(show(tcp_pen_9_text(${code})));`);
+      const source = `#include "${header}"
+#include <stdio.h>
+static const char *show(const char *text) { return text ? text : "-"; }
+int main(void) { ${print.join(" ")} return TCP_PEN_9_PRIVATE_USE_LAST - 9; }
+`;
+      const { status, stderr, output } = compile({ compiler, source, link: true });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const run = spawnSync(output, { encoding: "utf8" });
+      expect(run.status).toBe(0);
+      const [p, o] = ["Private use", "Other range"];
+      expect(run.stdout.trimEnd().split("\n")).toEqual([
+        "-",
+        "Single",
+        "-",
+        p,
+        p,
+        p,
+        "-",
+        "-",
+        "One more",
+        "-",
+        o,
+        o,
+        "-",
+        "-",
+      ]);
     });
 
     it.each([

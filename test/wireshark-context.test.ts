@@ -12,6 +12,7 @@ import { makeFolder, ROOT } from "./cli-for-test.js";
 import { lacks, openTsharkForTest } from "./tools-for-test.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const OTHER_SOURCES = join(ROOT, "test/fixtures/other-sources.lua");
 const CLIENT = { address: "192.0.2.1", port: 40000 };
 const SERVER = { address: "198.51.100.7", port: 80 };
 const TIMEOUT = Buffer.from("33aa000e00000000", "hex");
@@ -53,8 +54,17 @@ function writeCapture(frames: readonly Uint8Array[], secondsApart = 0.001): stri
 }
 
 /** The fields of each frame, by its number; what is not there is not in it. */
-async function read(path: string, fields: readonly string[], ...args: readonly string[]) {
-  const tshark = openTsharkForTest(LUA);
+function read(path: string, fields: readonly string[], ...args: readonly string[]) {
+  return readWith([LUA], path, fields, ...args);
+}
+
+async function readWith(
+  luaPaths: readonly string[],
+  path: string,
+  fields: readonly string[],
+  ...args: readonly string[]
+) {
+  const tshark = openTsharkForTest(...luaPaths);
   const columns = ["frame.number", ...fields].flatMap((field) => ["-e", field]);
   const result = await tshark.run(["-r", tshark.place(path), ...args, "-T", "fields", ...columns]);
   if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
@@ -240,6 +250,41 @@ describe.skipIf(lacks("tshark"))("a reason that Wireshark decodes itself", () =>
       "",
     ]);
     expect((await info(path))[0]).toMatch(/ \[RST: Middlebox interference \(MP_TCPRST option\)\]$/);
+  });
+
+  it.each([
+    [0, "Unspecified error"],
+    [1, "MPTCP-specific error"],
+    [2, "Lack of resources"],
+    [3, "Administratively prohibited"],
+    [4, "Too much outstanding data"],
+    [5, "Unacceptable performance"],
+    [6, "Middlebox interference"],
+    [7, "reason 7"],
+  ])("has the words of RFC 8684 for reason %d of MPTCP", async (code, words) => {
+    const options = Buffer.from([0x1e, 4, 0x81, code]);
+    const path = writeCapture([reset(new Uint8Array(), { options })]);
+    expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([words]);
+  });
+
+  it("is that of an F5 trailer, and of a NetScaler's window where nothing else is stated", async () => {
+    const [bigIp, netScaler] = [{ sourcePort: 4430 }, { sourcePort: 4440 }];
+    const path = writeCapture([
+      reset(new Uint8Array(), bigIp),
+      reset(new Uint8Array(), netScaler),
+      reset(TIMEOUT, netScaler),
+      frame({ flags: ACK, ...bigIp }),
+    ]);
+    const scripts = [OTHER_SOURCES, LUA];
+    const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing"];
+    expect([...(await readWith(scripts, path, names)).values()]).toEqual([
+      ["Flow expired (sweeper)", "F5 trailer", "specified"],
+      ["NSDBG_RST_ZSSSR: This code is of an idle timer", "NetScaler window", "guess"],
+      ["Connection timeout", "payload", "specified"],
+      ["", "", ""],
+    ]);
+    const certain = ["-o", "rstdiag.certainty:as the specification has them"];
+    expect((await readWith(scripts, path, names, ...certain)).get(2)).toEqual(["", "", ""]);
   });
 
   it("stands beside a payload", async () => {
