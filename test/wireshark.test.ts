@@ -231,6 +231,11 @@ describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
         /^BASE_(HEX|DEC)$/.test(base ?? "") ? base : "",
       ]);
     expect(ours.sort()).toEqual([...FIELDS].map((field) => [...field]).sort());
+    const page = readFileSync(join(ROOT, "dist/docs/filter-names.md"), "utf8");
+    const documented = page.matchAll(/^\| `([^`]+\.[^`]+)` +\| (FT_\w+)/gm);
+    expect(Array.from(documented, ([, name, type]) => [name, type]).sort()).toEqual(
+      ours.map(([name, type]) => [name, type]),
+    );
   });
 
   it.each([

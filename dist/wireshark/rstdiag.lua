@@ -657,78 +657,113 @@ end
 -- The fields of the payloads, by filter name.
 local payload_fields = {
   ["tcp.rst_diagnostic.magic"] =
-    proto_field("uint16", "tcp.rst_diagnostic.magic",
-      "Magic number", base.HEX, nil, nil,
+    proto_field("uint16", "tcp.rst_diagnostic.magic", "Magic number",
+      base.HEX, nil, nil,
       "Identifies an RST payload of this format"),
   ["tcp.rst_diagnostic.reason_code"] =
-    proto_field("uint16", "tcp.rst_diagnostic.reason_code",
-      "Reason code", base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
+    proto_field("uint16", "tcp.rst_diagnostic.reason_code", "Reason code",
+      base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
       "The cause of the reset, from the registry that pen picks"),
   ["tcp.rst_diagnostic.vendor_reason_code"] =
-    proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code",
-      "Vendor reason code", base.DEC, nil, nil,
+    proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code", "Vendor reason code",
+      base.DEC, nil, nil,
       "The cause of the reset, from the registry that pen picks"),
   ["tcp.rst_diagnostic.pen"] =
-    proto_field("uint32", "tcp.rst_diagnostic.pen",
-      "Private enterprise number", base.DEC, nil, nil,
+    proto_field("uint32", "tcp.rst_diagnostic.pen", "Private enterprise number",
+      base.DEC, nil, nil,
       "Private enterprise number of the registry's owner, 0 for IANA"),
   ["tcp.rst_diagnostic.reason_desc"] =
-    proto_field("string", "tcp.rst_diagnostic.reason_desc",
-      "Reason desc", base.UNICODE, nil, nil,
+    proto_field("string", "tcp.rst_diagnostic.reason_desc", "Reason desc",
+      base.UNICODE,
       "The cause of the reset in words"),
   ["rstdiag.linux_reason"] =
-    proto_field("uint8", "rstdiag.linux_reason",
-      "Linux reason", base.DEC, registries["linux-rst-reasons"][1].reasons, nil,
+    proto_field("uint8", "rstdiag.linux_reason", "Linux reason",
+      base.DEC, registries["linux-rst-reasons"][1].reasons, nil,
       "The cause of the reset, as the kernel numbers it"),
   ["rstdiag.text"] =
-    proto_field("string", "rstdiag.text",
-      "Text", base.UNICODE, nil, nil,
+    proto_field("string", "rstdiag.text", "Text",
+      base.UNICODE,
       "The cause of the reset, or anything else in words"),
 }
 
-local f_reason = proto_field("string", "rstdiag.reason", "Reason", base.UNICODE,
-  "The cause in the registry's words, or in those of a known text")
-local f_organisation = proto_field("string", "rstdiag.organisation", "Organisation", base.UNICODE,
-  "Who has the private enterprise number")
-local f_registry = proto_field("string", "rstdiag.registry", "Registry", base.UNICODE,
-  "The registry that the reason code is from")
-local f_reference = proto_field("string", "rstdiag.reference", "Reference", base.UNICODE,
-  "The specification of the cause")
-local f_revision = proto_field("string", "rstdiag.revision", "Registry revision", base.UNICODE,
-  "The revision of the registry that gives the cause")
-local f_other_reading = proto_field("string", "rstdiag.other_reading", "Other reading",
-  base.UNICODE, "What the code says in another revision: the payload does not tell which it is")
-local f_origin = proto_field("string", "rstdiag.origin", "Origin", base.UNICODE,
-  "Who may send the cause: an endpoint, a service-function on the way, or any of both")
-local f_source = proto_field("string", "rstdiag.source", "Source", base.UNICODE,
-  "What states the reason: the payload, or something else that Wireshark decodes itself")
-local f_quoted = proto_field("bool", "rstdiag.quoted", "Quoted in an ICMP error", base.NONE, nil,
-  nil, "The segment did not arrive: an ICMP error brings it back")
-local f_pair = proto_field("framenum", "rstdiag.pair", "RST segment beside it", base.NONE, nil,
-  nil, "The RST segment that was sent beside this one, one of them without a payload")
-local f_unacked = proto_field("uint32", "rstdiag.unacked", "Octets not acknowledged", base.DEC, nil,
-  nil, "Sent before the RST segment by its sender, and not yet acknowledged in this capture")
-local f_format = proto_field("string", "rstdiag.format", "Format", base.UNICODE,
-  "How the payload carries its reason")
-local f_pattern = proto_field("string", "rstdiag.pattern", "Pattern", base.UNICODE,
-  "How known software writes its causes into a text")
-local f_standing = proto_field("string", "rstdiag.standing", "Standing", base.UNICODE,
-  "specified, historic (by an older revision), or a guess: only its shape speaks for the format")
-local f_status = proto_field("string", "rstdiag.status", "Status", base.UNICODE,
-  "valid, malformed (receivers ignore it) or truncated (by the snapshot length)")
+local f_reason =
+  proto_field("string", "rstdiag.reason", "Reason",
+    base.UNICODE,
+    "The cause in the registry's words, or in those of a known text")
+local f_organisation =
+  proto_field("string", "rstdiag.organisation", "Organisation",
+    base.UNICODE,
+    "Who has the private enterprise number")
+local f_registry =
+  proto_field("string", "rstdiag.registry", "Registry",
+    base.UNICODE,
+    "The registry that the reason code is from")
+local f_reference =
+  proto_field("string", "rstdiag.reference", "Reference",
+    base.UNICODE,
+    "The specification of the cause")
+local f_revision =
+  proto_field("string", "rstdiag.revision", "Registry revision",
+    base.UNICODE,
+    "The revision of the registry that gives the cause")
+local f_other_reading =
+  proto_field("string", "rstdiag.other_reading", "Other reading",
+    base.UNICODE,
+    "What the code says in another revision: the payload does not tell which it is")
+local f_origin =
+  proto_field("string", "rstdiag.origin", "Origin",
+    base.UNICODE,
+    "Who may send the cause: an endpoint, a service-function on the way, or any of both")
+local f_source =
+  proto_field("string", "rstdiag.source", "Source",
+    base.UNICODE,
+    "What states the reason: the payload, or something else that Wireshark decodes itself")
+local f_quoted =
+  proto_field("bool", "rstdiag.quoted", "Quoted in an ICMP error",
+    base.NONE, nil, nil,
+    "The segment did not arrive: an ICMP error brings it back")
+local f_pair =
+  proto_field("framenum", "rstdiag.pair", "RST segment beside it",
+    base.NONE, nil, nil,
+    "The RST segment that was sent beside this one, one of them without a payload")
+local f_unacked =
+  proto_field("uint32", "rstdiag.unacked", "Octets not acknowledged",
+    base.DEC, nil, nil,
+    "Sent before the RST segment by its sender, and not yet acknowledged in this capture")
+local f_format =
+  proto_field("string", "rstdiag.format", "Format",
+    base.UNICODE,
+    "How the payload carries its reason")
+local f_pattern =
+  proto_field("string", "rstdiag.pattern", "Pattern",
+    base.UNICODE,
+    "How known software writes its causes into a text")
+local f_standing =
+  proto_field("string", "rstdiag.standing", "Standing",
+    base.UNICODE,
+    "specified, historic (by an older revision), or a guess: only its shape speaks for the format")
+local f_status =
+  proto_field("string", "rstdiag.status", "Status",
+    base.UNICODE,
+    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)")
 rstdiag.fields = proto_fields
 
-local x_malformed = ProtoExpert.new("rstdiag.malformed", "Malformed RST diagnostic payload",
-  expert.group.MALFORMED, expert.severity.WARN)
-local x_truncated = ProtoExpert.new("rstdiag.truncated", "Payload cut by the snapshot length",
-  expert.group.UNDECODED, expert.severity.NOTE)
-local x_unknown_code = ProtoExpert.new("rstdiag.unknown_code", "Unknown reason code",
-  expert.group.RESPONSE_CODE, expert.severity.NOTE)
-local x_unknown_vendor = ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vendor",
-  expert.group.RESPONSE_CODE, expert.severity.CHAT)
-local x_unacked = ProtoExpert.new("rstdiag.lost", "The receiver may lose octets",
-  expert.group.SEQUENCE, expert.severity.NOTE)
-rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor, x_unacked }
+local x_malformed =
+  ProtoExpert.new("rstdiag.malformed", "Malformed RST diagnostic payload",
+    expert.group.MALFORMED, expert.severity.WARN)
+local x_truncated =
+  ProtoExpert.new("rstdiag.truncated", "Payload cut by the snapshot length",
+    expert.group.UNDECODED, expert.severity.NOTE)
+local x_unknown_code =
+  ProtoExpert.new("rstdiag.unknown_code", "Unknown reason code",
+    expert.group.RESPONSE_CODE, expert.severity.NOTE)
+local x_unknown_vendor =
+  ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vendor",
+    expert.group.RESPONSE_CODE, expert.severity.CHAT)
+local x_lost =
+  ProtoExpert.new("rstdiag.lost", "The receiver may lose octets",
+    expert.group.SEQUENCE, expert.severity.NOTE)
+rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor, x_lost }
 
 -- The formats in the order in which they are tried; offsets, sizes and lengths (SEG.LEN) in octets,
 -- numbers in network byte order. Without a magic number all must fit, and it is a guess.
@@ -1181,7 +1216,7 @@ local function show_unacked(item, seg_len)
   local unacked = infos[1].value - seg_len
   if unacked <= 0 then return end
   item:add(f_unacked, unacked):set_generated()
-  item:add_proto_expert_info(x_unacked,
+  item:add_proto_expert_info(x_lost,
     ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
 end
 

@@ -6,7 +6,7 @@ import { luaComment, luaString } from "./text/lua-text.js";
 import type { Target } from "./text/target.js";
 import { renderTemplate } from "./text/template.js";
 import { wrapText } from "./text/wrap-text.js";
-import { fieldList } from "./wireshark/field-list.js";
+import { fieldViews } from "./wireshark/field-view.js";
 import { formatView } from "./wireshark/format-view.js";
 import { isPacked, preferencesOf, registryView } from "./wireshark/registry-view.js";
 
@@ -47,7 +47,7 @@ export const target: Target = (model, { version }) => {
       hasOrganisation: organisation !== undefined,
       ...registryView(model, registry, packed),
     })),
-    fields: fieldList(model),
+    ...fieldViews(model),
     maxTextCharacters: MAX_TEXT_CHARACTERS,
     vendorCode: luaString(VENDOR_CODE_FILTER),
     formats: model.formats.map(formatView),

@@ -1,62 +1,56 @@
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../text/filter-names.js";
-import { luaString } from "../text/lua-text.js";
 import { fieldTitle, nameTitle } from "../text/words.js";
 
-/** A field that the dissector registers, as Lua writes it. */
-interface ProtoField {
+/** A field of a payload that the dissector registers. */
+export interface PayloadField {
   readonly filter: string;
-  readonly type: string;
+  /** As Lua's `ProtoField` calls it. */
+  readonly type: "string" | `uint${number}`;
   readonly title: string;
-  readonly display: string;
-  /** Lua for the texts of its values. */
-  readonly texts: string;
+  readonly display: "base.UNICODE" | "base.DEC" | "base.HEX";
+  /** Id of the registry that has the texts of its values. */
+  readonly registry?: string;
   readonly blurb: string;
 }
 
 /** All fields of payloads, each filter name once, in the order of the formats. */
-export function fieldList({ formats }: Model): readonly ProtoField[] {
-  const found = new Map<string, ProtoField>();
-  for (const field of formats.flatMap(protoFields)) {
+export function fieldList({ formats }: Model): readonly PayloadField[] {
+  const found = new Map<string, PayloadField>();
+  for (const field of formats.flatMap(payloadFields)) {
     if (!found.has(field.filter)) found.set(field.filter, field);
   }
   return [...found.values()];
 }
 
-function protoFields(format: Format): readonly ProtoField[] {
+function payloadFields(format: Format): readonly PayloadField[] {
   const numbers = format.fields.flatMap((field) => numericFields(format, field));
   if (!format.text) return numbers;
   const { name, meaning } = format.text;
   return [
     ...numbers,
     {
-      filter: luaString(fieldFilter(format, format.text)),
-      type: luaString("string"),
-      title: luaString(nameTitle(name)),
+      filter: fieldFilter(format, format.text),
+      type: "string",
+      title: nameTitle(name),
       display: "base.UNICODE",
-      texts: "nil",
-      blurb: luaString(meaning),
+      blurb: meaning,
     },
   ];
 }
 
-function numericFields(format: Format, field: Field): readonly ProtoField[] {
+function numericFields(format: Format, field: Field): readonly PayloadField[] {
   const isCode = field.kind === "reason-code";
-  const main: ProtoField = {
-    filter: luaString(fieldFilter(format, field)),
-    type: luaString(`uint${field.widthBits}`),
-    title: luaString(isCode && !format.pen ? nameTitle(field.name) : fieldTitle(field)),
+  const main: PayloadField = {
+    filter: fieldFilter(format, field),
+    type: `uint${field.widthBits}`,
+    title: isCode && !format.pen ? nameTitle(field.name) : fieldTitle(field),
     display: field.kind === "magic" ? "base.HEX" : "base.DEC",
-    texts: isCode ? `registries[${luaString(format.registry?.id ?? "")}][1].reasons` : "nil",
-    blurb: luaString(field.meaning),
+    blurb: field.meaning,
   };
-  if (!isCode || !format.pen) return [main];
-  const vendor = {
-    ...main,
-    filter: luaString(VENDOR_CODE_FILTER),
-    title: luaString("Vendor reason code"),
-    texts: "nil",
-  };
-  return [main, vendor];
+  if (!isCode) return [main];
+  const code = { ...main, registry: format.registry?.id ?? "" };
+  if (!format.pen) return [code];
+  return [code, { ...main, filter: VENDOR_CODE_FILTER, title: "Vendor reason code" }];
 }

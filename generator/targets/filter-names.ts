@@ -1,0 +1,27 @@
+import { provenanceLines } from "../model/provenance.js";
+import { markdownTable } from "./text/markdown-table.js";
+import { markdownComment, markdownText } from "./text/markdown-text.js";
+import type { Target } from "./text/target.js";
+import { renderTemplate } from "./text/template.js";
+import { filterNames } from "./wireshark/filter-names.js";
+import { RELEASED_NAMES } from "./wireshark/released-names.js";
+
+/** The names that display filters may rely on, each with the release that brought it. */
+export const target: Target = (model) => {
+  const names = filterNames(model);
+  const view = {
+    header: provenanceLines(model).map(markdownComment),
+    table: markdownTable([
+      { title: "Filter name", cells: names.map(({ name }) => `\`${name}\``) },
+      { title: "Type", cells: names.map(({ type }) => type) },
+      { title: "Since", cells: names.map(({ name }) => releaseOf(name)) },
+      { title: "Meaning", cells: names.map(({ meaning }) => markdownText(meaning)) },
+    ]),
+  };
+  const content = renderTemplate("filter-names/filter-names.md", view);
+  return [{ path: "docs/filter-names.md", content }];
+};
+
+function releaseOf(name: string): string {
+  return RELEASED_NAMES.find((released) => released.name === name)?.release ?? "not released";
+}
