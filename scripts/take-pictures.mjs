@@ -1,7 +1,8 @@
 // Takes the pictures of docs/pictures: Wireshark with the plugin and the profile, as an ordinary
 // user sees it who has just copied both. Not a test: a person looks at what it makes.
 //
-// Needs the Debian packages wireshark, xvfb, xdotool, imagemagick and fonts-dejavu-core.
+// Needs the Debian packages wireshark, xvfb, xdotool, imagemagick and fonts-dejavu-core. With
+// `--root FOLDER --out FOLDER`, the Wireshark is that of a chroot, with fonts of its own.
 import { spawn, spawnSync } from "node:child_process";
 import {
   chownSync,
@@ -14,12 +15,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const PICTURES = join(ROOT, "docs/pictures");
+const { values } = parseArgs({
+  options: { root: { type: "string", default: "/" }, out: { type: "string" } },
+});
+const SYSTEM = resolvePath(values.root);
+const PICTURES = values.out ?? join(ROOT, "docs/pictures");
 const PROFILE = "TCP resets";
 const SIZE = { width: 1500, height: 820 };
 
@@ -32,7 +38,7 @@ const SAMPLES = ["registered-codes", "unknown-codes", "malformed", "truncated", 
 /** Those whose statistics fit into a window. */
 const FEW_SAMPLES = ["specification-examples", "unknown-codes", "malformed", "truncated"];
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-pictures-"));
+const folder = mkdtempSync(join(SYSTEM, tmpdir(), "rstdiag-pictures-"));
 /** @type {import("node:child_process").ChildProcess[]} */
 const running = [];
 /** @type {string[]} */
@@ -113,6 +119,24 @@ function openScreen() {
   });
 }
 
+/** A path as Wireshark's system has it. */
+function inSystem(path) {
+  return path.startsWith(folder) ? path.slice(SYSTEM.replace(/\/$/, "").length) : path;
+}
+
+/** @returns {readonly string[]} what goes before a command, so that it does not run as root */
+function asOrdinaryUser() {
+  const id = String(ORDINARY_USER);
+  if (SYSTEM !== "/") {
+    const mounts = ["/proc", "/dev", "/tmp/.X11-unix"].map(
+      (path) => `mkdir -p "$0${path}" && mount --rbind ${path} "$0${path}"`,
+    );
+    const script = `${mounts.join(" && ")} && exec chroot --userspec=${id}:${id} "$0" "$@"`;
+    return ["unshare", "--mount", "sh", "-c", script, SYSTEM];
+  }
+  return IS_ROOT ? ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"] : [];
+}
+
 /**
  * Opens the capture at a packet, with a filter.
  *
@@ -120,9 +144,8 @@ function openScreen() {
  * @param {readonly string[]} args
  */
 async function openWireshark(env, args) {
-  const id = String(ORDINARY_USER);
-  const user = ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"];
-  const [program = "", ...rest] = [...(IS_ROOT ? user : []), "wireshark", "-C", PROFILE, ...args];
+  const words = ["wireshark", "-C", PROFILE, ...args.map(inSystem)];
+  const [program = "", ...rest] = [...asOrdinaryUser(), ...words];
   const wireshark = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
   running.push(wireshark);
   wireshark.stderr.on("data", (text) => {
@@ -195,8 +218,8 @@ try {
   const display = await openScreen();
   const env = {
     PATH: process.env["PATH"],
-    HOME: home,
-    XDG_RUNTIME_DIR: join(home, "runtime"),
+    HOME: inSystem(home),
+    XDG_RUNTIME_DIR: inSystem(join(home, "runtime")),
     LANG: "C.UTF-8",
     DISPLAY: display,
     QT_QPA_PLATFORM: "xcb",
