@@ -30,7 +30,8 @@ export function writeInputs(folder, { codes, vendors }) {
   const records = Array.from({ length: codes }, (_, at) => record(at + 1, "cause"));
   writeFileSync(
     join(folder, DEFAULT_REVISION),
-    `<registry xmlns="http://www.iana.org/assignments" id="tcp-failure-causes">
+    `<registry xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry"
+  id="tcp-failure-causes">
 <title>TCP Failure Causes</title>
 <record><value>0</value><description>Reserved</description></record>
 ${records.join("\n")}
@@ -48,9 +49,11 @@ ${records.join("\n")}
 }
 
 const FIRST_PEN = 40_000;
+const ORIGINS = ["endpoint", "service-function", "any"];
 
 function record(code, word) {
   const description = `The ${word} number ${code} of the connection's end`;
   const xref = '<xref type="rfc" data="rfc9293"/>';
-  return `<record><value>${code}</value><description>${description}</description>${xref}</record>`;
+  const origin = ORIGINS[code % ORIGINS.length];
+  return `<record rstdiag:origin="${origin}"><value>${code}</value><description>${description}</description>${xref}</record>`;
 }

@@ -36,6 +36,12 @@ const STATED = [
   ),
 ];
 
+/** As the script gives them to the causes that have pen 0. */
+function originOf(stated: { readonly pen: number; readonly code: number } | undefined): string {
+  if (stated?.pen !== 0 || stated.code > SIZE.codes) return "";
+  return ["endpoint", "service-function", "any"][stated.code % 3] ?? "";
+}
+
 function writeCapture(): string {
   const path = join(makeFolder(), "codes.pcap");
   const packets = STATED.map(({ pen, code }, index) => {
@@ -58,9 +64,12 @@ describe("the Lua of large registries", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line))
-      .map(({ registry: name = "", reason = "", reference = "" }) => [name, reason, reference]);
+      .map(({ registry: name = "", reason = "", reference = "" }, at) => {
+        return [name, reason, reference, originOf(STATED[at])];
+      });
     const tshark = openTsharkForTest(lua);
-    const fields = ["registry", "reason", "reference"].flatMap((name) => ["-e", `rstdiag.${name}`]);
+    const names = ["registry", "reason", "reference", "origin"];
+    const fields = names.flatMap((name) => ["-e", `rstdiag.${name}`]);
     const read = await tshark.run(["-r", tshark.place(capture), "-T", "fields", ...fields]);
     const shown = read.kind === "exited" ? read.stdout.replace(/\n$/, "").split("\n") : [];
     expect(shown.map((line) => line.split("\t"))).toEqual(decoded);

@@ -8,6 +8,9 @@ import { buildTcp, TCP_FLAG, type TcpFields } from "../generator/capture/build-t
 import { LINK_TYPE } from "../generator/capture/link-type.js";
 import { ipPacket } from "../generator/capture/sample-packet.js";
 import { writePcap } from "../generator/capture/write-pcap.js";
+import { diagnosticRegistries } from "../generator/model/model.js";
+import { statesCause } from "../generator/model/registry.js";
+import { ownModel } from "../generator/models-for-test.js";
 import { makeFolder, ROOT } from "./cli-for-test.js";
 import { lacks, openTsharkForTest } from "./tools-for-test.js";
 
@@ -161,10 +164,25 @@ describe.skipIf(lacks("tshark"))("two resets of one flow", () => {
 });
 
 describe.skipIf(lacks("tshark"))("who may send a cause", () => {
-  it("is said where the registry says it", async () => {
-    const path = writeCapture([reset(TIMEOUT), reset(Buffer.from("33aa000100000000", "hex"))]);
-    const fields = await read(path, ["rstdiag.origin"]);
-    expect([fields.get(1)?.[0], fields.get(2)?.[0]]).toEqual(["any", "endpoint"]);
+  const [registry] = diagnosticRegistries(ownModel());
+  const revisions = registry ? [registry, ...registry.others] : [];
+  it.each(revisions)("is said for each code of $revision as the registry says it", async (one) => {
+    const rows = one.rows.filter(statesCause);
+    const payloads = rows.map(({ first }) => {
+      const payload = Buffer.from("33aa000000000000", "hex");
+      payload.writeUInt16BE(first, 2);
+      return payload;
+    });
+    const chosen = ["-o", `rstdiag.revision:${one.revision}`];
+    const fields = await read(
+      writeCapture(payloads.map((payload) => reset(payload))),
+      ["rstdiag.origin"],
+      ...chosen,
+    );
+    expect(rows.map((_, at) => fields.get(at + 1)?.[0])).toEqual(
+      rows.map(({ origin }) => origin ?? ""),
+    );
+    expect(new Set(rows.map(({ origin }) => origin)).size).toBeGreaterThan(1);
   });
 });
 
