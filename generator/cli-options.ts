@@ -58,3 +58,16 @@ export const REVISION = [
   "--revision <name>",
   "revision of the registry (default: the definition's)",
 ] as const;
+
+/** Where tables are written instead of being printed. */
+export const PARQUET = [
+  "--parquet <dir>",
+  "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
+  folder,
+] as const;
+
+/** Names of captures are those of one machine. */
+export const HOST = [
+  "--host <name>",
+  "the machine that has the captures: --json and --parquet name them <name>:<file>",
+] as const;

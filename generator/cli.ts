@@ -5,7 +5,9 @@ import {
   ENTERPRISE_NUMBERS,
   fileName,
   folder,
+  HOST,
   OUT,
+  PARQUET,
   REGISTRY,
   REVISION,
   VENDOR,
@@ -95,6 +97,8 @@ function buildProgram(run: (code: number) => void): Command {
     .description("print the RST segments of captures that state a reason")
     .argument("[file...]", "pcap or pcapng, or a text; - is standard input")
     .option("--json", "one JSON record a line")
+    .option(...PARQUET)
+    .option(...HOST)
     .addOption(
       new Option("--from <form>", "what the files are: tcpdump-text is the output of tcpdump -n -v")
         .choices(["capture", "tcpdump-text"])
@@ -114,9 +118,19 @@ function buildProgram(run: (code: number) => void): Command {
     .command("explain")
     .description("explain every reset connection of captures, with its evidence")
     .argument("<file...>", "pcap or pcapng; - is standard input")
-    .option("--json", "one JSON finding a line")
-    .option("--stream <number>", "tell the story of one connection", wholeNumber)
-    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber)
+    .option("--json", "one JSON finding a line, and behind those of a capture its summary")
+    .addOption(
+      new Option("--stream <number>", "tell the story of one connection")
+        .argParser(wholeNumber)
+        .conflicts("parquet"),
+    )
+    .addOption(
+      new Option("--frame <number>", "tell the story of the connection of a frame")
+        .argParser(wholeNumber)
+        .conflicts("parquet"),
+    )
+    .option(...PARQUET)
+    .option(...HOST)
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
@@ -145,7 +159,10 @@ function buildProgram(run: (code: number) => void): Command {
   program
     .command("report")
     .description("write one page about every reset connection of captures")
-    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .argument(
+      "<file...>",
+      "pcap or pcapng, or what explain --json and decode --json printed; - is standard input",
+    )
     .requiredOption(
       "--html <file>",
       "the page; it loads nothing, so it can be sent as it is",

@@ -32,6 +32,7 @@ const missing = Object.values(known).flatMap((holder) =>
         ...(holder.dev && { dev: true }),
         optional: true,
         ...(os && { os: [os] }),
+        ...(words.includes("musl") && { libc: ["musl"] }),
       };
       return [`node_modules/${name}`, entry];
     }),

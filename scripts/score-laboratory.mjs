@@ -132,7 +132,8 @@ async function explain(path) {
   return stdout
     .split("\n")
     .filter(Boolean)
-    .map((text) => JSON.parse(text));
+    .map((text) => JSON.parse(text))
+    .filter(({ cause }) => cause !== undefined);
 }
 
 /** @returns {Promise<Judgement[]>} of all captures that have findings or must have none */

@@ -54,6 +54,8 @@ export interface OtherReading {
 }
 
 interface RecordBase {
+  /** The capture, as it was named on the command line, behind its machine where given. */
+  readonly file?: string;
   /** Number of the frame in its capture, from 1. */
   readonly frame: number;
   /** Capture time, UTC (RFC 3339). */

@@ -16,6 +16,11 @@ interface CaptureInput {
 const LARGE_OCTETS = 32 * 1024 * 1024;
 const CHUNK_OCTETS = 1024 * 1024;
 
+/** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
+export function nameCapture(file: string, { host }: { readonly host?: string }): string {
+  return host === undefined ? file : `${host}:${file}`;
+}
+
 /** Opens a capture, `-` being standard input; a large one gets a progress bar. */
 export function openInput(
   context: Context,

@@ -2,19 +2,22 @@ import { type DecodeCounts, type Decoded, decodeCapture } from "../capture/decod
 import type { Model } from "../model/model.js";
 import { decodeTcpdumpText } from "../verify/decode-tcpdump-text.js";
 import { TcpdumpTextError } from "../verify/tcpdump-frames.js";
-import { describeInputError, keepPace, openInput } from "./capture-input.js";
+import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { createDecodeTable } from "./decode-table.js";
 import { loadOrTell } from "./pack.js";
+import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
-export interface DecodeOptions extends Omit<ProjectOptions, "out"> {
+export interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
   readonly json?: true;
+  /** The machine that has the captures. */
+  readonly host?: string;
   /** What the files are; captures where absent. */
   readonly from?: "capture" | "tcpdump-text";
 }
 
-/** `rstdiag decode`: a table or one JSON record a line; counts go to standard error. */
+/** `rstdiag decode`: a table, JSON lines or a Parquet file; counts go to standard error. */
 export async function decode(
   context: Context,
   files: readonly string[],
@@ -22,24 +25,40 @@ export async function decode(
 ): Promise<number> {
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
-  let exitCode: number = EXIT.ok;
-  for (const file of files) {
-    if (!(await decodeFile(context, model, file, options))) exitCode = EXIT.badInput;
-  }
-  return exitCode;
+  return withParquet(context, options, {
+    model,
+    names: ["records"],
+    run: async (addRow) => {
+      let exitCode: number = EXIT.ok;
+      for (const file of files) {
+        if (!(await decodeFile(context, file, { model, options, addRow }))) {
+          exitCode = EXIT.badInput;
+        }
+      }
+      return exitCode;
+    },
+  });
+}
+
+interface Task {
+  readonly model: Model;
+  readonly options: DecodeOptions;
+  readonly addRow: AddRow | undefined;
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
 async function decodeFile(
   context: Context,
-  model: Model,
   file: string,
-  options: DecodeOptions,
+  { model, options, addRow }: Task,
 ): Promise<boolean> {
-  const table = options.json ? undefined : createDecodeTable(context);
+  const table = options.json || addRow ? undefined : createDecodeTable(context);
+  const name = nameCapture(file, options);
   const consume = (decoded: Decoded): void => {
-    if (table) table.add(decoded);
-    else context.stdout.write(`${JSON.stringify(decoded.record)}\n`);
+    const row = { file: name, ...decoded.record };
+    table?.add(decoded);
+    addRow?.("records", row);
+    if (options.json) context.stdout.write(`${JSON.stringify(row)}\n`);
   };
   const input = openInput(context, file, options);
   let message: string | undefined;

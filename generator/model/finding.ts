@@ -61,7 +61,10 @@ export interface Alternative {
   readonly certainty: Certainty;
 }
 
-/** One object of `explain --json`: one reset connection. New members may be added. */
+/**
+ * One object of `explain --json`, which says besides of which `file` it is: one reset connection.
+ * New members may be added.
+ */
 export interface Finding {
   /** Number of the connection in its capture, from 0, as Wireshark's `tcp.stream`. */
   readonly stream: number;

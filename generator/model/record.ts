@@ -51,7 +51,10 @@ export interface Sighting {
   readonly destination: Endpoint;
 }
 
-/** One object of `decode --json`; its members are stable, new ones may be added. */
+/**
+ * One object of `decode --json`, which says besides of which `file` it is; its members are stable,
+ * new ones may be added.
+ */
 export interface RstRecord extends Sighting, Omit<Reading, "lengthBytes" | "numbers"> {}
 
 /** Joins where a payload was seen with what it says; numbers become members of their own. */
@@ -62,6 +65,7 @@ export function toRecord(sighting: Sighting, reading: Reading): RstRecord {
 
 /** The members that every record may have, whatever fields a format adds. */
 export const RECORD_MEMBERS: ReadonlySet<string> = new Set([
+  "file",
   "frame",
   "time",
   "source",

@@ -1,15 +1,11 @@
 import type { Decoded } from "../capture/decode-capture.js";
+import type { HostCount, PayloadCount, PayloadCounts } from "../model/capture-summary.js";
 import { type Model, TRUNCATED } from "../model/model.js";
-import type { Status } from "../model/record.js";
+import type { RstRecord, Status } from "../model/record.js";
 import { BoundedGroups } from "./bounded-groups.js";
 
 /** What one address sent and received, as far as the captures show. */
-export interface HostCounters {
-  sent: number;
-  received: number;
-  sentInvalid: number;
-  receivedInvalid: number;
-}
+type HostCounters = { -readonly [Name in Exclude<keyof HostCount, "address">]: number };
 
 const HOST_LIMIT = 4096;
 
@@ -17,18 +13,19 @@ const HOST_LIMIT = 4096;
 export class PayloadCounters {
   /** RST segments of any kind. */
   resets = 0;
-  /** RSTs with a diagnostic payload, by what receivers make of it. */
-  readonly diagnostic: Record<Status, number> = { valid: 0, malformed: 0, truncated: 0 };
-  /** RSTs with another payload, by the title of its format. */
-  readonly others = new Map<string, number>();
+  /** The most RSTs with a diagnostic payload within one second of the clock, in one capture. */
+  busiestSecond = 0;
   readonly hosts = new BoundedGroups<HostCounters>(HOST_LIMIT, () => ({
     sent: 0,
     received: 0,
     sentInvalid: 0,
     receivedInvalid: 0,
   }));
-  /** The most RSTs with a diagnostic payload within one second of the clock. */
-  busiestSecond = 0;
+  /** By format and status, of which the Model has few. */
+  readonly #payloads = new Map<
+    string,
+    { -readonly [Name in keyof PayloadCount]: PayloadCount[Name] }
+  >();
   #second = "";
   #inSecond = 0;
   readonly #diagnosticFormats: ReadonlySet<string>;
@@ -39,21 +36,75 @@ export class PayloadCounters {
     this.#titles = new Map(formats.map(({ id, title }) => [id, title]));
   }
 
-  add({ record }: Decoded): void {
-    const { format, status } = record;
-    if (!this.#diagnosticFormats.has(format)) {
-      const title = this.#titles.get(format) ?? format;
-      this.others.set(title, (this.others.get(title) ?? 0) + 1);
-      return;
-    }
-    this.diagnostic[status] += 1;
-    this.#addTime(record.time);
+  /** Counts a payload; those of one capture in their order. */
+  add({ record }: Pick<Decoded, "record">): void {
+    const { format, status, time } = record;
+    this.#addPayloads({ format, status, count: 1 });
+    if (!this.#diagnosticFormats.has(format)) return;
+    this.#addTime(time);
     // What the snapshot length cut may have been valid or not.
-    if (status === TRUNCATED) return;
+    if (status !== TRUNCATED) this.#addHosts(record);
+  }
+
+  /** Adds what was counted elsewhere, of another capture. */
+  merge({ rstSegments, payloads, hosts, hostsLeftOut, busiestSecond }: PayloadCounts): void {
+    this.resets += rstSegments;
+    for (const payload of payloads) this.#addPayloads(payload);
+    for (const { address, ...counts } of hosts) {
+      const host = this.hosts.at(address);
+      if (host === undefined) continue;
+      host.sent += counts.sent;
+      host.received += counts.received;
+      host.sentInvalid += counts.sentInvalid;
+      host.receivedInvalid += counts.receivedInvalid;
+    }
+    this.hosts.refused += hostsLeftOut;
+    this.busiestSecond = Math.max(this.busiestSecond, busiestSecond);
+  }
+
+  /** All that was counted, to be printed and merged. */
+  counts(): PayloadCounts {
+    return {
+      rstSegments: this.resets,
+      payloads: [...this.#payloads.values()],
+      hosts: this.hosts.entries().map(([address, counts]) => ({ address, ...counts })),
+      hostsLeftOut: this.hosts.refused,
+      busiestSecond: this.busiestSecond,
+    };
+  }
+
+  /** RSTs with a diagnostic payload, by what receivers make of it. */
+  get diagnostic(): Readonly<Record<Status, number>> {
+    const counts = { valid: 0, malformed: 0, truncated: 0 };
+    for (const { format, status, count } of this.#payloads.values()) {
+      if (this.#diagnosticFormats.has(format)) counts[status] += count;
+    }
+    return counts;
+  }
+
+  /** RSTs with another payload, by the title of its format. */
+  get others(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { format, count } of this.#payloads.values()) {
+      if (this.#diagnosticFormats.has(format)) continue;
+      const title = this.#titles.get(format) ?? format;
+      counts.set(title, (counts.get(title) ?? 0) + count);
+    }
+    return counts;
+  }
+
+  #addPayloads({ format, status, count }: PayloadCount): void {
+    const key = `${format} ${status}`;
+    const found = this.#payloads.get(key);
+    if (found) found.count += count;
+    else this.#payloads.set(key, { format, status, count });
+  }
+
+  #addHosts({ status, source, destination }: RstRecord): void {
     const isInvalid = status === "malformed";
-    const sender = this.hosts.at(record.source.address);
+    const sender = this.hosts.at(source.address);
     if (sender) sender[isInvalid ? "sentInvalid" : "sent"] += 1;
-    const receiver = this.hosts.at(record.destination.address);
+    const receiver = this.hosts.at(destination.address);
     if (receiver) receiver[isInvalid ? "receivedInvalid" : "received"] += 1;
   }
 

@@ -1,6 +1,7 @@
 import { createDecoder } from "../capture/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Model } from "../model/model.js";
+import { PayloadCounters } from "./payload-counters.js";
 import type { Summary } from "./summary.js";
 
 /**
@@ -13,17 +14,19 @@ export async function readForReport(
   { summary, counts }: { readonly summary: Summary; readonly counts: ExplainCounts },
 ): Promise<void> {
   const file = summary.files.length;
+  const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   try {
     await explainCapture(model, chunks, {
       consume: (finding) => summary.add(finding, file),
       onFrame: createDecoder(model, {
-        consume: (one) => summary.payloads.add(one),
+        consume: (one) => payloads.add(one),
         counts: decoded,
       }),
       counts,
     });
   } finally {
-    summary.payloads.resets += decoded.resets;
+    payloads.resets = decoded.resets;
+    summary.payloads.merge(payloads.counts());
   }
 }

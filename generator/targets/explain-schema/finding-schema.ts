@@ -9,7 +9,8 @@ import {
 import type { Model } from "../../model/model.js";
 import { provenanceLines } from "../../model/provenance.js";
 import { forbid, type Schema, unsigned, when } from "../schema/keywords.js";
-import { ENDPOINT, UTC_TIME } from "../schema/record-schema.js";
+import { ENDPOINT, FILE, UTC_TIME } from "../schema/record-schema.js";
+import { CAPTURE_EXAMPLE, captureSchema } from "./capture-schema.js";
 
 const SENTENCES: Schema = {
   type: "array",
@@ -19,16 +20,29 @@ const SENTENCES: Schema = {
 const FRAME: Schema = { type: "integer", minimum: 1 };
 const COUNT: Schema = { type: "integer", minimum: 0 };
 
-/** The whole schema of a finding: first the members, then what belongs together. */
+/** The whole schema: a finding, or what is said of each capture behind its findings. */
 export function findingSchema(model: Model): Schema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: "urn:rstdiag:reset-finding",
     $comment: ["SPDX-License-Identifier: CC0-1.0", ...provenanceLines(model)].join("\n"),
+    title: "Reset connections of captures",
+    description:
+      "Why one TCP connection was reset; behind all of a capture, what was read of that capture.",
+    oneOf: [{ $ref: "#/$defs/Finding" }, { $ref: "#/$defs/Capture" }],
+    $defs: { Finding: finding(model), Capture: captureSchema(model), Endpoint: ENDPOINT },
+    examples: [EXAMPLE, CAPTURE_EXAMPLE],
+  };
+}
+
+/** First the members, then what belongs together. */
+function finding(model: Model): Schema {
+  return {
     title: "Reset connection: finding",
     description: "Why one TCP connection was reset, and what of the capture shows it.",
     type: "object",
     required: [
+      "file",
       "stream",
       "frame",
       "client",
@@ -50,13 +64,12 @@ export function findingSchema(model: Model): Schema {
     additionalProperties: false,
     properties: { ...whereAndWho(), ...what(model), ...howKnown() },
     allOf: RULES,
-    $defs: { Endpoint: ENDPOINT },
-    examples: [EXAMPLE],
   };
 }
 
 function whereAndWho(): Schema {
   return {
+    file: FILE,
     stream: { description: "Number of the connection in its capture, from 0.", ...COUNT },
     frame: { description: "The frame of the RST segment that decided it.", ...FRAME },
     time: {
@@ -168,7 +181,8 @@ const RULES: readonly Schema[] = [
   ),
 ];
 
-const EXAMPLE: Finding = {
+const EXAMPLE: Finding & { readonly file: string } = {
+  file: "web1:monday.pcap",
   stream: 3,
   frame: 42,
   time: "2026-05-05T12:00:20.000000Z",

@@ -1,7 +1,7 @@
 import type { Standing } from "../../model/format.js";
 import { type Model, problemNames, TRUNCATED } from "../../model/model.js";
 import { provenanceLines } from "../../model/provenance.js";
-import { recordMember } from "../../model/record.js";
+import { recordMember, type Status } from "../../model/record.js";
 import { formatSchema, numbersOf } from "./format-schema.js";
 import { type Schema, unsigned, when } from "./keywords.js";
 import { recordExamples } from "./record-examples.js";
@@ -35,6 +35,8 @@ export function recordSchema(model: Model): Schema {
   };
 }
 
+export const STATUSES: readonly Status[] = ["valid", "malformed", "truncated"];
+
 const STANDINGS: readonly Standing[] = ["specified", "historic", "guess"];
 
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
@@ -43,19 +45,27 @@ const IPV6_ADDRESS = "^(?=.*:)[0-9a-f:]{2,39}(\\d+(\\.\\d+){3})?$";
 export const UTC_TIME =
   "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?Z$";
 
+export const ADDRESS: Schema = {
+  description: "IPv4 or IPv6 address (RFC 5952).",
+  type: "string",
+  anyOf: [{ pattern: IPV4_ADDRESS }, { pattern: IPV6_ADDRESS }],
+};
+
 export const ENDPOINT: Schema = {
   description: "One end of the connection.",
   type: "object",
   required: ["address", "port"],
   additionalProperties: false,
   properties: {
-    address: {
-      description: "IPv4 or IPv6 address (RFC 5952).",
-      type: "string",
-      anyOf: [{ pattern: IPV4_ADDRESS }, { pattern: IPV6_ADDRESS }],
-    },
+    address: ADDRESS,
     port: { description: "TCP port.", ...unsigned(16) },
   },
+};
+
+/** A name is the user's: nothing but its length is known of it. */
+export const FILE: Schema = {
+  description: "The capture, as it was named on the command line, behind its machine where given.",
+  type: "string",
 };
 
 const STATUS_RULES: readonly Schema[] = [
@@ -70,6 +80,7 @@ function whenStatus(status: string, problems: Schema): Schema {
 
 function sightingProperties(): Schema {
   return {
+    file: FILE,
     frame: { description: "Number of the frame in its capture.", type: "integer", minimum: 1 },
     time: {
       description: "Capture time, UTC (RFC 3339).",
@@ -95,7 +106,7 @@ function readingProperties(model: Model): Schema {
     },
     status: {
       description: "malformed: receivers ignore it. truncated: the snapshot length cut it.",
-      enum: ["valid", "malformed", "truncated"],
+      enum: STATUSES,
     },
     reasonCode: {
       description: "Absent where not captured, or the length is wrong.",
