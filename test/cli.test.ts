@@ -152,6 +152,7 @@ describe("decode", () => {
     const { stdout } = runCli(["decode", "--json", EXAMPLES]);
     const [, record] = stdout.trimEnd().split("\n");
     expect(JSON.parse(record ?? "")).toEqual({
+      file: EXAMPLES,
       frame: 2,
       time: "2026-05-05T12:00:00.001000Z",
       source: { address: "192.0.2.1", port: 443 },

@@ -42,7 +42,10 @@ function recordsOf(stdout: string): readonly Parsed[] {
   return stdout
     .split("\n")
     .filter(Boolean)
-    .map((line) => JSON.parse(line));
+    .map((line) => {
+      const { file: _file, ...record } = JSON.parse(line);
+      return record;
+    });
 }
 
 function decodeText(input: Uint8Array) {

@@ -47,19 +47,35 @@ describe("rstdiag explain", () => {
     );
     if (schema.kind === "broken") throw new Error(schema.reason);
     const { stdout } = runCli(["explain", "--json", captureFile()]);
-    const findings = stdout
+    const lines = stdout
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(findings.map(({ stream }) => stream).sort()).toEqual([0, 1, 2]);
-    for (const finding of findings) expect(schema.check(finding)).toBeUndefined();
+    const summary = lines.pop();
+    expect(lines.map(({ stream }) => stream).sort()).toEqual([0, 1, 2]);
+    for (const line of [...lines, summary]) expect(schema.check(line)).toBeUndefined();
+    expect(summary).toMatchObject({ frames: 27, segments: 27, resets: 3, rstSegments: 3 });
+  });
+
+  it("names the capture in each line, behind its machine, and says why it was not read", () => {
+    const path = captureFile(CAPTURE.subarray(0, -9));
+    const { status, stdout } = runCli(["explain", "--json", "--host", "web1", path]);
+    expect(status).toBe(1);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(new Set(lines.map(({ file }) => file))).toEqual(new Set([`web1:${path}`]));
+    expect(lines.at(-1).problem).toContain("the file ends inside a packet record");
   });
 
   it("reads standard input, and several files", () => {
     const piped = runCli(["explain", "--json", "-"], { input: CAPTURE });
-    const twice = runCli(["explain", "--json", captureFile(), captureFile()]);
+    const path = captureFile();
+    const twice = runCli(["explain", "--json", path, path]);
+    const named = piped.stdout.replaceAll('"file":"-"', `"file":${JSON.stringify(path)}`);
     expect(piped.status).toBe(0);
-    expect(twice.stdout).toBe(piped.stdout + piped.stdout);
+    expect(twice.stdout).toBe(named + named);
   });
 
   it.each([

@@ -3,12 +3,16 @@ import { resolve } from "node:path";
 import type { ExplainCounts } from "../explain/explain-capture.js";
 import { countOf } from "../explain/finding-words.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/unprintable.js";
+import { LinesError } from "../report/lines-error.js";
 import { makePage } from "../report/page.js";
+import { PrintedLines } from "../report/printed-lines.js";
 import { readForReport } from "../report/read-for-report.js";
 import { Summary } from "../report/summary.js";
 import { writeFiles } from "../write/pack-files.js";
 import { describeInputError, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
+import { createLineChecks, recogniseLines } from "./json-lines.js";
 import { loadOrTell } from "./pack.js";
 import { findProject, ownVersion, type ProjectOptions } from "./project.js";
 
@@ -17,7 +21,10 @@ export interface ReportOptions extends Omit<ProjectOptions, "out"> {
   readonly html: string;
 }
 
-/** `rstdiag report`: one page about all captures; written as far as they could be read. */
+/**
+ * `rstdiag report`: one page about all captures, and those that were explained elsewhere; written
+ * as far as they could be read.
+ */
 export async function report(
   context: Context,
   files: readonly string[],
@@ -32,9 +39,11 @@ export async function report(
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   const summary = new Summary(model);
-  for (const file of files) await readFile(context, { model, summary, file });
+  const lines = new PrintedLines(model, summary, createLineChecks(model));
+  for (const file of files) await readFile(context, { model, summary, lines, file });
+  lines.finish();
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
-  for (const { name, problem } of broken) tell(context, `${name}: ${problem}`);
+  for (const { name, problem } of broken) tell(context, showUnprintable(`${name}: ${problem}`));
   if (summary.files.every(({ counts, problem }) => counts.frames === 0 && problem !== undefined)) {
     tell(context, `${options.html} is not written: no capture could be read`);
     return EXIT.badInput;
@@ -44,7 +53,7 @@ export async function report(
   const resets = summary.files.reduce((sum, { counts }) => sum + counts.resets, 0);
   tell(
     context,
-    `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(files.length, "capture")}`,
+    `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`,
   );
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
 }
@@ -52,21 +61,29 @@ export async function report(
 interface Task {
   readonly model: Model;
   readonly summary: Summary;
+  readonly lines: PrintedLines;
   readonly file: string;
 }
 
-async function readFile(context: Context, { model, summary, file }: Task): Promise<void> {
+/** Adds a capture, or the lines that were printed of some. */
+async function readFile(context: Context, { model, summary, lines, file }: Task): Promise<void> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const input = openInput(context, file, {});
-  let problem: string | undefined;
   try {
-    await readForReport(model, input.chunks, { summary, counts });
+    const { isLines, chunks } = await recogniseLines(file, input.chunks);
+    if (isLines) return await lines.read(chunks);
+    await readForReport(model, chunks, { summary, counts });
+    summary.files.push({ name: file, counts });
   } catch (error) {
-    problem = describeInputError(error);
+    const name = error instanceof LinesError ? `${file}:${error.line}` : file;
+    summary.files.push({ name, counts, problem: describe(error) });
   } finally {
     input.close();
   }
-  summary.files.push({ name: file, counts, ...(problem !== undefined && { problem }) });
+}
+
+function describe(error: unknown): string {
+  return error instanceof LinesError ? error.message : describeInputError(error);
 }
 
 /** What forbids to write the page there. */

@@ -5,14 +5,14 @@ import { drawTable } from "./table.js";
 
 /** Each capture with what of it was read, and what was not. */
 export function drawFiles({ files }: Summary): Markup {
-  const rows = files.map(({ name, counts, problem }, at) => [
+  const rows = files.map(({ name, counts, problem, decodedOnly }, at) => [
     markup`<span class="file">${at + 1}</span> ${name}`,
     counts.frames,
     counts.segments,
     counts.resets,
     counts.evicted,
     counts.unread,
-    problem ?? "",
+    problem ?? (decodedOnly ? "not explained" : ""),
   ]);
   const head = [
     "Capture",

@@ -62,11 +62,17 @@ function limitsOf({ files }: Summary): string {
   const evicted = files.reduce((sum, { counts }) => sum + counts.evicted, 0);
   const unread = files.reduce((sum, { counts }) => sum + counts.unread, 0);
   const broken = files.filter(({ problem }) => problem !== undefined).length;
+  const decoded = files.filter(({ decodedOnly }) => decodedOnly).length;
   return [
     ...(evicted > 0
       ? [`${countOf(evicted, "open connection")} had to be forgotten: too many at once.`]
       : []),
     ...(unread > 0 ? [`${countOf(unread, "frame")} have a link type that is not read.`] : []),
     ...(broken > 0 ? [`${countOf(broken, "capture")} could not be read to the end.`] : []),
+    ...(decoded > 0
+      ? [
+          `${countOf(decoded, "capture")} ${decoded === 1 ? "was" : "were"} decoded and not explained: of their connections nothing is known, and RSTs without payload are not counted.`,
+        ]
+      : []),
   ].join(" ");
 }

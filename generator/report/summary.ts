@@ -10,12 +10,14 @@ import { Pairs } from "./pairs.js";
 import { PayloadCounters } from "./payload-counters.js";
 import { TimeLine } from "./time-line.js";
 
-/** One capture that was read. */
+/** One capture that was read, here or by `rstdiag explain --json`. */
 export interface ReadFile {
   readonly name: string;
   readonly counts: ExplainCounts;
   /** Why it could not be read to its end, for people. */
-  readonly problem?: string;
+  problem?: string | undefined;
+  /** `rstdiag decode` has read it, and nobody has explained it. */
+  readonly decodedOnly?: true;
 }
 
 /** All that a report says, in memory that does not grow with the captures. */

@@ -20,8 +20,8 @@ describe("the generated TypeScript type", () => {
     expectTypeOf<StatedEndpoint>().toEqualTypeOf<Endpoint>();
   });
 
-  it("has each of its members, and no other", () => {
-    expectTypeOf<keyof RstDiagnosticRecord>().toEqualTypeOf<keyof RstRecord>();
+  it("has each of its members and the file, and no other", () => {
+    expectTypeOf<keyof RstDiagnosticRecord>().toEqualTypeOf<keyof RstRecord | "file">();
   });
 
   it("knows that a valid record has a code, a pen and no problem", () => {

@@ -1,0 +1,155 @@
+import type { CaptureSummary } from "../model/capture-summary.js";
+import type { Finding } from "../model/finding.js";
+import type { Model } from "../model/model.js";
+import type { RstRecord } from "../model/record.js";
+import { LinesError } from "./lines-error.js";
+import { PayloadCounters } from "./payload-counters.js";
+import { splitLines } from "./split-lines.js";
+import type { ReadFile, Summary } from "./summary.js";
+
+/** Says what is wrong with a line of one kind, if anything is. */
+type Check = (line: unknown) => string | undefined;
+
+/** What lines must satisfy. */
+export interface LineChecks {
+  readonly finding: Check;
+  readonly capture: Check;
+  readonly record: Check;
+}
+
+interface InFile {
+  readonly file: string;
+}
+
+type Printed =
+  | { readonly kind: "finding"; readonly line: Finding & InFile }
+  | { readonly kind: "capture"; readonly line: CaptureSummary }
+  | { readonly kind: "record"; readonly line: RstRecord & InFile };
+
+/** A capture of which lines were read. */
+interface OpenCapture {
+  readonly entry: ReadFile;
+  /** Its place among the captures of the report. */
+  readonly file: number;
+  findings: number;
+}
+
+/** Captures whose lines are not complete yet; printed one after the other, there is one. */
+const OPEN_LIMIT = 65_536;
+/** Of findings, some thousands are kept. */
+const LONGEST_FINDING = 64 * 1024;
+
+/**
+ * Adds to a report what `explain --json` and `decode --json` printed, on any machines. What explain
+ * says of a capture is complete; of what decode alone has read, the payloads are counted.
+ */
+export class PrintedLines {
+  readonly #open = new Map<string, OpenCapture>();
+  readonly #explained = new Set<string>();
+  readonly #decoded = new Map<string, PayloadCounters>();
+  readonly #model: Model;
+  readonly #summary: Summary;
+  readonly #checks: LineChecks;
+
+  constructor(model: Model, summary: Summary, checks: LineChecks) {
+    this.#model = model;
+    this.#summary = summary;
+    this.#checks = checks;
+  }
+
+  /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
+  async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    let line = 0;
+    for await (const text of splitLines(chunks)) {
+      line += 1;
+      if (text.trim() === "") continue;
+      if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
+        throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
+      }
+      this.#add(this.#parse(text, line));
+    }
+  }
+
+  /** Says of which captures lines are missing; to be called behind all lines. */
+  finish(): void {
+    for (const [file, counters] of this.#decoded) {
+      if (this.#explained.has(file)) continue;
+      this.#summary.payloads.merge(counters.counts());
+      this.#summary.files.push({ ...newEntry(file), decodedOnly: true });
+    }
+  }
+
+  #parse(text: string, line: number): Printed {
+    const value = parseObject(text, line);
+    const kind = "cause" in value ? "finding" : "frames" in value ? "capture" : "record";
+    const problem = this.#checks[kind](value);
+    if (problem !== undefined)
+      throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
+    if (kind === "finding" && text.length > LONGEST_FINDING) {
+      throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
+    }
+    if (!("file" in value)) throw new LinesError(line, "it does not say of which file it is");
+    return { kind, line: value } as Printed;
+  }
+
+  #add({ kind, line }: Printed): void {
+    if (kind === "finding") this.#addFinding(line);
+    else if (kind === "capture") this.#close(line);
+    else this.#addRecord(line);
+  }
+
+  #addFinding({ file, ...finding }: Finding & InFile): void {
+    const capture = this.#openCapture(file);
+    capture.findings += 1;
+    this.#summary.add(finding, capture.file);
+  }
+
+  #addRecord({ file, ...record }: RstRecord & InFile): void {
+    const counters = this.#decoded.get(file) ?? new PayloadCounters(this.#model);
+    this.#decoded.set(file, counters);
+    counters.resets += 1;
+    counters.add({ record });
+  }
+
+  #openCapture(name: string): OpenCapture {
+    const found = this.#open.get(name);
+    if (found !== undefined) return found;
+    const entry = newEntry(name);
+    entry.problem = "its last lines are missing: rstdiag explain did not come to its end";
+    const opened = { entry, file: this.#summary.files.push(entry) - 1, findings: 0 };
+    this.#open.set(name, opened);
+    this.#explained.add(name);
+    return opened;
+  }
+
+  #close({ file, problem, ...counts }: CaptureSummary): void {
+    const { entry, findings } = this.#openCapture(file);
+    this.#open.delete(file);
+    const { frames, unread, segments, resets, evicted } = counts;
+    Object.assign(entry.counts, { frames, unread, segments, resets, evicted });
+    entry.problem =
+      findings === resets
+        ? problem
+        : `${findings} findings are there of the ${resets} that rstdiag explain printed`;
+    this.#summary.payloads.merge(counts);
+  }
+}
+
+function newEntry(name: string): ReadFile {
+  return {
+    name,
+    counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
+    problem: undefined,
+  };
+}
+
+function parseObject(text: string, line: number): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new LinesError(line, "this is no JSON");
+  }
+  if (typeof value === "object" && value !== null) return value;
+  throw new LinesError(line, "this is no JSON object");
+}
