@@ -4,6 +4,7 @@ import type { ExplainCounts } from "../explain/explain-capture.js";
 import { countOf } from "../explain/finding-words.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/unprintable.js";
+import { sumOf } from "../report/kind.js";
 import { LinesError } from "../report/lines-error.js";
 import { makePage } from "../report/page.js";
 import { PrintedLines } from "../report/printed-lines.js";
@@ -44,13 +45,16 @@ export async function report(
   lines.finish();
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem } of broken) tell(context, showUnprintable(`${name}: ${problem}`));
-  if (summary.files.every(({ counts, problem }) => counts.frames === 0 && problem !== undefined)) {
+  const resets = sumOf(summary.kinds);
+  if (
+    resets === 0 &&
+    summary.files.every(({ counts, problem }) => counts.frames === 0 && problem !== undefined)
+  ) {
     tell(context, `${options.html} is not written: no capture could be read`);
     return EXIT.badInput;
   }
   const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));
   writeFiles([{ path, content }]);
-  const resets = summary.files.reduce((sum, { counts }) => sum + counts.resets, 0);
   tell(
     context,
     `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`,

@@ -34,6 +34,10 @@ interface OpenCapture {
   findings: number;
 }
 
+/** A member that objects of one kind alone have. */
+const MARKS = { finding: "cause", capture: "frames", record: "source" } as const;
+const KINDS = ["finding", "capture", "record"] as const;
+
 /** Captures whose lines are not complete yet; printed one after the other, there is one. */
 const OPEN_LIMIT = 65_536;
 /** Of findings, some thousands are kept. */
@@ -81,7 +85,8 @@ export class PrintedLines {
 
   #parse(text: string, line: number): Printed {
     const value = parseObject(text, line);
-    const kind = "cause" in value ? "finding" : "frames" in value ? "capture" : "record";
+    const kind = KINDS.find((one) => MARKS[one] in value);
+    if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
     const problem = this.#checks[kind](value);
     if (problem !== undefined)
       throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
@@ -150,6 +155,6 @@ function parseObject(text: string, line: number): object {
   } catch {
     throw new LinesError(line, "this is no JSON");
   }
-  if (typeof value === "object" && value !== null) return value;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new LinesError(line, "this is no JSON object");
 }

@@ -39,7 +39,7 @@ export async function writeParquet(
   try {
     const instance = await duckDb.DuckDBInstance.create(":memory:", {
       threads: "1",
-      memory_limit: "512MB",
+      memory_limit: "256MB",
       temp_directory: scratch,
       // What reads JSON and writes Parquet is in the package; nothing is to be loaded from elsewhere.
       autoinstall_known_extensions: "false",
@@ -65,7 +65,7 @@ async function convert(
   await connection.run(
     `COPY (SELECT ${columns.map(({ name }) => quoteName(name)).join(", ")} ` +
       `FROM read_json(${quoteText(path)}, format = 'newline_delimited', columns = {${types.join(", ")}})) ` +
-      `TO ${quoteText(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+      `TO ${quoteText(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
   );
 }
 

@@ -74,7 +74,7 @@ export class ParquetFolder {
     }));
     await writeParquet(duckDb, made, this.#scratch);
     for (const { parquet, file } of made) renameSync(parquet, join(this.#folder, file));
-    return made;
+    return made.map(({ file, rows }) => ({ file, rows }));
   }
 
   /** Takes away all but what is finished; to be called in any case. */

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { CaptureSummary } from "../model/capture-summary.js";
+import { ownModel } from "../models-for-test.js";
+import { findingWith } from "./finding-for-test.js";
+import { PrintedLines } from "./printed-lines.js";
+import { Summary } from "./summary.js";
+
+const CAPTURE: CaptureSummary = {
+  file: "a",
+  frames: 9,
+  unread: 0,
+  segments: 8,
+  resets: 1,
+  evicted: 0,
+  rstSegments: 2,
+  payloads: [{ format: "diagnostic", status: "valid", count: 2 }],
+  hosts: [{ address: "192.0.2.1", sent: 2, received: 0, sentInvalid: 0, receivedInvalid: 0 }],
+  hostsLeftOut: 0,
+  busiestSecond: 2,
+};
+const finding = (file: string, change = {}) => ({ file, ...findingWith(change) });
+const capture = (file: string, change = {}) => ({ ...CAPTURE, file, ...change });
+const record = (file: string) => ({
+  file,
+  frame: 1,
+  source: { address: "192.0.2.1", port: 1 },
+  destination: { address: "192.0.2.2", port: 2 },
+  format: "diagnostic",
+  status: "valid",
+});
+
+const ANY = () => undefined;
+
+async function summaryOf(...inputs: readonly (readonly object[])[]): Promise<Summary> {
+  const model = ownModel();
+  const summary = new Summary(model);
+  const lines = new PrintedLines(model, summary, { finding: ANY, capture: ANY, record: ANY });
+  for (const input of inputs) {
+    const text = input.map((line) => `${JSON.stringify(line)}\n`).join("");
+    await lines.read(
+      (async function* () {
+        yield Buffer.from(text);
+      })(),
+    );
+  }
+  lines.finish();
+  return summary;
+}
+
+const problemsOf = ({ files }: Summary) => files.map(({ name, problem }) => [name, problem]);
+
+describe("PrintedLines", () => {
+  it("adds up captures, also where their lines are mixed", async () => {
+    const { files, kept, payloads } = await summaryOf([
+      finding("a", { frame: 1 }),
+      finding("b", { frame: 2 }),
+      capture("b", { frames: 10 }),
+      capture("c", { resets: 0 }),
+      capture("a"),
+    ]);
+    expect(files.map(({ name, counts, problem }) => [name, counts.frames, problem])).toEqual([
+      ["a", 9, undefined],
+      ["b", 10, undefined],
+      ["c", 9, undefined],
+    ]);
+    expect(kept.list().map(({ finding: { frame }, file }) => [frame, file])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+    expect(payloads.diagnostic.valid).toBe(6);
+    expect(payloads.busiestSecond).toBe(2);
+    expect(payloads.hosts.entries()).toEqual([
+      ["192.0.2.1", { sent: 6, received: 0, sentInvalid: 0, receivedInvalid: 0 }],
+    ]);
+  });
+
+  it("takes captures of one name for several, one behind the other", async () => {
+    const { files } = await summaryOf([finding("a"), capture("a")], [finding("a"), capture("a")]);
+    expect(files.map(({ name, problem }) => [name, problem])).toEqual([
+      ["a", undefined],
+      ["a", undefined],
+    ]);
+  });
+
+  it("says of which captures lines are missing", async () => {
+    const summary = await summaryOf([
+      capture("a"),
+      finding("b"),
+      finding("b"),
+      capture("b"),
+      finding("c"),
+      capture("d", { resets: 0, problem: "offset 9: the file ends" }),
+    ]);
+    expect(problemsOf(summary)).toEqual([
+      ["a", "0 findings are there of the 1 that rstdiag explain printed"],
+      ["b", "2 findings are there of the 1 that rstdiag explain printed"],
+      ["c", "its last lines are missing: rstdiag explain did not come to its end"],
+      ["d", "offset 9: the file ends"],
+    ]);
+  });
+
+  it("counts what decode printed only where nobody explained the capture", async () => {
+    const { files, payloads } = await summaryOf(
+      [record("a"), record("b"), record("b")],
+      [finding("a"), capture("a")],
+    );
+    expect(files.map(({ name, decodedOnly }) => [name, decodedOnly])).toEqual([
+      ["a", undefined],
+      ["b", true],
+    ]);
+    expect(payloads.diagnostic.valid).toBe(4);
+  });
+
+  it("refuses what would not be bounded", async () => {
+    const many = Array.from({ length: 65_540 }, (_, at) => record(String(at)));
+    await expect(summaryOf(many)).rejects.toThrow("lines of more than 65536 captures are mixed");
+    await expect(summaryOf([finding("a", { shows: "x".repeat(70_000) })])).rejects.toMatchObject({
+      line: 1,
+      message: expect.stringContaining("a finding has more than 65536 characters"),
+    });
+  });
+});

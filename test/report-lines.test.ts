@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
+import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+
+const RST = { text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
+const CAPTURE = captureOf(
+  new Conversation({ clientPort: 40_000 }).handshake().exchange("client").abort("server", RST),
+  new Conversation({ clientPort: 40_001, start: 2 }).syn().refuseSyn(),
+);
+const CAPTURES = ["a.pcap", "b.pcap", "samples.pcapng"];
+
+/** A folder with captures, one of them damaged. */
+function makeCaptures(): string {
+  const folder = makeFolder();
+  writeFileSync(join(folder, "a.pcap"), CAPTURE);
+  writeFileSync(join(folder, "b.pcap"), CAPTURE.subarray(0, -9));
+  writeFileSync(
+    join(folder, "samples.pcapng"),
+    readFileSync(join(ROOT, "samples/other-formats.pcapng")),
+  );
+  return folder;
+}
+
+function print(folder: string, command: string, ...files: readonly string[]): string {
+  return runCli([command, "--json", ...files], { cwd: folder }).stdout;
+}
+
+function report(folder: string, args: readonly string[], input?: string) {
+  const { status, stderr } = runCli(["report", ...args, "--html", "page.html"], {
+    cwd: folder,
+    ...(input !== undefined && { input: Buffer.from(input) }),
+  });
+  return { status, stderr };
+}
+
+const pageIn = (folder: string) => readFileSync(join(folder, "page.html"), "utf8");
+
+describe("rstdiag report of printed lines", () => {
+  it("is the report of the captures, octet for octet", () => {
+    const folder = makeCaptures();
+    const direct = report(folder, CAPTURES);
+    const wanted = pageIn(folder);
+    expect(direct.stderr).toContain("b.pcap: offset");
+    const lines = print(folder, "explain", ...CAPTURES);
+    const records = print(folder, "decode", ...CAPTURES);
+    writeFileSync(join(folder, "any-name"), `\ufeff\n${lines.replaceAll("\n", "\r\n")}`);
+    writeFileSync(join(folder, "records.jsonl"), records);
+    for (const [args, input] of [
+      [["-"], lines],
+      [["any-name"]],
+      [["records.jsonl", "any-name"]],
+      [["a.pcap", "-", "samples.pcapng"], print(folder, "explain", "b.pcap")],
+    ] as const) {
+      const merged = report(folder, args, input);
+      expect(merged).toEqual(direct);
+      expect(pageIn(folder)).toBe(wanted);
+    }
+  });
+
+  it("says what decode alone cannot tell", () => {
+    const folder = makeCaptures();
+    expect(report(folder, ["-"], print(folder, "decode", "a.pcap"))).toEqual({
+      status: 0,
+      stderr: "page.html: 0 reset connections of 1 capture\n",
+    });
+    expect(pageIn(folder)).toContain("1 capture was decoded and not explained");
+  });
+
+  it("takes an empty file of lines for no records", () => {
+    const folder = makeCaptures();
+    writeFileSync(join(folder, "none.jsonl"), "");
+    expect(report(folder, ["none.jsonl", "a.pcap"]).status).toBe(0);
+  });
+
+  const change = (from: string | RegExp, to: string) => (text: string) => text.replace(from, to);
+
+  it.each([
+    [
+      "a name of no cause",
+      change('"cause":"closed-port"', '"cause":"bad"'),
+      /:2: this is no finding/,
+    ],
+    ["an address that is markup", change('"198.51.100.7"', '"<script>"'), /:1: this is no finding/],
+    ["another member", change('"stream":1', '"x":1,"stream":1'), /:2: this is no finding/],
+    ["a line that is cut", change(/.{200}\n$/, "\n"), /:3: this is no JSON; give the lines as/],
+    ["foreign JSON", change(/^/, '{"level":"info"}\n'), /:1: rstdiag prints no such object/],
+    ["a list", (text: string) => `${text}[1]\n`, /:4: this is no JSON object/],
+    ["no file", change(/"file":"[^"]*",/, ""), /:1: this is no finding of rstdiag: must have/],
+    ["lines that are missing", change(/^.*\n/, ""), /a\.pcap: 1 findings are there of the 2/],
+    ["no end", change(/.*\n$/, ""), /a\.pcap: its last lines are missing/],
+  ])("refuses %s, with its line, and fails", (_what, damage, message) => {
+    const folder = makeCaptures();
+    const lines = print(folder, "explain", "a.pcap");
+    writeFileSync(join(folder, "lines"), damage(lines));
+    const { status, stderr } = report(folder, ["lines", "samples.pcapng"]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("internal error");
+    expect(status).toBe(1);
+  });
+
+  it("lets no text of a line become markup, or a command to the terminal", () => {
+    const folder = makeCaptures();
+    const hostile = "</table><script>alert(1)</script>\u001b[2J";
+    const lines = print(folder, "explain", "a.pcap")
+      .replaceAll('"file":"a.pcap"', `"file":${JSON.stringify(hostile)}`)
+      .replaceAll('"next":"', `"next":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replaceAll('"shows":"', `"shows":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replace(/.*\n$/, "");
+    const { status, stderr } = report(folder, ["-"], lines);
+    expect(status).toBe(1);
+    expect(stderr).not.toContain("\u001b");
+    const page = pageIn(folder);
+    expect(page).toContain("&lt;script&gt;alert(1)");
+    expect(page).not.toContain("<script>alert");
+  });
+});
