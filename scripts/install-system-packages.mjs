@@ -26,6 +26,9 @@ const packages = [
   ["python3", "runs the laboratory, which makes resets with a real kernel"],
   ["iproute2", "makes the networks of the laboratory and of the capture filters' test"],
   ["nftables", "is the firewall of the laboratory"],
+  ["openssh-server", "lets GNU parallel into the machines with captures of a test"],
+  ["openssh-client", "is how it goes there"],
+  ["parallel", "explains captures where they lie, on several machines"],
   ["procps", "sets up the laboratory's kernels (sysctl)"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];

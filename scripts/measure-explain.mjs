@@ -144,6 +144,7 @@ try {
         `${rate.toFixed(0)} MB/s, ${peak.toFixed(0)} MB of memory at most`,
     );
     console.log(`  ${message.trim().replace(path, "capture")}`);
+    console.log(`  1 TB: ${(1e6 / rate / 3600).toFixed(1)} hours of one core`);
     const decode = time([process.execPath, CLI, "decode", "--json", path]);
     const tcpdump = time([
       "tcpdump",

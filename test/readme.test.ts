@@ -83,6 +83,7 @@ describe("the README, in a fresh clone", () => {
         run(
           command
             .replace("./tcpdump", built.program)
+            .replace(/^duckdb/, "node scripts/duckdb.mjs")
             .replace(/^tshark/, `${ORDINARY}tshark`)
             // npx wants the cache of the one who filled it.
             .replace(/^npx rstdiag doctor/, `${ORDINARY}node build/cli.js doctor`),
