@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** An empty name would be the folder that the user is in. */
 export function folder(name: string): string {
@@ -59,12 +59,15 @@ export const REVISION = [
   "revision of the registry (default: the definition's)",
 ] as const;
 
-/** Where tables are written instead of being printed. */
-export const PARQUET = [
-  "--parquet <dir>",
-  "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
-  folder,
-] as const;
+/** Where tables are written instead of anything being printed. */
+export function parquetOption(): Option {
+  return new Option(
+    "--parquet <dir>",
+    "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
+  )
+    .argParser(folder)
+    .conflicts(["json", "stream", "frame"]);
+}
 
 /** Names of captures are those of one machine. */
 export const HOST = [

@@ -7,7 +7,7 @@ import {
   folder,
   HOST,
   OUT,
-  PARQUET,
+  parquetOption,
   REGISTRY,
   REVISION,
   VENDOR,
@@ -97,7 +97,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("print the RST segments of captures that state a reason")
     .argument("[file...]", "pcap or pcapng, or a text; - is standard input")
     .option("--json", "one JSON record a line")
-    .option(...PARQUET)
+    .addOption(parquetOption())
     .option(...HOST)
     .addOption(
       new Option("--from <form>", "what the files are: tcpdump-text is the output of tcpdump -n -v")
@@ -119,17 +119,9 @@ function buildProgram(run: (code: number) => void): Command {
     .description("explain every reset connection of captures, with its evidence")
     .argument("<file...>", "pcap or pcapng; - is standard input")
     .option("--json", "one JSON finding a line, and behind those of a capture its summary")
-    .addOption(
-      new Option("--stream <number>", "tell the story of one connection")
-        .argParser(wholeNumber)
-        .conflicts("parquet"),
-    )
-    .addOption(
-      new Option("--frame <number>", "tell the story of the connection of a frame")
-        .argParser(wholeNumber)
-        .conflicts("parquet"),
-    )
-    .option(...PARQUET)
+    .option("--stream <number>", "tell the story of one connection", wholeNumber)
+    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber)
+    .addOption(parquetOption())
     .option(...HOST)
     .option(...REGISTRY)
     .option(...REVISION)

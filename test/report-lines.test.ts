@@ -45,7 +45,7 @@ describe("rstdiag report of printed lines", () => {
     expect(direct.stderr).toContain("b.pcap: offset");
     const lines = print(folder, "explain", ...CAPTURES);
     const records = print(folder, "decode", ...CAPTURES);
-    writeFileSync(join(folder, "any-name"), `\ufeff\n${lines.replaceAll("\n", "\r\n")}`);
+    writeFileSync(join(folder, "any-name"), `\ufeff${lines.replaceAll("\n", "\r\n")}`);
     writeFileSync(join(folder, "records.jsonl"), records);
     for (const [args, input] of [
       [["-"], lines],

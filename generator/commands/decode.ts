@@ -56,9 +56,9 @@ async function decodeFile(
   const name = nameCapture(file, options);
   const consume = (decoded: Decoded): void => {
     const row = { file: name, ...decoded.record };
-    table?.add(decoded);
-    addRow?.("records", row);
-    if (options.json) context.stdout.write(`${JSON.stringify(row)}\n`);
+    if (table) table.add(decoded);
+    else if (addRow) addRow("records", row);
+    else context.stdout.write(`${JSON.stringify(row)}\n`);
   };
   const input = openInput(context, file, options);
   let message: string | undefined;

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.js";
-import type { LineChecks } from "../report/printed-lines.js";
+import type { LineChecks } from "../report/parse-line.js";
 import { findingSchema } from "../targets/explain-schema/finding-schema.js";
 import type { Schema } from "../targets/schema/keywords.js";
 import { recordSchema } from "../targets/schema/record-schema.js";

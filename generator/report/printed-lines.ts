@@ -1,30 +1,16 @@
 import type { CaptureSummary } from "../model/capture-summary.js";
-import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import type { RstRecord } from "../model/record.js";
 import { LinesError } from "./lines-error.js";
+import {
+  type LineChecks,
+  type Printed,
+  type PrintedFinding,
+  type PrintedRecord,
+  parseLine,
+} from "./parse-line.js";
 import { PayloadCounters } from "./payload-counters.js";
 import { splitLines } from "./split-lines.js";
 import type { ReadFile, Summary } from "./summary.js";
-
-/** Says what is wrong with a line of one kind, if anything is. */
-type Check = (line: unknown) => string | undefined;
-
-/** What lines must satisfy. */
-export interface LineChecks {
-  readonly finding: Check;
-  readonly capture: Check;
-  readonly record: Check;
-}
-
-interface InFile {
-  readonly file: string;
-}
-
-type Printed =
-  | { readonly kind: "finding"; readonly line: Finding & InFile }
-  | { readonly kind: "capture"; readonly line: CaptureSummary }
-  | { readonly kind: "record"; readonly line: RstRecord & InFile };
 
 /** A capture of which lines were read. */
 interface OpenCapture {
@@ -34,14 +20,8 @@ interface OpenCapture {
   findings: number;
 }
 
-/** A member that objects of one kind alone have. */
-const MARKS = { finding: "cause", capture: "frames", record: "source" } as const;
-const KINDS = ["finding", "capture", "record"] as const;
-
 /** Captures whose lines are not complete yet; printed one after the other, there is one. */
 const OPEN_LIMIT = 65_536;
-/** Of findings, some thousands are kept. */
-const LONGEST_FINDING = 64 * 1024;
 
 /**
  * Adds to a report what `explain --json` and `decode --json` printed, on any machines. What explain
@@ -70,11 +50,11 @@ export class PrintedLines {
       if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
         throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
       }
-      this.#add(this.#parse(text, line));
+      this.#add(parseLine({ text, line }, this.#checks));
     }
   }
 
-  /** Says of which captures lines are missing; to be called behind all lines. */
+  /** Adds what decode alone has read; to be called behind all lines. */
   finish(): void {
     for (const [file, counters] of this.#decoded) {
       if (this.#explained.has(file)) continue;
@@ -83,33 +63,19 @@ export class PrintedLines {
     }
   }
 
-  #parse(text: string, line: number): Printed {
-    const value = parseObject(text, line);
-    const kind = KINDS.find((one) => MARKS[one] in value);
-    if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
-    const problem = this.#checks[kind](value);
-    if (problem !== undefined)
-      throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
-    if (kind === "finding" && text.length > LONGEST_FINDING) {
-      throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
-    }
-    if (!("file" in value)) throw new LinesError(line, "it does not say of which file it is");
-    return { kind, line: value } as Printed;
-  }
-
   #add({ kind, line }: Printed): void {
     if (kind === "finding") this.#addFinding(line);
     else if (kind === "capture") this.#close(line);
     else this.#addRecord(line);
   }
 
-  #addFinding({ file, ...finding }: Finding & InFile): void {
+  #addFinding({ file, ...finding }: PrintedFinding): void {
     const capture = this.#openCapture(file);
     capture.findings += 1;
     this.#summary.add(finding, capture.file);
   }
 
-  #addRecord({ file, ...record }: RstRecord & InFile): void {
+  #addRecord({ file, ...record }: PrintedRecord): void {
     const counters = this.#decoded.get(file) ?? new PayloadCounters(this.#model);
     this.#decoded.set(file, counters);
     counters.resets += 1;
@@ -146,15 +112,4 @@ function newEntry(name: string): ReadFile {
     counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
     problem: undefined,
   };
-}
-
-function parseObject(text: string, line: number): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new LinesError(line, "this is no JSON");
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new LinesError(line, "this is no JSON object");
 }
