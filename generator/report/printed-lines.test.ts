@@ -54,7 +54,7 @@ describe("PrintedLines", () => {
     const { files, kept, payloads } = await summaryOf([
       finding("a", { frame: 1 }),
       finding("b", { frame: 2 }),
-      capture("b", { frames: 10 }),
+      capture("b", { frames: 10, busiestSecond: 7 }),
       capture("c", { resets: 0 }),
       capture("a"),
     ]);
@@ -68,7 +68,7 @@ describe("PrintedLines", () => {
       [2, 1],
     ]);
     expect(payloads.diagnostic.valid).toBe(6);
-    expect(payloads.busiestSecond).toBe(2);
+    expect(payloads.busiestSecond).toBe(7);
     expect(payloads.hosts.entries()).toEqual([
       ["192.0.2.1", { sent: 6, received: 0, sentInvalid: 0, receivedInvalid: 0 }],
     ]);
