@@ -30,7 +30,7 @@ function whyNot(): string {
   if (!IS_ROOT) return ", which needs root";
   const path = `${process.env["PATH"]}:/usr/sbin:/sbin`;
   const isThere = (name: string) =>
-    spawnSync("sh", ["-c", `command -v ${name}`], { env: { PATH: path } }).status === 0;
+    spawnSync("/bin/sh", ["-c", `command -v ${name}`], { env: { PATH: path } }).status === 0;
   const missing = NEEDED.filter((name) => !isThere(name));
   if (missing.length > 0) return `, which needs ${missing.join(", ")}`;
   const allowed = spawnSync("unshare", ["--net", "--mount", "--uts", "true"]).status === 0;

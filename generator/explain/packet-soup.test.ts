@@ -60,7 +60,9 @@ describe("any soup of packets", () => {
           const packets = cook(soup);
           for (const finding of await findingsOf(pcapOf(packets), { connectionLimit })) {
             if (schema.kind === "broken") throw new Error(schema.reason);
-            expect(schema.check(JSON.parse(JSON.stringify(finding)))).toBeUndefined();
+            expect(
+              schema.check({ file: "soup", ...JSON.parse(JSON.stringify(finding)) }),
+            ).toBeUndefined();
             expect((soup[finding.frame - 1]?.flags ?? 0) & TCP_FLAG.RST).not.toBe(0);
             expect(finding.evidence).toContain(finding.frame);
             if (finding.cause === "unknown") {
