@@ -1,6 +1,7 @@
 """What a scenario works with: a network, connections with fixed ports, and the truth it tells."""
 
 import socket
+import subprocess
 import time
 from typing import List, NamedTuple, Optional, Tuple
 
@@ -42,7 +43,9 @@ class Bench:
         self.resets: List[Reset] = []
         #: What became of the RSTs of a scenario for `compare`.
         self.deliveries: List[Delivery] = []
+        self.set_frame_size = network.set_frame_size
         self._next_port = first_port
+        self._programs: List[subprocess.Popen] = []
         #: A socket that nobody holds is closed, which would be seen.
         self._held: List[socket.socket] = []
 
@@ -81,7 +84,9 @@ class Bench:
     def connect(self, listener: socket.socket, client_port: Optional[int] = None,
                 protocol: int = socket.IPPROTO_TCP) -> Connection:
         """A new connection to a listener of the server."""
-        client = self.call(listener.getsockname()[1], client_port=client_port, protocol=protocol)
+        version = 6 if listener.family == socket.AF_INET6 else 4
+        client = self.call(listener.getsockname()[1], client_port=client_port, protocol=protocol,
+                           version=version)
         return self.accept(listener, client)
 
     def accept(self, listener: socket.socket, client: socket.socket) -> Connection:
@@ -123,13 +128,14 @@ class Bench:
     def reset_between(self, client: Address, server: Address, **facts) -> None:
         self.resets.append(Reset(client, server, **facts))
 
-    def break_path(self) -> None:
-        """What the client sends is lost from here on."""
+    def break_path(self, whose: str = "client") -> None:
+        """What the client sends is lost from here on, or what the server sends."""
+        interface = {"client": "middle0", "server": "middle1"}[whose]
         self.middle.filter(f"""
-            table ip broken {{
+            table inet broken {{
                 chain forward {{
                     type filter hook forward priority 0;
-                    ip saddr {self.client.address} drop;
+                    iifname {interface} drop;
                 }}
             }}""")
 
@@ -141,6 +147,22 @@ class Bench:
     def silence(self, seconds: float) -> None:
         """Nothing happens for a while."""
         time.sleep(seconds)
+
+    def serve(self, port: int, *command: str) -> subprocess.Popen:
+        """Starts a program at the server, and waits until it listens."""
+        program = self.server.start(*command)
+        self._programs.append(program)
+        end = time.monotonic() + 10
+        while f":{port} " not in self.server.run("ss", "-Hltn"):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{command[0]} does not listen at port {port}")
+            time.sleep(0.02)
+        return program
+
+    def stop_programs(self) -> None:
+        for program in self._programs:
+            program.kill()
+            program.wait()
 
     def _hold(self, made: socket.socket) -> socket.socket:
         self._held.append(made)

@@ -4,7 +4,7 @@ import struct
 from typing import Callable, List, Optional, Tuple
 
 from bench import Bench, Connection
-from segment import IPV4, RST, build_ipv4, read_packet
+from segment import IPV4, RST, build, read_packet
 
 #: None, the diagnostic payload, the text of a load balancer, and the 1000 octets of the Linux
 #: experiment (reason 15 of its enumeration).
@@ -45,4 +45,4 @@ def change_payload(frame: bytes, change: Callable[[bytes], bytes]) -> bytes:
     segment = read_packet(frame[14:])
     if segment is None or not segment.flags & RST or not segment.payload:
         return frame
-    return frame[:14] + build_ipv4(segment._replace(payload=change(segment.payload)))
+    return frame[:14] + build(segment._replace(payload=change(segment.payload)))

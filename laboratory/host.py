@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 from contextlib import contextmanager
-from typing import Iterator, List, NamedTuple, Optional
+from typing import Iterator, List, NamedTuple, Optional, Union
 
 CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -45,7 +45,13 @@ class Host:
     def run(self, *command: str, text: Optional[str] = None) -> str:
         return run("ip", "netns", "exec", self.namespace, *command, text=text)
 
-    def set(self, name: str, value: int) -> None:
+    def start(self, *command: str) -> subprocess.Popen:
+        """Starts a program that goes on running, and that prints to nobody."""
+        return subprocess.Popen(["ip", "netns", "exec", self.namespace, *command],
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
+    def set(self, name: str, value: Union[int, str]) -> None:
         """Writes one of `net.*` of sysctl, for this host alone."""
         self.run("sysctl", "-q", "-w", f"{name}={value}")
 

@@ -15,7 +15,7 @@ from host import Address, run
 EVENT = "events/tcp/tcp_send_reset"
 LINE = re.compile(r"-(\d+) +\[.*tcp_send_reset: .*src=(\S+) dest=(\S+) .*reason=(\w+)")
 #: What is printed instead of a listener's address, and of that of its client.
-ANY = "0.0.0.0"
+ANY = ("0.0.0.0", "::")
 
 
 class KernelReason(NamedTuple):
@@ -26,7 +26,7 @@ class KernelReason(NamedTuple):
 
     def is_of(self, sender: Address, receiver: Address) -> bool:
         """Whether it is about a connection, as far as is told."""
-        if self.sender.address == ANY:
+        if self.sender.address in ANY:
             return self.sender.port == sender.port
         return (self.sender, self.receiver) == (sender, receiver)
 
@@ -63,7 +63,7 @@ class ReasonTrace:
         told = [(int(process), KernelReason(_address(source), _address(destination), reason))
                 for process, source, destination, reason in LINE.findall(text)]
         return [one for process, one in told
-                if one.sender.address != ANY or process == self._wire_process]
+                if one.sender.address not in ANY or process == self._wire_process]
 
     def _mount(self) -> bool:
         try:

@@ -7,7 +7,7 @@ from typing import Optional
 
 #: Program, and the Debian package that has it.
 PROGRAMS = {"ip": "iproute2", "ss": "iproute2", "nft": "nftables", "tcpdump": "tcpdump",
-            "sysctl": "procps"}
+            "curl": "curl", "openssl": "openssl", "sysctl": "procps"}
 
 
 def what_is_not_installed() -> Optional[str]:

@@ -54,6 +54,13 @@ class Network:
             self.wire_process = _start_wire(cleanup, self._wire, meddle)
             self._cleanup = cleanup.pop_all()
 
+    def set_frame_size(self, octets: int) -> None:
+        """The largest IP packet that passes, everywhere; Ethernet's is 1500."""
+        for host, interface in ((self.client, "client0"), (self.middle, "middle0"),
+                                (self.middle, "middle1"), (self._wire, "wire0"),
+                                (self._wire, "wire1"), (self.server, "server0")):
+            host.ip("link", "set", interface, "mtu", str(octets))
+
     def __enter__(self) -> "Network":
         return self
 

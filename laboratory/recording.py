@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, NamedTuple, Optional
 
 from network import SERVER, Network
-from pcap import copy_some
+from pcap import Record, add_vlan_tag, copy_changed
 
 
 class Point(NamedTuple):
@@ -27,27 +27,51 @@ POINTS: Dict[str, Point] = {
     "server": Point("server", "server0"),
     "middle": Point("middle", "any"),
     "client-receives": Point("client", "client0", "one direction: what the client receives",
-                             f"tcp and src host {SERVER[0]}"),
+                             f"tcp and ({' or '.join(f'src host {one}' for one in SERVER)})"),
     "client-sends": Point("client", "client0", "one direction: what the client sends",
-                          f"tcp and dst host {SERVER[0]}"),
+                          f"tcp and ({' or '.join(f'dst host {one}' for one in SERVER)})"),
     "client-short": Point("client", "client0", "68 octets of each frame", snap_length=68),
+    "client-headers": Point("client", "client0", "58 octets of each frame", snap_length=58),
 }
 
 class Cut(NamedTuple):
-    """A copy of the capture at the client without some frames; tcpdump loses none when told to."""
+    """A worse copy of the capture at the client; tcpdump loses no frame when told to."""
 
     partial: str
-    #: By the number of the frame.
-    keep: Callable[[int], bool]
+    change: Callable[[List[Record]], List[Record]]
+
+
+def _keep(wanted: Callable[[int], bool]) -> Callable[[List[Record]], List[Record]]:
+    """Leaves frames out by their number."""
+    return lambda records: [one for number, one in enumerate(records, 1) if wanted(number)]
+
+
+def _mirror(records: List[Record]) -> List[Record]:
+    """A switch's mirror port hands on what comes into one VLAN, and what leaves into another."""
+    return [add_vlan_tag(one, vlan) for one in records for vlan in (7, 8)]
+
+
+def _swap(records: List[Record]) -> List[Record]:
+    """Two queues of a network card are written one after the other: times go back."""
+    return [one for at in range(0, len(records), 3) for one in reversed(records[at:at + 3])]
 
 
 CUTS: Dict[str, Cut] = {
-    "client-lossy": Cut("every fourth frame is missing", lambda number: number % 4 != 0),
-    "client-late": Cut("the first five frames are missing", lambda number: number > 5),
+    "client-lossy": Cut("every fourth frame is missing", _keep(lambda number: number % 4 != 0)),
+    "client-late": Cut("the first five frames are missing", _keep(lambda number: number > 5)),
+    "client-gap": Cut("frames 7 to 14 are missing", _keep(lambda number: not 7 <= number <= 14)),
+    "client-half": Cut("the first half of the frames is missing",
+                       lambda records: records[len(records) // 2:]),
+    "client-mirrored": Cut("every frame is there twice", _mirror),
+    "client-swapped": Cut("each three frames are in reverse order", _swap),
 }
 
 #: What an analyst often has instead of the whole.
-PARTIAL = ["client-receives", "client-sends", "client-short", *CUTS]
+PARTIAL = ["client-receives", "client-sends", "client-short", "client-lossy", "client-late"]
+
+#: The same for the held-out set, which has other ways to be incomplete too.
+OTHER_PARTIAL = ["client-headers", "client-receives", "client-sends", "client-gap", "client-half",
+                 "client-mirrored", "client-swapped"]
 
 
 def host_of(point: str) -> str:
@@ -77,7 +101,7 @@ class Recording:
             process.terminate()
             process.communicate()
         for point in CUTS.keys() & self.files.keys():
-            copy_some(self.files["client"], self.files[point], CUTS[point].keep)
+            copy_changed(self.files["client"], self.files[point], CUTS[point].change)
 
 
 def _start(host, point: Point, path: Path) -> subprocess.Popen:

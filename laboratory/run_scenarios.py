@@ -70,6 +70,7 @@ def _run(scenario: Scenario, folder: Path) -> Truth:
         finally:
             recording.stop()
             reasons = trace.stop()
+            bench.stop_programs()
     if scenario.clock_ahead:
         shift(recording.files["client"], scenario.clock_ahead)
     if bench.deliveries:
@@ -83,6 +84,7 @@ def _run(scenario: Scenario, folder: Path) -> Truth:
         raise ValueError(f"no reset was seen between the ports {sorted(unseen)}")
     return {
         "scenario": scenario.name,
+        "set": scenario.set,
         "what": scenario.what,
         **({"near": scenario.near} if scenario.near else {}),
         "captures": captures,
@@ -94,6 +96,7 @@ def _describe_deliveries(scenario: Scenario, bench: Bench, recording: Recording)
     check_deliveries(bench.deliveries, files["server"], files["client"])
     return {
         "scenario": scenario.name,
+        "set": scenario.set,
         "what": scenario.what,
         "sender": files["server"].name,
         "receiver": files["client"].name,

@@ -33,13 +33,19 @@ class Segment(NamedTuple):
         return (self.sequence + self.payload_length + controls) % 2**32
 
 
-def build_ipv4(segment: Segment) -> bytes:
-    """The IPv4 packet of a segment, with checksums; no options in either header."""
+def build(segment: Segment) -> bytes:
+    """The IP packet of a segment, with checksums; no options in either header."""
+    version_6 = ":" in segment.source
+    family = socket.AF_INET6 if version_6 else socket.AF_INET
+    addresses = (socket.inet_pton(family, segment.source)
+                 + socket.inet_pton(family, segment.destination))
     text = struct.pack("!HHIIBBHHH", segment.source_port, segment.destination_port,
                        segment.sequence, segment.acknowledgment, 5 << 4, segment.flags,
                        segment.window, 0, 0) + segment.payload
-    addresses = socket.inet_aton(segment.source) + socket.inet_aton(segment.destination)
+    # Added up, this is the pseudo-header of either version (RFC 8200 section 8.1).
     text = _with_checksum(text, 16, addresses + struct.pack("!HH", TCP, len(text)))
+    if version_6:
+        return struct.pack("!IHBB", 6 << 28, len(text), TCP, segment.time_to_live) + addresses + text
     header = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(text), segment.identification, 0,
                          segment.time_to_live, TCP, 0) + addresses
     return _with_checksum(header, 10, b"") + text

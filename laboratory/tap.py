@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Tuple
 
 from host import Address, Host
 from network import ETHERNET
-from segment import ACK, IPV4, RST, Segment, build_ipv4, read_packet
+from segment import ACK, IPV4, IPV6, RST, Segment, build, read_packet
 
 ETH_P_ALL = 3
 
@@ -59,7 +59,8 @@ class Tap:
         return forged._replace(**fields)
 
     def send(self, segment: Segment) -> None:
-        self._socket.send(self._ethernet + struct.pack("!H", IPV4) + build_ipv4(segment))
+        kind = IPV6 if ":" in segment.source else IPV4
+        self._socket.send(self._ethernet + struct.pack("!H", kind) + build(segment))
 
     def state(self, source: Address, destination: Address, code: int, pen: int = 0) -> None:
         """Sends an RST with a diagnostic payload: magic number, reason code, pen."""
@@ -90,7 +91,7 @@ class Tap:
 
 def _segment_of(frame: bytes) -> Optional[Segment]:
     kind = struct.unpack("!H", frame[12:14])[0]
-    return read_packet(frame[14:]) if kind == IPV4 else None
+    return read_packet(frame[14:]) if kind in (IPV4, IPV6) else None
 
 
 def _octets(ethernet: str) -> bytes:

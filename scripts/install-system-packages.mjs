@@ -29,6 +29,8 @@ const packages = [
   ["openssh-server", "lets GNU parallel into the machines with captures of a test"],
   ["openssh-client", "is how it goes there"],
   ["parallel", "explains captures where they lie, on several machines"],
+  ["curl", "is a client of the laboratory's servers"],
+  ["openssl", "is a server of the laboratory, and makes its certificates"],
   ["procps", "sets up the laboratory's kernels (sysctl)"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];
