@@ -32,12 +32,21 @@ export function tellStory(context: Context, finding: Finding, history: History):
 }
 
 function sentencesOf(finding: Finding): readonly string[] {
-  const { alternatives, benign, contradictions, idleSeconds, missing, stage, unackedOctets } =
-    finding;
+  const {
+    alternatives,
+    benign,
+    contradictions,
+    idleSeconds,
+    ignored = [],
+    missing,
+    stage,
+  } = finding;
+  const { unackedOctets } = finding;
   return [
     `${describeCause(finding)}, certainty ${finding.certainty}: reset in frame ${finding.frame} by ${showResetter(finding.by)}.`,
     `What shows it: ${finding.shows}.`,
     ...contradictions.map((sentence) => `But: ${sentence}.`),
+    ...ignored.map((sentence) => `Not believed: ${sentence}.`),
     `The connection was in the stage "${stage}"${idleSeconds === undefined ? "" : `, and silent for ${showSeconds(idleSeconds)}`}.`,
     ...(unackedOctets > 0 ? [`Octets that may be lost: ${unackedOctets}.`] : []),
     ...(benign ? ["Nobody lost anything by it."] : []),

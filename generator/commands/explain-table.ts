@@ -141,10 +141,11 @@ function stepsOf(groups: readonly Group[]): readonly Finding[] {
 }
 
 function stepOf(finding: Finding): string {
-  const { stream, shows, next, evidence, contradictions } = finding;
+  const { stream, shows, next, evidence, contradictions, ignored = [] } = finding;
   return [
     `${describeCause(finding)}, for example stream ${stream}: ${shows}.`,
     ...contradictions.map((sentence) => `  But ${sentence}.`),
+    ...ignored.map((sentence) => `  Not believed: ${sentence}.`),
     `  Look next at ${next}.`,
     `  Wireshark: ${frameFilter(evidence)}`,
   ].join("\n");

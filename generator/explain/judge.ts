@@ -87,7 +87,9 @@ function chooseStatement({ statements, reset, after }: History): Stated | undefi
     reset.frame,
     ...after.filter(({ from, rst }) => rst && from === reset.from).map(({ frame }) => frame),
   ]);
-  const own = statements.filter(({ frame }) => ofSender.has(frame));
+  const own = statements.filter(
+    ({ frame, statement }) => ofSender.has(frame) && !statement.isIgnored,
+  );
   return [...own].sort((a, b) => rankOf(a.statement) - rankOf(b.statement))[0];
 }
 
@@ -163,6 +165,18 @@ function whoSent(history: History): Resetter {
   return sides[reset.from].segments === 0 || isResetForeign(history) ? "unknown" : reset.from;
 }
 
+/** What an RST of the deciding end would state if it were well formed. */
+function ignoredOf({ statements, reset, after }: History): readonly string[] {
+  const resets = [reset, ...after.filter(({ from, rst }) => rst && from === reset.from)];
+  return statements
+    .filter(({ frame, statement }) => {
+      return statement.isIgnored && resets.some((one) => one.frame === frame);
+    })
+    .map(({ frame, statement: { format, missing } }) => {
+      return `the ${format} payload of the RST in frame ${frame} is malformed (${missing.join(", ")}), and receivers ignore it`;
+    });
+}
+
 function lacksOfClient({ isClientKnown }: History): readonly string[] {
   return isClientKnown
     ? []
@@ -188,13 +202,14 @@ function framesOf({ reset }: History, { evidence, otherFrames = [] }: Match): re
 
 type Verdict = Omit<
   Finding,
-  "stream" | "frame" | "time" | "client" | "server" | "stage" | "idleSeconds" | "next"
+  "stream" | "frame" | "time" | "client" | "server" | "stage" | "idleSeconds" | "ignored" | "next"
 >;
 
 function finish(history: History, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage } = history;
   const { by, cause, certainty, stated, contradictions, shows, ...rest } = verdict;
   const idle = silenceBefore(history)?.seconds;
+  const ignored = ignoredOf(history);
   return {
     stream,
     frame: reset.frame,
@@ -209,6 +224,7 @@ function finish(history: History, verdict: Verdict): Finding {
     stage,
     ...(idle !== undefined && { idleSeconds: Number(idle.toFixed(6)) }),
     contradictions,
+    ...(ignored.length > 0 && { ignored }),
     shows,
     next: NEXT_STEPS[cause],
   };

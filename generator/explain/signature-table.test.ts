@@ -13,6 +13,13 @@ const CLOSE_NOTIFY = Uint8Array.of(21, 3, 3, 0, 2, 1, 0);
 const busy = (options = {}) =>
   made(options).handshake().exchange("client").exchange("server").exchange("client");
 
+/** The same with timestamps in all segments. */
+function stamped(): Conversation {
+  const conversation = made();
+  conversation.timestamps = true;
+  return conversation.handshake().exchange("client").exchange("server").exchange("client");
+}
+
 /** The server's host accepts another connection, so that its distance is known. */
 const other = () => made({ clientPort: 50000, serverPort: 80 }).handshake();
 
@@ -132,11 +139,25 @@ const TRUE_CASES: readonly Case[] = [
     [busy().fin("client").fin("server").refuse("client", { sequence: 202 })],
   ],
   [
-    "an RST instead of the second FIN",
+    "an ACK that comes late to an end that has closed",
     "after-close",
+    "medium",
+    "server",
+    [busy().fin("server").send("client").refuse("server", { sequence: 102 })],
+  ],
+  [
+    "an RST instead of the second FIN",
+    "application-abort",
     "medium",
     "client",
     [busy().fin("server").abort("client")],
+  ],
+  [
+    "an RST after the same end's FIN",
+    "application-abort",
+    "medium",
+    "server",
+    [busy().exchange("server").fin("server").abort("server")],
   ],
   [
     "both ends at the time of a known timer",
@@ -276,6 +297,30 @@ const TRUE_CASES: readonly Case[] = [
     "client",
     [retransmissions(busy(), [0.2, 0.4, 0.8, 1.6, 3.2, 6.4]).wait(5).abort("client")],
   ],
+  [
+    "data sent again and again, and a segment that comes too late",
+    "retransmission-give-up",
+    "medium",
+    "client",
+    [
+      retransmissions(busy(), [0.2, 0.4, 0.8, 1.6, 3.2, 6.4])
+        .wait(20)
+        .send("server", { acknowledgment: 201 })
+        .refuse("client", { sequence: 201 }),
+    ],
+  ],
+  [
+    "a window that opens too late",
+    "zero-window",
+    "medium",
+    "client",
+    [
+      probes(busy().send("server", { window: 0 }), [0.2, 0.4, 0.8, 1.6, 3.2], true)
+        .wait(20)
+        .send("server")
+        .refuse("client", { sequence: 201 }),
+    ],
+  ],
 ];
 
 /** As above, but for what the signature lives on. */
@@ -351,6 +396,16 @@ const NEAR_MISSES: readonly (readonly [
     "after-close",
     [busy().fin("server").data("client").refuse("server", { sequence: 102 })],
   ],
+  [
+    "a live end that resets instead of closing",
+    "after-close",
+    [busy().fin("server").abort("client")],
+  ],
+  [
+    "a live end without its timestamps",
+    "application-abort",
+    [stamped().abort("client", { options: new Uint8Array(), window: 0 })],
+  ],
   ["a silence of no timer", "idle-timeout", [busy().wait(47).abort("server", { timeToLive: 60 })]],
   [
     "the first segment after a short silence",
@@ -371,6 +426,18 @@ const NEAR_MISSES: readonly (readonly [
     "an open window",
     "zero-window",
     [probes(busy(), [0.2, 0.4, 0.8, 1.6, 3.2]).wait(6).abort("client")],
+  ],
+  [
+    "a window that opens in time",
+    "zero-window",
+    [
+      probes(busy().send("server", { window: 0 }), [0.2, 0.4, 0.8, 1.6, 3.2], true)
+        .send("server")
+        .exchange("client")
+        .wait(20)
+        .send("server")
+        .refuse("client", { sequence: 301 }),
+    ],
   ],
   ["RST and ACK of a live end", "accept-queue-overflow", [made().handshake().abort("server")]],
   [
@@ -412,6 +479,16 @@ const NEAR_MISSES: readonly (readonly [
     [retransmissions(busy(), [1, 1, 1, 1, 1, 1]).wait(5).abort("client")],
   ],
   [
+    "an acknowledgment at last",
+    "retransmission-give-up",
+    [
+      retransmissions(busy(), [0.2, 0.4, 0.8, 1.6, 3.2, 6.4])
+        .wait(5)
+        .send("server")
+        .refuse("client", { sequence: 301 }),
+    ],
+  ],
+  [
     "few of them",
     "retransmission-give-up",
     [retransmissions(busy(), [0.2, 0.4, 0.8, 1.6]).wait(5).abort("client")],
@@ -425,6 +502,19 @@ describe("a signature fits", () => {
 });
 
 describe("a signature does not fit", () => {
+  it("where a live end's RST lacks timestamps, and says so", async () => {
+    const finding = await findingOf(
+      stamped().abort("client", { options: new Uint8Array(), window: 0 }),
+    );
+    expect(finding).toMatchObject({
+      cause: "application-abort",
+      certainty: "undecidable",
+      by: "unknown",
+    });
+    expect(finding.missing.join()).toContain("lacks the timestamps");
+    expect(await findingOf(stamped().abort("client"))).toMatchObject({ certainty: "medium" });
+  });
+
   it.each(NEAR_MISSES)("with %s: %s", async (_name, cause, conversations) => {
     const finding = await findingOf(...conversations);
     const claims = [finding, ...finding.alternatives].filter(

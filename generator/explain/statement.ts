@@ -10,6 +10,8 @@ export interface Statement {
   /** That the octets are a statement at all, and not something else. */
   readonly certainty: Certainty;
   readonly benign: boolean;
+  /** Receivers must ignore it, and handle the RST as one without payload (draft section 4.2). */
+  readonly isIgnored: boolean;
   /** What is wrong with it, or what of it was not captured. */
   readonly missing: readonly string[];
 }

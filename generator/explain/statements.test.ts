@@ -88,7 +88,6 @@ describe("a stated cause", () => {
       busy().abort("server", { text: hex("450000280000400040060000c0000201") }),
     ],
     ["an experiment with an unknown reason", busy().abort("server", { text: experiment(200) })],
-    ["a malformed payload", busy().abort("server", { text: hex("33aa000e0000") })],
     ["a NetScaler code from a host that counts from 64", busy().abort("server", { window: 9811 })],
     [
       "a NetScaler code that is the window it had before",
@@ -99,6 +98,41 @@ describe("a stated cause", () => {
     const { cause, certainty, reasonCode, stated } = await findingOf(conversation);
     const isClaim = stated && certainty !== "low";
     expect(isClaim, `${cause} ${reasonCode}`).toBe(false);
+  });
+
+  it.each([
+    ["too short", "33aa000e0000", "length"],
+    ["code 0", "33aa000000000000", "code"],
+  ])("is not taken from a malformed payload, which is told: %s", async (_what, digits, problem) => {
+    const finding = await findingOf(busy().abort("server", { text: hex(digits) }));
+    expect(finding).toMatchObject({ cause: "application-abort", stated: false });
+    expect(finding).not.toHaveProperty("format");
+    expect(finding.ignored?.join()).toMatch(
+      new RegExp(`diagnostic payload of the RST in frame 10 is malformed .*${problem}`),
+    );
+    const empty = await findingOf(busy().abort("server"));
+    const { ignored: _told, ...rest } = finding;
+    // As an RST without payload (draft section 4.2).
+    expect(rest).toEqual(empty);
+  });
+
+  it("is of another RST of the same end, where one is malformed", async () => {
+    const finding = await findingOf(
+      busy()
+        .wait(60)
+        .abort("server", { text: hex("33aa") })
+        .abort("server", { text: TIMEOUT }),
+    );
+    expect(finding).toMatchObject({ cause: "stated", reasonCode: 14, frame: 10 });
+    expect(finding.ignored).toHaveLength(1);
+  });
+
+  it("is the option's, where the payload is malformed", async () => {
+    const finding = await findingOf(
+      busy().abort("client", { options: MULTIPATH_RESET, text: hex("33aa000e") }),
+    );
+    expect(finding).toMatchObject({ cause: "multipath", stated: true });
+    expect(finding).not.toHaveProperty("ignored");
   });
 
   it("is of the RST that states it, where an empty one comes first", async () => {

@@ -100,6 +100,8 @@ export interface Finding {
   readonly idleSeconds?: number;
   /** Where what is stated does not fit the evidence. */
   readonly contradictions: readonly string[];
+  /** What an RST seems to state and receivers must ignore, as a malformed payload; absent if none. */
+  readonly ignored?: readonly string[];
   /** What shows it, in one sentence. */
   readonly shows: string;
   /** What to look at next. */

@@ -41,10 +41,19 @@ function drawFinding({ finding, file }: Located, hasFiles: boolean): Markup {
 }
 
 function drawCause({ finding }: Located): Markup {
-  const { stream, shows, next, evidence, contradictions, missing, alternatives } = finding;
+  const {
+    stream,
+    shows,
+    next,
+    evidence,
+    contradictions,
+    missing,
+    alternatives,
+    ignored = [],
+  } = finding;
   const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
-<p>Stream ${stream}: ${shows}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${
+<p>Stream ${stream}: ${shows}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Not believed: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
   }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
 <p>Look next at ${next}.</p>

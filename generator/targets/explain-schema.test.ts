@@ -24,6 +24,7 @@ describe("the schema of a finding", () => {
       "a stated cause",
       { stated: true, cause: "stated", format: "diagnostic", reasonCode: 14, pen: 0 },
     ],
+    ["a malformed payload", { ignored: ["the payload of the RST is malformed"] }],
     ["an unknown cause", { cause: "unknown", certainty: "undecidable", missing: ["why"] }],
   ])("accepts %s", (_name, members) => {
     expect(accepts({ ...example, ...members })).toBe(true);
@@ -37,6 +38,7 @@ describe("the schema of a finding", () => {
     ["a stated cause that is inferred", { stated: false, cause: "multipath" }],
     ["lost octets of a benign end", { benign: true, unackedOctets: 1 }],
     ["a contradiction of what nobody stated", { contradictions: ["none"] }],
+    ["nothing that is ignored", { ignored: [] }],
     ["a cause of no name", { cause: "timeout" }],
     ["no evidence", { evidence: [] }],
     ["another member", { another: 1 }],

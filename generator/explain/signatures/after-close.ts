@@ -1,26 +1,30 @@
-import { mayHideAlert } from "../cut-text.js";
 import type { History, Side } from "../history.js";
 import { kindOf, otherSide } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 
-/** Nothing is left to lose: both ends, or one of them, sent all they had, and all was taken. */
+/**
+ * Nothing is left to lose: both ends sent all they had, and all was taken; or an end that is done
+ * answers what comes late. An RST of a live end instead of its own FIN is an abort.
+ */
 export const afterClose: Signature = {
   cause: "after-close",
   reference: "RFC 9293 section 3.10.7.1",
   needs: ["both-directions"],
   match: (history) => {
     const { reset, before, sides } = history;
+    const kind = kindOf(history);
     const fins = before.filter(({ fin }) => fin).slice(-2);
     const isTaken = isAllTaken(history, "client") && isAllTaken(history, "server");
-    if (fins.length === 0 || !isTaken || kindOf(history).kind === "odd") return undefined;
+    if (fins.length === 0 || !isTaken || kind.kind === "odd") return undefined;
     const areBoth = sides.client.hasFin && sides.server.hasFin;
-    if (!areBoth && (isStillSent(history) || mayHideAlert(history))) return undefined;
+    const isAnswer = kind.kind === "answer" && sides[reset.from].hasFin;
+    if (!areBoth && (!isAnswer || isStillSent(history))) return undefined;
     return {
       certainty: areBoth ? "high" : "medium",
       evidence: [...fins, reset],
       shows: areBoth
         ? "both ends had sent their FIN, and all data was acknowledged"
-        : "one end had sent its FIN, all data was acknowledged, and the RST took the place of the other FIN",
+        : "the end that sent the RST had sent its FIN before, and all data was acknowledged",
       benign: true,
     };
   },

@@ -13,24 +13,29 @@ export const applicationAbort: Signature = {
   match: (history) => {
     const { reset, sides } = history;
     if (kindOf(history).kind !== "abort" || isOver(history)) return undefined;
-    if (sides[reset.from].segments === 0 || isResetForeign(history)) return undefined;
+    const own = sides[reset.from];
+    if (own.segments === 0 || isResetForeign(history)) return undefined;
     const { octets, last } = unansweredData(history);
-    const isDecidable = octets === 0 && !mayHideAlert(history);
+    // An end sends them in its RST too (RFC 7323 section 3.2); who forges one hardly does.
+    const isBare = own.hasTimestamps && !reset.hasTimestamps;
+    const isDecidable = octets === 0 && !mayHideAlert(history) && !isBare;
     return {
       certainty: isDecidable ? "medium" : "undecidable",
       evidence: [...(last ? [last] : []), reset],
       shows: isDecidable
         ? "a live connection was reset by its own end, which had left no data without an answer"
         : "a live connection was reset by its own end; why, or whether that had read all data, the wire does not tell",
+      ...(isBare && {
+        by: "unknown",
+        doubts: [
+          "cannot tell whether its own end sent the RST: it lacks the timestamps that all other segments have",
+        ],
+      }),
     };
   },
 };
 
-/** It had sent its FIN, and the other end did not go on. */
-function isOver({ before, reset, sides }: History): boolean {
-  const at = before.findLastIndex(({ from, fin }) => from === reset.from && fin);
-  const goesOn = before.slice(at + 1).some(({ from, length, end }) => {
-    return from !== reset.from && length > 0 && end <= (sides[reset.from].ack ?? 0);
-  });
-  return sides[reset.from].hasFin && !goesOn;
+/** Both ends had sent their FIN: there is nothing more to abort. */
+function isOver({ sides }: History): boolean {
+  return sides.client.hasFin && sides.server.hasFin;
 }

@@ -1,3 +1,4 @@
+import { vainProbes, vainTries } from "../give-up.js";
 import { kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 import { isResetForeign } from "../time-to-live.js";
@@ -22,10 +23,12 @@ export const halfOpen: Signature = {
     const silence = silenceBefore(history);
     const isSilent = silence !== undefined && silence.seconds >= RESTART_SECONDS;
     const isForeign = isResetForeign(history);
+    // Then it is known why the connection is not.
+    const isGivenUp = vainTries(history).length + vainProbes(history).length > 0;
     // Who does not know a connection does not go on with it.
     const goesOn = history.after.some(({ from, rst }) => from === reset.from && !rst);
     return {
-      certainty: isForeign || goesOn ? "low" : isSilent ? "high" : "medium",
+      certainty: isForeign || goesOn ? "low" : isSilent && !isGivenUp ? "high" : "medium",
       evidence: [...(silence ? [silence.last] : []), kind.to, reset],
       shows:
         "a segment of the connection was answered as one of no connection, without a FIN before",

@@ -1,10 +1,6 @@
-import { kindOf, otherSide } from "../reset-kind.js";
+import { vainProbes } from "../give-up.js";
+import { kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
-import { gapsOf } from "../timing.js";
-import { probesOf } from "../trailing.js";
-
-const SURE_PROBES = 3;
-const GROWTH = 1.5;
 
 /** The other end takes no data for so long that the sender gives up. */
 export const zeroWindow: Signature = {
@@ -12,18 +8,13 @@ export const zeroWindow: Signature = {
   reference: "RFC 9293 section 3.8.6.1",
   needs: ["both-directions", "no-loss", "timestamps"],
   match: (history) => {
-    const { reset, before, sides } = history;
-    const peer = otherSide(reset.from);
-    if (kindOf(history).kind !== "abort" || sides[peer].window !== 0) return undefined;
-    const closed = before.findLastIndex(({ from, window }) => from === peer && window > 0);
-    const shut = before.slice(closed + 1).find(({ from }) => from === peer);
-    const probes = probesOf(before.slice(closed + 1), sides[reset.from].next);
-    const gaps = gapsOf(probes);
-    const grows = (gaps.at(-1) ?? 0) >= GROWTH * (gaps[0] ?? Number.POSITIVE_INFINITY);
-    if (shut === undefined || probes.length < SURE_PROBES || !grows) return undefined;
+    const { kind } = kindOf(history);
+    const [shut, ...probes] = vainProbes(history);
+    if (kind === "odd" || shut === undefined) return undefined;
     return {
-      certainty: "high",
-      evidence: [shut, ...probes, reset],
+      // Whoever gives up in silence resets only what comes later.
+      certainty: kind === "abort" ? "high" : "medium",
+      evidence: [shut, ...probes, history.reset],
       shows: `the other end kept its window closed over ${probes.length} probes at growing distances`,
     };
   },

@@ -20,15 +20,17 @@ const SENTENCE = /[A-Za-z]{2,} [A-Za-z]{2,}/;
 const HTTP = /^(HTTP\/|GET |POST |PUT |HEAD |DELETE |OPTIONS )/;
 
 /**
- * What an RST segment says of its cause: the payload before the options before the window. The
- * `sender` is what was seen of its end before.
+ * What an RST segment says of its cause: the payload before the options before the window, and a
+ * malformed payload only where there is nothing else. The `sender` is what was seen of its end before.
  */
 export function readStatement(
   model: Model,
   segment: TcpSegment,
   sender: SideState,
 ): Statement | undefined {
-  return readText(model, segment) ?? readOptions(model, segment) ?? readWindow(segment, sender);
+  const text = readText(model, segment);
+  if (text && !text.isIgnored) return text;
+  return readOptions(model, segment) ?? readWindow(segment, sender) ?? text;
 }
 
 function readText(model: Model, segment: TcpSegment): Statement | undefined {
@@ -41,11 +43,13 @@ function readText(model: Model, segment: TcpSegment): Statement | undefined {
   if (!reading || reading.format === OPAQUE) return undefined;
   if (reading.format === TEXT) return readSentence(model, reading);
   const { format, status, reasonCode, pen, reason, text, problems } = reading;
-  // The kernel's own numbers are not those of the registry; receivers ignore what is malformed.
-  const isCoded = pen !== undefined && status !== "malformed";
+  if (status === "malformed") {
+    return { ...plain(format, undefined), isIgnored: true, missing: problems };
+  }
   return {
     ...plain(format, reason ?? text),
-    ...(isCoded && { reasonCode, pen }),
+    // The kernel's own numbers are not those of the registry.
+    ...(pen !== undefined && { reasonCode, pen }),
     certainty: status === "valid" ? "high" : "low",
     missing: status === "valid" ? [] : [`the payload is ${status}: ${problems.join(", ")}`],
   };
@@ -96,6 +100,7 @@ function plain(format: string, reason: string | undefined): Statement {
     pen: undefined,
     certainty: "high",
     benign: false,
+    isIgnored: false,
     missing: [],
   };
 }

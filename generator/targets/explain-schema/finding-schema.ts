@@ -149,6 +149,11 @@ function howKnown(): Schema {
       description: "Where what is stated does not fit the evidence.",
       ...SENTENCES,
     },
+    ignored: {
+      description: "What an RST seems to state and receivers must ignore: a malformed payload.",
+      minItems: 1,
+      ...SENTENCES,
+    },
     shows: { description: "What shows the cause.", type: "string", minLength: 1 },
     next: { description: "What to look at next.", type: "string", minLength: 1 },
   };
