@@ -139,8 +139,10 @@ async function explain(path) {
 /** @returns {Promise<Judgement[]>} of all captures that have findings or must have none */
 async function judgeAll() {
   const { scenarios } = JSON.parse(readFileSync(join(folder, "truth.json"), "utf8"));
-  /** @type {{ file: string, partial?: string, findings: Truth[] }[]} */
-  const captures = scenarios.flatMap((/** @type {any} */ scenario) => scenario.captures ?? []);
+  /** @type {{ set: string, file: string, partial?: string, findings: Truth[] }[]} */
+  const captures = scenarios.flatMap((/** @type {any} */ { set, captures = [] }) =>
+    captures.map((/** @type {object} */ capture) => ({ set, ...capture })),
+  );
   /** @type {Map<string, Finding[]>} */
   const found = new Map();
   const waiting = [...captures];
@@ -150,8 +152,11 @@ async function judgeAll() {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return captures.flatMap(({ file, partial, findings }) =>
-    judgeCapture(file, partial !== undefined, findings, found.get(file) ?? []),
+  return captures.flatMap(({ set, file, partial, findings }) =>
+    judgeCapture(file, partial !== undefined, findings, found.get(file) ?? []).map((judgement) => ({
+      ...judgement,
+      set,
+    })),
   );
 }
 
@@ -233,14 +238,17 @@ function printEach(judgements) {
 /** @returns {Promise<number>} the exit code: 0 where nothing is wrong */
 async function main() {
   const judgements = await judgeAll();
-  printPart(
-    "Whole captures",
-    judgements.filter(({ partial }) => !partial),
-  );
-  printPart(
-    "Captures that lack something",
-    judgements.filter(({ partial }) => partial),
-  );
+  for (const set of ["tuned", "held-out"]) {
+    const of = judgements.filter((judgement) => judgement.set === set);
+    printPart(
+      `${set}: whole captures`,
+      of.filter(({ partial }) => !partial),
+    );
+    printPart(
+      `${set}: captures that lack something`,
+      of.filter(({ partial }) => partial),
+    );
+  }
   printEach(judgements);
   return rates(judgements).wrong === 0 ? 0 : 1;
 }

@@ -1,4 +1,5 @@
-"""curl has only 1 s for a slow download, and closes; the server goes on writing."""
+"""curl has only 1 s for a slow download, and closes; the server goes on writing, and then closes
+without having read all of the request, so that at the server its own RST is the first."""
 
 import threading
 
@@ -27,5 +28,9 @@ def run(bench: Bench) -> None:
     calling.join()
     bench.settle()
     server.sendall(b"a" * 2000)
-    bench.reset_between(Address(bench.client.address, port), Address(bench.server.address, 8083),
-                        by="client", cause="data-after-close", claims="client", lost_octets=2000)
+    server.close()
+    ends = Address(bench.client.address, port), Address(bench.server.address, 8083)
+    bench.reset_between(*ends, by="client", cause="data-after-close", claims="client",
+                        lost_octets=2000, seen_at="client")
+    bench.reset_between(*ends, by="server", cause="unread-data", claims="server",
+                        lost_octets=2000, also_right=("application-abort",), seen_at="server")

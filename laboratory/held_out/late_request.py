@@ -5,6 +5,7 @@ from bench import Bench
 from recording import OTHER_PARTIAL
 
 POINTS = ["client", "server", *OTHER_PARTIAL]
+REQUEST = b"GET /next HTTP/1.1\r\nHost: shop.example\r\n\r\n"
 
 
 def run(bench: Bench) -> None:
@@ -12,6 +13,6 @@ def run(bench: Bench) -> None:
     connection.exchange(200, 3000)
     bench.silence(5)
     connection.server.close()
-    connection.client.sendall(b"GET /next HTTP/1.1\r\nHost: shop.example\r\n\r\n")
+    connection.client.sendall(REQUEST)
     bench.reset(connection, by="server", cause="data-after-close", claims="server",
-                lost_octets=43)
+                lost_octets=len(REQUEST))

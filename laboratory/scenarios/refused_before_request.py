@@ -9,18 +9,18 @@ from recording import PARTIAL
 POINTS = ["client", "server", *PARTIAL]
 ANSWER = (b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\nConnection: close\r\n\r\n"
           b"busy\n")
+ORDER = b"POST /order HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 2000\r\n\r\n"
 
 
 def run(bench: Bench) -> None:
     connection = bench.connect(bench.listen(80))
     connection.server.sendall(ANSWER)
     connection.server.close()
-    connection.client.sendall(b"POST /order HTTP/1.1\r\nHost: shop.example\r\n"
-                              b"Content-Length: 2000\r\n\r\n")
+    connection.client.sendall(ORDER)
     bench.settle()
     expect_error((ConnectionResetError, BrokenPipeError), connection.client.sendall, b"x" * 2000)
     connection.client.close()
     bench.reset(connection, by="server", cause="data-after-close", claims="server", index=1,
-                lost_octets=69 + len(ANSWER),
+                lost_octets=len(ORDER) + len(ANSWER),
                 notes="the client's application got an error and never read the 503; the first RST "
                 "has the sequence number of the request's ACK, so that the second one decides")
