@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openTshark } from "../build/verify/tshark-run.js";
 import { makeCapture } from "./bench-capture.mjs";
+import { writeReadmePart } from "./readme-part.mjs";
 import { CODES_OF_A_VENDOR, FULL, sizeOf, writeInputs } from "./size-inputs.mjs";
 import { isRoot } from "./tshark-hosts.mjs";
 
@@ -19,8 +20,6 @@ const { values } = parseArgs({
   },
 });
 const CLI = fileURLToPath(new URL("../build/cli.js", import.meta.url));
-const README = fileURLToPath(new URL("../README.md", import.meta.url));
-const MARKERS = ["<!-- made by: npm run bench:size -- --readme -->", "<!-- end -->"];
 const SIZES = [sizeOf(1_000), sizeOf(10_000), sizeOf(100_000), FULL];
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-size-"));
@@ -157,19 +156,6 @@ function tableOf(results) {
   ];
 }
 
-/** @param {readonly string[]} lines */
-function writeReadme(lines) {
-  const text = readFileSync(README, "utf8");
-  const [begin = "", end = ""] = MARKERS;
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`README.md lacks ${begin}`);
-  writeFileSync(
-    README,
-    `${text.slice(0, from)}${[begin, ...lines, ""].join("\n")}${text.slice(to)}`,
-  );
-}
-
 try {
   console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model}`);
   console.log(`load of the machine before: ${loadavg()[0]?.toFixed(1)}`);
@@ -178,7 +164,7 @@ try {
   );
   const lines = tableOf(measureSizes());
   console.log(lines.join("\n"));
-  if (values.readme) writeReadme(lines);
+  if (values.readme) writeReadmePart("bench:size -- --readme", lines);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

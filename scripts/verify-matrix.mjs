@@ -2,7 +2,7 @@
 // chroots, which it makes. Each one reads all samples in every revision; a chroot's also passes the
 // tests of the plugin. npm: `verify:matrix`.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,11 +11,10 @@ import { loadModel } from "../build/load-model.js";
 import { describeFacts } from "../build/verify/facts.js";
 import { readSampleFrames } from "../build/verify/sample-frames.js";
 import { openTsharkTool } from "../build/verify/tools.js";
+import { writeReadmePart } from "./readme-part.mjs";
 import { findHosts, isRoot } from "./tshark-hosts.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const README = join(ROOT, "README.md");
-const MARKERS = ["<!-- made by: npm run verify:matrix -- --readme -->", "<!-- end -->"];
 
 const { values, positionals } = parseArgs({
   options: { fresh: { type: "boolean" }, readme: { type: "boolean" } },
@@ -125,13 +124,7 @@ async function proveAll(hosts) {
 /** @param {readonly string[]} lines */
 function writeReadme(lines, isPartial) {
   if (isPartial) throw new Error("README.md stays as it is: not every tshark was proved");
-  const text = readFileSync(README, "utf8");
-  const [begin = "", end = ""] = MARKERS;
-  const [before, rest = ""] = text.split(begin);
-  // Other tables have the same last line.
-  const last = rest.indexOf(end);
-  if (last < 0) throw new Error(`README.md has no lines ${begin} and ${end}`);
-  writeFileSync(README, `${before}${begin}\n${lines.join("\n")}\n${rest.slice(last)}`);
+  writeReadmePart("verify:matrix -- --readme", lines);
   console.log("README.md has the table");
 }
 

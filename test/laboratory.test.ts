@@ -41,6 +41,18 @@ const KERNEL_REASONS: Readonly<Record<string, readonly string[]>> = {
   multipath: ["TCP_ABORT_ON_CLOSE", "MPTCP_RST_EPROHIBIT"],
 };
 
+/**
+ * What no end's kernel makes here, so that something else must play it, or the packet filter does:
+ * the tracepoint has no word for it. A diagnostic payload comes from a raw socket too, since Linux
+ * sends none, but an RST of the kernel stands beside it.
+ */
+const NOT_BY_A_KERNEL: Readonly<Record<string, string>> = {
+  "firewall-reject": "by nftables, in the middle or at the end itself",
+  "inexact-rst": "a forger is a raw socket; a host's own RST is exact for itself",
+  "stale-state": "Linux's conntrack follows the numbers, so a raw socket plays such a box",
+  injected: "a forger is a raw socket",
+};
+
 interface Finding {
   readonly client: Endpoint;
   readonly server: Endpoint;
@@ -174,6 +186,16 @@ describe("truth.json", () => {
         expect(kernelReasons.length, cause).toBeLessThan(resets.length);
       else if (cause !== "stated") expect(KERNEL_REASONS[cause]).toContain(kernelReasons[0]);
     }
+  });
+
+  it.each(SIGNED_CAUSES)("has %s made by a real kernel, or says why not", (cause) => {
+    const heard = captures.some(({ findings }) =>
+      findings.some(
+        ({ by, cause: own, kernelReasons = [] }) =>
+          own === cause && by !== "middle" && kernelReasons.length > 0,
+      ),
+    );
+    expect(heard).toBe(NOT_BY_A_KERNEL[cause] === undefined);
   });
 
   it("says when, and by which kernel, each was recorded", () => {

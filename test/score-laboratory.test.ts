@@ -1,11 +1,23 @@
+import { createReadStream, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { explainCapture } from "../generator/explain/explain-capture.js";
+import { SIGNATURES } from "../generator/explain/signature-table.js";
+import { CAUSES } from "../generator/model/finding.js";
+import { ownModel } from "../generator/models-for-test.js";
 import {
+  type Capture,
   confusionMatrix,
   type Finding,
   judgeCapture,
+  judgeParts,
   rates,
+  readCaptures,
+  readmeLines,
   type Truth,
-} from "../scripts/score-laboratory.mjs";
+} from "../scripts/laboratory-score.mjs";
+import { readReadmePart } from "../scripts/readme-part.mjs";
+import { ROOT } from "./cli-for-test.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
 const server = { address: "198.51.100.20", port: 80 };
@@ -106,5 +118,94 @@ describe("confusionMatrix", () => {
       "| scan | 1 |  |  |",
       "| unread-data |  | 1 | 1 |",
     ]);
+  });
+});
+
+describe("readmeLines", () => {
+  const capture = (fields: Partial<Capture>): Capture => ({
+    set: "held-out",
+    file: "one.pcap",
+    findings: [truth(), truth({ cause: "scan" }), truth({ cause: "half-open" })].map(
+      (one, number) => ({ ...one, client: { ...client, port: 40_001 + number } }),
+    ),
+    ...fields,
+  });
+  const lines = readmeLines(
+    judgeParts(
+      [capture({}), capture({ file: "peace.pcap", set: "tuned", findings: [] })],
+      new Map([
+        [
+          "one.pcap",
+          [
+            finding(),
+            finding({ client: { ...client, port: 40_002 }, cause: "half-open" }),
+            finding({ client: { ...client, port: 40_009 }, cause: "scan" }),
+          ],
+        ],
+      ]),
+    ),
+  );
+
+  it("shows each set and kind of capture apart", () => {
+    expect(lines.slice(2, 6)).toEqual([
+      "| tuned, whole: 1 | 1 | 0 | 0 | 0 | 0 | 0 | 100.0 % | 100.0 % |",
+      "| tuned, damaged: 0 | 0 | 0 | 0 | 0 | 0 | 0 | 100.0 % | 100.0 % |",
+      "| held-out, whole: 1 | 0 | 3 | 1 | 0 | 1 | 2 | 33.3 % | 33.3 % |",
+      "| held-out, damaged: 0 | 0 | 0 | 0 | 0 | 0 | 0 | 100.0 % | 100.0 % |",
+    ]);
+  });
+
+  it("names what was found instead", () => {
+    expect(lines.slice(9)).toEqual([
+      "| `half-open` | 1 |  |  | 1 |  |",
+      "| `scan` | 1 |  |  |  | `half-open` 1 |",
+      "| `unread-data` | 1 | 1 |  |  |  |",
+      "| (no reset) | 0 |  |  |  | `scan` 1 |",
+    ]);
+  });
+});
+
+const FOLDER = join(ROOT, "samples/laboratory");
+const captures = readCaptures(readFileSync(join(FOLDER, "truth.json"), "utf8"));
+
+async function explainAll() {
+  const found = new Map<string, readonly Finding[]>();
+  for (const { file } of captures) {
+    const findings: Finding[] = [];
+    await explainCapture(ownModel(), createReadStream(join(FOLDER, file)), {
+      consume: (one) => findings.push(one),
+      counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
+    });
+    found.set(file, findings);
+  }
+  return judgeParts(captures, found);
+}
+
+describe("the laboratory's score", async () => {
+  const parts = await explainAll();
+  const judgements = parts.flatMap((part) => part.judgements);
+
+  it("is what the README says", () => {
+    const part = readReadmePart("laboratory:score -- --readme");
+    expect(part, "npm run laboratory:score -- --readme").toBe(`${readmeLines(parts).join("\n")}\n`);
+  });
+
+  it("has no wrong answer", () => {
+    const wrong = judgements.filter(({ verdict }) => verdict === "wrong" || verdict === "false");
+    expect(wrong.map(({ capture, finding: one }) => `${capture}: ${one?.cause}`)).toEqual([]);
+  });
+
+  it.each(CAUSES.filter((cause) => cause !== "unknown"))("finds %s somewhere", (cause) => {
+    const right = judgements.filter(
+      ({ verdict, truth: real }) => verdict === "right" && real?.cause === cause,
+    );
+    expect(right.map(({ finding: one }) => one?.certainty)).toContainEqual(
+      expect.stringMatching(/^(high|medium)$/),
+    );
+  });
+
+  it("has all causes for which there is a signature", () => {
+    const causes = new Set(captures.flatMap(({ findings }) => findings.map(({ cause }) => cause)));
+    for (const { cause } of SIGNATURES) expect(causes).toContain(cause);
   });
 });

@@ -136,8 +136,11 @@ function unknownFinding(history: History, { missing, candidates }: Judgement): F
   const lacks = isAlone
     ? ["nothing of the connection was captured before the RST"]
     : findLacks(history, ALL_NEEDS);
+  // A hint that it was forged is enough not to name its seeming sender.
+  const isForgedPerhaps = candidates.some(({ signature }) => signature.cause === "injected");
+  const isDoubtful = lacks.length > 0 || kindOf(history).kind === "odd" || isForgedPerhaps;
   return finish(history, {
-    by: lacks.length > 0 || kindOf(history).kind === "odd" ? "unknown" : whoSent(history),
+    by: isDoubtful ? "unknown" : whoSent(history),
     cause: "unknown",
     certainty: lacks.length > 0 ? "undecidable" : "low",
     stated: false,
