@@ -13,7 +13,10 @@ const busy = (options = {}) =>
 const CAPTURE = captureOf(
   busy({ clientPort: 40_000 }).wait(20).data("client").refuse("server", { sequence: 101 }),
   new Conversation({ clientPort: 40_001, serverPort: 81, start: 1 }).syn().refuseSyn(),
-  busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
+  busy({ clientPort: 40_002, start: 2 })
+    .fin("client")
+    .fin("server")
+    .refuse("client", { sequence: 102 }),
   busy({ clientPort: 40_003, start: 3 }),
 );
 
@@ -38,7 +41,7 @@ describe("rstdiag explain", () => {
       "after-close",
     ]);
     expect(stdout).toContain("Look next at whether the sender of the RST restarted");
-    expect(stderr).toMatch(/: 27 frames, 27 TCP segments, 3 resets\n$/);
+    expect(stderr).toMatch(/: 28 frames, 28 TCP segments, 3 resets\n$/);
   });
 
   it("prints findings that satisfy their schema", () => {
@@ -85,8 +88,8 @@ describe("rstdiag explain", () => {
     const { status, stdout } = runCli(["explain", ...choice, captureFile()]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Stream 0: client 192\.0\.2\.1:40000, server 198\.51\.100\.7:443\n/);
-    expect(stdout).toContain("half-open, certainty high: reset in frame 27 by the server.");
-    expect(stdout).toMatch(/\* +27 +\d+\.\d+ +<-- server RST {2}seq 101 {2}win 0/);
+    expect(stdout).toContain("half-open, certainty high: reset in frame 28 by the server.");
+    expect(stdout).toMatch(/\* +28 +\d+\.\d+ +<-- server RST {2}seq 101 {2}win 0/);
     expect(stdout).not.toContain("40001");
   });
 

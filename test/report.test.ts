@@ -51,7 +51,10 @@ describe("rstdiag report", () => {
     expect(readdirSync(join(folder, "out"))).toEqual(["page.html"]);
     const text = textOf(readFileSync(join(folder, "out/page.html"), "utf8"));
     expect(text).toContain(
-      "6 connections were reset: 1 by the client, 5 by the server. 3 state a cause themselves",
+      "6 connections were reset: 1 by the client, 5 by the server. 2 state a cause themselves",
+    );
+    expect(text).toContain(
+      "Not believed: the diagnostic payload of the RST in frame 49 is malformed",
     );
     expect(text).toContain("Connection timeout (14) diagnostic 2");
     expect(text).toContain("with a diagnostic payload, valid 2");
