@@ -42,14 +42,17 @@ function unackedOf(history: History, side: Side): number {
   return Math.min(octets, Math.max(0, end - acked));
 }
 
-/** What a side had sent, with what was on its way to an end that had already reset. */
-function sentBy({ sides, after, reset }: History, side: Side) {
+/**
+ * What a side had sent, with what was on its way to an end that had already reset, or what it sent
+ * to an end that somebody else had reset in its name.
+ */
+function sentBy({ sides, after }: History, side: Side) {
   const own = sides[side];
   const end = own.next - (own.hasFin ? 1 : 0);
-  if (side === reset.from) return { end, octets: own.octets };
   const late = after.filter(
-    ({ from, length, sequence }) =>
-      from === side && length > 0 && sequence >= end && sequence - end < WINDOW_LIMIT,
+    // The text of an RST is no data.
+    ({ from, rst, length, sequence }) =>
+      from === side && !rst && length > 0 && sequence >= end && sequence - end < WINDOW_LIMIT,
   );
   return {
     end: Math.max(end, ...late.map(({ sequence, length }) => sequence + length)),

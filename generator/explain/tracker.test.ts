@@ -122,6 +122,24 @@ describe("lost octets", () => {
       busy().wait(1).abort("client").data("server", 50).refuse("client", { sequence: 201 }),
       50,
     ],
+    [
+      "what an end sent that somebody else had reset",
+      busy()
+        .wait(1)
+        .abort("server", { timeToLive: 99, identification: 54321 })
+        .wait(0.1)
+        .data("server", 80)
+        .refuse("client", { sequence: 201 }),
+      80,
+    ],
+    [
+      "none of the text of RSTs",
+      busy()
+        .wait(1)
+        .abort("server", { text: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) })
+        .abort("server", { text: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) }),
+      0,
+    ],
     ["what the RST followed at once", busy().wait(1).exchange("server", 30).abort("server"), 30],
     [
       "none of an RST that was not believed",
