@@ -57,7 +57,7 @@ describe("rstdiag explain", () => {
     const summary = lines.pop();
     expect(lines.map(({ stream }) => stream).sort()).toEqual([0, 1, 2]);
     for (const line of [...lines, summary]) expect(schema.check(line)).toBeUndefined();
-    expect(summary).toMatchObject({ frames: 27, segments: 27, resets: 3, rstSegments: 3 });
+    expect(summary).toMatchObject({ frames: 28, segments: 28, resets: 3, rstSegments: 3 });
   });
 
   it("names the capture in each line, behind its machine, and says why it was not read", () => {
