@@ -3,12 +3,39 @@ export type ByteOrder = "little" | "big";
 
 /** Reads 16 bits unsigned; throws `RangeError` beyond the end of `octets`. */
 export function readUint16(octets: Buffer, offset: number, byteOrder: ByteOrder): number {
-  return byteOrder === "little" ? octets.readUInt16LE(offset) : octets.readUInt16BE(offset);
+  checkRange(octets, offset, 2);
+  const network = uint16At(octets, offset);
+  return byteOrder === "little" ? swap(network) >>> 16 : network;
 }
 
 /** Reads 32 bits unsigned; throws `RangeError` beyond the end of `octets`. */
 export function readUint32(octets: Buffer, offset: number, byteOrder: ByteOrder): number {
-  return byteOrder === "little" ? octets.readUInt32LE(offset) : octets.readUInt32BE(offset);
+  checkRange(octets, offset, 4);
+  const network = int32At(octets, offset);
+  return (byteOrder === "little" ? swap(network) : network) >>> 0;
+}
+
+/**
+ * 16 bits unsigned in network order. For what is read of every packet, after a check that they are
+ * there: it is several times as fast as a method of `Buffer`, which checks again.
+ */
+export function uint16At(octets: Buffer, offset: number): number {
+  return ((octets[offset] ?? 0) << 8) | (octets[offset + 1] ?? 0);
+}
+
+/** 32 bits with a sign in network order, as `uint16At` reads 16. */
+export function int32At(octets: Buffer, offset: number): number {
+  return (uint16At(octets, offset) << 16) | uint16At(octets, offset + 2);
+}
+
+function checkRange({ length }: Buffer, offset: number, count: number): void {
+  if (offset < 0 || offset + count > length)
+    throw new RangeError(`no ${count} octets at ${offset}`);
+}
+
+/** The octets of a word in the other order. */
+function swap(word: number): number {
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >> 8) & 0xff00) | (word >>> 24);
 }
 
 /** Makes the two octets of `value`; throws `RangeError` where it has more than 16 bits. */

@@ -4,6 +4,7 @@ import type { OnFrame } from "./frame.js";
 import { isDissectedLinkType } from "./link-type.js";
 import { readCapture } from "./read-capture.js";
 import { readPayload } from "./read-payload.js";
+import { mayFrameCarryRst } from "./rst-filter.js";
 import { createRstFinder } from "./rst-finder.js";
 
 /** An RST segment that states a reason: the record, and the reading that it came from. */
@@ -48,6 +49,7 @@ export function createDecoder(model: Model, { consume, counts }: DecodeSink): On
   return (frame) => {
     counts.frames = frame.number;
     if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+    if (!mayFrameCarryRst(frame)) return;
     const segment = findRst(frame);
     if (!segment) return;
     counts.resets += 1;

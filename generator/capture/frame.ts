@@ -8,6 +8,11 @@ export interface Frame {
   readonly linkType: number;
   /** The captured octets, as a view: valid during the call only, copy what must stay. */
   readonly octets: Buffer;
+  /** Octets of the file that hold the captured ones, for those who can do without a view. */
+  readonly window: Buffer;
+  /** Where in the window the captured octets begin, and where they end. */
+  readonly start: number;
+  readonly end: number;
   /** Octets that the packet had on the wire. */
   readonly originalLength: number;
   /** All opt_comment of the packet, joined by newlines (pcapng draft section 3.5). */
@@ -21,48 +26,40 @@ export interface Frame {
   readonly seconds: number;
 }
 
-/** Consumer of frames; called in the order of the file, never after `readCapture` has ended. */
+/**
+ * Consumer of frames; called in the order of the file, never after `readCapture` has ended. The
+ * frame is valid during the call only: the next one is written over it.
+ */
 export type OnFrame = (frame: Frame) => void;
 
-interface FrameFields {
-  readonly number: number;
-  readonly linkType: number;
-  readonly octets: Buffer;
-  readonly originalLength: number;
-  readonly comment: string | undefined;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The frame that a reader writes anew for each packet. What few frames are asked for, a view of the
+ * octets and the time as text, is made only then.
+ */
+export class CurrentFrame implements Frame {
+  number = 0;
+  linkType = 0;
+  window: Buffer = NOTHING;
+  start = 0;
+  end = 0;
+  originalLength = 0;
+  comment: string | undefined = undefined;
   /** Undefined where the record has no time. */
-  readonly clock: Clock | undefined;
-  readonly timestampHigh: number;
-  readonly timestampLow: number;
-}
+  clock: Clock | undefined = undefined;
+  timestampHigh = 0;
+  timestampLow = 0;
 
-/** A frame that formats its time only when asked, because most frames never are. */
-export class CapturedFrame implements Frame {
-  readonly number: number;
-  readonly linkType: number;
-  readonly octets: Buffer;
-  readonly originalLength: number;
-  readonly comment: string | undefined;
-  readonly #clock: Clock | undefined;
-  readonly #timestampHigh: number;
-  readonly #timestampLow: number;
-
-  constructor(fields: FrameFields) {
-    this.number = fields.number;
-    this.linkType = fields.linkType;
-    this.octets = fields.octets;
-    this.originalLength = fields.originalLength;
-    this.comment = fields.comment;
-    this.#clock = fields.clock;
-    this.#timestampHigh = fields.timestampHigh;
-    this.#timestampLow = fields.timestampLow;
+  get octets(): Buffer {
+    return this.window.subarray(this.start, this.end);
   }
 
   get seconds(): number {
-    return this.#clock?.toSeconds(this.#timestampHigh, this.#timestampLow) ?? Number.NaN;
+    return this.clock?.toSeconds(this.timestampHigh, this.timestampLow) ?? Number.NaN;
   }
 
   get time(): string | undefined {
-    return this.#clock?.format(this.#timestampHigh, this.#timestampLow);
+    return this.clock?.format(this.timestampHigh, this.timestampLow);
   }
 }

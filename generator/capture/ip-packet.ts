@@ -16,8 +16,8 @@ export interface FragmentPlace {
   readonly moreFragments: boolean;
 }
 
-/** An IPv4 or IPv6 packet; a fragment has its place, a whole datagram none. */
-export interface IpPacket {
+/** What an IPv4 or IPv6 header says of a packet, besides where its payload is. */
+export interface IpHeader {
   /** The octets that hold the header; both addresses are views of them, made when asked for. */
   readonly octets: Buffer;
   /** Where the source address begins; the destination address follows it. */
@@ -27,17 +27,21 @@ export interface IpPacket {
   readonly timeToLive: number;
   /** Only IPv4 has one in every packet. */
   readonly identification: number | undefined;
+}
+
+/** An IPv4 or IPv6 packet; a fragment has its place, a whole datagram none. */
+export interface IpPacket extends IpHeader {
   readonly payload: IpPayload;
   readonly fragment: FragmentPlace | undefined;
 }
 
 /** As on the wire: 4 or 16 octets. */
-export function sourceOf({ octets, addressesStart, addressLength }: IpPacket): Buffer {
+export function sourceOf({ octets, addressesStart, addressLength }: IpHeader): Buffer {
   return octets.subarray(addressesStart, addressesStart + addressLength);
 }
 
 /** As on the wire: 4 or 16 octets. */
-export function destinationOf({ octets, addressesStart, addressLength }: IpPacket): Buffer {
+export function destinationOf({ octets, addressesStart, addressLength }: IpHeader): Buffer {
   const start = addressesStart + addressLength;
   return octets.subarray(start, start + addressLength);
 }

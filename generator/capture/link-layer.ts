@@ -1,3 +1,4 @@
+import { int32At, uint16At } from "./byte-order.js";
 import { ETHER_TYPE } from "./ether-type.js";
 import { LINK_TYPE } from "./link-type.js";
 
@@ -10,48 +11,54 @@ const AF_INET6: ReadonlySet<number> = new Set([10, 24, 28, 30]);
 
 /**
  * Finds the IP header that a frame holds: its index, or `NOT_FOUND`. There the version agrees with
- * what the link layer says. Never throws, and allocates nothing, for it sees every frame.
+ * what the link layer says. The frame goes from `start` to `end`; without them it is all `octets`.
+ * Never throws, and allocates nothing, for it sees every frame.
  */
-export function findIpHeader(linkType: number, octets: Buffer): number {
+export function findIpHeader(
+  linkType: number,
+  octets: Buffer,
+  start = 0,
+  end = octets.length,
+): number {
   switch (linkType) {
     case LINK_TYPE.ETHERNET:
-      return afterEtherType(octets, 12, 14);
+      return afterEtherType(octets, start + 12, start + 14, end);
     case LINK_TYPE.LINUX_SLL:
-      return afterEtherType(octets, 14, 16);
+      return afterEtherType(octets, start + 14, start + 16, end);
     case LINK_TYPE.LINUX_SLL2:
-      return afterEtherType(octets, 0, 20);
+      return afterEtherType(octets, start, start + 20, end);
     case LINK_TYPE.NULL:
     case LINK_TYPE.LOOP:
-      return afterFamily(octets, linkType === LINK_TYPE.NULL);
+      return afterFamily(octets, start, end, linkType === LINK_TYPE.NULL);
     case LINK_TYPE.DLT_RAW:
     case LINK_TYPE.DLT_RAW_OPENBSD:
     case LINK_TYPE.RAW:
-      return matchVersion(octets, 0, versionAt(octets, 0));
+      return matchVersion(octets, start, end, versionAt(octets, start, end));
     case LINK_TYPE.IPV4:
-      return matchVersion(octets, 0, 4);
+      return matchVersion(octets, start, end, 4);
     case LINK_TYPE.IPV6:
-      return matchVersion(octets, 0, 6);
+      return matchVersion(octets, start, end, 6);
     default:
       return NOT_FOUND;
   }
 }
 
-/** IP version of the header at `start`, 0 beyond the end of `octets`. */
-export function versionAt(octets: Buffer, start: number): number {
-  return start < octets.length ? octets.readUInt8(start) >> 4 : 0;
+/** IP version of the header at `start`, 0 at the end of the frame or beyond it. */
+export function versionAt(octets: Buffer, start: number, end = octets.length): number {
+  return start < end ? (octets[start] ?? 0) >> 4 : 0;
 }
 
-function afterEtherType(octets: Buffer, typeStart: number, headerLength: number): number {
-  if (octets.length <= headerLength) return NOT_FOUND;
-  let type = octets.readUInt16BE(typeStart);
-  let start = headerLength;
+function afterEtherType(octets: Buffer, typeStart: number, headerEnd: number, end: number): number {
+  if (end <= headerEnd) return NOT_FOUND;
+  let type = uint16At(octets, typeStart);
+  let start = headerEnd;
   // A tag is 4 octets: its own control information, then the type of what follows (802.1Q).
-  while (isVlanTag(type) && start + 4 < octets.length) {
-    type = octets.readUInt16BE(start + 2);
+  while (isVlanTag(type) && start + 4 < end) {
+    type = uint16At(octets, start + 2);
     start += 4;
   }
-  if (type === ETHER_TYPE.IPV4) return matchVersion(octets, start, 4);
-  return type === ETHER_TYPE.IPV6 ? matchVersion(octets, start, 6) : NOT_FOUND;
+  if (type === ETHER_TYPE.IPV4) return matchVersion(octets, start, end, 4);
+  return type === ETHER_TYPE.IPV6 ? matchVersion(octets, start, end, 6) : NOT_FOUND;
 }
 
 function isVlanTag(etherType: number): boolean {
@@ -66,15 +73,16 @@ function isVlanTag(etherType: number): boolean {
 }
 
 /** The family is in network order, or in the capturing host's, which NULL does not tell. */
-function afterFamily(octets: Buffer, isHostOrder: boolean): number {
-  if (octets.length <= 4) return NOT_FOUND;
-  const big = octets.readUInt32BE(0);
-  const family = isHostOrder && big > 0xffff ? octets.readUInt32LE(0) : big;
-  if (family === AF_INET) return matchVersion(octets, 4, 4);
-  return AF_INET6.has(family) ? matchVersion(octets, 4, 6) : NOT_FOUND;
+function afterFamily(octets: Buffer, start: number, end: number, isHostOrder: boolean): number {
+  const ipStart = start + 4;
+  if (end <= ipStart) return NOT_FOUND;
+  const big = int32At(octets, start) >>> 0;
+  const family = isHostOrder && big > 0xffff ? octets.readUInt32LE(start) : big;
+  if (family === AF_INET) return matchVersion(octets, ipStart, end, 4);
+  return AF_INET6.has(family) ? matchVersion(octets, ipStart, end, 6) : NOT_FOUND;
 }
 
-function matchVersion(octets: Buffer, start: number, version: number): number {
+function matchVersion(octets: Buffer, start: number, end: number, version: number): number {
   const isKnown = version === 4 || version === 6;
-  return isKnown && versionAt(octets, start) === version ? start : NOT_FOUND;
+  return isKnown && versionAt(octets, start, end) === version ? start : NOT_FOUND;
 }

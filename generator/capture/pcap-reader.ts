@@ -1,7 +1,7 @@
 import { type ByteOrder, readUint16, readUint32 } from "./byte-order.js";
 import { CaptureError } from "./capture-error.js";
-import { type Clock, createPcapClock, type FractionDigits } from "./clock.js";
-import { CapturedFrame, type OnFrame } from "./frame.js";
+import { createPcapClock, type FractionDigits } from "./clock.js";
+import { CurrentFrame, type OnFrame } from "./frame.js";
 import { countRemaining, type ReadWindow, type RecordReader } from "./record-reader.js";
 
 const FILE_HEADER_LENGTH = 24;
@@ -29,16 +29,14 @@ export class PcapReader implements RecordReader {
   recordName = "the file header";
   readonly #byteOrder: ByteOrder;
   readonly #onFrame: OnFrame;
-  readonly #clock: Clock;
+  readonly #frame = new CurrentFrame();
   #inHeader = true;
   #limit = COMMON_LIMIT;
-  #linkType = 0;
-  #frames = 0;
 
   constructor({ byteOrder, fractionDigits, onFrame }: PcapOptions) {
     this.#byteOrder = byteOrder;
     this.#onFrame = onFrame;
-    this.#clock = createPcapClock(fractionDigits);
+    this.#frame.clock = createPcapClock(fractionDigits);
   }
 
   measure(window: ReadWindow): number {
@@ -69,24 +67,20 @@ export class PcapReader implements RecordReader {
     const snapLength = readUint32(octets, position + 16, this.#byteOrder);
     this.#limit = Math.min(Math.max(snapLength, COMMON_LIMIT), HIGHEST_LIMIT);
     // The high bits tell the length of a frame check sequence (pcap draft section 4).
-    this.#linkType = readUint32(octets, position + 20, this.#byteOrder) & 0xffff;
+    this.#frame.linkType = readUint32(octets, position + 20, this.#byteOrder) & 0xffff;
     this.#inHeader = false;
     this.recordName = "a packet record";
   }
 
   #takeRecord({ octets, position }: ReadWindow, length: number): void {
-    this.#frames += 1;
-    this.#onFrame(
-      new CapturedFrame({
-        number: this.#frames,
-        linkType: this.#linkType,
-        octets: octets.subarray(position + RECORD_HEADER_LENGTH, position + length),
-        originalLength: readUint32(octets, position + 12, this.#byteOrder),
-        comment: undefined,
-        clock: this.#clock,
-        timestampHigh: readUint32(octets, position, this.#byteOrder),
-        timestampLow: readUint32(octets, position + 4, this.#byteOrder),
-      }),
-    );
+    const frame = this.#frame;
+    frame.number += 1;
+    frame.window = octets;
+    frame.start = position + RECORD_HEADER_LENGTH;
+    frame.end = position + length;
+    frame.timestampHigh = readUint32(octets, position, this.#byteOrder);
+    frame.timestampLow = readUint32(octets, position + 4, this.#byteOrder);
+    frame.originalLength = readUint32(octets, position + 12, this.#byteOrder);
+    this.#onFrame(frame);
   }
 }

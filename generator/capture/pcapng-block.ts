@@ -24,8 +24,11 @@ const BLOCK_LIMIT = 16 * 1024 * 1024;
 export interface Block {
   readonly type: number;
   readonly byteOrder: ByteOrder;
-  /** All but the block type and the two block total lengths. */
-  readonly body: Buffer;
+  /** Octets of the file that hold its body. */
+  readonly octets: Buffer;
+  /** Where in them its body begins: all but the block type and the two block total lengths. */
+  readonly start: number;
+  readonly length: number;
   /** Place of the block in the file. */
   readonly offsetBytes: number;
 }
@@ -49,9 +52,9 @@ export function checkTrailingLength(trailing: number, length: number, offsetByte
 }
 
 /** Throws `CaptureError` where the body of `block` has less than `needed` octets. */
-export function checkBody({ body, offsetBytes }: Block, needed: number, name: string): void {
-  if (body.length < needed) {
-    damaged(offsetBytes, `${name} has a body of ${body.length} octets, but needs ${needed}`);
+export function checkBody({ length, offsetBytes }: Block, needed: number, name: string): void {
+  if (length < needed) {
+    damaged(offsetBytes, `${name} has a body of ${length} octets, but needs ${needed}`);
   }
 }
 

@@ -25,8 +25,8 @@ export function readInterface(block: Block): CaptureInterface {
   const tsresol = findOption(block, OPTION.IF_TSRESOL, 1);
   const tsoffset = findOption(block, OPTION.IF_TSOFFSET, 8);
   return {
-    linkType: readUint16(block.body, 0, block.byteOrder),
-    snapLength: readUint32(block.body, 4, block.byteOrder),
+    linkType: readUint16(block.octets, block.start, block.byteOrder),
+    snapLength: readUint32(block.octets, block.start + 4, block.byteOrder),
     clock: createPcapngClock(
       tsresol === undefined ? DEFAULT_TSRESOL : tsresol.readUInt8(0),
       tsoffset === undefined ? 0n : readInt64(tsoffset, block),

@@ -25,7 +25,8 @@ export interface Option {
  * Throws `CaptureError` where one is longer than the body (pcapng draft section 3.5).
  */
 export function* readOptions(block: Block, start: number): Generator<Option, void> {
-  const { body, byteOrder } = block;
+  const { byteOrder } = block;
+  const body = block.octets.subarray(block.start, block.start + block.length);
   let position = start;
   while (position + OPTION_HEADER_LENGTH <= body.length) {
     const code = readUint16(body, position, byteOrder);

@@ -1,6 +1,6 @@
-import { type ByteOrder, readUint16, readUint32 } from "./byte-order.js";
+import { type ByteOrder, int32At, readUint16, readUint32 } from "./byte-order.js";
 import { CaptureError } from "./capture-error.js";
-import type { Frame, OnFrame } from "./frame.js";
+import { CurrentFrame, type OnFrame } from "./frame.js";
 import {
   BLOCK_OVERHEAD,
   BLOCK_TYPE,
@@ -12,7 +12,7 @@ import {
   damaged,
 } from "./pcapng-block.js";
 import { type CaptureInterface, readInterface } from "./pcapng-interface.js";
-import { type PacketContext, readPacket, readSimplePacket } from "./pcapng-packet.js";
+import { readPacket, readSimplePacket } from "./pcapng-packet.js";
 import { countRemaining, type ReadWindow, type RecordReader } from "./record-reader.js";
 
 const SECTION_FIXED_LENGTH = 16;
@@ -32,7 +32,7 @@ export class PcapngReader implements RecordReader {
   readonly #onFrame: OnFrame;
   #byteOrder: ByteOrder = "little";
   #interfaces: CaptureInterface[] = [];
-  #frames = 0;
+  readonly #frame = new CurrentFrame();
 
   constructor(onFrame: OnFrame) {
     this.#onFrame = onFrame;
@@ -41,7 +41,7 @@ export class PcapngReader implements RecordReader {
   measure(window: ReadWindow): number {
     if (countRemaining(window) < BLOCK_OVERHEAD) return BLOCK_OVERHEAD;
     const { octets, position, offsetBytes } = window;
-    if (octets.readUInt32BE(position) === BLOCK_TYPE.SECTION_HEADER) {
+    if (int32At(octets, position) === BLOCK_TYPE.SECTION_HEADER) {
       this.#byteOrder = readByteOrder(window);
     }
     const length = readUint32(octets, position + 4, this.#byteOrder);
@@ -53,18 +53,21 @@ export class PcapngReader implements RecordReader {
     const type = readUint32(octets, position, this.#byteOrder);
     const end = position + length - 4;
     checkTrailingLength(readUint32(octets, end, this.#byteOrder), length, offsetBytes);
-    const body = octets.subarray(position + 8, end);
-    this.#takeBlock({ type, byteOrder: this.#byteOrder, body, offsetBytes });
+    const start = position + 8;
+    const byteOrder = this.#byteOrder;
+    this.#takeBlock({ type, byteOrder, octets, start, length: end - start, offsetBytes });
   }
 
   #takeBlock(block: Block): void {
     switch (block.type) {
       case BLOCK_TYPE.ENHANCED_PACKET:
       case BLOCK_TYPE.PACKET:
-        this.#deliver(readPacket(block, this.#nextPacket()));
+        readPacket(block, this.#interfaces, this.#frame);
+        this.#deliver();
         break;
       case BLOCK_TYPE.SIMPLE_PACKET:
-        this.#deliver(readSimplePacket(block, this.#nextPacket()));
+        readSimplePacket(block, this.#interfaces, this.#frame);
+        this.#deliver();
         break;
       case BLOCK_TYPE.SECTION_HEADER:
         checkSection(block);
@@ -79,13 +82,9 @@ export class PcapngReader implements RecordReader {
     }
   }
 
-  #nextPacket(): PacketContext {
-    return { interfaces: this.#interfaces, number: this.#frames + 1 };
-  }
-
-  #deliver(frame: Frame): void {
-    this.#frames += 1;
-    this.#onFrame(frame);
+  #deliver(): void {
+    this.#frame.number += 1;
+    this.#onFrame(this.#frame);
   }
 
   #addInterface(block: Block): void {
@@ -108,7 +107,7 @@ function readByteOrder({ octets, position, offsetBytes }: ReadWindow): ByteOrder
 
 function checkSection(block: Block): void {
   checkBody(block, SECTION_FIXED_LENGTH, "a Section Header Block");
-  const major = readUint16(block.body, 4, block.byteOrder);
+  const major = readUint16(block.octets, block.start + 4, block.byteOrder);
   if (major !== VERSION_MAJOR) {
     const what = `version ${major} of pcapng is not known, only ${VERSION_MAJOR}`;
     throw new CaptureError(block.offsetBytes, `${what}; the file is damaged or from a later tool`);

@@ -1,6 +1,8 @@
+import type { Frame } from "./frame.js";
 import { IP_PROTOCOL } from "./ip-protocol.js";
 import { isSkipped } from "./ipv6-extension.js";
 import { findIpHeader, NOT_FOUND, versionAt } from "./link-layer.js";
+import { PlainSegmentReader } from "./plain-segment.js";
 import { Reassembly } from "./reassembly.js";
 import { parseTcpSegment, type TcpSegment } from "./tcp-segment.js";
 import { findTransport, type LinkFrame, parseIp } from "./transport.js";
@@ -21,6 +23,16 @@ export function createSegmentReader(): SegmentReader {
     const transport = packet && findTransport(packet, reassembly);
     return transport && parseTcpSegment(packet, transport);
   };
+}
+
+/**
+ * The same for the frames of a capture that is being read, where nearly all of them cost no memory:
+ * a segment is valid as long as its frame.
+ */
+export function createFrameReader(): (frame: Frame) => TcpSegment | undefined {
+  const plain = new PlainSegmentReader();
+  const readSegment = createSegmentReader();
+  return (frame) => plain.read(frame) ?? readSegment(frame);
 }
 
 /** False is certain, true is not: other protocols end here, before anything is allocated. */

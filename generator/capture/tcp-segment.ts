@@ -1,4 +1,4 @@
-import { capturedEnd, type IpPacket, type IpPayload } from "./ip-packet.js";
+import { capturedEnd, type IpHeader, type IpPacket, type IpPayload } from "./ip-packet.js";
 import { IP_PROTOCOL } from "./ip-protocol.js";
 import { CONTROL_BITS_OFFSET } from "./rst-filter.js";
 
@@ -7,7 +7,7 @@ import { CONTROL_BITS_OFFSET } from "./rst-filter.js";
  * long as its frame. Both numbers are 32 bits with a sign: only their differences count.
  */
 export interface TcpSegment {
-  readonly packet: IpPacket;
+  readonly packet: IpHeader;
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequenceNumber: number;

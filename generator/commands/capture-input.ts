@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/capture-error.js";
 import type { Context } from "./context.js";
+import { readFileChunks } from "./file-chunks.js";
 import { createProgress } from "./progress.js";
 
 /** A capture that is being read. */
@@ -14,7 +15,6 @@ interface CaptureInput {
 
 /** Below this size a file is read before anybody could see a progress bar. */
 const LARGE_OCTETS = 32 * 1024 * 1024;
-const CHUNK_OCTETS = 1024 * 1024;
 
 /** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
 export function nameCapture(file: string, { host }: { readonly host?: string }): string {
@@ -33,8 +33,7 @@ export function openInput(
   // Records that scroll by show the progress, and a bar would be torn by them.
   const shown = size > LARGE_OCTETS && !(options.json && context.stdout.isTTY);
   const progress = createProgress(context, { title: file, total: size, shown });
-  const stream = createReadStream(path, { highWaterMark: CHUNK_OCTETS });
-  return { chunks: asChunks(stream, progress.add), close: progress.stop };
+  return { chunks: asChunks(readFileChunks(path), progress.add), close: progress.stop };
 }
 
 async function* asChunks(

@@ -2,7 +2,7 @@ import { formatAddress } from "../capture/ip-address.js";
 import { sourceOf } from "../capture/ip-packet.js";
 import { readCapture } from "../capture/read-capture.js";
 import { RST_BIT } from "../capture/rst-filter.js";
-import { createSegmentReader } from "../capture/segment-reader.js";
+import { createFrameReader } from "../capture/segment-reader.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import type { Model } from "../model/model.js";
 import { type SeenReset, seeReset } from "./seen-reset.js";
@@ -46,7 +46,7 @@ export async function readSide(
     landmarks: new Map(),
     timesToLive: new Map(),
   };
-  const readSegment = createSegmentReader();
+  const readSegment = createFrameReader();
   await readCapture(chunks, (frame) => {
     side.frames = frame.number;
     const { seconds } = frame;

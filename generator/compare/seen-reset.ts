@@ -1,7 +1,7 @@
 import { findFormat } from "../capture/find-format.js";
 import type { Frame } from "../capture/frame.js";
 import { formatAddress } from "../capture/ip-address.js";
-import { destinationOf, type IpPacket, sourceOf } from "../capture/ip-packet.js";
+import { destinationOf, type IpHeader, sourceOf } from "../capture/ip-packet.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { PAYLOAD_ABSENT, PAYLOAD_UNREAD, type SeenAt } from "../model/comparison.js";
 import type { Model } from "../model/model.js";
@@ -61,7 +61,7 @@ function formatOf(model: Model, octets: Buffer, lengthBytes: number): string {
 }
 
 /** The octet that was once the Type of Service (RFC 2474 section 3, RFC 3168 section 5). */
-function trafficClassOf({ octets, addressesStart, addressLength }: IpPacket): number {
+function trafficClassOf({ octets, addressesStart, addressLength }: IpHeader): number {
   if (addressLength === 4) return octets.readUInt8(addressesStart - 11);
   return (octets.readUInt16BE(addressesStart - 8) >> 4) & 0xff;
 }

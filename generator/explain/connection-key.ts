@@ -1,3 +1,4 @@
+import { int32At } from "../capture/byte-order.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 
 /** Two addresses of four words each, both ports in one word, the length of an address in another. */
@@ -26,8 +27,8 @@ export function readKey(segment: TcpSegment, key: ConnectionKey): End {
   const sender = isSourceFirst(segment) ? 0 : 1;
   if (key[VERSION] !== words) key.fill(0);
   for (let word = 0; word < words; word += 1) {
-    key[sender * 4 + word] = octets.readInt32BE(addressesStart + word * 4);
-    key[(1 - sender) * 4 + word] = octets.readInt32BE(addressesStart + addressLength + word * 4);
+    key[sender * 4 + word] = int32At(octets, addressesStart + word * 4);
+    key[(1 - sender) * 4 + word] = int32At(octets, addressesStart + addressLength + word * 4);
   }
   key[PORTS] =
     sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
@@ -38,8 +39,8 @@ export function readKey(segment: TcpSegment, key: ConnectionKey): End {
 function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boolean {
   const { octets, addressesStart, addressLength } = packet;
   for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
-    const source = octets.readInt32BE(at);
-    const destination = octets.readInt32BE(at + addressLength);
+    const source = int32At(octets, at);
+    const destination = int32At(octets, at + addressLength);
     if (source !== destination) return source < destination;
   }
   return sourcePort <= destinationPort;

@@ -1,3 +1,4 @@
+import { int32At } from "../capture/byte-order.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 
 /** What the first octets of a segment's text look like, as far as a reset has to do with it. */
@@ -26,7 +27,7 @@ export function recognise(segment: TcpSegment): Content {
   if (capturedEnd - textStart < ALERT_RECORD_LENGTH) {
     return capturedEnd - textStart < segment.lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
   }
-  const first = octets.readUInt8(textStart);
+  const first = octets[textStart] ?? 0;
   if (first === TLS.HANDSHAKE) {
     if (isTlsVersion(octets, textStart + 1) && octets.readUInt8(textStart + 5) === CLIENT_HELLO) {
       return CONTENT.CLIENT_HELLO;
@@ -55,10 +56,18 @@ function isTlsVersion(octets: Buffer, at: number): boolean {
   return octets.readUInt8(at) === 3 && octets.readUInt8(at + 1) <= 4;
 }
 
-const HTTP_METHODS: ReadonlySet<string> = new Set(["GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI"]);
+const HTTP_METHODS: ReadonlySet<number> = new Set(
+  ["GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI"].map(wordOf),
+);
+const HTTP_RESPONSE = wordOf("HTTP");
+
+/** Four characters as one number. */
+function wordOf(text: string): number {
+  return Buffer.from(text, "latin1").readInt32BE(0);
+}
 
 function recogniseHttp(octets: Buffer, textStart: number): Content {
-  const start = octets.toString("latin1", textStart, textStart + 4);
-  if (start === "HTTP") return CONTENT.HTTP_RESPONSE;
+  const start = int32At(octets, textStart);
+  if (start === HTTP_RESPONSE) return CONTENT.HTTP_RESPONSE;
   return HTTP_METHODS.has(start) ? CONTENT.HTTP_REQUEST : CONTENT.OTHER;
 }

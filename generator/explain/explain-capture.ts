@@ -2,7 +2,7 @@ import type { OnFrame } from "../capture/frame.js";
 import { formatAddress } from "../capture/ip-address.js";
 import { isDissectedLinkType } from "../capture/link-type.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createSegmentReader } from "../capture/segment-reader.js";
+import { createFrameReader } from "../capture/segment-reader.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { addressOf } from "./connection-key.js";
@@ -71,7 +71,7 @@ export async function explainCapture(
       checks.add(finding, history);
     },
   });
-  const readSegment = createSegmentReader();
+  const readSegment = createFrameReader();
   try {
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
