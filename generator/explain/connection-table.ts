@@ -47,6 +47,11 @@ export class ConnectionTable {
     this.#all.push(connection);
   }
 
+  /** Forgets a connection that is over, unless another one has taken its place already. */
+  forgetEnded(connection: Connection): void {
+    if (this.#all[connection.place] === connection) this.remove(connection);
+  }
+
   remove(connection: Connection): void {
     this.#unlink(connection);
     const last = this.#all.pop();

@@ -14,6 +14,8 @@ export interface FramedStatement {
   readonly statement: Statement;
 }
 
+const NO_STATEMENTS: readonly FramedStatement[] = [];
+
 /** A connection as it is tracked; both ends are in the order of its key. */
 export class Connection {
   readonly key: ConnectionKey;
@@ -40,9 +42,9 @@ export class Connection {
   client: End | undefined;
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;
-  statements: FramedStatement[] = [];
+  statements: readonly FramedStatement[] = NO_STATEMENTS;
   /** Segments of each side since a reset was told: a connection may survive it. */
-  readonly segmentsSinceTold: [number, number] = [0, 0];
+  segmentsSinceTold: [number, number] | undefined;
   /** Place in the table. */
   place = 0;
   /** Another connection of the same hash. */
@@ -54,16 +56,46 @@ export class Connection {
     this.stream = stream;
   }
 
+  /** The first RST is the next event. */
+  reset(time: string | undefined): void {
+    this.phase = "reset";
+    this.resetIndex = this.count;
+    this.resetFrameTime = time;
+    this.sidesAtReset = [this.sides[0].copy(), this.sides[1].copy()];
+    this.statements = NO_STATEMENTS;
+  }
+
+  /** Its reset was told: what only that needed is not kept. */
+  tell(): void {
+    this.phase = "told";
+    this.resetFrameTime = undefined;
+    this.sidesAtReset = undefined;
+    this.statements = NO_STATEMENTS;
+    this.segmentsSinceTold = [0, 0];
+  }
+
   /** The connection lives on after a reset that was told. */
   reopen(): void {
     this.phase = "open";
     this.firstIndex = this.count;
     this.resetIndex = -1;
-    this.sidesAtReset = undefined;
+    this.segmentsSinceTold = undefined;
+  }
+
+  /** Its events are given back. */
+  forgetEvents(): void {
+    this.slot = -1;
+    this.count = 0;
+    this.firstIndex = 0;
+  }
+
+  /** Both sides said that they will send no more. */
+  get isClosed(): boolean {
+    return this.phase !== "reset" && this.sides[0].hasFin && this.sides[1].hasFin;
   }
 
   addStatement(frame: number, statement: Statement | undefined): void {
     if (statement === undefined || this.statements.length >= STATEMENT_LIMIT) return;
-    this.statements.push({ frame, statement });
+    this.statements = [...this.statements, { frame, statement }];
   }
 }

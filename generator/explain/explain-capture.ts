@@ -1,5 +1,4 @@
 import type { OnFrame } from "../capture/frame.js";
-import { formatAddress } from "../capture/ip-address.js";
 import { isDissectedLinkType } from "../capture/link-type.js";
 import { readCapture } from "../capture/read-capture.js";
 import { createFrameReader } from "../capture/segment-reader.js";
@@ -57,11 +56,11 @@ export async function explainCapture(
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     readStatement: (segment, sender) => readStatement(model, segment, sender),
     onSynAck: ({ key }, from, timeToLive) => {
-      hosts.addSynAck(formatAddress(addressOf(key, from)), timeToLive);
+      hosts.addSynAck(addressOf(key, from), timeToLive);
     },
     onRst: ({ client, key, began }, from, { frame, seconds }) => {
       if (client === undefined || from === client) return;
-      hosts.addReset(formatAddress(addressOf(key, client)), { frame, seconds, began });
+      hosts.addReset(addressOf(key, client), { frame, seconds, began });
     },
     onReset: (connection, events) => {
       const history = readHistory(connection, events);

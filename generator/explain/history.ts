@@ -1,4 +1,3 @@
-import { formatAddress } from "../capture/ip-address.js";
 import type { Resetter, Stage } from "../model/finding.js";
 import type { Endpoint } from "../model/record.js";
 import type { Connection, FramedStatement } from "./connection.js";
@@ -113,7 +112,7 @@ export function readHistory(connection: Connection, store: EventStore): History 
     }),
   };
   const endpoint = (end: End) => ({
-    address: formatAddress(addressOf(key, end)),
+    address: addressOf(key, end),
     port: portOf(key, end),
   });
   return {

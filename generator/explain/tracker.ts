@@ -2,14 +2,13 @@ import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import type { Connection } from "./connection.js";
-import { type ConnectionKey, createKey, type End, readKey } from "./connection-key.js";
+import { ConnectionChoice } from "./connection-choice.js";
+import { type ConnectionKey, createKey, type End, otherEnd, readKey } from "./connection-key.js";
 import { ConnectionTable } from "./connection-table.js";
-import { CONTENT, findAlert, recognise } from "./content.js";
 import { ACK, RST, SYN } from "./control-bits.js";
+import { CurrentEvent } from "./current-event.js";
 import { DeadlineQueue } from "./deadline-queue.js";
-import { packBits } from "./event-bits.js";
-import { EventStore, type StoredEvent } from "./event-store.js";
-import { distance } from "./sequence.js";
+import { EventStore } from "./event-store.js";
 import { type SideState, UNKNOWN_SCALE } from "./side.js";
 import type { Statement } from "./statement.js";
 
@@ -18,6 +17,8 @@ const AFTERMATH_SECONDS = 3;
 const AFTERMATH_EVENTS = 24;
 /** After a connection was told or closed, until its events are given back. */
 const CLOSED_SECONDS = 60;
+/** Connections that are over are remembered for late segments, the last ones only. */
+const ENDED_LIMIT = 16_384;
 /** One packet that was captured twice, on its way in and on its way out. */
 const DUPLICATE_SECONDS = 0.001;
 /** So many segments of each side after a reset show that the connection lives on. */
@@ -50,16 +51,24 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #events = new EventStore();
   readonly #table: ConnectionTable;
+  readonly #choice: ConnectionChoice;
   readonly #key: ConnectionKey = createKey();
+  readonly #event = new CurrentEvent();
   readonly #resets = new DeadlineQueue(AFTERMATH_SECONDS);
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
+  readonly #ended: Connection[] = [];
+  #endedCount = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
     this.#table = new ConnectionTable(options.connectionLimit, (connection) => {
-      const isOpen = connection.phase === "open" && !isClosed(connection);
+      const isOpen = connection.phase === "open" && !connection.isClosed;
       if (isOpen && connection.slot >= 0) this.evicted += 1;
       this.#dismiss(connection);
+    });
+    this.#choice = new ConnectionChoice(this.#table, {
+      dismiss: (connection) => this.#dismiss(connection),
+      release: (connection) => this.#release(connection),
     });
   }
 
@@ -68,17 +77,18 @@ export class Tracker {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
-    const connection = this.#choose(segment, from, seconds);
-    if (this.#isDuplicate(connection, segment, from, seconds)) return connection.stream;
+    const connection = this.#choice.choose(this.#key, segment, from, seconds);
+    this.#event.read(segment, from, frame, seconds);
+    const isRst = (segment.flags & RST) !== 0;
+    // RSTs may be alike but for what they state.
+    if (!isRst && this.#isCopy(connection)) return connection.stream;
     connection.lastFrame = frame.number;
     if (connection.phase === "told") this.#revive(connection, segment, from);
-    const isRst = (segment.flags & RST) !== 0;
-    const side = connection.sides[from];
     if (isRst) this.#reset(connection, segment, frame, from);
-    this.#store(connection, segment, { frame: frame.number, seconds, from });
+    this.#store(connection);
     connection.lastSeconds = seconds;
-    if (!isRst) this.#observe(connection, segment, side, from);
-    if (connection.phase === "reset" && this.#isAftermathFull(connection)) this.#tell(connection);
+    if (!isRst) this.#observe(connection, segment, from);
+    if (connection.phase === "reset" && isAftermathFull(connection)) this.#tell(connection);
     return connection.stream;
   }
 
@@ -90,101 +100,47 @@ export class Tracker {
     }
   }
 
-  /** A SYN with another number begins another connection, as Wireshark counts them. */
-  #choose(segment: TcpSegment, from: End, seconds: number): Connection {
-    const known = this.#table.find(this.#key);
-    if (known === undefined) return this.#open(segment, from, seconds);
-    const side = known.sides[from];
-    const isOther =
-      side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
-    if (isOther && (segment.flags & (SYN | ACK)) === SYN) {
-      return this.#replace(known, () => this.#open(segment, from, seconds));
-    }
-    return known.previous === undefined ? known : this.#resume(known, segment, from);
-  }
-
-  #open(segment: TcpSegment, from: End, seconds: number): Connection {
-    const connection = this.#table.open(this.#key);
-    connection.began = seconds;
-    const isSyn = (segment.flags & SYN) !== 0;
-    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : flip(from);
-    return connection;
-  }
-
-  #replace(known: Connection, open: () => Connection): Connection {
-    this.#table.remove(known);
-    this.#forgetPrevious(known);
-    const connection = open();
-    if (known.phase === "open" && known.slot >= 0) connection.previous = known;
-    else this.#dismiss(known);
-    return connection;
-  }
-
-  /** Goes back to the connection before, where a SYN in between was none of its ends'. */
-  #resume(known: Connection, segment: TcpSegment, from: End): Connection {
-    const { previous } = known;
-    if (previous === undefined || (segment.flags & (SYN | RST)) !== 0) return known;
-    const hasAnswer = known.sides[0].hasSyn && known.sides[1].hasSyn;
-    const expected = previous.sides[from].next;
-    const isOld = Math.abs(distance(segment.sequenceNumber, expected)) < 65_536;
-    // The challenge ACK itself belongs to both: only what has text or comes from the SYN's side.
-    const shows = segment.lengthBytes > 0 || from === known.client;
-    if (hasAnswer || !isOld || !shows || known.phase !== "open") return known;
-    this.#table.remove(known);
-    this.#release(known);
-    this.#table.restore(previous);
-    return previous;
-  }
-
-  #forgetPrevious(connection: Connection): void {
-    if (connection.previous !== undefined) this.#dismiss(connection.previous);
-    connection.previous = undefined;
-  }
-
-  #dismiss(connection: Connection): void {
-    this.#forgetPrevious(connection);
-    this.#tell(connection);
-    this.#release(connection);
-  }
-
-  #isDuplicate(connection: Connection, segment: TcpSegment, from: End, seconds: number): boolean {
-    // RSTs may be alike but for what they state.
-    if ((segment.flags & RST) !== 0) return false;
-    if (!(seconds - connection.lastSeconds < DUPLICATE_SECONDS)) return false;
-    const { slot, count } = connection;
-    if (slot < 0) return false;
+  #isCopy({ lastSeconds, slot, count }: Connection): boolean {
+    if (!(this.#event.seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
     for (let index = count - 1; index >= Math.max(0, count - 2); index -= 1) {
-      if (isSame(this.#events.read(slot, index), segment, from)) return true;
+      if (this.#event.isCopyOf(this.#events.read(slot, index))) return true;
     }
     return false;
   }
 
   #reset(connection: Connection, segment: TcpSegment, frame: Frame, from: End): void {
-    const sender = connection.sides[from];
     if (connection.phase === "open") {
-      connection.phase = "reset";
-      connection.resetIndex = connection.count;
-      connection.resetFrameTime = frame.time;
-      connection.sidesAtReset = [connection.sides[0].copy(), connection.sides[1].copy()];
-      connection.statements = [];
+      connection.reset(frame.time);
       this.#resets.push(connection, frame.seconds);
       this.#options.onRst(connection, from, { frame: frame.number, seconds: frame.seconds });
     }
     if (connection.phase === "reset") {
+      const sender = connection.sides[from];
       connection.addStatement(frame.number, this.#options.readStatement(segment, sender));
     }
   }
 
-  #observe(connection: Connection, segment: TcpSegment, side: SideState, from: End): void {
-    const { flags } = segment;
-    const hadFins = isClosed(connection);
-    side.add(segment, connection.sides[flip(from)]);
-    if ((flags & SYN) !== 0) this.#readSyn(connection, segment, side, from);
-    if (!hadFins && isClosed(connection)) this.#closed.push(connection, connection.lastSeconds);
+  #store(connection: Connection): void {
+    if (connection.slot < 0) {
+      connection.slot = this.#events.take();
+      if (connection.phase === "told" || connection.isClosed) {
+        this.#closed.push(connection, this.#event.seconds);
+      }
+    }
+    this.#events.write(connection.slot, connection.count, this.#event);
+    connection.count += 1;
   }
 
-  #readSyn(connection: Connection, segment: TcpSegment, side: SideState, from: End): void {
+  #observe(connection: Connection, segment: TcpSegment, from: End): void {
+    const wasClosed = connection.isClosed;
+    connection.sides[from].add(segment, connection.sides[otherEnd(from)]);
+    if ((segment.flags & SYN) !== 0) this.#readSyn(connection, segment, from);
+    if (!wasClosed && connection.isClosed) this.#closed.push(connection, connection.lastSeconds);
+  }
+
+  #readSyn(connection: Connection, segment: TcpSegment, from: End): void {
     const { octets, optionsStart, optionsEnd, textStart } = segment;
+    const side = connection.sides[from];
     const options = readTcpOptions(octets, optionsStart, optionsEnd);
     const isCut = optionsEnd < textStart;
     side.windowScale = options.windowScale ?? (isCut ? UNKNOWN_SCALE : -1);
@@ -192,7 +148,7 @@ export class Tracker {
     if ((segment.flags & ACK) === 0) return;
     this.#options.onSynAck(connection, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
-    this.#forgetPrevious(connection);
+    this.#choice.forgetPrevious(connection);
     if (connection.phase === "reset") this.#reopen(connection);
   }
 
@@ -202,48 +158,13 @@ export class Tracker {
     connection.reopen();
   }
 
-  #store(
-    connection: Connection,
-    segment: TcpSegment,
-    {
-      frame,
-      seconds,
-      from,
-    }: { readonly frame: number; readonly seconds: number; readonly from: End },
-  ): void {
-    if (connection.slot < 0) {
-      connection.slot = this.#events.take();
-      if (connection.phase === "told" || isClosed(connection))
-        this.#closed.push(connection, seconds);
-    }
-    const { packet } = segment;
-    const content = recognise(segment);
-    const alert = content === CONTENT.FATAL_ALERT ? (findAlert(segment) ?? 0) : 0;
-    const hasTimestamps = hasTimestampsOption(segment);
-    this.#events.write(connection.slot, connection.count, {
-      frame,
-      seconds,
-      bits: packBits({ flags: segment.flags, from, hasTimestamps, content, alert }),
-      sequence: segment.sequenceNumber,
-      acknowledgment: segment.acknowledgmentNumber,
-      length: segment.lengthBytes,
-      windowAndTimeToLive: segment.window | (packet.timeToLive << 16),
-      identification: packet.identification ?? -1,
-    });
-    connection.count += 1;
-  }
-
   /** What both sides go on with after a reset that was told is a connection that survived it. */
   #revive(connection: Connection, segment: TcpSegment, from: End): void {
-    if ((segment.flags & (RST | SYN)) !== 0) return;
     const counts = connection.segmentsSinceTold;
+    if (counts === undefined || (segment.flags & (RST | SYN)) !== 0) return;
     counts[from] += 1;
     if (counts[0] < SURVIVAL_SEGMENTS || counts[1] < SURVIVAL_SEGMENTS) return;
     connection.reopen();
-  }
-
-  #isAftermathFull({ count, resetIndex }: Connection): boolean {
-    return count - resetIndex > AFTERMATH_EVENTS;
   }
 
   #expire(seconds: number): void {
@@ -251,51 +172,47 @@ export class Tracker {
       this.#tell(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase === "told" || isClosed(due)) this.#release(due);
+      if (due.phase === "told" || due.isClosed) this.#retire(due);
     }
+  }
+
+  /** What is over takes little memory, and only for a while: else that would grow with the file. */
+  #retire(connection: Connection): void {
+    this.#release(connection);
+    const place = this.#endedCount % ENDED_LIMIT;
+    const oldest = this.#ended[place];
+    this.#ended[place] = connection;
+    this.#endedCount += 1;
+    if (oldest === undefined || !isOver(oldest)) return;
+    this.#choice.forgetPrevious(oldest);
+    this.#table.forgetEnded(oldest);
+  }
+
+  #dismiss(connection: Connection): void {
+    this.#choice.forgetPrevious(connection);
+    this.#tell(connection);
+    this.#release(connection);
   }
 
   #tell(connection: Connection): void {
     if (connection.phase !== "reset") return;
     this.#options.onReset(connection, this.#events);
-    connection.phase = "told";
-    connection.segmentsSinceTold.fill(0);
-    this.#forgetPrevious(connection);
+    connection.tell();
+    this.#choice.forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
   }
 
   #release(connection: Connection): void {
     if (connection.slot < 0) return;
     this.#events.give(connection.slot);
-    connection.slot = -1;
-    connection.count = 0;
-    connection.firstIndex = 0;
+    connection.forgetEvents();
   }
 }
 
-function isClosed({ phase, sides }: Connection): boolean {
-  return phase !== "reset" && sides[0].hasFin && sides[1].hasFin;
+function isAftermathFull({ count, resetIndex }: Connection): boolean {
+  return count - resetIndex > AFTERMATH_EVENTS;
 }
 
-function flip(end: End): End {
-  return end === 0 ? 1 : 0;
-}
-
-function isSame(event: StoredEvent, segment: TcpSegment, from: End): boolean {
-  return (
-    event.sequence === segment.sequenceNumber &&
-    event.acknowledgment === segment.acknowledgmentNumber &&
-    event.length === segment.lengthBytes &&
-    (event.windowAndTimeToLive & 0xffff) === segment.window &&
-    event.identification === (segment.packet.identification ?? -1) &&
-    (event.bits & 0x1ff) === (segment.flags | (from << 8))
-  );
-}
-
-/** The usual place first: two octets of padding, then the option, in nearly every segment. */
-function hasTimestampsOption({ octets, optionsStart, optionsEnd }: TcpSegment): boolean {
-  const length = optionsEnd - optionsStart;
-  if (length < 10) return false;
-  if (length >= 12 && octets.readUInt32BE(optionsStart) === 0x0101080a) return true;
-  return readTcpOptions(octets, optionsStart, optionsEnd).hasTimestamps;
+function isOver(connection: Connection): boolean {
+  return connection.slot < 0 && (connection.phase === "told" || connection.isClosed);
 }
