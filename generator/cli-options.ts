@@ -40,6 +40,19 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+function countingNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("Give a number from 1.");
+  return value;
+}
+
+/** How many of several files are read at the same time. */
+export const JOBS = [
+  "--jobs <number>",
+  "files to read at the same time (default: as many as there are cores)",
+  countingNumber,
+] as const;
+
 /** Vendors that the folder of the inputs does not have. */
 export const VENDOR = [
   "--vendor <file>",

@@ -6,6 +6,7 @@ import {
   fileName,
   folder,
   HOST,
+  JOBS,
   OUT,
   parquetOption,
   REGISTRY,
@@ -104,6 +105,7 @@ function buildProgram(run: (code: number) => void): Command {
         .choices(["capture", "tcpdump-text"])
         .default("capture"),
     )
+    .option(...JOBS)
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
@@ -123,6 +125,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber)
     .addOption(parquetOption())
     .option(...HOST)
+    .option(...JOBS)
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
@@ -160,6 +163,7 @@ function buildProgram(run: (code: number) => void): Command {
       "the page; it loads nothing, so it can be sent as it is",
       fileName,
     )
+    .option(...JOBS)
     .option(...REGISTRY)
     .option(...REVISION)
     .option(...VENDOR)
@@ -172,9 +176,9 @@ function buildProgram(run: (code: number) => void): Command {
   return program;
 }
 
-/** What the system refused, such as a folder without rights: no fault of the program. */
+/** What the system refused, such as a folder without rights, or memory: no fault of the program. */
 function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && "syscall" in error;
+  return error instanceof Error && ("syscall" in error || error.name === "ThreadError");
 }
 
 async function main(): Promise<number> {

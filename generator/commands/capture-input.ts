@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/capture-error.js";
+import { LARGE_OCTETS, sizeOf } from "./capture-size.js";
 import type { Context } from "./context.js";
 import { readFileChunks } from "./file-chunks.js";
 import { createProgress } from "./progress.js";
@@ -12,9 +12,6 @@ interface CaptureInput {
   /** Ends the progress bar. */
   readonly close: () => void;
 }
-
-/** Below this size a file is read before anybody could see a progress bar. */
-const LARGE_OCTETS = 32 * 1024 * 1024;
 
 /** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
 export function nameCapture(file: string, { host }: { readonly host?: string }): string {
@@ -29,7 +26,9 @@ export function openInput(
 ): CaptureInput {
   if (file === "-") return { chunks: asChunks(context.stdin), close: () => {} };
   const path = resolve(context.cwd, file);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const { onRead } = context;
+  if (onRead) return { chunks: asChunks(readFileChunks(path), onRead), close: () => {} };
+  const size = sizeOf(context, [file]);
   // Records that scroll by show the progress, and a bar would be torn by them.
   const shown = size > LARGE_OCTETS && !(options.json && context.stdout.isTTY);
   const progress = createProgress(context, { title: file, total: size, shown });

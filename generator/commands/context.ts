@@ -21,6 +21,8 @@ export interface Context {
   readonly platform: string;
   /** Absolute path of the folder that the user is in. */
   readonly cwd: string;
+  /** Told of octets of a capture that were read, where somebody else shows the progress. */
+  readonly onRead?: (octets: number) => void;
 }
 
 /** Colours for an output: only on a terminal, and not against the user's will (no-color.org). */

@@ -5,6 +5,7 @@ import { TcpdumpTextError } from "../verify/tcpdump-frames.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { createDecodeTable } from "./decode-table.js";
+import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
 import { findProject, type ProjectOptions } from "./project.js";
@@ -15,6 +16,8 @@ export interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptio
   readonly host?: string;
   /** What the files are; captures where absent. */
   readonly from?: "capture" | "tcpdump-text";
+  /** Files that are read at the same time. */
+  readonly jobs?: number;
 }
 
 /** `rstdiag decode`: a table, JSON lines or a Parquet file; counts go to standard error. */
@@ -29,13 +32,14 @@ export async function decode(
     model,
     names: ["records"],
     run: async (addRow) => {
-      let exitCode: number = EXIT.ok;
-      for (const file of files) {
-        if (!(await decodeFile(context, file, { model, options, addRow }))) {
-          exitCode = EXIT.badInput;
-        }
-      }
-      return exitCode;
+      const isWhole = await forEachFile(context, {
+        files,
+        // Parquet files are written by this thread.
+        jobs: addRow ? 1 : options.jobs,
+        task: { command: "decode", model, options },
+        read: (file) => decodeFile(context, file, { model, options, addRow }),
+      });
+      return isWhole ? EXIT.ok : EXIT.badInput;
     },
   });
 }
@@ -47,7 +51,7 @@ interface Task {
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
-async function decodeFile(
+export async function decodeFile(
   context: Context,
   file: string,
   { model, options, addRow }: Task,

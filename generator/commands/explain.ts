@@ -5,6 +5,7 @@ import { PayloadCounters } from "../report/payload-counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { chooseSink, type ExplainOutput } from "./explain-sinks.js";
+import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
 import { findProject, type ProjectOptions } from "./project.js";
@@ -12,6 +13,8 @@ import { findProject, type ProjectOptions } from "./project.js";
 export interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
   /** The machine that has the captures. */
   readonly host?: string;
+  /** Files that are read at the same time. */
+  readonly jobs?: number;
 }
 
 interface Task {
@@ -32,19 +35,20 @@ export async function explain(
     model,
     names: ["findings", "records", "captures"],
     run: async (addRow) => {
-      let exitCode: number = EXIT.ok;
-      for (const file of files) {
-        if (!(await explainFile(context, file, { model, options, addRow }))) {
-          exitCode = EXIT.badInput;
-        }
-      }
-      return exitCode;
+      const isWhole = await forEachFile(context, {
+        files,
+        // Parquet files are written by this thread.
+        jobs: addRow ? 1 : options.jobs,
+        task: { command: "explain", model, options },
+        read: (file) => explainFile(context, file, { model, options, addRow }),
+      });
+      return isWhole ? EXIT.ok : EXIT.badInput;
     },
   });
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
-async function explainFile(
+export async function explainFile(
   context: Context,
   file: string,
   { model, options, addRow }: Task,

@@ -1,25 +1,24 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ExplainCounts } from "../explain/explain-capture.js";
 import { countOf } from "../explain/finding-words.js";
-import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/unprintable.js";
 import { sumOf } from "../report/kind.js";
-import { LinesError } from "../report/lines-error.js";
 import { makePage } from "../report/page.js";
 import { PrintedLines } from "../report/printed-lines.js";
-import { readForReport } from "../report/read-for-report.js";
 import { Summary } from "../report/summary.js";
 import { writeFiles } from "../write/pack-files.js";
-import { describeInputError, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
-import { createLineChecks, recogniseLines } from "./json-lines.js";
+import { forEachFile } from "./for-each-file.js";
+import { createLineChecks } from "./json-lines.js";
 import { loadOrTell } from "./pack.js";
 import { findProject, ownVersion, type ProjectOptions } from "./project.js";
+import { ReportParts } from "./report-parts.js";
 
 export interface ReportOptions extends Omit<ProjectOptions, "out"> {
   /** The page to write. */
   readonly html: string;
+  /** Files that are read at the same time. */
+  readonly jobs?: number;
 }
 
 /**
@@ -41,7 +40,16 @@ export async function report(
   if (!model) return EXIT.badInput;
   const summary = new Summary(model);
   const lines = new PrintedLines(model, summary, createLineChecks(model));
-  for (const file of files) await readFile(context, { model, summary, lines, file });
+  const parts = new ReportParts(context, { model, summary, lines });
+  await forEachFile(
+    { ...context, stdout: parts.output() },
+    {
+      files,
+      jobs: options.jobs,
+      task: { command: "report", model },
+      read: (file) => parts.read(file),
+    },
+  );
   lines.finish();
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem } of broken) tell(context, showUnprintable(`${name}: ${problem}`));
@@ -60,34 +68,6 @@ export async function report(
     `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`,
   );
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
-}
-
-interface Task {
-  readonly model: Model;
-  readonly summary: Summary;
-  readonly lines: PrintedLines;
-  readonly file: string;
-}
-
-/** Adds a capture, or the lines that were printed of some. */
-async function readFile(context: Context, { model, summary, lines, file }: Task): Promise<void> {
-  const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
-  const input = openInput(context, file, {});
-  try {
-    const { isLines, chunks } = await recogniseLines(file, input.chunks);
-    if (isLines) return await lines.read(chunks);
-    await readForReport(model, chunks, { summary, counts });
-    summary.files.push({ name: file, counts });
-  } catch (error) {
-    const name = error instanceof LinesError ? `${file}:${error.line}` : file;
-    summary.files.push({ name, counts, problem: describe(error) });
-  } finally {
-    input.close();
-  }
-}
-
-function describe(error: unknown): string {
-  return error instanceof LinesError ? error.message : describeInputError(error);
 }
 
 /** What forbids to write the page there. */

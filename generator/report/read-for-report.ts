@@ -1,8 +1,17 @@
 import { createDecoder } from "../capture/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import type { PayloadCounts } from "../model/capture-summary.js";
+import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { PayloadCounters } from "./payload-counters.js";
-import type { Summary } from "./summary.js";
+
+/** What takes what one capture holds. */
+interface ReportSink {
+  readonly onFinding: (finding: Finding) => void;
+  /** What its RST segments state; at the end, also where that is a damaged place. */
+  readonly onPayloads: (payloads: PayloadCounts) => void;
+  readonly counts: ExplainCounts;
+}
 
 /**
  * Reads one capture in one pass, for its findings and for the payloads of its RSTs. Rejects with
@@ -11,14 +20,13 @@ import type { Summary } from "./summary.js";
 export async function readForReport(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
-  { summary, counts }: { readonly summary: Summary; readonly counts: ExplainCounts },
+  { onFinding, onPayloads, counts }: ReportSink,
 ): Promise<void> {
-  const file = summary.files.length;
   const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   try {
     await explainCapture(model, chunks, {
-      consume: (finding) => summary.add(finding, file),
+      consume: onFinding,
       onFrame: createDecoder(model, {
         consume: (one) => payloads.add(one),
         counts: decoded,
@@ -27,6 +35,6 @@ export async function readForReport(
     });
   } finally {
     payloads.resets = decoded.resets;
-    summary.payloads.merge(payloads.counts());
+    onPayloads(payloads.counts());
   }
 }

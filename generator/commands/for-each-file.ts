@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { LARGE_OCTETS, sizeOf } from "./capture-size.js";
+import type { Context } from "./context.js";
+import type { FileTask, FromThread } from "./file-message.js";
+import { FileTurn, ThreadPool } from "./thread-pool.js";
+import { TotalProgress } from "./total-progress.js";
+
+const SCRIPT = new URL("./file-thread.js", import.meta.url);
+
+interface FileWork {
+  readonly files: readonly string[];
+  /** Files that are read at the same time; as many as there are cores where absent. */
+  readonly jobs: number | undefined;
+  readonly task: FileTask;
+  /** Does the task with one file in this thread; false where it could not be read to its end. */
+  readonly read: (file: string) => Promise<boolean>;
+}
+
+/**
+ * Reads several files, at the same time in threads of their own where that helps, and prints what
+ * each gives in the order of the files. Returns whether all could be read to their end; rejects with
+ * `ThreadError` where a thread died.
+ */
+export async function forEachFile(context: Context, work: FileWork): Promise<boolean> {
+  const count = countThreads(context, work);
+  if (count > 1) return readInThreads(context, work, count);
+  let isWhole = true;
+  for (const file of work.files) isWhole = (await work.read(file)) && isWhole;
+  return isWhole;
+}
+
+/** Standard input is this thread's own. */
+function countThreads(context: Context, { files, jobs }: FileWork): number {
+  if (files.includes("-")) return 1;
+  if (jobs !== undefined) return Math.min(jobs, files.length);
+  const isLarge = sizeOf(context, files) > LARGE_OCTETS;
+  return isLarge ? Math.min(availableParallelism(), files.length) : 1;
+}
+
+async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
+  const { files, task } = work;
+  const progress = new TotalProgress(context, files, task);
+  const turns = files.map((file) => new FileTurn(file));
+  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, ...world } = context;
+  const { isTTY = false, columns } = stdout;
+  const terminal = { isTTY, ...(columns !== undefined && { columns }) };
+  const pool = new ThreadPool(turns, count, {
+    script: SCRIPT,
+    data: { ...world, env: { ...world.env }, task, terminal },
+    onProgress: progress.add,
+  });
+  try {
+    let isWhole = true;
+    for (const turn of turns) isWhole = (await print(context, turn, progress)) && isWhole;
+    return isWhole;
+  } finally {
+    progress.hide();
+    await pool.close();
+  }
+}
+
+async function print(context: Context, turn: FileTurn, progress: TotalProgress): Promise<boolean> {
+  for await (const message of turn.messages()) {
+    if (message.kind === "end") return message.isWhole;
+    if (message.kind === "text") await printText(context, message, { turn, progress });
+  }
+  return false;
+}
+
+async function printText(
+  context: Context,
+  { to, text }: Extract<FromThread, { kind: "text" }>,
+  { turn, progress }: { readonly turn: FileTurn; readonly progress: TotalProgress },
+): Promise<void> {
+  const output = context[to];
+  if (output.isTTY) progress.hide();
+  if (!output.write(text)) await once(output, "drain");
+  progress.show();
+  if (to === "stdout") turn.printed(text.length);
+}
