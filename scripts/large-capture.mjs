@@ -31,27 +31,48 @@ export const ORDINARY = { payload: 700, connections: 2000, resetEvery: 20 };
  * @param {boolean} isReset
  */
 function segmentsOf({ payload }, isReset) {
-  return Array.from({ length: SEGMENTS }, (_, step) => {
-    const isClient = step % 2 === 0;
-    const ends = isClient
-      ? { source: CLIENT, destination: SERVER, sourcePort: 40000, destinationPort: 443 }
-      : { source: SERVER, destination: CLIENT, sourcePort: 443, destinationPort: 40000 };
-    const isLast = step >= SEGMENTS - 2;
-    const sent = 1001 + Math.max(0, Math.floor((step - 2) / 2)) * payload;
-    const last = isReset ? TCP_FLAG.RST : TCP_FLAG.FIN;
-    const opening = [TCP_FLAG.SYN, TCP_FLAG.SYN | TCP_FLAG.ACK];
-    const segment = buildTcp({
-      ...ends,
-      sequenceNumber: step < 2 ? 1000 : sent,
-      acknowledgmentNumber: step === 0 ? 0 : step === 1 ? 1001 : sent,
-      flags: opening[step] ?? (isLast ? last | TCP_FLAG.ACK : TCP_FLAG.ACK),
-      window: 500,
-      payload: step > 2 && !isLast ? Buffer.alloc(payload, ".") : new Uint8Array(),
-    });
-    const timeToLive = isClient ? 64 : 57;
-    const packet = buildIpv4({ ...ends, payload: segment, identification: step, timeToLive });
-    return recordOf(buildEthernet({ payload: packet }));
+  const end = (isReset ? TCP_FLAG.RST : TCP_FLAG.FIN) | TCP_FLAG.ACK;
+  const data = Buffer.alloc(payload, ".");
+  const nothing = new Uint8Array();
+  const ordinary = Array.from({ length: SEGMENTS - 5 }, (_, at) => {
+    const sent = 1001 + Math.floor((at + 1) / 2) * payload;
+    return { flags: TCP_FLAG.ACK, numbers: [sent, sent], payload: data };
   });
+  const last = 1001 + Math.floor((SEGMENTS - 4) / 2) * payload;
+  const steps = [
+    { flags: TCP_FLAG.SYN, numbers: [1000, 0], payload: nothing },
+    { flags: TCP_FLAG.SYN | TCP_FLAG.ACK, numbers: [1000, 1001], payload: nothing },
+    { flags: TCP_FLAG.ACK, numbers: [1001, 1001], payload: nothing },
+    ...ordinary,
+    { flags: end, numbers: [last, last], payload: nothing },
+    { flags: end, numbers: [last, last], payload: nothing },
+  ];
+  return steps.map((step, at) => segmentOf(step, at));
+}
+
+/**
+ * Client and server take turns.
+ *
+ * @param {{ flags: number, numbers: readonly number[], payload: Uint8Array }} what
+ * @param {number} step
+ */
+function segmentOf({ flags, numbers, payload }, step) {
+  const isClient = step % 2 === 0;
+  const ends = isClient
+    ? { source: CLIENT, destination: SERVER, sourcePort: 40000, destinationPort: 443 }
+    : { source: SERVER, destination: CLIENT, sourcePort: 443, destinationPort: 40000 };
+  const [sequenceNumber = 0, acknowledgmentNumber = 0] = numbers;
+  const segment = buildTcp({
+    ...ends,
+    sequenceNumber,
+    acknowledgmentNumber,
+    flags,
+    window: 500,
+    payload,
+  });
+  const timeToLive = isClient ? 64 : 57;
+  const packet = buildIpv4({ ...ends, payload: segment, identification: step, timeToLive });
+  return recordOf(buildEthernet({ payload: packet }));
 }
 
 /** @param {Buffer} frame */

@@ -36,6 +36,33 @@ describe("connections beyond the limit", () => {
   });
 });
 
+describe("connections that are over", () => {
+  const closed = (at: number) =>
+    busy({ clientPort: 40_000 + at, start: at })
+      .fin("client")
+      .fin("server");
+  const streamOf = async (capture: Uint8Array) => {
+    const { histories } = await run(capture, 8);
+    return histories.map(({ stream, stage }) => ({ stream, stage }));
+  };
+  const after = busy({ clientPort: 50_000, start: 200 });
+
+  it("are known to a late segment", async () => {
+    const first = closed(0).wait(300).abort("client");
+    expect(await streamOf(captureOf(first, closed(1), after))).toEqual([
+      { stream: 0, stage: "closed" },
+    ]);
+  });
+
+  it("are forgotten for others that are over", async () => {
+    const first = closed(0).wait(300).abort("client");
+    const others = [1, 2, 3].map(closed);
+    expect(await streamOf(captureOf(first, ...others, after))).toEqual([
+      { stream: 5, stage: "unknown" },
+    ]);
+  });
+});
+
 describe("a history", () => {
   it("keeps the first events and the latest of a long connection", async () => {
     const long = busy();

@@ -17,8 +17,8 @@ const AFTERMATH_SECONDS = 3;
 const AFTERMATH_EVENTS = 24;
 /** After a connection was told or closed, until its events are given back. */
 const CLOSED_SECONDS = 60;
-/** Connections that are over are remembered for late segments, the last ones only. */
-const ENDED_LIMIT = 16_384;
+/** Of the connections that are followed, so many may be over: they wait for late segments. */
+const ENDED_SHARE = 1 / 4;
 /** One packet that was captured twice, on its way in and on its way out. */
 const DUPLICATE_SECONDS = 0.001;
 /** So many segments of each side after a reset show that the connection lives on. */
@@ -57,10 +57,12 @@ export class Tracker {
   readonly #resets = new DeadlineQueue(AFTERMATH_SECONDS);
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
   readonly #ended: Connection[] = [];
+  readonly #endedLimit: number;
   #endedCount = 0;
 
   constructor(options: TrackerOptions) {
     this.#options = options;
+    this.#endedLimit = Math.ceil(options.connectionLimit * ENDED_SHARE);
     this.#table = new ConnectionTable(options.connectionLimit, (connection) => {
       const isOpen = connection.phase === "open" && !connection.isClosed;
       if (isOpen && connection.slot >= 0) this.evicted += 1;
@@ -179,7 +181,7 @@ export class Tracker {
   /** What is over takes little memory, and only for a while: else that would grow with the file. */
   #retire(connection: Connection): void {
     this.#release(connection);
-    const place = this.#endedCount % ENDED_LIMIT;
+    const place = this.#endedCount % this.#endedLimit;
     const oldest = this.#ended[place];
     this.#ended[place] = connection;
     this.#endedCount += 1;
