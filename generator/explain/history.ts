@@ -92,11 +92,9 @@ export function readHistory(connection: Connection, store: EventStore): History 
   const sides = connection.sidesAtReset ?? connection.sides;
   const bases = basesOf(sides);
   const indexes = keptIndexes(count).filter((index) => index >= firstIndex);
-  const events = indexes.map((index) => ({
-    index,
-    event: toEvent(store.read(slot, index), { client, bases, sides }),
-  }));
-  const reset = events.find(({ index }) => index === resetIndex)?.event;
+  const events = indexes.map((index) => toEvent(store.read(slot, index), { client, bases, sides }));
+  const resetPlace = indexes.indexOf(resetIndex);
+  const reset = events[resetPlace];
   if (reset === undefined) throw new Error(`the RST of stream ${stream} is not kept`);
   const server = client === 0 ? 1 : 0;
   const facts = {
@@ -121,10 +119,10 @@ export function readHistory(connection: Connection, store: EventStore): History 
     server: endpoint(server),
     isClientKnown: connection.client !== undefined,
     sides: facts,
-    before: events.flatMap(({ index, event }) => (index < resetIndex ? event : [])),
+    before: events.slice(0, resetPlace),
     reset,
     resetTime: connection.resetFrameTime,
-    after: events.flatMap(({ index, event }) => (index > resetIndex ? event : [])),
+    after: events.slice(resetPlace + 1),
     stage: stageOf(facts),
     previous: previousOf(connection, { client, bases }),
     statements: connection.statements,
@@ -154,7 +152,9 @@ function baseOf(side: SideState, peer: SideState): number {
 
 function toEvent(stored: StoredEvent, { client, bases, sides }: Frame): Event {
   const { flags, from, hasTimestamps, content, alert } = unpackBits(stored.bits);
-  const [syn, fin, rst, ack] = [SYN, FIN, RST, ACK].map((bit) => (flags & bit) !== 0);
+  const syn = (flags & SYN) !== 0;
+  const fin = (flags & FIN) !== 0;
+  const ack = (flags & ACK) !== 0;
   const to = from === 0 ? 1 : 0;
   const isBaseKnown = sides[from].segments > 0 || sides[to].hasAck;
   const base = isBaseKnown ? bases[from] : (stored.sequence - 1) | 0;
@@ -163,10 +163,10 @@ function toEvent(stored: StoredEvent, { client, bases, sides }: Frame): Event {
     frame: stored.frame,
     seconds: stored.seconds,
     from: from === client ? "client" : "server",
-    syn: syn ?? false,
-    fin: fin ?? false,
-    rst: rst ?? false,
-    ack: ack ?? false,
+    syn,
+    fin,
+    rst: (flags & RST) !== 0,
+    ack,
     sequence,
     isSequenceZero: stored.sequence === 0,
     end: (sequence + stored.length + (syn ? 1 : 0) + (fin ? 1 : 0)) >>> 0,
