@@ -49,7 +49,7 @@ function countingNumber(text: string): number {
 /** How many of several files are read at the same time. */
 export const JOBS = [
   "--jobs <number>",
-  "files to read at the same time (default: as many as there are cores)",
+  "files to read at the same time (default: one for each core, where they are large)",
   countingNumber,
 ] as const;
 

@@ -74,6 +74,11 @@ try {
       console.log(`  memory of ${name}: ${(await measurePeak(command)).toFixed(0)} MB at most`);
     }
     print("  against tcpdump", AGAINST_TCPDUMP, ROUNDS);
+    const { wall = Number.NaN } = compare([EXPLAIN], ROUNDS)[0] ?? {};
+    const hours = (1e6 / size) * (wall / 3600);
+    console.log(
+      `  1 TB: ${hours.toFixed(1)} hours of one thread, ${(size / wall).toFixed(0)} MB/s`,
+    );
     if (at === 0) {
       const rows = /** @type {const} */ ([
         ["tshark", TSHARK],

@@ -1,16 +1,19 @@
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { LARGE_OCTETS, sizeOf } from "./capture-size.js";
+import { sizeOf } from "./capture-size.js";
 import type { Context } from "./context.js";
 import type { FileTask, FromThread } from "./file-message.js";
 import { FileTurn, ThreadPool } from "./thread-pool.js";
 import { TotalProgress } from "./total-progress.js";
 
+/** Of less than this altogether, starting threads costs more than they save. */
+const WORTHWHILE_OCTETS = 1024 * 1024 * 1024;
+
 const SCRIPT = new URL("./file-thread.js", import.meta.url);
 
 interface FileWork {
   readonly files: readonly string[];
-  /** Files that are read at the same time; as many as there are cores where absent. */
+  /** Files that are read at the same time; where absent, as many as the machine and the files merit. */
   readonly jobs: number | undefined;
   readonly task: FileTask;
   /** Does the task with one file in this thread; false where it could not be read to its end. */
@@ -34,8 +37,8 @@ export async function forEachFile(context: Context, work: FileWork): Promise<boo
 function countThreads(context: Context, { files, jobs }: FileWork): number {
   if (files.includes("-")) return 1;
   if (jobs !== undefined) return Math.min(jobs, files.length);
-  const isLarge = sizeOf(context, files) > LARGE_OCTETS;
-  return isLarge ? Math.min(availableParallelism(), files.length) : 1;
+  const isWorthwhile = sizeOf(context, files) > WORTHWHILE_OCTETS;
+  return isWorthwhile ? Math.min(availableParallelism(), files.length) : 1;
 }
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
