@@ -11,12 +11,17 @@ export const CONTENT = {
   HTTP_RESPONSE: 5,
   /** The snapshot length cut it before anything could be recognised. */
   CUT: 6,
+  /** One record and nothing else, which is an alert, as close_notify, or has the length of one. */
+  CLOSING_ALERT: 7,
 } as const;
 
 export type Content = (typeof CONTENT)[keyof typeof CONTENT];
 
-const TLS = { ALERT: 21, HANDSHAKE: 22 } as const;
+const TLS = { ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
+const RECORD_HEADER_LENGTH = 5;
 const ALERT_RECORD_LENGTH = 7;
+/** In TLS 1.3: level, description, the type, and the tag of the usual cipher suites. */
+const SEALED_ALERT_LENGTH = 2 + 1 + 16;
 const FATAL = 2;
 const CLIENT_HELLO = 1;
 
@@ -34,9 +39,22 @@ export function recognise(segment: TcpSegment): Content {
     }
     return CONTENT.OTHER;
   }
-  if (first === TLS.ALERT)
-    return findAlert(segment) === undefined ? CONTENT.OTHER : CONTENT.FATAL_ALERT;
+  if (first === TLS.ALERT && findAlert(segment) !== undefined) return CONTENT.FATAL_ALERT;
+  if (isClosingAlert(segment)) return CONTENT.CLOSING_ALERT;
   return first >= 0x41 && first <= 0x5a ? recogniseHttp(octets, textStart) : CONTENT.OTHER;
+}
+
+/**
+ * Whether the text is one alert, encrypted or close_notify (RFC 8446 section 6.1). In TLS 1.3 it
+ * looks like application data (section 5.2), but for its length.
+ */
+function isClosingAlert({ octets, textStart, lengthBytes }: TcpSegment): boolean {
+  const type = octets[textStart];
+  if (type !== TLS.ALERT && type !== TLS.APPLICATION_DATA) return false;
+  if (!isTlsVersion(octets, textStart + 1)) return false;
+  const length = octets.readUInt16BE(textStart + 3);
+  if (length + RECORD_HEADER_LENGTH !== lengthBytes) return false;
+  return type === TLS.ALERT || length === SEALED_ALERT_LENGTH;
 }
 
 /**

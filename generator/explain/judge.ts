@@ -58,6 +58,7 @@ export function judge(model: Model, history: History, surroundings: Surroundings
     missing: [...(match.doubts ?? []), ...judgement.missing, ...lacksOfClient(history)],
     contradictions: [],
     shows: match.shows,
+    ...(match.next !== undefined && { next: match.next }),
   });
 }
 
@@ -206,11 +207,13 @@ function framesOf({ reset }: History, { evidence, otherFrames = [] }: Match): re
 type Verdict = Omit<
   Finding,
   "stream" | "frame" | "time" | "client" | "server" | "stage" | "idleSeconds" | "ignored" | "next"
->;
+> &
+  Partial<Pick<Finding, "next">>;
 
 function finish(history: History, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage } = history;
-  const { by, cause, certainty, stated, contradictions, shows, ...rest } = verdict;
+  const { by, cause, certainty, stated, contradictions, shows, ...others } = verdict;
+  const { next = NEXT_STEPS[cause], ...rest } = others;
   const idle = silenceBefore(history)?.seconds;
   const ignored = ignoredOf(history);
   return {
@@ -229,6 +232,6 @@ function finish(history: History, verdict: Verdict): Finding {
     contradictions,
     ...(ignored.length > 0 && { ignored }),
     shows,
-    next: NEXT_STEPS[cause],
+    next,
   };
 }

@@ -23,6 +23,8 @@ export interface Match {
   /** Who sent the RST; the end whose address it has where absent. */
   readonly by?: Resetter;
   readonly benign?: boolean;
+  /** What to look at next, where that is not what the cause suggests. */
+  readonly next?: string;
   /** What the capture cannot tell of it. */
   readonly doubts?: readonly string[];
 }

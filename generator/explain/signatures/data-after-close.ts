@@ -1,10 +1,11 @@
+import { CONTENT } from "../content.js";
 import { kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 
 /** How many of the late segments are shown. */
 const SHOWN = 4;
 
-/** Data reaches an end that has closed: it is lost. */
+/** Data reaches an end that has closed: it is lost. Of TLS that says good-bye, nobody misses it. */
 export const dataAfterClose: Signature = {
   cause: "data-after-close",
   reference: "RFC 1122 section 4.2.2.13, RFC 9293 section 3.6.1",
@@ -21,6 +22,15 @@ export const dataAfterClose: Signature = {
       ({ from, length, end }) => from !== reset.from && length > 0 && end > taken,
     );
     if (late.length === 0) return undefined;
+    if (late.every(({ content }) => content === CONTENT.CLOSING_ALERT)) {
+      return {
+        certainty: "high",
+        benign: true,
+        evidence: [fin, ...late.slice(-SHOWN), reset],
+        next: "nothing: the connection was over, and no data is missing",
+        shows: "a TLS alert, as close_notify, came after the FIN of the end that then sent the RST",
+      };
+    }
     return {
       certainty: "high",
       evidence: [fin, ...late.slice(-SHOWN), reset],
