@@ -82,6 +82,16 @@ export function parquetOption(): Option {
     .conflicts(["json", "stream", "frame"]);
 }
 
+/** What a report needs besides the findings, where it is made of lines. */
+export function summaryOption(): Option {
+  return new Option(
+    "--summary",
+    "with --json: behind the findings of each capture an object about it, as report needs it",
+  )
+    .implies({ json: true })
+    .conflicts(["parquet", "stream", "frame"]);
+}
+
 /** Names of captures are those of one machine. */
 export const HOST = [
   "--host <name>",

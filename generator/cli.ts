@@ -11,6 +11,7 @@ import {
   parquetOption,
   REGISTRY,
   REVISION,
+  summaryOption,
   VENDOR,
   wholeNumber,
 } from "./cli-options.js";
@@ -120,7 +121,8 @@ function buildProgram(run: (code: number) => void): Command {
     .command("explain")
     .description("explain every reset connection of captures, with its evidence")
     .argument("<file...>", "pcap or pcapng; - is standard input")
-    .option("--json", "one JSON finding a line, and behind those of a capture its summary")
+    .option("--json", "one JSON finding a line")
+    .addOption(summaryOption())
     .option("--stream <number>", "tell the story of one connection", wholeNumber)
     .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber)
     .addOption(parquetOption())
@@ -156,7 +158,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("write one page about every reset connection of captures")
     .argument(
       "<file...>",
-      "pcap or pcapng, or what explain --json and decode --json printed; - is standard input",
+      "pcap or pcapng, or what explain --summary and decode --json printed; - is standard input",
     )
     .requiredOption(
       "--html <file>",

@@ -49,7 +49,7 @@ describe("rstdiag explain", () => {
       readFileSync(join(ROOT, "dist/schema/reset-finding.schema.json"), "utf8"),
     );
     if (schema.kind === "broken") throw new Error(schema.reason);
-    const { stdout } = runCli(["explain", "--json", captureFile()]);
+    const { stdout } = runCli(["explain", "--summary", captureFile()]);
     const lines = stdout
       .trim()
       .split("\n")
@@ -58,11 +58,13 @@ describe("rstdiag explain", () => {
     expect(lines.map(({ stream }) => stream).sort()).toEqual([0, 1, 2]);
     for (const line of [...lines, summary]) expect(schema.check(line)).toBeUndefined();
     expect(summary).toMatchObject({ frames: 28, segments: 28, resets: 3, rstSegments: 3 });
+    const findings = runCli(["explain", "--json", captureFile()]).stdout;
+    expect(findings.trim().split("\n")).toHaveLength(lines.length);
   });
 
   it("names the capture in each line, behind its machine, and says why it was not read", () => {
     const path = captureFile(CAPTURE.subarray(0, -9));
-    const { status, stdout } = runCli(["explain", "--json", "--host", "web1", path]);
+    const { status, stdout } = runCli(["explain", "--summary", "--host", "web1", path]);
     expect(status).toBe(1);
     const lines = stdout
       .trim()

@@ -74,7 +74,7 @@ describe.skipIf(REASON !== "")(`captures on three machines${REASON}`, () => {
     expect(page(folder)).toBe(page(here));
     expect(page(folder)).toContain("web2:idle-timeout.client.pcap");
     expect(stdout).toContain("idle-timeout,2\n");
-    const lines = runCli(["explain", "--json", ...files], { cwd: here }).stdout;
+    const lines = runCli(["explain", "--summary", ...files], { cwd: here }).stdout;
     expect(readFileSync(join(folder, "resets.jsonl"), "utf8")).toBe(lines);
 
     const tables = run(readmeBlock("--parquet"));

@@ -51,7 +51,7 @@ describe("--parquet", () => {
     const args = ["--host", "web1", ...CAPTURES];
     const { status, stdout, stderr } = runCli(["explain", "--parquet", folder, ...args]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
-    const lines = linesOf(runCli(["explain", "--json", ...args]).stdout);
+    const lines = linesOf(runCli(["explain", "--summary", ...args]).stdout);
     const records = linesOf(runCli(["decode", "--json", ...args]).stdout);
     const findings = lines.filter(({ cause }) => cause !== undefined);
     expect(stderr).toContain(`${folder}/findings.parquet: ${findings.length} rows\n`);

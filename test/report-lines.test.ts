@@ -24,7 +24,8 @@ function makeCaptures(): string {
 }
 
 function print(folder: string, command: string, ...files: readonly string[]): string {
-  return runCli([command, "--json", ...files], { cwd: folder }).stdout;
+  const form = command === "explain" ? "--summary" : "--json";
+  return runCli([command, form, ...files], { cwd: folder }).stdout;
 }
 
 function report(folder: string, args: readonly string[], input?: string) {
@@ -89,7 +90,7 @@ describe("rstdiag report of printed lines", () => {
     ["a list", (text: string) => `${text}[1]\n`, /:4: this is no JSON object/],
     ["no file", change(/"file":"[^"]*",/, ""), /:1: this is no finding of rstdiag: must have/],
     ["lines that are missing", change(/^.*\n/, ""), /a\.pcap: 1 findings are there of the 2/],
-    ["no end", change(/.*\n$/, ""), /a\.pcap: its last lines are missing/],
+    ["no end", change(/.*\n$/, ""), /a\.pcap: its summary is missing/],
   ])("refuses %s, with its line, and fails", (_what, damage, message) => {
     const folder = makeCaptures();
     const lines = print(folder, "explain", "a.pcap");

@@ -10,6 +10,8 @@ import type { AddRow } from "./parquet-output.js";
 /** How the user wants to be told. */
 export interface ExplainOutput {
   readonly json?: true;
+  /** Behind the findings of a capture is what else a report needs. */
+  readonly summary?: true;
   /** The connection of this frame is told as a story. */
   readonly frame?: number;
   readonly stream?: number;
@@ -38,7 +40,7 @@ export function chooseSink(
     return storySink(context, name, { options, counts });
   }
   if (addRow) return rowSink(name, addRow);
-  if (options.json) return rowSink(name, (_table, row) => printLine(context, row));
+  if (options.json) return lineSink(context, name, options);
   const table = createFindingTable(context);
   return { consume: table.add, end: table.print };
 }
@@ -48,6 +50,12 @@ function rowSink(name: string, addRow: AddRow): FindingSink {
     consume: (finding) => addRow("findings", { file: name, ...finding }),
     end: (summary) => addRow("captures", summary),
   };
+}
+
+function lineSink(context: Context, name: string, { summary }: ExplainOutput): FindingSink {
+  return rowSink(name, (table, row) => {
+    if (table === "findings" || summary) printLine(context, row);
+  });
 }
 
 function printLine({ stdout }: Context, row: object): void {

@@ -5,6 +5,7 @@ import { PayloadCounters } from "../report/payload-counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { chooseSink, type ExplainOutput } from "./explain-sinks.js";
+import { keepMemoryFlat } from "./flat-memory.js";
 import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
@@ -29,6 +30,7 @@ export async function explain(
   files: readonly string[],
   options: ExplainOptions,
 ): Promise<number> {
+  keepMemoryFlat();
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   return withParquet(context, options, {
@@ -70,7 +72,7 @@ export async function explainFile(
   try {
     await explainCapture(model, keepPace(context, input.chunks), {
       ...sink,
-      ...((options.json || addRow) && { onFrame: decode }),
+      ...((options.summary || addRow) && { onFrame: decode }),
       ...(options.frame !== undefined && { watchedFrame: options.frame }),
       counts,
     });

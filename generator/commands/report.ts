@@ -8,6 +8,7 @@ import { PrintedLines } from "../report/printed-lines.js";
 import { Summary } from "../report/summary.js";
 import { writeFiles } from "../write/pack-files.js";
 import { type Context, EXIT, tell } from "./context.js";
+import { keepMemoryFlat } from "./flat-memory.js";
 import { forEachFile } from "./for-each-file.js";
 import { createLineChecks } from "./json-lines.js";
 import { loadOrTell } from "./pack.js";
@@ -36,6 +37,7 @@ export async function report(
     tell(context, `${options.html}: ${obstacle}`);
     return EXIT.usage;
   }
+  keepMemoryFlat();
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   const summary = new Summary(model);

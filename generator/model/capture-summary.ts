@@ -30,7 +30,7 @@ export interface PayloadCounts {
 }
 
 /**
- * What `explain --json` prints behind the findings of each capture. With them it is all that a
+ * What `explain --summary` prints behind the findings of each capture. With them it is all that a
  * report needs, so that a capture need not be where the report is made. New members may be added.
  */
 export interface CaptureSummary extends PayloadCounts {

@@ -94,7 +94,7 @@ describe("PrintedLines", () => {
     expect(problemsOf(summary)).toEqual([
       ["a", "0 findings are there of the 1 that rstdiag explain printed"],
       ["b", "2 findings are there of the 1 that rstdiag explain printed"],
-      ["c", "its last lines are missing: rstdiag explain did not come to its end"],
+      ["c", "its summary is missing: give all that rstdiag explain --summary printed"],
       ["d", "offset 9: the file ends"],
     ]);
   });

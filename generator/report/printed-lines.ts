@@ -24,7 +24,7 @@ interface OpenCapture {
 const OPEN_LIMIT = 65_536;
 
 /**
- * Adds to a report what `explain --json` and `decode --json` printed, on any machines. What explain
+ * Adds to a report what `explain --summary` and `decode --json` printed, on any machines. What explain
  * says of a capture is complete; of what decode alone has read, the payloads are counted.
  */
 export class PrintedLines {
@@ -86,7 +86,7 @@ export class PrintedLines {
     const found = this.#open.get(name);
     if (found !== undefined) return found;
     const entry = newEntry(name);
-    entry.problem = "its last lines are missing: rstdiag explain did not come to its end";
+    entry.problem = "its summary is missing: give all that rstdiag explain --summary printed";
     const opened = { entry, file: this.#summary.files.push(entry) - 1, findings: 0 };
     this.#open.set(name, opened);
     this.#explained.add(name);

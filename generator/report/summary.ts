@@ -10,7 +10,7 @@ import { Pairs } from "./pairs.js";
 import { PayloadCounters } from "./payload-counters.js";
 import { TimeLine } from "./time-line.js";
 
-/** One capture that was read, here or by `rstdiag explain --json`. */
+/** One capture that was read, here or by `rstdiag explain --summary`. */
 export interface ReadFile {
   readonly name: string;
   readonly counts: ExplainCounts;
