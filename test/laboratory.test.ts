@@ -208,11 +208,8 @@ describe("truth.json", () => {
   });
 });
 
-/** The reader refuses an RST whose options the snapshot length cut. */
-const CUTS_OPTIONS = "58 octets of each frame";
-
 /** What the truth tells of the RSTs of one connection, against those that were read. */
-function checkResets(finding: Finding, read: readonly Reset[], isCut: boolean) {
+function checkResets(finding: Finding, read: readonly Reset[]) {
   const { client, server, frame, resets, claims, decidingMissing } = finding;
   const ends = [nameOf(client), nameOf(server)].sort();
   for (const reset of read.filter((one) => resets.includes(one.frame))) {
@@ -220,7 +217,7 @@ function checkResets(finding: Finding, read: readonly Reset[], isCut: boolean) {
   }
   expect(resets).toContain(frame);
   const deciding = read.find((one) => one.frame === frame);
-  if (decidingMissing || (isCut && !deciding)) return;
+  if (decidingMissing) return;
   expect(deciding?.source).toBe(nameOf(claims === "client" ? client : server));
 }
 
@@ -228,13 +225,12 @@ describe.each(captures)("$file", ({ file, partial, frames, findings }) => {
   it("has the RSTs of which the truth tells, and no others", async () => {
     const contents = await read(file);
     expect(contents.frames).toBe(frames);
-    const isCut = partial === CUTS_OPTIONS;
     const told = [...new Set(findings.flatMap(({ resets }) => resets))].sort((a, b) => a - b);
     const found = contents.resets.map(({ frame }) => frame);
-    expect(isCut ? told.filter((frame) => found.includes(frame)) : told).toEqual(found);
+    expect(told).toEqual(found);
     for (const finding of findings) {
       expect(partial === undefined && finding.decidingMissing).not.toBe(true);
-      checkResets(finding, contents.resets, isCut);
+      checkResets(finding, contents.resets);
     }
   });
 });

@@ -24,7 +24,8 @@ const MINIMUM_HEADER_LENGTH = 20;
 
 /**
  * Parses a TCP segment (RFC 9293 section 3.1); `payload` is that of a whole datagram. Undefined for
- * another protocol, without the RST bit, or where the TCP header is wrong or not all captured.
+ * another protocol, without the RST bit, or where the TCP header is wrong. Of its options
+ * some may not have been captured.
  */
 export function parseRstSegment(packet: IpPacket, payload: IpPayload): RstSegment | undefined {
   const { octets, protocol, start, end } = payload;
@@ -33,14 +34,15 @@ export function parseRstSegment(packet: IpPacket, payload: IpPayload): RstSegmen
   if ((octets.readUInt8(start + CONTROL_BITS_OFFSET) & RST_BIT) === 0) return undefined;
   const headerLength = (octets.readUInt8(start + 12) >> 4) * 4;
   const textStart = start + headerLength;
-  if (headerLength < MINIMUM_HEADER_LENGTH || textStart > limit) return undefined;
+  if (headerLength < MINIMUM_HEADER_LENGTH || textStart > end) return undefined;
   return {
     source: { address: formatAddress(sourceOf(packet)), port: octets.readUInt16BE(start) },
     destination: {
       address: formatAddress(destinationOf(packet)),
       port: octets.readUInt16BE(start + 2),
     },
-    payload: octets.subarray(textStart, limit),
+    // Empty where the snapshot length cut the options too.
+    payload: octets.subarray(textStart, Math.max(textStart, limit)),
     lengthBytes: end - textStart,
   };
 }
