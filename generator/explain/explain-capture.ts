@@ -58,8 +58,10 @@ export async function explainCapture(
     onSynAck: ({ key }, from, timeToLive) => {
       hosts.addSynAck(addressOf(key, from), timeToLive);
     },
-    onRst: ({ client, key, began }, from, { frame, seconds }) => {
+    onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
       if (client === undefined || from === client) return;
+      // There is nothing to pass on of a connection that was refused.
+      if (sides[from].segments === 0) return;
       hosts.addReset(addressOf(key, client), { frame, seconds, began });
     },
     onReset: (connection, events) => {

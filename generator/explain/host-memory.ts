@@ -45,6 +45,8 @@ export class HostMemory implements Surroundings {
     const began = before[0]?.seconds ?? Number.NaN;
     const found = (this.#resets.get(server.address) ?? []).filter((one) => {
       const seconds = reset.seconds - one.seconds;
+      // On one host, the RST is that of its own connection too.
+      if (one.frame === reset.frame) return false;
       return seconds >= 0 && seconds <= PASSED_ON_SECONDS && one.began >= began;
     });
     // Of several nobody knows which one was passed on.

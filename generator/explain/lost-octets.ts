@@ -60,15 +60,26 @@ function sentBy({ sides, after }: History, side: Side) {
   };
 }
 
-/** Data that the RST followed so soon that its receiver had hardly time to read it. */
+/**
+ * Data that the RST followed so soon that its receiver had hardly time to read it. What it answered
+ * with data of its own, it has read.
+ */
 function overtakenOf(history: History): number {
   const { before, reset, sides } = history;
   if (kindOf(history).kind === "odd") return 0;
   const taken = sides[otherSide(reset.from)].ack ?? 0;
+  const peer = otherSide(reset.from);
+  const answered = Math.max(
+    0,
+    ...before.map(({ from, length, acknowledgment = 0 }) =>
+      from === peer && length > 0 ? acknowledgment : 0,
+    ),
+  );
   const late = before.filter(
     ({ from, length, end, seconds }) =>
       from === reset.from &&
       length > 0 &&
+      end > answered &&
       end <= taken &&
       reset.seconds - seconds <= HANDOVER_SECONDS,
   );

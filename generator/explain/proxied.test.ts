@@ -46,6 +46,21 @@ describe("a proxied reset", () => {
     expect(finding?.cause).not.toBe("proxied");
   });
 
+  it("is none of a connection within one host, which is its own", async () => {
+    const outer = new Conversation({ client: PROXY, server: PROXY }).handshake().exchange("client");
+    const [finding] = await findingsOf(captureOf(outer.abort("server")));
+    expect(finding?.cause).not.toBe("proxied");
+  });
+
+  it("is none where the connection behind was refused", async () => {
+    const outer = front();
+    const back = new Conversation({ client: PROXY, server: "203.0.113.9", start: 0.1 }).syn();
+    back.refuse("server", { sequence: 0 });
+    outer.wait(back.seconds - outer.seconds + 0.002).abort("server");
+    const findings = await findingsOf(captureOf(outer, back));
+    expect(findings.map(({ cause }) => cause)).not.toContain("proxied");
+  });
+
   it("is none where the connection behind was older", async () => {
     const back = new Conversation({ client: PROXY, server: "203.0.113.9", serverPort: 8080 })
       .handshake()

@@ -167,6 +167,11 @@ describe("lost octets", () => {
         .abort("server", { text: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) }),
       0,
     ],
+    [
+      "none of what was answered before the RST",
+      busy().wait(1).exchange("server", 30).exchange("client", 9).abort("server"),
+      0,
+    ],
     ["what the RST followed at once", busy().wait(1).exchange("server", 30).abort("server"), 30],
     [
       "none of an RST that was not believed",
