@@ -104,6 +104,10 @@ describe("--parquet", () => {
       });
     }
     expect(run("--parquet", "").status).toBe(2);
+    expect(run("--parquet", "/proc/no/such")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^\/proc\/no\/such: the folder cannot be made \(ENOENT\)/),
+    });
     writeFileSync(join(folder, "file"), "");
     expect(run("--parquet", "file")).toMatchObject({
       status: 1,

@@ -1,4 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
@@ -102,13 +109,34 @@ describe("rstdiag report", () => {
       cwd: folder,
     });
     expect(status).toBe(1);
-    expect(stderr).toContain("no.pcap: cannot be read (ENOENT)\n");
+    expect(stderr).toContain("no.pcap: cannot be read (ENOENT); check the name and the rights\n");
     expect(readFileSync(join(folder, "page.html"), "utf8")).toBe("old");
+  });
+
+  it("refuses a capture that is given twice", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    const args = ["report", ...names, ...names, "--html", "page.html"];
+    const { status, stderr } = runCli(args, { cwd: folder });
+    expect([status, stderr]).toEqual([
+      2,
+      "0.pcap: is given twice; its resets would count double\n",
+    ]);
+  });
+
+  it("writes the page where a link points, and leaves the link", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    writeFileSync(join(folder, "target.html"), "old");
+    symlinkSync("target.html", join(folder, "link.html"));
+    const args = ["report", ...names, "--html", "link.html"];
+    expect(runCli(args, { cwd: folder }).status).toBe(0);
+    expect(lstatSync(join(folder, "link.html")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "target.html"), "utf8")).toContain("<!DOCTYPE html>");
   });
 
   it.each([
     ["a folder", "folder", /is a folder; name a file/],
     ["one of the captures", "0.pcap", /is one of the captures; name another file/],
+    ["a device", "/dev/null", /is no regular file/],
     ["nothing", "", /Give the name of a file/],
   ])("refuses %s in place of the page, with exit 2", (_what, html, message) => {
     const { folder, names } = makeCaptures(CAPTURE);

@@ -60,6 +60,8 @@ export async function* keepPace(
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
   if (error instanceof CaptureError) return error.message;
-  if (error instanceof Error && "code" in error) return `cannot be read (${String(error.code)})`;
+  if (error instanceof Error && "code" in error) {
+    return `cannot be read (${String(error.code)}); check the name and the rights`;
+  }
   throw error;
 }

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import pc from "picocolors";
+import { showUnprintable } from "../model/unprintable.js";
 
 /** An output that may be a terminal. */
 export interface Output extends Writable {
@@ -33,6 +34,12 @@ export function coloursFor(
   return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
+/** Prints the name of a file above what is told of it. */
+export function printTitle(context: Context, title: string): void {
+  const { bold } = coloursFor(context, context.stdout);
+  context.stdout.write(`${bold(showUnprintable(title))}\n`);
+}
+
 /** Exit codes; 2 is bad usage, and the argument parser's own. */
 export const EXIT = {
   ok: 0,
@@ -43,6 +50,11 @@ export const EXIT = {
   compatible: 5,
   breaking: 6,
 } as const;
+
+/** Prints a line about a file on standard error; the file's name cannot break the line. */
+export function tellOf(context: Context, file: string, message: string): void {
+  tell(context, showUnprintable(`${file}: ${message}`));
+}
 
 /** Prints lines on standard error, where all but a command's result goes. */
 export function tell({ stderr }: Context, ...lines: readonly string[]): void {

@@ -2,7 +2,7 @@ import type { Decoded } from "../capture/decode-capture.js";
 import { showEndpoint } from "../explain/finding-words.js";
 import type { Reading } from "../model/record.js";
 import { alignColumns } from "../targets/text/columns.js";
-import { type Context, coloursFor } from "./context.js";
+import { type Context, coloursFor, printTitle } from "./context.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
 export interface DecodeTable {
@@ -13,7 +13,7 @@ export interface DecodeTable {
 const HEAD = ["Frame", "Time", "Flow", "Reason", "Reference"];
 
 /** The table for people, without lines so that it can be cut and searched; empty, it is none. */
-export function createDecodeTable(context: Context): DecodeTable {
+export function createDecodeTable(context: Context, title?: string): DecodeTable {
   const { stdout } = context;
   const colours = coloursFor(context, stdout);
   const paint = { valid: String, malformed: colours.red, truncated: colours.yellow };
@@ -22,11 +22,13 @@ export function createDecodeTable(context: Context): DecodeTable {
     add: (decoded) => found.push(decoded),
     print: () => {
       if (found.length === 0) return;
+      if (title !== undefined) printTitle(context, title);
       const [head = "", ...rows] = alignColumns([HEAD, ...found.map(rowOf)], "  ");
       stdout.write(`${colours.bold(head)}\n`);
       rows.forEach((row, at) => {
         stdout.write(`${paint[found[at]?.record.status ?? "valid"](row)}\n`);
       });
+      if (title !== undefined) stdout.write("\n");
     },
   };
 }

@@ -1,9 +1,10 @@
 import { type DecodeCounts, type Decoded, decodeCapture } from "../capture/decode-capture.js";
+import { countOf } from "../explain/finding-words.js";
 import type { Model } from "../model/model.js";
 import { decodeTcpdumpText } from "../verify/decode-tcpdump-text.js";
 import { TcpdumpTextError } from "../verify/tcpdump-frames.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, tellOf } from "./context.js";
 import { createDecodeTable } from "./decode-table.js";
 import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
@@ -18,6 +19,8 @@ export interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptio
   readonly from?: "capture" | "tcpdump-text";
   /** Files that are read at the same time. */
   readonly jobs?: number;
+  /** What is told of a capture begins with its name. */
+  readonly isTitled?: boolean;
 }
 
 /** `rstdiag decode`: a table, JSON lines or a Parquet file; counts go to standard error. */
@@ -28,6 +31,7 @@ export async function decode(
 ): Promise<number> {
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
+  const titled = { ...options, isTitled: files.length > 1 };
   return withParquet(context, options, {
     model,
     names: ["records"],
@@ -36,8 +40,8 @@ export async function decode(
         files,
         // Parquet files are written by this thread.
         jobs: addRow ? 1 : options.jobs,
-        task: { command: "decode", model, options },
-        read: (file) => decodeFile(context, file, { model, options, addRow }),
+        task: { command: "decode", model, options: titled },
+        read: (file) => decodeFile(context, file, { model, options: titled, addRow }),
       });
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
@@ -56,8 +60,9 @@ export async function decodeFile(
   file: string,
   { model, options, addRow }: Task,
 ): Promise<boolean> {
-  const table = options.json || addRow ? undefined : createDecodeTable(context);
   const name = nameCapture(file, options);
+  const title = options.isTitled ? name : undefined;
+  const table = options.json || addRow ? undefined : createDecodeTable(context, title);
   const consume = (decoded: Decoded): void => {
     const row = { file: name, ...decoded.record };
     if (table) table.add(decoded);
@@ -76,8 +81,8 @@ export async function decodeFile(
     input.close();
   }
   table?.print();
-  if (message === undefined || counts.frames > 0) tell(context, summarise(file, counts, options));
-  if (message !== undefined) tell(context, `${file}: ${message}`);
+  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts, options));
+  if (message !== undefined) tellOf(context, file, message);
   return message === undefined;
 }
 
@@ -86,15 +91,15 @@ function describe(error: unknown): string {
   return error instanceof TcpdumpTextError ? error.message : describeInputError(error);
 }
 
-function summarise(file: string, counts: DecodeCounts, { from }: DecodeOptions): string {
+function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
   const { frames, unread, resets, stated, guessed } = counts;
   if (from === "tcpdump-text") {
     const hint = "with -n, and -v or -vvv, tcpdump prints what is needed";
     const skipped = unread === 0 ? "" : `; ${unread} not read: ${hint}`;
-    return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason${skipped}`;
+    return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${skipped}`;
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
   const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;
-  return `${file}: ${frames} frames, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
+  return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

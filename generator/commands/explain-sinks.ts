@@ -15,6 +15,8 @@ export interface ExplainOutput {
   /** The connection of this frame is told as a story. */
   readonly frame?: number;
   readonly stream?: number;
+  /** What is told of a capture begins with its name. */
+  readonly isTitled?: boolean;
 }
 
 /** What takes what is said of one file. */
@@ -41,7 +43,7 @@ export function chooseSink(
   }
   if (addRow) return rowSink(name, addRow);
   if (options.json) return lineSink(context, name, options);
-  const table = createFindingTable(context);
+  const table = createFindingTable(context, options.isTitled ? name : undefined);
   return { consume: table.add, end: table.print };
 }
 
@@ -80,10 +82,10 @@ function storySink(
       if (history === undefined) return;
       isTold = true;
       if (options.json) printLine(context, { file: name, ...finding });
-      else tellStory(context, finding, history);
+      else tellStory(context, finding, history, options.isTitled ? name : undefined);
     },
-    end: () => {
-      if (isTold) return;
+    end: ({ problem }) => {
+      if (isTold || problem !== undefined) return;
       tell(
         context,
         `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,

@@ -8,15 +8,21 @@ import {
 import type { Event, History } from "../explain/history.js";
 import type { Finding } from "../model/finding.js";
 import { alignColumns } from "../targets/text/columns.js";
-import { type Context, coloursFor } from "./context.js";
+import { type Context, coloursFor, printTitle } from "./context.js";
 
 /** Segments of the ladder before and after the RST. */
 const STEPS_BEFORE = 12;
 const STEPS_AFTER = 6;
 
 /** Prints one reset connection: what happened, what shows it, and its last segments. */
-export function tellStory(context: Context, finding: Finding, history: History): void {
+export function tellStory(
+  context: Context,
+  finding: Finding,
+  history: History,
+  name?: string,
+): void {
   const colours = coloursFor(context, context.stdout);
+  if (name !== undefined) printTitle(context, name);
   const title = `Stream ${finding.stream}: client ${showEndpoint(finding.client)}, server ${showEndpoint(finding.server)}`;
   const lines = [
     colours.bold(title),

@@ -7,7 +7,7 @@ import {
 } from "../explain/finding-words.js";
 import { CAUSES, CERTAINTIES, type Finding, RESETTERS } from "../model/finding.js";
 import { alignColumns } from "../targets/text/columns.js";
-import { type Context, coloursFor } from "./context.js";
+import { type Context, coloursFor, printTitle } from "./context.js";
 
 /** Collects findings; it keeps groups, so that its memory does not grow with the capture. */
 export interface FindingTable {
@@ -36,7 +36,7 @@ const LONGEST_CAUSE = 60;
 const HEAD = ["Resets", "Cause", "Certainty", "By", "Server", "Lost octets", "First frame"];
 
 /** The table for people: what happened first, then the groups with what to look at next. */
-export function createFindingTable(context: Context): FindingTable {
+export function createFindingTable(context: Context, title?: string): FindingTable {
   const groups = new Map<string, Group>();
   const counts = new Map<string, number>();
   return {
@@ -51,7 +51,10 @@ export function createFindingTable(context: Context): FindingTable {
       counts.set(finding.by, (counts.get(finding.by) ?? 0) + 1);
     },
     print: () => {
-      if (groups.size > 0) printGroups(context, [...groups.values()], counts);
+      if (groups.size === 0) return;
+      if (title !== undefined) printTitle(context, title);
+      printGroups(context, [...groups.values()], counts);
+      if (title !== undefined) context.stdout.write("\n");
     },
   };
 }

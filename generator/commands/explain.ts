@@ -1,9 +1,10 @@
 import { createDecoder } from "../capture/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import { countOf } from "../explain/finding-words.js";
 import type { Model } from "../model/model.js";
 import { PayloadCounters } from "../report/payload-counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, tellOf } from "./context.js";
 import { chooseSink, type ExplainOutput } from "./explain-sinks.js";
 import { keepMemoryFlat } from "./flat-memory.js";
 import { forEachFile } from "./for-each-file.js";
@@ -31,6 +32,7 @@ export async function explain(
   options: ExplainOptions,
 ): Promise<number> {
   keepMemoryFlat();
+  const titled = { ...options, isTitled: files.length > 1 };
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   return withParquet(context, options, {
@@ -41,8 +43,8 @@ export async function explain(
         files,
         // Parquet files are written by this thread.
         jobs: addRow ? 1 : options.jobs,
-        task: { command: "explain", model, options },
-        read: (file) => explainFile(context, file, { model, options, addRow }),
+        task: { command: "explain", model, options: titled },
+        read: (file) => explainFile(context, file, { model, options: titled, addRow }),
       });
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
@@ -85,16 +87,18 @@ export async function explainFile(
   const { watchedStream: _watched, ...known } = counts;
   const problem = message === undefined ? {} : { problem: message };
   end({ file: name, ...known, ...payloads.counts(), ...problem });
-  if (message === undefined || counts.frames > 0) tell(context, summarise(file, counts));
-  if (message !== undefined) tell(context, `${file}: ${message}`);
+  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts));
+  if (message !== undefined) tellOf(context, file, message);
   return message === undefined;
 }
 
-function summarise(file: string, counts: ExplainCounts): string {
+function summarise(counts: ExplainCounts): string {
   const { frames, segments, resets, evicted, unread } = counts;
-  const parts = [`${frames} frames, ${segments} TCP segments, ${resets} resets`];
+  const parts = [
+    `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
+  ];
   if (evicted > 0)
     parts.push(`${evicted} open connections were forgotten, there were too many at once`);
   if (unread > 0) parts.push(`${unread} frames of a link type that is not read`);
-  return `${file}: ${parts.join("; ")}`;
+  return parts.join("; ");
 }

@@ -1,13 +1,12 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { countOf } from "../explain/finding-words.js";
-import { showUnprintable } from "../model/unprintable.js";
 import { sumOf } from "../report/kind.js";
 import { makePage } from "../report/page.js";
 import { PrintedLines } from "../report/printed-lines.js";
 import { Summary } from "../report/summary.js";
 import { writeFiles } from "../write/pack-files.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, tell, tellOf } from "./context.js";
 import { keepMemoryFlat } from "./flat-memory.js";
 import { forEachFile } from "./for-each-file.js";
 import { createLineChecks } from "./json-lines.js";
@@ -31,10 +30,15 @@ export async function report(
   files: readonly string[],
   options: ReportOptions,
 ): Promise<number> {
-  const path = resolve(context.cwd, options.html);
+  const path = followLinks(resolve(context.cwd, options.html));
+  const twice = files.find((file, at) => files.indexOf(file) < at);
+  if (twice !== undefined) {
+    tellOf(context, twice, "is given twice; its resets would count double");
+    return EXIT.usage;
+  }
   const obstacle = findObstacle(context, path, files);
   if (obstacle !== undefined) {
-    tell(context, `${options.html}: ${obstacle}`);
+    tellOf(context, options.html, obstacle);
     return EXIT.usage;
   }
   keepMemoryFlat();
@@ -54,7 +58,7 @@ export async function report(
   );
   lines.finish();
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
-  for (const { name, problem } of broken) tell(context, showUnprintable(`${name}: ${problem}`));
+  for (const { name, problem } of broken) tellOf(context, name, problem ?? "");
   const resets = sumOf(summary.kinds);
   if (
     resets === 0 &&
@@ -65,10 +69,8 @@ export async function report(
   }
   const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));
   writeFiles([{ path, content }]);
-  tell(
-    context,
-    `${options.html}: ${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`,
-  );
+  const found = `${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`;
+  tellOf(context, options.html, found);
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 
@@ -81,10 +83,17 @@ function findObstacle(
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (found.isDirectory()) return "is a folder; name a file";
+  // The page is renamed into its place, which would take away a device or a pipe.
+  if (!found.isFile()) return "is no regular file; name one, or a new one";
   const isInput = files
     .map((file) => resolve(cwd, file))
     .some((file) => isThere(file) && realpathSync(file) === realpathSync(path));
   return isInput ? "is one of the captures; name another file" : undefined;
+}
+
+/** A link stays one: the page goes to where it points. */
+function followLinks(path: string): string {
+  return isThere(path) ? realpathSync(path) : path;
 }
 
 function isThere(path: string): boolean {

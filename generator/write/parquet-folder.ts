@@ -40,7 +40,7 @@ export class ParquetFolder {
 
   constructor(folder: string, tables: readonly ParquetTable[]) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const { name } of tables) refuseFolder(join(folder, fileOf(name)));
     this.#scratch = mkdtempSync(join(folder, ".rstdiag-new-"));
     const opened = tables.map((table): [string, OpenTable] => {
@@ -102,6 +102,19 @@ function writeAll(file: number, octets: Buffer): void {
 
 function fileOf(name: string): string {
   return `${name}.parquet`;
+}
+
+/** Not with those above it: where Node may not make one of them, it tries for ever. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ParquetError(
+      `the folder cannot be made (${code}); name one in a folder that is there`,
+    );
+  }
 }
 
 /** A folder would stop the renaming half way. */
