@@ -4,7 +4,12 @@ import { splitLines } from "./split-lines.js";
 
 async function split(...chunks: readonly Uint8Array[]): Promise<readonly string[]> {
   async function* give() {
-    yield* chunks;
+    for (const chunk of chunks) {
+      const lent = Buffer.from(chunk);
+      yield lent;
+      // Whoever asks for the next one has it no longer.
+      lent.fill(0x21);
+    }
   }
   const lines: string[] = [];
   for await (const line of splitLines(give())) lines.push(line);

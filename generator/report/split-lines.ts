@@ -5,8 +5,8 @@ const LONGEST_OCTETS = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 /**
- * Cuts chunks of any size into the texts of their lines. Throws `LinesError` at a line that is too
- * long to be held.
+ * Cuts chunks of any size into the texts of their lines; a chunk is not used any more when the next
+ * one is asked for. Throws `LinesError` at a line that is too long to be held.
  */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let held: Uint8Array[] = [];
@@ -32,8 +32,8 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
       yield give();
       start = end + 1;
     }
-    // A short rest would keep the memory of its whole chunk.
-    if (start < chunk.length) take(chunk.slice(start));
+    // A copy: the chunk is lent until the next one is asked for. `slice` of a Buffer makes none.
+    if (start < chunk.length) take(new Uint8Array(chunk.subarray(start)));
   }
   if (heldOctets > 0) yield give();
 }
