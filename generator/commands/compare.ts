@@ -37,8 +37,8 @@ export async function compare(
     const table = createComparisonTable(context);
     table.print(compareCaptures(sides, table.add));
   }
-  tell(context, describeSide(senderFile, sender));
-  tell(context, describeSide(receiverFile, receiver));
+  tell(context, describeSide(sender));
+  tell(context, describeSide(receiver));
   return EXIT.ok;
 }
 
@@ -59,7 +59,7 @@ async function readOrTell(
   try {
     return await readSide(
       model,
-      keepPace(context, input.chunks),
+      { file, chunks: keepPace(context, input.chunks) },
       options.limit ?? DEFAULT_RESET_LIMIT,
     );
   } catch (error) {
@@ -70,7 +70,7 @@ async function readOrTell(
   }
 }
 
-function describeSide(file: string, { frames, resets, notCompared }: CaptureSide): string {
+function describeSide({ file, frames, resets, notCompared }: CaptureSide): string {
   const rest =
     notCompared === 0
       ? ""

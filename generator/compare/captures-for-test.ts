@@ -89,8 +89,8 @@ export async function comparePcaps(
   received: Uint8Array,
   limit = DEFAULT_RESET_LIMIT,
 ): Promise<Compared> {
-  const sender = await readSide(model, chunksOf(sent), limit);
-  const receiver = await readSide(model, chunksOf(received), limit);
+  const sender = await readSide(model, { file: "sender", chunks: chunksOf(sent) }, limit);
+  const receiver = await readSide(model, { file: "receiver", chunks: chunksOf(received) }, limit);
   const resets: ComparedReset[] = [];
   const summary = compareCaptures({ sender, receiver }, (one) => resets.push(one));
   return { resets, summary };

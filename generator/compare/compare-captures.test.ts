@@ -273,7 +273,7 @@ describe("the summary", () => {
       [...ARRIVED, ...many.map((one) => ({ ...one, at: one.at + 0.05 }))],
       3,
     );
-    expect(summary.sender).toEqual({ frames: 6, resets: 3, notCompared: 1 });
+    expect(summary.sender).toEqual({ file: "sender", frames: 6, resets: 3, notCompared: 1 });
     const more = await compareSegments([...SENT, ...many.slice(0, 1)], [...ARRIVED, ...many], 3);
     expect(more.summary.verdicts).toMatchObject({ delivered: 1, added: 1, uncovered: 1 });
   });

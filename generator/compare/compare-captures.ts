@@ -1,4 +1,9 @@
-import type { ComparedReset, ComparisonSummary, SeenAt } from "../model/comparison.js";
+import type {
+  ComparedReset,
+  ComparedSide,
+  ComparisonSummary,
+  SeenAt,
+} from "../model/comparison.js";
 import { compareClocks } from "./clock-difference.js";
 import { compareHeaders } from "./compare-headers.js";
 import { comparePayloads } from "./compare-payloads.js";
@@ -105,6 +110,6 @@ function seenAt({ frame, time, source, destination, lengthBytes, format }: SeenR
   return { frame, ...(time !== undefined && { time }), source, destination, lengthBytes, format };
 }
 
-function describeSide({ frames, resets, notCompared }: CaptureSide) {
-  return { frames, resets: resets.length, notCompared };
+function describeSide({ file, frames, resets, notCompared }: CaptureSide): ComparedSide {
+  return { file, frames, resets: resets.length, notCompared };
 }

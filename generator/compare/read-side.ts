@@ -9,6 +9,8 @@ import { type SeenReset, seeReset } from "./seen-reset.js";
 
 /** What is kept of one capture: its RSTs, and what sets its clock and its place against another. */
 export interface CaptureSide {
+  /** The capture's name. */
+  readonly file: string;
   readonly resets: SeenReset[];
   frames: number;
   /** RSTs beyond the limit. */
@@ -20,6 +22,12 @@ export interface CaptureSide {
   readonly landmarks: Map<string, number>;
   /** The TTL that SYN segments of an address had here. */
   readonly timesToLive: Map<string, number>;
+}
+
+/** A capture that is to be read. */
+interface NamedCapture {
+  readonly file: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** RSTs that are kept of each capture: two that are full take about 700 MB. */
@@ -34,10 +42,11 @@ const SYN_BIT = 0x02;
  */
 export async function readSide(
   model: Model,
-  chunks: AsyncIterable<Uint8Array>,
+  { file, chunks }: NamedCapture,
   resetLimit: number,
 ): Promise<CaptureSide> {
   const side: CaptureSide = {
+    file,
     resets: [],
     frames: 0,
     notCompared: 0,

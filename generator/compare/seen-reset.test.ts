@@ -11,7 +11,7 @@ import { readSide } from "./read-side.js";
 const model = ownModel();
 
 async function seen(file: Uint8Array) {
-  const { resets } = await readSide(model, chunksOf(file), 10);
+  const { resets } = await readSide(model, { file: "any", chunks: chunksOf(file) }, 10);
   return resets[0];
 }
 

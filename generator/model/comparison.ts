@@ -121,6 +121,8 @@ export interface ClockDifference {
 }
 
 export interface ComparedSide {
+  /** The capture's name, as it was given. */
+  readonly file: string;
   readonly frames: number;
   readonly resets: number;
   /** RSTs beyond the limit. */

@@ -37,6 +37,10 @@ describe("the schema of a comparison", () => {
     ["another member", { ...reset, another: 1 }],
     ["a format of no name", { ...reset, sent: { ...reset.sent, format: "none" } }],
     ["a summary without verdicts", { ...summary, verdicts: {} }],
+    [
+      "a summary that does not say of which capture",
+      { ...summary, sender: { ...summary.sender, file: undefined } },
+    ],
     ["a rate of nothing", { ...summary, groups: [{ ...summary.groups[0], intact: { of: 0 } }] }],
   ])("refuses %s", (_name, line) => expect(accepts(line)).toBe(false));
 });

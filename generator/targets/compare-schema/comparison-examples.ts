@@ -28,8 +28,8 @@ const RESET: ComparedReset = {
 
 const SUMMARY: ComparisonSummary = {
   kind: "summary",
-  sender: { frames: 12, resets: 1, notCompared: 0 },
-  receiver: { frames: 9, resets: 1, notCompared: 0 },
+  sender: { file: "server.pcap", frames: 12, resets: 1, notCompared: 0 },
+  receiver: { file: "client.pcap", frames: 9, resets: 1, notCompared: 0 },
   clock: { seconds: 0.004, spreadSeconds: 0, landmarks: 3 },
   verdicts: {
     delivered: 0,

@@ -39,6 +39,7 @@ export function comparisonSummary(): Schema {
 }
 
 const SIDE: Schema = closed({
+  file: { description: "The capture, as it was named.", type: "string" },
   frames: COUNT,
   resets: COUNT,
   notCompared: { description: "RSTs beyond the limit.", ...COUNT },
