@@ -158,7 +158,7 @@ function buildProgram(run: (code: number) => void): Command {
     .description("write one page about every reset connection of captures")
     .argument(
       "<file...>",
-      "pcap or pcapng, or what explain --summary and decode --json printed; - is standard input",
+      "pcap or pcapng, or what explain --summary, decode --json and compare --json printed; - is standard input",
     )
     .requiredOption(
       "--html <file>",

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
-import { makeFolder, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
 import { IS_ROOT, lacks } from "./tools-for-test.js";
 
 /** Each one runs a script of its own where it becomes markup; two words make it a sentence. */
@@ -21,6 +21,7 @@ const HOSTILE_TEXTS = [
   "stop here &lt;script&gt;alert(7)&lt;/script&gt;",
 ];
 const HOSTILE_NAME = "\u202e<img src=x onerror=alert(8)>.pcap";
+const HOSTILE_SENDER = "\u202e</h3></title></svg><img src=x onerror=alert(10)>";
 const HOSTILE_VENDOR = `Value,Description,Reference\n1,"<script>alert(9)</script> ""><b>",none\n`;
 
 const encoder = new TextEncoder();
@@ -44,7 +45,24 @@ function makePage(): string {
   const folder = makeFolder();
   writeFileSync(join(folder, HOSTILE_NAME), HOSTILE);
   writeFileSync(join(folder, "4711.csv"), HOSTILE_VENDOR);
-  const args = ["report", HOSTILE_NAME, "--vendor", "4711.csv", "--html", "page.html"];
+  const captures = ["server", "client"].map((end) =>
+    join(ROOT, `samples/laboratory/compare-cut.${end}.pcap`),
+  );
+  const compared = runCli(["compare", "--json", ...captures]).stdout;
+  const named = compared.replace(
+    `"sender":{"file":${JSON.stringify(captures[0])}`,
+    `"sender":{"file":${JSON.stringify(HOSTILE_SENDER)}`,
+  );
+  writeFileSync(join(folder, "compared.jsonl"), named);
+  const args = [
+    "report",
+    HOSTILE_NAME,
+    "compared.jsonl",
+    "--vendor",
+    "4711.csv",
+    "--html",
+    "page.html",
+  ];
   const { status, stderr } = runCli(args, { cwd: folder });
   if (status !== 0) throw new Error(stderr);
   return join(folder, "page.html");
@@ -101,7 +119,9 @@ describe.skipIf(lacks("chromium"))("the report in Chromium", () => {
     for (const one of HOSTILE_TEXTS) {
       expect(text).toContain(one.replace("BIG-IP: [0x1:2] ", ""));
     }
-    expect(text).toContain(HOSTILE_NAME.replace("\u202e", "<U+202E>"));
+    for (const name of [HOSTILE_NAME, HOSTILE_SENDER]) {
+      expect(text).toContain(name.replace("\u202e", "<U+202E>"));
+    }
     expect(text).toContain(`<script>alert(9)</script> "><b>`);
     expect(text).not.toContain("\u202e");
   });
@@ -189,7 +209,7 @@ describe.skipIf(lacks("chromium"))("the report in Chromium", () => {
             .map((id: string) => one.querySelector(`[id="${id}"]`)?.textContent?.length ?? 0),
         ),
       );
-    expect(drawings.length).toBeGreaterThanOrEqual(5);
+    expect(drawings.length).toBeGreaterThanOrEqual(6);
     for (const [title = 0, description = 0] of drawings) {
       expect(title).toBeGreaterThan(5);
       expect(description).toBeGreaterThan(10);

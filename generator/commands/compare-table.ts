@@ -1,12 +1,18 @@
-import { countOf, showEndpoint, showSeconds } from "../explain/finding-words.js";
-import {
-  type ComparedGroup,
-  type ComparedReset,
-  type ComparisonSummary,
-  type Rate,
-  type SeenAt,
-  VERDICTS,
+import { countOf, showEndpoint } from "../explain/finding-words.js";
+import type {
+  ComparedGroup,
+  ComparedReset,
+  ComparisonSummary,
+  SeenAt,
 } from "../model/comparison.js";
+import {
+  showChanges,
+  showClock,
+  showRate,
+  showSizes,
+  showTimesToLive,
+  showVerdicts,
+} from "../report/comparison-words.js";
 import { alignColumns } from "../targets/text/columns.js";
 import { type Context, coloursFor } from "./context.js";
 
@@ -29,7 +35,6 @@ const HEAD = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
 const DETAIL_HEAD = ["Verdict", "Sent in", "Arrived in", "RST", "Octets"];
 /** The first screen is 24 lines. */
 const SHOWN_RESETS = 8;
-const SHOWN_TIMES_TO_LIVE = 4;
 
 /** The table for people: the rates, what the way did to headers, and the first RSTs that it harmed. */
 export function createComparisonTable(context: Context): ComparisonTable {
@@ -64,12 +69,11 @@ function table(
   return [bold(head), ...rest];
 }
 
-function headline({ verdicts, sender, receiver }: ComparisonSummary): string {
-  const parts = VERDICTS.flatMap((verdict) =>
-    verdicts[verdict] === 0 ? [] : [`${verdicts[verdict]} ${verdict}`],
-  );
+function headline(summary: ComparisonSummary): string {
+  const { sender, receiver } = summary;
+  const verdicts = showVerdicts(summary);
   const seen = `${countOf(sender.resets, "RST")} sent, ${receiver.resets} arrived`;
-  return `${seen}${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`;
+  return `${seen}${verdicts === "" ? "" : `: ${verdicts}`}.`;
 }
 
 /** Only the verdicts that there are have a column. */
@@ -78,7 +82,7 @@ function groupRows(groups: readonly ComparedGroup[]): readonly (readonly string[
   const titles = counted.map((verdict) => `${verdict[0]?.toUpperCase()}${verdict.slice(1)}`);
   const rows = groups.map((group) => [
     group.format,
-    sizesOf(group),
+    showSizes(group),
     String(group.sent).padStart("Sent".length),
     showRate(group.intact),
     showRate(group.arrived),
@@ -87,27 +91,17 @@ function groupRows(groups: readonly ComparedGroup[]): readonly (readonly string[
   return [[...HEAD, ...titles], ...rows];
 }
 
-function sizesOf({ leastOctets, mostOctets }: ComparedGroup): string {
-  return leastOctets === mostOctets ? String(leastOctets) : `${leastOctets}-${mostOctets}`;
-}
-
-function showRate(rate: Rate | undefined): string {
-  if (rate === undefined) return "-";
-  const [share, low, high] = [rate.share, rate.low, rate.high].map((one) => (one * 100).toFixed(1));
-  return `${share} % (${low}-${high})`;
-}
-
 /** One line each: TTL, headers, clocks, and what stands apart. */
 function describeWay(summary: ComparisonSummary): readonly string[] {
   const { timeToLiveDifferences, changes, clock, backward } = summary;
   const lines: string[] = [];
   if (timeToLiveDifferences.length > 0) {
-    lines.push(`TTL less on arrival by: ${describeTimesToLive(timeToLiveDifferences)}`);
-    lines.push(`Headers changed: ${describeChanges(changes)}`);
+    lines.push(`TTL less on arrival by: ${showTimesToLive(timeToLiveDifferences)}`);
+    lines.push(`Headers changed: ${showChanges(changes)}`);
   }
   lines.push(
     clock
-      ? `Clocks: the receiver's is ${showDifference(clock.seconds)} with the delay, by ${countOf(clock.landmarks, "segment")}`
+      ? `Clocks: the receiver's is ${showClock(clock)} with the delay, by ${countOf(clock.landmarks, "segment")}`
       : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
   );
   if (backward > 0) {
@@ -116,21 +110,6 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
     );
   }
   return lines;
-}
-
-function describeTimesToLive(found: ComparisonSummary["timeToLiveDifferences"]): string {
-  const shown = found.slice(0, SHOWN_TIMES_TO_LIVE);
-  const parts = shown.map(({ difference, resets }) => `${difference} (${resets})`);
-  const others = found.length - shown.length;
-  return [...parts, ...(others > 0 ? [countOf(others, "other value")] : [])].join(", ");
-}
-
-function describeChanges(changes: ComparisonSummary["changes"]): string {
-  return changes.map(({ field, resets }) => `${field} (${resets})`).join(", ") || "none";
-}
-
-function showDifference(seconds: number): string {
-  return `${showSeconds(Math.abs(seconds))} ${seconds < 0 ? "behind" : "ahead"}`;
 }
 
 function detailOf({ verdict, direction, sent, received }: ComparedReset): readonly string[] {

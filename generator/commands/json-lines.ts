@@ -1,5 +1,6 @@
 import type { Model } from "../model/model.js";
 import type { LineChecks } from "../report/parse-line.js";
+import { comparisonSchema } from "../targets/compare-schema/comparison-schema.js";
 import { findingSchema } from "../targets/explain-schema/finding-schema.js";
 import type { Schema } from "../targets/schema/keywords.js";
 import { recordSchema } from "../targets/schema/record-schema.js";
@@ -27,7 +28,8 @@ export async function recogniseLines(
   while (start === undefined) {
     const next = await iterator.next();
     if (next.done) break;
-    seen.push(next.value);
+    // A copy: white space alone would be overwritten by what is read next.
+    seen.push(new Uint8Array(next.value));
     start = next.value.find((octet) => !BEFORE_TEXT.has(octet));
   }
   const isLines = start === BRACE || (seen.length === 0 && NAME.test(file));
@@ -47,10 +49,13 @@ async function* again(
 /** What the schemas of the pack say of a line, for each kind of line. */
 export function createLineChecks(model: Model): LineChecks {
   const findings = findingSchema(model);
+  const comparisons = comparisonSchema(model);
   return {
     finding: lazily(() => ({ ...findings, oneOf: undefined, $ref: "#/$defs/Finding" })),
     capture: lazily(() => ({ ...findings, oneOf: undefined, $ref: "#/$defs/Capture" })),
     record: lazily(() => recordSchema(model)),
+    reset: lazily(() => ({ ...comparisons, oneOf: undefined, $ref: "#/$defs/Reset" })),
+    comparison: lazily(() => ({ ...comparisons, oneOf: undefined, $ref: "#/$defs/Summary" })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { finished } from "node:stream/promises";
 import { countOf } from "../explain/finding-words.js";
 import { sumOf } from "../report/kind.js";
 import { makePage } from "../report/page.js";
@@ -47,8 +48,9 @@ export async function report(
   const summary = new Summary(model);
   const lines = new PrintedLines(model, summary, createLineChecks(model));
   const parts = new ReportParts(context, { model, summary, lines });
+  const output = parts.output();
   await forEachFile(
-    { ...context, stdout: parts.output() },
+    { ...context, stdout: output },
     {
       files,
       jobs: options.jobs,
@@ -56,12 +58,17 @@ export async function report(
       read: (file) => parts.read(file),
     },
   );
+  // Lines that a thread found in a file are read here, and may not have been yet.
+  output.end();
+  await finished(output);
   lines.finish();
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem } of broken) tellOf(context, name, problem ?? "");
   const resets = sumOf(summary.kinds);
+  const { comparisons } = summary;
   if (
     resets === 0 &&
+    comparisons.count === 0 &&
     summary.files.every(({ counts, problem }) => counts.frames === 0 && problem !== undefined)
   ) {
     tell(context, `${options.html} is not written: no capture could be read`);
@@ -69,8 +76,9 @@ export async function report(
   }
   const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));
   writeFiles([{ path, content }]);
-  const found = `${countOf(resets, "reset connection")} of ${countOf(summary.files.length, "capture")}`;
-  tellOf(context, options.html, found);
+  const found = [countOf(resets, "reset connection"), countOf(summary.files.length, "capture")];
+  const compared = comparisons.count > 0 ? `, ${countOf(comparisons.count, "comparison")}` : "";
+  tellOf(context, options.html, `${found.join(" of ")}${compared}`);
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 

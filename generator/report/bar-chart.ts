@@ -77,6 +77,7 @@ export function showCount(count: number): string {
   return count.toLocaleString("en");
 }
 
-function shorten(label: string): string {
+/** A label, no longer than its place. */
+export function shorten(label: string): string {
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }

@@ -5,7 +5,9 @@ export class LinesError extends Error {
   readonly line: number;
 
   constructor(line: number, what: string) {
-    super(`${what}; give the lines as rstdiag explain --summary and decode --json print them`);
+    super(
+      `${what}; give the lines as rstdiag explain --summary, decode --json and compare --json print them`,
+    );
     this.line = line;
   }
 }

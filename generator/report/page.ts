@@ -40,7 +40,7 @@ export function makePage(summary: Summary, model: Model, version: string): strin
 <header>
 <h1>TCP resets</h1>
 <p class="lead">${describeSummary(summary)}</p>
-<dl class="facts">${KINDS.map((kind) => markup`<div class="fact fact-${kind}"><dt>${KIND_WORDS[kind]}</dt><dd>${summary.kinds[kind].toLocaleString("en")}</dd></div>`)}</dl>
+${drawFacts(summary)}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>
 <main>
@@ -58,6 +58,12 @@ How certain a cause is, each row says; a stated one is a claim of the RST's send
 </html>
 `;
   return page.toString();
+}
+
+/** The resets by kind; where no capture was explained, there is nothing to count. */
+function drawFacts({ kinds, files, comparisons }: Summary): Markup {
+  if (files.length === 0 && comparisons.count > 0) return markup``;
+  return markup`<dl class="facts">${KINDS.map((kind) => markup`<div class="fact fact-${kind}"><dt>${KIND_WORDS[kind]}</dt><dd>${kinds[kind].toLocaleString("en")}</dd></div>`)}</dl>`;
 }
 
 function readOwn(name: string): string {

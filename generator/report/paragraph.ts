@@ -6,6 +6,21 @@ import { showTime } from "./time-chart.js";
 
 /** What happened, in a few sentences. */
 export function describeSummary(summary: Summary): string {
+  const { files, comparisons } = summary;
+  if (comparisons.count === 0) return describeResets(summary);
+  const arrival = describeArrival(summary);
+  return files.length === 0 ? arrival : `${describeResets(summary)} ${arrival}`;
+}
+
+function describeArrival({ comparisons }: Summary): string {
+  const { count, sent, arrived, sentWithPayload, intact } = comparisons;
+  const [came, whole, withPayload] = [arrived, intact, sentWithPayload].map((one) =>
+    one.toLocaleString("en"),
+  );
+  return `In ${countOf(count, "comparison")} of a sender's with a receiver's capture, ${came} of ${countOf(sent, "RST")} arrived; of ${withPayload} with a payload, ${whole} arrived with it as it was sent.`;
+}
+
+function describeResets(summary: Summary): string {
   const total = sumOf(summary.kinds);
   const frames = summary.files.reduce((sum, { counts }) => sum + counts.frames, 0);
   const read = `${countOf(summary.files.length, "capture")} with ${countOf(frames, "frame")}`;

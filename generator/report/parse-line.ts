@@ -1,4 +1,5 @@
 import type { CaptureSummary } from "../model/capture-summary.js";
+import type { ComparedReset, ComparisonSummary } from "../model/comparison.js";
 import type { Finding } from "../model/finding.js";
 import type { RstRecord } from "../model/record.js";
 import { LinesError } from "./lines-error.js";
@@ -11,6 +12,8 @@ export interface LineChecks {
   readonly finding: Check;
   readonly capture: Check;
   readonly record: Check;
+  readonly reset: Check;
+  readonly comparison: Check;
 }
 
 interface InFile {
@@ -20,15 +23,29 @@ interface InFile {
 export type PrintedFinding = Finding & InFile;
 export type PrintedRecord = RstRecord & InFile;
 
-/** One line that rstdiag printed. */
-export type Printed =
+/** One line that rstdiag printed of one capture. */
+export type PrintedOfOne =
   | { readonly kind: "finding"; readonly line: PrintedFinding }
   | { readonly kind: "capture"; readonly line: CaptureSummary }
   | { readonly kind: "record"; readonly line: PrintedRecord };
 
+/** One line that rstdiag printed. */
+type Printed =
+  | PrintedOfOne
+  | { readonly kind: "reset"; readonly line: ComparedReset }
+  | { readonly kind: "comparison"; readonly line: ComparisonSummary };
+
 /** A member that objects of one kind alone have. */
-const MARKS = { finding: "cause", capture: "frames", record: "source" } as const;
-const KINDS = ["finding", "capture", "record"] as const;
+const MARKS = {
+  finding: "cause",
+  capture: "frames",
+  record: "source",
+  reset: "verdict",
+  comparison: "verdicts",
+} as const;
+const KINDS = ["finding", "capture", "record", "reset", "comparison"] as const;
+/** What is of two captures does not name one. */
+const OF_TWO: readonly string[] = ["reset", "comparison"];
 
 /** Of findings, some thousands are kept. */
 const LONGEST_FINDING = 64 * 1024;
@@ -47,7 +64,8 @@ export function parseLine(
   if (kind === "finding" && text.length > LONGEST_FINDING) {
     throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
   }
-  if (!("file" in value)) throw new LinesError(line, "it does not say of which file it is");
+  if (!OF_TWO.includes(kind) && !("file" in value))
+    throw new LinesError(line, "it does not say of which file it is");
   return { kind, line: value } as Printed;
 }
 

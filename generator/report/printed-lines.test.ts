@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CaptureSummary } from "../model/capture-summary.js";
 import { ownModel } from "../models-for-test.js";
+import { comparisonWith } from "./comparison-for-test.js";
 import { findingWith } from "./finding-for-test.js";
 import { PrintedLines } from "./printed-lines.js";
 import { Summary } from "./summary.js";
@@ -29,20 +30,21 @@ const record = (file: string) => ({
   status: "valid",
 });
 
+/** The comparison beside it is of six. */
+const reset = { kind: "reset", verdict: "dropped" };
+
 const ANY = () => undefined;
+const ANY_LINES = { finding: ANY, capture: ANY, record: ANY, reset: ANY, comparison: ANY };
+
+async function* asChunk(input: readonly object[]): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(input.map((line) => `${JSON.stringify(line)}\n`).join(""));
+}
 
 async function summaryOf(...inputs: readonly (readonly object[])[]): Promise<Summary> {
   const model = ownModel();
   const summary = new Summary(model);
-  const lines = new PrintedLines(model, summary, { finding: ANY, capture: ANY, record: ANY });
-  for (const input of inputs) {
-    const text = input.map((line) => `${JSON.stringify(line)}\n`).join("");
-    await lines.read(
-      (async function* () {
-        yield Buffer.from(text);
-      })(),
-    );
-  }
+  const lines = new PrintedLines(model, summary, ANY_LINES);
+  for (const input of inputs) await lines.read(asChunk(input));
   lines.finish();
   return summary;
 }
@@ -109,6 +111,45 @@ describe("PrintedLines", () => {
       ["b", true],
     ]);
     expect(payloads.diagnostic.valid).toBe(4);
+  });
+
+  it("adds comparisons among other lines, whole ones and their summaries alone", async () => {
+    const six = Array.from({ length: 6 }, () => reset);
+    const { comparisons, files } = await summaryOf(
+      [finding("a"), ...six, comparisonWith(), capture("a"), comparisonWith({ backward: 1 })],
+      [...six, comparisonWith({ backward: 2 })],
+    );
+    expect(comparisons.shown.map(({ backward }) => backward)).toEqual([0, 1, 2]);
+    expect(files).toHaveLength(1);
+  });
+
+  it.each([
+    ["no summary", [finding("a"), reset, capture("a")], 2, "the summary behind these RSTs"],
+    [
+      "a missing RST",
+      [reset, reset, comparisonWith()],
+      3,
+      "2 RSTs are before this summary of the 6",
+    ],
+    [
+      "the RSTs of another comparison",
+      [reset, ...Array.from({ length: 6 }, () => reset), comparisonWith()],
+      8,
+      "7 RSTs are before this summary of the 6 that rstdiag compare printed",
+    ],
+  ])("refuses a comparison with %s, and names its line", async (_what, input, line, message) => {
+    await expect(summaryOf(input)).rejects.toMatchObject({
+      line,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("takes no RSTs of one input for those of the next", async () => {
+    const summary = new Summary(ownModel());
+    const lines = new PrintedLines(ownModel(), summary, ANY_LINES);
+    await expect(lines.read(asChunk([reset]))).rejects.toThrow("the summary behind these RSTs");
+    await lines.read(asChunk([comparisonWith()]));
+    expect(summary.comparisons.count).toBe(1);
   });
 
   it("refuses what would not be bounded", async () => {

@@ -1,10 +1,11 @@
 import type { CaptureSummary } from "../model/capture-summary.js";
 import type { Model } from "../model/model.js";
 import { LinesError } from "./lines-error.js";
+import { OpenComparison } from "./open-comparison.js";
 import {
   type LineChecks,
-  type Printed,
   type PrintedFinding,
+  type PrintedOfOne,
   type PrintedRecord,
   parseLine,
 } from "./parse-line.js";
@@ -24,8 +25,9 @@ interface OpenCapture {
 const OPEN_LIMIT = 65_536;
 
 /**
- * Adds to a report what `explain --summary` and `decode --json` printed, on any machines. What explain
- * says of a capture is complete; of what decode alone has read, the payloads are counted.
+ * Adds to a report what `explain --summary`, `decode --json` and `compare --json` printed, on any
+ * machines. What explain says of a capture is complete; of what decode alone has read, the payloads
+ * are counted.
  */
 export class PrintedLines {
   readonly #open = new Map<string, OpenCapture>();
@@ -43,6 +45,7 @@ export class PrintedLines {
 
   /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
   async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const comparison = new OpenComparison(this.#summary.comparisons);
     let line = 0;
     for await (const text of splitLines(chunks)) {
       line += 1;
@@ -50,8 +53,12 @@ export class PrintedLines {
       if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
         throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
       }
-      this.#add(parseLine({ text, line }, this.#checks));
+      const printed = parseLine({ text, line }, this.#checks);
+      if (printed.kind === "reset") comparison.addReset(line);
+      else if (printed.kind === "comparison") comparison.close(printed.line, line);
+      else this.#add(printed);
     }
+    comparison.finish();
   }
 
   /** Adds what decode alone has read; to be called behind all lines. */
@@ -63,7 +70,7 @@ export class PrintedLines {
     }
   }
 
-  #add({ kind, line }: Printed): void {
+  #add({ kind, line }: PrintedOfOne): void {
     if (kind === "finding") this.#addFinding(line);
     else if (kind === "capture") this.#close(line);
     else this.#addRecord(line);

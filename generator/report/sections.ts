@@ -1,5 +1,6 @@
 import { STAGES } from "../model/finding.js";
 import type { Model } from "../model/model.js";
+import { drawArrival } from "./arrival-section.js";
 import { type Bar, drawBarChart } from "./bar-chart.js";
 import { drawCauses } from "./causes-section.js";
 import { drawCounters } from "./counters-section.js";
@@ -20,8 +21,17 @@ interface Section {
   readonly content: Markup;
 }
 
-/** All parts of a report behind its first paragraph, in their order. */
+/**
+ * All parts of a report behind its first paragraph, in their order. Of captures that were compared,
+ * and of no others, nothing else is known.
+ */
 export function makeSections(summary: Summary, model: Model): readonly Section[] {
+  const { comparisons, files } = summary;
+  const arrival =
+    comparisons.count === 0
+      ? []
+      : [{ id: "arrival", title: "Do RSTs arrive?", content: drawArrival(summary) }];
+  if (files.length === 0 && comparisons.count > 0) return arrival;
   return [
     { id: "causes", title: "Causes", content: drawCauses(summary) },
     { id: "who", title: "Who resets whom", content: drawPairs(summary) },
@@ -29,6 +39,7 @@ export function makeSections(summary: Summary, model: Model): readonly Section[]
     { id: "stages", title: "Stages", content: drawStages(summary) },
     { id: "silence", title: "Silence before the reset", content: drawGaps(summary) },
     { id: "counters", title: "Counters of diagnostic payloads", content: drawCounters(summary) },
+    ...arrival,
     { id: "coverage", title: "Coverage of the registry", content: drawCoverage(summary, model) },
     { id: "connections", title: "The connections", content: drawFindings(summary) },
     { id: "captures", title: "The captures", content: drawFiles(summary) },

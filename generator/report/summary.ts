@@ -2,6 +2,7 @@ import type { ExplainCounts } from "../explain/explain-capture.js";
 import type { Finding, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { CauseGroups } from "./cause-groups.js";
+import { Comparisons } from "./comparisons.js";
 import { Coverage } from "./coverage.js";
 import { IdleGaps } from "./idle-gaps.js";
 import { KeptFindings } from "./kept-findings.js";
@@ -33,6 +34,7 @@ export class Summary {
   readonly kept = new KeptFindings();
   readonly coverage: Coverage;
   readonly payloads: PayloadCounters;
+  readonly comparisons = new Comparisons();
   lostOctets = 0;
   /** Connections of which octets may be lost. */
   losers = 0;
