@@ -115,6 +115,15 @@ describe("rstdiag compare", () => {
     expect(stdout).toMatch(/^added, backward +- +frame 8 /m);
   });
 
+  it("gives no rates of captures that have nothing in common", () => {
+    const other = join(FOLDER, "idle-timeout.client.pcap");
+    const { status, stdout } = runCli(["compare", sender, other]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^15 RSTs sent, 1 arrived: 16 uncovered\.\n/);
+    expect(stdout).toContain("are they of the same traffic?");
+    expect(stdout).not.toContain("%");
+  });
+
   it("says how many RSTs were not compared", () => {
     const { stderr } = runCli(["compare", "--limit", "4", sender, receiver]);
     expect(stderr).toContain("4 RST; 11 more were not compared: with --limit 15 they are");

@@ -1,9 +1,10 @@
 import { compareCaptures } from "../compare/compare-captures.js";
 import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
+import { countOf } from "../explain/finding-words.js";
 import type { Model } from "../model/model.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import { createComparisonTable } from "./compare-table.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, tell, tellOf } from "./context.js";
 import { loadOrTell } from "./pack.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
@@ -37,8 +38,8 @@ export async function compare(
     const table = createComparisonTable(context);
     table.print(compareCaptures(sides, table.add));
   }
-  tell(context, describeSide(sender));
-  tell(context, describeSide(receiver));
+  tellOf(context, sender.file, describeSide(sender));
+  tellOf(context, receiver.file, describeSide(receiver));
   return EXIT.ok;
 }
 
@@ -63,17 +64,17 @@ async function readOrTell(
       options.limit ?? DEFAULT_RESET_LIMIT,
     );
   } catch (error) {
-    tell(context, `${file}: ${describeInputError(error)}; nothing was compared`);
+    tellOf(context, file, `${describeInputError(error)}; nothing was compared`);
     return undefined;
   } finally {
     input.close();
   }
 }
 
-function describeSide({ file, frames, resets, notCompared }: CaptureSide): string {
+function describeSide({ frames, resets, notCompared }: CaptureSide): string {
   const rest =
     notCompared === 0
       ? ""
       : `; ${notCompared} more were not compared: with --limit ${resets.length + notCompared} they are`;
-  return `${file}: ${frames} frames, ${resets.length} RST${rest}`;
+  return `${countOf(frames, "frame")}, ${resets.length} RST${rest}`;
 }

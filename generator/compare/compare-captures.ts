@@ -52,10 +52,10 @@ export function compareCaptures(
   for (const sent of sender.resets) {
     const match = byReset.get(sent);
     if (match) tell(tellMatch(match, reordered.has(match)), sent, match.received);
-    else tell(tellOne({ sent }, receiver, sent.seconds + (clock?.seconds ?? Number.NaN)), sent);
+    else tell(tellOne({ sent }, receiver, clock && sent.seconds + clock.seconds), sent);
   }
   for (const received of matching.onlyReceived) {
-    const seconds = received.seconds - (clock?.seconds ?? Number.NaN);
+    const seconds = clock && received.seconds - clock.seconds;
     tell(tellOne({ received }, sender, seconds), undefined, received);
   }
   return {
@@ -69,6 +69,7 @@ export function compareCaptures(
 
 const ALIKE = "which of several alike RSTs it is: not all of them are in both captures";
 const GUESSED = "whether both are the same RST: they share too little, or others fit as well";
+const UNRELATED = "whether both captures are of the same traffic: they share no SYN and no RST";
 const UNCOVERED = "whether it is in the other capture: that does not reach its time";
 
 function tellMatch({ sent, received, isAmbiguous }: Match, reordered: boolean): Told {
@@ -94,16 +95,20 @@ interface OneSided {
   readonly received?: SeenReset;
 }
 
-function tellOne({ sent, received }: OneSided, other: CaptureSide, seconds: number): Told {
-  const isCovered = covers(other, seconds);
-  return {
-    verdict: isCovered ? (sent ? "dropped" : "added") : "uncovered",
+function tellOne(
+  { sent, received }: OneSided,
+  other: CaptureSide,
+  seconds: number | undefined,
+): Told {
+  const told = {
     reordered: false,
     ...(sent && { sent: seenAt(sent) }),
     ...(received && { received: seenAt(received) }),
     changes: [],
-    missing: isCovered ? [] : [UNCOVERED],
   };
+  if (seconds === undefined) return { ...told, verdict: "uncovered", missing: [UNRELATED] };
+  if (!covers(other, seconds)) return { ...told, verdict: "uncovered", missing: [UNCOVERED] };
+  return { ...told, verdict: sent ? "dropped" : "added", missing: [] };
 }
 
 function seenAt({ frame, time, source, destination, lengthBytes, format }: SeenReset): SeenAt {

@@ -18,7 +18,7 @@ export const VERDICTS = [
   "added",
   /** The evidence allows more than one of these. */
   "ambiguous",
-  /** The other capture does not reach the time at which it would be there. */
+  /** The other capture does not reach the time at which it would be there, or may be of other traffic. */
   "uncovered",
 ] as const;
 

@@ -18,7 +18,8 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   dropped: "only the sender's capture has it",
   added: "only the receiver's capture has it",
   ambiguous: "the evidence allows more than one of these: in no share",
-  uncovered: "the other capture does not reach its time: in no share",
+  uncovered:
+    "the other capture does not reach its time, or nothing shows that it is of the same traffic: in no share",
 };
 
 const SHOWN_TIMES_TO_LIVE = 4;
