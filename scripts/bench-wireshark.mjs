@@ -169,12 +169,13 @@ async function measureMemory({ tshark, args }) {
     env: { ...process.env, LC_ALL: "C", ...env },
     stdio: ["pipe", "ignore", "ignore"],
   });
-  const chunk = Buffer.from(makeCapture(100_000, 1));
-  child.stdin.write(chunk.subarray(0, PCAP_HEADER_OCTETS));
+  child.stdin.write(makeCapture(0, 0));
   const sizes = [];
   for (let million = 0; million < MILLIONS; million += 1) {
     for (let part = 0; part < 10; part += 1) {
-      const ready = child.stdin.write(chunk.subarray(PCAP_HEADER_OCTETS));
+      const first = (million * 10 + part) * MEMORY_CHUNK;
+      const chunk = makeCapture(MEMORY_CHUNK, 1, first).subarray(PCAP_HEADER_OCTETS);
+      const ready = child.stdin.write(chunk);
       if (!ready) await once(child.stdin, "drain");
     }
     const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
@@ -187,6 +188,7 @@ async function measureMemory({ tshark, args }) {
 }
 
 const PCAP_HEADER_OCTETS = 24;
+const MEMORY_CHUNK = 100_000;
 
 async function benchMemory(variants) {
   console.log("\nMiB after each million of packets");
