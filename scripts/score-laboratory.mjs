@@ -15,7 +15,7 @@ import {
   rates,
   readCaptures,
   readmeLines,
-} from "./laboratory-score.mjs";
+} from "./laboratory-judgements.mjs";
 import { writeReadmePart } from "./readme-part.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -23,8 +23,8 @@ const FOLDER = join(ROOT, "samples/laboratory");
 const README_PART = "laboratory:score -- --readme";
 
 /**
- * @typedef {import("./laboratory-score.mjs").Judgement} Judgement
- * @typedef {import("./laboratory-score.mjs").Part} Part
+ * @typedef {import("./laboratory-judgements.mjs").Judgement} Judgement
+ * @typedef {import("./laboratory-judgements.mjs").Part} Part
  */
 
 function load() {
@@ -39,7 +39,7 @@ async function judgeAll() {
   const captures = readCaptures(readFileSync(join(FOLDER, "truth.json"), "utf8"));
   const found = new Map();
   for (const { file } of captures) {
-    /** @type {import("./laboratory-score.mjs").Finding[]} */
+    /** @type {import("./laboratory-judgements.mjs").Finding[]} */
     const findings = [];
     await explainCapture(model, createReadStream(join(FOLDER, file)), {
       consume: (finding) => findings.push(finding),

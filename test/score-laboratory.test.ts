@@ -15,7 +15,7 @@ import {
   readCaptures,
   readmeLines,
   type Truth,
-} from "../scripts/laboratory-score.mjs";
+} from "../scripts/laboratory-judgements.mjs";
 import { readReadmePart } from "../scripts/readme-part.mjs";
 import { ROOT } from "./cli-for-test.js";
 

@@ -67,14 +67,10 @@ function sentBy({ sides, after }: History, side: Side) {
 function overtakenOf(history: History): number {
   const { before, reset, sides } = history;
   if (kindOf(history).kind === "odd") return 0;
-  const taken = sides[otherSide(reset.from)].ack ?? 0;
   const peer = otherSide(reset.from);
-  const answered = Math.max(
-    0,
-    ...before.map(({ from, length, acknowledgment = 0 }) =>
-      from === peer && length > 0 ? acknowledgment : 0,
-    ),
-  );
+  const taken = sides[peer].ack ?? 0;
+  const answers = before.filter(({ from, length }) => from === peer && length > 0);
+  const answered = Math.max(0, ...answers.map(({ acknowledgment = 0 }) => acknowledgment));
   const late = before.filter(
     ({ from, length, end, seconds }) =>
       from === reset.from &&

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
+import { hostileModel } from "../hostile-model-for-test.js";
 import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./filter-names.js";
+import { HOSTILE } from "./text/hostile-for-test.js";
 import { readCells } from "./text/markdown-for-test.js";
 import { filterNames } from "./wireshark/filter-names.js";
 import { RELEASED_NAMES } from "./wireshark/released-names.js";
@@ -15,6 +17,13 @@ function rowsOf(model: Parameters<typeof target>[0]) {
 }
 
 describe("the list of filter names", () => {
+  it.each(HOSTILE)("keeps %s in its cell", (_name, text) => {
+    const rows = rowsOf(hostileModel(text));
+    expect(rows.filter((cells) => cells.length !== 4)).toEqual([]);
+    expect(rows.map(([, , , meaning]) => meaning)).toContain(text);
+    expect(rows).toHaveLength(filterNames(hostileModel(text)).length);
+  });
+
   it("keeps each name that was released, with its type", () => {
     const types = new Map(filterNames(ownModel()).map(({ name, type }) => [name, type]));
     const now = RELEASED_NAMES.map((released) => ({ ...released, type: types.get(released.name) }));
