@@ -9,7 +9,7 @@ import {
   type RegistryChange,
 } from "../registry/registry-diff.js";
 import { tcpdumpText } from "../targets/text/escape.js";
-import { alignColumns } from "../targets/text/layout.js";
+import { alignColumns } from "../model/columns.js";
 import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { findProject, type ProjectOptions } from "./project.js";

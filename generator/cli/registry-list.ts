@@ -10,7 +10,7 @@ import {
   type RegistryFile,
 } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
-import { alignColumns } from "../targets/text/layout.js";
+import { alignColumns } from "../model/columns.js";
 import { type Context, coloursFor, EXIT, tell } from "./context.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { ExplainCounts } from "../explain/explain-capture.js";
-import { countOf } from "../explain/finding-words.js";
+import { countOf } from "../explain/core/words.js";
 import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { sumOf } from "../report/kind.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { namedFilters, target } from "../targets/filters.js";
-import { alignColumns } from "../targets/text/layout.js";
+import { alignColumns } from "../model/columns.js";
 import { type FilterFrame, readFilterFrames } from "../verify/filter-frames.js";
 import {
   countInstructions,
