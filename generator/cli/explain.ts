@@ -1,14 +1,22 @@
 import { createDecoder } from "../decode/decode-capture.js";
-import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
 import { storyLines, storyTitle } from "../explain/core/story.js";
 import { countOf } from "../explain/core/words.js";
+import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { PayloadCounters } from "../report/counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, keepMemoryFlat, printTitle, tell, tellOf } from "./context.js";
+import {
+  type Context,
+  coloursFor,
+  EXIT,
+  keepMemoryFlat,
+  printTitle,
+  tell,
+  tellOf,
+} from "./context.js";
 import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";

@@ -39,8 +39,7 @@ export class CurrentEvent {
     const timestamps = hasTimestampsOption(segment) ? 1 : 0;
     this.frame = number;
     this.seconds = seconds;
-    this.bits =
-      segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 14);
+    this.bits = segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 14);
     this.sequence = segment.sequenceNumber;
     this.acknowledgment = segment.acknowledgmentNumber;
     this.length = segment.lengthBytes;

@@ -204,5 +204,7 @@ function readTexts(): ReadonlyMap<number, string> {
 
 function shorten(text: string): string {
   const [sentence = ""] = text.split(/(?<=\.)\s/);
-  return sentence.length <= LONGEST_MEANING ? sentence : `${sentence.slice(0, LONGEST_MEANING - 3)}...`;
+  return sentence.length <= LONGEST_MEANING
+    ? sentence
+    : `${sentence.slice(0, LONGEST_MEANING - 3)}...`;
 }

@@ -9,7 +9,7 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   stated: { claimed: "stated the cause" },
   "closed-port": { seen: "refused the SYN" },
   "firewall-reject": { seen: "refused the SYN" },
-  "half-open": { seen: "answered a segment as if there were no connection" },
+  "half-open": { seen: "answered a segment as one of no connection" },
   "old-connection": { claimed: "reset an old connection to start a new one" },
   scan: { seen: "ended the handshake with an RST" },
   "unread-data": { claimed: "closed without reading all data" },
@@ -20,8 +20,8 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   "keepalive-failure": { seen: "reset a connection that no longer answered" },
   "zero-window": { seen: "reset a connection whose window stayed closed" },
   "accept-queue-overflow": { seen: "reset the connection right after the handshake" },
-  "inexact-rst": { seen: "sent an RST inside the window, but without the exact next number" },
-  "stale-state": { seen: "sent an RST with an outdated number" },
+  "inexact-rst": { seen: "sent an RST inside the window, but without the exact sequence number" },
+  "stale-state": { seen: "sent an RST with an outdated sequence number" },
   injected: { claimed: "injected the RST" },
   proxied: { claimed: "passed on a reset" },
   "health-check": { claimed: "ended a health check" },
@@ -44,7 +44,8 @@ export function explanationOf(
   observed: string | undefined,
 ): string {
   if (observed === undefined) return "nothing in the capture explains the RST";
-  if (cause === "unknown") return `nothing explains the RST for certain; one hint: ${observed}`;
+  if (cause === "unknown")
+    return `nothing in the capture explains the RST for certain; one hint: ${observed}`;
   const act = ACTS[cause];
   const words = "seen" in act ? act.seen : `${isSure(certainty) ? "" : "may have "}${act.claimed}`;
   return `${actorOf(resetBy)} ${words}: ${observed}`;
@@ -57,7 +58,7 @@ function isSure(certainty: Certainty): boolean {
 /** What shows that an RST states its cause. */
 export function observedStatement({ frame, statement }: FramedStatement): string {
   const { format, isShapeOnly } = statement;
-  if (format === "multipath") return `the RST in frame ${frame} has an MPTCP option with it`;
+  if (format === "multipath") return `the RST in frame ${frame} has an MPTCP reset option`;
   if (format === "netscaler-window") {
     return `the window of the RST in frame ${frame} is a reset code of NetScaler`;
   }
@@ -73,12 +74,14 @@ export const NEXT_STEPS: Readonly<Record<Cause, string>> = {
   "firewall-reject": "Check the rules and the log of the firewalls on the path",
   "half-open":
     "Check whether the sender of the RST restarted, or a NAT or load balancer lost its state",
-  "old-connection": "Find out why the client reused the port so soon; the next SYN usually succeeds",
+  "old-connection":
+    "Find out why the client reused the port so soon; the next SYN usually succeeds",
   scan: "Find out who the client is; a scanner or a health check wants nothing more",
-  "unread-data": "Check the application at the end that reset: whether it closes before it has read all",
+  "unread-data": "Check whether the application at that end closes before it has read all data",
   "data-after-close":
     "Check the application protocol: one end closed while the other still had data to send",
-  "application-abort": "Check the application's log: it may have aborted the connection, or been ended",
+  "application-abort":
+    "Check the application's log: it may have aborted the connection, or been ended",
   "after-close": "No action needed: the connection had ended",
   "idle-timeout":
     "Check the idle timers on the path and of both ends; send keep-alives before the shortest expires",
@@ -86,9 +89,10 @@ export const NEXT_STEPS: Readonly<Record<Cause, string>> = {
   "zero-window": "Check why the application at the end with the closed window did not read",
   "accept-queue-overflow":
     "Check the server's listen backlog and how fast it accepts (ListenOverflows, tcp_abort_on_overflow)",
-  "inexact-rst": "Capture at the end whose address the RST has, to see whether it sent the RST",
-  "stale-state": "Find the middlebox that sends RSTs for connections it no longer follows",
-  injected: "Capture at both ends, to see that the end whose address the RST has did not send it",
+  "inexact-rst":
+    "Capture at the end with the source address of the RST, to see whether it sent the RST",
+  "stale-state": "Check for a middlebox that resets connections it no longer follows",
+  injected: "Capture at both ends, to check whether the end with the RST's source address sent it",
   proxied: "Look for the reset behind the proxy: the cause is there",
   "health-check": "No action needed, unless the checks are too frequent",
   "after-tls-alert": "Look up the alert; check the certificates and TLS versions of both ends",

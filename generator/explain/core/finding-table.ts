@@ -1,5 +1,5 @@
-import { CAUSES, CERTAINTIES, type Finding, type Resetter } from "../../model/finding.js";
 import { alignColumns } from "../../model/columns.js";
+import { CAUSES, CERTAINTIES, type Finding, type Resetter } from "../../model/finding.js";
 import {
   countOf,
   describeCause,

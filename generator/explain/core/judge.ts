@@ -13,7 +13,13 @@ import type { Event, FramedStatement, History, Statement } from "./history.js";
 import { countLostOctets } from "./lost-data.js";
 import { codeOfCause } from "./registry-words.js";
 import { isResetForeign, kindOf } from "./reset-kind.js";
-import { ALL_NEEDS, findLacks, type Match, type Signature, type Surroundings } from "./signature.js";
+import {
+  ALL_NEEDS,
+  findLacks,
+  type Match,
+  type Signature,
+  type Surroundings,
+} from "./signature.js";
 import { SIGNATURES } from "./signature-table.js";
 import { silenceBefore } from "./timing.js";
 
@@ -201,7 +207,15 @@ function inOrder(frames: readonly number[]): readonly number[] {
 
 type Verdict = Omit<
   Finding,
-  "stream" | "frame" | "time" | "client" | "server" | "stage" | "idleSeconds" | "ignored" | "explanation"
+  | "stream"
+  | "frame"
+  | "time"
+  | "client"
+  | "server"
+  | "stage"
+  | "idleSeconds"
+  | "ignored"
+  | "explanation"
 >;
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {

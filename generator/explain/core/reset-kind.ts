@@ -34,10 +34,7 @@ export function kindOfReset(
     return to === undefined ? { kind: "odd" } : { kind: "answer", to, isBare: true };
   }
   if (reset.isSequenceZero && reset.window === 0) {
-    const to = lastWhere(
-      earlier,
-      ({ from, end }) => from === peer && end === reset.acknowledgment,
-    );
+    const to = lastWhere(earlier, ({ from, end }) => from === peer && end === reset.acknowledgment);
     if (to !== undefined) return { kind: "answer", to, isBare: false };
   }
   const isOwn = reset.sequence === sides[reset.from].next;

@@ -39,7 +39,9 @@ function sentencesOf(finding: Finding): readonly string[] {
     ...contradictions.map((sentence) => `But ${sentence}.`),
     ...ignored.map((sentence) => `Ignored: ${sentence}.`),
     stageOf(finding),
-    ...(finding.unackedOctets > 0 ? [`${countOf(finding.unackedOctets, "octet")} may be lost.`] : []),
+    ...(finding.unackedOctets > 0
+      ? [`${countOf(finding.unackedOctets, "octet")} may be lost.`]
+      : []),
     ...(finding.benign ? ["Benign: no data was lost."] : []),
     ...(others.length > 0 ? [`Also possible: ${others.join(", ")}.`] : []),
     ...missing.map((lack) => `Note: ${lack}.`),

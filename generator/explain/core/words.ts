@@ -42,7 +42,9 @@ function describeStatement({ reason, reasonCode, pen }: Finding): string {
   if (reason !== undefined) {
     return reasonCode === undefined ? reason : `${reason} (${reasonCode}${owner})`;
   }
-  return reasonCode === undefined ? "no code captured" : `code ${reasonCode}${owner}, not registered`;
+  return reasonCode === undefined
+    ? "no code captured"
+    : `code ${reasonCode}${owner}, not registered`;
 }
 
 /** A display filter of Wireshark for some frames. */

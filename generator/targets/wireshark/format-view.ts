@@ -1,5 +1,5 @@
-import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
 import { alignColumns } from "../../model/columns.js";
+import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
 import { fieldTitle, hex } from "../text/layout.js";
 import { luaComment, luaString } from "../text/lua-text.js";
 import { fieldFilter } from "../text/reset-filter.js";

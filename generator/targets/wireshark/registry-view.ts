@@ -1,6 +1,6 @@
+import { alignColumns } from "../../model/columns.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
-import { alignColumns } from "../../model/columns.js";
 import { luaComment, luaString } from "../text/lua-text.js";
 import { renderTemplate } from "../text/target.js";
 

@@ -12,7 +12,10 @@ export const afterTlsAlert: Signature = {
   needs: ["timestamps"],
   match: (history) => {
     const { before, reset } = history;
-    const alert = lastWhere(before.slice(-LATEST), ({ content }) => content === CONTENT.FATAL_ALERT);
+    const alert = lastWhere(
+      before.slice(-LATEST),
+      ({ content }) => content === CONTENT.FATAL_ALERT,
+    );
     if (alert === undefined || !isPrompt(history, alert, reset)) return undefined;
     return {
       certainty: "high",

@@ -24,13 +24,13 @@ export const applicationAbort: Signature = {
       certainty: isDecidable ? "medium" : "undecidable",
       evidence: [...(last ? [last] : []), reset],
       observed: isDecidable
-        ? `all data from the ${otherSide(reset.from)} had been answered`
+        ? `no data from the ${otherSide(reset.from)} was left unanswered`
         : "the capture cannot show why, or whether all data was read",
       ...(isBare
         ? {
             resetBy: "unknown",
             doubts: [
-              `cannot tell who sent the RST: it lacks the timestamps of all other segments from the ${reset.from}`,
+              `cannot tell who sent the RST: it lacks the timestamps that all other segments from the ${reset.from} have`,
             ],
           }
         : {}),

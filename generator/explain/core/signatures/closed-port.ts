@@ -18,7 +18,8 @@ export const closedPort: Signature = {
     return {
       certainty: "high",
       evidence: [kind.to, reset],
-      observed: "RST and ACK of its number answered it, as where nothing listens on the port",
+      observed:
+        "it was answered with RST and ACK of its number, as where nothing listens on the port",
       ...(usual === undefined
         ? {
             resetBy: "unknown",

@@ -1,5 +1,4 @@
 import { isForeign, kindOf } from "../reset-kind.js";
-import { distance } from "../side.js";
 import type { Signature } from "../signature.js";
 
 /** A SYN that is refused on the way: as by a closed port, but not from the host's distance. */

@@ -1,4 +1,3 @@
-import { vainTries } from "../give-up.js";
 import { isResetForeign, kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 import { isPrompt, silenceBefore, vainProbes, vainRetransmissions } from "../timing.js";
@@ -29,7 +28,7 @@ export const halfOpen: Signature = {
     return {
       certainty: isForeign || goesOn ? "low" : isSilent && !isGivenUp ? "high" : "medium",
       evidence: [...(silence ? [silence.last] : []), kind.to, reset],
-      observed: "the segment belongs to the connection, and no FIN came before it",
+      observed: "no FIN had been sent, so the connection should have been open",
       ...(isForeign ? { resetBy: "unknown" } : {}),
     };
   },

@@ -1,4 +1,5 @@
-import type { Event, History } from "../history.js";
+import { type Event, type History, lastWhere, otherSide } from "../history.js";
+import { isResetForeign, kindOf, kindOfReset } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 import { silenceBefore } from "../timing.js";
 
@@ -128,7 +129,11 @@ function spread(history: History): Clue | undefined {
 function both({ reset, after }: History): Clue | undefined {
   const other = after.find(({ from, rst }) => rst && from === otherSide(reset.from));
   if (other === undefined || other.seconds - reset.seconds > TOGETHER_SECONDS) return undefined;
-  return { name: "both", evidence: [reset, other], observed: "both ends got an RST at the same time" };
+  return {
+    name: "both",
+    evidence: [reset, other],
+    observed: "both ends got an RST at the same time",
+  };
 }
 
 const CLUES: readonly ((history: History) => Clue | undefined)[] = [

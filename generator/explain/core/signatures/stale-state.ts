@@ -18,7 +18,7 @@ export const staleState: Signature = {
     return {
       certainty: "high",
       evidence: [...(last ? [last] : []), reset],
-      observed: `the number is from before the first octet, although the ${reset.from} had sent ${sides[reset.from].next - 1} octets`,
+      observed: `it is from before the first octet, although the ${reset.from} had sent ${sides[reset.from].next - 1} octets`,
       resetBy: isResetForeign(history) ? "middle" : "unknown",
     };
   },

@@ -1,5 +1,6 @@
-import { lastWhere } from "../history.js";
+import { type Event, type History, lastWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
+import { distance } from "../side.js";
 import type { Signature } from "../signature.js";
 
 /** A SYN inside the window of an open connection, which the receiver resets. */
