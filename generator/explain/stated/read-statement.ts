@@ -34,10 +34,10 @@ export function readStatement(
 }
 
 function readText(model: Model, segment: TcpSegment): Statement | undefined {
-  const { lengthBytes, octets, textStart, capturedEnd } = segment;
+  const { lengthBytes, octets, payloadStart, capturedEnd } = segment;
   if (lengthBytes === 0) return undefined;
   const reading = readPayload(model, {
-    octets: octets.subarray(textStart, capturedEnd),
+    octets: octets.subarray(payloadStart, capturedEnd),
     lengthBytes,
   });
   if (!reading || reading.format === OPAQUE) return undefined;
