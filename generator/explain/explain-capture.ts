@@ -1,7 +1,7 @@
 import type { OnFrame } from "../capture/frame.js";
 import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createFrameReader } from "../capture/segment-reader.js";
+import { SegmentReader } from "../capture/tcp-segment.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { addressOf, readReset } from "./connection.js";
@@ -71,12 +71,12 @@ export async function explainCapture(
       checks.add(finding, history);
     },
   });
-  const readSegment = createFrameReader();
+  const segments = new SegmentReader();
   try {
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
       sink.onFrame?.(frame);
-      const segment = readSegment(frame);
+      const segment = segments.read(frame);
       if (segment !== undefined) {
         counts.segments += 1;
         const stream = tracker.add(segment, frame);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type MultipathReset, readTcpOptions, type TcpOptions } from "../capture/tcp-options.js";
-import type { TcpSegment } from "../capture/tcp-segment.js";
+import { capturedPayload, type TcpSegment } from "../capture/tcp-segment.js";
 import { readPayload } from "../decode/read-payload.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
@@ -34,12 +34,9 @@ export function readStatement(
 }
 
 function readStatedPayload(model: Model, segment: TcpSegment): Statement | undefined {
-  const { lengthBytes, octets, textStart, capturedEnd } = segment;
+  const { lengthBytes } = segment;
   if (lengthBytes === 0) return undefined;
-  const reading = readPayload(model, {
-    octets: octets.subarray(textStart, capturedEnd),
-    lengthBytes,
-  });
+  const reading = readPayload(model, { octets: capturedPayload(segment), lengthBytes });
   if (!reading || reading.format === OPAQUE) return undefined;
   if (reading.format === TEXT) return readSentence(model, reading);
   const { format, standing, status, reasonCode, pen, reason, text, problems } = reading;

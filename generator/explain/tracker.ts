@@ -139,10 +139,10 @@ export class Tracker {
   }
 
   #readSyn(connection: Connection, segment: TcpSegment, from: End): void {
-    const { octets, optionsStart, optionsEnd, textStart } = segment;
+    const { octets, optionsStart, optionsEnd, payloadStart } = segment;
     const side = connection.sides[from];
     const options = readTcpOptions(octets, optionsStart, optionsEnd);
-    const isCut = optionsEnd < textStart;
+    const isCut = optionsEnd < payloadStart;
     side.windowScale = options.windowScale ?? (isCut ? UNKNOWN_SCALE : -1);
     side.hasTimestamps = options.hasTimestamps;
     if ((segment.flags & ACK) === 0) return;

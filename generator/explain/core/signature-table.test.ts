@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Conversation, findingOf } from "../../../test/support/conversation.js";
 import type { Cause, Certainty, Resetter } from "../../model/finding.js";
-import { TCP_FLAG } from "../../samples/build-tcp.js";
+import { TCP_FLAG } from "../../model/tcp-flag.js";
 import { SIGNATURES } from "./signature-table.js";
 
 const made = (options = {}) => new Conversation(options);

@@ -1,7 +1,13 @@
 import { type ByteOrder, readUint16, readUint32 } from "./byte-order.js";
 import { createPcapClock, type FractionDigits } from "./clock.js";
-import { CaptureError, CurrentFrame, type OnFrame } from "./frame.js";
-import { countRemaining, type ReadWindow, type RecordReader } from "./read-capture.js";
+import {
+  CaptureError,
+  CurrentFrame,
+  countRemaining,
+  type OnFrame,
+  type ReadWindow,
+  type RecordReader,
+} from "./frame.js";
 
 const FILE_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
