@@ -1,11 +1,8 @@
-local function append_info(pinfo, summary)
-  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
-end
-
--- The faster way: looks for the magic numbers in the octets of the frame, and only where one is for
+-- The fast mode: looks for the magic numbers in the octets of a frame, and only where one is for
 -- the headers before it. Positions in octets count from 1, as Lua does.
+
 local MAGIC_OCTETS = {}
-for _, format in ipairs(formats) do
+for _, format in ipairs(data.formats) do
   if format.magic then
     local first, second = math.floor(format.magic / 256), format.magic % 256
     MAGIC_OCTETS[#MAGIC_OCTETS + 1] = string.char(first, second)
@@ -27,8 +24,9 @@ local function number_at(octets, at)
   return first and second and first * 256 + second or 0
 end
 
--- Octets from an offset to the end of the packet that it is in, and whether they are in the frame:
--- where a header claims more than the frame had, Wireshark believes the frame, and so does this.
+-- Octets from an offset to the end of the packet that it is in, and whether they are in the
+-- frame: where a header claims more than the frame had, Wireshark believes the frame, and so does
+-- this.
 local function within_frame(length, offset, frame_len)
   local rest = frame_len - offset + 1
   return math.min(length, rest), length <= rest
@@ -121,21 +119,21 @@ local function inspect(tvb, pinfo, tree, octets, at)
   local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
   if not seg_len then return end
   local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
-  local format = find_format(range, seg_len)
+  local format = payload.find_format(range, seg_len)
   if not format then return end
   -- A quotation may be cut: that does not make its payload too short.
   if quoted then seg_len = math.max(seg_len, format.least) end
-  local summary, item = dissect(format, range, seg_len, tree)
+  local summary, item = payload.dissect(format, range, seg_len, tree)
   if quoted then
-    item:add(f_quoted, range, true):set_generated()
+    item:add(fields.quoted, range, true):set_generated()
   else
-    append_info(pinfo, summary)
+    payload.append_info(pinfo, summary)
   end
 end
 
 local find = string.find
 
-local function look_at_octets(tvb, pinfo, tree)
+function fast.search(tvb, pinfo, tree)
   local octets = tvb:raw()
   for _, magic in ipairs(MAGIC_OCTETS) do
     local at = find(octets, magic, 1, true)

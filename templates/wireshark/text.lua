@@ -1,15 +1,11 @@
--- Code points that would reorder, hide or break the text around them: first and last of each range.
-local UNPRINTABLE = {
-<% for (const line of view.unprintable) { -%>
-  <%- line %>
-<% } -%>
-}
+-- Text in payloads: UTF-8 that is safe to show, and what known software writes.
+
 local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
 
 local function is_printable(code)
   if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
-  for at = 1, #UNPRINTABLE, 2 do
-    if code >= UNPRINTABLE[at] and code <= UNPRINTABLE[at + 1] then return false end
+  for at = 1, #data.unprintable, 2 do
+    if code >= data.unprintable[at] and code <= data.unprintable[at + 1] then return false end
   end
   return true
 end
@@ -29,38 +25,38 @@ end
 
 -- The octets where they are printable UTF-8, or nil. Where the snapshot length cut them, the last
 -- character may be incomplete: it is left out.
-local function plain_text(octets, is_cut)
+function text.plain(raw, is_cut)
   local at = 1
-  while at <= #octets do
-    local lead = octets:byte(at)
+  while at <= #raw do
+    local lead = raw:byte(at)
     local size, code = lead_of(lead)
     if not size then return nil end
     for place = 1, size - 1 do
-      local octet = octets:byte(at + place)
+      local octet = raw:byte(at + place)
       local allowed = place == 1 and SECOND[lead] or ANY
-      if not octet then return is_cut and octets:sub(1, at - 1) or nil end
+      if not octet then return is_cut and raw:sub(1, at - 1) or nil end
       if octet < allowed[1] or octet > allowed[2] then return nil end
       code = code * 64 + octet - 0x80
     end
     if not is_printable(code) then return nil end
     at = at + size
   end
-  return octets
+  return raw
 end
 
--- The first pattern that a text has, and the cause that it states.
-local function match_pattern(format, text)
+-- The first pattern of a format that matches, and the cause that the words state.
+function text.match_pattern(format, words)
   for _, pattern in ipairs(format.patterns or {}) do
-    local reason = text:match(pattern.source)
+    local reason = words:match(pattern.source)
     if reason then return pattern.id, reason end
   end
 end
 
 local MAX_INFO_OCTETS = 60
 
--- A text for the Info column: one line, cut between two characters.
-local function short_text(text)
-  local line = text:gsub("%s+", " ")
+-- For the Info column: one line, cut between two characters.
+function text.shorten(words)
+  local line = words:gsub("%s+", " ")
   if #line <= MAX_INFO_OCTETS then return line end
   local last = MAX_INFO_OCTETS
   while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
