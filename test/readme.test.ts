@@ -3,8 +3,8 @@ import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
-import { makeFolder, ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT } from "./support/cli.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const CACHE = join(
   process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),

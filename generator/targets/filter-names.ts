@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
-import { provenanceLines } from "../model/provenance.js";
-import { markdownTable } from "./text/markdown-table.js";
-import { markdownComment, markdownText } from "./text/markdown-text.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import { provenanceLines } from "../model/model.js";
+import { markdownComment, markdownText } from "./text/escape.js";
+import { markdownTable } from "./text/layout.js";
+import { renderTemplate, type Target } from "./text/target.js";
 import { filterNames } from "./wireshark/fields.js";
 
-const RELEASES = new URL("../../data/released-filter-names.csv", import.meta.url);
+const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);
 
 /** A filter name that users may have written down. */
 interface ReleasedName {
@@ -19,7 +18,7 @@ interface ReleasedName {
 }
 
 /** What each release brought; a name stays in the list for ever, and so does its type. */
-export const RELEASED_NAMES: readonly ReleasedName[] = parse(readFileSync(RELEASES), {
+export const RELEASED_NAMES: readonly ReleasedName[] = parse(readFileSync(FILE), {
   columns: true,
   comment: "#",
 });

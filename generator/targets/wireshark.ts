@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { inputsDigest, provenanceLines } from "../model/provenance.js";
-import { UNPRINTABLE } from "../model/unprintable.js";
-import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/filter-names.js";
+import { inputsDigest, provenanceLines } from "../model/model.js";
+import { UNPRINTABLE } from "../model/text.js";
+import { hex } from "./text/layout.js";
 import { LuaCode, type LuaValue, luaComment, luaValue } from "./text/lua-text.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
-import { hex } from "./text/words.js";
+import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/reset-filter.js";
+import { renderTemplate, type Target } from "./text/target.js";
 import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
 import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
 

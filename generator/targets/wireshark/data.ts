@@ -1,9 +1,9 @@
 import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
-import { fieldFilter } from "../text/filter-names.js";
+import { fieldTitle, hex } from "../text/layout.js";
 import { LuaCode, type LuaValue, luaString } from "../text/lua-text.js";
-import { fieldTitle, hex } from "../text/words.js";
+import { fieldFilter } from "../text/reset-filter.js";
 
 /**
  * More rows than this take too long to load as tables: they are then texts, which are read when a
