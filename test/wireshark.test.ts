@@ -261,7 +261,7 @@ describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
   });
 
   it("asks Wireshark for no field that it does not name", () => {
-    expect(readFileSync(LUA, "utf8")).toContain("\nregister_postdissector(rstdiag, false)\n");
+    expect(readFileSync(LUA, "utf8")).toContain("\n  register_postdissector(rstdiag, false)\n");
   });
 });
 

@@ -152,14 +152,14 @@ function rstdiag.dissector(tvb, pinfo, tree)
   if connection_rst() then show_resets(pinfo, tree) end
 end
 
-local is_told = false
+local is_fast = false
 
 function rstdiag.prefs_changed()
   statistics.apply_preference()
   if rstdiag.prefs.fast and not has_started then
     host.let_go()
-  elseif not (rstdiag.prefs.fast or is_told or host.fields["tcp.connection.rst"]) then
-    is_told = true
+    is_fast = true
+  elseif is_fast and not rstdiag.prefs.fast then
     report_failure("rstdiag.lua stays in fast mode: restart Wireshark to leave it.")
   end
 end
