@@ -19,3 +19,9 @@ files["templates/wireshark"] = {
     "experts", "fast", "fields", "host", "payload", "registry", "rstdiag", "statistics", "text",
   },
 }
+
+-- They stand for other versions of Wireshark.
+files["test/fixtures"] = {
+  globals = { "Field" },
+  read_globals = { table = { fields = { "unpack" } } },
+}
