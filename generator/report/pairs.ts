@@ -1,4 +1,4 @@
-import { showEndpoint, showResetter } from "../explain/finding-words.js";
+import { showEndpoint, showResetter } from "../explain/core/words.js";
 import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
 import { drawBarChart } from "./chart.js";
 import { BoundedGroups } from "./kind.js";
@@ -51,12 +51,12 @@ export class Pairs {
   }
 }
 
-function endsOf({ by, client, server }: Finding): readonly [resetter: string, victim: string] {
+function endsOf({ resetBy, client, server }: Finding): readonly [resetter: string, victim: string] {
   const clientName = client.address;
   const serverName = showEndpoint(server);
-  if (by === "client") return [`client ${clientName}`, `server ${serverName}`];
-  if (by === "server") return [`server ${serverName}`, `client ${clientName}`];
-  const resetter = by === "middle" ? "something between" : "somebody unknown";
+  if (resetBy === "client") return [`client ${clientName}`, `server ${serverName}`];
+  if (resetBy === "server") return [`server ${serverName}`, `client ${clientName}`];
+  const resetter = resetBy === "middle" ? "something between" : "somebody unknown";
   return [resetter, `client ${clientName} and server ${serverName}`];
 }
 
