@@ -1,7 +1,7 @@
 import { inputsDigest, provenanceLines } from "../model/model.js";
 import { MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
+import { lineComment, luaString } from "./text/escape.js";
 import { wrapText } from "./text/layout.js";
-import { luaComment, luaString } from "./text/lua-text.js";
 import { VENDOR_CODE_FILTER } from "./text/reset-filter.js";
 import { renderTemplate, type Target } from "./text/target.js";
 import { fieldViews } from "./wireshark/field-view.js";
@@ -34,9 +34,9 @@ const LINE_COLUMNS = 96;
 export const target: Target = (model, { version }) => {
   const packed = isPacked(model);
   const view = {
-    header: provenanceLines(model).map(luaComment),
+    header: provenanceLines(model).map(lineComment),
     title: luaString(model.title),
-    titleComment: luaComment(model.title),
+    titleComment: lineComment(model.title),
     version: luaString(`${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
     registries: model.registries.map((registry) => registryView(model, registry, packed)),
     vendors: model.vendors.map(({ pen, organisation, registry }) => ({

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.js";
-import { luaString } from "../text/lua-text.js";
+import { luaString } from "../text/escape.js";
 import { fieldList, type PayloadField } from "./field-list.js";
 import { OWN_EXPERTS, OWN_FIELDS, type OwnField } from "./own-fields.js";
 

@@ -1,6 +1,6 @@
 import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
+import { lineComment, luaString } from "../text/escape.js";
 import { alignColumns, fieldTitle, hex } from "../text/layout.js";
-import { luaComment, luaString } from "../text/lua-text.js";
 import { fieldFilter } from "../text/reset-filter.js";
 
 /** What the template shows of a format. */
@@ -9,8 +9,8 @@ export function formatView(format: Format) {
   return {
     id: luaString(id),
     standing: luaString(standing),
-    comment: luaComment(title),
-    source: luaComment(`${specification}, section ${section}`),
+    comment: lineComment(title),
+    source: lineComment(`${specification}, section ${section}`),
     hasMagic: format.magic !== undefined,
     magic: format.magic ? hex(format.magic.value, format.magic.widthBits) : "",
     least: length.least,
@@ -55,7 +55,7 @@ function drawing({ fields, padding, text }: Format): readonly string[] {
       ),
       ...(padding ? [[octetRange(padding.offsetBytes, padding.sizeBytes), padding] as const] : []),
       ...(text ? [[`octets ${text.offsetBytes}-`, text] as const] : []),
-    ].map(([octets, { name, meaning }]) => [octets, luaComment(name), luaComment(meaning)]),
+    ].map(([octets, { name, meaning }]) => [octets, lineComment(name), lineComment(meaning)]),
     "  ",
   );
 }

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
+import { lineComment, luaString } from "../text/escape.js";
 import { alignColumns } from "../text/layout.js";
-import { luaComment, luaString } from "../text/lua-text.js";
 import { renderTemplate } from "../text/target.js";
 
 /**
@@ -24,7 +24,7 @@ export function registryView(model: Model, registry: Registry, packed: boolean) 
   const revisions = [registry, ...registry.others];
   return {
     id: luaString(registry.id),
-    comment: luaComment(registry.title),
+    comment: lineComment(registry.title),
     hasChoice: revisions.length > 1,
     preference: luaString(preferenceName(model, registry)),
     revisions: revisions.flatMap((revision) => revisionLines(revision, packed)),
