@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../../test/support/models.js";
 import { findLuaSyntaxError } from "../../verify/lua-syntax.js";
 import { openSchema } from "../../verify/schema-check.js";
-import { generatePack, type Target } from "./target.js";
+import { generatePack, renderTemplate, type Target } from "./target.js";
 
 /** Lists of Wireshark, and what tcpdump's own suite and packagers read: none has comments. */
 const HAS_NO_COMMENTS = /\/(dfilters|cfilters)$|^tcpdump\/(tests\/|README$)/;
@@ -60,5 +60,25 @@ describe.each([
   it("has Lua that parses and a schema that accepts its own examples", () => {
     expect(findLuaSyntaxError(contentOf(".lua"))).toBeUndefined();
     expect(openSchema(contentOf(".schema.json")).kind).toBe("usable");
+  });
+});
+
+const VIEW = { versions: "4.99", specification: "draft", header: ["one", "two"] };
+
+describe("renderTemplate", () => {
+  it("repeats a line for each item, and leaves no line of its control tags", () => {
+    expect(renderTemplate("tcpdump/preamble", VIEW)).toMatch(/BSD-3-Clause\n\n one\n two\n\n$/);
+  });
+
+  it.each(["<%= 1 + 1 %>", "<%- view.versions %>", "<% throw 1 %>", "a & b < c"])(
+    "puts text in as it is, and never runs it: %s",
+    (text) => {
+      const filled = renderTemplate("tcpdump/preamble", { ...VIEW, header: [text] });
+      expect(filled).toContain(`BSD-3-Clause\n\n ${text}\n\n`);
+    },
+  );
+
+  it("throws where the view lacks the rows of a loop", () => {
+    expect(() => renderTemplate("tcpdump/preamble", { versions: "4.99" })).toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wrapText } from "./layout.js";
+import { markdownTable, wrapText } from "./layout.js";
 
 describe("wrapText", () => {
   it.each([
@@ -25,5 +25,25 @@ describe("wrapText", () => {
         },
       ),
     );
+  });
+});
+
+describe("markdownTable", () => {
+  it("has a head, a line below it, and the cells of each row under their titles", () => {
+    const rows = [
+      ["1", ""],
+      ["20000", "b"],
+    ];
+    expect(markdownTable(["Code", "Cause"], rows)).toEqual([
+      "| Code  | Cause |",
+      "| ----  | ----- |",
+      "| 1     |       |",
+      "| 20000 | b     |",
+    ]);
+  });
+
+  it("leaves out a column without anything in it", () => {
+    const table = markdownTable(["Code", "Cause"], [["1", ""]]);
+    expect(table).toEqual(["| Code |", "| ---- |", "| 1    |"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignColumns } from "../../model/columns.js";
+import { alignColumns } from "./columns.js";
 
 describe("alignColumns", () => {
   it.each([
