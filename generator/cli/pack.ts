@@ -3,6 +3,7 @@ import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { checkEnterprises } from "../registry/load-enterprise-numbers.js";
 import { loadModel } from "../registry/load-model.js";
+import { TESTS_FOLDER } from "../targets/tcpdump/edit-tree.js";
 import { generatePack } from "../targets/text/target.js";
 import { type Context, tell } from "./context.js";
 import type { PlacedFile } from "./pack-files.js";
@@ -33,12 +34,17 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { makeSamples } = await import("../samples/samples.js");
+  const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const pack = await generatePack(model, { version: ownVersion(), ...project.options });
   const encoder = new TextEncoder();
   return [
     ...pack.map(({ path, content }) => ({
       path: join(project.dist, path),
       content: typeof content === "string" ? encoder.encode(content) : content,
+    })),
+    ...makeTcpdumpTests(model, project.options.tcpdumpGuesses).map(({ name, content }) => ({
+      path: join(project.dist, TESTS_FOLDER, name),
+      content,
     })),
     ...makeSamples(model).map(({ name, content }) => ({
       path: join(project.samples, name),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import {
   patchTree,
   SOURCE_FILE,
@@ -32,8 +33,9 @@ export async function patch(context: Context, options: PatchOptions): Promise<nu
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
+  const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
   const edit = (options.reverse ? unpatchTree : patchTree)(
-    { model, options: project.options },
+    { model, options: project.options, tests },
     before,
   );
   if (edit.kind === "refused") {
