@@ -3,22 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ownModel } from "../../test/support/models.js";
 import {
   FileTurn,
   type FromThread,
   type ThreadData,
   ThreadError,
   ThreadPool,
-} from "./thread-pool.js";
+} from "./file-threads.js";
 
 const DATA: ThreadData = {
-  task: { command: "report", model: ownModel() },
-  env: {},
-  isRoot: false,
-  isRootGroup: false,
-  platform: "linux",
-  cwd: "/",
+  world: { env: {}, isRoot: false, isRootGroup: false, platform: "linux", cwd: "/" },
+  module: "",
+  settings: {},
   terminal: { isTTY: false },
 };
 

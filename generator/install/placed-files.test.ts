@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { findDifferences, type PlacedFile, shortPath, writeFiles } from "./pack-files.js";
+import {
+  findDifferences,
+  type PlacedFile,
+  shortPath,
+  writeFiles,
+} from "../install/placed-files.js";
 
 let folder = "";
 beforeEach(() => {
