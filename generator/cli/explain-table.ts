@@ -5,7 +5,8 @@ import {
   showEndpoint,
   showResetter,
 } from "../explain/finding-words.js";
-import { CAUSES, CERTAINTIES, type Finding, RESETTERS } from "../model/finding.js";
+import type { Finding } from "../model/finding.js";
+import { CAUSES, CERTAINTIES, RESETTERS } from "../model/finding-names.js";
 import { alignColumns } from "../targets/text/layout.js";
 import { type Context, coloursFor, printTitle } from "./context.js";
 

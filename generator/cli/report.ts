@@ -13,7 +13,7 @@ import { type ReadFile, readForReport, Summary } from "../report/summary.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, EXIT, keepMemoryFlat, tell, tellOf } from "./context.js";
 import { forEachFile } from "./for-each-file.js";
-import { createLineChecks, recogniseLines } from "./json-lines.js";
+import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { loadOrTell } from "./pack.js";
 import { writeFiles } from "./pack-files.js";
 import { findProject, ownVersion, type ProjectOptions } from "./project.js";
@@ -160,7 +160,7 @@ export async function report(
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   const summary = new Summary(model);
-  const lines = new PrintedLines(model, summary, createLineChecks(model));
+  const lines = new PrintedLines(model, summary, createLineCheck(model));
   const parts = new ReportParts(context, { model, summary, lines });
   const output = parts.output();
   await forEachFile(

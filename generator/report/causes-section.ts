@@ -1,5 +1,5 @@
 import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/finding-words.js";
-import { CERTAINTIES, RESETTERS } from "../model/finding.js";
+import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
 import { type CauseGroup, describeStated, type Located } from "./cause-groups.js";
 import { drawBarChart } from "./chart.js";
 import { KIND_WORDS, KINDS, kindOf, noKinds, sumOf } from "./kind.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { countOf, showResetter } from "../explain/finding-words.js";
-import { RESETTERS, STAGES } from "../model/finding.js";
+import { RESETTERS, STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
 import { drawCauses, drawFindings } from "./causes-section.js";

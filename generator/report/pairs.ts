@@ -1,5 +1,6 @@
 import { showEndpoint, showResetter } from "../explain/finding-words.js";
-import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
+import type { Cause, Finding } from "../model/finding.js";
+import { RESETTERS } from "../model/finding-names.js";
 import { drawBarChart } from "./chart.js";
 import { BoundedGroups } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
