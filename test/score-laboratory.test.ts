@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SIGNATURES } from "../generator/explain/core/signature-table.js";
 import { explainCapture } from "../generator/explain/explain-capture.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import {
   type Capture,
   confusionMatrix,
