@@ -72,6 +72,7 @@ function buildProgram(run: (code: number) => void): Command {
     .command("verify")
     .description("prove the pack: tshark, the patched tcpdump and the reference decoder must agree")
     .option("--filters", "prove the filters instead, and print the frames that each one selects")
+    .option("--tcpdump <program>", "a tcpdump that is built with the pack's patch")
     .option(...OUT)
     .option(...REGISTRY)
     .option(...REVISION)

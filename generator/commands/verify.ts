@@ -26,6 +26,7 @@ const PACK_FILES = [
 
 export interface VerifyOptions extends ProjectOptions {
   readonly filters?: true;
+  readonly tcpdump?: string;
 }
 
 /** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
@@ -44,7 +45,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
     return EXIT.badInput;
   }
   if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
-  const tools = await openTools(context, project, model);
+  const tools = await openTools(context, project, model, options.tcpdump);
   try {
     const results = await readAll(context, model, samples, tools);
     return printAgreement(context, tools, results);
@@ -62,27 +63,24 @@ function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" |
 }
 
 async function openTools(
-  context: Context,
+  { env, isRoot }: Context,
   project: Project,
   model: Model,
+  tcpdump = env["RSTDIAG_TCPDUMP"],
 ): Promise<readonly Tool[]> {
-  const progress = createProgress(context, { title: "building tcpdump", total: 1, shown: true });
-  const { env, isRoot } = context;
   const setting: VerifySetting = {
     model,
     dist: project.dist,
     ...project.options,
     isRoot,
-    cacheFolder: join(
-      env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),
-      "rstdiag",
-    ),
-    report: ({ done, total }) => progress.set(done, total),
+    ...(tcpdump && { tcpdump }),
   };
-  const tshark = await openTsharkTool(setting);
-  const tcpdump = await openTcpdumpTool(setting);
-  progress.stop();
-  return [openDecoder(), tshark, tcpdump, openSchemaTool(setting)];
+  return [
+    openDecoder(),
+    await openTsharkTool(setting),
+    await openTcpdumpTool(setting),
+    openSchemaTool(setting),
+  ];
 }
 
 async function readAll(
