@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadModel } from "../generator/load-model.js";
 import { formatMistake } from "../generator/model/mistake.js";
 import type { Model } from "../generator/model/model.js";
+import { loadModel } from "../generator/registry/load-model.js";
 
 export const ROOT = fileURLToPath(new URL("../", import.meta.url));
 export const CLI = join(ROOT, "build/cli.js");

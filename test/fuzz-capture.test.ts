@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { decodeCapture } from "../generator/capture/decode-capture.js";
 import { readCapture } from "../generator/capture/read-capture.js";
-import { ownModel } from "../generator/models-for-test.js";
+import { decodeCapture } from "../generator/decode/decode-capture.js";
 import { makeCapture } from "../proof/fuzz/fuzz-capture.js";
 import { Random } from "../proof/fuzz/random.js";
+import { ownModel } from "./support/models.js";
 
 const model = ownModel();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runProof } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { runProof } from "./support/cli.js";
+import { lacks } from "./support/tools.js";
 
 function fuzz(...args: readonly string[]) {
   return runProof("proof/fuzz/wireshark.ts", [...args, "--host"]);

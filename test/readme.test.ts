@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT } from "./cli-for-test.js";
-import { buildOrSkip } from "./tcpdump-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT } from "./support/cli.js";
+import { buildOrSkip } from "./support/tcpdump.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const CACHE = process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache");
 

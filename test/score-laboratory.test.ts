@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SIGNATURES } from "../generator/explain/signature-table.js";
 import { CAUSES } from "../generator/model/finding.js";
-import { ownModel } from "../generator/models-for-test.js";
 import {
   type Capture,
   confusionMatrix,
@@ -15,6 +14,7 @@ import {
   type Truth,
 } from "../proof/score/judgements.js";
 import { readReadmePart } from "../scripts/readme-part.mjs";
+import { ownModel } from "./support/models.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
 const server = { address: "198.51.100.20", port: 80 };

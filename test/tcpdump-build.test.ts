@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildTcpdump } from "../proof/tcpdump/build.js";
-import { makeFolder, ROOT } from "./cli-for-test.js";
-import { PATCH } from "./tcpdump-for-test.js";
+import { makeFolder, ROOT } from "./support/cli.js";
+import { PATCH } from "./support/tcpdump.js";
 
 const RULE = "-".repeat(48);
 const SUITE = `Running tests from /tmp/tcpdump/tests

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownModel } from "../generator/models-for-test.js";
 import { linkFuzzer, runFuzzer } from "../proof/tcpdump/fuzzer.js";
-import { IN_CI } from "./cli-for-test.js";
-import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./tcpdump-for-test.js";
+import { IN_CI } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
+import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./support/tcpdump.js";
 
 const SECONDS = IN_CI ? 60 : 10;
 /** Planted bugs are found within two; a slow machine gets more. */

@@ -1,5 +1,5 @@
-import { writePcap } from "../../generator/capture/write-pcap.js";
 import type { Model } from "../../generator/model/model.js";
+import { writePcap } from "../../generator/samples/write-pcap.js";
 import { mutate } from "./mutate.js";
 import type { Random } from "./random.js";
 import { type FuzzFrame, LINKS, type Link, randomSegment, randomTunnel } from "./random-packet.js";

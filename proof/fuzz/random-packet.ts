@@ -1,22 +1,22 @@
-import { buildUnreachable } from "../../generator/capture/build-icmp.js";
-import { buildIpv4, buildIpv4Fragments } from "../../generator/capture/build-ipv4.js";
+import { formatAddress } from "../../generator/capture/ip-address.js";
+import { IP_PROTOCOL, LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
+import type { Model } from "../../generator/model/model.js";
 import {
+  buildIpv4,
+  buildIpv4Fragments,
   buildIpv6,
   buildIpv6Fragments,
+  buildUnreachable,
   paddingHeader,
-} from "../../generator/capture/build-ipv6.js";
+} from "../../generator/samples/build-ip.js";
 import {
   buildEthernet,
   buildLoop,
   buildNull,
   buildSll,
   buildSll2,
-} from "../../generator/capture/build-link.js";
-import { buildTcp, TCP_FLAG } from "../../generator/capture/build-tcp.js";
-import { formatAddress } from "../../generator/capture/ip-address.js";
-import { IP_PROTOCOL } from "../../generator/capture/ip-protocol.js";
-import { LINK_TYPE } from "../../generator/capture/link-type.js";
-import type { Model } from "../../generator/model/model.js";
+} from "../../generator/samples/build-link.js";
+import { buildTcp, TCP_FLAG } from "../../generator/samples/build-tcp.js";
 import type { Random } from "./random.js";
 import { randomPayload } from "./random-payload.js";
 

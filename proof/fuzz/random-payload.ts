@@ -1,6 +1,6 @@
-import { encodePayload } from "../../generator/capture/sample-payload.js";
 import type { DiagnosticFormat, Format } from "../../generator/model/format.js";
 import type { Model } from "../../generator/model/model.js";
+import { encodePayload } from "../../generator/samples/sample-payload.js";
 import type { Random } from "./random.js";
 
 /** Most payloads are short; some fill a segment. */

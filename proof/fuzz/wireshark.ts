@@ -4,7 +4,7 @@ import { copyFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Decoded, decodeCapture } from "../../generator/capture/decode-capture.js";
+import { type Decoded, decodeCapture } from "../../generator/decode/decode-capture.js";
 import { describeFacts, type Facts, type FactsByFrame } from "../../generator/verify/facts.js";
 import { describeEnd, succeeded } from "../../generator/verify/run-command.js";
 import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-facts.js";

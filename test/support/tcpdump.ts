@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import type { Model } from "../../generator/model/model.js";
+import { target } from "../../generator/targets/tcpdump.js";
+import {
+  type BuiltTcpdump,
+  buildTcpdump,
+  mayBeSkipped,
+  type Toolchain,
+} from "../../proof/tcpdump/build.js";
+import { compareCaptures } from "../../proof/tcpdump/captures.js";
+import { ROOT, SHARED_CAPTURES } from "./cli.js";
+
+export const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
+
+/** The built tcpdump; where there can be none the test is skipped with the reason, if it may be. */
+export async function buildOrSkip(
+  skip: (reason: string) => void,
+  patchPath = PATCH,
+  toolchain: Toolchain = "gcc",
+): Promise<BuiltTcpdump | undefined> {
+  const built = await buildTcpdump({ patchPath, toolchain });
+  if (built.kind === "built") return built;
+  const { reason, output } = built;
+  if (built.kind === "failed") throw new Error(`${reason}\n${output}`);
+  if (!mayBeSkipped(reason)) throw new Error(reason);
+  skip(reason);
+  return undefined;
+}
+
+/** Writes the tcpdump part of a Model's pack, and gives the path of the patch for 4.99. */
+export function writePatch(model: Model, folder: string): string {
+  for (const { path, content } of target(model, { version: "1.2.3" })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return join(folder, "tcpdump/rst-diagnostic-4.99.patch");
+}
+
+const TESTS = join(ROOT, "dist/tcpdump/tests");
+
+/** Fails where the suite has another result than without the patch and its own tests. */
+export function expectSameSuite(built: BuiltTcpdump): void {
+  const list = readFileSync(join(TESTS, "tcp_rst_diagnostic.tests"), "utf8");
+  const own = [...list.matchAll(/name =>/g)].length;
+  expect(own).toBe(11);
+  // build.sh compares the names of the tests that fail.
+  expect(built.passed).toBe(built.stockPassed + own);
+}
+
+/** Fails where the patch changes a line of a capture that it is not for. */
+export async function expectSameCaptures(built: BuiltTcpdump): Promise<void> {
+  const others = existsSync(SHARED_CAPTURES) ? [SHARED_CAPTURES] : [];
+  const { captures, changed } = await compareCaptures({
+    stock: built.stock,
+    program: built.program,
+    folders: [join(built.stockTree, "tests"), TESTS, ...others],
+  });
+  expect(captures).toBeGreaterThan(600);
+  expect(changed.filter(({ meant }) => !meant)).toEqual([]);
+  // Nine diagnostic payloads in each of two captures, two cut ones in the third.
+  expect(changed.filter(({ capture }) => capture.startsWith(TESTS))).toHaveLength(20);
+}
