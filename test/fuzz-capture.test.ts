@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { readCapture } from "../generator/capture/read-capture.js";
 import { decodeCapture } from "../generator/decode/decode-capture.js";
-import { makeCapture } from "../proof/fuzz/fuzz-capture.js";
+import { makeCapture } from "../proof/fuzz/captures.js";
 import { Random } from "../proof/fuzz/random.js";
 import { ownModel } from "./support/models.js";
 

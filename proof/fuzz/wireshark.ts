@@ -11,7 +11,7 @@ import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-fa
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
 import { findHosts } from "../hosts.js";
 import { IS_ROOT, LUA, loadOwnModel } from "../project.js";
-import { type FuzzKind, makeCapture } from "./fuzz-capture.js";
+import { type FuzzKind, makeCapture } from "./captures.js";
 import { Random } from "./random.js";
 
 const FRAMES = 10_000;

@@ -27,7 +27,7 @@ done
 patch=$(realpath -e "${1:?a patch is needed}")
 tests=$(dirname "$patch")/tests
 case $toolchain in
-  gcc) compiler=gcc flags="-g -O2" ;;
+  gcc) compiler=gcc flags=-O2 ;;
   gcc-sanitized) compiler=gcc flags=$SANITIZERS ;;
   # What libFuzzer needs is in there, so that one build serves the suite and the fuzzer.
   clang-sanitized) compiler=clang flags="$SANITIZERS -fsanitize=fuzzer-no-link" ;;
@@ -61,7 +61,8 @@ check_tools() {
 read_source() {
   local dsc
   dsc=$(compgen -G "$1/*.dsc") || return 1
-  read -r sha256 tarball < <(sed -nE '/^Checksums-Sha256/,/^[A-Z]/s/^ ([0-9a-f]{64}) [0-9]+ (\S+\.orig\.tar\.[a-z0-9]+)$/\1 \2/p' "$dsc") || return 1
+  local file='/^Checksums-Sha256/,/^[A-Z]/s/^ ([0-9a-f]{64}) [0-9]+ (\S+\.orig\.tar\.[a-z0-9]+)$/\1 \2/p'
+  read -r sha256 tarball <<<"$(sed -nE "$file" "$dsc")"
   [ "$(sha256sum <"$1/$tarball")" = "$sha256  -" ] || return 1
   tarball=$1/$tarball version=$(sed -nE 's/^Version: ([0-9]+:)?([^-]*).*/\2/p' "$dsc")
 }
@@ -195,10 +196,9 @@ build_patched() {
     fail "the patch brings new compiler warnings"
   }
   run_suite || fail "the patched tcpdump's test suite does not end"
-  diff <(grep -v ^passed "$stock/suite") <(grep -v ^passed suite) >differences &&
-    [ "$(passed suite)" = $(($(passed "$stock/suite") + added)) ] || {
-    echo "$(passed suite) tests pass with the patch, $(passed "$stock/suite") without it; it brings $added" |
-      cat - differences log >all && mv all log
+  sed "s/^passed .*/passed $(($(passed "$stock/suite") + added))/" "$stock/suite" >expected
+  diff expected suite >differences || {
+    echo "the patch brings $added tests; without and with it:" | cat - differences log >all && mv all log
     fail "tcpdump's test suite differs with the patch"
   }
 }

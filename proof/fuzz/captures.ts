@@ -1,5 +1,38 @@
+import type { Model } from "../../generator/model/model.js";
+import { writePcap } from "../../generator/samples/write-pcap.js";
+import { type FuzzFrame, LINKS, type Link, randomSegment, randomTunnel } from "./packets.js";
 import type { Random } from "./random.js";
-import type { FuzzFrame } from "./random-packet.js";
+
+/** Sound captures are ones that the reference decoder and Wireshark must read the same. */
+export type FuzzKind = "sound" | "mutated";
+
+const TUNNEL_PERCENT = 20;
+
+/** A pcap file of so many frames, on one link layer. */
+export function makeCapture(
+  random: Random,
+  model: Model,
+  { kind, frames }: { readonly kind: FuzzKind; readonly frames: number },
+): Uint8Array {
+  const link = random.pick(LINKS);
+  const made: FuzzFrame[] = [];
+  while (made.length < frames) made.push(...next(random, model, link, kind));
+  const packets = made.slice(0, frames).map(({ octets, originalLength }, index) => ({
+    timeNanoseconds: BigInt(index) * 1_000_000n,
+    octets,
+    originalLength,
+  }));
+  const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65_535 } as const;
+  return writePcap({ ...file, linkType: link.linkType, packets });
+}
+
+function next(random: Random, model: Model, link: Link, kind: FuzzKind): readonly FuzzFrame[] {
+  if (kind === "sound") return randomSegment(random, model, link);
+  const frames = random.percent(TUNNEL_PERCENT)
+    ? [randomTunnel(random, model, link)]
+    : randomSegment(random, model, link);
+  return frames.map((frame) => mutate(random, frame));
+}
 
 type Mutation = (random: Random, octets: Buffer) => Buffer;
 
@@ -22,7 +55,7 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** A frame with one to six mistakes in it, of any kind, and at times cut by the snapshot length. */
-export function mutate(random: Random, frame: FuzzFrame): FuzzFrame {
+function mutate(random: Random, frame: FuzzFrame): FuzzFrame {
   let octets = Buffer.from(frame.octets);
   for (let left = 1 + random.below(6); left > 0 && octets.length > 0; left -= 1) {
     octets = Buffer.from(random.pick(MUTATIONS)(random, octets));
