@@ -10,8 +10,9 @@ root=$cache/chroots/${1:?a code name is needed}
 # What is mounted there, such as the /proc of an interrupted installation, is not ours to empty.
 remove() {
   local mounted
-  mounted=$(findmnt -rno TARGET | sed 's/\\x20/ /g' | grep -m 1 -F "$1/") || { rm -rf "$1"; return; }
-  unavailable "$mounted is mounted; run: umount $mounted"
+  mounted=$(findmnt -rno TARGET | sed 's/\\x20/ /g' | { grep -F "$1/" || true; } | sed -n 1p)
+  [ -z "$mounted" ] || unavailable "$mounted is mounted; run: umount $mounted"
+  rm -rf --one-file-system "$1"
 }
 
 # A step of the work; its last complaint names what the others led to.
