@@ -6,7 +6,10 @@ import { buildTcp, TCP_FLAG } from "../../build/samples/build-tcp.js";
 import { writePcap } from "../../build/samples/write-pcap.js";
 
 const CLIENT = { address: "10.0.0.0", port: 49152 };
-const SERVER = { address: "198.51.100.7", port: 40000 };
+/** At this port tshark looks for no protocol; at HTTPS's, as in ordinary traffic, it does. */
+const PORT = 40000;
+const HTTPS = 443;
+const SERVER = "198.51.100.7";
 const TEXT = Buffer.alloc(64, 0x2e);
 
 /** @param {readonly { timeNanoseconds: bigint, octets: Uint8Array }[]} packets */
@@ -19,8 +22,9 @@ function write(packets) {
  * @param {boolean} isClient whether the client sends it
  * @param {{ flags: number, sequenceNumber: number, acknowledgmentNumber: number, payload: Uint8Array }} what
  */
-function frameOf(isClient, what) {
-  const [from, to] = isClient ? [CLIENT, SERVER] : [SERVER, CLIENT];
+function frameOf(isClient, what, port = PORT) {
+  const server = { address: SERVER, port };
+  const [from, to] = isClient ? [CLIENT, server] : [server, CLIENT];
   const ends = { source: from.address, destination: to.address };
   const ports = { sourcePort: from.port, destinationPort: to.port };
   const payload = buildTcp({ ...ends, ...ports, window: 1000, ...what });
@@ -97,12 +101,9 @@ function recordsOf(length, isReset) {
       [TCP_FLAG.SYN, 1000, 0],
       [TCP_FLAG.SYN | TCP_FLAG.ACK, 1000, 1001],
     ][step] ?? [step < SEGMENTS - 2 ? TCP_FLAG.ACK : end];
-    const frame = frameOf(step % 2 === 0, {
-      flags,
-      sequenceNumber: sequence,
-      acknowledgmentNumber: acknowledgment,
-      payload: isData ? Buffer.alloc(length, ".") : new Uint8Array(),
-    });
+    const payload = isData ? Buffer.alloc(length, ".") : new Uint8Array();
+    const numbers = { sequenceNumber: sequence, acknowledgmentNumber: acknowledgment };
+    const frame = frameOf(step % 2 === 0, { flags, ...numbers, payload }, HTTPS);
     const header = Buffer.alloc(RECORD_HEADER_LENGTH);
     header.writeUInt32LE(frame.length, 8);
     header.writeUInt32LE(frame.length, 12);
