@@ -14,20 +14,27 @@ const CHECKS = [
   { name: "lint and format", program: "biome", args: ["ci", "--error-on-warnings"] },
   { name: "types", program: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "unused code", program: "knip", args: [] },
+  { name: "Lua", program: "luacheck", args: ["--quiet", "templates", "dist", "test"] },
   { name: "build", program: "npm", args: ["run", "--silent", "build"] },
 ];
 
+/** Programs of the system, which need not be there. */
+const SYSTEM = ["npm", "luacheck"];
+
 /**
  * @param {string} name
- * @param {string} program from node_modules/.bin, or npm
+ * @param {string} program from node_modules/.bin, or of the system
  * @param {readonly string[]} args
- * @returns {boolean} whether it ended well
+ * @returns {boolean | undefined} whether it ended well; nothing where it could not run
  */
 function runCheck(name, program, args) {
   console.log(`\n== ${name}`);
-  const path = program === "npm" ? program : join(root, "node_modules/.bin", program);
+  const path = SYSTEM.includes(program) ? program : join(root, "node_modules/.bin", program);
   const env = { ...process.env, RSTDIAG_TALLY: tallyPath };
-  return spawnSync(path, args, { cwd: root, env, stdio: "inherit" }).status === 0;
+  const { status, error } = spawnSync(path, args, { cwd: root, env, stdio: "inherit" });
+  if (error && path === program && !process.env["CI"]) return undefined;
+  if (error) console.log(error.message);
+  return status === 0;
 }
 
 /** @returns {import("../test/support/tally-reporter.js").Tally} */
@@ -40,6 +47,7 @@ function readTally() {
 }
 
 const results = CHECKS.map(({ name, program, args }) => runCheck(name, program, args));
+const missing = CHECKS.filter((_check, at) => results[at] === undefined);
 const reporters = ["--reporter=default", "--reporter=test/support/tally-reporter.ts"];
 const ended = runCheck("tests", "vitest", ["run", ...reporters]);
 const tally = readTally();
@@ -47,8 +55,11 @@ rmSync(folder, { recursive: true, force: true });
 
 const passed = results.filter(Boolean).length + tally.passed;
 const failedTests = ended ? tally.failed : Math.max(tally.failed, 1);
-const failed = results.filter((good) => !good).length + failedTests;
-const skipped = Object.entries(tally.skipped).sort();
+const failed = results.filter((good) => good === false).length + failedTests;
+const skipped = [
+  ...missing.map(({ name, program }) => [`${name}: ${program} is missing`, 1]),
+  ...Object.entries(tally.skipped).sort(),
+];
 if (skipped.length > 0) console.log("\nSkipped:");
 for (const [reason, count] of skipped) console.log(`${String(count).padStart(5)}  ${reason}`);
 console.log(`\n${passed} passed, ${failed} failed`);

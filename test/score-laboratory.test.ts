@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SIGNATURES } from "../generator/explain/signature-table.js";
+import { SIGNATURES } from "../generator/explain/core/signature-table.js";
 import { CAUSES } from "../generator/model/finding.js";
 import {
   type Capture,
@@ -33,7 +33,7 @@ const truth = (fields: Partial<Truth> = {}): Truth => ({
 const finding = (fields: Partial<Finding> = {}): Finding => ({
   client,
   server,
-  by: "server",
+  resetBy: "server",
   cause: "unread-data",
   certainty: "high",
   frame: 7,

@@ -2,6 +2,8 @@ import { formatAddress } from "../../generator/capture/ip-address.js";
 import { IP_PROTOCOL, LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
 import type { DiagnosticFormat, Format } from "../../generator/model/format.js";
 import type { Model } from "../../generator/model/model.js";
+import { codeValues, encodePayload } from "../../generator/model/payload.js";
+import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
 import {
   buildIpv4,
   buildIpv4Fragments,
@@ -17,8 +19,7 @@ import {
   buildSll,
   buildSll2,
 } from "../../generator/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../../generator/samples/build-tcp.js";
-import { encodePayload } from "../../generator/samples/sample-payload.js";
+import { buildTcp } from "../../generator/samples/build-tcp.js";
 import type { Random } from "./random.js";
 
 /** A frame as it is captured: some of its octets may be cut. */
@@ -230,9 +231,7 @@ function statedReason(random: Random, model: Model, format: DiagnosticFormat): B
   const vendors = model.vendors.map(({ pen }) => pen);
   const code = random.pick([random.below(30), random.below(65_536), 0, 1, 65_535, 1234]);
   const pen = random.pick([0, 0, 0, ...vendors, random.below(2 ** 32), 1, 2 ** 32 - 1]);
-  return Buffer.from(
-    encodePayload(format, { [format.reasonCode.name]: code, [format.pen.name]: pen }),
-  );
+  return Buffer.from(encodePayload(format, codeValues(format, code, pen)));
 }
 
 function changeOctet(random: Random, octets: Buffer): Buffer {

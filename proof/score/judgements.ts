@@ -20,7 +20,7 @@ export interface Truth extends Pick<Finding, "client" | "server" | "frame" | "be
 
 /** What a finding says that is judged. */
 export type Judged = Pick<Finding, "client" | "server" | "frame" | "benign" | "certainty"> & {
-  readonly by: string;
+  readonly resetBy: string;
   readonly cause: string;
   readonly unackedOctets?: number;
 };

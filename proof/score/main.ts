@@ -18,7 +18,7 @@ import {
 
 /** What else a finding says of a reset, and whether it is true; what is left open counts as agreement. */
 const FACTS: Readonly<Record<string, (truth: Truth, finding: Judged) => boolean>> = {
-  "by whom": (truth, { by }) => by === truth.by || by === "unknown",
+  "by whom": (truth, { resetBy }) => resetBy === truth.by || resetBy === "unknown",
   "the deciding frame": (truth, { frame }) => frame === truth.frame,
   benign: (truth, { benign, cause }) => benign === truth.benign || cause === "unknown",
   "lost octets, where known": (truth, { unackedOctets }) =>
@@ -28,7 +28,7 @@ const FACTS: Readonly<Record<string, (truth: Truth, finding: Judged) => boolean>
 function describe({ capture, verdict, truth, finding }: Judgement): string {
   const benign = (one: { readonly benign: boolean }) => (one.benign ? ", benign" : "");
   const found = finding
-    ? `${finding.cause} (${finding.certainty}) by ${finding.by}${benign(finding)}`
+    ? `${finding.cause} (${finding.certainty}) by ${finding.resetBy}${benign(finding)}`
     : "nothing";
   const real = truth
     ? `${truth.cause} by ${truth.by}${benign(truth)}`

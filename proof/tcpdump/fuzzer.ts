@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Model } from "../../generator/model/model.js";
 import { statesCause } from "../../generator/model/registry.js";
-import { cString, tcpdumpText } from "../../generator/targets/text/escape.js";
+import { tcpdumpText } from "../../generator/model/tcpdump-text.js";
+import { cString } from "../../generator/targets/text/escape.js";
 import { describeEnd, runCommand, succeeded } from "../../generator/verify/run-command.js";
 
 /** What a fuzzer is made of, and where. */
