@@ -1,8 +1,9 @@
 // Captures for the benchmarks.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { TCP_FLAG } from "../../build/model/tcp-flag.js";
 import { buildIpv4 } from "../../build/samples/build-ip.js";
 import { buildEthernet } from "../../build/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../../build/samples/build-tcp.js";
+import { buildTcp } from "../../build/samples/build-tcp.js";
 import { writePcap } from "../../build/samples/write-pcap.js";
 
 const CLIENT = { address: "10.0.0.0", port: 49152 };
@@ -18,10 +19,7 @@ function write(packets) {
   return writePcap({ ...file, linkType: 1, snapLength: 262_144, packets });
 }
 
-/**
- * @param {boolean} isClient whether the client sends it
- * @param {{ flags: number, sequenceNumber: number, acknowledgmentNumber: number, payload: Uint8Array }} what
- */
+/** @param {boolean} isClient whether the client sends it @param {object} what of `buildTcp`'s fields */
 function frameOf(isClient, what, port = PORT) {
   const server = { address: SERVER, port };
   const [from, to] = isClient ? [CLIENT, server] : [server, CLIENT];
@@ -76,11 +74,10 @@ const RECORD_HEADER_LENGTH = 16;
 const PLACE = { source: 27, destination: 31 };
 
 /**
- * @typedef {object} Shape
- * @property {number} octets of the whole file, at least
- * @property {number} payload octets in a segment that has any
- * @property {number} connections that are open at the same time
- * @property {number} resetEvery one connection of so many ends with an RST, the others with FINs
+ * Of the whole file the octets at least, of a segment's data the octets, the connections that are open
+ * at the same time, and how many of them go to one that ends with an RST; the others end with FINs.
+ *
+ * @typedef {{ octets: number, payload: number, connections: number, resetEvery: number }} Shape
  */
 
 /** The shape of ordinary traffic: 2,000 connections at a time, of which one in twenty is reset. */
