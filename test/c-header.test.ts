@@ -114,6 +114,11 @@ describe.each(COMPILERS)("with $program $standard", (compiler) => {
       }
     });
 
+    it("has a part that is no template, and compiles alone", () => {
+      const source = include(join(ROOT, "templates/c-header/common.h"));
+      expect(compile({ compiler, source }).stderr).toBe("");
+    });
+
     it("finds the text of each code of a range, and none of unassigned ones", () => {
       const header = headerOf(modelOfRanges());
       const codes = [0, 1, 4, 5, 7, 9, 10, 20, 21, 29, 30, 40, 41, 65_535];
