@@ -321,5 +321,5 @@ describe.skipIf(lacks("tshark"))("a reason that Wireshark decodes itself", () =>
 });
 
 it("keeps what it knows of flows in tables that are made anew for each capture", () => {
-  expect(readFileSync(LUA, "utf8")).toMatch(/\nfunction rstdiag\.init\(\)\n {2}waiting, flows/);
+  expect(readFileSync(LUA, "utf8")).toMatch(/\n {2}function rstdiag\.init\(\)\n {4}waiting, flows/);
 });

@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import type { Command } from "commander";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
 import { tcpdumpText } from "../model/tcpdump-text.js";
 import { showUnprintable } from "../model/text.js";
@@ -10,9 +12,10 @@ import {
   type RegistryChange,
 } from "../registry/registry-diff.js";
 import { markdownText } from "../targets/text/escape.js";
-import { alignColumns, markdownTable } from "../targets/text/layout.js";
+import { markdownTable } from "../targets/text/layout.js";
 import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
 /** How the changes are printed; the table for people where neither is asked for. */
@@ -149,7 +152,7 @@ export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, D
  * `rstdiag registry diff OLD NEW`: names each change, and what it does to the pack. OLD and NEW
  * are files, or revisions of the definition.
  */
-export function registryDiff(
+function registryDiff(
   context: Context,
   [old, now]: readonly [old: string, now: string],
   options: RegistryDiffOptions,
@@ -174,4 +177,16 @@ export function registryDiff(
   context.stdout.write(showChanges(changes, options));
   if (changes.length === 0) return EXIT.ok;
   return changes.some(isBreaking) ? EXIT.breaking : EXIT.compatible;
+}
+
+export function defineDiff(command: Command, { context, run }: Session): void {
+  command
+    .description("name what changed between two states; exit 5 compatible, 6 breaking")
+    .argument("<old>", "XML or CSV of IANA, or a revision of the definition such as draft-02")
+    .argument("<new>", "the same, as it is now")
+    .option("--id <id>", "id of the registry, or its title")
+    .option("--json", "one object with each change and its effects")
+    .option("--markdown", "a table for a pull request")
+    .option(...REGISTRY)
+    .action((before, after, options) => run(registryDiff(context, [before, after], options)));
 }

@@ -1,21 +1,6 @@
 import { int32At } from "../capture/byte-order.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-
-/** What the first octets of a segment's text look like, as far as a reset has to do with it. */
-export const CONTENT = {
-  NONE: 0,
-  OTHER: 1,
-  CLIENT_HELLO: 2,
-  FATAL_ALERT: 3,
-  HTTP_REQUEST: 4,
-  HTTP_RESPONSE: 5,
-  /** The snapshot length cut it before anything could be recognised. */
-  CUT: 6,
-  /** One record and nothing else, which is an alert, as close_notify, or has the length of one. */
-  CLOSING_ALERT: 7,
-} as const;
-
-export type Content = (typeof CONTENT)[keyof typeof CONTENT];
+import { CONTENT, type Content } from "./core/history.js";
 
 const TLS = { ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
 const RECORD_HEADER_LENGTH = 5;
@@ -25,7 +10,7 @@ const SEALED_ALERT_LENGTH = 2 + 1 + 16;
 const FATAL = 2;
 const CLIENT_HELLO = 1;
 
-/** Recognises the text of a segment; only what was captured can be. */
+/** Recognises the payload of a segment; only what was captured can be. */
 export function recognise(segment: TcpSegment): Content {
   if (segment.lengthBytes === 0) return CONTENT.NONE;
   const { octets, payloadStart, capturedEnd } = segment;
@@ -48,7 +33,7 @@ export function recognise(segment: TcpSegment): Content {
 }
 
 /**
- * Whether the text is one alert, encrypted or close_notify (RFC 8446 section 6.1). In TLS 1.3 it
+ * Whether the payload is one alert, encrypted or close_notify (RFC 8446 section 6.1). In TLS 1.3 it
  * looks like application data (section 5.2), but for its length.
  */
 function isClosingAlert({ octets, payloadStart, lengthBytes }: TcpSegment): boolean {

@@ -144,7 +144,7 @@ describe("a stated cause", () => {
 
   it("is held against what was captured", async () => {
     const finding = await findingOf(busy().abort("server", { text: TIMEOUT }));
-    expect(finding.contradictions[0]).toContain("there is no gap");
+    expect(finding.contradictions[0]).toContain("the connection was not idle");
     expect(finding.certainty).toBe("medium");
     const fitting = await findingOf(busy().wait(60).abort("server", { text: TIMEOUT }));
     expect(fitting.contradictions).toEqual([]);
@@ -195,7 +195,7 @@ describe("a finding of a lone RST", () => {
   it("claims nothing", async () => {
     const lone = new Conversation().send("server", { flags: TCP_FLAG.RST });
     expect(await findingsOf(captureOf(lone))).toMatchObject([
-      { cause: "unknown", certainty: "undecidable", by: "unknown", unackedOctets: 0 },
+      { cause: "unknown", certainty: "undecidable", resetBy: "unknown", unackedOctets: 0 },
     ]);
   });
 });

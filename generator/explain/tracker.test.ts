@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
 import { chunksOf } from "../../test/support/decode.js";
 import { ownModel } from "../../test/support/models.js";
+import type { History } from "./core/history.js";
 import { explainCapture } from "./explain-capture.js";
-import type { History } from "./history.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server").exchange("client");
@@ -95,7 +95,7 @@ describe("a connection of the same ends", () => {
     const first = busy().abort("client");
     const second = busy({ first: 900_000, start: 1 }).abort("server");
     const findings = await findingsOf(captureOf(first, second));
-    expect(findings.map(({ stream, by }) => [stream, by])).toEqual([
+    expect(findings.map(({ stream, resetBy }) => [stream, resetBy])).toEqual([
       [0, "client"],
       [1, "server"],
     ]);

@@ -1,9 +1,8 @@
-import { showEndpoint, showResetter } from "../explain/finding-words.js";
-import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
+import { showEndpoint, showResetter } from "../explain/core/words.js";
+import { type Cause, type Finding, RESETTERS, type Resetter } from "../model/finding.js";
 import { drawBarChart } from "./chart.js";
-import { BoundedGroups } from "./kind.js";
+import { BoundedGroups, type KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
 /** Resets that one end, or something between, sent against another. */
 export interface Pair {
@@ -51,12 +50,12 @@ export class Pairs {
   }
 }
 
-function endsOf({ by, client, server }: Finding): readonly [resetter: string, victim: string] {
+function endsOf({ resetBy, client, server }: Finding): readonly [resetter: string, victim: string] {
   const clientName = client.address;
   const serverName = showEndpoint(server);
-  if (by === "client") return [`client ${clientName}`, `server ${serverName}`];
-  if (by === "server") return [`server ${serverName}`, `client ${clientName}`];
-  const resetter = by === "middle" ? "something between" : "somebody unknown";
+  if (resetBy === "client") return [`client ${clientName}`, `server ${serverName}`];
+  if (resetBy === "server") return [`server ${serverName}`, `client ${clientName}`];
+  const resetter = resetBy === "middle" ? "something between" : "somebody unknown";
   return [resetter, `client ${clientName} and server ${serverName}`];
 }
 
@@ -64,7 +63,7 @@ const MOST_ROWS = 20;
 const HEAD = ["Reset by", "Against", "Resets", "Lost octets", "Causes"];
 
 /** Which part resets, then which ends reset which. */
-export function drawPairs({ by, pairs }: Summary): Markup {
+export function drawPairs(pairs: Pairs, by: ReadonlyMap<Resetter, KindCounts>): Markup {
   const bars = RESETTERS.flatMap((resetter) => {
     const counts = by.get(resetter);
     return counts === undefined ? [] : [{ label: showResetter(resetter), counts }];

@@ -1,3 +1,0 @@
-import { TCP_FLAG } from "../model/tcp-flag.js";
-
-export const { FIN, SYN, RST, ACK } = TCP_FLAG;
