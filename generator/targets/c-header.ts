@@ -66,7 +66,7 @@ export const target: Target = (model) => {
   const view = {
     title: commentBody(`${model.title}: reason codes, octets and socket options`),
     header: provenanceLines(model).map((line) => ` * ${cComment(line)}`),
-    common: readTemplate("c-header/common.h"),
+    common: readTemplate("c-header/common.h").trimEnd(),
     registries: registries.map((registry) => registryView(registry, names)),
     formats,
     socket: socketView(model),
