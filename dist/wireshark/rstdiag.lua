@@ -271,7 +271,7 @@ local data = {
     { name = "reference", type = "string", title = "Reference",
       meaning = "The specification that defines the cause" },
     { name = "revision", type = "string", title = "Registry revision",
-      meaning = "The revision of the registry that the cause is read by" },
+      meaning = "The revision of the registry by which the code is read" },
     { name = "other_reading", type = "string", title = "Other reading",
       meaning = "The meaning of the code in another revision, which the sender may have used" },
     { name = "origin", type = "string", title = "Origin",

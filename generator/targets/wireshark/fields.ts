@@ -43,7 +43,11 @@ export const OWN_FIELDS: readonly OwnField[] = [
   ownText("organisation", "Organisation", "Who holds the private enterprise number"),
   ownText("registry", "Registry", "The registry that the reason code is from"),
   ownText("reference", "Reference", "The specification that defines the cause"),
-  ownText("revision", "Registry revision", "The revision of the registry that the cause is read by"),
+  ownText(
+    "revision",
+    "Registry revision",
+    "The revision of the registry by which the code is read",
+  ),
   ownText(
     "other_reading",
     "Other reading",
