@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, writeFiles } from "../install/placed-files.js";
+import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import {
   patchTree,
   SOURCE_FILE,
@@ -43,8 +44,9 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
+  const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
   const edit = (options.reverse ? unpatchTree : patchTree)(
-    { model, options: project.options },
+    { model, options: project.options, tests },
     before,
   );
   if (edit.kind === "refused") {

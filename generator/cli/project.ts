@@ -110,12 +110,18 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { generatePack } = await import("../targets/text/target.js");
   const { makeSamples } = await import("../samples/samples.js");
+  const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
+  const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
   const pack = await generatePack(model, { version: ownVersion(), ...project.options });
   const encoder = new TextEncoder();
   return [
     ...pack.map(({ path, content }) => ({
       path: join(project.dist, path),
       content: typeof content === "string" ? encoder.encode(content) : content,
+    })),
+    ...makeTcpdumpTests(model, project.options.tcpdumpGuesses).map(({ name, content }) => ({
+      path: join(project.dist, TESTS_FOLDER, name),
+      content,
     })),
     ...makeSamples(model).map(({ name, content }) => ({
       path: join(project.samples, name),

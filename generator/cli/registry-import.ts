@@ -23,7 +23,7 @@ export interface EnterpriseImportOptions extends Pick<ProjectOptions, "registry"
 }
 
 /** `rstdiag registry import` of IANA's enterprise numbers: of these, the vendors' organisations. */
-export async function importEnterprises(
+async function importEnterprises(
   context: Context,
   file: EnterpriseFile,
   options: EnterpriseImportOptions,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { parseCodeRange } from "../model/code-range.js";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
 import { categoryOf } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
@@ -11,26 +12,25 @@ import {
   type RegistryFile,
 } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
 const MAX_SHOWN = 100;
 
 /** The file that the user named, called as he named it. */
-export function registryFile({ cwd }: Context, file: string): RegistryFile {
+function registryFile({ cwd }: Context, file: string): RegistryFile {
   return { path: resolve(cwd, file), name: file };
 }
 
 /** What the file has, or nothing where each mistake has been printed on a line of its own. */
-export function valueOrTell<T>(context: Context, loaded: LoadedRegistries<T>): T | undefined {
+function valueOrTell<T>(context: Context, loaded: LoadedRegistries<T>): T | undefined {
   if (loaded.kind === "read") return loaded.value;
   for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
   return undefined;
 }
 
 /** Prints a table whose text is from outside: it can neither break a line nor command a terminal. */
-export function printTable(
+function printTable(
   context: Context,
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import type { Command } from "commander";
-import { countOf } from "../explain/finding-words.js";
+import { countOf } from "../explain/core/words.js";
 import type { Model } from "../model/model.js";
 import {
   type Disagreement,

@@ -1,4 +1,4 @@
-import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/finding-words.js";
+import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/core/words.js";
 import {
   CERTAINTIES,
   type Certainty,
@@ -84,7 +84,7 @@ export class CauseGroups {
 }
 
 /** What an RST states, in one line. */
-export function describeStated(finding: Finding): string {
+function describeStated(finding: Finding): string {
   const { cause, reason, reasonCode, pen } = finding;
   if (reason !== undefined) {
     const words = describeCause(finding);
