@@ -61,7 +61,7 @@ describe("rstdiag report", () => {
       "6 connections were reset: 1 by the client, 5 by the server. 2 state a cause themselves",
     );
     expect(text).toContain(
-      "Not believed: the diagnostic payload of the RST in frame 49 is malformed",
+      "Ignored: the diagnostic payload of the RST in frame 49 is malformed",
     );
     expect(text).toContain("Connection timeout (14) diagnostic 2");
     expect(text).toContain("with a diagnostic payload, valid 2");

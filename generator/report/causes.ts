@@ -143,7 +143,7 @@ function drawInferred(groups: readonly CauseGroup[]): Markup {
     "Certainty",
     "Reset by",
     "Lost octets",
-    "What shows it, for example",
+    "Explanation, for example",
   ];
   const rows = groups.map((group) => [
     withTag(group, group.kind === "benign" ? "benign" : undefined),
@@ -203,7 +203,7 @@ function listCounts<K extends string>(order: readonly K[], counts: ReadonlyMap<K
     : present.map((one) => `${one} ${counts.get(one)}`).join(", ");
 }
 
-/** The connections one by one, with what shows each cause; the script of the page filters them. */
+/** The connections one by one, with the explanation of each; the script of the page filters them. */
 export function drawFindings(
   kept: KeptFindings,
   kinds: Readonly<KindCounts>,
@@ -257,9 +257,9 @@ function drawCause({ finding }: Located): Markup {
   } = finding;
   const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
-<p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Not believed: ${one}.</p>`)}${
+<p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Ignored: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
   }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
-<p>Look next at ${nextStep}.</p>
+<p>${nextStep}.</p>
 <p>Wireshark: <code>${frameFilter(evidence)}</code></p></details>`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { countOf, showResetter } from "../explain/core/words.js";
-import { RESETTERS, STAGES } from "../model/finding.js";
+import { countOf, listResetters } from "../explain/core/words.js";
+import { STAGES } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
 import { drawCauses, drawFindings } from "./causes.js";
@@ -56,11 +56,10 @@ function periodOf({ timeLine }: Summary): string {
 }
 
 function resettersOf({ by }: Summary): string {
-  const parts = RESETTERS.flatMap((resetter) => {
+  return listResetters((resetter) => {
     const counts = by.get(resetter);
-    return counts === undefined ? [] : `${sumOf(counts)} by ${showResetter(resetter)}`;
+    return counts === undefined ? 0 : sumOf(counts);
   });
-  return parts.join(", ");
 }
 
 function causesOf({ kinds, causes }: Summary): string {

@@ -5,7 +5,7 @@ const RESETTER_NAMES: Readonly<Record<Resetter, string>> = {
   client: "client",
   server: "server",
   middle: "middlebox",
-  unknown: "sender unknown",
+  unknown: "unknown",
 };
 
 /** Who sent an RST, as a name in a table. */
@@ -44,7 +44,7 @@ function describeStatement({ reason, reasonCode, pen }: Finding): string {
   }
   return reasonCode === undefined
     ? "no code captured"
-    : `code ${reasonCode}${owner}, not registered`;
+    : `code ${reasonCode}${owner} (unregistered)`;
 }
 
 /** A display filter of Wireshark for some frames. */

@@ -26,8 +26,8 @@ export const synInWindow: Signature = {
 const LARGEST_PLAIN_WINDOW = 65_535;
 
 /** Whether a SYN falls into the window of a connection that was open before. */
-export function isSynInWindow({ previous }: History, syn: Event): boolean {
-  if (previous === undefined) return false;
-  const ahead = distance(syn.sequence, previous[syn.from].next);
+export function isSynInWindow({ previousNext }: History, syn: Event): boolean {
+  if (previousNext === undefined) return false;
+  const ahead = distance(syn.sequence, previousNext[syn.from]);
   return ahead >= 0 && ahead <= LARGEST_PLAIN_WINDOW;
 }
