@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["generator/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: ["test/build-for-test.ts"],
-    setupFiles: ["test/property-seed-for-test.ts"],
+    globalSetup: ["test/support/build.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     // The proof builds tcpdump, and the fresh clone installs its packages.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/wireshark*.test.ts", "test/native*.test.ts"],
-    setupFiles: ["test/property-seed-for-test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
-import { addFilterCommand } from "./cli-filter.js";
+import { type Context, EXIT } from "./cli/context.js";
+import { addFilterCommand } from "./cli/filter.js";
+import { addWiresharkCommands } from "./cli/install.js";
 import {
   ENTERPRISE_NUMBERS,
   fileName,
@@ -14,11 +16,9 @@ import {
   summaryOption,
   VENDOR,
   wholeNumber,
-} from "./cli-options.js";
-import { addRegistryCommands } from "./cli-registry.js";
-import { addWiresharkCommands } from "./cli-wireshark.js";
-import { type Context, EXIT } from "./commands/context.js";
-import { ownVersion } from "./commands/project.js";
+} from "./cli/options.js";
+import { ownVersion } from "./cli/project.js";
+import { addRegistryCommands } from "./cli/registry.js";
 
 const context: Context = {
   stdin: process.stdin,
@@ -54,7 +54,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...ENTERPRISE_NUMBERS)
     .option(...GUESSES)
     .action(async (options) => {
-      run(await (await import("./commands/generate.js")).generate(context, options));
+      run(await (await import("./cli/generate.js")).generate(context, options));
     });
   program
     .command("check")
@@ -66,7 +66,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...ENTERPRISE_NUMBERS)
     .option(...GUESSES)
     .action(async (options) => {
-      run(await (await import("./commands/check.js")).check(context, options));
+      run(await (await import("./cli/check.js")).check(context, options));
     });
   program
     .command("verify")
@@ -79,7 +79,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...ENTERPRISE_NUMBERS)
     .option(...GUESSES)
     .action(async (options) => {
-      run(await (await import("./commands/verify.js")).verify(context, options));
+      run(await (await import("./cli/verify.js")).verify(context, options));
     });
   program
     .command("patch")
@@ -92,7 +92,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...VENDOR)
     .option(...GUESSES)
     .action(async (options) => {
-      run(await (await import("./commands/patch.js")).patch(context, options));
+      run(await (await import("./cli/patch.js")).patch(context, options));
     });
   program
     .command("decode")
@@ -115,7 +115,7 @@ function buildProgram(run: (code: number) => void): Command {
       // Nobody types a capture.
       if (files.length === 0) command.missingArgument("file");
       readerMayLeave = true;
-      run(await (await import("./commands/decode.js")).decode(context, files, options));
+      run(await (await import("./cli/decode.js")).decode(context, files, options));
     });
   program
     .command("explain")
@@ -133,7 +133,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...VENDOR)
     .action(async (files, options) => {
       readerMayLeave = true;
-      run(await (await import("./commands/explain.js")).explain(context, files, options));
+      run(await (await import("./cli/explain.js")).explain(context, files, options));
     });
   program
     .command("compare")
@@ -150,7 +150,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...VENDOR)
     .action(async (sender, receiver, options) => {
       readerMayLeave = true;
-      const { compare } = await import("./commands/compare.js");
+      const { compare } = await import("./cli/compare.js");
       run(await compare(context, [sender, receiver], options));
     });
   program
@@ -170,7 +170,7 @@ function buildProgram(run: (code: number) => void): Command {
     .option(...REVISION)
     .option(...VENDOR)
     .action(async (files, options) => {
-      run(await (await import("./commands/report.js")).report(context, files, options));
+      run(await (await import("./cli/report.js")).report(context, files, options));
     });
   addFilterCommand(program, context, run);
   addRegistryCommands(program, context, run);

@@ -1,8 +1,8 @@
 // Captures for the benchmarks: data and resets in given shares.
-import { buildIpv4 } from "../build/capture/build-ipv4.js";
-import { buildEthernet } from "../build/capture/build-link.js";
-import { buildTcp, TCP_FLAG } from "../build/capture/build-tcp.js";
-import { writePcap } from "../build/capture/write-pcap.js";
+import { buildIpv4 } from "../build/samples/build-ip.js";
+import { buildEthernet } from "../build/samples/build-link.js";
+import { buildTcp, TCP_FLAG } from "../build/samples/build-tcp.js";
+import { writePcap } from "../build/samples/write-pcap.js";
 
 const CLIENT = { address: "192.0.2.1", port: 49152 };
 const SERVER = { address: "198.51.100.7", port: 40000 };

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { makeCapture } from "../build/fuzz/fuzz-capture.js";
 import { fuzzWireshark } from "../build/fuzz/fuzz-wireshark.js";
 import { Random } from "../build/fuzz/random.js";
-import { loadModel } from "../build/load-model.js";
+import { loadModel } from "../build/registry/load-model.js";
 import { openTshark } from "../build/verify/tshark-run.js";
 import { findHosts, isRoot } from "./tshark-hosts.mjs";
 

@@ -1,9 +1,9 @@
 // Large captures for the measurements: many connections at the same time, most of which end well.
 import { closeSync, openSync, writeSync } from "node:fs";
-import { buildIpv4 } from "../build/capture/build-ipv4.js";
-import { buildEthernet } from "../build/capture/build-link.js";
-import { buildTcp, TCP_FLAG } from "../build/capture/build-tcp.js";
-import { writePcap } from "../build/capture/write-pcap.js";
+import { buildIpv4 } from "../build/samples/build-ip.js";
+import { buildEthernet } from "../build/samples/build-link.js";
+import { buildTcp, TCP_FLAG } from "../build/samples/build-tcp.js";
+import { writePcap } from "../build/samples/write-pcap.js";
 
 const SEGMENTS = 24;
 const RECORD_HEADER_LENGTH = 16;

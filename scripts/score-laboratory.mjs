@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { explainCapture } from "../build/explain/explain-capture.js";
-import { loadModel } from "../build/load-model.js";
+import { loadModel } from "../build/registry/load-model.js";
 import {
   confusionMatrix,
   FACTS,

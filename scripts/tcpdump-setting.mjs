@@ -2,8 +2,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadModel } from "../build/load-model.js";
 import { formatMistake } from "../build/model/mistake.js";
+import { loadModel } from "../build/registry/load-model.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hostileModel } from "../generator/hostile-model-for-test.js";
 import type { Model } from "../generator/model/model.js";
-import { addVendor, extendedModel, modelOf, ownModel } from "../generator/models-for-test.js";
 import { target } from "../generator/targets/c-header.js";
-import { HOSTILE } from "../generator/targets/text/hostile-for-test.js";
-import { edit, makeFolder, ROOT } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { edit, makeFolder, ROOT } from "./support/cli.js";
+import { HOSTILE } from "./support/hostile.js";
+import { hostileModel } from "./support/hostile-model.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "./support/models.js";
+import { lacks } from "./support/tools.js";
 
 const HEADER = join(ROOT, "dist/include/tcp_failure_causes.h");
 const WARNINGS = "-Wall -Wextra -Wpedantic -Werror -Wtrigraphs -Wformat=2 -Wconversion -Wshadow";

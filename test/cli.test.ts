@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli, runShell } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli, runShell } from "./support/cli.js";
 
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { ComparedReset, ComparisonSummary } from "../generator/model/comparison.js";
 import type { Endpoint } from "../generator/model/record.js";
 import { openSchema } from "../generator/verify/schema-check.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
 

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseExpectation } from "../generator/capture/expectation.js";
-import { readWhole } from "../generator/capture/frames-for-test.js";
-import { LINK_TYPE } from "../generator/capture/link-type.js";
-import { ethernetFrame } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
-import { ownModel } from "../generator/models-for-test.js";
+import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
+import { parseExpectation } from "../generator/samples/expectation.js";
+import { ethernetFrame } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
 import { runCommand } from "../generator/verify/run-command.js";
 import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { readWhole } from "./support/frames.js";
+import { ownModel } from "./support/models.js";
+import { lacks } from "./support/tools.js";
 
 const CACHE = join(
   process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { extendedModel } from "../generator/models-for-test.js";
 import { target } from "../generator/targets/docs.js";
-import { readCells } from "../generator/targets/text/markdown-for-test.js";
 import { runCommand } from "../generator/verify/run-command.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { ROOT, runCli } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { ROOT, runCli } from "./support/cli.js";
+import { readCells } from "./support/markdown.js";
+import { extendedModel } from "./support/models.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const CODES = join(ROOT, "samples/registered-codes.pcapng");
 const DOCUMENT = readFileSync(join(ROOT, "dist/docs/reset-reasons.md"), "utf8");

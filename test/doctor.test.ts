@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { edit, makeFolder, ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
-import { makeUser, standIn, type WiresharkUser } from "./wireshark-user-for-test.js";
+import { edit, makeFolder, ROOT } from "./support/cli.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
+import { makeUser, standIn, type WiresharkUser } from "./support/wireshark-user.js";
 
 const OWN = join(ROOT, "dist/wireshark/rstdiag.lua");
 

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
 import { openSchema } from "../generator/verify/schema-check.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { Conversation, captureOf } from "./support/conversation.js";
+import { lacks } from "./support/tools.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");

@@ -1,20 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { readWhole } from "../generator/capture/frames-for-test.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
-import { ownModel } from "../generator/models-for-test.js";
-import { namedFilters } from "../generator/targets/filters/named-filters.js";
-import { FORMS } from "../generator/targets/filters.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
+import { FORMS, filterEntry, namedFilters } from "../generator/targets/filters.js";
 import type { CaptureForm } from "../generator/targets/text/capture-filter.js";
-import { filterEntry } from "../generator/targets/text/filter-text.js";
-import { HOSTILE } from "../generator/targets/text/hostile-for-test.js";
 import type { Finding } from "../generator/targets/text/reset-filter.js";
-import { isFound } from "../generator/verify/filter-expectation.js";
 import { type FilterFrame, readFilterFrames } from "../generator/verify/filter-frames.js";
+import { isFound } from "../generator/verify/filter-proof.js";
 import { describeEnd, runCommand } from "../generator/verify/run-command.js";
-import { IN_CI, makeFolder, ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { IN_CI, makeFolder, ROOT } from "./support/cli.js";
+import { readWhole } from "./support/frames.js";
+import { HOSTILE } from "./support/hostile.js";
+import { ownModel } from "./support/models.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 /** Starts a tcpdump for each filter, sends all frames once, and stops them. */
 const CAPTURE = `

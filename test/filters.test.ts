@@ -1,17 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { makeSamples } from "../generator/capture/samples.js";
-import { extendedModel, ownModel } from "../generator/models-for-test.js";
-import { type NamedFilter, namedFilters } from "../generator/targets/filters/named-filters.js";
-import { FORMS } from "../generator/targets/filters.js";
+import { makeSamples } from "../generator/samples/samples.js";
+import { FORMS, type NamedFilter, namedFilters } from "../generator/targets/filters.js";
 import { reasonFilter, resetFilter } from "../generator/targets/text/reset-filter.js";
 import { readFilterFrames } from "../generator/verify/filter-frames.js";
-import { proveCapture } from "../generator/verify/filter-proof.js";
-import { countInstructions } from "../generator/verify/filter-tools.js";
+import { countInstructions, proveCapture } from "../generator/verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import { extendedModel, ownModel } from "./support/models.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const model = ownModel();
 

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
 
 describe("dist/ and samples/", () => {
   it("are what the inputs give", () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { ROOT } from "./support/cli.js";
+import { lacks } from "./support/tools.js";
 
 describe.skipIf(lacks("tshark"))("npm run fuzz:wireshark", () => {
   it("finds no Lua error, no crash and no other facts in 20,000 packets", () => {

@@ -12,17 +12,17 @@ import {
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { makeSamples } from "../generator/capture/samples.js";
-import { generatePack } from "../generator/generate-pack.js";
-import { loadModel } from "../generator/load-model.js";
 import type { RegistryRow } from "../generator/model/registry.js";
-import { findUnprintable } from "../generator/model/unprintable.js";
-import { addVendor, editDefinition, modelOf, registryXml } from "../generator/models-for-test.js";
-import { HOSTILE, KEYWORDS, REFUSED } from "../generator/targets/text/hostile-for-test.js";
-import { tcpdumpText } from "../generator/targets/text/tcpdump-text.js";
-import { edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
-import { buildOrSkip, writePatch } from "./tcpdump-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { findUnprintable } from "../generator/model/text.js";
+import { loadModel } from "../generator/registry/load-model.js";
+import { makeSamples } from "../generator/samples/samples.js";
+import { tcpdumpText } from "../generator/targets/text/escape.js";
+import { generatePack } from "../generator/targets/text/target.js";
+import { edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
+import { HOSTILE, KEYWORDS, REFUSED } from "./support/hostile.js";
+import { addVendor, editDefinition, modelOf, registryXml } from "./support/models.js";
+import { buildOrSkip, writePatch } from "./support/tcpdump.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const PEN = 9;
 const DEFAULT = "tcp-failure-causes.draft-02.xml";

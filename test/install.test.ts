@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT, runShell } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
-import { makeUser, standIn } from "./wireshark-user-for-test.js";
+import { makeFolder, ROOT, runShell } from "./support/cli.js";
+import { lacks } from "./support/tools.js";
+import { makeUser, standIn } from "./support/wireshark-user.js";
 
 const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
 

@@ -4,7 +4,7 @@ import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const LABORATORY = join(ROOT, "samples/laboratory");
 const CAPTURES = [

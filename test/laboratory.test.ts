@@ -6,7 +6,7 @@ import { readCapture } from "../generator/capture/read-capture.js";
 import { createRstFinder } from "../generator/capture/rst-finder.js";
 import { CAUSES } from "../generator/model/finding.js";
 import type { Endpoint } from "../generator/model/record.js";
-import { ROOT } from "./cli-for-test.js";
+import { ROOT } from "./support/cli.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
 

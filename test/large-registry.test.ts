@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LINK_TYPE } from "../generator/capture/link-type.js";
-import { ethernetFrame } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
-import { luaNodes } from "../generator/targets/text/lua-for-test.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
+import { ethernetFrame } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { luaNodes } from "./support/lua.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 /** As scripts/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
 const SIZE = { codes: 20_000, vendors: 200 };

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { IN_CI, ROOT, runCli } from "./cli-for-test.js";
-import { CAPTURES, makeNetwork } from "./machines-for-test.js";
-import { IS_ROOT } from "./tools-for-test.js";
+import { IN_CI, ROOT, runCli } from "./support/cli.js";
+import { CAPTURES, makeNetwork } from "./support/machines.js";
+import { IS_ROOT } from "./support/tools.js";
 
 /** What each machine has captured, among it nothing, a reset without end, and all formats. */
 const MACHINES = [

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { IN_CI, ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { IN_CI, ROOT } from "./support/cli.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const CANNOT = lacks("tshark") || lacks("debootstrap") || !(IS_ROOT || IN_CI);
 

@@ -2,12 +2,12 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { LINK_TYPE } from "../generator/capture/link-type.js";
-import { ethernetFrame } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
+import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
+import { ethernetFrame } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
 import type { TsharkRun } from "../generator/verify/tshark-run.js";
-import { makeFolder, ROOT } from "./cli-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { makeFolder, ROOT } from "./support/cli.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 /** Stands for a later Wireshark; it has to be loaded first. */

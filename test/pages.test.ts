@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BuildResult, buildTcpdump } from "../generator/verify/tcpdump-build.js";
-import { IN_CI, ROOT } from "./cli-for-test.js";
+import { IN_CI, ROOT } from "./support/cli.js";
 import {
   isPrinted,
   readPage,
@@ -22,7 +22,7 @@ import {
   showAgain,
   USER_PAGES,
 } from "./support/pages.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 /** `npm run docs`: the pages get what their commands print. */
 const REWRITES = (process.env["RSTDIAG_WRITE_DOCS"] ?? "") !== "";

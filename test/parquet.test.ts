@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const LABORATORY = join(ROOT, "samples/laboratory");
 /** All kinds of lines: findings of every signature, records of every format. */

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../generator/models-for-test.js";
-import { standIn } from "../generator/targets/tcpdump/stand-in-for-test.js";
-import { edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
+import { edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
+import { standIn } from "./support/stand-in.js";
 
 const LIST = "# tests of tcpdump\nprint-x print-flags.pcap print-x.out -x\n";
 

@@ -1,21 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { decodeBytes } from "../generator/capture/decode-for-test.js";
-import { makeSamples } from "../generator/capture/samples.js";
-import { hostileModel } from "../generator/hostile-model-for-test.js";
-import { luaOf, profileOf } from "../generator/pack-for-test.js";
-import {
-  filterStrings,
-  readColourRules,
-  readFilterList,
-  readTable,
-} from "../generator/targets/profile/profile-for-test.js";
-import { HOSTILE } from "../generator/targets/text/hostile-for-test.js";
+import { makeSamples } from "../generator/samples/samples.js";
 import { runCommand } from "../generator/verify/run-command.js";
 import { openTshark, type TsharkOptions } from "../generator/verify/tshark-run.js";
-import { makeFolder, ROOT, readTree } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT, readTree } from "./support/cli.js";
+import { decodeBytes } from "./support/decode.js";
+import { HOSTILE } from "./support/hostile.js";
+import { hostileModel } from "./support/hostile-model.js";
+import { luaOf, profileOf } from "./support/pack.js";
+import { filterStrings, readColourRules, readFilterList, readTable } from "./support/profile.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PROFILES = join(ROOT, "dist/wireshark/profiles");

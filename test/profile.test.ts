@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ExpectedFacts } from "../generator/capture/expectation.js";
 import { diagnosticRegistries } from "../generator/model/model.js";
-import { ownModel } from "../generator/models-for-test.js";
-import { readFilterList, readTable } from "../generator/targets/profile/profile-for-test.js";
-import { readSampleFrames } from "../generator/verify/sample-frames.js";
+import type { ExpectedFacts } from "../generator/samples/expectation.js";
+import { readSampleFrames } from "../generator/verify/facts.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
-import { ROOT } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { ROOT } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
+import { readFilterList, readTable } from "./support/profile.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PROFILES = join(ROOT, "dist/wireshark/profiles");

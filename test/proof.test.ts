@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseRstText } from "../generator/verify/rst-text.js";
+import { parseRstText } from "../generator/decode/rst-text.js";
 import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
 import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, ROOT, runCli, SHARED_CAPTURES } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { copyProject, edit, ROOT, runCli, SHARED_CAPTURES } from "./support/cli.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const CACHE = join(
   process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),

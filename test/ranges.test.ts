@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { copyProject, edit, runCli } from "./cli-for-test.js";
+import { copyProject, edit, runCli } from "./support/cli.js";
 
 /** Behind the 17 causes: codes for private use, codes that nobody has, and one at the end. */
 const RANGES = `

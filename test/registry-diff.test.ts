@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
 
 interface Change {
   readonly kind: string;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, readTree, runCli } from "./cli-for-test.js";
+import { copyProject, readTree, runCli } from "./support/cli.js";
 
 const TABLE = "Value\tDescription\tSpecification\n1\tTimeout\tThisDocument\n";
 const NAMES = ["--id", "causes", "--revision", "draft-03"];

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { Conversation, captureOf } from "./support/conversation.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 /** Each one runs a script of its own where it becomes markup; two words make it a sentence. */
 const HOSTILE_TEXTS = [

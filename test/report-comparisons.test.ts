@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const LABORATORY = join(ROOT, "samples/laboratory");
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
-import { makeFolder, ROOT, runCli } from "./cli-for-test.js";
+import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { Conversation, captureOf } from "./support/conversation.js";
 
 const RST = { text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
 const CAPTURE = captureOf(

@@ -8,8 +8,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf } from "../generator/explain/conversation-for-test.js";
-import { makeFolder, runCli } from "./cli-for-test.js";
+import { makeFolder, runCli } from "./support/cli.js";
+import { Conversation, captureOf } from "./support/conversation.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./cli-for-test.js";
-import { IS_ROOT, lacks } from "./tools-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import { IS_ROOT, lacks } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");

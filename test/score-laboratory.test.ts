@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { explainCapture } from "../generator/explain/explain-capture.js";
 import { SIGNATURES } from "../generator/explain/signature-table.js";
 import { CAUSES } from "../generator/model/finding.js";
-import { ownModel } from "../generator/models-for-test.js";
 import {
   type Capture,
   confusionMatrix,
@@ -17,7 +16,8 @@ import {
   type Truth,
 } from "../scripts/laboratory-judgements.mjs";
 import { readReadmePart } from "../scripts/readme-part.mjs";
-import { ROOT } from "./cli-for-test.js";
+import { ROOT } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
 const server = { address: "198.51.100.20", port: 80 };

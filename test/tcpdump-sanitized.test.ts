@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownModel } from "../generator/models-for-test.js";
 import { type FuzzBench, openFuzzBench, runFuzzer } from "../generator/verify/tcpdump-fuzz.js";
 import { CLANG_SANITIZED } from "../generator/verify/tcpdump-make.js";
-import { IN_CI, ROOT } from "./cli-for-test.js";
-import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./tcpdump-for-test.js";
+import { IN_CI, ROOT } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
+import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./support/tcpdump.js";
 
 const SECONDS = IN_CI ? 60 : 10;
 /** Planted bugs are found within two; a slow machine gets more. */

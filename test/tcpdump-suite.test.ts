@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, runCli } from "./cli-for-test.js";
-import { buildOrSkip, expectSameCaptures, expectSameSuite } from "./tcpdump-for-test.js";
+import { makeFolder, runCli } from "./support/cli.js";
+import { buildOrSkip, expectSameCaptures, expectSameSuite } from "./support/tcpdump.js";
 
 describe("the patched tcpdump", () => {
   it("fails where stock fails, and passes the tests that the patch brings", async ({ skip }) => {

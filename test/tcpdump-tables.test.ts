@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ethernetFrame } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
 import type { Model } from "../generator/model/model.js";
 import { findCause } from "../generator/model/registry.js";
-import { modelOf, registryXml } from "../generator/models-for-test.js";
+import { ethernetFrame } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
 import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
-import { makeFolder } from "./cli-for-test.js";
-import { buildOrSkip, writePatch } from "./tcpdump-for-test.js";
+import { makeFolder } from "./support/cli.js";
+import { modelOf, registryXml } from "./support/models.js";
+import { buildOrSkip, writePatch } from "./support/tcpdump.js";
 
 type Rows = readonly (readonly [code: number, description: string, reference: string])[];
 

@@ -2,8 +2,8 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./cli-for-test.js";
-import { lacks } from "./tools-for-test.js";
+import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
+import { lacks } from "./support/tools.js";
 
 /** As IANA published it; it is beside this repository, not in it. */
 const WHOLE = join(ROOT, "../shared/data/iana/pen/enterprise-numbers.2019-12-24.txt.gz");

@@ -1,18 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildUnreachable } from "../generator/capture/build-icmp.js";
-import { buildIpv4 } from "../generator/capture/build-ipv4.js";
-import { buildEthernet } from "../generator/capture/build-link.js";
-import { buildTcp, TCP_FLAG, type TcpFields } from "../generator/capture/build-tcp.js";
-import { LINK_TYPE } from "../generator/capture/link-type.js";
-import { ipPacket } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
+import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { diagnosticRegistries } from "../generator/model/model.js";
 import { statesCause } from "../generator/model/registry.js";
-import { ownModel } from "../generator/models-for-test.js";
-import { makeFolder, ROOT } from "./cli-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
+import { buildEthernet } from "../generator/samples/build-link.js";
+import { buildTcp, TCP_FLAG, type TcpFields } from "../generator/samples/build-tcp.js";
+import { ipPacket } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
+import { makeFolder, ROOT } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const OTHER_SOURCES = join(ROOT, "test/fixtures/other-sources.lua");

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel } from "../generator/load-model.js";
-import { compareTshark } from "../generator/verify/agreement.js";
-import { readSampleFrames } from "../generator/verify/sample-frames.js";
+import { loadModel } from "../generator/registry/load-model.js";
+import { compareTshark, readSampleFrames } from "../generator/verify/facts.js";
 import { readWithTshark } from "../generator/verify/tshark-facts.js";
-import { copyProject, edit, runCli } from "./cli-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { copyProject, edit, runCli } from "./support/cli.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 describe.skipIf(lacks("tshark"))("the texts of a registry", () => {
   it.each([

@@ -1,15 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildUnreachable } from "../generator/capture/build-icmp.js";
-import { buildIpv4 } from "../generator/capture/build-ipv4.js";
-import { buildEthernet } from "../generator/capture/build-link.js";
-import { LINK_TYPE } from "../generator/capture/link-type.js";
-import { ethernetFrame, ipPacket } from "../generator/capture/sample-packet.js";
-import { writePcap } from "../generator/capture/write-pcap.js";
+import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
+import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
+import { buildEthernet } from "../generator/samples/build-link.js";
+import { ethernetFrame, ipPacket } from "../generator/samples/sample-packet.js";
+import { writePcap } from "../generator/samples/write-pcap.js";
 import type { TsharkRun } from "../generator/verify/tshark-run.js";
-import { edit, makeFolder, ROOT } from "./cli-for-test.js";
-import { lacks, openTsharkForTest } from "./tools-for-test.js";
+import { edit, makeFolder, ROOT } from "./support/cli.js";
+import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWhole } from "./frames-for-test.js";
+import { readWhole } from "../../test/support/frames.js";
 
 const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
 

@@ -1,5 +1,17 @@
 import type { Clock } from "./clock.js";
 
+/** The capture cannot be read from `offsetBytes` on; the message says what is there. */
+export class CaptureError extends Error {
+  override readonly name = "CaptureError";
+  /** Octets from the start of the file to the record that cannot be read. */
+  readonly offsetBytes: number;
+
+  constructor(offsetBytes: number, what: string) {
+    super(`offset ${offsetBytes}: ${what}`);
+    this.offsetBytes = offsetBytes;
+  }
+}
+
 /** One packet of a capture file, as delivered to a consumer. */
 export interface Frame {
   /** From 1, over all sections and interfaces of the file. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { destinationOf, sourceOf } from "./ip-packet.js";
-import { parseIpv4 } from "./ipv4.js";
-import { IPV4_ENDS, rstOverIpv4 } from "./rst-packets-for-test.js";
+import { IPV4_ENDS, rstOverIpv4 } from "../../test/support/rst-packets.js";
+import { destinationOf, parseIpv4, sourceOf } from "./ip-packet.js";
 
 const parse = (packet: Uint8Array) => parseIpv4(Buffer.from(packet), 0, packet.length);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { skipExtensionHeaders } from "./ipv6-extension.js";
+import { skipExtensionHeaders } from "./ip-packet.js";
 
 /** Hop-by-hop options of 16 octets, then an Authentication Header of 12, then TCP. */
 const HEADERS = Buffer.from(`3301${"00".repeat(14)}0601${"00".repeat(10)}ff`, "hex");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "./build-link.js";
+import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "../samples/build-link.js";
 import { findIpHeader, NOT_FOUND } from "./link-layer.js";
-import { isDissectedLinkType, LINK_TYPE } from "./link-type.js";
+import { isDissectedLinkType, LINK_TYPE } from "./protocol-numbers.js";
 
 const V4 = Uint8Array.of(0x45, 0, 0, 20);
 const V6 = Uint8Array.of(0x60, 0, 0, 0);

@@ -1,6 +1,5 @@
 import { int32At, uint16At } from "./byte-order.js";
-import { ETHER_TYPE } from "./ether-type.js";
-import { LINK_TYPE } from "./link-type.js";
+import { ETHER_TYPE, LINK_TYPE } from "./protocol-numbers.js";
 
 /** Says that a frame holds no IP packet that can be found. */
 export const NOT_FOUND = -1;

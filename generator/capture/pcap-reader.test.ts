@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readWhole } from "./frames-for-test.js";
-import { writePcap } from "./write-pcap.js";
+import { readWhole } from "../../test/support/frames.js";
+import { writePcap } from "../samples/write-pcap.js";
 
 const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
 const LITTLE = "d4c3b2a1 0200 0400 00000000 00000000 00000400 01000000";

@@ -1,8 +1,7 @@
 import { type ByteOrder, readUint16, readUint32 } from "./byte-order.js";
-import { CaptureError } from "./capture-error.js";
 import { createPcapClock, type FractionDigits } from "./clock.js";
-import { CurrentFrame, type OnFrame } from "./frame.js";
-import { countRemaining, type ReadWindow, type RecordReader } from "./record-reader.js";
+import { CaptureError, CurrentFrame, type OnFrame } from "./frame.js";
+import { countRemaining, type ReadWindow, type RecordReader } from "./read-capture.js";
 
 const FILE_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;

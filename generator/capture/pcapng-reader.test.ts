@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readWhole } from "./frames-for-test.js";
-import { writePcapng } from "./write-pcapng.js";
+import { readWhole } from "../../test/support/frames.js";
+import { writePcapng } from "../samples/write-pcapng.js";
 
 const hex = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
 const SECTION = "0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000";

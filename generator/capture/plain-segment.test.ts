@@ -1,23 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildIpv4Fragments } from "./build-ipv4.js";
-import { paddingHeader } from "./build-ipv6.js";
-import { buildEthernet } from "./build-link.js";
-import { TCP_FLAG } from "./build-tcp.js";
-import { CurrentFrame } from "./frame.js";
-import { LINK_TYPE } from "./link-type.js";
-import { PlainSegmentReader } from "./plain-segment.js";
-import { mayFrameCarryRst } from "./rst-filter.js";
-import { createRstFinder } from "./rst-finder.js";
 import {
   IPV4_ENDS,
   IPV6_ENDS,
   rstOverIpv4,
   rstOverIpv6,
   rstSegment,
-} from "./rst-packets-for-test.js";
-import { createFrameReader, createSegmentReader } from "./segment-reader.js";
-import type { TcpSegment } from "./tcp-segment.js";
+} from "../../test/support/rst-packets.js";
+import { buildIpv4Fragments, paddingHeader } from "../samples/build-ip.js";
+import { buildEthernet } from "../samples/build-link.js";
+import { TCP_FLAG } from "../samples/build-tcp.js";
+import { CurrentFrame } from "./frame.js";
+import { LINK_TYPE } from "./protocol-numbers.js";
+import { createRstFinder } from "./rst-finder.js";
+import { createFrameReader, createSegmentReader, PlainSegmentReader } from "./segment-reader.js";
+import { mayFrameCarryRst, type TcpSegment } from "./tcp-segment.js";
 
 const OPTIONS = { flags: TCP_FLAG.RST | TCP_FLAG.ACK, options: Uint8Array.of(1, 3, 3, 7) };
 const OVER_IPV4 = rstOverIpv4({ payload: rstSegment(IPV4_ENDS, OPTIONS) });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readInChunks, readWhole } from "./frames-for-test.js";
+import { readInChunks, readWhole } from "../../test/support/frames.js";
+import { writePcap } from "../samples/write-pcap.js";
+import { writePcapng } from "../samples/write-pcapng.js";
 import { readCapture } from "./read-capture.js";
-import { writePcap } from "./write-pcap.js";
-import { writePcapng } from "./write-pcapng.js";
 
 const octetsOf = (length: number) => Uint8Array.from({ length }, (_, index) => index & 0xff);
 

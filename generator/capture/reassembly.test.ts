@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildIpv4, buildIpv4Fragments } from "./build-ipv4.js";
-import { buildIpv6Fragments, paddingHeader } from "./build-ipv6.js";
-import { LINK_TYPE } from "./link-type.js";
-import { createRstFinder } from "./rst-finder.js";
-import { FOUND, FOUND_IPV6, IPV4_ENDS, IPV6_ENDS, rstSegment } from "./rst-packets-for-test.js";
-import type { RstSegment } from "./rst-segment.js";
+import {
+  FOUND,
+  FOUND_IPV6,
+  IPV4_ENDS,
+  IPV6_ENDS,
+  rstSegment,
+} from "../../test/support/rst-packets.js";
+import {
+  buildIpv4,
+  buildIpv4Fragments,
+  buildIpv6Fragments,
+  paddingHeader,
+} from "../samples/build-ip.js";
+import { LINK_TYPE } from "./protocol-numbers.js";
+import { createRstFinder, type RstSegment } from "./rst-finder.js";
 
 const TEXT = Uint8Array.from({ length: 101 }, (_, index) => index);
 const SEGMENT = rstSegment(IPV4_ENDS, { payload: TEXT });

@@ -1,5 +1,86 @@
-import { Datagram } from "./datagram.js";
-import type { FragmentPlace, IpPayload } from "./ip-packet.js";
+import { capturedEnd, type FragmentPlace, type IpPayload } from "./ip-packet.js";
+
+/** IPv4 and IPv6 without jumbograms: no datagram is longer. */
+const LIMIT = 65_535;
+const UNIT = 8;
+
+/** The fragments of one datagram so far: at most 64 KiB of octets and 8 KiB of marks. */
+export class Datagram {
+  #octets = Buffer.alloc(0);
+  /** One mark for each 8 octets that are there: fragments begin at multiples of 8. */
+  readonly #marks = new Uint8Array(Math.ceil(LIMIT / UNIT));
+  #markCount = 0;
+  /** Where the fragment ends that ends last. */
+  #reached = 0;
+  /** Known from the last fragment. */
+  #length: number | undefined;
+  #protocol = 0;
+  #isSpoiled = false;
+
+  /**
+   * Adds a fragment, and returns the whole datagram's payload once it is complete. After a
+   * fragment that was cut or overlaps others there is never one: "the entire datagram MUST be
+   * silently discarded", with fragments still to come (RFC 5722 section 4).
+   */
+  add(payload: IpPayload, place: FragmentPlace): IpPayload | undefined {
+    if (this.#isSpoiled) return undefined;
+    if (!this.#accept(payload, place)) {
+      this.#spoil();
+      return undefined;
+    }
+    const length = this.#length;
+    if (length === undefined || this.#markCount < Math.ceil(length / UNIT)) return undefined;
+    const octets = this.#octets.subarray(0, length);
+    return { octets, protocol: this.#protocol, start: 0, end: length };
+  }
+
+  #accept(payload: IpPayload, { offsetBytes, moreFragments }: FragmentPlace): boolean {
+    if (capturedEnd(payload) < payload.end) return false;
+    const fragment = payload.octets.subarray(payload.start, payload.end);
+    if (!this.#fits(fragment.length, offsetBytes, moreFragments)) return false;
+    if (offsetBytes === 0) this.#protocol = payload.protocol;
+    const first = offsetBytes / UNIT;
+    const last = Math.ceil((offsetBytes + fragment.length) / UNIT);
+    const present = this.#marks.subarray(first, last).reduce((sum, mark) => sum + mark, 0);
+    // An exact duplicate may be ignored (RFC 8200 section 4.5): captures often have all twice.
+    if (present > 0) return present === last - first && this.#repeats(fragment, offsetBytes);
+    this.#marks.fill(1, first, last);
+    this.#markCount += last - first;
+    this.#store(fragment, offsetBytes);
+    return true;
+  }
+
+  #fits(length: number, offsetBytes: number, moreFragments: boolean): boolean {
+    const end = offsetBytes + length;
+    if (length === 0 || end > LIMIT) return false;
+    if (moreFragments) {
+      return length % UNIT === 0 && (this.#length === undefined || end < this.#length);
+    }
+    if (this.#reached > end || (this.#length !== undefined && this.#length !== end)) return false;
+    this.#length = end;
+    return true;
+  }
+
+  #repeats(fragment: Buffer, offsetBytes: number): boolean {
+    return this.#octets.subarray(offsetBytes, offsetBytes + fragment.length).equals(fragment);
+  }
+
+  #store(fragment: Buffer, offsetBytes: number): void {
+    const end = offsetBytes + fragment.length;
+    if (end > this.#octets.length) {
+      const larger = Buffer.alloc(Math.min(LIMIT, Math.max(end, this.#octets.length * 2)));
+      this.#octets.copy(larger);
+      this.#octets = larger;
+    }
+    fragment.copy(this.#octets, offsetBytes);
+    this.#reached = Math.max(this.#reached, end);
+  }
+
+  #spoil(): void {
+    this.#isSpoiled = true;
+    this.#octets = Buffer.alloc(0);
+  }
+}
 
 const PENDING_LIMIT = 256;
 

@@ -1,17 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildIpv4Fragments } from "./build-ipv4.js";
-import { buildIpv6Fragments, paddingHeader } from "./build-ipv6.js";
-import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "./build-link.js";
-import { LINK_TYPE } from "./link-type.js";
-import { createRstFinder } from "./rst-finder.js";
 import {
   IPV4_ENDS,
   IPV6_ENDS,
   rstOverIpv4,
   rstOverIpv6,
   rstSegment,
-} from "./rst-packets-for-test.js";
+} from "../../test/support/rst-packets.js";
+import { buildIpv4Fragments, buildIpv6Fragments, paddingHeader } from "../samples/build-ip.js";
+import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "../samples/build-link.js";
+import { LINK_TYPE } from "./protocol-numbers.js";
+import { createRstFinder } from "./rst-finder.js";
 
 const LINK_TYPES = Object.values(LINK_TYPE);
 const V4 = rstOverIpv4({ options: Uint8Array.of(7, 4, 4, 0) });

@@ -1,9 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { fragmentHeader, paddingHeader } from "./build-ipv6.js";
-import { buildEthernet } from "./build-link.js";
-import { TCP_FLAG } from "./build-tcp.js";
-import { LINK_TYPE } from "./link-type.js";
-import { createRstFinder } from "./rst-finder.js";
 import {
   FOUND,
   FOUND_IPV6,
@@ -13,7 +8,12 @@ import {
   rstOverIpv6,
   rstSegment,
   TEXT,
-} from "./rst-packets-for-test.js";
+} from "../../test/support/rst-packets.js";
+import { fragmentHeader, paddingHeader } from "../samples/build-ip.js";
+import { buildEthernet } from "../samples/build-link.js";
+import { TCP_FLAG } from "../samples/build-tcp.js";
+import { LINK_TYPE } from "./protocol-numbers.js";
+import { createRstFinder } from "./rst-finder.js";
 
 const find = (
   packet: Uint8Array,

@@ -1,10 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildIpv4Fragments } from "./build-ipv4.js";
-import { paddingHeader } from "./build-ipv6.js";
-import { buildEthernet } from "./build-link.js";
-import { TCP_FLAG } from "./build-tcp.js";
-import { LINK_TYPE } from "./link-type.js";
 import {
   IPV4_ENDS,
   IPV6_ENDS,
@@ -12,7 +7,11 @@ import {
   rstOverIpv6,
   rstSegment,
   TEXT,
-} from "./rst-packets-for-test.js";
+} from "../../test/support/rst-packets.js";
+import { buildIpv4Fragments, paddingHeader } from "../samples/build-ip.js";
+import { buildEthernet } from "../samples/build-link.js";
+import { TCP_FLAG } from "../samples/build-tcp.js";
+import { LINK_TYPE } from "./protocol-numbers.js";
 import { createSegmentReader } from "./segment-reader.js";
 
 const read = (packet: Uint8Array, linkType: number = LINK_TYPE.RAW) =>

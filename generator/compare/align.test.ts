@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { align } from "./align.js";
+import { align } from "./match-resets.js";
 
 const RULE = { difference: 10, withinSeconds: 5, tellingSeconds: 0.1 };
 

@@ -1,19 +1,61 @@
-import type {
-  ComparedReset,
-  ComparedSide,
-  ComparisonSummary,
-  SeenAt,
+import {
+  type ComparedReset,
+  type ComparedSide,
+  type ComparisonSummary,
+  HEADER_FIELDS,
+  type HeaderChange,
+  type HeaderField,
+  type SeenAt,
+  type Verdict,
 } from "../model/comparison.js";
-import { compareClocks } from "./clock-difference.js";
-import { compareHeaders } from "./compare-headers.js";
-import { comparePayloads } from "./compare-payloads.js";
-import { covers } from "./coverage.js";
-import { directionOf } from "./direction.js";
-import { findReordered } from "./find-reordered.js";
-import { type Match, matchResets } from "./match-resets.js";
-import type { CaptureSide } from "./read-side.js";
-import type { SeenReset } from "./seen-reset.js";
+import type { Endpoint } from "../model/record.js";
+import { directionOf, findReordered, type Match, matchResets } from "./match-resets.js";
+import { type CaptureSide, compareClocks, covers, type SeenReset } from "./read-side.js";
 import { Tally } from "./tally.js";
+
+const VALUES: Readonly<Record<HeaderField, (reset: SeenReset) => string | number | undefined>> = {
+  source: ({ source }) => showEnd(source),
+  destination: ({ destination }) => showEnd(destination),
+  "sequence-number": ({ sequenceNumber }) => sequenceNumber,
+  "acknowledgment-number": ({ acknowledgmentNumber }) => acknowledgmentNumber,
+  "control-bits": ({ controlBits }) => controlBits,
+  window: ({ window }) => window,
+  options: ({ options }) => options,
+  dscp: ({ dscp }) => dscp,
+  ecn: ({ ecn }) => ecn,
+  identification: ({ identification }) => identification,
+};
+
+/** The header fields that are not as they were sent; what only one IP version has is left out. */
+function compareHeaders(sent: SeenReset, received: SeenReset): readonly HeaderChange[] {
+  return HEADER_FIELDS.flatMap((field) => {
+    const [before, after] = [VALUES[field](sent), VALUES[field](received)];
+    if (before === undefined || after === undefined || before === after) return [];
+    return [{ field, sent: before, received: after }];
+  });
+}
+
+function showEnd({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+interface PayloadVerdict {
+  readonly verdict: Extract<Verdict, "delivered" | "stripped" | "cut" | "changed">;
+  /** How many octets speak for it, where they are not all. */
+  readonly comparedOctets: number | undefined;
+}
+
+/** What became of a payload, as far as both captures have it. */
+function comparePayloads(sent: SeenReset, received: SeenReset): PayloadVerdict {
+  const least = Math.min(sent.lengthBytes, received.lengthBytes);
+  const captured = Math.min(sent.payload.length, received.payload.length);
+  const comparedOctets = captured < least ? captured : undefined;
+  const isEqual = sent.payload.slice(0, captured) === received.payload.slice(0, captured);
+  if (!isEqual) return { verdict: "changed", comparedOctets: undefined };
+  if (received.lengthBytes === sent.lengthBytes) return { verdict: "delivered", comparedOctets };
+  if (received.lengthBytes > sent.lengthBytes) return { verdict: "changed", comparedOctets };
+  return { verdict: received.lengthBytes === 0 ? "stripped" : "cut", comparedOctets };
+}
 
 /** The same traffic, captured where the RSTs are sent and where they arrive. */
 export interface CapturePair {

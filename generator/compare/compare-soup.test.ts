@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../models-for-test.js";
+import {
+  type Compared,
+  comparePcaps,
+  compareSegments,
+  pcapOf,
+} from "../../test/support/captures.js";
+import { ownModel } from "../../test/support/models.js";
 import { target } from "../targets/compare-schema.js";
 import { openSchema } from "../verify/schema-check.js";
-import { type Compared, comparePcaps, compareSegments, pcapOf } from "./captures-for-test.js";
 
 const ADDRESSES = ["192.0.2.1", "198.51.100.7", "203.0.113.9"];
 const NUMBERS = [0, 1, 1000, 0x7fffffff, 0xffffffff];

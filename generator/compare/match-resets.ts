@@ -1,7 +1,53 @@
-import type { ClockDifference } from "../model/comparison.js";
-import { align } from "./align.js";
+import type { ClockDifference, Direction } from "../model/comparison.js";
 import { keyOf, MATCH_STAGES, type MatchStage } from "./match-stages.js";
-import type { SeenReset } from "./seen-reset.js";
+import type { CaptureSide, SeenReset } from "./read-side.js";
+
+/** Two lists of times that are to be paired without changing their order. */
+interface Times {
+  readonly sent: readonly number[];
+  readonly received: readonly number[];
+  /** Received less sent, as a rule; undefined where that is not known. */
+  readonly difference: number | undefined;
+  /** How far from that a pair may be. */
+  readonly withinSeconds: number;
+  /** Two candidates that are closer to each other than this cannot be told apart. */
+  readonly tellingSeconds: number;
+}
+
+interface Aligned {
+  /** Places in both lists. */
+  readonly pairs: readonly (readonly [number, number])[];
+  /** Whether the times alone could not tell which one belongs to which. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * Pairs those that look alike by their order and their times, in one pass over both lists: each of
+ * the shorter list with the nearest of the longer one that leaves enough for the rest.
+ */
+export function align({ sent, received, ...rule }: Times): Aligned {
+  const isShorterSent = sent.length <= received.length;
+  const [shorter, longer] = isShorterSent ? [sent, received] : [received, sent];
+  const difference = isShorterSent ? rule.difference : rule.difference && -rule.difference;
+  const distance = (from: number, to: number): number =>
+    Math.abs(
+      (longer[to] ?? Number.NaN) - (shorter[from] ?? Number.NaN) - (difference ?? Number.NaN),
+    );
+  const pairs: (readonly [number, number])[] = [];
+  let isOpen = longer.length > 1 && difference === undefined;
+  let next = 0;
+  for (let at = 0; at < shorter.length; at += 1) {
+    const last = longer.length - (shorter.length - at);
+    while (next < last && distance(at, next + 1) < distance(at, next)) next += 1;
+    const chosen = distance(at, next);
+    // Where a time is missing, nothing speaks against the order.
+    if (!(chosen > rule.withinSeconds)) pairs.push(isShorterSent ? [at, next] : [next, at]);
+    const rivals = [next - 1, next + 1].filter((one) => one >= 0 && one < longer.length);
+    if (rivals.some((one) => !(distance(at, one) - chosen > rule.tellingSeconds))) isOpen = true;
+    next += 1;
+  }
+  return { pairs, isOpen };
+}
 
 /** An RST that both captures have. */
 export interface Match {
@@ -94,4 +140,76 @@ function pair(
     const [one, other] = [sent[from], received[to]];
     return one && other ? [{ sent: one, received: other, isAmbiguous }] : [];
   });
+}
+
+/**
+ * The matches that changed places with another one of the same connection and direction: both of
+ * the two, since nobody can say which of them was late.
+ */
+export function findReordered(matches: readonly Match[]): ReadonlySet<Match> {
+  const flows = new Map<string, Match[]>();
+  for (const match of matches) {
+    const key = flowOf(match.sent);
+    const flow = flows.get(key);
+    if (flow) flow.push(match);
+    else flows.set(key, [match]);
+  }
+  const reordered = new Set<Match>();
+  for (const flow of flows.values()) {
+    if (flow.length > 1) for (const match of outOfPlace(flow)) reordered.add(match);
+  }
+  return reordered;
+}
+
+function flowOf({ source, destination }: SeenReset): string {
+  return [source.address, source.port, destination.address, destination.port].join(" ");
+}
+
+function outOfPlace(flow: readonly Match[]): readonly Match[] {
+  const sorted = flow.toSorted((a, b) => a.sent.frame - b.sent.frame);
+  const places = sorted.map(({ received }) => received.frame);
+  const lastBefore: number[] = [];
+  let last = 0;
+  for (const place of places) {
+    lastBefore.push(last);
+    last = Math.max(last, place);
+  }
+  let firstAfter = Number.POSITIVE_INFINITY;
+  const found: Match[] = [];
+  for (let at = sorted.length - 1; at >= 0; at -= 1) {
+    const [match, place = 0] = [sorted[at], places[at]];
+    if (match && (place > firstAfter || place < (lastBefore[at] ?? 0))) found.push(match);
+    firstAfter = Math.min(firstAfter, place);
+  }
+  return found;
+}
+
+interface Sighted {
+  readonly sent?: SeenReset;
+  readonly received?: SeenReset;
+}
+
+type Sides = Readonly<Record<"sender" | "receiver", Pick<CaptureSide, "timesToLive">>>;
+
+/**
+ * Which way an RST went: a host's segments have the larger TTL in the capture that is nearer to it.
+ * The SYN segments of its ends tell, since an RST may be somebody else's; without them its own TTL.
+ */
+export function directionOf({ sent, received }: Sighted, sides: Sides): Direction {
+  const before = sent ?? received;
+  const after = received ?? sent;
+  if (before === undefined || after === undefined) return "unknown";
+  const hops = [
+    hopsOf(sides, before.source.address, after.source.address),
+    -hopsOf(sides, before.destination.address, after.destination.address),
+    sent && received ? sent.timeToLive - received.timeToLive : 0,
+  ].find((count) => count !== 0);
+  if (hops === undefined) return "unknown";
+  return hops > 0 ? "forward" : "backward";
+}
+
+/** How many hops the segments of an address have behind them from one capture to the other. */
+function hopsOf({ sender, receiver }: Sides, atSender: string, atReceiver: string): number {
+  const [before, after] = [sender.timesToLive.get(atSender), receiver.timesToLive.get(atReceiver)];
+  return before === undefined || after === undefined ? 0 : before - after;
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from "../model/record.js";
-import type { SeenReset } from "./seen-reset.js";
+import type { SeenReset } from "./read-side.js";
 
 /** What two RSTs must share to be one; undefined where an RST has nothing to show for it. */
 type Evidence = (reset: SeenReset) => string | undefined;

@@ -1,11 +1,77 @@
+import type { Frame } from "../capture/frame.js";
 import { formatAddress } from "../capture/ip-address.js";
-import { sourceOf } from "../capture/ip-packet.js";
+import { destinationOf, type IpHeader, sourceOf } from "../capture/ip-packet.js";
 import { readCapture } from "../capture/read-capture.js";
-import { RST_BIT } from "../capture/rst-filter.js";
 import { createFrameReader } from "../capture/segment-reader.js";
-import type { TcpSegment } from "../capture/tcp-segment.js";
+import { RST_BIT, type TcpSegment } from "../capture/tcp-segment.js";
+import { findFormat } from "../decode/read-payload.js";
+import {
+  type ClockDifference,
+  PAYLOAD_ABSENT,
+  PAYLOAD_UNREAD,
+  type SeenAt,
+} from "../model/comparison.js";
 import type { Model } from "../model/model.js";
-import { type SeenReset, seeReset } from "./seen-reset.js";
+
+/** An RST of one capture, with all that is evidence for which one it is in the other. */
+export interface SeenReset extends SeenAt {
+  /** Since 1970; NaN where the capture has no time. */
+  readonly seconds: number;
+  /** Unsigned, as the acknowledgment number. */
+  readonly sequenceNumber: number;
+  readonly acknowledgmentNumber: number;
+  readonly controlBits: number;
+  readonly window: number;
+  /** In hex. */
+  readonly options: string;
+  readonly timeToLive: number;
+  readonly dscp: number;
+  readonly ecn: number;
+  readonly identification: number | undefined;
+  /** What was captured of the payload, and no more than `KEPT_OCTETS`: one character an octet. */
+  readonly payload: string;
+}
+
+/** More than any segment that is not on a loopback interface; the rest is as if not captured. */
+const KEPT_OCTETS = 2048;
+
+/** Copies what must outlive the frame. */
+function seeReset(model: Model, segment: TcpSegment, frame: Frame): SeenReset {
+  const { packet, octets, textStart, lengthBytes } = segment;
+  const captured = octets.subarray(textStart, segment.capturedEnd);
+  const trafficClass = trafficClassOf(packet);
+  const { time } = frame;
+  return {
+    frame: frame.number,
+    ...(time !== undefined && { time }),
+    source: { address: formatAddress(sourceOf(packet)), port: segment.sourcePort },
+    destination: { address: formatAddress(destinationOf(packet)), port: segment.destinationPort },
+    lengthBytes,
+    format: formatOf(model, captured, lengthBytes),
+    seconds: frame.seconds,
+    sequenceNumber: segment.sequenceNumber >>> 0,
+    acknowledgmentNumber: segment.acknowledgmentNumber >>> 0,
+    controlBits: segment.flags,
+    window: segment.window,
+    options: octets.toString("hex", segment.optionsStart, segment.optionsEnd),
+    timeToLive: packet.timeToLive,
+    dscp: trafficClass >> 2,
+    ecn: trafficClass & 3,
+    identification: packet.identification,
+    payload: captured.toString("latin1", 0, KEPT_OCTETS),
+  };
+}
+
+function formatOf(model: Model, octets: Buffer, lengthBytes: number): string {
+  if (lengthBytes === 0) return PAYLOAD_ABSENT;
+  return findFormat(model.formats, { octets, lengthBytes })?.id ?? PAYLOAD_UNREAD;
+}
+
+/** The octet that was once the Type of Service (RFC 2474 section 3, RFC 3168 section 5). */
+function trafficClassOf({ octets, addressesStart, addressLength }: IpHeader): number {
+  if (addressLength === 4) return octets.readUInt8(addressesStart - 11);
+  return (octets.readUInt16BE(addressesStart - 8) >> 4) & 0xff;
+}
 
 /** What is kept of one capture: its RSTs, and what sets its clock and its place against another. */
 export interface CaptureSide {
@@ -84,4 +150,42 @@ function addTimeToLive({ timesToLive }: CaptureSide, { packet }: TcpSegment): vo
   const known = timesToLive.get(address);
   if (known === undefined && timesToLive.size >= ADDRESS_LIMIT) return;
   timesToLive.set(address, Math.max(known ?? 0, packet.timeToLive));
+}
+
+/** Compares the clocks of two captures by the segments that are in both and unmistakable. */
+export function compareClocks(
+  sender: CaptureSide,
+  receiver: CaptureSide,
+): ClockDifference | undefined {
+  const differences: number[] = [];
+  for (const [key, sent] of sender.landmarks) {
+    const difference = (receiver.landmarks.get(key) ?? Number.NaN) - sent;
+    if (!Number.isNaN(difference)) differences.push(difference);
+  }
+  if (differences.length === 0) return undefined;
+  const seconds = medianOf(differences);
+  return {
+    seconds,
+    spreadSeconds: medianOf(differences.map((one) => Math.abs(one - seconds))),
+    landmarks: differences.length,
+  };
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? Number.NaN;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}
+
+/** A quiet link has no frames that would show that it was still captured. */
+const QUIET_SECONDS = 10;
+
+/**
+ * Whether a capture was running at a time, of its own clock. The last frames say so only nearly:
+ * what comes soon after them counts; where RSTs beyond the limit were left out, what is near does not.
+ */
+export function covers(side: CaptureSide, seconds: number): boolean {
+  const end = side.lastSeconds + (side.notCompared > 0 ? -QUIET_SECONDS : QUIET_SECONDS);
+  return !(seconds < side.firstSeconds - QUIET_SECONDS || seconds > end);
 }

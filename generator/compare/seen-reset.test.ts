@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { buildIpv6 } from "../capture/build-ipv6.js";
-import { chunksOf } from "../capture/decode-for-test.js";
-import { LINK_TYPE } from "../capture/link-type.js";
-import { IPV6_ENDS, rstSegment } from "../capture/rst-packets-for-test.js";
-import { writePcap } from "../capture/write-pcap.js";
-import { ownModel } from "../models-for-test.js";
-import { pcapOf } from "./captures-for-test.js";
+import { pcapOf } from "../../test/support/captures.js";
+import { chunksOf } from "../../test/support/decode.js";
+import { ownModel } from "../../test/support/models.js";
+import { IPV6_ENDS, rstSegment } from "../../test/support/rst-packets.js";
+import { LINK_TYPE } from "../capture/protocol-numbers.js";
+import { buildIpv6 } from "../samples/build-ip.js";
+import { writePcap } from "../samples/write-pcap.js";
 import { readSide } from "./read-side.js";
 
 const model = ownModel();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rateOf } from "./wilson.js";
+import { rateOf } from "./tally.js";
 
 describe("Wilson's interval", () => {
   // R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Conversation, findingOf } from "./conversation-for-test.js";
+import { Conversation, findingOf } from "../../test/support/conversation.js";
 
 const hex = (digits: string) => Buffer.from(digits, "hex");
 /** TLS 1.3: level, description, type and tag, as application data. */

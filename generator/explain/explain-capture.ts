@@ -1,5 +1,5 @@
 import type { OnFrame } from "../capture/frame.js";
-import { isDissectedLinkType } from "../capture/link-type.js";
+import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
 import { createFrameReader } from "../capture/segment-reader.js";
 import type { Finding } from "../model/finding.js";

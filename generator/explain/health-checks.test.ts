@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf, findingsOf } from "./conversation-for-test.js";
+import { Conversation, captureOf, findingsOf } from "../../test/support/conversation.js";
 
 /** Connections without data that the client resets, at these times. */
 const series = (times: readonly number[], isHalfOpen = false) =>

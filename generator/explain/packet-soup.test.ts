@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildIpv4 } from "../capture/build-ipv4.js";
-import { buildTcp, TCP_FLAG } from "../capture/build-tcp.js";
-import type { PcapPacket } from "../capture/write-pcap.js";
-import { ownModel } from "../models-for-test.js";
+import { findingsOf, pcapOf } from "../../test/support/conversation.js";
+import { ownModel } from "../../test/support/models.js";
+import { buildIpv4 } from "../samples/build-ip.js";
+import { buildTcp, TCP_FLAG } from "../samples/build-tcp.js";
+import type { PcapPacket } from "../samples/write-pcap.js";
 import { target } from "../targets/explain-schema.js";
 import { openSchema } from "../verify/schema-check.js";
-import { findingsOf, pcapOf } from "./conversation-for-test.js";
 
 const ENDS = ["192.0.2.1", "198.51.100.7", "203.0.113.9"];
 const NUMBERS = [0, 1, 2, 100, 101, 1000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf, findingsOf } from "./conversation-for-test.js";
+import { Conversation, captureOf, findingsOf } from "../../test/support/conversation.js";
 
 const PROXY = "198.51.100.7";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { TCP_FLAG } from "../capture/build-tcp.js";
+import { Conversation, findingOf } from "../../test/support/conversation.js";
 import type { Cause, Certainty, Resetter } from "../model/finding.js";
-import { Conversation, findingOf } from "./conversation-for-test.js";
+import { TCP_FLAG } from "../samples/build-tcp.js";
 import { SIGNATURES } from "./signature-table.js";
 
 const made = (options = {}) => new Conversation(options);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { TCP_FLAG } from "../capture/build-tcp.js";
-import { Conversation, captureOf, findingOf, findingsOf } from "./conversation-for-test.js";
+import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
+import { TCP_FLAG } from "../samples/build-tcp.js";
 
 const hex = (digits: string) => Buffer.from(digits, "hex");
 const text = (words: string) => new TextEncoder().encode(words);

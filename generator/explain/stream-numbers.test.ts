@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Conversation, captureOf, findingsOf } from "./conversation-for-test.js";
+import { Conversation, captureOf, findingsOf } from "../../test/support/conversation.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Conversation, findingsOf } from "../../test/support/conversation.js";
 import { uint32 } from "../capture/byte-order.js";
-import { LINK_TYPE } from "../capture/link-type.js";
-import { writePcapng } from "../capture/write-pcapng.js";
-import { Conversation, findingsOf } from "./conversation-for-test.js";
+import { LINK_TYPE } from "../capture/protocol-numbers.js";
+import { writePcapng } from "../samples/write-pcapng.js";
 
 const SIMPLE_PACKET_BLOCK = 3;
 const OVERHEAD = 16;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chunksOf } from "../capture/decode-for-test.js";
-import { ownModel } from "../models-for-test.js";
-import { Conversation, captureOf, findingOf, findingsOf } from "./conversation-for-test.js";
+import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
+import { chunksOf } from "../../test/support/decode.js";
+import { ownModel } from "../../test/support/models.js";
 import { explainCapture } from "./explain-capture.js";
 import type { History } from "./history.js";
 

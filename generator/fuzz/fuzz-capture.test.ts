@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { decodeCapture } from "../capture/decode-capture.js";
+import { ownModel } from "../../test/support/models.js";
 import { readCapture } from "../capture/read-capture.js";
-import { ownModel } from "../models-for-test.js";
+import { decodeCapture } from "../decode/decode-capture.js";
 import { makeCapture } from "./fuzz-capture.js";
 import { Random } from "./random.js";
 

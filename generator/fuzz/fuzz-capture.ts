@@ -1,5 +1,5 @@
-import { writePcap } from "../capture/write-pcap.js";
 import type { Model } from "../model/model.js";
+import { writePcap } from "../samples/write-pcap.js";
 import { mutate } from "./mutate.js";
 import type { Random } from "./random.js";
 import { type FuzzFrame, LINKS, type Link, randomSegment, randomTunnel } from "./random-packet.js";

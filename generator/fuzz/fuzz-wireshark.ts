@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { type Decoded, decodeCapture } from "../capture/decode-capture.js";
+import { type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import type { Model } from "../model/model.js";
 import { describeFacts, type Facts, type FactsByFrame } from "../verify/facts.js";
 import { describeEnd, succeeded } from "../verify/run-command.js";

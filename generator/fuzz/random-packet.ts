@@ -1,12 +1,16 @@
-import { buildUnreachable } from "../capture/build-icmp.js";
-import { buildIpv4, buildIpv4Fragments } from "../capture/build-ipv4.js";
-import { buildIpv6, buildIpv6Fragments, paddingHeader } from "../capture/build-ipv6.js";
-import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "../capture/build-link.js";
-import { buildTcp, TCP_FLAG } from "../capture/build-tcp.js";
 import { formatAddress } from "../capture/ip-address.js";
-import { IP_PROTOCOL } from "../capture/ip-protocol.js";
-import { LINK_TYPE } from "../capture/link-type.js";
+import { IP_PROTOCOL, LINK_TYPE } from "../capture/protocol-numbers.js";
 import type { Model } from "../model/model.js";
+import {
+  buildIpv4,
+  buildIpv4Fragments,
+  buildIpv6,
+  buildIpv6Fragments,
+  buildUnreachable,
+  paddingHeader,
+} from "../samples/build-ip.js";
+import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "../samples/build-link.js";
+import { buildTcp, TCP_FLAG } from "../samples/build-tcp.js";
 import type { Random } from "./random.js";
 import { randomOptions } from "./random-options.js";
 import { randomPayload } from "./random-payload.js";

@@ -1,6 +1,6 @@
-import { encodePayload } from "../capture/sample-payload.js";
 import type { DiagnosticFormat, Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
+import { encodePayload } from "../samples/sample-payload.js";
 import type { Random } from "./random.js";
 
 /** Most payloads are short; some fill a segment. */

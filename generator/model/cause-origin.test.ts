@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findOrigin, ORIGINS } from "./cause-origin.js";
+import { findOrigin, ORIGINS } from "./registry.js";
 
 describe("findOrigin", () => {
   it.each(ORIGINS)("knows %s", (origin) => expect(findOrigin(origin)).toBe(origin));

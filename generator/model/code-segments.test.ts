@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeSegments } from "./code-segments.js";
-import { findOtherReadings } from "./other-readings.js";
-import { reasonCode } from "./reason-code.js";
+import { codeSegments } from "./code-range.js";
+import { findOtherReadings } from "./format.js";
+import { reasonCode } from "./identifiers.js";
 import { findRow, type Registry, type RegistryRow } from "./registry.js";
 
 type RowTexts = readonly [first: number, last: number, description: string];

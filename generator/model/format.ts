@@ -1,4 +1,4 @@
-import type { Registry } from "./registry.js";
+import { findCause, type Registry } from "./registry.js";
 
 /** Widths that every target can read in one go. */
 export type WidthBits = 8 | 16 | 24 | 32;
@@ -138,4 +138,42 @@ export interface DiagnosticFormat extends Format {
     readonly octets: number;
     readonly problem: string;
   };
+}
+
+/** What a code says in a revision that is not the one it was read with. */
+export interface OtherReading {
+  readonly revision: string;
+  readonly reason: string;
+}
+
+/**
+ * The revisions in which a code has another cause: the wire has no version, so nobody can say
+ * which one its sender had. A revision that does not know the code says nothing of it.
+ */
+export function findOtherReadings(registry: Registry, code: number): readonly OtherReading[] {
+  const own = findCause(registry, code)?.description;
+  return registry.others.flatMap((other) => {
+    const reason = findCause(other, code)?.description;
+    if (other.revision === undefined || reason === undefined || reason === own) return [];
+    return { revision: other.revision, reason };
+  });
+}
+
+/** The value that a field must have in a well-formed payload, or the least that it may have. */
+export function validValue(
+  format: Format,
+  field: NumberField | PenField | ReasonCodeField,
+): number {
+  const rules = format.malformedValues.filter((rule) => rule.field.name === field.name);
+  const demanded = rules.find((rule) => rule.when === "is-not");
+  if (demanded) return demanded.value;
+  const refused = new Set(rules.map(({ value }) => value));
+  let value = 0;
+  while (refused.has(value)) value += 1;
+  return value;
+}
+
+/** Whether the format is the one of the specification, or another of its kind. */
+export function isDiagnostic(format: Format): format is DiagnosticFormat {
+  return format.pen !== undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { knownCodes } from "./known-codes.js";
-import { reasonCode } from "./reason-code.js";
+import { knownCodes } from "./code-range.js";
+import { reasonCode } from "./identifiers.js";
 import type { Registry, RegistryRow } from "./registry.js";
 
 function registryOf(rows: readonly RegistryRow[], others: readonly Registry[] = []): Registry {

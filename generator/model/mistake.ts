@@ -1,4 +1,4 @@
-import { showUnprintable } from "./unprintable.js";
+import { showUnprintable } from "./text.js";
 
 /** A place in an input file. Lines and columns count from 1, columns in characters. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { definitionOf, FORMAT, modelOf } from "../../test/support/registry-sources.js";
 import { problemNames } from "./model.js";
-import { definitionOf, FORMAT, modelOf } from "./sources-for-test.js";
 
 describe("problemNames", () => {
   it("has each problem of the definition once, then that of a cut capture", () => {

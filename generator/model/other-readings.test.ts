@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findOtherReadings } from "./other-readings.js";
-import { modelOf, registryOf, row } from "./sources-for-test.js";
+import { modelOf, registryOf, row } from "../../test/support/registry-sources.js";
+import { findOtherReadings } from "./format.js";
 
 const rowsOf = (...texts: readonly string[]) =>
   registryOf({ rows: texts.map((text, at) => row(10 * at, String(at), text)) });

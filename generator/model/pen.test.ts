@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { IANA_PEN, LAST_VENDOR_PEN, pen } from "./pen.js";
+import { IANA_PEN, LAST_VENDOR_PEN, pen } from "./identifiers.js";
 
 describe("pen", () => {
   it.each([0, 1, 32473, 0xffffffff])("is any number of 32 bits: %d", (value) => {

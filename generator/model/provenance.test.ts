@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inputsDigest, provenanceLines } from "./provenance.js";
-import { modelOf } from "./sources-for-test.js";
+import { modelOf } from "../../test/support/registry-sources.js";
+import { inputsDigest, provenanceLines } from "./model.js";
 
 describe("provenanceLines", () => {
   it("name the generator, the specification, the revision and the inputs", () => {

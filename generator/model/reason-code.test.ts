@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LAST_CODE, RESERVED_CODE, reasonCode } from "./reason-code.js";
+import { LAST_CODE, RESERVED_CODE, reasonCode } from "./identifiers.js";
 
 describe("reasonCode", () => {
   it.each([0, 1, 14, 65535])("is any number of 16 bits: %d", (value) => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pen } from "./pen.js";
-import { reasonCode } from "./reason-code.js";
+import { pen, reasonCode } from "./identifiers.js";
 import { RECORD_MEMBERS, type Reading, recordMember, type Sighting, toRecord } from "./record.js";
 
 const SIGHTING: Sighting = {

@@ -1,7 +1,5 @@
-import type { Standing } from "./format.js";
-import type { OtherReading } from "./other-readings.js";
-import type { Pen } from "./pen.js";
-import type { ReasonCode } from "./reason-code.js";
+import type { OtherReading, Standing } from "./format.js";
+import type { Pen, ReasonCode } from "./identifiers.js";
 
 /** Malformed is what the specification calls so; truncated is cut by the snapshot length. */
 export type Status = "valid" | "malformed" | "truncated";

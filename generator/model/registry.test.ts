@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reasonCode } from "./reason-code.js";
+import { reasonCode } from "./identifiers.js";
 import { findCause, findRow, isUsable, type Registry, showCodes } from "./registry.js";
 
 const row = (first: number, last: number, category: Registry["rows"][number]["category"]) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { categoryOf } from "./row-category.js";
+import { categoryOf } from "./registry.js";
 
 describe("categoryOf", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cell, told } from "./sources-for-test.js";
-import { checkText, textIsPlain, textIsShort } from "./text-rules.js";
+import { cell, told } from "../../test/support/registry-sources.js";
+import { checkText, textIsPlain, textIsShort } from "./text.js";
 
 describe("textIsPlain", () => {
   it.each(["", 'draft\'s \\ "example" % ]] */ ??/', "caf\u00e9", "\u{1f4a9}"])(

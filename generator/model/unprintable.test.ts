@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findUnprintable, showUnprintable } from "./unprintable.js";
+import { findUnprintable, showUnprintable } from "./text.js";
 
 describe("unprintable characters", () => {
   it.each([

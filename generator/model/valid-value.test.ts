@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { extendedModel } from "../models-for-test.js";
-import { validValue } from "./valid-value.js";
+import { extendedModel } from "../../test/support/models.js";
+import { validValue } from "./format.js";
 
 describe("validValue", () => {
   const formats = extendedModel().diagnosticFormats;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../models-for-test.js";
-import { drawArrival } from "./arrival-section.js";
-import { comparisonWith, groupWith } from "./comparison-for-test.js";
+import { comparisonWith, groupWith } from "../../test/support/comparison.js";
+import { ownModel } from "../../test/support/models.js";
+import { drawArrival } from "./arrival.js";
 import { Summary } from "./summary.js";
 
 function draw(...changes: readonly Parameters<typeof comparisonWith>[0][]): string {

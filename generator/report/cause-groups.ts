@@ -1,7 +1,6 @@
 import { describeCause } from "../explain/finding-words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
-import { BoundedGroups } from "./bounded-groups.js";
-import { type Kind, kindOf } from "./kind.js";
+import { BoundedGroups, type Kind, kindOf } from "./kind.js";
 
 /** A finding, and the capture that it is from. */
 export interface Located {
@@ -76,4 +75,32 @@ export function describeStated(finding: Finding): string {
   }
   const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
   return reasonCode === undefined ? "nothing readable" : `unknown code ${reasonCode}${owner}`;
+}
+
+/** A page with more rows is slow to open. */
+const ROOM = 1000;
+/** So many of each cause have room even then: no flood can hide what is rare. */
+const ROOM_OF_EACH = 50;
+const KEPT_LIMIT = 64;
+
+/** The findings that are listed one by one: all, or where there are too many, some of each cause. */
+export class KeptFindings {
+  readonly #kept: Located[] = [];
+  readonly #ofEach = new BoundedGroups<{ count: number }>(KEPT_LIMIT, () => ({ count: 0 }));
+
+  add(located: Located): void {
+    const { finding } = located;
+    const group = this.#ofEach.at(`${kindOf(finding)} ${finding.cause}`);
+    const isRare = group !== undefined && group.count < ROOM_OF_EACH;
+    if (this.#kept.length >= ROOM && !isRare) return;
+    if (group !== undefined) group.count += 1;
+    this.#kept.push(located);
+  }
+
+  /** What is not benign first; else in the order of the captures. */
+  list(): readonly Located[] {
+    return this.#kept.toSorted(
+      (a, b) => Number(a.finding.benign) - Number(b.finding.benign) || a.file - b.file,
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparisonWith, groupWith, rateFor } from "./comparison-for-test.js";
+import { comparisonWith, groupWith, rateFor } from "../../test/support/comparison.js";
 import { Comparisons } from "./comparisons.js";
 
 describe("Comparisons", () => {

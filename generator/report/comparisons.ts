@@ -1,4 +1,65 @@
-import type { ComparisonSummary } from "../model/comparison.js";
+import { countOf, showSeconds } from "../explain/finding-words.js";
+import {
+  type ClockDifference,
+  type ComparedGroup,
+  type ComparisonSummary,
+  type Rate,
+  VERDICTS,
+  type Verdict,
+} from "../model/comparison.js";
+
+/** What each verdict means, for people. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  delivered: "the payload is as sent, and in order among the RSTs of its connection",
+  reordered: "delivered, but it changed places with another RST of its connection",
+  stripped: "it arrived without its payload",
+  cut: "it arrived with the first octets of its payload alone",
+  changed: "it arrived with other octets, or with more",
+  dropped: "only the sender's capture has it",
+  added: "only the receiver's capture has it",
+  ambiguous: "the evidence allows more than one of these: in no share",
+  uncovered:
+    "the other capture does not reach its time, or nothing shows that it is of the same traffic: in no share",
+};
+
+const SHOWN_TIMES_TO_LIVE = 4;
+
+/** `10 delivered, 5 dropped`; empty where nothing was compared. */
+export function showVerdicts({ verdicts }: ComparisonSummary): string {
+  return VERDICTS.filter((verdict) => verdicts[verdict] > 0)
+    .map((verdict) => `${verdicts[verdict].toLocaleString("en")} ${verdict}`)
+    .join(", ");
+}
+
+/** The sizes of a group's payloads: `8`, `33-64`. */
+export function showSizes({ leastOctets, mostOctets }: ComparedGroup): string {
+  return leastOctets === mostOctets ? String(leastOctets) : `${leastOctets}-${mostOctets}`;
+}
+
+/** A share with its interval, in percent: `66.7 % (30.0-90.3)`. */
+export function showRate(rate: Rate | undefined): string {
+  if (rate === undefined) return "-";
+  const [share, low, high] = [rate.share, rate.low, rate.high].map((one) => (one * 100).toFixed(1));
+  return `${share} % (${low}-${high})`;
+}
+
+/** `1 (10)`: by how much less the TTL was on arrival, with the RSTs in brackets. */
+export function showTimesToLive(found: ComparisonSummary["timeToLiveDifferences"]): string {
+  const shown = found.slice(0, SHOWN_TIMES_TO_LIVE);
+  const parts = shown.map(({ difference, resets }) => `${difference} (${resets})`);
+  const others = found.length - shown.length;
+  return [...parts, ...(others > 0 ? [countOf(others, "other value")] : [])].join(", ");
+}
+
+/** The header fields that changed, with the RSTs in brackets; `none` of none. */
+export function showChanges(changes: ComparisonSummary["changes"]): string {
+  return changes.map(({ field, resets }) => `${field} (${resets})`).join(", ") || "none";
+}
+
+/** How the receiver's clock goes against the sender's: `5.1 ms ahead`. */
+export function showClock({ seconds }: ClockDifference): string {
+  return `${showSeconds(Math.abs(seconds))} ${seconds < 0 ? "behind" : "ahead"}`;
+}
 
 /** A page with more drawings is slow to open, and nobody reads them. */
 const ROOM = 20;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { IdleGaps } from "./idle-gaps.js";
+import { IdleGaps } from "./gaps.js";
 
 function gapsOf(...seconds: readonly (number | undefined)[]): IdleGaps {
   const gaps = new IdleGaps();

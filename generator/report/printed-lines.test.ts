@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { CaptureSummary } from "../model/capture-summary.js";
-import { ownModel } from "../models-for-test.js";
-import { comparisonWith } from "./comparison-for-test.js";
-import { findingWith } from "./finding-for-test.js";
+import { comparisonWith } from "../../test/support/comparison.js";
+import { findingWith } from "../../test/support/finding.js";
+import { ownModel } from "../../test/support/models.js";
+import type { CaptureSummary } from "../model/finding.js";
 import { PrintedLines } from "./printed-lines.js";
 import { Summary } from "./summary.js";
 

@@ -1,17 +1,181 @@
-import type { CaptureSummary } from "../model/capture-summary.js";
+import { type ComparedReset, type ComparisonSummary, VERDICTS } from "../model/comparison.js";
+import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { LinesError } from "./lines-error.js";
-import { OpenComparison } from "./open-comparison.js";
-import {
-  type LineChecks,
-  type PrintedFinding,
-  type PrintedOfOne,
-  type PrintedRecord,
-  parseLine,
-} from "./parse-line.js";
-import { PayloadCounters } from "./payload-counters.js";
-import { splitLines } from "./split-lines.js";
+import type { RstRecord } from "../model/record.js";
+import type { Comparisons } from "./comparisons.js";
+import { PayloadCounters } from "./counters.js";
 import type { ReadFile, Summary } from "./summary.js";
+
+/** A line is not one that rstdiag printed; the message says what it is, and what to do. */
+export class LinesError extends Error {
+  override readonly name = "LinesError";
+  /** Number of the line, from 1. */
+  readonly line: number;
+
+  constructor(line: number, what: string) {
+    super(
+      `${what}; give the lines as rstdiag explain --summary, decode --json and compare --json print them`,
+    );
+    this.line = line;
+  }
+}
+
+/** No finding is near that long, and a summary with all the hosts that it may have is shorter. */
+const LONGEST_OCTETS = 1024 * 1024;
+const LINE_FEED = 0x0a;
+
+/**
+ * Cuts chunks of any size into the texts of their lines; a chunk is not used any more when the next
+ * one is asked for. Throws `LinesError` at a line that is too long to be held.
+ */
+export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let held: Uint8Array[] = [];
+  let heldOctets = 0;
+  let line = 1;
+  const take = (octets: Uint8Array): void => {
+    held.push(octets);
+    heldOctets += octets.length;
+    if (heldOctets <= LONGEST_OCTETS) return;
+    throw new LinesError(line, `the line has more than ${LONGEST_OCTETS} octets`);
+  };
+  const give = (): string => {
+    const text = Buffer.concat(held).toString("utf8");
+    held = [];
+    heldOctets = 0;
+    line += 1;
+    return text;
+  };
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      take(chunk.subarray(start, end));
+      yield give();
+      start = end + 1;
+    }
+    // A copy: the chunk is lent until the next one is asked for. `slice` of a Buffer makes none.
+    if (start < chunk.length) take(new Uint8Array(chunk.subarray(start)));
+  }
+  if (heldOctets > 0) yield give();
+}
+
+/** Says what is wrong with a line of one kind, if anything is. */
+type Check = (line: unknown) => string | undefined;
+
+/** What lines must satisfy. */
+export interface LineChecks {
+  readonly finding: Check;
+  readonly capture: Check;
+  readonly record: Check;
+  readonly reset: Check;
+  readonly comparison: Check;
+}
+
+interface InFile {
+  readonly file: string;
+}
+
+export type PrintedFinding = Finding & InFile;
+export type PrintedRecord = RstRecord & InFile;
+
+/** One line that rstdiag printed of one capture. */
+export type PrintedOfOne =
+  | { readonly kind: "finding"; readonly line: PrintedFinding }
+  | { readonly kind: "capture"; readonly line: CaptureSummary }
+  | { readonly kind: "record"; readonly line: PrintedRecord };
+
+/** One line that rstdiag printed. */
+type Printed =
+  | PrintedOfOne
+  | { readonly kind: "reset"; readonly line: ComparedReset }
+  | { readonly kind: "comparison"; readonly line: ComparisonSummary };
+
+/** A member that objects of one kind alone have. */
+const MARKS = {
+  finding: "cause",
+  capture: "frames",
+  record: "source",
+  reset: "verdict",
+  comparison: "verdicts",
+} as const;
+const KINDS = ["finding", "capture", "record", "reset", "comparison"] as const;
+/** What is of two captures does not name one. */
+const OF_TWO: readonly string[] = ["reset", "comparison"];
+
+/** Of findings, some thousands are kept. */
+const LONGEST_FINDING = 64 * 1024;
+
+/** Reads a line of the number `line`; throws `LinesError` where it is none of those. */
+function parseLine(
+  { text, line }: { readonly text: string; readonly line: number },
+  checks: LineChecks,
+): Printed {
+  const value = parseObject(text, line);
+  const kind = KINDS.find((one) => MARKS[one] in value);
+  if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
+  const problem = checks[kind](value);
+  if (problem !== undefined)
+    throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
+  if (kind === "finding" && text.length > LONGEST_FINDING) {
+    throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
+  }
+  if (!OF_TWO.includes(kind) && !("file" in value))
+    throw new LinesError(line, "it does not say of which file it is");
+  return { kind, line: value } as Printed;
+}
+
+function parseObject(text: string, line: number): object {
+  let value: unknown;
+  try {
+    // A byte order mark is white space here, and a mistake there.
+    value = JSON.parse(text.trim());
+  } catch {
+    throw new LinesError(line, "this is no JSON");
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new LinesError(line, "this is no JSON object");
+}
+
+/**
+ * The comparison of which lines are being read. Its summary has all that a report says, and may stand
+ * alone; RSTs before it must be as many as it counts, or lines are missing or of another comparison.
+ */
+class OpenComparison {
+  readonly #comparisons: Comparisons;
+  #resets = 0;
+  #lastLine = 0;
+
+  constructor(comparisons: Comparisons) {
+    this.#comparisons = comparisons;
+  }
+
+  /** Counts the RST of a line. */
+  addReset(line: number): void {
+    this.#resets += 1;
+    this.#lastLine = line;
+  }
+
+  /** Takes the summary of a line; throws `LinesError` where other RSTs are before it. */
+  close(summary: ComparisonSummary, line: number): void {
+    const compared = VERDICTS.reduce((sum, verdict) => sum + summary.verdicts[verdict], 0);
+    if (this.#resets !== 0 && this.#resets !== compared) {
+      throw new LinesError(
+        line,
+        `${this.#resets} RSTs are before this summary of the ${compared} that rstdiag compare printed`,
+      );
+    }
+    this.#resets = 0;
+    this.#comparisons.add(summary);
+  }
+
+  /** To be called behind all lines of an input; throws `LinesError` where the summary is missing. */
+  finish(): void {
+    if (this.#resets === 0) return;
+    throw new LinesError(
+      this.#lastLine,
+      "the summary behind these RSTs of a comparison is missing",
+    );
+  }
+}
 
 /** A capture of which lines were read. */
 interface OpenCapture {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { groupWith } from "./comparison-for-test.js";
-import { drawRateChart } from "./rate-chart.js";
+import { groupWith } from "../../test/support/comparison.js";
+import { drawRateChart } from "./arrival.js";
 
 const GROUP = groupWith({
   intact: { count: 0, of: 4, share: 0, low: 0, high: 0.5 },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitLines } from "./split-lines.js";
+import { splitLines } from "./printed-lines.js";
 
 async function split(...chunks: readonly Uint8Array[]): Promise<readonly string[]> {
   async function* give() {

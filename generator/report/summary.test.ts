@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../models-for-test.js";
-import { findingWith } from "./finding-for-test.js";
+import { findingWith } from "../../test/support/finding.js";
+import { ownModel } from "../../test/support/models.js";
 import { Summary } from "./summary.js";
 
 function summaryOf(...changes: readonly Parameters<typeof findingWith>[0][]): Summary {

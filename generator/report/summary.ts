@@ -1,14 +1,14 @@
-import type { ExplainCounts } from "../explain/explain-capture.js";
-import type { Finding, Resetter, Stage } from "../model/finding.js";
+import { createDecoder } from "../decode/decode-capture.js";
+import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups } from "./cause-groups.js";
+import { CauseGroups, KeptFindings } from "./cause-groups.js";
 import { Comparisons } from "./comparisons.js";
+import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";
-import { IdleGaps } from "./idle-gaps.js";
-import { KeptFindings } from "./kept-findings.js";
+import { IdleGaps } from "./gaps.js";
 import { type KindCounts, kindOf, noKinds } from "./kind.js";
 import { Pairs } from "./pairs.js";
-import { PayloadCounters } from "./payload-counters.js";
 import { TimeLine } from "./time-line.js";
 
 /** One capture that was read, here or by `rstdiag explain --summary`. */
@@ -67,4 +67,38 @@ function countAt<K>(counts: Map<K, KindCounts>, key: K): KindCounts {
   const found = counts.get(key) ?? noKinds();
   counts.set(key, found);
   return found;
+}
+
+/** What takes what one capture holds. */
+interface ReportSink {
+  readonly onFinding: (finding: Finding) => void;
+  /** What its RST segments state; at the end, also where that is a damaged place. */
+  readonly onPayloads: (payloads: PayloadCounts) => void;
+  readonly counts: ExplainCounts;
+}
+
+/**
+ * Reads one capture in one pass, for its findings and for the payloads of its RSTs. Rejects with
+ * `CaptureError` where it is damaged; what was before that place is then counted.
+ */
+export async function readForReport(
+  model: Model,
+  chunks: AsyncIterable<Uint8Array>,
+  { onFinding, onPayloads, counts }: ReportSink,
+): Promise<void> {
+  const payloads = new PayloadCounters(model);
+  const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  try {
+    await explainCapture(model, chunks, {
+      consume: onFinding,
+      onFrame: createDecoder(model, {
+        consume: (one) => payloads.add(one),
+        counts: decoded,
+      }),
+      counts,
+    });
+  } finally {
+    payloads.resets = decoded.resets;
+    onPayloads(payloads.counts());
+  }
 }

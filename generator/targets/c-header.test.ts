@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { hostileModel } from "../hostile-model-for-test.js";
+import { readC } from "../../test/support/c.js";
+import { HOSTILE } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./c-header.js";
-import { readC } from "./text/c-for-test.js";
-import { HOSTILE } from "./text/hostile-for-test.js";
 
 function headerOf(model: Model): string {
   const [file] = target(model, { version: "1.2.3" });

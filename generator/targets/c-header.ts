@@ -1,14 +1,50 @@
-import type { Model } from "../model/model.js";
-import { provenanceLines } from "../model/provenance.js";
-import { commentBody } from "./c-header/c-lines.js";
-import { openNames } from "./c-header/c-names.js";
-import { formatView } from "./c-header/format-view.js";
-import { nameRegistries, registryView } from "./c-header/registry-view.js";
-import { SOCKET_API_SECTION, SOCKET_NUMBERS, SOCKET_STRUCT } from "./c-header/socket-api.js";
-import { cComment } from "./text/c-text.js";
-import { alignColumns } from "./text/columns.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import { type Model, provenanceLines } from "../model/model.js";
+import { commentBody, openNames } from "./c-header/c-names.js";
+import { formatView, nameRegistries, registryView } from "./c-header/registry-view.js";
+import { cComment } from "./text/escape.js";
+import { alignColumns } from "./text/layout.js";
+import { renderTemplate, type Target } from "./text/target.js";
+
+/** The section of the specification that these are from; it is informative. */
+export const SOCKET_API_SECTION = "7";
+
+/** A number that the specification names and does not assign. */
+export interface SocketNumber {
+  readonly name: string;
+  /** What takes it, and how. */
+  readonly use: string;
+  readonly meaning: string;
+}
+
+export const SOCKET_NUMBERS: readonly SocketNumber[] = [
+  {
+    name: "TCP_RST_REASON_ENABLE",
+    use: "option of IPPROTO_TCP, uint32_t, set",
+    meaning:
+      "The PEN of the reasons to send: 0 for those of IANA; 0xFFFFFFFF, the default, to send none.",
+  },
+  {
+    name: "TCP_RST_REASON_CODE",
+    use: "option of IPPROTO_TCP, struct tcp_rst_reason, set and get",
+    meaning:
+      "Set: the code and PEN that close() sends; a code with PEN 0 is an error, 0 and 0 send none. Get: those that were received.",
+  },
+  {
+    name: "TCP_RR_RST_ON_CLOSE",
+    use: "flag of trr_flags, set",
+    meaning: "close() sends an RST segment, as it does where it lingers for 0 seconds.",
+  },
+];
+
+/** The type of the option's value, as the specification declares it; all in host byte order. */
+export const SOCKET_STRUCT = {
+  name: "tcp_rst_reason",
+  members: [
+    { type: "uint16_t", name: "trr_flags", meaning: "0 from getsockopt()" },
+    { type: "uint16_t", name: "trr_code", meaning: "reason code" },
+    { type: "uint32_t", name: "trr_pen", meaning: "private enterprise number" },
+  ],
+} as const;
 
 /** Constants that the template itself has. */
 const OWN_NAMES = [

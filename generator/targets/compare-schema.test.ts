@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../models-for-test.js";
+import { ownModel } from "../../test/support/models.js";
 import { openSchema } from "../verify/schema-check.js";
 import { target } from "./compare-schema.js";
 

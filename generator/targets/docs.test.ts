@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { hostileModel } from "../hostile-model-for-test.js";
+import { HOSTILE } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { readCells } from "../../test/support/markdown.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { showCodes } from "../model/registry.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
 import { target } from "./docs.js";
-import { HOSTILE } from "./text/hostile-for-test.js";
-import { readCells } from "./text/markdown-for-test.js";
-import { markdownText } from "./text/markdown-text.js";
+import { markdownText } from "./text/escape.js";
 
 function docsOf(model: Model): string {
   const [file] = target(model, { version: "1.2.3" });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { hostileModel } from "../hostile-model-for-test.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { target } from "./filter-names.js";
-import { HOSTILE } from "./text/hostile-for-test.js";
-import { readCells } from "./text/markdown-for-test.js";
+import { HOSTILE } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { readCells } from "../../test/support/markdown.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import { RELEASED_NAMES, target } from "./filter-names.js";
 import { filterNames } from "./wireshark/filter-names.js";
-import { RELEASED_NAMES } from "./wireshark/released-names.js";
 
 function rowsOf(model: Parameters<typeof target>[0]) {
   const [file] = target(model, { version: "1.2.3" });

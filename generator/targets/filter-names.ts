@@ -1,10 +1,27 @@
-import { provenanceLines } from "../model/provenance.js";
-import { markdownTable } from "./text/markdown-table.js";
-import { markdownComment, markdownText } from "./text/markdown-text.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { provenanceLines } from "../model/model.js";
+import { markdownComment, markdownText } from "./text/escape.js";
+import { markdownTable } from "./text/layout.js";
+import { renderTemplate, type Target } from "./text/target.js";
 import { filterNames } from "./wireshark/filter-names.js";
-import { RELEASED_NAMES } from "./wireshark/released-names.js";
+
+const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);
+
+/** A filter name that users may have written down. */
+export interface ReleasedName {
+  readonly name: string;
+  /** As Wireshark calls it, `FT_STRING`. */
+  readonly type: string;
+  /** Version of the first release that had the name with this type. */
+  readonly release: string;
+}
+
+/** What each release brought; a name stays in the list for ever, and so does its type. */
+export const RELEASED_NAMES: readonly ReleasedName[] = parse(readFileSync(FILE), {
+  columns: true,
+  comment: "#",
+});
 
 /** The names that display filters may rely on, each with the release that brought it. */
 export const target: Target = (model) => {

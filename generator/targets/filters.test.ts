@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { hostileModel } from "../hostile-model-for-test.js";
+import { HOSTILE, LINE_ENDS } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import { reasonCode } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
-import { reasonCode } from "../model/reason-code.js";
 import { isUsable } from "../model/registry.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { MOST_REASONS } from "./filters/named-filters.js";
-import { target } from "./filters.js";
-import { filterComment, filterEntry } from "./text/filter-text.js";
-import { HOSTILE, LINE_ENDS } from "./text/hostile-for-test.js";
+import { filterComment, filterEntry, MOST_REASONS, target } from "./filters.js";
 
 function filesOf(model: Model): Readonly<Record<string, string>> {
   const files = target(model, { version: "1.2.3" });

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBytes } from "../capture/decode-for-test.js";
-import { makeSamples } from "../capture/samples.js";
-import { hostileModel } from "../hostile-model-for-test.js";
+import { readC } from "../../test/support/c.js";
+import { decodeBytes } from "../../test/support/decode.js";
+import { HOSTILE } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { luaShape, luaStrings } from "../../test/support/lua.js";
+import { luaOf, patchOf, profileOf, schemaOf, typeOf } from "../../test/support/pack.js";
 import type { Model } from "../model/model.js";
-import { findUnprintable } from "../model/unprintable.js";
-import { luaOf, patchOf, profileOf, schemaOf, typeOf } from "../pack-for-test.js";
+import { findUnprintable } from "../model/text.js";
+import { makeSamples } from "../samples/samples.js";
 import { openSchema } from "../verify/schema-check.js";
-import { readC } from "./text/c-for-test.js";
-import { HOSTILE } from "./text/hostile-for-test.js";
-import { luaShape, luaStrings } from "./text/lua-for-test.js";
-import { tcpdumpText } from "./text/tcpdump-text.js";
+import { tcpdumpText } from "./text/escape.js";
 
 /** What an output is made of where digests and texts are left out. */
 function luaWithoutText(model: Model) {

@@ -1,22 +1,21 @@
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { hostileModel } from "../hostile-model-for-test.js";
-import type { Model } from "../model/model.js";
-import { isUsable } from "../model/registry.js";
-import { addVendor, extendedModel, modelOf, ownModel } from "../models-for-test.js";
-import { profileOf } from "../pack-for-test.js";
-import { buttons } from "./profile/buttons.js";
-import { contrast, parseColour } from "./profile/colour.js";
-import { colourDistance, KINDS_OF_EYES } from "./profile/colour-for-test.js";
-import { colourRules } from "./profile/colour-rules.js";
+import { colourDistance, KINDS_OF_EYES } from "../../test/support/colour.js";
+import { HOSTILE } from "../../test/support/hostile.js";
+import { hostileModel } from "../../test/support/hostile-model.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "../../test/support/models.js";
+import { profileOf } from "../../test/support/pack.js";
 import {
   filterStrings,
   readColourRules,
   readFilterList,
   readTable,
-} from "./profile/profile-for-test.js";
+} from "../../test/support/profile.js";
+import type { Model } from "../model/model.js";
+import { isUsable } from "../model/registry.js";
+import { buttons } from "./profile/buttons.js";
+import { colourRules, contrast, parseColour } from "./profile/colour-rules.js";
 import { target } from "./profile.js";
-import { HOSTILE } from "./text/hostile-for-test.js";
 
 const own = ownModel();
 

@@ -1,13 +1,31 @@
-import { provenanceLines } from "../model/provenance.js";
+import { type Zippable, zipSync } from "fflate";
+import { provenanceLines } from "../model/model.js";
 import { buttonLines } from "./profile/buttons.js";
-import { captureFilterLines } from "./profile/capture-filters.js";
 import { colourRuleLines } from "./profile/colour-rules.js";
-import { displayFilterLines } from "./profile/display-filters.js";
-import { graphLines } from "./profile/graphs.js";
-import { makeZip } from "./profile/make-zip.js";
-import { profileComment } from "./profile/profile-text.js";
-import type { OutputFile, Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import {
+  captureFilterLines,
+  displayFilterLines,
+  graphLines,
+  profileComment,
+} from "./profile/named-filters.js";
+import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
+
+/** The first day that the format knows; it has no time zone, so these are local parts. */
+const FIRST_DAY = new Date(1980, 0, 1);
+
+/**
+ * Packs files whose octets depend on nothing but them: all of the same day, without attributes of
+ * a system, and stored, since another release of a compressor would compress otherwise.
+ */
+export function makeZip(
+  files: readonly { readonly path: string; readonly content: string }[],
+): Uint8Array {
+  const encoder = new TextEncoder();
+  const entries: Zippable = Object.fromEntries(
+    files.map(({ path, content }) => [path, encoder.encode(content)]),
+  );
+  return zipSync(entries, { level: 0, mtime: FIRST_DAY, os: 0, attrs: 0 });
+}
 
 /** What Wireshark calls the profile, and so the name of its folder. */
 const NAME = "TCP resets";

@@ -1,9 +1,9 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { decodeBytes } from "../capture/decode-for-test.js";
-import { makeSamples } from "../capture/samples.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { schemaOf } from "../pack-for-test.js";
+import { decodeBytes } from "../../test/support/decode.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import { schemaOf } from "../../test/support/pack.js";
+import { makeSamples } from "../samples/samples.js";
 
 const own = ownModel();
 

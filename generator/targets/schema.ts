@@ -1,8 +1,7 @@
 import type { Model } from "../model/model.js";
 import { recordSchema } from "./schema/record-schema.js";
 import { recordTypeView } from "./schema/record-type.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import { renderTemplate, type Target } from "./text/target.js";
 
 /** JSON Schema 2020-12 of the record that `decode --json` prints, and its TypeScript type. */
 export const target: Target = (model: Model) => [

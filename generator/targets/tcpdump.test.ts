@@ -1,13 +1,13 @@
 import { applyPatch, parsePatch } from "diff";
 import { describe, expect, it } from "vitest";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { patchOf } from "../pack-for-test.js";
+import { readC } from "../../test/support/c.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import { patchOf } from "../../test/support/pack.js";
+import { standIn } from "../../test/support/stand-in.js";
 import { cView } from "./tcpdump/c-view.js";
 import { applyChanges } from "./tcpdump/edit-source.js";
 import { readRelease } from "./tcpdump/release.js";
-import { standIn } from "./tcpdump/stand-in-for-test.js";
-import { readC } from "./text/c-for-test.js";
-import { tcpdumpText } from "./text/tcpdump-text.js";
+import { tcpdumpText } from "./text/escape.js";
 
 const model = ownModel();
 const RELEASE_NAMES = ["4.99", "5.0"] as const;

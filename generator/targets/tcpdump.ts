@@ -1,12 +1,9 @@
-import type { Model } from "../model/model.js";
-import { provenanceLines } from "../model/provenance.js";
+import { type Model, provenanceLines } from "../model/model.js";
 import { cView } from "./tcpdump/c-view.js";
-import { patchText } from "./tcpdump/patch-text.js";
-import { RELEASES, type Release, readRelease } from "./tcpdump/release.js";
+import { patchText, RELEASES, type Release, readRelease } from "./tcpdump/release.js";
 import { testFiles } from "./tcpdump/test-files.js";
-import { cComment } from "./text/c-text.js";
-import type { OutputFile, Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
+import { cComment } from "./text/escape.js";
+import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
 
 /** A patch of print-tcp.c for each line of tcpdump's releases, and the tests that go with it. */
 export const target: Target = (model, generator) => {

@@ -1,8 +1,8 @@
 import { parse } from "luaparse";
 import { describe, expect, it } from "vitest";
-import { addVendor, extendedModel, modelOf, ownModel } from "../models-for-test.js";
-import { luaOf } from "../pack-for-test.js";
-import { luaNodes, luaShape } from "./text/lua-for-test.js";
+import { luaNodes, luaShape } from "../../test/support/lua.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "../../test/support/models.js";
+import { luaOf } from "../../test/support/pack.js";
 
 const model = ownModel();
 const script = luaOf(model);

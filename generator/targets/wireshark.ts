@@ -1,11 +1,9 @@
-import { inputsDigest, provenanceLines } from "../model/provenance.js";
-import { MAX_TEXT_CHARACTERS } from "../model/text-rules.js";
-import { UNPRINTABLE } from "../model/unprintable.js";
-import { VENDOR_CODE_FILTER } from "./text/filter-names.js";
+import { inputsDigest, provenanceLines } from "../model/model.js";
+import { MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
+import { wrapText } from "./text/layout.js";
 import { luaComment, luaString } from "./text/lua-text.js";
-import type { Target } from "./text/target.js";
-import { renderTemplate } from "./text/template.js";
-import { wrapText } from "./text/wrap-text.js";
+import { VENDOR_CODE_FILTER } from "./text/reset-filter.js";
+import { renderTemplate, type Target } from "./text/target.js";
 import { fieldViews } from "./wireshark/field-view.js";
 import { formatView } from "./wireshark/format-view.js";
 import { isPacked, preferencesOf, registryView } from "./wireshark/registry-view.js";

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Expectation } from "../capture/expectation.js";
-import { ownModel } from "../models-for-test.js";
+import { decodedPayload } from "../../test/support/decoded.js";
+import { ownModel } from "../../test/support/models.js";
+import type { Expectation } from "../samples/expectation.js";
 import {
   compareDecoder,
   compareSchema,
   compareTcpdump,
   compareTshark,
+  type Facts,
   joinScores,
-} from "./agreement.js";
-import { decodedPayload } from "./decoded-for-test.js";
-import type { Facts } from "./facts.js";
-import type { SampleFrames } from "./sample-frames.js";
+  type SampleFrames,
+} from "./facts.js";
 
 const model = ownModel();
 const timeout = decodedPayload("33aa000e00000000", 8, 1);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { decodedPayload } from "../../test/support/decoded.js";
 import { TRUNCATED } from "../model/model.js";
-import { decodedPayload } from "./decoded-for-test.js";
-import { factsOfDecoded, factsOfExpectation } from "./decoder-facts.js";
-import { describeFacts } from "./facts.js";
+import { describeFacts, factsOfDecoded, factsOfExpectation } from "./facts.js";
 
 describe("describeFacts", () => {
   it.each([

@@ -1,17 +1,144 @@
-import { LINK_TYPE } from "../capture/link-type.js";
+import { LINK_TYPE } from "../capture/protocol-numbers.js";
+import { readCapture } from "../capture/read-capture.js";
+import { readPayload } from "../decode/read-payload.js";
+import type { Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import type { NamedFilter } from "../targets/filters/named-filters.js";
-import { FORMS } from "../targets/filters.js";
-import { isFound, isFoundByTwin, isReached } from "./filter-expectation.js";
+import type { Reading } from "../model/record.js";
+import { writePcapng } from "../samples/write-pcapng.js";
+import { FORMS, type NamedFilter } from "../targets/filters.js";
+import type { CaptureForm } from "../targets/text/capture-filter.js";
+import type { Finding } from "../targets/text/reset-filter.js";
 import type { FilterFrame } from "./filter-frames.js";
-import {
-  countInstructions,
-  type Selection,
-  selectWithLibpcap,
-  selectWithTshark,
-  writeFilterFrames,
-} from "./filter-tools.js";
+import { describeEnd, runCommand, succeeded } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
+
+/** As many zeros of a padding as the files say that a capture filter tests. */
+const TESTED_ZEROS = 4;
+
+/** Whether a capture filter must find what a frame has, as far as the files say that it looks. */
+export function isFound(model: Model, finds: Finding, frame: FilterFrame): boolean {
+  return model.formats.some(
+    (format) =>
+      finds.formats.includes(format.id) &&
+      matches(finds, format, format.magic ? frame.reading : readBeginning(model, format, frame)),
+  );
+}
+
+/** Whether a display filter must find what the reference decoder reads in a frame. */
+function isFoundByTwin(model: Model, finds: Finding, { reading }: FilterFrame): boolean {
+  return model.formats.some(
+    (format) => finds.formats.includes(format.id) && matches(finds, format, reading),
+  );
+}
+
+/** Whether a capture filter of a form can see the segment of a frame, as the files say. */
+function isReached({ carriers, vlan }: CaptureForm, { reach }: FilterFrame): boolean {
+  return reach !== undefined && carriers.includes(reach.carrier) && reach.tags === (vlan ? 1 : 0);
+}
+
+function matches(finds: Finding, format: Format, reading: Reading | undefined): boolean {
+  if (reading?.format !== format.id) return false;
+  const { reasonCode, pen, lengthBytes, problems } = reading;
+  const { length, text } = format;
+  switch (finds.kind) {
+    case "format":
+      return lengthBytes >= length.least && lengthBytes <= length.most;
+    case "reason": {
+      if (reasonCode === undefined || pen !== finds.pen) return false;
+      return reasonCode >= finds.codes.first && reasonCode <= finds.codes.last;
+    }
+    case "pen":
+      return pen === finds.pen;
+    case "vendor":
+      return pen !== undefined && pen !== 0;
+    case "malformed":
+      if (reading.status !== "malformed") return false;
+      return !text || (length.problem !== undefined && problems.includes(length.problem));
+    default:
+      return finds satisfies never;
+  }
+}
+
+/** What would be read if all was zero that is behind the zeros that a capture filter tests. */
+function readBeginning(
+  model: Model,
+  { padding }: Format,
+  { segment, reading }: FilterFrame,
+): Reading | undefined {
+  if (!padding || !segment) return reading;
+  const { payload, lengthBytes } = segment;
+  const tested = padding.offsetBytes + Math.min(padding.sizeBytes, TESTED_ZEROS);
+  if (payload.length < tested) return undefined;
+  const end = Math.min(payload.length, padding.offsetBytes + padding.sizeBytes);
+  const octets = Buffer.from(payload).fill(0, Math.min(tested, end), end);
+  return readPayload(model, { octets, lengthBytes });
+}
+
+/** The frames that a filter selected, by their index; a string says why there are none. */
+export type Selection = ReadonlySet<number> | string;
+
+const MILLISECOND = 1_000_000n;
+
+/** A capture in which a frame's time tells its index: a program need not print numbers. */
+export function writeFilterFrames(frames: ReadonlyMap<number, FilterFrame>): Uint8Array {
+  const linkTypes = [...new Set([...frames.values()].map(({ linkType }) => linkType))];
+  const packets = [...frames].map(([index, { linkType, octets, originalLength }]) => ({
+    interface: linkTypes.indexOf(linkType),
+    timeNanoseconds: BigInt(index) * MILLISECOND,
+    octets,
+    originalLength,
+  }));
+  const interfaces = linkTypes.map((linkType) => ({ linkType }));
+  return writePcapng({ sections: [{ interfaces, packets }] });
+}
+
+/** Runs a capture filter over a capture of one link type, with the libpcap of tcpdump. */
+async function selectWithLibpcap(
+  capture: Uint8Array,
+  filter: string,
+  program = "tcpdump",
+): Promise<Selection> {
+  const args = ["-r", "-", "-w", "-", filter];
+  const result = await runCommand({ program, args, input: capture, timeoutMs: 60_000 });
+  if (!succeeded(result)) {
+    const complaint = result.kind === "missing" ? "" : result.stderr.trim().split("\n").at(-1);
+    return complaint || describeEnd(result);
+  }
+  const selected = new Set<number>();
+  await readCapture(once(result.stdoutOctets), ({ time = "" }) => selected.add(Date.parse(time)));
+  return selected;
+}
+
+/** Number of instructions that libpcap makes of a filter for Ethernet; a string where it fails. */
+export async function countInstructions(
+  filter: string,
+  program = "tcpdump",
+): Promise<number | string> {
+  const args = ["-y", "EN10MB", "-d", filter];
+  const result = await runCommand({ program, args, timeoutMs: 60_000 });
+  if (result.kind !== "exited") return describeEnd(result);
+  if (result.code !== 0) return result.stderr.trim();
+  return result.stdout.trimEnd().split("\n").length;
+}
+
+/** Runs a display filter over a capture that `place` returned. */
+async function selectWithTshark(
+  tshark: TsharkRun,
+  path: string,
+  filter: string,
+): Promise<Selection> {
+  const fields = ["-T", "fields", "-e", "frame.time_epoch"];
+  const result = await tshark.run(["-r", path, "-Y", filter, ...fields]);
+  if (!succeeded(result)) {
+    return result.kind === "missing" ? describeEnd(result) : result.stderr.trim();
+  }
+  const times = result.stdout.split("\n").filter(Boolean);
+  return new Set(times.map((time) => Math.round(Number(time) * 1000)));
+}
+
+async function* once(octets: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield octets;
+}
 
 /** How a filter did on all frames. */
 export interface FilterResult {

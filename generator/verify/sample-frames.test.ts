@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { CaptureError } from "../capture/capture-error.js";
-import { makeSamples } from "../capture/samples.js";
-import { writePcapng } from "../capture/write-pcapng.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { compareDecoder } from "./agreement.js";
-import { readSampleFrames } from "./sample-frames.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import { CaptureError } from "../capture/frame.js";
+import { makeSamples } from "../samples/samples.js";
+import { writePcapng } from "../samples/write-pcapng.js";
+import { compareDecoder, readSampleFrames } from "./facts.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-samples-"));
 const model = ownModel();

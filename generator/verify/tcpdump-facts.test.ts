@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ExpectedFacts } from "../capture/expectation.js";
-import { ownModel } from "../models-for-test.js";
-import { decodedPayload } from "./decoded-for-test.js";
-import type { RstText } from "./rst-text.js";
+import { decodedPayload } from "../../test/support/decoded.js";
+import { ownModel } from "../../test/support/models.js";
+import type { RstText } from "../decode/rst-text.js";
+import type { ExpectedFacts } from "../samples/expectation.js";
 import { factsOfRstText, wantFromTcpdump } from "./tcpdump-facts.js";
 
 const model = ownModel();

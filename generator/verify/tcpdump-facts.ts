@@ -1,11 +1,11 @@
-import type { Decoded } from "../capture/decode-capture.js";
-import type { ExpectedFacts } from "../capture/expectation.js";
+import type { Decoded } from "../decode/decode-capture.js";
+import type { RstText } from "../decode/rst-text.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
-import { shapeFormats } from "../targets/tcpdump/shape.js";
-import { tcpdumpText } from "../targets/text/tcpdump-text.js";
+import type { ExpectedFacts } from "../samples/expectation.js";
+import { shapeFormats } from "../targets/tcpdump/figure.js";
+import { tcpdumpText } from "../targets/text/escape.js";
 import type { Facts } from "./facts.js";
-import type { RstText } from "./rst-text.js";
 
 /** The verbosities that are compared: the numbers, the words of the registry, both of all. */
 export const VERBOSITIES = [1, 2, 3] as const;

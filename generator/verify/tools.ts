@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseRstText } from "../decode/rst-text.js";
 import type { Model } from "../model/model.js";
 import {
   compareDecoder,
   compareSchema,
   compareTcpdump,
   compareTshark,
+  type Facts,
   joinScores,
+  type SampleFrames,
   type Score,
-} from "./agreement.js";
-import type { Facts } from "./facts.js";
+} from "./facts.js";
 import { findLuaSyntaxError } from "./lua-syntax.js";
-import { parseRstText } from "./rst-text.js";
-import type { SampleFrames } from "./sample-frames.js";
 import { openSchema } from "./schema-check.js";
 import { buildTcpdump } from "./tcpdump-build.js";
 import { factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ExpectedFacts } from "../capture/expectation.js";
-import { extendedModel, ownModel } from "../models-for-test.js";
-import { decodedPayload } from "./decoded-for-test.js";
+import { decodedPayload } from "../../test/support/decoded.js";
+import { extendedModel, ownModel } from "../../test/support/models.js";
+import type { ExpectedFacts } from "../samples/expectation.js";
 import type { CommandResult } from "./run-command.js";
 import { readWithTshark, wantFromTshark } from "./tshark-facts.js";
 import type { TsharkRun } from "./tshark-run.js";

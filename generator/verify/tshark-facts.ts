@@ -1,9 +1,9 @@
-import type { Decoded } from "../capture/decode-capture.js";
-import type { ExpectedFacts } from "../capture/expectation.js";
+import type { Decoded } from "../decode/decode-capture.js";
 import type { Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/filter-names.js";
+import type { ExpectedFacts } from "../samples/expectation.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/reset-filter.js";
 import { type Facts, type FactsByFrame, joinReadings } from "./facts.js";
 import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { distance } from "fastest-levenshtein";
-import { ROOT } from "../cli-for-test.js";
+import { ROOT } from "./cli.js";
 
 /** Where a page shows lines that a command prints, from the first of them to before `end`. */
 interface Place {

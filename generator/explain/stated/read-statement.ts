@@ -1,6 +1,6 @@
-import { readPayload } from "../../capture/read-payload.js";
 import { readTcpOptions } from "../../capture/tcp-options.js";
 import type { TcpSegment } from "../../capture/tcp-segment.js";
+import { readPayload } from "../../decode/read-payload.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
 import type { Reading } from "../../model/record.js";
 import { findCode, type RegistryWords } from "../registry-words.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readC } from "../text/c-for-test.js";
-import { HOSTILE, LINE_ENDS } from "../text/hostile-for-test.js";
-import { commentAbove, commentBody, tableRow } from "./c-lines.js";
+import { readC } from "../../../test/support/c.js";
+import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
+import { commentAbove, commentBody, tableRow } from "./c-names.js";
 
 const INDENT = " ".repeat(16);
 const LONG = "A cause whose text is longer than what is left of one line of a header file";

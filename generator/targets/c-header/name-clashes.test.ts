@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { addVendor, modelOf, ownModel } from "../../../test/support/models.js";
 import type { DiagnosticFormat } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
-import { addVendor, modelOf, ownModel } from "../../models-for-test.js";
 import { target } from "../c-header.js";
 
 function headerOf(model: Model): string {

@@ -1,5 +1,4 @@
-import type { Model } from "../../model/model.js";
-import { provenanceLines } from "../../model/provenance.js";
+import { type Model, provenanceLines } from "../../model/model.js";
 import type { Schema } from "../schema/keywords.js";
 import { ENDPOINT, UTC_TIME } from "../schema/record-schema.js";
 import { EXAMPLES } from "./comparison-examples.js";

@@ -1,4 +1,4 @@
-import type { CaptureSummary } from "../../model/capture-summary.js";
+import type { CaptureSummary } from "../../model/finding.js";
 import type { Model } from "../../model/model.js";
 import type { Schema } from "../schema/keywords.js";
 import { ADDRESS, FILE, STATUSES } from "../schema/record-schema.js";

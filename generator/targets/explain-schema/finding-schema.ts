@@ -6,8 +6,7 @@ import {
   STAGES,
   STATEMENT_FORMATS,
 } from "../../model/finding.js";
-import type { Model } from "../../model/model.js";
-import { provenanceLines } from "../../model/provenance.js";
+import { type Model, provenanceLines } from "../../model/model.js";
 import { forbid, type Schema, unsigned, when } from "../schema/keywords.js";
 import { ENDPOINT, FILE, UTC_TIME } from "../schema/record-schema.js";
 import { CAPTURE_EXAMPLE, captureSchema } from "./capture-schema.js";

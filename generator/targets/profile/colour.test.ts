@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contrast, parseColour, textColourOn } from "./colour.js";
+import { contrast, parseColour, textColourOn } from "./colour-rules.js";
 
 const WHITE = [255, 255, 255] as const;
 const BLACK = [0, 0, 0] as const;

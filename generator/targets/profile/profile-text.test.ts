@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { filterStrings, readFilterList, readTable } from "./profile-for-test.js";
-import { filterListName, filterString, profileComment, tableField } from "./profile-text.js";
+import { filterStrings, readFilterList, readTable } from "../../../test/support/profile.js";
+import { filterListName, filterString, profileComment, tableField } from "./named-filters.js";
 
 /** Text that a registry can have: without line ends and other controls. */
 const text = fc.string({ unit: "grapheme" }).map((any) => any.replace(/\p{Cc}/gu, ""));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addVendor, extendedModel, modelOf, ownModel } from "../../models-for-test.js";
-import { schemaOf } from "../../pack-for-test.js";
-import { openSchema } from "../../verify/schema-check.js";
+import { addVendor, extendedModel, modelOf, ownModel } from "../../../test/support/models.js";
+import { schemaOf } from "../../../test/support/pack.js";
 import {
   checkOf,
   DRAFT,
@@ -12,7 +11,8 @@ import {
   UNKNOWN_VENDOR,
   VENDOR,
   WRONG_LENGTH,
-} from "./records-for-test.js";
+} from "../../../test/support/records.js";
+import { openSchema } from "../../verify/schema-check.js";
 
 describe("the schema of other formats", () => {
   const accepts = checkOf(schemaOf(extendedModel()));

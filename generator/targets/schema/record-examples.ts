@@ -1,10 +1,7 @@
-import { isDiagnostic } from "../../model/build-format.js";
-import type { Format } from "../../model/format.js";
+import { type Format, findOtherReadings, isDiagnostic, validValue } from "../../model/format.js";
 import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
-import { findOtherReadings } from "../../model/other-readings.js";
 import { recordMember } from "../../model/record.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
-import { validValue } from "../../model/valid-value.js";
 import { numbersOf } from "./format-schema.js";
 
 type Example = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../../models-for-test.js";
-import { schemaOf } from "../../pack-for-test.js";
+import { ownModel } from "../../../test/support/models.js";
+import { schemaOf } from "../../../test/support/pack.js";
 import {
   checkOf,
   DRAFT,
@@ -14,7 +14,7 @@ import {
   UNKNOWN_VENDOR,
   VENDOR,
   WRONG_LENGTH,
-} from "./records-for-test.js";
+} from "../../../test/support/records.js";
 
 describe("the schema", () => {
   const accepts = checkOf(schemaOf(ownModel()));

@@ -1,6 +1,5 @@
 import type { Standing } from "../../model/format.js";
-import { type Model, problemNames, TRUNCATED } from "../../model/model.js";
-import { provenanceLines } from "../../model/provenance.js";
+import { type Model, problemNames, provenanceLines, TRUNCATED } from "../../model/model.js";
 import { recordMember, type Status } from "../../model/record.js";
 import { formatSchema, numbersOf } from "./format-schema.js";
 import { type Schema, unsigned, when } from "./keywords.js";

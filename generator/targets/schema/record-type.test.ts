@@ -4,9 +4,9 @@ import type {
   Endpoint as StatedEndpoint,
   ValidRecord,
 } from "../../../dist/schema/rst-diagnostic.js";
+import { extendedModel, ownModel } from "../../../test/support/models.js";
+import { typeOf } from "../../../test/support/pack.js";
 import type { Endpoint, RstRecord } from "../../model/record.js";
-import { extendedModel, ownModel } from "../../models-for-test.js";
-import { typeOf } from "../../pack-for-test.js";
 
 /** A record without the brands of its numbers, which only the generator's own code has. */
 type PlainRecord = Omit<RstRecord, "reasonCode" | "pen"> & {

@@ -1,8 +1,7 @@
-import { isDiagnostic } from "../../model/build-format.js";
-import { type Model, problemNames } from "../../model/model.js";
-import { provenanceLines } from "../../model/provenance.js";
+import { isDiagnostic } from "../../model/format.js";
+import { type Model, problemNames, provenanceLines } from "../../model/model.js";
 import { recordMember } from "../../model/record.js";
-import { cComment } from "../text/c-text.js";
+import { cComment } from "../text/escape.js";
 import { numbersOf } from "./format-schema.js";
 
 /** What the template of the TypeScript type shows. */

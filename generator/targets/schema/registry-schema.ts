@@ -1,4 +1,4 @@
-import { type CodeSegment, codeSegments } from "../../model/code-segments.js";
+import { type CodeSegment, codeSegments } from "../../model/code-range.js";
 import { type Registry, statesCause } from "../../model/registry.js";
 import { forbid, type Schema } from "./keywords.js";
 

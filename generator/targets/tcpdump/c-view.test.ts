@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { modelOf, registryXml } from "../../models-for-test.js";
-import { patchOf } from "../../pack-for-test.js";
+import { modelOf, registryXml } from "../../../test/support/models.js";
+import { patchOf } from "../../../test/support/pack.js";
 
 const LOOK_UP = "reason = rst_reason_text(reasons, reason_code);";
 const WALK = 'reason = tok2str(reasons, "", reason_code);';

@@ -1,4 +1,4 @@
-import type { CodeRange } from "../../model/code-range.js";
+import { type CodeRange, knownCodes } from "../../model/code-range.js";
 import type {
   DiagnosticFormat,
   Field,
@@ -6,15 +6,12 @@ import type {
   MalformedValue,
   NumberField,
 } from "../../model/format.js";
-import { knownCodes } from "../../model/known-codes.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, statesCause } from "../../model/registry.js";
-import { cComment, cString } from "../text/c-text.js";
+import { cComment, cString, tcpdumpText } from "../text/escape.js";
+import { hex } from "../text/layout.js";
 import type { Generator } from "../text/target.js";
-import { tcpdumpText } from "../text/tcpdump-text.js";
-import { hex } from "../text/words.js";
-import { drawFigure } from "./figure.js";
-import { type ShapeFormat, shapeFormats } from "./shape.js";
+import { drawFigure, type ShapeFormat, shapeFormats } from "./figure.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;

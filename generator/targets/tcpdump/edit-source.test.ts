@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { extendedModel, ownModel } from "../../models-for-test.js";
+import { extendedModel, ownModel } from "../../../test/support/models.js";
+import { standIn } from "../../../test/support/stand-in.js";
 import { cView } from "./c-view.js";
 import { applyChanges, isPatched, replaceBlock, reverseChanges } from "./edit-source.js";
 import { RELEASES, readRelease } from "./release.js";
-import { standIn } from "./stand-in-for-test.js";
 
 const model = ownModel();
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { extendedModel, ownModel } from "../../models-for-test.js";
+import { extendedModel, ownModel } from "../../../test/support/models.js";
 import { drawFigure } from "./figure.js";
 
 it("draws the draft's figure 1", () => {

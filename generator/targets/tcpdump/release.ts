@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { renderTemplate } from "../text/template.js";
+import { FILE_HEADERS_ONLY, formatPatch } from "diff";
+import { renderTemplate } from "../text/target.js";
 
 /** Lines that stay: what a patch shows around a change. */
 export interface KeptLines {
@@ -80,4 +81,33 @@ function readPart(part: PartData, view: object): KeptLines | Change {
 
 function renderLines(template: string, view: object): readonly string[] {
   return renderTemplate(`tcpdump/${template}`, view).split("\n").slice(0, -1);
+}
+
+/** The changes of a release as a unified diff, which applies without fuzz. */
+export function patchText({ file, hunks }: Release): string {
+  let shift = 0;
+  const formatted = hunks.map((hunk) => {
+    const oldLines = count(hunk, " -");
+    const newLines = count(hunk, " +");
+    const newStart = hunk.line + shift;
+    shift += newLines - oldLines;
+    return { oldStart: hunk.line, oldLines, newStart, newLines, lines: hunk.parts.flatMap(mark) };
+  });
+  const patch = {
+    oldFileName: `a/${file}`,
+    newFileName: `b/${file}`,
+    oldHeader: undefined,
+    newHeader: undefined,
+    hunks: formatted,
+  };
+  return formatPatch(patch, FILE_HEADERS_ONLY);
+}
+
+function count({ parts }: Hunk, marks: string): number {
+  return parts.flatMap(mark).filter((line) => marks.includes(line.charAt(0))).length;
+}
+
+function mark(part: KeptLines | Change): readonly string[] {
+  if (part.kind === "keep") return part.lines.map((line) => ` ${line}`);
+  return [...part.remove.map((line) => `-${line}`), ...part.add.map((line) => `+${line}`)];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownModel } from "../../models-for-test.js";
+import { ownModel } from "../../../test/support/models.js";
 import { target } from "../tcpdump.js";
 
 const model = ownModel();

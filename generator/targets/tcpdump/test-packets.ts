@@ -1,13 +1,66 @@
-import { ethernetFrame, type IpVersion } from "../../capture/sample-packet.js";
-import { encodePayload, expectValues, type FieldValues } from "../../capture/sample-payload.js";
+import { knownCodes } from "../../model/code-range.js";
 import type { DiagnosticFormat } from "../../model/format.js";
-import { knownCodes } from "../../model/known-codes.js";
+import { LAST_CODE } from "../../model/identifiers.js";
 import type { Model } from "../../model/model.js";
-import { LAST_CODE } from "../../model/reason-code.js";
+import { recordMember } from "../../model/record.js";
 import { findCause, isUsable, type Registry } from "../../model/registry.js";
+import type { ExpectedFacts } from "../../samples/expectation.js";
+import { ethernetFrame, type IpVersion } from "../../samples/sample-packet.js";
+import { encodePayload, expectValues, type FieldValues } from "../../samples/sample-payload.js";
+import { tcpdumpText } from "../text/escape.js";
 import type { Generator } from "../text/target.js";
-import { cutText, shapeText, statedText, type Verbosity, wrongLengthText } from "./payload-text.js";
-import { type ShapeFormat, shapeFormats } from "./shape.js";
+import { type ShapeFormat, shapeFormats } from "./figure.js";
+
+/** How many `-v` tcpdump gets. */
+export type Verbosity = 0 | 1 | 2 | 3;
+
+/** All that tcpdump is asked for in tests. */
+export const VERBOSITIES: readonly Verbosity[] = [0, 1, 2, 3];
+
+const INVALID = " (invalid)";
+const CUT = " [|tcp]";
+
+/** What stands behind the length of a segment that states a reason: nothing without `-v`. */
+function statedText(format: DiagnosticFormat, facts: ExpectedFacts, verbosity: Verbosity): string {
+  if (verbosity === 0) return "";
+  const { reasonCode, pen, reason = "", numbers, status } = facts;
+  // A vendor's words stand where upstream prints numbers alone, so they need one more -v.
+  const words = verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason) : "";
+  const code = `code ${reasonCode}, pen ${pen}`;
+  const cause = words === "" ? code : verbosity < 3 ? words : `${words} (${code})`;
+  const more = format.fields
+    .filter(({ kind }) => kind === "number")
+    .map(({ name }) => `, ${name} ${numbers[recordMember(name)]}`);
+  return ` [RST: ${cause}${more.join("")}${status === "malformed" ? INVALID : ""}]`;
+}
+
+/** The same of a segment whose payload has the magic number, and another length. */
+function wrongLengthText(
+  format: DiagnosticFormat,
+  lengthBytes: number,
+  end: "whole" | "cut",
+  verbosity: Verbosity,
+): string {
+  if (verbosity === 0) return end === "cut" ? cutText(verbosity) : "";
+  const complaint = `length ${lengthBytes} != ${format.length.octets}${INVALID}`;
+  return ` [RST: ${complaint}${end === "cut" ? CUT : "]"}`;
+}
+
+/** The same of a segment whose payload has a known shape: the number that is in it, at any verbosity. */
+function shapeText(
+  { reasonCode }: ShapeFormat,
+  code: number,
+  end: "whole" | "cut",
+  verbosity: Verbosity,
+): string {
+  if (verbosity === 0) return end === "cut" ? cutText(verbosity) : "";
+  return ` [RST: ${reasonCode.name} ${code}${end === "cut" ? CUT : "]"}`;
+}
+
+/** The same of a segment of the right length that was cut; 4.99.6 and later say so without -v too. */
+function cutText(verbosity: Verbosity): string {
+  return verbosity === 0 ? CUT : ` [RST: ${CUT}`;
+}
 
 /** A packet of tcpdump's own test suite, and what tcpdump prints behind the segment's length. */
 export interface TestPacket {

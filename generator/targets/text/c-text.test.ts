@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readC } from "./c-for-test.js";
-import { cComment, cString } from "./c-text.js";
-import { HOSTILE, LINE_ENDS } from "./hostile-for-test.js";
+import { readC } from "../../../test/support/c.js";
+import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
+import { cComment, cString } from "./escape.js";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });
 const nastyText = fc

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { extendedModel, ownModel } from "../../../test/support/models.js";
 import type { Format } from "../../model/format.js";
-import { reasonCode } from "../../model/reason-code.js";
-import { extendedModel, ownModel } from "../../models-for-test.js";
-import { type CaptureForm, captureFilter, EVERYWHERE } from "./capture-filter.js";
-import type { Carrier } from "./carrier.js";
+import { reasonCode } from "../../model/identifiers.js";
+import { type CaptureForm, type Carrier, captureFilter, EVERYWHERE } from "./capture-filter.js";
 import { payloadTest, type Wanted } from "./payload-test.js";
 
 function formatOf(formats: readonly Format[], id: string): Format {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignColumns } from "./columns.js";
+import { alignColumns } from "./layout.js";
 
 describe("alignColumns", () => {
   it.each([

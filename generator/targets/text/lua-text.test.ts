@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOSTILE, LINE_ENDS } from "./hostile-for-test.js";
-import { luaShape, luaStrings } from "./lua-for-test.js";
+import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
+import { luaShape, luaStrings } from "../../../test/support/lua.js";
 import { luaComment, luaString } from "./lua-text.js";
 
 const anyText = fc.string({ unit: "binary", maxLength: 60 });

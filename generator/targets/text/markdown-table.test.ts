@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markdownTable } from "./markdown-table.js";
+import { markdownTable } from "./layout.js";
 
 describe("markdownTable", () => {
   it("has a head, a line below it, and the cells of each row under their titles", () => {

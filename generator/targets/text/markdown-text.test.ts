@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { showUnprintable } from "../../model/unprintable.js";
-import { HOSTILE, LINE_ENDS } from "./hostile-for-test.js";
-import { readCells, shownText } from "./markdown-for-test.js";
-import { markdownComment, markdownText } from "./markdown-text.js";
+import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
+import { readCells, shownText } from "../../../test/support/markdown.js";
+import { showUnprintable } from "../../model/text.js";
+import { markdownComment, markdownText } from "./escape.js";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { extendedModel, ownModel } from "../../models-for-test.js";
+import { extendedModel, ownModel } from "../../../test/support/models.js";
 import { EVERYWHERE } from "./capture-filter.js";
 import { displayFormats, formatFilter, reasonFilter, resetFilter } from "./reset-filter.js";
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ejs from "ejs";
 import type { Model } from "../../model/model.js";
 
 /** A generated file: its path below the output folder, with `/`, and its content. */
@@ -15,3 +18,44 @@ export interface Generator {
 
 /** One output of the pack: a pure function, so the same Model gives the same files. */
 export type Target = (model: Model, generator: Generator) => readonly OutputFile[];
+
+const FOLDER = new URL("../../../templates/", import.meta.url);
+
+/** A template is filled for each vendor, and compiled once. */
+const COMPILED = new Map<string, (view: object) => string>();
+
+/**
+ * Fills a template of `templates/`; in it, `view` is all there is. Text goes in as it
+ * is: the target has escaped it for its language.
+ */
+export function renderTemplate(name: string, view: object): string {
+  const compiled = COMPILED.get(name) ?? compile(name);
+  COMPILED.set(name, compiled);
+  return compiled(view);
+}
+
+function compile(name: string): (view: object) => string {
+  const url = new URL(`${name}.ejs`, FOLDER);
+  const options = { strict: true, localsName: "view", filename: fileURLToPath(url) };
+  return ejs.compile(readFileSync(url, "utf8"), options);
+}
+
+const TARGETS = new URL("../", import.meta.url);
+
+/** Runs every target: each file of `targets/` is one, so a new output needs no list here. */
+export async function generatePack(
+  model: Model,
+  generator: Generator,
+): Promise<readonly OutputFile[]> {
+  const names = readdirSync(TARGETS)
+    .filter((name) => /^[a-z-]+\.[jt]s$/.test(name))
+    .sort();
+  const targets = await Promise.all(names.map(importTarget));
+  return targets.flatMap((target) => target(model, generator));
+}
+
+async function importTarget(name: string): Promise<Target> {
+  const module: { readonly target?: Target } = await import(new URL(name, TARGETS).href);
+  if (!module.target) throw new Error(`targets/${name} exports no target`);
+  return module.target;
+}

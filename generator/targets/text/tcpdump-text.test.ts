@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOSTILE, LINE_ENDS } from "./hostile-for-test.js";
-import { tcpdumpText } from "./tcpdump-text.js";
+import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
+import { tcpdumpText } from "./escape.js";
 
 /** TEXT of the output grammar: what cannot be taken for anything else in tcpdump's line. */
 const isText = (text: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderTemplate } from "./template.js";
+import { renderTemplate } from "./target.js";
 
 const VIEW = { versions: "4.99", specification: "draft", header: ["one", "two"] };
 

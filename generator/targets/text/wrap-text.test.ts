@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wrapText } from "./wrap-text.js";
+import { wrapText } from "./layout.js";
 
 describe("wrapText", () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../text/filter-names.js";
-import { fieldTitle, nameTitle } from "../text/words.js";
+import { fieldTitle, nameTitle } from "../text/layout.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
 
 /** A field of a payload that the dissector registers. */
 export interface PayloadField {

@@ -1,8 +1,7 @@
 import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
-import { alignColumns } from "../text/columns.js";
-import { fieldFilter } from "../text/filter-names.js";
+import { alignColumns, fieldTitle, hex } from "../text/layout.js";
 import { luaComment, luaString } from "../text/lua-text.js";
-import { fieldTitle, hex } from "../text/words.js";
+import { fieldFilter } from "../text/reset-filter.js";
 
 /** What the template shows of a format. */
 export function formatView(format: Format) {

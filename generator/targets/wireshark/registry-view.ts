@@ -1,8 +1,8 @@
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
-import { alignColumns } from "../text/columns.js";
+import { alignColumns } from "../text/layout.js";
 import { luaComment, luaString } from "../text/lua-text.js";
-import { renderTemplate } from "../text/template.js";
+import { renderTemplate } from "../text/target.js";
 
 /**
  * More rows than this take too long to load as tables: they are then texts, which are read when a

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CaptureError } from "../capture/frame.js";
+import type { Context } from "./context.js";
+import { createProgress } from "./progress.js";
+
+/** Captures below this size are read before anybody could see a progress bar. */
+export const LARGE_OCTETS = 32 * 1024 * 1024;
+
+/** Octets of all files that are there. */
+export function sizeOf({ cwd }: Context, files: readonly string[]): number {
+  const sizes = files.map((file) => statSync(resolve(cwd, file), { throwIfNoEntry: false })?.size);
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+const CHUNK_OCTETS = 1024 * 1024;
+
+/**
+ * Reads a file in chunks, each valid until the next one is asked for: two buffers take turns, so
+ * that the next chunk is read while one is worked on, and no memory waits to be collected.
+ * Rejects with the system's error where the file cannot be read.
+ */
+export async function* readFileChunks(path: string): AsyncGenerator<Uint8Array, void> {
+  const file = await open(path);
+  try {
+    yield* takeTurns(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
+  let [current, next] = [Buffer.allocUnsafe(CHUNK_OCTETS), Buffer.allocUnsafe(CHUNK_OCTETS)];
+  let { bytesRead } = await file.read(current);
+  while (bytesRead > 0) {
+    const reading = file.read(next);
+    // Whoever stops here, by an error or a return, leaves nobody to hear how the reading ended.
+    reading.catch(() => {});
+    yield current.subarray(0, bytesRead);
+    ({ bytesRead } = await reading);
+    [current, next] = [next, current];
+  }
+}
+
+/** A capture that is being read. */
+interface CaptureInput {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the progress bar. */
+  readonly close: () => void;
+}
+
+/** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
+export function nameCapture(file: string, { host }: { readonly host?: string }): string {
+  return host === undefined ? file : `${host}:${file}`;
+}
+
+/** Opens a capture, `-` being standard input; a large one gets a progress bar. */
+export function openInput(
+  context: Context,
+  file: string,
+  options: { readonly json?: true },
+): CaptureInput {
+  if (file === "-") return { chunks: asChunks(context.stdin), close: () => {} };
+  const path = resolve(context.cwd, file);
+  const { onRead } = context;
+  if (onRead) return { chunks: asChunks(readFileChunks(path), onRead), close: () => {} };
+  const size = sizeOf(context, [file]);
+  // Records that scroll by show the progress, and a bar would be torn by them.
+  const shown = size > LARGE_OCTETS && !(options.json && context.stdout.isTTY);
+  const progress = createProgress(context, { title: file, total: size, shown });
+  return { chunks: asChunks(readFileChunks(path), progress.add), close: progress.stop };
+}
+
+async function* asChunks(
+  stream: AsyncIterable<unknown>,
+  onOctets: (octets: number) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) throw new Error("the input stream has an encoding");
+    yield chunk;
+    onOctets(chunk.length);
+  }
+}
+
+/** Reads on only when the output has been taken, so that a slow reader costs no memory. */
+export async function* keepPace(
+  { stdout }: Context,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    if (stdout.writableNeedDrain) await once(stdout, "drain");
+  }
+}
+
+/** What is wrong with an input, for people; throws what is no fault of the input. */
+export function describeInputError(error: unknown): string {
+  if (error instanceof CaptureError) return error.message;
+  if (error instanceof Error && "code" in error) {
+    return `cannot be read (${String(error.code)}); check the name and the rights`;
+  }
+  throw error;
+}

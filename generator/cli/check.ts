@@ -1,0 +1,59 @@
+import { isUtf8 } from "node:buffer";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
+import { loadOrTell, placeFiles } from "./pack.js";
+import { type Difference, findDifferences, shortPath } from "./pack-files.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** `rstdiag check`: says what is not as the inputs give it, and writes nothing. */
+export async function check(context: Context, options: ProjectOptions): Promise<number> {
+  const project = findProject(context, options);
+  const model = await loadOrTell(context, project);
+  if (!model) return EXIT.badInput;
+  const files = await placeFiles(project, model);
+  const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
+  if (differences.length === 0) {
+    context.stdout.write(`up to date: ${files.length} files\n`);
+    return EXIT.ok;
+  }
+  for (const difference of differences) context.stdout.write(describe(context, difference));
+  tell(context, `${differences.length} of ${files.length} files are stale; run: rstdiag generate`);
+  return EXIT.stale;
+}
+
+function describe(context: Context, difference: Difference): string {
+  const name = shortPath(context.cwd, difference.path);
+  if (difference.kind === "foreign") return `not generated, and not needed: ${name}\n`;
+  if (difference.kind === "missing") return `missing: ${name}\n`;
+  const { found, wanted } = difference;
+  if (!isUtf8(found) || !isUtf8(wanted) || wanted.includes(0)) {
+    const at = wanted.findIndex((octet, index) => octet !== found[index]);
+    return `stale: ${name} (binary, from octet ${at < 0 ? wanted.length : at})\n`;
+  }
+  const patch = createTwoFilesPatch(
+    name,
+    name,
+    decode(found),
+    decode(wanted),
+    "on disk",
+    "generated",
+    {
+      headerOptions: FILE_HEADERS_ONLY,
+    },
+  );
+  return `stale: ${name}\n${colourDiff(context, patch)}`;
+}
+
+function decode(octets: Uint8Array): string {
+  return new TextDecoder().decode(octets);
+}
+
+function colourDiff(context: Context, patch: string): string {
+  const { green, red, cyan } = coloursFor(context, context.stdout);
+  const colours = new Map([
+    ["+", green],
+    ["-", red],
+    ["@", cyan],
+  ]);
+  return patch.replace(/^[-+@].*$/gm, (line) => colours.get(line.charAt(0))?.(line) ?? line);
+}

@@ -1,0 +1,202 @@
+import { compareCaptures } from "../compare/compare-captures.js";
+import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
+import { countOf, showEndpoint } from "../explain/finding-words.js";
+import type {
+  ComparedGroup,
+  ComparedReset,
+  ComparisonSummary,
+  SeenAt,
+} from "../model/comparison.js";
+import type { Model } from "../model/model.js";
+import {
+  showChanges,
+  showClock,
+  showRate,
+  showSizes,
+  showTimesToLive,
+  showVerdicts,
+} from "../report/comparisons.js";
+import { alignColumns } from "../targets/text/layout.js";
+import { describeInputError, keepPace, openInput } from "./capture-input.js";
+import { type Context, coloursFor, EXIT, tell, tellOf } from "./context.js";
+import { loadOrTell } from "./pack.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** Collects what the table for people shows; it keeps few RSTs, whatever the captures hold. */
+interface ComparisonTable {
+  readonly add: (compared: ComparedReset) => void;
+  readonly print: (summary: ComparisonSummary) => void;
+}
+
+const COUNTED = [
+  "reordered",
+  "stripped",
+  "cut",
+  "changed",
+  "dropped",
+  "ambiguous",
+  "added",
+] as const;
+const HEAD = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
+const DETAIL_HEAD = ["Verdict", "Sent in", "Arrived in", "RST", "Octets"];
+/** The first screen is 24 lines. */
+const SHOWN_RESETS = 8;
+
+/** The table for people: the rates, what the way did to headers, and the first RSTs that it harmed. */
+function createComparisonTable(context: Context): ComparisonTable {
+  const harmed: ComparedReset[] = [];
+  let harmedCount = 0;
+  return {
+    add: (compared) => {
+      if (compared.verdict === "delivered") return;
+      harmedCount += 1;
+      if (harmed.length < SHOWN_RESETS) harmed.push(compared);
+    },
+    print: (summary) => {
+      const { stdout } = context;
+      const { bold } = coloursFor(context, stdout);
+      const lines = [headline(summary)];
+      if (summary.groups.length > 0) lines.push("", ...table(groupRows(summary.groups), bold));
+      lines.push("", ...describeWay(summary));
+      if (harmed.length > 0) lines.push("", ...table([DETAIL_HEAD, ...harmed.map(detailOf)], bold));
+      if (harmedCount > harmed.length) {
+        lines.push(`and ${harmedCount - harmed.length} more: --json has all`);
+      }
+      stdout.write(`${lines.join("\n")}\n`);
+    },
+  };
+}
+
+function table(
+  rows: readonly (readonly string[])[],
+  bold: (text: string) => string,
+): readonly string[] {
+  const [head = "", ...rest] = alignColumns(rows, "  ");
+  return [bold(head), ...rest];
+}
+
+function headline(summary: ComparisonSummary): string {
+  const { sender, receiver } = summary;
+  const verdicts = showVerdicts(summary);
+  const seen = `${countOf(sender.resets, "RST")} sent, ${receiver.resets} arrived`;
+  return `${seen}${verdicts === "" ? "" : `: ${verdicts}`}.`;
+}
+
+/** Only the verdicts that there are have a column. */
+function groupRows(groups: readonly ComparedGroup[]): readonly (readonly string[])[] {
+  const counted = COUNTED.filter((verdict) => groups.some((group) => group[verdict] > 0));
+  const titles = counted.map((verdict) => `${verdict[0]?.toUpperCase()}${verdict.slice(1)}`);
+  const rows = groups.map((group) => [
+    group.format,
+    showSizes(group),
+    String(group.sent).padStart("Sent".length),
+    showRate(group.intact),
+    showRate(group.arrived),
+    ...counted.map((verdict) => String(group[verdict]).padStart(verdict.length)),
+  ]);
+  return [[...HEAD, ...titles], ...rows];
+}
+
+/** One line each: TTL, headers, clocks, and what stands apart. */
+function describeWay(summary: ComparisonSummary): readonly string[] {
+  const { timeToLiveDifferences, changes, clock, backward } = summary;
+  const lines: string[] = [];
+  if (timeToLiveDifferences.length > 0) {
+    lines.push(`TTL less on arrival by: ${showTimesToLive(timeToLiveDifferences)}`);
+    lines.push(`Headers changed: ${showChanges(changes)}`);
+  }
+  lines.push(
+    clock
+      ? `Clocks: the receiver's is ${showClock(clock)} with the delay, by ${countOf(clock.landmarks, "segment")}`
+      : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
+  );
+  if (backward > 0) {
+    lines.push(
+      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; what is dropped of them is added and the reverse, so exchange the files for those`,
+    );
+  }
+  return lines;
+}
+
+function detailOf({ verdict, direction, sent, received }: ComparedReset): readonly string[] {
+  const frame = (seen: SeenAt | undefined): string => (seen ? `frame ${seen.frame}` : "-");
+  const seen = sent ?? received;
+  return [
+    direction === "backward" ? `${verdict}, backward` : verdict,
+    frame(sent),
+    frame(received),
+    seen ? `${showEndpoint(seen.source)} > ${showEndpoint(seen.destination)}` : "",
+    [sent, received].map((one) => one?.lengthBytes ?? "-").join(" > "),
+  ];
+}
+
+export interface CompareOptions extends Omit<ProjectOptions, "out"> {
+  readonly json?: true;
+  /** RSTs that are kept of each capture. */
+  readonly limit?: number;
+}
+
+/**
+ * `rstdiag compare`: what became of RST segments between two captures of the same traffic, as a
+ * table or as JSON. A damaged capture is not compared: what it lost would look as if dropped.
+ */
+export async function compare(
+  context: Context,
+  [senderFile, receiverFile]: readonly [string, string],
+  options: CompareOptions,
+): Promise<number> {
+  if (senderFile === "-" && receiverFile === "-") {
+    tell(context, "only one of both captures can be standard input");
+    return EXIT.usage;
+  }
+  const model = await loadOrTell(context, findProject(context, options));
+  if (!model) return EXIT.badInput;
+  const sender = await readOrTell(context, model, senderFile, options);
+  const receiver = sender && (await readOrTell(context, model, receiverFile, options));
+  if (!sender || !receiver) return EXIT.badInput;
+  const sides = { sender, receiver };
+  if (options.json) printJson(context, sides);
+  else {
+    const table = createComparisonTable(context);
+    table.print(compareCaptures(sides, table.add));
+  }
+  tellOf(context, sender.file, describeSide(sender));
+  tellOf(context, receiver.file, describeSide(receiver));
+  return EXIT.ok;
+}
+
+function printJson({ stdout }: Context, sides: Parameters<typeof compareCaptures>[0]): void {
+  const print = (line: object): void => {
+    stdout.write(`${JSON.stringify(line)}\n`);
+  };
+  print(compareCaptures(sides, print));
+}
+
+async function readOrTell(
+  context: Context,
+  model: Model,
+  file: string,
+  options: CompareOptions,
+): Promise<CaptureSide | undefined> {
+  const input = openInput(context, file, options);
+  try {
+    return await readSide(
+      model,
+      { file, chunks: keepPace(context, input.chunks) },
+      options.limit ?? DEFAULT_RESET_LIMIT,
+    );
+  } catch (error) {
+    tellOf(context, file, `${describeInputError(error)}; nothing was compared`);
+    return undefined;
+  } finally {
+    input.close();
+  }
+}
+
+function describeSide({ frames, resets, notCompared }: CaptureSide): string {
+  const rest =
+    notCompared === 0
+      ? ""
+      : `; ${notCompared} more were not compared: with --limit ${resets.length + notCompared} they are`;
+  return `${countOf(frames, "frame")}, ${resets.length} RST${rest}`;
+}

@@ -1,0 +1,199 @@
+import { createDecoder } from "../decode/decode-capture.js";
+import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import { countOf } from "../explain/finding-words.js";
+import type { History } from "../explain/history.js";
+import type { CaptureSummary, Finding } from "../model/finding.js";
+import type { Model } from "../model/model.js";
+import { PayloadCounters } from "../report/counters.js";
+import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
+import { type Context, EXIT, keepMemoryFlat, tell, tellOf } from "./context.js";
+import { tellStory } from "./explain-story.js";
+import { createFindingTable } from "./explain-table.js";
+import { forEachFile } from "./for-each-file.js";
+import { loadOrTell } from "./pack.js";
+import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** How the user wants to be told. */
+export interface ExplainOutput {
+  readonly json?: true;
+  /** Behind the findings of a capture is what else a report needs. */
+  readonly summary?: true;
+  /** The connection of this frame is told as a story. */
+  readonly frame?: number;
+  readonly stream?: number;
+  /** What is told of a capture begins with its name. */
+  readonly isTitled?: boolean;
+}
+
+/** What takes what is said of one file. */
+interface FindingSink {
+  readonly consume: (finding: Finding) => void;
+  readonly onHistory?: (history: History) => void;
+  readonly end: (summary: CaptureSummary) => void;
+}
+
+interface Choice {
+  readonly options: ExplainOutput;
+  readonly addRow: AddRow | undefined;
+  readonly counts: ExplainCounts;
+}
+
+/** Finds what takes the findings of the capture of that name. */
+export function chooseSink(
+  context: Context,
+  name: string,
+  { options, addRow, counts }: Choice,
+): FindingSink {
+  if (options.frame !== undefined || options.stream !== undefined) {
+    return storySink(context, name, { options, counts });
+  }
+  if (addRow) return rowSink(name, addRow);
+  if (options.json) return lineSink(context, name, options);
+  const table = createFindingTable(context, options.isTitled ? name : undefined);
+  return { consume: table.add, end: table.print };
+}
+
+function rowSink(name: string, addRow: AddRow): FindingSink {
+  return {
+    consume: (finding) => addRow("findings", { file: name, ...finding }),
+    end: (summary) => addRow("captures", summary),
+  };
+}
+
+function lineSink(context: Context, name: string, { summary }: ExplainOutput): FindingSink {
+  return rowSink(name, (table, row) => {
+    if (table === "findings" || summary) printLine(context, row);
+  });
+}
+
+function printLine({ stdout }: Context, row: object): void {
+  stdout.write(`${JSON.stringify(row)}\n`);
+}
+
+/** Tells the connection that is asked for, by its number or by one of its frames. */
+function storySink(
+  context: Context,
+  name: string,
+  { options, counts }: Omit<Choice, "addRow">,
+): FindingSink {
+  const histories = new Map<number, History>();
+  let isTold = false;
+  const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
+  return {
+    onHistory: (history) => {
+      if (history.stream === wanted()) histories.set(history.reset.frame, history);
+    },
+    consume: (finding) => {
+      const history = histories.get(finding.frame);
+      if (history === undefined) return;
+      isTold = true;
+      if (options.json) printLine(context, { file: name, ...finding });
+      else tellStory(context, finding, history, options.isTitled ? name : undefined);
+    },
+    end: ({ problem }) => {
+      if (isTold || problem !== undefined) return;
+      tell(
+        context,
+        `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,
+      );
+    },
+  };
+}
+
+function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
+  return stream === undefined
+    ? `frame ${frame} is in no TCP connection`
+    : `stream ${stream} was not reset`;
+}
+
+export interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
+  /** The machine that has the captures. */
+  readonly host?: string;
+  /** Files that are read at the same time. */
+  readonly jobs?: number;
+}
+
+interface Task {
+  readonly model: Model;
+  readonly options: ExplainOptions;
+  readonly addRow: AddRow | undefined;
+}
+
+/** `rstdiag explain`: a table, JSON lines, Parquet files, or one connection as a story. */
+export async function explain(
+  context: Context,
+  files: readonly string[],
+  options: ExplainOptions,
+): Promise<number> {
+  keepMemoryFlat();
+  const titled = { ...options, isTitled: files.length > 1 };
+  const model = await loadOrTell(context, findProject(context, options));
+  if (!model) return EXIT.badInput;
+  return withParquet(context, options, {
+    model,
+    names: ["findings", "records", "captures"],
+    run: async (addRow) => {
+      const isWhole = await forEachFile(context, {
+        files,
+        // Parquet files are written by this thread.
+        jobs: addRow ? 1 : options.jobs,
+        task: { command: "explain", model, options: titled },
+        read: (file) => explainFile(context, file, { model, options: titled, addRow }),
+      });
+      return isWhole ? EXIT.ok : EXIT.badInput;
+    },
+  });
+}
+
+/** Prints what one file holds; false where it could not be read to its end. */
+export async function explainFile(
+  context: Context,
+  file: string,
+  { model, options, addRow }: Task,
+): Promise<boolean> {
+  const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  const name = nameCapture(file, options);
+  const { end, ...sink } = chooseSink(context, name, { options, addRow, counts });
+  const payloads = new PayloadCounters(model);
+  const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const decode = createDecoder(model, {
+    consume: (one) => {
+      payloads.add(one);
+      addRow?.("records", { file: name, ...one.record });
+    },
+    counts: decoded,
+  });
+  const input = openInput(context, file, options);
+  let message: string | undefined;
+  try {
+    await explainCapture(model, keepPace(context, input.chunks), {
+      ...sink,
+      ...((options.summary || addRow) && { onFrame: decode }),
+      ...(options.frame !== undefined && { watchedFrame: options.frame }),
+      counts,
+    });
+  } catch (error) {
+    message = describeInputError(error);
+  } finally {
+    input.close();
+  }
+  payloads.resets = decoded.resets;
+  const { watchedStream: _watched, ...known } = counts;
+  const problem = message === undefined ? {} : { problem: message };
+  end({ file: name, ...known, ...payloads.counts(), ...problem });
+  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts));
+  if (message !== undefined) tellOf(context, file, message);
+  return message === undefined;
+}
+
+function summarise(counts: ExplainCounts): string {
+  const { frames, segments, resets, evicted, unread } = counts;
+  const parts = [
+    `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
+  ];
+  if (evicted > 0)
+    parts.push(`${evicted} open connections were forgotten, there were too many at once`);
+  if (unread > 0) parts.push(`${unread} frames of a link type that is not read`);
+  return parts.join("; ");
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readFileChunks } from "./capture-input.js";
+
+function writeFile(content: Uint8Array): string {
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-chunks-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "capture");
+  writeFileSync(path, content);
+  return path;
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  // Copies, because a chunk is valid only until the next one.
+  for await (const chunk of readFileChunks(path)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+describe("readFileChunks", () => {
+  it.each([0, 1, 1024 * 1024, 3_500_000])(
+    "gives all of a file of %i octets, in order",
+    async (length) => {
+      const content = Buffer.from(
+        Uint32Array.from({ length: length / 4 + 1 }, (_, at) => at).buffer,
+      );
+      const whole = content.subarray(0, length);
+      expect((await readWhole(writeFile(whole))).equals(whole)).toBe(true);
+    },
+  );
+
+  it("rejects with the system's error", async () => {
+    await expect(readWhole("/nowhere")).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(readWhole("/")).rejects.toMatchObject({ code: "EISDIR" });
+  });
+});

@@ -1,0 +1,265 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { distance } from "fastest-levenshtein";
+import { IANA_PEN } from "../model/identifiers.js";
+import { diagnosticRegistries, type Model } from "../model/model.js";
+import { type Registry, type RegistryRow, showCodes, statesCause } from "../model/registry.js";
+import { showUnprintable } from "../model/text.js";
+import { CARRIERS, type CaptureForm } from "../targets/text/capture-filter.js";
+import {
+  formatFilter,
+  type ResetFilter,
+  reasonFilter,
+  resetFilter,
+} from "../targets/text/reset-filter.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { REGISTRY, REVISION, VENDOR } from "./options.js";
+import { loadOrTell } from "./pack.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** A cause as somebody types it, and whose it is. */
+export interface CauseName {
+  readonly cause: string;
+  readonly pen: number;
+}
+
+/** The row that a cause names, or why there is none, in one line. */
+export type FoundCause =
+  | { readonly kind: "found"; readonly registry: Registry; readonly row: RegistryRow }
+  | { readonly kind: "unknown"; readonly message: string };
+
+/** More suggestions would be a list. */
+const MOST_SUGGESTIONS = 3;
+
+/** Finds a cause by its text, whatever its letter case and its blanks. */
+export function findByCause(model: Model, { cause, pen }: CauseName): FoundCause {
+  const registries = registriesOf(model, pen);
+  if (registries.length === 0) {
+    return unknown(`the pack has no registry of pen ${pen}; --code needs none`);
+  }
+  const found = registries.flatMap((registry) =>
+    rowsOf(registry, cause).map((row) => ({ kind: "found" as const, registry, row })),
+  );
+  const [first] = found;
+  if (first && found.length === 1) return first;
+  if (first) {
+    const codes = found.map(({ row }) => showCodes(row)).join(", ");
+    return unknown(
+      `several codes have the cause ${quote(cause)}; choose one with --code: ${codes}`,
+    );
+  }
+  const where = elsewhere(model, { cause, pen });
+  const closest = suggest(registries, cause).map(quote);
+  const guess =
+    closest.length > 0 ? `did you mean ${closest.join(", ")}?` : "dist/docs lists all causes";
+  const remedy = where ?? guess;
+  const titles = registries.map(({ title, revision }) =>
+    revision === undefined ? title : `${title}, ${revision}`,
+  );
+  return unknown(showUnprintable(`no cause ${quote(cause)} in ${titles.join("; ")}; ${remedy}`));
+}
+
+function unknown(message: string): FoundCause {
+  return { kind: "unknown", message };
+}
+
+function registriesOf(model: Model, pen: number): readonly Registry[] {
+  if (pen === IANA_PEN) return diagnosticRegistries(model);
+  const vendor = model.vendorByPen.get(pen);
+  return vendor ? [vendor.registry] : [];
+}
+
+function rowsOf({ rows }: Registry, cause: string): readonly RegistryRow[] {
+  return rows.filter((row) => statesCause(row) && fold(row.description) === fold(cause));
+}
+
+/** Another revision or another owner that has the cause, as the options that lead to it. */
+function elsewhere(model: Model, { cause, pen }: CauseName): string | undefined {
+  for (const { others } of registriesOf(model, pen)) {
+    const other = others.find((one) => rowsOf(one, cause).length > 0);
+    if (other) return `${other.revision} has it: add --revision ${other.revision}`;
+  }
+  if (
+    pen !== IANA_PEN &&
+    diagnosticRegistries(model).some((registry) => rowsOf(registry, cause).length > 0)
+  ) {
+    return "IANA's registry has it: leave out --pen";
+  }
+  const vendor = model.vendors.find(({ registry }) => rowsOf(registry, cause).length > 0);
+  return vendor && `a vendor has it: add --pen ${vendor.pen}`;
+}
+
+/** Causes that have the text in them or, where none has, those that are a few changes away. */
+function suggest(registries: readonly Registry[], cause: string): readonly string[] {
+  const wanted = fold(cause);
+  const ranked = registries
+    .flatMap(({ rows }) => rows.filter(statesCause))
+    .map(({ description }) => ({
+      description,
+      isPart: fold(description).includes(wanted),
+      changes: distance(wanted, fold(description)),
+    }))
+    .sort((a, b) => a.changes - b.changes);
+  const parts = ranked.filter(({ isPart }) => isPart);
+  const near = ranked.filter(({ changes }) => changes <= wanted.length / 2);
+  return (parts.length > 0 ? parts : near)
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ description }) => description);
+}
+
+function fold(text: string): string {
+  return text.trim().replace(/\s+/g, " ").toLowerCase();
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+export interface FilterOptions extends Omit<ProjectOptions, "out"> {
+  readonly cause?: string;
+  readonly code?: number;
+  readonly pen?: number;
+  readonly anyVendor?: true;
+  readonly malformed?: true;
+  readonly linux?: true;
+  readonly ipv4?: true;
+  readonly ipv6?: true;
+  readonly vlan?: true;
+  readonly display?: true;
+}
+
+/** The format of the 1000-octet experiment in the definition. */
+const LINUX_FORMAT = "linux-experiment";
+
+/** A filter, and what it finds, in words. */
+interface Choice {
+  readonly filter: ResetFilter;
+  readonly finds: string;
+}
+
+/** `rstdiag filter`: one filter on standard output, what it finds on standard error. */
+export async function filter(context: Context, options: FilterOptions): Promise<number> {
+  const model = await loadOrTell(context, findProject(context, options));
+  if (!model) return EXIT.badInput;
+  const choice = choose(model, options);
+  if (typeof choice === "string") {
+    tell(context, choice);
+    return EXIT.badInput;
+  }
+  const { display, capture } = choice.filter;
+  context.stdout.write(`${options.display ? display : capture(formOf(options))}\n`);
+  tell(context, showUnprintable(choice.finds));
+  return EXIT.ok;
+}
+
+/** A string says why there is no such filter. */
+function choose(model: Model, options: FilterOptions): Choice | string {
+  const { cause, code, pen, anyVendor, malformed, linux } = options;
+  if (linux) return chooseFormat(model, LINUX_FORMAT);
+  if (malformed) {
+    return { filter: resetFilter(model, { kind: "malformed" }), finds: "malformed payloads" };
+  }
+  if (anyVendor) {
+    return { filter: resetFilter(model, { kind: "vendor" }), finds: "any vendor's reason" };
+  }
+  if (cause !== undefined) return chooseCause(model, cause, pen ?? IANA_PEN);
+  if (code !== undefined) return chooseCode(model, code, pen ?? IANA_PEN);
+  if (pen !== undefined) {
+    return { filter: resetFilter(model, { kind: "pen", pen }), finds: `any reason of pen ${pen}` };
+  }
+  return { filter: resetFilter(model, { kind: "format" }), finds: "any reason" };
+}
+
+function chooseFormat(model: Model, id: string): Choice | string {
+  const format = model.formats.find((one) => one.id === id);
+  const chosen = format && formatFilter(model, format);
+  if (!chosen) return `no format of the definition is "${id}" and has a capture filter`;
+  return { filter: chosen, finds: `${format.title} (${format.standing})` };
+}
+
+function chooseCause(model: Model, cause: string, pen: number): Choice | string {
+  const found = findByCause(model, { cause, pen });
+  if (found.kind === "unknown") return found.message;
+  const { registry, row } = found;
+  const { first, last } = row;
+  const chosen = reasonFilter(model, registry, { codes: { first, last }, pen });
+  if (!chosen) return `no format carries the codes of ${registry.id}`;
+  const revision = registry.revision === undefined ? "" : ` in ${registry.revision}`;
+  return {
+    filter: chosen,
+    finds: `${row.description}: code ${showCodes(row)}, pen ${pen}${revision}`,
+  };
+}
+
+/** What the code means is left to who reads it: a code without a registry has a filter too. */
+function chooseCode(model: Model, code: number, pen: number): Choice {
+  const codes = { first: code, last: code };
+  return {
+    filter: resetFilter(model, { kind: "reason", codes, pen }),
+    finds: `code ${code}, pen ${pen}`,
+  };
+}
+
+/** Without a family, both; IPv6 is with and without a Hop-by-Hop Options header. */
+function formOf({ ipv4, ipv6, vlan }: FilterOptions): CaptureForm {
+  const carriers =
+    ipv4 === ipv6
+      ? CARRIERS
+      : CARRIERS.filter((carrier) => (carrier === "ipv4") === (ipv4 === true));
+  return { carriers, vlan: vlan === true };
+}
+
+const LAST_CODE = 0xffff;
+const LAST_PEN = 0xffffffff;
+
+/** The command that prints one filter. */
+export function addFilterCommand(
+  program: Command,
+  context: Context,
+  run: (code: number) => void,
+): void {
+  program
+    .command("filter")
+    .description("print a capture filter or display filter for some of the stated reasons")
+    .option("--cause <text>", "a registered cause, in any letter case")
+    .addOption(
+      new Option("--code <number>", "a reason code, registered or not")
+        .argParser((text) => wholeNumber(text, LAST_CODE))
+        .conflicts(["cause"]),
+    )
+    .option("--pen <number>", "whose reason; alone: any of theirs (default: 0, IANA)", (text) =>
+      wholeNumber(text, LAST_PEN),
+    )
+    .addOption(alone("--any-vendor", "reasons of any vendor"))
+    .addOption(alone("--malformed", "payloads that receivers ignore"))
+    .addOption(alone("--linux", "the 1000-octet experiment on Linux"))
+    .option("--ipv4", "over IPv4 alone")
+    .option("--ipv6", "over IPv6 alone")
+    .option("--vlan", "in frames with one VLAN tag")
+    .addOption(
+      new Option("--display", "the display filter of Wireshark that finds the same").conflicts([
+        "ipv4",
+        "ipv6",
+        "vlan",
+      ]),
+    )
+    .option(...REGISTRY)
+    .option(...REVISION)
+    .option(...VENDOR)
+    .action(async (options) => {
+      run(await (await import("./filter.js")).filter(context, options));
+    });
+}
+
+const CHOICES = ["cause", "code", "pen", "anyVendor", "malformed", "linux"];
+
+/** An option that says all by itself. */
+function alone(flag: string, description: string): Option {
+  const option = new Option(flag, description);
+  return option.conflicts(CHOICES.filter((name) => name !== option.attributeName()));
+}
+
+function wholeNumber(text: string, last: number): number {
+  const value = /^(\d+|0x[\da-f]+)$/i.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= last)) throw new InvalidArgumentError(`Give a whole number from 0 to ${last}.`);
+  return value;
+}

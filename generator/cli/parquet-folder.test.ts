@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { loadDuckDb, ParquetError } from "./parquet-columns.js";
+import { ParquetFolder, type ParquetTable } from "./parquet-folder.js";
+
+const TABLES: readonly ParquetTable[] = [
+  {
+    name: "one",
+    columns: [
+      { name: "text", type: "VARCHAR" },
+      { name: "by", type: "VARCHAR[]" },
+      { name: "end", type: 'STRUCT("port" USMALLINT)' },
+      { name: "time", type: "TIMESTAMP_NS" },
+      { name: "seconds", type: "DOUBLE" },
+      { name: "count", type: "BIGINT" },
+    ],
+  },
+  { name: "two", columns: [{ name: "a", type: "BOOLEAN" }] },
+];
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-parquet-'-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The rows as JSON, without what is null. */
+async function readRows(path: string): Promise<readonly unknown[]> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const sql = `SELECT to_json(t)::VARCHAR FROM '${path.replaceAll("'", "''")}' t`;
+  const rows = (await connection.runAndReadAll(sql)).getRowsJS();
+  connection.closeSync();
+  return rows.map(([row]) =>
+    JSON.parse(String(row), (_name, value: unknown) => (value === null ? undefined : value)),
+  );
+}
+
+const ROW = fc.record(
+  {
+    text: fc.string({ unit: "binary" }),
+    by: fc.array(fc.string({ unit: "binary" })),
+    end: fc.record({ port: fc.integer({ min: 0, max: 65_535 }) }),
+    seconds: fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0),
+    count: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  },
+  { requiredKeys: ["text"] },
+);
+
+describe("ParquetFolder", () => {
+  it("keeps every row as it is, in its order", async () => {
+    const duckDb = await loadDuckDb();
+    await fc.assert(
+      fc.asyncProperty(fc.array(ROW), async (rows) => {
+        const path = makeFolder();
+        const folder = new ParquetFolder(path, TABLES);
+        for (const row of rows) folder.add("one", row);
+        const made = await folder.finish(duckDb);
+        folder.close();
+        expect(made).toEqual([
+          { file: "one.parquet", rows: rows.length },
+          { file: "two.parquet", rows: 0 },
+        ]);
+        expect(readdirSync(path).sort()).toEqual(["one.parquet", "two.parquet"]);
+        expect(await readRows(join(path, "one.parquet"))).toEqual(rows);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("keeps each digit of a time", async () => {
+    const path = makeFolder();
+    const folder = new ParquetFolder(path, TABLES);
+    const times = ["2026-05-05T12:00:20.123456789Z", "2026-05-05T12:00:20Z"];
+    for (const time of times) folder.add("one", { time });
+    await folder.finish(await loadDuckDb());
+    folder.close();
+    expect(await readRows(join(path, "one.parquet"))).toEqual([
+      { time: "2026-05-05 12:00:20.123456789" },
+      { time: "2026-05-05 12:00:20" },
+    ]);
+  });
+
+  it("takes more rows than it holds, in more than one batch", async () => {
+    const path = makeFolder();
+    const folder = new ParquetFolder(path, TABLES);
+    const text = "x".repeat(1000);
+    for (let count = 0; count < 5000; count += 1) folder.add("one", { text, count });
+    await folder.finish(await loadDuckDb());
+    folder.close();
+    const rows = await readRows(join(path, "one.parquet"));
+    expect(rows).toHaveLength(5000);
+    expect(rows.at(-1)).toEqual({ text, count: 4999 });
+  });
+
+  it.each([
+    ["no number", { count: "x" }],
+    ["too large", { end: { port: 65_536 } }],
+  ])("leaves all as it was where a row is wrong: %s", async (_what, row) => {
+    const path = makeFolder();
+    writeFileSync(join(path, "one.parquet"), "old");
+    const folder = new ParquetFolder(path, TABLES);
+    folder.add("one", row);
+    const duckDb = await loadDuckDb();
+    await expect(folder.finish(duckDb)).rejects.toThrow(ParquetError);
+    folder.close();
+    expect(readdirSync(path)).toEqual(["one.parquet"]);
+    expect(readFileSync(join(path, "one.parquet"), "utf8")).toBe("old");
+  });
+
+  it("writes nothing where a folder is in the way", () => {
+    const path = makeFolder();
+    mkdirSync(join(path, "two.parquet"));
+    expect(() => new ParquetFolder(path, TABLES)).toThrow(/a folder is in the way: .*two\.parquet/);
+    expect(readdirSync(path)).toEqual(["two.parquet"]);
+  });
+});
+
+describe("loadDuckDb", () => {
+  it.each([
+    [Object.assign(new Error("gone"), { code: "ERR_MODULE_NOT_FOUND" }), "which is not installed"],
+    [new Error("wrong ELF class\nat"), "which cannot be loaded: wrong ELF class; run"],
+  ])("says how to install it: %s", async (error, words) => {
+    const loading = loadDuckDb(() => Promise.reject(error));
+    await expect(loading).rejects.toThrow(words);
+    await expect(loading).rejects.toThrow("npm install --no-save @duckdb/node-api");
+  });
+});

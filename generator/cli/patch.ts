@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  patchTree,
+  SOURCE_FILE,
+  TEST_LIST,
+  type TreeEdit,
+  unpatchTree,
+} from "../targets/tcpdump/edit-tree.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { loadOrTell } from "./pack.js";
+import { findDifferences, writeFiles } from "./pack-files.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** Which source folder to patch, and how. */
+export interface PatchOptions extends ProjectOptions {
+  readonly tree: string;
+  readonly dryRun?: boolean;
+  readonly reverse?: boolean;
+}
+
+/** `rstdiag patch`: changes a source folder of tcpdump, with its tests, or says why it cannot. */
+export async function patch(context: Context, options: PatchOptions): Promise<number> {
+  const project = findProject(context, options);
+  const model = await loadOrTell(context, project);
+  if (!model) return EXIT.badInput;
+  const tree = resolve(context.cwd, options.tree);
+  const source = readIfThere(join(tree, SOURCE_FILE));
+  if (source === undefined) {
+    tell(context, `${options.tree} has no ${SOURCE_FILE}; name a source folder of tcpdump`);
+    return EXIT.badInput;
+  }
+  const testList = readIfThere(join(tree, TEST_LIST));
+  const before = { source, ...(testList !== undefined && { testList }) };
+  const edit = (options.reverse ? unpatchTree : patchTree)(
+    { model, options: project.options },
+    before,
+  );
+  if (edit.kind === "refused") {
+    tell(context, ...edit.reasons.map((reason) => `${options.tree}: ${reason}`));
+    return EXIT.badInput;
+  }
+  carryOut(context, tree, edit, options.dryRun === true);
+  if (testList === undefined) tell(context, `without the tests: there is no ${TEST_LIST}`);
+  if (edit.strange.length > 0) {
+    tell(context, "lines that --reverse cannot bring back, keep a copy:", ...edit.strange);
+  }
+  const done = options.dryRun ? "would be" : "is";
+  const state = options.reverse ? "as it was before the patch" : "patched";
+  context.stdout.write(`${options.tree} ${done} ${state} (tcpdump ${edit.release})\n`);
+  return EXIT.ok;
+}
+
+/** One character an octet, whatever the file holds. */
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "latin1") : undefined;
+}
+
+/** Writes and removes what is not as it should be, unless this is a rehearsal; tells it all. */
+function carryOut(
+  { stdout }: Context,
+  tree: string,
+  { write, remove }: Extract<TreeEdit, { kind: "edited" }>,
+  rehearsal: boolean,
+): void {
+  const placed = write.map(({ path, content }) => ({
+    path: join(tree, path),
+    content: Buffer.from(content),
+  }));
+  const changed = new Set(findDifferences(placed, []).map(({ path }) => path));
+  const removed = remove.filter((path) => existsSync(join(tree, path)));
+  if (!rehearsal) {
+    writeFiles(placed.filter(({ path }) => changed.has(path)));
+    for (const path of removed) rmSync(join(tree, path));
+  }
+  const [written, gone] = rehearsal ? ["to write", "to remove"] : ["written", "removed"];
+  const say = (state: string, path: string) => stdout.write(`${state.padEnd(9)}  ${path}\n`);
+  for (const { path } of write) say(changed.has(join(tree, path)) ? written : "unchanged", path);
+  for (const path of removed) say(gone, path);
+}

@@ -1,0 +1,178 @@
+import { resolve } from "node:path";
+import { formatMistake } from "../model/mistake.js";
+import { showUnprintable } from "../model/text.js";
+import { loadState } from "../registry/load-registries.js";
+import {
+  type DiffRow,
+  diffRegistries,
+  isBreaking,
+  type RegistryChange,
+} from "../registry/registry-diff.js";
+import { tcpdumpText } from "../targets/text/escape.js";
+import { alignColumns } from "../targets/text/layout.js";
+import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
+import { type Context, EXIT, tell } from "./context.js";
+import { findProject, type ProjectOptions } from "./project.js";
+
+/** How the changes are printed; the table for people where neither is asked for. */
+export interface DiffOutput {
+  readonly json?: true;
+  readonly markdown?: true;
+}
+
+/** A change with what it does to those who use the pack. */
+interface ExplainedChange {
+  readonly change: RegistryChange;
+  readonly breaking: boolean;
+  readonly effects: readonly string[];
+}
+
+const HEAD = ["Change", "Old", "New", "Cause", "Effect"];
+
+/** All changes as text, ending with a line end; nothing changed is said too. */
+function showChanges(changes: readonly RegistryChange[], output: DiffOutput): string {
+  const explained = changes.map((change) => ({
+    change,
+    breaking: isBreaking(change),
+    effects: effectsOf(change),
+  }));
+  if (output.json) return `${JSON.stringify(toJson(explained), null, 2)}\n`;
+  if (changes.length === 0) return "no change\n";
+  const rows = explained.map(rowOf);
+  if (output.markdown) return markdownTable([HEAD, ...rows]);
+  return `${alignColumns([HEAD, ...rows], "  ").join("\n")}\n`;
+}
+
+function toJson(explained: readonly ExplainedChange[]): object {
+  return {
+    breaking: explained.some(({ breaking }) => breaking),
+    changes: explained.map(({ change, breaking, effects }) => ({ ...change, breaking, effects })),
+  };
+}
+
+function rowOf({ change, breaking, effects }: ExplainedChange): readonly string[] {
+  const from = "from" in change ? change.from : undefined;
+  const after = "to" in change ? [change.to].flat() : [];
+  const words = [from, ...after].flatMap((row) => (row ? [row.description] : []));
+  return [
+    `${change.kind}${breaking ? " (breaking)" : ""}`,
+    from?.code ?? "",
+    after.map(({ code }) => code).join(", "),
+    [...new Set(words)].join(" -> "),
+    effects.join("; "),
+  ].map(showUnprintable);
+}
+
+/** A table of Markdown (GitHub), where a bar would end a cell. */
+function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replace(/[\\|`<[\]*_]/g, "\\$&")).join(" | ")} |`;
+  return `${[line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n")}\n`;
+}
+
+/** What a change does to filters, to Wireshark's profile, to tcpdump's lines and to the samples. */
+function effectsOf(change: RegistryChange): readonly string[] {
+  switch (change.kind) {
+    case "added":
+      return [
+        `${filterOf(change.to)} has a text, the samples gain it`,
+        `the profile gains ${buttonOf(change.to)}${colourOf(change.to)}`,
+      ];
+    case "removed":
+      return [
+        `${filterOf(change.from)} has no text, ${textFilter(change.from)} finds nothing`,
+        `the profile loses ${buttonOf(change.from)}`,
+      ];
+    case "reworded":
+      return [
+        `${textFilter(change.from)} is now ${textFilter(change.to)}`,
+        `${tcpdumpLine(change.from)} is now ${tcpdumpLine(change.to)}`,
+        ...buttonChange(change.from, [change.to]),
+      ];
+    case "renumbered":
+      return [
+        `${filterOf(change.from)} is now ${change.to.map(filterOf).join(" or ")}`,
+        `${tcpdumpLine(change.from)} is now ${change.to.map(tcpdumpLine).join(" or ")}`,
+        ...buttonChange(change.from, change.to),
+      ];
+    case "reclassified":
+      return classEffects(change.from, change.to);
+    case "reassigned":
+    case "became-reserved":
+      return [`${filterOf(change.from)} finds "${change.to.description}"`];
+    case "reference-changed":
+      return [`the reference is ${change.to.reference || "none"}`];
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Buttons and colour rules go by words, so a new number alone does nothing to them. */
+function buttonChange(from: DiffRow, to: readonly DiffRow[]): readonly string[] {
+  if (to.every(({ description }) => description === from.description)) return [];
+  return [`${buttonOf(from)} is now ${to.map(buttonOf).join(" or ")}`];
+}
+
+function buttonOf({ description }: DiffRow): string {
+  return `the button "${description}"`;
+}
+
+function colourOf({ group }: DiffRow): string {
+  return group === undefined ? "" : ` and a cause of the colour rule of "${group}"`;
+}
+
+function classEffects(from: DiffRow, to: DiffRow): readonly string[] {
+  const { description, group = "", origin = "" } = to;
+  return [
+    ...(group === from.group ? [] : [`"${description}" has the colour rule of "${group}"`]),
+    ...(origin === from.origin ? [] : [`rstdiag.origin of "${description}" is "${origin}"`]),
+  ];
+}
+
+function filterOf({ code }: DiffRow): string {
+  return `${REASON_CODE_FILTER} == ${code}`;
+}
+
+function textFilter({ description }: DiffRow): string {
+  return `rstdiag.reason == ${JSON.stringify(description)}`;
+}
+
+function tcpdumpLine({ code, description }: DiffRow): string {
+  return `[RST: ${tcpdumpText(description)} (code ${code}, pen 0)]`;
+}
+
+export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutput {
+  /** The registry's id, where a file or the definition has several. */
+  readonly id?: string;
+}
+
+/**
+ * `rstdiag registry diff OLD NEW`: names each change, and what it does to the pack. OLD and NEW
+ * are files, or revisions of the definition.
+ */
+export function registryDiff(
+  context: Context,
+  [old, now]: readonly [old: string, now: string],
+  options: RegistryDiffOptions,
+): number {
+  const { registry } = findProject(context, options);
+  const { id } = options;
+  const load = (name: string) =>
+    loadState(registry, {
+      name,
+      path: resolve(context.cwd, name),
+      ...(id !== undefined && { id }),
+    });
+  const before = load(old);
+  const after = load(now);
+  if (before.kind !== "read" || after.kind !== "read") {
+    const states = [before, after];
+    const mistakes = states.flatMap((state) => (state.kind === "read" ? [] : state.mistakes));
+    tell(context, ...new Set(mistakes.map(formatMistake)));
+    return EXIT.badInput;
+  }
+  const changes = diffRegistries(before.value, after.value);
+  context.stdout.write(showChanges(changes, options));
+  if (changes.length === 0) return EXIT.ok;
+  return changes.some(isBreaking) ? EXIT.breaking : EXIT.compatible;
+}

@@ -1,0 +1,163 @@
+import { resolve } from "node:path";
+import { parseCodeRange } from "../model/code-range.js";
+import { formatMistake } from "../model/mistake.js";
+import { categoryOf } from "../model/registry.js";
+import { showUnprintable } from "../model/text.js";
+import {
+  type LoadedRegistries,
+  loadRegistries,
+  loadRegistry,
+  type RegistryFile,
+} from "../registry/load-registries.js";
+import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
+import { alignColumns } from "../targets/text/layout.js";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
+
+/** How a text of a file is cut in a table for people; machines get it whole. */
+const MAX_SHOWN = 100;
+
+/** The file that the user named, called as he named it. */
+export function registryFile({ cwd }: Context, file: string): RegistryFile {
+  return { path: resolve(cwd, file), name: file };
+}
+
+/** What the file has, or nothing where each mistake has been printed on a line of its own. */
+export function valueOrTell<T>(context: Context, loaded: LoadedRegistries<T>): T | undefined {
+  if (loaded.kind === "read") return loaded.value;
+  for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
+  return undefined;
+}
+
+/** Prints a table whose text is from outside: it can neither break a line nor command a terminal. */
+export function printTable(
+  context: Context,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  const { stdout } = context;
+  const shown = rows.map((row) => row.map((cell) => shorten(showUnprintable(cell))));
+  const [first = "", ...lines] = alignColumns([head, ...shown], "  ");
+  stdout.write([coloursFor(context, stdout).bold(first), ...lines, ""].join("\n"));
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 3)}...`;
+}
+
+export interface ListOptions {
+  readonly json?: true;
+}
+
+/** One registry of the file as `--json` prints it; what the file does not say is empty or null. */
+interface ListedRegistry {
+  readonly id: string;
+  readonly title: string;
+  readonly records: number;
+  readonly updated: string | null;
+}
+
+/** `rstdiag registry list`: what registries a file of IANA has, nested ones flat, in its order. */
+export function listRegistries(context: Context, file: string, options: ListOptions): number {
+  const registries = valueOrTell(context, loadRegistries(registryFile(context, file)));
+  if (!registries) return EXIT.badInput;
+  const listed = registries.map(summarize);
+  if (options.json) {
+    context.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const rows = listed.map(({ id, title, records, updated }) => [
+    id,
+    String(records).padStart(7),
+    updated ?? "",
+    title,
+  ]);
+  printTable(context, ["Id", "Records", "Updated", "Title"], rows);
+  return EXIT.ok;
+}
+
+function summarize({ id, title, rows, updated }: SourceRegistry): ListedRegistry {
+  return {
+    id: id?.text ?? "",
+    title: title?.text ?? "",
+    records: rows.length,
+    updated: updated?.text ?? null,
+  };
+}
+
+export interface ShowOptions {
+  readonly id: string;
+  readonly json?: true;
+  readonly value?: string;
+  readonly description?: string;
+  readonly reference?: string;
+}
+
+const PARTS = ["value", "description", "reference"] as const;
+
+/** `rstdiag registry show`: the rows of one registry of a file of IANA. */
+export function showRegistry(context: Context, file: string, options: ShowOptions): number {
+  const { id, json, value, description, reference } = options;
+  const columns: NonNullable<RegistryFile["columns"]> = {
+    ...(value !== undefined && { value }),
+    ...(description !== undefined && { description }),
+    ...(reference !== undefined && { reference }),
+  };
+  const source = { ...registryFile(context, file), columns };
+  const registry = valueOrTell(context, loadRegistry(source, id));
+  if (!registry) return EXIT.badInput;
+  for (const part of PARTS) {
+    const column = columns[part];
+    if (column === undefined || registry.rows.some((row) => row[part])) continue;
+    tell(context, showUnprintable(`${file}: no record has anything in a column "${column}"`));
+    return EXIT.badInput;
+  }
+  if (json) {
+    context.stdout.write(`${JSON.stringify(describe(registry), null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const rows = registry.rows.map(describeRow);
+  printTable(
+    context,
+    ["Value", "Category", "Description", "Reference"],
+    rows.map((row) => [row.value, row.category, row.description, row.reference]),
+  );
+  tell(context, summarise(registry));
+  return EXIT.ok;
+}
+
+function describe(registry: SourceRegistry) {
+  const { id, title, updated, rule, notes, rows } = registry;
+  return {
+    id: id?.text ?? "",
+    title: title?.text ?? "",
+    updated: updated?.text ?? null,
+    rule: rule?.text ?? null,
+    notes: notes.map(({ text }) => text),
+    rows: rows.map(describeRow),
+  };
+}
+
+/** `first` and `last` are there where the value is a number or a range of numbers. */
+function describeRow(row: SourceRow) {
+  const { value, description, reference, meaning, group, origin, others } = row;
+  const range = value && parseCodeRange(value.text);
+  const { kind, ...more } = categoryOf(description?.text ?? value?.text ?? "");
+  return {
+    value: value?.text ?? "",
+    ...range,
+    category: kind,
+    ...more,
+    description: description?.text ?? "",
+    reference: reference?.text ?? "",
+    ...(meaning && { meaning: meaning.text }),
+    ...(group && { group: group.text }),
+    ...(origin && { origin: origin.text }),
+    ...(others && { others: others.map(({ name, text }) => ({ name, text })) }),
+  };
+}
+
+function summarise({ title, id, rows, updated, rule }: SourceRegistry): string {
+  const name = title?.text ?? id?.text ?? "no title";
+  const parts = [`${rows.length} records`, updated && `updated ${updated.text}`, rule?.text];
+  return showUnprintable(`${name}: ${parts.filter(Boolean).join("; ")}`);
+}

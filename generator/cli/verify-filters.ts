@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
+import { namedFilters, target } from "../targets/filters.js";
+import { alignColumns } from "../targets/text/layout.js";
+import { type FilterFrame, readFilterFrames } from "../verify/filter-frames.js";
+import {
+  countInstructions,
+  type FilterResult,
+  type FilterTrial,
+  indexFrames,
+  proveCapture,
+  proveTwin,
+  writeFilterFrames,
+} from "../verify/filter-proof.js";
+import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
+import { findDifferences, shortPath } from "./pack-files.js";
+import { createProgress } from "./progress.js";
+import { ownVersion } from "./project.js";
+
+/** What the filters are proved on. */
+interface FilterSetting {
+  readonly model: Model;
+  /** Folder of the pack. */
+  readonly dist: string;
+  readonly samples: readonly { readonly name: string; readonly path: string }[];
+}
+
+/** `rstdiag verify --filters`: each filter of the pack on the frames of all samples and more. */
+export async function verifyFilters(context: Context, setting: FilterSetting): Promise<number> {
+  const { model, samples } = setting;
+  const stale = findStale(context, setting);
+  if (stale.length > 0) {
+    tell(context, `not what the inputs give: ${stale.join(", ")}; run: rstdiag generate`);
+    return EXIT.stale;
+  }
+  const skips: string[] = [];
+  const hasLibpcap = typeof (await countInstructions("tcp")) === "number";
+  if (!hasLibpcap) skips.push("SKIPPED capture filters: tcpdump is not installed");
+  const hasTshark = (await findTsharkVersion()) !== undefined;
+  if (!hasTshark) skips.push("SKIPPED display filters: tshark is not installed");
+  const trial = { model, frames: await readFilterFrames(model, samples) };
+  const { filters } = namedFilters(model);
+  const title = "trying filters";
+  const progress = createProgress(context, { title, total: filters.length, shown: true });
+  const twins = hasTshark ? openTwins(context, setting, trial) : undefined;
+  const results: FilterResult[] = [];
+  try {
+    for (const filter of filters) {
+      if (hasLibpcap) results.push(...(await proveCapture(trial, filter)));
+      if (twins) results.push(await proveTwin(trial, filter, twins.tshark, twins.path));
+      progress.add(1);
+    }
+  } finally {
+    progress.stop();
+    twins?.tshark.close();
+  }
+  return printResults(context, { trial, results, skips });
+}
+
+/** The files on disk are what a user has: it is their filters that are tried. */
+function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly string[] {
+  const files = target(model, { version: ownVersion() }).map(({ path, content }) => ({
+    path: join(dist, path),
+    content: Buffer.from(content),
+  }));
+  return findDifferences(files, [join(dist, "filters")]).map(({ path }) => shortPath(cwd, path));
+}
+
+function openTwins({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
+  const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
+  const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
+  const path = join(folder, "frames.pcapng");
+  writeFileSync(path, writeFilterFrames(indexFrames(frames)));
+  const placed = tshark.place(path);
+  rmSync(folder, { recursive: true });
+  return { tshark, path: placed };
+}
+
+interface FilterReport {
+  readonly trial: FilterTrial;
+  readonly results: readonly FilterResult[];
+  readonly skips: readonly string[];
+}
+
+function printResults(context: Context, { trial, results, skips }: FilterReport): number {
+  const { stdout, env } = context;
+  const { red, yellow } = coloursFor(context, stdout);
+  const rows = results.map(({ name, form, instructions, selected }) => [
+    showUnprintable(name),
+    form,
+    String(instructions ?? "").padStart(12),
+    String(selected.length).padStart(6),
+    nameFrames(selected),
+  ]);
+  const head = ["Filter", "Form", "Instructions", "Frames", "Selected"];
+  for (const line of alignColumns([head, ...rows], "  ")) stdout.write(`${line}\n`);
+  const failures = results.flatMap(describeFailure);
+  for (const line of failures) stdout.write(`${red(line)}\n`);
+  for (const line of skips) stdout.write(`${yellow(line)}\n`);
+  const verdict = failures.length === 0 ? "all select what they must" : `${failures.length} fail`;
+  stdout.write(`${results.length} filters on ${trial.frames.length} frames: ${verdict}\n`);
+  const mustRun = !["", "false"].includes(env["CI"] ?? "");
+  if (mustRun && skips.length > 0) tell(context, "a skipped tool is a failure, since CI is set");
+  const good = failures.length === 0 && !(mustRun && skips.length > 0);
+  return good ? EXIT.ok : EXIT.disagreement;
+}
+
+function describeFailure(result: FilterResult): readonly string[] {
+  const { name, form, problem, missed, excess } = result;
+  const parts = [
+    ...(problem === undefined ? [] : [problem]),
+    ...(missed.length > 0 ? [`misses ${nameFrames(missed)}`] : []),
+    ...(excess.length > 0 ? [`selects too much: ${nameFrames(excess)}`] : []),
+  ];
+  return parts.length === 0 ? [] : [showUnprintable(`WRONG ${name}, ${form}: ${parts.join("; ")}`)];
+}
+
+/** Frames by their sample, neighbours together: `malformed 1-3 5, truncated 2`. */
+function nameFrames(frames: readonly FilterFrame[]): string {
+  const bySample = new Map<string, number[]>();
+  for (const { sample, number } of frames) {
+    bySample.set(sample, [...(bySample.get(sample) ?? []), number]);
+  }
+  return [...bySample].map(([sample, numbers]) => `${sample} ${joinRuns(numbers)}`).join(", ");
+}
+
+function joinRuns(numbers: readonly number[]): string {
+  const runs: { readonly first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run && run.last + 1 === number) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  return runs.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(" ");
+}

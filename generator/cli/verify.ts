@@ -1,0 +1,209 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import Table from "cli-table3";
+import type { Model } from "../model/model.js";
+import {
+  type Disagreement,
+  describeFacts,
+  readSampleFrames,
+  type SampleFrames,
+  type Score,
+} from "../verify/facts.js";
+import {
+  openDecoder,
+  openSchemaTool,
+  openTcpdumpTool,
+  openTsharkTool,
+  type Tool,
+  type VerifySetting,
+} from "../verify/tools.js";
+import { type Context, coloursFor, EXIT, tell } from "./context.js";
+import { loadOrTell } from "./pack.js";
+import { createProgress } from "./progress.js";
+import { findProject, type Project, type ProjectOptions } from "./project.js";
+import { verifyFilters } from "./verify-filters.js";
+
+/** One row of the table: a cell for each tool, a string where it could not read the sample. */
+export interface SampleResult {
+  readonly name: string;
+  readonly frames: number;
+  readonly cells: readonly (Score | string | undefined)[];
+}
+
+/** Prints the table, then all that is wrong or could not be proved. Gives the exit code. */
+export function printAgreement(
+  context: Context,
+  tools: readonly Tool[],
+  results: readonly SampleResult[],
+): number {
+  const { stdout, env } = context;
+  const colours = coloursFor(context, stdout);
+  const table = new Table({
+    head: ["sample", "frames", ...tools.map(({ name }) => name)],
+    style: { head: [], border: [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+  });
+  for (const { name, frames, cells } of results) {
+    table.push([name, frames, ...cells.map((cell, at) => showCell(cell, tools[at]?.kind))]);
+  }
+  stdout.write(`${table.toString()}\n`);
+  const failures = [
+    ...brokenTools(tools),
+    ...results.flatMap((result) => failuresOf(result, tools)),
+  ];
+  const skips = tools.flatMap((tool) =>
+    tool.kind === "missing" ? [`SKIPPED ${tool.name}: ${tool.reason}`] : [],
+  );
+  for (const line of skips) stdout.write(`${colours.yellow(line)}\n`);
+  for (const line of failures) stdout.write(`${colours.red(line)}\n`);
+  const mustRun = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
+  if (mustRun && skips.length > 0) stdout.write("a skipped tool is a failure, since CI is set\n");
+  const good = failures.length === 0 && !(mustRun && skips.length > 0);
+  stdout.write(`${summarise(results, failures.length, skips.length)}\n`);
+  return good ? EXIT.ok : EXIT.disagreement;
+}
+
+function showCell(cell: Score | string | undefined, kind: Tool["kind"] | undefined): string {
+  if (cell === undefined) return kind === "missing" ? "skipped" : kind === "ready" ? "-" : "broken";
+  if (typeof cell === "string") return "unreadable";
+  const { frames, disagreements } = cell;
+  const wrong = new Set(disagreements.map(({ frame }) => frame));
+  return `${frames - wrong.size} of ${frames}`;
+}
+
+function brokenTools(tools: readonly Tool[]): readonly string[] {
+  return tools.flatMap(({ name, ...tool }) =>
+    tool.kind === "broken" ? [`BROKEN ${name}: ${tool.reason}`] : [],
+  );
+}
+
+function failuresOf({ name, cells }: SampleResult, tools: readonly Tool[]): readonly string[] {
+  return cells.flatMap((cell, at) => {
+    if (cell === undefined) return [];
+    if (typeof cell === "string") return [`UNREADABLE ${name}: ${tools[at]?.name}: ${cell}`];
+    return cell.disagreements.map(describeDisagreement);
+  });
+}
+
+function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreement): string {
+  const lines = [
+    `DISAGREEMENT ${sample} frame ${frame}, ${tool}`,
+    `  wanted: ${describeFacts(wanted)}`,
+    `  found:  ${describeFacts(found)}`,
+  ];
+  return lines.join("\n");
+}
+
+function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
+  const frames = results.reduce((sum, result) => sum + result.frames, 0);
+  const scope = `${frames} frames of ${results.length} samples`;
+  const without = skipped === 0 ? "" : `, ${skipped} tools skipped`;
+  const verdict = failures === 0 ? "all readings agree" : `${failures} failures`;
+  return `${verdict} on ${scope}${without}`;
+}
+
+/** Files that a pack needs before anything can be proved of it. */
+const PACK_FILES = [
+  "wireshark/rstdiag.lua",
+  "tcpdump/rst-diagnostic-4.99.patch",
+  "schema/rst-diagnostic.schema.json",
+];
+
+export interface VerifyOptions extends ProjectOptions {
+  readonly filters?: true;
+}
+
+/** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
+export async function verify(context: Context, options: VerifyOptions): Promise<number> {
+  const project = findProject(context, options);
+  const model = await loadOrTell(context, project);
+  if (!model) return EXIT.badInput;
+  const missing = PACK_FILES.filter((name) => !existsSync(join(project.dist, name)));
+  const samples = listSamples(project);
+  if (missing.length > 0 || samples.length === 0) {
+    const lacking = [...missing, ...(samples.length === 0 ? ["samples/*.pcapng"] : [])];
+    tell(
+      context,
+      `there is no pack to verify, missing: ${lacking.join(", ")}; run: rstdiag generate`,
+    );
+    return EXIT.badInput;
+  }
+  if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
+  const tools = await openTools(context, project, model);
+  try {
+    const results = await readAll(context, model, samples, tools);
+    return printAgreement(context, tools, results);
+  } finally {
+    for (const tool of tools) if (tool.kind === "ready") tool.close?.();
+  }
+}
+
+function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" | "path">[] {
+  if (!existsSync(samples)) return [];
+  return readdirSync(samples)
+    .filter((name) => name.endsWith(".pcapng"))
+    .sort()
+    .map((name) => ({ name: name.replace(/\.pcapng$/, ""), path: join(samples, name) }));
+}
+
+async function openTools(
+  context: Context,
+  project: Project,
+  model: Model,
+): Promise<readonly Tool[]> {
+  const progress = createProgress(context, { title: "building tcpdump", total: 1, shown: true });
+  const { env, isRoot } = context;
+  const setting: VerifySetting = {
+    model,
+    dist: project.dist,
+    ...project.options,
+    isRoot,
+    cacheFolder: join(
+      env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),
+      "rstdiag",
+    ),
+    report: ({ done, total }) => progress.set(done, total),
+  };
+  const tshark = await openTsharkTool(setting);
+  const tcpdump = await openTcpdumpTool(setting);
+  progress.stop();
+  return [openDecoder(), tshark, tcpdump, openSchemaTool(setting)];
+}
+
+async function readAll(
+  context: Context,
+  model: Model,
+  samples: readonly Pick<SampleFrames, "name" | "path">[],
+  tools: readonly Tool[],
+): Promise<readonly SampleResult[]> {
+  const title = "reading samples";
+  const progress = createProgress(context, { title, total: samples.length, shown: true });
+  const results: SampleResult[] = [];
+  for (const named of samples) {
+    results.push(await readSample(model, named, tools));
+    progress.add(1);
+  }
+  progress.stop();
+  return results;
+}
+
+/** A sample that cannot be read at all fails by its name, and lets the others be read. */
+async function readSample(
+  model: Model,
+  named: Pick<SampleFrames, "name" | "path">,
+  tools: readonly Tool[],
+): Promise<SampleResult> {
+  let sample: SampleFrames;
+  try {
+    sample = await readSampleFrames(model, named);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { name: named.name, frames: 0, cells: [reason, ...tools.slice(1).map(() => undefined)] };
+  }
+  const ready = tools.map((tool) => (tool.kind === "ready" ? tool.read(sample) : undefined));
+  return {
+    name: sample.name,
+    frames: sample.expectations.size,
+    cells: await Promise.all(ready),
+  };
+}

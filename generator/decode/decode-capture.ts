@@ -1,0 +1,65 @@
+import type { OnFrame } from "../capture/frame.js";
+import { isDissectedLinkType } from "../capture/protocol-numbers.js";
+import { readCapture } from "../capture/read-capture.js";
+import { createRstFinder } from "../capture/rst-finder.js";
+import { mayFrameCarryRst } from "../capture/tcp-segment.js";
+import type { Model } from "../model/model.js";
+import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import { readPayload } from "./read-payload.js";
+
+/** An RST segment that states a reason: the record, and the reading that it came from. */
+export interface Decoded {
+  readonly record: RstRecord;
+  readonly reading: Reading;
+}
+
+/** Counts up while a capture is read, so that it is right also where the reading fails. */
+export interface DecodeCounts {
+  frames: number;
+  /** Frames of link types that cannot be read here. */
+  unread: number;
+  /** RST segments of any kind. */
+  resets: number;
+  /** Those with a payload that states a reason, or would if it were well-formed. */
+  stated: number;
+  /** Those with another payload, of which nothing but its shape tells what it is. */
+  guessed: number;
+}
+
+export interface DecodeSink {
+  readonly consume: (decoded: Decoded) => void;
+  readonly counts: DecodeCounts;
+}
+
+/**
+ * Reads a pcap or pcapng capture and hands over each stated reason in the order of the frames.
+ * Rejects with `CaptureError` where the capture is damaged, after what was before that place.
+ */
+export async function decodeCapture(
+  model: Model,
+  chunks: AsyncIterable<Uint8Array>,
+  sink: DecodeSink,
+): Promise<void> {
+  await readCapture(chunks, createDecoder(model, sink));
+}
+
+/** Makes what `decodeCapture` does with each frame, for those who read the capture themselves. */
+export function createDecoder(model: Model, { consume, counts }: DecodeSink): OnFrame {
+  const findRst = createRstFinder();
+  return (frame) => {
+    counts.frames = frame.number;
+    if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+    if (!mayFrameCarryRst(frame)) return;
+    const segment = findRst(frame);
+    if (!segment) return;
+    counts.resets += 1;
+    const { source, destination, payload, lengthBytes } = segment;
+    const reading = readPayload(model, { octets: payload, lengthBytes });
+    if (!reading) return;
+    if (reading.standing === "guess") counts.guessed += 1;
+    else counts.stated += 1;
+    const { number, time } = frame;
+    const sighting = { frame: number, ...(time !== undefined && { time }), source, destination };
+    consume({ record: toRecord(sighting, reading), reading });
+  };
+}

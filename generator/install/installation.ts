@@ -1,0 +1,177 @@
+import { createHash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isUnfinished, type PlacedFile, writeFiles } from "../cli/pack-files.js";
+import { type InstallStep, planUninstall, type UninstallStep } from "./install-plan.js";
+
+/** What is at a path. A link is never followed: it is the user's. */
+export type Found =
+  | { readonly kind: "missing" }
+  | { readonly kind: "file"; readonly sha256: string }
+  | { readonly kind: "folder" }
+  | { readonly kind: "other" };
+
+/** Looks at a path. */
+export type LookAt = (path: string) => Found;
+
+/** Looks at the disk. */
+export function lookAtDisk(path: string): Found {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (!entry) return { kind: "missing" };
+  if (entry.isDirectory()) return { kind: "folder" };
+  return entry.isFile() ? { kind: "file", sha256: digest(readFileSync(path)) } : { kind: "other" };
+}
+
+/** The SHA-256 of a content, in lower-case hexadecimal. */
+export function digest(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** What `rstdiag install` wrote; without it nothing on disk is taken for ours. */
+export interface Receipt {
+  readonly files: readonly ReceiptFile[];
+  /** Absolute paths of the folders that were made for the files. */
+  readonly folders: readonly string[];
+}
+
+/** One file, and each content that was ever written to it. */
+export interface ReceiptFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** SHA-256 of each, in lower-case hexadecimal. */
+  readonly sha256: readonly string[];
+}
+
+export const NO_RECEIPT: Receipt = { files: [], folders: [] };
+
+/**
+ * The receipt lies beside the plugin, not in the configuration folder: who shares the plugins
+ * of a user, such as a second Wireshark or one with WIRESHARK_CONFIG_DIR, must share it too.
+ */
+export const RECEIPT_NAME = "rstdiag-install.json";
+
+const ABOUT = "What rstdiag install wrote here. rstdiag uninstall removes it, and this file.";
+
+/** The receipt as a file. */
+export function formatReceipt({ files, folders }: Receipt): string {
+  return `${JSON.stringify({ about: ABOUT, files, folders }, undefined, 2)}\n`;
+}
+
+/** Reads a receipt; undefined where somebody has damaged it. */
+export function parseReceipt(text: string): Receipt | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(value)) return undefined;
+  const { files, folders } = value;
+  return Array.isArray(files) && files.every(isReceiptFile) && isTexts(folders)
+    ? { files, folders }
+    : undefined;
+}
+
+function isReceiptFile(value: unknown): value is ReceiptFile {
+  return isObject(value) && typeof value["path"] === "string" && isTexts(value["sha256"]);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** Reads the receipt in the folder of plugins; undefined where it is damaged. */
+export function readReceipt(pluginFolder: string): Receipt | undefined {
+  const path = join(pluginFolder, RECEIPT_NAME);
+  const { kind } = lookAtDisk(path);
+  if (kind === "missing") return NO_RECEIPT;
+  return kind === "file" ? parseReceipt(readFileSync(path, "utf8")) : undefined;
+}
+
+/** The receipts before and after, and the folder of plugins that they are in. */
+interface Books {
+  readonly pluginFolder: string;
+  readonly before: Receipt;
+  readonly after: Receipt;
+}
+
+/**
+ * Writes the receipt, then the files: whoever stops us between two of them leaves a receipt that
+ * names more than there is, never a file that nobody knows to be ours. Throws where a file cannot be
+ * written; unless some already are in their place, the disk is as it was.
+ */
+export function carryOutInstall(steps: readonly InstallStep[], books: Books): void {
+  const written = steps.filter(({ kind }) => kind === "write" || kind === "replace");
+  if (written.length === 0) return;
+  try {
+    for (const { path } of books.after.files) removeUnfinished(path);
+    writeReceipt(books.pluginFolder, books.after);
+    writeFiles(written.map(({ file }) => file));
+  } catch (error) {
+    if (!written.some(({ file }) => isInPlace(file))) takeBack(books);
+    throw error;
+  }
+}
+
+function isInPlace({ path, content }: PlacedFile): boolean {
+  const found = lookAtDisk(path);
+  return found.kind === "file" && found.sha256 === digest(content);
+}
+
+function writeReceipt(pluginFolder: string, receipt: Receipt): void {
+  const content = new TextEncoder().encode(formatReceipt(receipt));
+  writeFiles([{ path: join(pluginFolder, RECEIPT_NAME), content }]);
+}
+
+function takeBack({ pluginFolder, before, after }: Books): void {
+  if (before.files.length > 0) writeReceipt(pluginFolder, before);
+  else rmSync(join(pluginFolder, RECEIPT_NAME), { force: true });
+  removeEmpty(after.folders.filter((folder) => !before.folders.includes(folder)));
+}
+
+/** Removes the files, the receipt, and the folders that we made and that are empty. */
+export function carryOutUninstall(
+  steps: readonly UninstallStep[],
+  { pluginFolder, receipt }: { readonly pluginFolder: string; readonly receipt: Receipt },
+): readonly string[] {
+  for (const { kind, path } of steps) {
+    removeUnfinished(path);
+    if (kind === "remove") rmSync(path, { force: true });
+  }
+  // The receipt goes as late as can be, so that a second run finishes what this one began.
+  removeEmpty(receipt.folders);
+  removeUnfinished(join(pluginFolder, RECEIPT_NAME));
+  rmSync(join(pluginFolder, RECEIPT_NAME), { force: true });
+  return removeEmpty(receipt.folders);
+}
+
+/** What an earlier run that was stopped left beside a path. */
+function removeUnfinished(path: string): void {
+  const folder = dirname(path);
+  if (lookAtDisk(folder).kind !== "folder") return;
+  for (const name of readdirSync(folder)) {
+    if (isUnfinished(basename(path), name)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Removes the folders that are empty, the deepest first; gives those that are not. */
+function removeEmpty(folders: readonly string[]): readonly string[] {
+  const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
+  return deepestFirst.filter((folder) => {
+    if (lookAtDisk(folder).kind !== "folder") return false;
+    if (readdirSync(folder).length > 0) return true;
+    rmdirSync(folder);
+    return false;
+  });
+}
+
+/** Tells of a path whether what is there now is what we wrote, by the receipt in that folder. */
+export function isOursIn(pluginFolder: string): (path: string) => boolean {
+  const steps = planUninstall(readReceipt(pluginFolder) ?? NO_RECEIPT, lookAtDisk);
+  const ours = new Set(steps.filter(({ kind }) => kind === "remove").map(({ path }) => path));
+  return (path) => ours.has(path);
+}

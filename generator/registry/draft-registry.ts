@@ -1,0 +1,201 @@
+import type { Place } from "../model/mistake.js";
+import {
+  type Draft,
+  type DraftCell,
+  type DraftRow,
+  type DraftTable,
+  findColumns,
+  type TableColumns,
+} from "./draft-table.js";
+import { type Cell, oneMistake, type ReadResult, type SourceRow } from "./source-file.js";
+
+/** How a draft names itself until it has a number; some put it in brackets. */
+const THIS_DOCUMENT = /\[This ?Document\]|\bThisDocument\b/g;
+
+/** Whether a text speaks of the document that it is in. */
+function namesThisDocument(text: string): boolean {
+  return text.search(THIS_DOCUMENT) >= 0;
+}
+
+/** The text with the document's own name where it speaks of itself. */
+function nameThisDocument(text: string, name: string): string {
+  return text.replace(THIS_DOCUMENT, () => name);
+}
+
+/** A draft with its version, or an RFC. */
+const DOCUMENT_NAME = /^(?:draft-[a-z0-9-]{1,80}-\d\d|RFC\d{1,5})$/;
+
+/** Whether a name says which document and which version of it is meant. */
+export function isDocumentName(name: string): boolean {
+  return DOCUMENT_NAME.test(name);
+}
+
+/** `3.6.1`, `A.1`, and several of them: `3.6.1 and 3.10.7.1`, `3.1, 3.2, and A`. */
+const PART = String.raw`(?:\d+|[A-Z])(?:\.\w+)*(?!\w)`;
+const PARTS = `(?<parts>${PART}(?:(?:, and | and | or | to | ?- ?|, ?)${PART})*)`;
+const PLACE = `(?<word>Sections?|Appendix|Appendices|Tables?|Figures?|Pages?) ${PARTS}`;
+
+/** A document's name in brackets, or one that is that of a document in any text. */
+const CITED = String.raw`\[(?<cited>[^\[\],; ]+)\]`;
+const NAMED = String.raw`(?<named>(?:RFC|BCP|STD) ?\d+|draft-[\w.+-]*\w)(?!\w)`;
+const DOCUMENT = `(?:${CITED}|${NAMED})`;
+
+/** The ways to cite of xml2rfc's sectionFormat (of, comma, parens), IANA's, and the short ones. */
+const CITATIONS = [
+  `${PLACE} of ${DOCUMENT}`,
+  `${DOCUMENT}, ${PLACE}`,
+  String.raw`${DOCUMENT} \(${PLACE}\)`,
+  String.raw`\[${NAMED}, ${PLACE}\]`,
+  DOCUMENT,
+  PLACE,
+].map((source) => new RegExp(source, "y"));
+
+/** No cell of references is longer; patterns with loops run out of stack on megabytes. */
+const MAX_CHARACTERS = 2000;
+
+const SEPARATOR = /(?:,? and |[,;] ?| )?/y;
+
+/**
+ * The citations of a draft as IANA renders them: `Section 3.1 of [RFC9293]` becomes
+ * `RFC9293, Section 3.1`. A place alone is one of the document itself, whose name is `own`.
+ * Text that is not only citations stays as it is.
+ */
+export function toIanaReference(text: string, own: string | undefined): string {
+  const plain = text.replace(/\s+/g, " ").trim();
+  if (plain.length > MAX_CHARACTERS) return plain;
+  const citations: string[] = [];
+  let at = 0;
+  while (at < plain.length) {
+    const match = matchAt(plain, at);
+    if (!match) return plain;
+    const [citation, { word = "", parts = "", cited, named = own } = {}] = [match[0], match.groups];
+    const document = toDocumentName(cited ?? named ?? "");
+    citations.push([document, toPlace(word, parts)].filter(Boolean).join(", "));
+    SEPARATOR.lastIndex = at + citation.length;
+    SEPARATOR.test(plain);
+    at = SEPARATOR.lastIndex;
+  }
+  return citations.join("; ");
+}
+
+function matchAt(text: string, at: number): RegExpExecArray | undefined {
+  for (const pattern of CITATIONS) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) return match;
+  }
+  return undefined;
+}
+
+/** Names as IANA has them: `RFC9293`, and a draft by its own name instead of its anchor's. */
+function toDocumentName(name: string): string {
+  return name.replace(/^(RFC|BCP|STD) (?=\d)/, "$1").replace(/^I-D\./, "draft-");
+}
+
+/** What xml2rfc calls a section of another document: those with a letter are appendices. */
+export function toPlace(word: string, parts: string): string {
+  if (!/^[A-Z]/.test(parts)) return [word, parts].filter(Boolean).join(" ");
+  const name = word.replace(/^Sections$/, "Appendices").replace(/^Section$/, "Appendix");
+  return `${name} ${parts}`;
+}
+
+/** The rows that a document asks IANA to begin a registry with. */
+export interface InitialRows {
+  readonly rows: readonly SourceRow[];
+  /** The document that asks, where it is known. */
+  readonly document?: string;
+  /** What the rows no longer say as the table did, a sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** Makes a table's rows those of a registry; `name` goes before the document's own name. */
+export function readInitialRows(
+  draft: Draft,
+  table: DraftTable,
+  name = draft.name,
+): ReadResult<InitialRows> {
+  const [header, ...rows] = table.rows;
+  if (!header) return oneMistake(table.place, "the table has no rows", "choose another table");
+  const map = findColumns(header);
+  if (map.value === undefined || map.description === undefined) return unclearHeader(header);
+  const long = rows.find(({ cells }) => cells.length > header.cells.length);
+  if (long) {
+    const what = `the row has ${long.cells.length} cells, the header ${header.cells.length}`;
+    return oneMistake(long.place, what, "give each row the columns of the header");
+  }
+  const self = rows.find(({ cells }) => cells.some(({ text }) => namesThisDocument(text)));
+  if (name !== undefined && !isDocumentName(name)) return unnamed(draft.place, name);
+  if (name === undefined && self) return unnamed(self.place, name);
+  const read = rows.map((row) => readRow(row, map, name));
+  const changes = [...droppedColumns(header, map), ...describeChanges(read, name ?? "")];
+  const document = name === undefined ? {} : { document: name };
+  return { kind: "read", value: { rows: read.map(({ row }) => row), ...document, changes } };
+}
+
+/** A row, and which of its cells are not as they were. */
+interface ReadRow {
+  readonly row: SourceRow;
+  readonly isRenamed: boolean;
+  readonly isRewritten: boolean;
+  readonly isUnmarked: boolean;
+}
+
+function readRow({ cells, place }: DraftRow, map: TableColumns, name: string | undefined): ReadRow {
+  const kept = (["value", "description", "reference"] as const).map((column) => {
+    const at = map[column];
+    return at === undefined ? undefined : cells[at];
+  });
+  const [value, description, reference] = kept.map((cell) => cell && nameItself(cell, name));
+  const rendered = reference && toIanaReference(reference.text, name);
+  return {
+    row: {
+      place,
+      ...(value?.text && { value }),
+      ...(description?.text && { description }),
+      ...(rendered && { reference: { text: rendered, place: reference.place } }),
+    },
+    isRenamed: kept.some((cell) => cell && namesThisDocument(cell.text)),
+    isRewritten: rendered !== reference?.text,
+    isUnmarked: kept.some((cell) => cell?.isMarked),
+  };
+}
+
+function nameItself({ text, place }: DraftCell, name: string | undefined): Cell {
+  return { text: name === undefined ? text : nameThisDocument(text, name), place };
+}
+
+function droppedColumns({ cells }: DraftRow, map: TableColumns): readonly string[] {
+  const kept = new Set(Object.values(map));
+  return cells
+    .filter((_cell, at) => !kept.has(at))
+    .map(({ text }) => `dropped the column ${JSON.stringify(text)}`);
+}
+
+function describeChanges(rows: readonly ReadRow[], name: string): readonly string[] {
+  const count = (isChanged: (row: ReadRow) => boolean) => rows.filter(isChanged).length;
+  const counted: readonly (readonly [string, number])[] = [
+    [`replaced ThisDocument by ${name}`, count(({ isRenamed }) => isRenamed)],
+    ["wrote the references as IANA does", count(({ isRewritten }) => isRewritten)],
+    ["dropped the markup of texts", count(({ isUnmarked }) => isUnmarked)],
+  ];
+  return counted.flatMap(([what, many]) =>
+    many === 0 ? [] : `${what} in ${many} ${many === 1 ? "row" : "rows"}`,
+  );
+}
+
+function unclearHeader({ cells, place }: DraftRow): ReadResult<never> {
+  const names = cells.map(({ text }) => JSON.stringify(text)).join(", ");
+  return oneMistake(
+    place,
+    `the first row names no column of values and one of descriptions: ${names}`,
+    'call them "Value" and "Description", or choose another table with --table',
+  );
+}
+
+function unnamed(place: Place, name: string | undefined): ReadResult<never> {
+  const what =
+    name === undefined
+      ? "ThisDocument is there, but the document has no name"
+      : `the document's name ${JSON.stringify(name)} does not say which version it is`;
+  return oneMistake(place, what, "give it with --draft NAME, such as draft-ietf-tcpm-example-02");
+}

@@ -1,0 +1,171 @@
+import type { Mistake, Place } from "../model/mistake.js";
+import { type Cell, oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+
+/** The headings that mean a column of a registry, the plainest first. */
+const HEADINGS = {
+  value: ["value", "code", "codepoint", "number", "kind", "type", "decimal"],
+  description: ["description", "meaning", "cause", "reason", "name"],
+  reference: ["specification", "reference", "references", "document", "definition", "section"],
+} as const;
+
+const COLUMNS = ["value", "description", "reference"] as const;
+
+/** Which column of a table is which of a registry, counted from 0. */
+export type TableColumns = Readonly<Partial<Record<(typeof COLUMNS)[number], number>>>;
+
+/** Whole headings decide first, then last words: `Frame Type Name` is a name. */
+const WAYS = [
+  (heading: string, word: string) => heading === word,
+  (heading: string, word: string) => heading.endsWith(` ${word}`),
+];
+
+/** Finds the columns by meaning: `Specification (if available)` is a reference. */
+export function findColumns(header: DraftRow): TableColumns {
+  const headings = header.cells.map(({ text }) => foldHeading(text));
+  const map: Partial<Record<(typeof COLUMNS)[number], number>> = {};
+  for (const isMeant of WAYS) {
+    for (const column of COLUMNS) {
+      const taken = new Set(Object.values(map));
+      const places = HEADINGS[column].map((word) =>
+        headings.findIndex((heading, at) => !taken.has(at) && isMeant(heading, word)),
+      );
+      const at = places.find((place) => place >= 0);
+      if (at !== undefined) map[column] ??= at;
+    }
+  }
+  return map;
+}
+
+function foldHeading(text: string): string {
+  return text
+    .replace(/\([^()]*\)/g, " ")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .toLowerCase();
+}
+
+/** The elements by which a rendered draft or Markdown marks a part of a text. */
+const TAG = /<(\/?)(code|tt|em|strong|b|i|span|sup|sub|br|bcp14)(?:[ /][^<>]*)?>/gi;
+
+const ENTITY = /&(amp|lt|gt|quot|apos|nbsp);/g;
+
+const CHARACTERS: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+};
+
+/** The text without its tags, and the usual entities as characters. What is no tag stays. */
+export function dropTags(text: string): string {
+  return text
+    .replace(TAG, (_tag, _slash, name: string) => (name.toLowerCase() === "br" ? " " : ""))
+    .replace(ENTITY, (entity, name: string) => CHARACTERS[name] ?? entity);
+}
+
+/** A cell as a rendered draft shows it, such as `Section 3.1 of [RFC9293]`. */
+export interface DraftCell extends Cell {
+  /** Whether the source has it in other type, which a registry cannot say. */
+  readonly isMarked: boolean;
+}
+
+/** One row, each cell in its column. */
+export interface DraftRow {
+  readonly place: Place;
+  readonly cells: readonly DraftCell[];
+}
+
+/** A table of a document, its first row the header. */
+export interface DraftTable {
+  readonly place: Place;
+  readonly anchor?: string;
+  readonly caption?: string;
+  readonly rows: readonly DraftRow[];
+  /** What cannot be read: a mistake only where this is the table that is asked for. */
+  readonly mistakes: readonly Mistake[];
+}
+
+/** A document with its tables in their order. */
+export interface Draft {
+  readonly place: Place;
+  /** The name that the document gives itself, such as `draft-ietf-tcpm-example-02`. */
+  readonly name?: string;
+  readonly tables: readonly DraftTable[];
+}
+
+/** The anchor that the drafts of this payload give to the table of initial values. */
+const USUAL_ANCHOR = "initial";
+
+/** More tables than this are not listed in a message. */
+const MAX_LISTED = 8;
+
+/** Finds a table by its anchor, its number from 1, or its caption, in this order. */
+export function chooseTable(draft: Draft, wanted: string | undefined): ReadResult<DraftTable> {
+  const { tables, place } = draft;
+  const found = wanted === undefined ? usualTable(tables) : findTable(tables, wanted);
+  if (!found) {
+    const what = wanted === undefined ? "none is the obvious one" : `none is ${quote(wanted)}`;
+    return oneMistake(
+      place,
+      `of the ${tables.length} tables of the document ${what}${listTables(tables)}`,
+      "name one by its anchor, number or caption with --table",
+    );
+  }
+  const { mistakes } = found;
+  return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "read", value: found };
+}
+
+function usualTable(tables: readonly DraftTable[]): DraftTable | undefined {
+  const usual = tables.find(({ anchor }) => anchor === USUAL_ANCHOR);
+  return usual ?? (tables.length === 1 ? tables[0] : undefined);
+}
+
+function findTable(tables: readonly DraftTable[], wanted: string): DraftTable | undefined {
+  const caption = foldCaption(wanted);
+  return (
+    tables.find(({ anchor }) => anchor === wanted) ??
+    (/^\d{1,4}$/.test(wanted) ? tables[Number(wanted) - 1] : undefined) ??
+    tables.find((table) => table.caption !== undefined && foldCaption(table.caption) === caption)
+  );
+}
+
+function foldCaption(text: string): string {
+  return text.replace(/\s+/g, " ").trim().toLowerCase();
+}
+
+function listTables(tables: readonly DraftTable[]): string {
+  if (tables.length === 0) return "";
+  const names = tables
+    .slice(0, MAX_LISTED)
+    .map(({ anchor, caption }, at) => `${at + 1} ${quote(caption ?? anchor ?? "")}`);
+  return `: ${names.join(", ")}${tables.length > MAX_LISTED ? ", ..." : ""}`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Reads a table that someone has copied from a rendered draft: tabs between cells, # comments. */
+export function readTableTsv(file: SourceFile): Draft {
+  const rows: DraftRow[] = [];
+  let offset = 0;
+  for (const line of file.text.split("\n")) {
+    if (line.trim() !== "" && !line.startsWith("#")) rows.push(toRow(line, offset, file));
+    offset += line.length + 1;
+  }
+  const place = file.placeAt(0);
+  return { place, tables: [{ place: rows[0]?.place ?? place, rows, mistakes: [] }] };
+}
+
+function toRow(line: string, offset: number, file: SourceFile): DraftRow {
+  let start = offset;
+  const cells = line.split("\t").map((cell) => {
+    const place = file.placeAt(start);
+    start += cell.length + 1;
+    const text = dropTags(cell);
+    return { text: text.replace(/[ \r]+/g, " ").trim(), place, isMarked: text !== cell };
+  });
+  return { place: file.placeAt(offset), cells };
+}

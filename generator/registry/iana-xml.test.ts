@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  mutated,
+  pointsInto,
+  readOrThrow,
+  realFile,
+  toldBy,
+} from "../../test/support/registry-files.js";
+import { readIanaXml, readRegistryGroup } from "./iana-xml.js";
+import { sourceFile } from "./source-file.js";
+
+const NAMESPACE = 'xmlns="http://www.iana.org/assignments"';
+
+function read(text: string, id?: string) {
+  return readOrThrow(readIanaXml(sourceFile("x.xml", text), id));
+}
+
+/** The one record of a registry. */
+function recordOf(markup: string) {
+  const [record] = read(`<registry ${NAMESPACE}><record>${markup}</record></registry>`).rows;
+  return record;
+}
+
+describe("readIanaXml", () => {
+  it("gives a registry with the places of its parts", () => {
+    const text = `<registry ${NAMESPACE} id="causes">
+  <title>Causes</title>
+  <note>A note.</note><note title="x">Another.</note>
+  <record>
+    <value>14</value>
+    <description>Timeout</description><xref data="rfc9293" section="3.1"/>
+  </record>
+</registry>`;
+    const at = (line: number, column: number) => ({ path: "x.xml", line, column });
+    expect(read(text)).toEqual({
+      place: at(1, 1),
+      id: { text: "causes", place: at(1, 1) },
+      title: { text: "Causes", place: at(2, 3) },
+      notes: [
+        { text: "A note.", place: at(3, 3) },
+        { text: "Another.", place: at(3, 23) },
+      ],
+      rows: [
+        {
+          place: at(4, 3),
+          value: { text: "14", place: at(5, 5) },
+          description: { text: "Timeout", place: at(6, 5) },
+          reference: { text: "RFC9293, Section 3.1", place: at(4, 3) },
+        },
+      ],
+    });
+  });
+
+  it("leaves out what is not there", () => {
+    const { place: _place, ...registry } = read(`<registry ${NAMESPACE}><record/></registry>`);
+    expect(registry).toEqual({ notes: [], rows: [{ place: expect.anything() }] });
+  });
+
+  it.each([
+    [
+      "blanks and line ends become one blank",
+      "\n  New data\r\n\tis received ",
+      "New data is received",
+    ],
+    ["a line break is a blank", "New<br/>data", "New data"],
+    [
+      "markup inside a text goes",
+      "New <i>data</i> of <xref data='x'>RFC1</xref>",
+      "New data of RFC1",
+    ],
+    ["a no-break space stays", "New\u00a0data", "New\u00a0data"],
+    ["what a rule must see stays", "New&#x202E;\u2028data", "New\u202e\u2028data"],
+  ])("%s", (_rule, markup, text) => {
+    expect(recordOf(`<description>${markup}</description>`)?.description?.text).toBe(text);
+  });
+
+  it.each(["<value/>", "<value> \n </value>", "<value><!-- 14 --></value>"])(
+    "an empty element is as good as none: %j",
+    (markup) => {
+      expect(recordOf(markup)).not.toHaveProperty("value");
+    },
+  );
+
+  it("takes the first of two elements of one name", () => {
+    expect(recordOf("<value>1</value><value>2</value>")?.value?.text).toBe("1");
+  });
+
+  it("finds the registry of an id at any depth, without the records of others", () => {
+    const nested = `<registry id="b"><record/><registry id="c"><title>C</title><record/></registry></registry>`;
+    const group = `<registry ${NAMESPACE} id="a"><record/><record/>${nested}</registry>`;
+    expect(read(group, "a").rows).toHaveLength(2);
+    expect(read(group, "b").rows).toHaveLength(1);
+    expect(read(group, "c").title?.text).toBe("C");
+    expect(read(group).id?.text).toBe("a");
+  });
+
+  it("finds a registry by its title too, where only one has it", () => {
+    const group = `<registry ${NAMESPACE} id="a"><title>Codes</title>
+  <registry id="b"><title>Codes of B <xref type="note" data="1"/></title></registry>
+  <registry id="c"><title>codes</title></registry></registry>`;
+    expect(read(group, "codes  of b").id?.text).toBe("b");
+    expect(toldBy(readIanaXml(sourceFile("x.xml", group), "CODES"))).toEqual([
+      'x.xml:1:1: 2 registries of this file have the title "CODES"; give the id of one of them: a, c',
+    ]);
+  });
+
+  it.each([
+    [
+      "another root",
+      `<rfc ${NAMESPACE}/>`,
+      'x.xml:1:1: the root element is <rfc> of namespace "http://www.iana.org/assignments"; ' +
+        'give a <registry> of namespace "http://www.iana.org/assignments"',
+    ],
+    [
+      "no namespace",
+      '\n<registry id="a"/>',
+      'x.xml:2:1: the root element is <registry> of namespace ""; ' +
+        'give a <registry> of namespace "http://www.iana.org/assignments"',
+    ],
+    [
+      "a namespace that is almost right",
+      '<registry xmlns="https://www.iana.org/assignments"/>',
+      'x.xml:1:1: the root element is <registry> of namespace "https://www.iana.org/assignments"; ' +
+        'give a <registry> of namespace "http://www.iana.org/assignments"',
+    ],
+    [
+      "another id",
+      `<registry ${NAMESPACE} id="b"/>`,
+      'x.xml:1:1: no registry of this file has the id or title "a"; give one of these: b',
+    ],
+  ])("refuses %s", (_what, text, message) => {
+    expect(toldBy(readIanaXml(sourceFile("x.xml", text), "a"))).toEqual([message]);
+  });
+
+  it("says where a file sends its reader", () => {
+    const text = `<redirect ${NAMESPACE} registry="idna-tables-12.0.0"/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", text)))).toEqual([
+      'x.xml:1:1: the file has no registry of its own, it redirects to "idna-tables-12.0.0"; ' +
+        "give the file idna-tables-12.0.0.xml",
+    ]);
+  });
+
+  it("says what a file is that is no registry, before it tells of a document type", () => {
+    const text = `<?xml version="1.0"?>\n<!DOCTYPE collation SYSTEM "x.dtd"><collation/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", text)))).toEqual([
+      'x.xml:2:1: the file is a "collation", which is no registry; ' +
+        'give a <registry> of namespace "http://www.iana.org/assignments"',
+    ]);
+    const registry = `<!DOCTYPE registry><registry ${NAMESPACE}/>`;
+    expect(toldBy(readRegistryGroup(sourceFile("x.xml", registry)))[0]).toContain("document type");
+  });
+
+  it("passes on what the parser says", () => {
+    expect(toldBy(readIanaXml(sourceFile("x.xml", "<registry>")))).toHaveLength(1);
+  });
+
+  it("never throws for a registry after any edits", () => {
+    const { text } = realFile("vendors/32473.xml");
+    const markup = ["<value>", "</value>", "<registry>", "<br/>", "&#10;", "<xref/>", 'id=""'];
+    fc.assert(
+      fc.property(
+        mutated(text, markup),
+        fc.option(fc.string(), { nil: undefined }),
+        (edited, id) => {
+          const file = sourceFile("x.xml", edited);
+          expect(pointsInto(file, readIanaXml(file, id))).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

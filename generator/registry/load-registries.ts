@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Mistake } from "../model/mistake.js";
+import type { ColumnNames } from "./column-map.js";
+import { readDefinition } from "./definition-file.js";
+import { beginsEnterpriseNumbers } from "./enterprise-file.js";
+import { readIanaCsv } from "./iana-csv.js";
+import { chooseRegistry, readRegistryGroup } from "./iana-xml.js";
+import { DEFINITION_FILE } from "./load-model.js";
+import type { RegistryFolder } from "./loading.js";
+import {
+  oneMistake,
+  type ReadResult,
+  readSourceFile,
+  type SourceFile,
+  type SourceRegistry,
+} from "./source-file.js";
+
+/** A file that somebody downloaded, and how messages call it. */
+export interface RegistryFile {
+  readonly path: string;
+  readonly name: string;
+  /** Columns that are other than rstdiag would guess. */
+  readonly columns?: ColumnNames;
+}
+
+/** What a file has, or all that is wrong with it. */
+export type LoadedRegistries<T> =
+  | { readonly kind: "read"; readonly value: T }
+  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+
+/** All registries of a file as IANA publishes it, XML or CSV, in the order of the file. */
+export function loadRegistries(source: RegistryFile): LoadedRegistries<readonly SourceRegistry[]> {
+  const file = readSourceFile(source.path, source.name);
+  return file.kind === "read" ? readRegistries(file.value, source.columns) : file;
+}
+
+/** The registry of an id or title. */
+export function loadRegistry(
+  source: RegistryFile,
+  wanted: string,
+): LoadedRegistries<SourceRegistry> {
+  const loaded = loadRegistries(source);
+  return loaded.kind === "read" ? chooseRegistry(loaded.value, wanted) : loaded;
+}
+
+/** XML is known by its first character, whatever the file is called. */
+function readRegistries(
+  file: SourceFile,
+  columns: ColumnNames | undefined,
+): ReadResult<readonly SourceRegistry[]> {
+  if (/^\s*</.test(file.text) || /\.xml$/i.test(file.path)) return readRegistryGroup(file, columns);
+  if (beginsEnterpriseNumbers(file.text)) {
+    const what = "the file has enterprise numbers, and no registry of codes";
+    return oneMistake(file.placeAt(0), what, "take it with: rstdiag registry import");
+  }
+  const table = readIanaCsv(file, columns);
+  return table.kind === "read" ? { kind: "read", value: [table.value] } : table;
+}
+
+/** One state of a registry, as somebody names it. */
+export interface StateName {
+  /** The words of the user: a file, or a revision of the definition. */
+  readonly name: string;
+  /** Absolute path that the words would be as a file. */
+  readonly path: string;
+  /** The registry's id or title, where there are several. */
+  readonly id?: string;
+}
+
+/** Reads a registry from a file, or in a revision that the definition of a folder lists. */
+export function loadState(
+  folder: RegistryFolder,
+  { name, path, id }: StateName,
+): LoadedRegistries<SourceRegistry> {
+  if (existsSync(path)) return loadFile(path, name, id);
+  const found = findRevision(folder, name, id);
+  if (found.kind === "mistakes") return found;
+  const { file, registryId } = found.value;
+  return loadFile(join(folder.path, file), `${folder.name}/${file}`, registryId);
+}
+
+function loadFile(
+  path: string,
+  name: string,
+  id: string | undefined,
+): LoadedRegistries<SourceRegistry> {
+  if (id !== undefined) return loadRegistry({ path, name }, id);
+  const loaded = loadRegistries({ path, name });
+  if (loaded.kind === "mistakes") return loaded;
+  const withRows = loaded.value.filter(({ rows }) => rows.length > 0);
+  const [only] = withRows;
+  if (only && withRows.length === 1) return { kind: "read", value: only };
+  return oneMistake(
+    { path: name, line: 1, column: 1 },
+    `the file has ${withRows.length} registries with records`,
+    "name one of them with --id; rstdiag registry list shows them",
+  );
+}
+
+function findRevision(
+  { path, name }: RegistryFolder,
+  revision: string,
+  id: string | undefined,
+): LoadedRegistries<{ readonly file: string; readonly registryId: string }> {
+  const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
+  if (source.kind === "mistakes") return source;
+  const definition = readDefinition(source.value);
+  if (definition.kind === "mistakes") return definition;
+  const { data, locate } = definition.value;
+  for (const [registryId, { revisions }] of Object.entries(data.registries)) {
+    const file = Object.hasOwn(revisions, revision) ? revisions[revision] : undefined;
+    if (file !== undefined && (id === undefined || id === registryId)) {
+      return { kind: "read", value: { file, registryId } };
+    }
+  }
+  const known = Object.values(data.registries).flatMap(({ revisions }) => Object.keys(revisions));
+  return oneMistake(
+    locate(["registries"]),
+    `${JSON.stringify(revision)} is no file, and no registry has such a revision`,
+    `give a file, or one of ${known.join(", ")}`,
+  );
+}

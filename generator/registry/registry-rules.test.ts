@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import { cell, registryOf, row, told } from "../../test/support/registry-sources.js";
+import {
+  categoryOfRow,
+  checkRegistry,
+  codesOf,
+  codeZeroIsReserved,
+  isReserved,
+  originIsKnown,
+  ROW_RULES,
+  registryHasId,
+  registryHasTitle,
+  registryIdsAreUnique,
+  rowHasDescription,
+  rowHasValue,
+  valueIsInRange,
+  valueIsNumber,
+  valuesAreUnique,
+} from "./registry-rules.js";
+import type { SourceRow } from "./source-file.js";
+
+const LIMITS = { lastCode: 65_535, hasReservedZero: true };
+const GOOD = row(10, "14", "Connection timeout");
+const { place, value, description } = GOOD;
+const noValue: SourceRow = { place, ...(description && { description }) };
+const noDescription: SourceRow = { place, ...(value && { value }) };
+
+describe("rules of a record", () => {
+  it.each([
+    ["an assigned code", GOOD],
+    ["the first code", row(10, "1", "Cause")],
+    ["the last code", row(10, "65535", "Cause")],
+    ["a code with zeros before it", row(10, "0014", "Cause")],
+    ["0, where it is reserved", row(10, "0", "Reserved")],
+    ["0, however the word is continued", row(10, "0", "reserved for future use")],
+    ["another reserved code", row(10, "8", "Reserved")],
+    ["a range", row(10, "18-65535", "Unassigned")],
+    ["a range from 0, where it is not assigned", row(10, "0-7", "Unassigned")],
+  ])("let pass %s", (_title, good) => {
+    expect(told(ROW_RULES.map((rule) => rule(good, LIMITS)))).toEqual([]);
+  });
+
+  it("a value is needed", () => {
+    expect(told([rowHasValue(noValue, LIMITS)])).toEqual([
+      "causes.xml:10:3: the record has no value; add <value> with the reason code",
+    ]);
+    expect(told(ROW_RULES.map((rule) => rule(noValue, LIMITS)))).toHaveLength(1);
+  });
+
+  it("a description is needed", () => {
+    expect(told([rowHasDescription(noDescription, LIMITS)])).toEqual([
+      "causes.xml:10:3: the record has no description; add <description> with the cause",
+    ]);
+    expect(told(ROW_RULES.map((rule) => rule(noDescription, LIMITS)))).toHaveLength(1);
+  });
+
+  it("an origin is one of three words", () => {
+    const origin = cell("middlebox", 10);
+    expect(told([originIsKnown({ ...GOOD, origin }, LIMITS)])).toEqual([
+      'causes.xml:10:1: the origin "middlebox" is not known; ' +
+        "use one of endpoint, service-function, any",
+    ]);
+    const good = { ...GOOD, origin: cell("service-function") };
+    expect(told([originIsKnown(good, LIMITS)])).toEqual([]);
+  });
+
+  it.each([
+    "0x0e",
+    "65535-18",
+    "18-",
+    "-18",
+    "1-2-3",
+    "18 - 20",
+    "1.5",
+    "-1",
+    "+1",
+    "1e3",
+    "14 ",
+    "\u0661",
+    "Unassigned",
+  ])("a value is one decimal number, not %j", (text) => {
+    expect(told([valueIsNumber(row(10, text, "Cause"), LIMITS)])).toEqual([
+      `causes.xml:11:5: the value ${JSON.stringify(text)} is not a decimal number; ` +
+        "use one number from 1 to 65535, or a range such as 18-65535",
+    ]);
+  });
+
+  it.each(["65536", "18-65536", "4294967296", "9".repeat(400)])(
+    "a value has 16 bits, not %s",
+    (text) => {
+      expect(told([valueIsInRange(row(10, text, "Cause"), LIMITS)])).toEqual([
+        `causes.xml:11:5: the value ${text} is out of range; use 1 to 65535`,
+      ]);
+    },
+  );
+
+  it.each(["0", "000", "0-5"])("code 0, written %s, is no cause", (zero) => {
+    expect(told([codeZeroIsReserved(row(10, zero, "Unspecified"), LIMITS)])).toEqual([
+      'causes.xml:11:5: code 0 is used for the cause "Unspecified", but it is reserved; ' +
+        'use 1 to 65535, or describe 0 as "Reserved"',
+    ]);
+  });
+
+  it("a word that only begins like reserved is a cause", () => {
+    expect(isReserved(row(10, "0", "Reservedly closed"))).toBe(false);
+    expect(isReserved(row(10, "0", "Not reserved"))).toBe(false);
+  });
+
+  it("codes are the numbers that the values state", () => {
+    expect(codesOf(GOOD)).toEqual({ first: 14, last: 14 });
+    expect(codesOf(row(1, "18-65535", "Unassigned"))).toEqual({ first: 18, last: 65535 });
+    expect([codesOf(row(1, "0x0e", "Cause")), codesOf(noValue)]).toEqual([undefined, undefined]);
+  });
+
+  it("a registry whose field is narrower, and has a cause for 0, says so", () => {
+    const narrow = { lastCode: 255, hasReservedZero: false };
+    const rows = [row(10, "0", "Not specified"), row(20, "255", "Last"), row(30, "256", "None")];
+    expect(told(rows.flatMap((one) => ROW_RULES.map((rule) => rule(one, narrow))))).toEqual([
+      "causes.xml:31:5: the value 256 is out of range; use 1 to 255",
+    ]);
+  });
+
+  it.each([
+    ["Connection timeout", "assigned"],
+    ["Reserved", "reserved"],
+    ["Reservedly closed", "assigned"],
+    ["Unassigned", "unassigned"],
+    ["Reserved for Private Use", "private-use"],
+    ["Experimental use", "experimental"],
+    ["Early cause (TEMPORARY - registered 2026-01-02, expires 2027-01-02)", "temporary"],
+  ])("%s is %s", (text, category) => {
+    expect(categoryOfRow(row(1, "7", text))).toBe(category);
+  });
+});
+
+describe("rules of a registry", () => {
+  it("let a good one pass", () => {
+    expect(checkRegistry(registryOf())).toEqual([]);
+  });
+
+  it("each code has one meaning, however it is written", () => {
+    const rows = [row(10, "14", "First"), row(20, "014", "Second"), row(30, "14", "Third")];
+    expect(told(valuesAreUnique(registryOf({ rows })))).toEqual([
+      "causes.xml:21:5: code 14 is there twice, first in line 11; keep one record",
+      "causes.xml:31:5: code 14 is there twice, first in line 11; keep one record",
+    ]);
+    expect(valuesAreUnique(registryOf())).toEqual([]);
+  });
+
+  it("no code is in two ranges", () => {
+    const rows = [row(10, "5-9", "A"), row(20, "1-5", "B"), row(30, "7", "C"), row(40, "10", "D")];
+    expect(told(valuesAreUnique(registryOf({ rows })))).toEqual([
+      "causes.xml:21:5: code 5 is there twice, first in line 11; keep one record",
+      "causes.xml:31:5: code 7 is there twice, first in line 11; keep one record",
+    ]);
+  });
+
+  it("a title is needed", () => {
+    const { title: _title, ...untitled } = registryOf();
+    expect(told(registryHasTitle(untitled))).toEqual([
+      "causes.xml:2:1: the registry has no title; add <title>",
+    ]);
+    expect(registryHasTitle(registryOf())).toEqual([]);
+  });
+
+  it("an id is needed", () => {
+    const { id: _id, ...nameless } = registryOf();
+    expect(told(registryHasId(nameless))).toEqual([
+      "causes.xml:2:1: the registry has no id; " +
+        "give it an id of lower-case letters, digits and hyphens",
+    ]);
+  });
+
+  it.each(["Causes", "1causes", "a_b", "a b", "a\n", "caus\u00e9s", "x".repeat(65)])(
+    "the id %j is not usable",
+    (id) => {
+      expect(told(registryHasId(registryOf({ id: cell(id) })))).toEqual([
+        `causes.xml:2:1: the registry's id ${JSON.stringify(id)} is not usable; ` +
+          "give it an id of lower-case letters, digits and hyphens",
+      ]);
+    },
+  );
+
+  it.each(["a", "tcp-failure-causes", "x".repeat(64)])("the id %s is usable", (id) => {
+    expect(registryHasId(registryOf({ id: cell(id) }))).toEqual([]);
+  });
+
+  it("two registries have two ids", () => {
+    const others = ["vendors/1.xml", "vendors/2.xml"].map((path) =>
+      registryOf({ place: { path, line: 4, column: 1 } }),
+    );
+    const said =
+      'the id "causes" is that of the registry in causes.xml; give each registry its own id';
+    expect(told(registryIdsAreUnique([registryOf(), ...others]))).toEqual([
+      `vendors/1.xml:4:1: ${said}`,
+      `vendors/2.xml:4:1: ${said}`,
+    ]);
+    expect(registryIdsAreUnique([registryOf(), registryOf({ id: cell("others") })])).toEqual([]);
+  });
+
+  it.each([
+    ["title", registryOf({ title: cell("a\u202eb", 7) })],
+    ["note", registryOf({ notes: [cell("good"), cell("a\u202eb", 7)] })],
+    ["description", registryOf({ rows: [{ ...GOOD, description: cell("a\u202eb", 7) }] })],
+    ["reference", registryOf({ rows: [{ ...GOOD, reference: cell("a\u202eb", 7) }] })],
+  ])("a %s is plain text", (_where, registry) => {
+    expect(told(checkRegistry(registry))).toEqual([
+      "causes.xml:7:1: the text has the control or bidirectional-override character U+202E; delete it",
+    ]);
+  });
+
+  it("all that is wrong is said at once", () => {
+    const rows = [noValue, noDescription, row(20, "x", "Cause"), GOOD];
+    const broken = { place, notes: [], rows };
+    expect(checkRegistry(broken).map(({ what }) => what)).toEqual([
+      "the registry has no id",
+      "the registry has no title",
+      "the record has no value",
+      "the record has no description",
+      'the value "x" is not a decimal number',
+      "code 14 is there twice, first in line 11",
+    ]);
+  });
+});

@@ -1,0 +1,127 @@
+import type { SourceRegistry, SourceRow } from "./source-file.js";
+
+/** What XML 1.0 section 2.2 allows in no document, not even by its number. */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** A text as the content of an element; quotes stay, as in IANA's files. */
+export function escapeXmlText(text: string): string {
+  if (FORBIDDEN.test(text)) throw new Error(`no XML can have the text ${JSON.stringify(text)}`);
+  return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** An attribute with its value in double quotes. */
+export function formatAttribute(name: string, value: string): string {
+  return ` ${name}="${escapeXmlText(value).replaceAll('"', "&quot;")}"`;
+}
+
+/** A document by its name, then a section that an attribute can say, then any other words. */
+const DOCUMENT = /^(?:(RFC|BCP|STD)(\d+)|(draft-[\w.+-]+))(?:, Section (\d[\w.]*))?(,? .*)?$/;
+
+const ADDRESS = /^https?:\/\/\S+$/;
+
+/** One `<xref>`; its text, where it has one, is all that a reader is shown of it. */
+interface Xref {
+  readonly type: string;
+  readonly data?: string;
+  readonly section?: string | undefined;
+  readonly text?: string;
+}
+
+/**
+ * The references of a record as elements, from the form in which IANA renders them. Where
+ * attributes would not give the same words again, an element has them as its text.
+ */
+export function formatXrefs(references: string): readonly string[] {
+  if (references === "") return [];
+  const parts = references.split("; ");
+  const isList = parts.every((part) => part !== "" && part === part.trim());
+  return (isList ? parts : [references]).map((part) => formatXref(toXref(part)));
+}
+
+function toXref(reference: string): Xref {
+  if (ADDRESS.test(reference)) return { type: "uri", data: reference };
+  const [, series, number, draft, section, words] = DOCUMENT.exec(reference) ?? [];
+  const text = words === undefined ? {} : { text: reference };
+  if (draft !== undefined) return { type: "draft", data: draft, section, ...text };
+  if (series === undefined) return { type: "text", text: reference };
+  return { type: "rfc", data: `${series.toLowerCase()}${number}`, section, ...text };
+}
+
+function formatXref({ type, data, section, text }: Xref): string {
+  const attributes = [
+    formatAttribute("type", type),
+    data === undefined ? "" : formatAttribute("data", data),
+    section === undefined || text !== undefined ? "" : formatAttribute("section", section),
+  ].join("");
+  if (text === undefined) return `<xref${attributes}/>`;
+  return `<xref${attributes}>${escapeXmlText(text)}</xref>`;
+}
+
+/** What each reason code is taken from; 0 is reserved (draft section 9.1). */
+const CODES = "1-65535";
+
+/** rstdiag's own additions to IANA's form, and their namespace. */
+const ADDITIONS = ["meaning", "group", "origin"] as const;
+const NAMESPACE = "urn:rstdiag:registry";
+
+/**
+ * Writes a registry in the form that IANA publishes, one element a line: the normal form of
+ * the registry folder. `document` is what the registry as a whole refers to.
+ */
+export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
+  const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
+  const hasAdditions =
+    organisation || contactPage || rows.some((row) => ADDITIONS.some((name) => row[name]));
+  const attributes = [
+    formatAttribute("xmlns", "http://www.iana.org/assignments"),
+    hasAdditions ? formatAttribute("xmlns:rstdiag", NAMESPACE) : "",
+    id ? formatAttribute("id", id.text) : "",
+    organisation ? formatAttribute("rstdiag:organisation", organisation.text) : "",
+    contactPage ? formatAttribute("rstdiag:contact-page", contactPage.text) : "",
+  ].join("");
+  const ruled = elementOf("registration_rule", rule?.text);
+  const lines = [
+    ...elementOf("title", title?.text),
+    ...elementOf("updated", updated?.text),
+    ...formatXrefs(document ?? ""),
+    ...ruled,
+    ...notes.flatMap(({ text }) => elementOf("note", text)),
+    ...(rule ? nest("range", [...elementOf("value", CODES), ...ruled]) : []),
+    ...rows.flatMap(formatRow),
+  ];
+  return [
+    "<?xml version='1.0' encoding='UTF-8'?>",
+    `<registry${attributes}>`,
+    ...lines.map(indent),
+    "</registry>",
+    "",
+  ].join("\n");
+}
+
+function formatRow(row: SourceRow): readonly string[] {
+  const { value, description, reference } = row;
+  const attributes = ADDITIONS.map((name) => {
+    const text = row[name]?.text;
+    return text === undefined ? "" : formatAttribute(`rstdiag:${name}`, text);
+  }).join("");
+  const elements = [
+    ...elementOf("value", value?.text),
+    ...elementOf("description", description?.text),
+    ...formatXrefs(reference?.text ?? ""),
+  ];
+  return nest("record", elements, attributes);
+}
+
+function elementOf(name: string, text = ""): readonly string[] {
+  return text === "" ? [] : [`<${name}>${escapeXmlText(text)}</${name}>`];
+}
+
+function nest(name: string, lines: readonly string[], attributes = ""): readonly string[] {
+  return [`<${name}${attributes}>`, ...lines.map(indent), `</${name}>`];
+}
+
+function indent(line: string): string {
+  return `  ${line}`;
+}

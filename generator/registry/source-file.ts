@@ -1,0 +1,142 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import type { Mistake, Place } from "../model/mistake.js";
+
+/** A registry of 65,535 records is below this; a larger file is refused unread. */
+export const MAX_INPUT_OCTETS = 16 * 1024 * 1024;
+
+/** An input file in memory. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** SHA-256 of the octets, in hexadecimal. */
+  readonly digest: string;
+  /** Place of a character, counted from 0. */
+  placeAt(offset: number): Place;
+}
+
+/** What a reader gives: its result, or what is wrong with the file. */
+export type ReadResult<T> =
+  | { readonly kind: "read"; readonly value: T }
+  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
+
+/** Shorthand for a reader that found exactly one mistake. */
+export function oneMistake(place: Place, what: string, remedy: string): ReadResult<never> {
+  return { kind: "mistakes", mistakes: [{ place, what, remedy }] };
+}
+
+/** Reads a file of UTF-8 text; `name` is how messages and headers call it. */
+export function readSourceFile(path: string, name: string): ReadResult<SourceFile> {
+  const start = { path: name, line: 1, column: 1 };
+  let octets: Buffer;
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) return oneMistake(start, "is no regular file", "give a file");
+    if (stat.size > MAX_INPUT_OCTETS) return tooLarge(start, stat.size);
+    octets = readFileSync(path);
+  } catch (error) {
+    return oneMistake(
+      start,
+      `cannot be read (${reasonOf(error)})`,
+      "check the name and the rights",
+    );
+  }
+  const text = octets.toString("utf8").replace(/^\uFEFF/, "");
+  const file = sourceFile(name, text, createHash("sha256").update(octets).digest("hex"));
+  if (isUtf8(octets)) return { kind: "read", value: file };
+  return oneMistake(
+    file.placeAt(Math.max(text.indexOf("\uFFFD"), 0)),
+    "these octets are not UTF-8",
+    "save the file as UTF-8",
+  );
+}
+
+/**
+ * Makes a source of text that is already in memory. Half a surrogate pair, which no UTF-8 can
+ * hold, becomes U+FFFD: parsers do not expect it.
+ */
+export function sourceFile(path: string, content: string, digest = ""): SourceFile {
+  const text = content.replace(/\p{Cs}/gu, "\uFFFD");
+  let lineStarts: readonly number[] | undefined;
+  const placeAt = (offset: number): Place => {
+    lineStarts ??= findLineStarts(text);
+    const line = lineIndex(lineStarts, offset);
+    return { path, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
+  };
+  return { path, text, digest, placeAt };
+}
+
+function tooLarge(place: Place, size: number): ReadResult<never> {
+  return oneMistake(
+    place,
+    `the file has ${size} octets, more than the limit of ${MAX_INPUT_OCTETS}`,
+    "give the one registry, not a collection",
+  );
+}
+
+/** The system's name for an error, such as ENOENT. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+function findLineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineIndex(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Text as it was read, with white space made single blanks. */
+export interface Cell {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** A cell of a column that a row has no other place for. */
+export interface OtherCell extends Cell {
+  readonly name: string;
+}
+
+/** One record of a registry file, before any rule has looked at it. */
+export interface SourceRow {
+  readonly place: Place;
+  readonly value?: Cell;
+  readonly description?: Cell;
+  /** Rendered as IANA does, several joined by `; `; absent where there is none. */
+  readonly reference?: Cell;
+  /** A name of the cause that stays the same in every revision, where the file gives one. */
+  readonly meaning?: Cell;
+  /** The id of the group that the cause belongs to, where the file gives one. */
+  readonly group?: Cell;
+  /** Who may send the cause, in words of `ORIGINS`, where the file says so. */
+  readonly origin?: Cell;
+  /** What else the file says of the row, footnotes too; nothing about people. */
+  readonly others?: readonly OtherCell[];
+}
+
+/** A registry as its file states it. */
+export interface SourceRegistry {
+  readonly place: Place;
+  readonly id?: Cell;
+  readonly title?: Cell;
+  /** Date of the last change as the file states it: information, not an identity. */
+  readonly updated?: Cell;
+  /** The registration rule, such as `Expert Review`. */
+  readonly rule?: Cell;
+  /** Whose registry it is, and the page of the World Wide Web that says how to reach them. */
+  readonly organisation?: Cell;
+  readonly contactPage?: Cell;
+  readonly notes: readonly Cell[];
+  readonly rows: readonly SourceRow[];
+}

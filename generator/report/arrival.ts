@@ -1,0 +1,203 @@
+import { scaleLinear } from "d3-scale";
+import { countOf } from "../explain/finding-words.js";
+import {
+  type ComparedGroup,
+  type ComparisonSummary,
+  type GroupVerdict,
+  type Rate,
+  VERDICTS,
+} from "../model/comparison.js";
+import { drawChart, round, shorten } from "./chart.js";
+import {
+  showChanges,
+  showClock,
+  showRate,
+  showSizes,
+  showTimesToLive,
+  showVerdicts,
+  VERDICT_WORDS,
+} from "./comparisons.js";
+import { drawTable, type Markup, markup } from "./markup.js";
+import type { Summary } from "./summary.js";
+
+export interface RateChart {
+  readonly id: string;
+  readonly title: string;
+  readonly groups: readonly ComparedGroup[];
+}
+
+/** All of it fits a narrow page: what matters is often at the right. */
+const WIDTH = 400;
+const ROW = 48;
+const LEFT = 16;
+const RIGHT = WIDTH - 22;
+const BOTTOM = 26;
+/** Where the name of a group is in its row, then its marks. */
+const NAME = 10;
+const MARK_PLACES = { intact: 25, arrived: 39 } as const;
+const CAP = 4;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+
+/** What is drawn of a group: one mark in the same colour and shape for each. */
+const MARKS = [
+  { rate: "intact", words: "arrived as sent" },
+  { rate: "arrived", words: "arrived at all" },
+] as const;
+
+const x = scaleLinear([0, 1], [LEFT, RIGHT]);
+
+/** Shares of each group as points, with their intervals of confidence. */
+export function drawRateChart({ id, title, groups }: RateChart): Markup {
+  const rated = groups.filter(({ arrived }) => arrived !== undefined);
+  if (rated.length === 0) return markup``;
+  const bottom = rated.length * ROW;
+  const shapes = [...drawScale(bottom), ...rated.map((group, at) => drawGroup(group, at * ROW))];
+  const chart = { id, title, width: WIDTH, height: bottom + BOTTOM, shapes };
+  const items = MARKS.map(
+    ({ rate, words }) => markup`<li><span class="swatch rate-${rate}"></span>${words}</li>`,
+  );
+  return markup`<ul class="legend">${items}<li>with the 95 % confidence interval</li></ul>
+${drawChart({ ...chart, description: describeRates(rated) })}`;
+}
+
+function drawScale(bottom: number): readonly Markup[] {
+  return TICKS.map((tick) => {
+    const place = round(x(tick));
+    return markup`<path class="grid" d="M${place} 0V${bottom}"/><text class="below" x="${place}" y="${bottom + 14}">${tick * 100} %</text>
+`;
+  });
+}
+
+function drawGroup(group: ComparedGroup, top: number): Markup {
+  const marks = MARKS.map((mark) => drawMark(mark, group[mark.rate], top + MARK_PLACES[mark.rate]));
+  return markup`<text class="over" x="${LEFT}" y="${top + NAME}">${shorten(nameOf(group))}</text>
+${marks}`;
+}
+
+function drawMark(
+  { rate: name, words }: (typeof MARKS)[number],
+  rate: Rate | undefined,
+  y: number,
+) {
+  if (rate === undefined) return markup``;
+  const [low, at, high] = [rate.low, rate.share, rate.high].map((share) => round(x(share)));
+  const ends = [low ?? 0, high ?? 0].map((end) => `M${end} ${y - CAP}v${2 * CAP}`).join("");
+  // Shapes tell them apart where colours do not.
+  const point =
+    name === "intact"
+      ? markup`<circle cx="${at ?? 0}" cy="${y}" r="5"/>`
+      : markup`<rect x="${(at ?? 0) - 4}" y="${y - 4}" width="8" height="8"/>`;
+  return markup`<g class="rate-${name}"><title>${rate.count} of ${rate.of} ${words}: ${showRate(rate)}</title><path d="M${low ?? 0} ${y}H${high ?? 0}${ends}"/>${point}</g>
+`;
+}
+
+function nameOf(group: ComparedGroup): string {
+  return group.mostOctets === 0 ? group.format : `${group.format}, ${showSizes(group)} octets`;
+}
+
+function describeRates(groups: readonly ComparedGroup[]): string {
+  const parts = groups.map((group) => {
+    const shares = MARKS.map(({ rate, words }) => `${showRate(group[rate])} ${words}`);
+    return `${nameOf(group)}: ${shares.join(", ")}`;
+  });
+  return `Shares with their 95 % confidence intervals. ${parts.join("; ")}.`;
+}
+
+/** Formats and sizes of one comparison; RSTs that people send have fewer. */
+const MOST_GROUPS = 32;
+const HEAD = ["Format", "Octets", "Arrived as sent (95 %)", "Arrived at all (95 %)", "Sent"];
+
+/** What became of RSTs between two captures, as section 3 of the draft asks. */
+export function drawArrival({ comparisons }: Summary): Markup {
+  const { shown, count } = comparisons;
+  const more =
+    count === shown.length
+      ? markup``
+      : markup`<p class="note">${countOf(count - shown.length, "more comparison")} of captures are left out here.</p>`;
+  return markup`<p>Section 3 of the draft asks reports of its experiment whether RSTs with diagnostic payload are delivered,
+and what devices on the path do to them. Each comparison shows what became of RSTs between two captures of
+the same traffic; it cannot show why: loss and filtering look the same. What speaks for a filter is a share
+that differs between formats or sizes by more than the intervals.</p>
+${shown.map(drawComparison)}${more}
+${drawVerdicts(shown)}`;
+}
+
+function drawComparison(summary: ComparisonSummary, at: number): Markup {
+  const { sender, receiver, groups } = summary;
+  const shown = groups.slice(0, MOST_GROUPS);
+  const rest = groups.slice(MOST_GROUPS).reduce((sum, { sent }) => sum + sent, 0);
+  const more =
+    shown.length === groups.length
+      ? markup``
+      : markup`<p class="note">${countOf(rest, "more RST")} of ${groups.length - shown.length} other formats and sizes.</p>`;
+  const name = `${sender.file} to ${receiver.file}`;
+  return markup`<h3>${name}</h3>
+<p>${describeArrival(summary)}</p>
+${
+  shown.length === 0
+    ? markup`<p>No RST went from the sender to the receiver: there are no shares.</p>`
+    : markup`${drawRateChart({ id: `arrival-${at + 1}`, title: `Shares that arrived: ${name}`, groups: shown })}
+${drawGroups(name, shown)}${more}`
+}
+${drawWay(summary)}`;
+}
+
+function describeArrival(summary: ComparisonSummary): string {
+  const { sender, receiver, clock } = summary;
+  const verdicts = showVerdicts(summary);
+  const left = sender.notCompared + receiver.notCompared;
+  return [
+    `The sender's capture has ${countOf(sender.resets, "RST")} in ${countOf(sender.frames, "frame")}, the receiver's ${receiver.resets.toLocaleString("en")} in ${receiver.frames.toLocaleString("en")}${verdicts === "" ? "" : `: ${verdicts}`}.`,
+    ...(left > 0
+      ? [`${countOf(left, "further RST")} were beyond the limit and are not compared.`]
+      : []),
+    clock
+      ? `The receiver's clock is ${showClock(clock)}, the delay of the way included, by ${countOf(clock.landmarks, "segment")} that both captures have.`
+      : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
+  ].join(" ");
+}
+
+/** Only the verdicts that there are have a column. */
+function drawGroups(name: string, groups: readonly ComparedGroup[]): Markup {
+  const counted = VERDICTS.filter(
+    (verdict): verdict is GroupVerdict =>
+      verdict !== "uncovered" && groups.some((group) => group[verdict] > 0),
+  );
+  const titles = counted.map((verdict) => `${verdict[0]?.toUpperCase()}${verdict.slice(1)}`);
+  const rows = groups.map((group) => [
+    group.format,
+    showSizes(group),
+    showRate(group.intact),
+    showRate(group.arrived),
+    group.sent,
+    ...counted.map((verdict) => group[verdict]),
+  ]);
+  return drawTable({
+    caption: `RSTs by format and size of their payload: ${name}`,
+    head: [...HEAD, ...titles],
+    rows,
+  });
+}
+
+/** What the way did to headers, and what went the other way. */
+function drawWay({ timeToLiveDifferences, changes, backward }: ComparisonSummary): Markup {
+  const headers =
+    timeToLiveDifferences.length === 0
+      ? markup``
+      : markup`<p>TTL less on arrival by (RSTs): ${showTimesToLive(timeToLiveDifferences)}. Header fields changed (RSTs): ${showChanges(changes)}.</p>`;
+  const other =
+    backward === 0
+      ? markup``
+      : markup`<p class="but">${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no share: what is dropped of them was added, and the reverse. Were the captures exchanged?</p>`;
+  return markup`${headers}${other}`;
+}
+
+function drawVerdicts(shown: readonly ComparisonSummary[]): Markup {
+  const rows = VERDICTS.filter((verdict) =>
+    shown.some(({ verdicts }) => verdicts[verdict] > 0),
+  ).map((verdict) => [verdict, VERDICT_WORDS[verdict]]);
+  if (rows.length === 0) return markup``;
+  return markup`<details><summary>What the words mean</summary>
+${drawTable({ caption: "What became of an RST", head: ["Word", "Meaning"], rows })}
+</details>`;
+}

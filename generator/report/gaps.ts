@@ -1,0 +1,147 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { showSeconds } from "../explain/finding-words.js";
+import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/timing.js";
+import { drawChart, round, showCount } from "./chart.js";
+import { type Markup, markup } from "./markup.js";
+import { drawGrid } from "./time-line.js";
+
+/** Silences of like length. */
+export interface GapBin {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  readonly count: number;
+}
+
+/** A timer after which systems give up silent connections, and how many resets fit it. */
+export interface TimerCount {
+  readonly seconds: number;
+  readonly count: number;
+}
+
+/** Enough to tell 300 s from 350 s. */
+const BINS_PER_DECADE = 20;
+/** From 0.1 ms to 10 days; what is shorter or longer is counted in the first or the last. */
+const FIRST_DECADE = -4;
+const DECADES = 10;
+
+/** Histogram of the silence before resets, on a logarithmic scale. */
+export class IdleGaps {
+  readonly #counts = new Array<number>(BINS_PER_DECADE * DECADES).fill(0);
+  readonly #timers = new Map<number, number>();
+  known = 0;
+  unknown = 0;
+
+  add(seconds: number | undefined): void {
+    if (seconds === undefined) {
+      this.unknown += 1;
+      return;
+    }
+    this.known += 1;
+    const place = Math.floor((Math.log10(seconds) - FIRST_DECADE) * BINS_PER_DECADE);
+    const bin = Math.min(Math.max(place, 0), this.#counts.length - 1);
+    this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
+    for (const timer of KNOWN_TIMERS_SECONDS) {
+      if (Math.abs(seconds - timer) > TIMER_TOLERANCE_SECONDS) continue;
+      this.#timers.set(timer, (this.#timers.get(timer) ?? 0) + 1);
+    }
+  }
+
+  /** Those that are not empty. */
+  bins(): readonly GapBin[] {
+    return this.#counts.flatMap((count, at) =>
+      count === 0 ? [] : [{ fromSeconds: edge(at), toSeconds: edge(at + 1), count }],
+    );
+  }
+
+  timers(): readonly TimerCount[] {
+    return KNOWN_TIMERS_SECONDS.map((seconds) => ({
+      seconds,
+      count: this.#timers.get(seconds) ?? 0,
+    }));
+  }
+}
+
+function edge(at: number): number {
+  return 10 ** (at / BINS_PER_DECADE + FIRST_DECADE);
+}
+
+const WIDTH = 720;
+const HEIGHT = 280;
+const LEFT = 48;
+const RIGHT = WIDTH - 30;
+const TOP = 70;
+const BOTTOM = 28;
+/** All timers are to be seen, whatever was captured. */
+const LONGEST_SECONDS = 10_000;
+/** Names of timers that are near to each other stand above each other. */
+const NAME_ROWS = 4;
+
+/** Histogram of the silence before resets, with the known timers. */
+export function drawGapChart(gaps: IdleGaps): Markup {
+  const bins = gaps.bins();
+  if (bins.length === 0) return markup`<p>No silence could be measured.</p>`;
+  const shortest = Math.min(1, ...bins.map(({ fromSeconds }) => fromSeconds));
+  const longest = Math.max(LONGEST_SECONDS, ...bins.map(({ toSeconds }) => toSeconds));
+  const x = scaleLog([shortest, longest], [LEFT, RIGHT]).nice();
+  const most = Math.max(...bins.map(({ count }) => count));
+  const y = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(4);
+  const bars = bins.map(({ fromSeconds, toSeconds, count }) => {
+    const [left, right, top] = [x(fromSeconds), x(toSeconds), y(count)];
+    const text = `${showSeconds(fromSeconds)} to ${showSeconds(toSeconds)}: ${count}`;
+    return markup`<rect class="gap" x="${round(left)}" y="${round(top)}" width="${round(Math.max(right - left - 0.5, 1))}" height="${round(y(0) - top)}"><title>${text}</title></rect>
+`;
+  });
+  const shapes = [...drawGrid(y), ...drawTimers(gaps, x), ...bars, ...drawDecades(x)];
+  const chart = { id: "gaps", title: "Silence before the reset", width: WIDTH, height: HEIGHT };
+  return drawChart({ ...chart, description: describe(gaps), shapes });
+}
+
+type LogScale = ReturnType<typeof scaleLog<number, number>>;
+
+function drawTimers(gaps: IdleGaps, x: LogScale): readonly Markup[] {
+  const timers = gaps.timers().map(({ seconds }, at) => ({
+    name: showTimer(seconds),
+    place: round(x(seconds)),
+    height: 10 + (at % NAME_ROWS) * 15,
+  }));
+  const lines = timers.map(
+    ({ place, height }) => markup`<path class="timer" d="M${place} ${height}V${HEIGHT - BOTTOM}"/>`,
+  );
+  const names = timers.map(
+    ({ name, place, height }) =>
+      markup`<text class="timer-name" x="${place}" y="${height}">${name}</text>
+`,
+  );
+  // No line crosses a name.
+  return [...lines, ...names];
+}
+
+function drawDecades(x: LogScale): readonly Markup[] {
+  const decades = x.ticks().filter((tick) => Number.isInteger(Number(Math.log10(tick).toFixed(6))));
+  return decades.map(
+    (tick) =>
+      markup`<path class="tick" d="M${round(x(tick))} ${HEIGHT - BOTTOM}v5"/><text class="below" x="${round(x(tick))}" y="${HEIGHT - 10}">${showTick(tick)}</text>
+`,
+  );
+}
+
+function showTick(seconds: number): string {
+  return seconds >= 1
+    ? `${showCount(Math.round(seconds))} s`
+    : `${Number((seconds * 1000).toPrecision(1))} ms`;
+}
+
+/** `350 s`, `2 h`. */
+export function showTimer(seconds: number): string {
+  if (seconds >= 3600) return `${seconds / 3600} h`;
+  return seconds >= 600 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function describe(gaps: IdleGaps): string {
+  const timers = gaps
+    .timers()
+    .filter(({ count }) => count > 0)
+    .map(({ seconds, count }) => `${count} at ${showTimer(seconds)}`);
+  const fitting = timers.length === 0 ? "none fits a known timer" : timers.join(", ");
+  return `Histogram of the silence before ${showCount(gaps.known)} resets, on a logarithmic scale. Of the known timers: ${fitting}.`;
+}

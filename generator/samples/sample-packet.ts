@@ -1,0 +1,69 @@
+import { buildIpv4, buildIpv6, computeChecksum } from "./build-ip.js";
+import { buildEthernet } from "./build-link.js";
+import { buildTcp, TCP_FLAG, type TcpFields } from "./build-tcp.js";
+import type { Expectation } from "./expectation.js";
+
+/** A packet of a sample, and what must be seen of it. */
+export interface SamplePacket extends Expectation {
+  /** From the link layer on. */
+  readonly octets: Uint8Array;
+  /** Octets that the snapshot length cut from the end; none where absent. */
+  readonly cutOctets?: number;
+}
+
+export type IpVersion = 4 | 6;
+
+/** Addresses of RFC 5737 and RFC 3849, so that no sample points at anybody. */
+const ENDS = {
+  4: { source: "192.0.2.1", destination: "198.51.100.7" },
+  6: { source: "2001:db8::1", destination: "2001:db8:2::7" },
+} as const;
+
+/** What a segment has that is not usual. */
+export type SegmentOptions = Partial<Pick<TcpFields, "flags" | "options" | "sourcePort">>;
+
+/** The addresses of a sample's packets. */
+export function endsOf(version: IpVersion): {
+  readonly source: string;
+  readonly destination: string;
+} {
+  return ENDS[version];
+}
+
+/** A TCP segment of an established connection, RST and ACK where nothing else is said. */
+export function segment(
+  version: IpVersion,
+  payload: Uint8Array,
+  options: SegmentOptions = {},
+): Uint8Array {
+  return buildTcp({
+    ...ENDS[version],
+    sourcePort: 443,
+    // Each payload on a connection of its own, or tools would speak of retransmissions.
+    destinationPort: 49152 + (computeChecksum(payload) % 16384),
+    sequenceNumber: 1000,
+    acknowledgmentNumber: 2000,
+    flags: TCP_FLAG.RST | TCP_FLAG.ACK,
+    payload,
+    ...options,
+  });
+}
+
+/** An IP packet with one segment. */
+export function ipPacket(
+  version: IpVersion,
+  payload: Uint8Array,
+  options?: SegmentOptions,
+): Uint8Array {
+  const content = { ...ENDS[version], payload: segment(version, payload, options) };
+  return version === 4 ? buildIpv4(content) : buildIpv6(content);
+}
+
+/** An Ethernet frame with one segment. */
+export function ethernetFrame(
+  version: IpVersion,
+  payload: Uint8Array,
+  options?: SegmentOptions,
+): Uint8Array {
+  return buildEthernet({ payload: ipPacket(version, payload, options) });
+}

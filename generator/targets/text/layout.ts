@@ -1,0 +1,81 @@
+import type { Field } from "../../model/format.js";
+
+/** Breaks text at its blanks into lines of at most `width`; a longer word is cut. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((word) => cutWord(word, width))) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+function cutWord(word: string, width: number): readonly string[] {
+  if (word.length <= width) return [word];
+  return [word.slice(0, width), ...cutWord(word.slice(width), width)];
+}
+
+/** Pads each column but the last to its widest cell, so that a table reads as one. */
+export function alignColumns(rows: readonly (readonly string[])[], gap = " "): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, at) => {
+      widths[at] = Math.max(widths[at] ?? 0, cell.length);
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+/** Names of the kinds that every format has, for people. */
+const TITLES = {
+  magic: "Magic number",
+  "reason-code": "Reason code",
+  pen: "Private enterprise number",
+} as const;
+
+/** What people call a field of a diagnostic payload: its kind's name, or its own. */
+export function fieldTitle(field: Field): string {
+  return field.kind === "number" ? nameTitle(field.name) : TITLES[field.kind];
+}
+
+/** A name of the definition with a capital, and blanks instead of hyphens. */
+export function nameTitle(name: string): string {
+  const words = name.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A number as specifications write magic numbers: `0x33AA`. */
+export function hex(value: number, widthBits: number): string {
+  return `0x${value
+    .toString(16)
+    .toUpperCase()
+    .padStart(widthBits / 4, "0")}`;
+}
+
+/** One column of a table; its cells are Markdown already. */
+export interface Column {
+  readonly title: string;
+  readonly cells: readonly string[];
+}
+
+/** The lines of a table as GitHub reads it; a column without anything in it is left out. */
+export function markdownTable(columns: readonly Column[]): readonly string[] {
+  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const rowCount = Math.max(0, ...shown.map(({ cells }) => cells.length));
+  const rows = [
+    shown.map(({ title }) => title),
+    shown.map(({ title }) => "-".repeat(title.length)),
+    ...Array.from({ length: rowCount }, (_, at) => shown.map(({ cells }) => cells[at] ?? "")),
+  ];
+  return alignColumns(rows.map((cells) => [...cells.map((cell) => `| ${cell}`), "|"]));
+}

@@ -1,0 +1,36 @@
+import { Readable, Writable } from "node:stream";
+import type { Context, Output } from "../../generator/cli/context.js";
+
+/** What a command would print, without a terminal unless `isTTY`. */
+class Memory extends Writable implements Output {
+  readonly isTTY: boolean;
+  readonly columns = 80;
+  text = "";
+
+  constructor(isTTY: boolean) {
+    super();
+    this.isTTY = isTTY;
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** A context whose outputs can be read; only for tests. */
+export function contextForTest({
+  isTTY = false,
+  env = {},
+  cwd = "/",
+}: {
+  readonly isTTY?: boolean;
+  readonly env?: Context["env"];
+  readonly cwd?: string;
+} = {}) {
+  const stdout = new Memory(isTTY);
+  const stderr = new Memory(isTTY);
+  const stdin = Readable.from([]);
+  const user = { isRoot: false, isRootGroup: false, platform: "linux" };
+  return { stdin, stdout, stderr, env, cwd, ...user };
+}

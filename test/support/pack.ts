@@ -1,0 +1,44 @@
+import type { Model } from "../../generator/model/model.js";
+import { target as profile } from "../../generator/targets/profile.js";
+import { target as schema } from "../../generator/targets/schema.js";
+import { target as tcpdump } from "../../generator/targets/tcpdump.js";
+import type { OutputFile, Target } from "../../generator/targets/text/target.js";
+import { target as wireshark } from "../../generator/targets/wireshark.js";
+
+const GENERATOR = { version: "1.2.3" };
+
+/** The Lua dissector of a Model; only for tests. */
+export function luaOf(model: Model): string {
+  return contentOf(wireshark, model, ".lua");
+}
+
+/** The patch of a line of tcpdump's releases; only for tests. */
+export function patchOf(model: Model, release: "4.99" | "5.0" = "4.99"): string {
+  return contentOf(tcpdump, model, `-${release}.patch`);
+}
+
+/** The JSON Schema of a Model; only for tests. */
+export function schemaOf(model: Model): string {
+  return contentOf(schema, model, ".schema.json");
+}
+
+/** The TypeScript type of a Model's records; only for tests. */
+export function typeOf(model: Model): string {
+  return contentOf(schema, model, ".d.ts");
+}
+
+/** The files of Wireshark's profile of a Model by their names; only for tests. */
+export function profileOf(model: Model): ReadonlyMap<string, string> {
+  const files = profile(model, GENERATOR).flatMap(({ path, content }) =>
+    typeof content === "string" ? [[path.replace(/^.*\//, ""), content] as const] : [],
+  );
+  return new Map(files);
+}
+
+function contentOf(target: Target, model: Model, ending: string): string {
+  const file: OutputFile | undefined = target(model, GENERATOR).find(({ path }) =>
+    path.endsWith(ending),
+  );
+  if (typeof file?.content !== "string") throw new Error(`no text file *${ending}`);
+  return file.content;
+}

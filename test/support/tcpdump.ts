@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import type { Model } from "../../generator/model/model.js";
+import { target } from "../../generator/targets/tcpdump.js";
+import { type BuiltTcpdump, buildTcpdump } from "../../generator/verify/tcpdump-build.js";
+import { compareCaptures } from "../../generator/verify/tcpdump-captures.js";
+import type { Toolchain } from "../../generator/verify/tcpdump-make.js";
+import { IN_CI, ROOT, SHARED_CAPTURES } from "./cli.js";
+
+const CACHE = join(
+  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
+  "rstdiag",
+);
+export const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
+
+/** The built tcpdump, or why there is none here: then the test is skipped, but not in CI. */
+export async function buildOrSkip(
+  skip: (reason: string) => void,
+  patchPath = PATCH,
+  toolchain?: Toolchain,
+): Promise<BuiltTcpdump | undefined> {
+  const built = await buildTcpdump({ folder: CACHE, patchPath, ...(toolchain && { toolchain }) });
+  if (built.kind === "built") return built;
+  if (built.kind === "failed") throw new Error(`${built.reason}\n${built.output}`);
+  if (IN_CI) throw new Error(built.reason);
+  skip(built.reason);
+  return undefined;
+}
+
+/** Writes the tcpdump part of a Model's pack, and gives the path of the patch for 4.99. */
+export function writePatch(model: Model, folder: string): string {
+  for (const { path, content } of target(model, { version: "1.2.3" })) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return join(folder, "tcpdump/rst-diagnostic-4.99.patch");
+}
+
+const TESTS = join(ROOT, "dist/tcpdump/tests");
+
+/** Fails where the suite has another result than without the patch and its own tests. */
+export function expectSameSuite(built: BuiltTcpdump): void {
+  const list = readFileSync(join(TESTS, "tcp_rst_diagnostic.tests"), "utf8");
+  const own = [...list.matchAll(/name =>/g)].length;
+  expect(own).toBe(11);
+  expect(built.patchedFailures).toEqual(built.stockFailures);
+  expect(built.patchedPassed).toBe(built.stockPassed + own);
+}
+
+/** Fails where the patch changes a line of a capture that it is not for. */
+export async function expectSameCaptures(built: BuiltTcpdump): Promise<void> {
+  const others = existsSync(SHARED_CAPTURES) ? [SHARED_CAPTURES] : [];
+  const { captures, changed } = await compareCaptures({
+    stockProgram: built.stockProgram,
+    program: built.program,
+    folders: [join(built.stock.tree.path, "tests"), TESTS, ...others],
+  });
+  expect(captures).toBeGreaterThan(600);
+  expect(changed.filter(({ meant }) => !meant)).toEqual([]);
+  // Nine diagnostic payloads in each of two captures, two cut ones in the third.
+  expect(changed.filter(({ capture }) => capture.startsWith(TESTS))).toHaveLength(20);
+}

@@ -1,0 +1,84 @@
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CliResult, makeFolder, ROOT, readTree, runCli } from "./cli.js";
+import { IS_ROOT } from "./tools.js";
+
+/** A user who has nothing yet, and the real tshark. */
+export interface WiresharkUser {
+  readonly home: string;
+  /** Where tshark 4.0 to 4.6 looks for scripts on Linux. */
+  readonly plugins: string;
+  readonly configuration: string;
+  /** Runs rstdiag, with more in the environment; with a PATH of its own it has to find tshark. */
+  readonly run: (
+    args: readonly string[],
+    env?: Readonly<Record<string, string | undefined>>,
+  ) => CliResult;
+  /** All files in the home, and all folders. */
+  readonly look: () => { readonly names: readonly string[]; readonly files: unknown };
+  /** Writes an executable script of sh, and gives its path. */
+  readonly script: (text: string) => string;
+}
+
+/**
+ * Runs tshark as an ordinary user: for root, 4.4 and later load no Lua. A capture is copied to
+ * where that user may read it.
+ */
+const AS_NOBODY = `#!/bin/sh
+here=$(dirname "$0")
+for argument do
+  shift
+  case $argument in
+    *.pcapng) cp "$argument" "$here/" && argument=$here/\${argument##*/} ;;
+  esac
+  set -- "$@" "$argument"
+done
+exec setpriv --reuid=65534 --regid=65534 --clear-groups tshark "$@"
+`;
+
+export function makeUser(): WiresharkUser {
+  const root = makeFolder();
+  chmodSync(root, 0o755);
+  const home = join(root, "home");
+  const programs = join(root, "programs");
+  for (const folder of [home, programs]) mkdirSync(folder);
+  let count = 0;
+  const script = (text: string): string => {
+    count += 1;
+    const path = join(programs, `tshark-${count}`);
+    writeFileSync(path, text, { mode: 0o755 });
+    return path;
+  };
+  const ordinary = IS_ROOT ? ["--wireshark", script(AS_NOBODY)] : [];
+  const isolated = { HOME: home, XDG_CONFIG_HOME: undefined, WIRESHARK_CONFIG_DIR: undefined };
+  return {
+    home,
+    plugins: join(home, ".local/lib/wireshark/plugins"),
+    configuration: join(home, ".config/wireshark"),
+    run: (args, env = {}) =>
+      runCli([...args, ...(args.includes("--wireshark") || "PATH" in env ? [] : ordinary)], {
+        cwd: ROOT,
+        env: { ...isolated, ...env },
+      }),
+    look: () => ({
+      names: readdirSync(home, { recursive: true, encoding: "utf8" }).sort(),
+      files: readTree(home),
+    }),
+    script,
+  };
+}
+
+/** A stand-in that says of itself what a tshark of this version does, and knows no plugin. */
+export function standIn(version: string, { builtWith = "with Lua 5.4.7", more = "" } = {}): string {
+  return `#!/bin/sh
+${more}
+case $* in
+  --version) printf 'TShark (Wireshark) ${version}.\\n\\nCompiled with GLib 2.74.6, ${builtWith}.\\n' ;;
+  "-G folders")
+    printf 'Personal configuration:\\t%s\\n' "$HOME/.config/wireshark"
+    printf 'Personal Lua Plugins:\\t%s\\n' "$HOME/.local/lib/wireshark/plugins" ;;
+  "-r "*" -Y "*) echo 'tshark: "rstdiag" is not a valid protocol or protocol field.' >&2; exit 4 ;;
+  "-r "*) printf '1\\n2\\n3\\n' ;;
+esac
+`;
+}
