@@ -5,7 +5,7 @@
  * @typedef {{ client: Endpoint, server: Endpoint, by: string, cause: string, frame: number,
  *   resets: number[], benign: boolean, alsoRight?: string[], lostOctets?: number,
  *   reasonCode?: number }} Truth
- * @typedef {{ client: Endpoint, server: Endpoint, by: string, cause: string, certainty: string,
+ * @typedef {{ client: Endpoint, server: Endpoint, resetBy: string, cause: string, certainty: string,
  *   frame: number, benign: boolean, unackedOctets?: number, reasonCode?: number }} Finding
  * @typedef {"right" | "defensible" | "silent" | "wrong" | "missed" | "false"} Verdict
  * @typedef {{ capture: string, partial: boolean, verdict: Verdict, truth?: Truth,
@@ -120,7 +120,7 @@ function columnOf(finding) {
 export const FACTS = [
   {
     what: "by whom",
-    agrees: (truth, { by }) => by === truth.by || by === "unknown",
+    agrees: (truth, { resetBy }) => resetBy === truth.by || resetBy === "unknown",
   },
   { what: "the deciding frame", agrees: (truth, { frame }) => frame === truth.frame },
   {

@@ -53,7 +53,7 @@ async function judgeAll() {
 /** @param {Judgement} judgement */
 function describe({ capture, verdict, truth, finding }) {
   const found = finding
-    ? `${finding.cause} (${finding.certainty}) by ${finding.by}${finding.benign ? ", benign" : ""}`
+    ? `${finding.cause} (${finding.certainty}) by ${finding.resetBy}${finding.benign ? ", benign" : ""}`
     : "nothing";
   const real = truth
     ? `${truth.cause} by ${truth.by}${truth.benign ? ", benign" : ""}`

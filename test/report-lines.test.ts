@@ -106,8 +106,8 @@ describe("rstdiag report of printed lines", () => {
     const hostile = "</table><script>alert(1)</script>\u001b[2J";
     const lines = print(folder, "explain", "a.pcap")
       .replaceAll('"file":"a.pcap"', `"file":${JSON.stringify(hostile)}`)
-      .replaceAll('"next":"', `"next":${JSON.stringify(hostile).slice(0, -1)}`)
-      .replaceAll('"shows":"', `"shows":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replaceAll('"nextStep":"', `"nextStep":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replaceAll('"explanation":"', `"explanation":${JSON.stringify(hostile).slice(0, -1)}`)
       .replace(/.*\n$/, "");
     const { status, stderr } = report(folder, ["-"], lines);
     expect(status).toBe(1);

@@ -36,7 +36,7 @@ const truth = (fields: Partial<Truth> = {}): Truth => ({
 const finding = (fields: Partial<Finding> = {}): Finding => ({
   client,
   server,
-  by: "server",
+  resetBy: "server",
   cause: "unread-data",
   certainty: "high",
   frame: 7,

@@ -49,8 +49,8 @@ function sentencesOf(finding: Finding): readonly string[] {
   } = finding;
   const { unackedOctets } = finding;
   return [
-    `${describeCause(finding)}, certainty ${finding.certainty}: reset in frame ${finding.frame} by ${showResetter(finding.by)}.`,
-    `What shows it: ${finding.shows}.`,
+    `${describeCause(finding)}, certainty ${finding.certainty}: reset in frame ${finding.frame} by ${showResetter(finding.resetBy)}.`,
+    `What shows it: ${finding.explanation}.`,
     ...contradictions.map((sentence) => `But: ${sentence}.`),
     ...ignored.map((sentence) => `Not believed: ${sentence}.`),
     `The connection was in the stage "${stage}"${idleSeconds === undefined ? "" : `, and silent for ${showSeconds(idleSeconds)}`}.`,
@@ -62,7 +62,7 @@ function sentencesOf(finding: Finding): readonly string[] {
         ]
       : []),
     ...missing.map((lack) => `Note: ${lack}.`),
-    `Look next at: ${finding.next}.`,
+    `Look next at: ${finding.nextStep}.`,
   ];
 }
 

@@ -8,7 +8,7 @@ const BASE: Finding = {
   frame: 7,
   client: { address: "192.0.2.1", port: 40_000 },
   server: { address: "198.51.100.7", port: 443 },
-  by: "server",
+  resetBy: "server",
   cause: "half-open",
   certainty: "high",
   stated: false,
@@ -19,8 +19,8 @@ const BASE: Finding = {
   missing: [],
   stage: "data",
   contradictions: [],
-  shows: "it is seen",
-  next: "the host",
+  explanation: "it is seen",
+  nextStep: "the host",
 };
 
 function printed(findings: readonly Partial<Finding>[], options = {}): readonly string[] {

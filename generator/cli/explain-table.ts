@@ -48,7 +48,7 @@ export function createFindingTable(context: Context, title?: string): FindingTab
       if (group.ports.size < SHOWN_PORTS) group.ports.add(finding.server.port);
       group.lostOctets += finding.unackedOctets;
       if (finding.unackedOctets > 0) group.losers += 1;
-      counts.set(finding.by, (counts.get(finding.by) ?? 0) + 1);
+      counts.set(finding.resetBy, (counts.get(finding.resetBy) ?? 0) + 1);
     },
     print: () => {
       if (groups.size === 0) return;
@@ -64,8 +64,8 @@ function newGroup(first: Finding): Group {
 }
 
 function keyOf(finding: Finding): string {
-  const { by, certainty, server } = finding;
-  return [describeCause(finding), certainty, by, server.address].join("\n");
+  const { resetBy, certainty, server } = finding;
+  return [describeCause(finding), certainty, resetBy, server.address].join("\n");
 }
 
 function printGroups(
@@ -123,7 +123,7 @@ function rowOf({ first, ports, count, lostOctets }: Group): readonly string[] {
     String(count).padStart(HEAD[0]?.length ?? 0),
     benign.length > LONGEST_CAUSE ? `${benign.slice(0, LONGEST_CAUSE - 3)}...` : benign,
     first.certainty,
-    first.by,
+    first.resetBy,
     ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size),
     String(lostOctets).padStart("Lost octets".length),
     String(first.frame),
@@ -144,12 +144,12 @@ function stepsOf(groups: readonly Group[]): readonly Finding[] {
 }
 
 function stepOf(finding: Finding): string {
-  const { stream, shows, next, evidence, contradictions, ignored = [] } = finding;
+  const { stream, explanation, nextStep, evidence, contradictions, ignored = [] } = finding;
   return [
-    `${describeCause(finding)}, for example stream ${stream}: ${shows}.`,
+    `${describeCause(finding)}, for example stream ${stream}: ${explanation}.`,
     ...contradictions.map((sentence) => `  But ${sentence}.`),
     ...ignored.map((sentence) => `  Not believed: ${sentence}.`),
-    `  Look next at ${next}.`,
+    `  Look next at ${nextStep}.`,
     `  Wireshark: ${frameFilter(evidence)}`,
   ].join("\n");
 }

@@ -28,7 +28,7 @@ describe("TLS's good-bye to an end that has closed", () => {
       certainty: "high",
       benign: true,
       unackedOctets: 0,
-      next: expect.stringMatching(/^nothing: /),
+      nextStep: expect.stringMatching(/^nothing: /),
     });
   });
 

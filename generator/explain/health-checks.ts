@@ -107,7 +107,7 @@ function asCheck(finding: Finding, period: number): Finding {
     unackedOctets: 0,
     benign: true,
     alternatives: [{ cause: finding.cause, certainty: finding.certainty }],
-    shows: `the client opens and resets such a connection every ${period.toFixed(1)} s, without data`,
-    next: NEXT_STEPS["health-check"],
+    explanation: `the client opens and resets such a connection every ${period.toFixed(1)} s, without data`,
+    nextStep: NEXT_STEPS["health-check"],
   };
 }

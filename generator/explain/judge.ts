@@ -46,7 +46,7 @@ export function judge(model: Model, history: History, surroundings: Surroundings
   const benign = match.benign ?? false;
   const lost = countLostOctets(history, signature.cause);
   return finish(history, {
-    by: match.by ?? whoSent(history),
+    resetBy: match.by ?? whoSent(history),
     cause: signature.cause,
     certainty: match.certainty,
     stated: false,
@@ -57,8 +57,8 @@ export function judge(model: Model, history: History, surroundings: Surroundings
     alternatives: alternativesOf(others, signature.cause),
     missing: [...(match.doubts ?? []), ...judgement.missing, ...lacksOfClient(history)],
     contradictions: [],
-    shows: match.shows,
-    ...(match.next !== undefined && { next: match.next }),
+    explanation: match.shows,
+    ...(match.next !== undefined && { nextStep: match.next }),
   });
 }
 
@@ -110,7 +110,7 @@ function stateFinding(
   const contradictions = findContradictions(history, statement);
   const isOwn = judgement.candidates.find(({ match }) => match.by === "middle");
   return finish(history, {
-    by: isOwn?.match.by ?? whoSent(history),
+    resetBy: isOwn?.match.by ?? whoSent(history),
     cause: format === "multipath" ? "multipath" : "stated",
     certainty: contradictions.length > 0 ? lower(certainty) : certainty,
     stated: true,
@@ -124,7 +124,7 @@ function stateFinding(
     alternatives: alternativesOf(judgement.candidates, "stated"),
     missing: [...statement.missing, ...lacksOfClient(history)],
     contradictions,
-    shows: `the RST in frame ${frame} states it, which nothing proves`,
+    explanation: `the RST in frame ${frame} states it, which nothing proves`,
   });
 }
 
@@ -141,7 +141,7 @@ function unknownFinding(history: History, { missing, candidates }: Judgement): F
   const isForgedPerhaps = candidates.some(({ signature }) => signature.cause === "injected");
   const isDoubtful = lacks.length > 0 || kindOf(history).kind === "odd" || isForgedPerhaps;
   return finish(history, {
-    by: isDoubtful ? "unknown" : whoSent(history),
+    resetBy: isDoubtful ? "unknown" : whoSent(history),
     cause: "unknown",
     certainty: lacks.length > 0 ? "undecidable" : "low",
     stated: false,
@@ -156,7 +156,7 @@ function unknownFinding(history: History, { missing, candidates }: Judgement): F
       ...lacksOfClient(history),
     ],
     contradictions: [],
-    shows: candidates[0]?.match.shows ?? "nothing that was captured explains it",
+    explanation: candidates[0]?.match.shows ?? "nothing that was captured explains it",
   });
 }
 
@@ -206,14 +206,22 @@ function framesOf({ reset }: History, { evidence, otherFrames = [] }: Match): re
 
 type Verdict = Omit<
   Finding,
-  "stream" | "frame" | "time" | "client" | "server" | "stage" | "idleSeconds" | "ignored" | "next"
+  | "stream"
+  | "frame"
+  | "time"
+  | "client"
+  | "server"
+  | "stage"
+  | "idleSeconds"
+  | "ignored"
+  | "nextStep"
 > &
-  Partial<Pick<Finding, "next">>;
+  Partial<Pick<Finding, "nextStep">>;
 
 function finish(history: History, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage } = history;
-  const { by, cause, certainty, stated, contradictions, shows, ...others } = verdict;
-  const { next = NEXT_STEPS[cause], ...rest } = others;
+  const { resetBy, cause, certainty, stated, contradictions, explanation, ...others } = verdict;
+  const { nextStep = NEXT_STEPS[cause], ...rest } = others;
   const idle = silenceBefore(history)?.seconds;
   const ignored = ignoredOf(history);
   return {
@@ -222,7 +230,7 @@ function finish(history: History, verdict: Verdict): Finding {
     ...(resetTime !== undefined && { time: resetTime }),
     client,
     server,
-    by,
+    resetBy,
     cause,
     certainty,
     stated,
@@ -231,7 +239,7 @@ function finish(history: History, verdict: Verdict): Finding {
     ...(idle !== undefined && { idleSeconds: Number(idle.toFixed(6)) }),
     contradictions,
     ...(ignored.length > 0 && { ignored }),
-    shows,
-    next,
+    explanation,
+    nextStep,
   };
 }

@@ -47,7 +47,7 @@ type Case = readonly [
   name: string,
   cause: Cause,
   certainty: Certainty,
-  by: Resetter,
+  resetBy: Resetter,
   conversations: readonly Conversation[],
 ];
 
@@ -496,8 +496,8 @@ const NEAR_MISSES: readonly (readonly [
 ];
 
 describe("a signature fits", () => {
-  it.each(TRUE_CASES)("%s: %s", async (_name, cause, certainty, by, conversations) => {
-    expect(await findingOf(...conversations)).toMatchObject({ cause, certainty, by });
+  it.each(TRUE_CASES)("%s: %s", async (_name, cause, certainty, resetBy, conversations) => {
+    expect(await findingOf(...conversations)).toMatchObject({ cause, certainty, resetBy });
   });
 });
 
@@ -509,7 +509,7 @@ describe("a signature does not fit", () => {
     expect(finding).toMatchObject({
       cause: "application-abort",
       certainty: "undecidable",
-      by: "unknown",
+      resetBy: "unknown",
     });
     expect(finding.missing.join()).toContain("lacks the timestamps");
     expect(await findingOf(stamped().abort("client"))).toMatchObject({ certainty: "medium" });

@@ -195,7 +195,7 @@ describe("a finding of a lone RST", () => {
   it("claims nothing", async () => {
     const lone = new Conversation().send("server", { flags: TCP_FLAG.RST });
     expect(await findingsOf(captureOf(lone))).toMatchObject([
-      { cause: "unknown", certainty: "undecidable", by: "unknown", unackedOctets: 0 },
+      { cause: "unknown", certainty: "undecidable", resetBy: "unknown", unackedOctets: 0 },
     ]);
   });
 });

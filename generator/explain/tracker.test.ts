@@ -95,7 +95,7 @@ describe("a connection of the same ends", () => {
     const first = busy().abort("client");
     const second = busy({ first: 900_000, start: 1 }).abort("server");
     const findings = await findingsOf(captureOf(first, second));
-    expect(findings.map(({ stream, by }) => [stream, by])).toEqual([
+    expect(findings.map(({ stream, resetBy }) => [stream, resetBy])).toEqual([
       [0, "client"],
       [1, "server"],
     ]);

@@ -74,7 +74,7 @@ export interface Finding {
   readonly time?: string;
   readonly client: Endpoint;
   readonly server: Endpoint;
-  readonly by: Resetter;
+  readonly resetBy: Resetter;
   readonly cause: Cause;
   readonly certainty: Certainty;
   /** Whether the RST segment itself claims the cause; nobody can prove such a claim. */
@@ -103,9 +103,9 @@ export interface Finding {
   /** What an RST seems to state and receivers must ignore, as a malformed payload; absent if none. */
   readonly ignored?: readonly string[];
   /** What shows it, in one sentence. */
-  readonly shows: string;
+  readonly explanation: string;
   /** What to look at next. */
-  readonly next: string;
+  readonly nextStep: string;
 }
 
 /** RSTs whose payload has one format and one status. */

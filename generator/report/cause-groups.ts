@@ -47,7 +47,7 @@ export class CauseGroups {
     group.count += 1;
     group.lostOctets += finding.unackedOctets;
     if (finding.contradictions.length > 0) group.contradicted += 1;
-    group.by.set(finding.by, (group.by.get(finding.by) ?? 0) + 1);
+    group.by.set(finding.resetBy, (group.by.get(finding.resetBy) ?? 0) + 1);
     group.certainty.set(finding.certainty, (group.certainty.get(finding.certainty) ?? 0) + 1);
   }
 

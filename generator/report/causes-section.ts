@@ -32,7 +32,7 @@ function drawInferred(groups: readonly CauseGroup[]): Markup {
   const rows = groups.map((group) => [
     withTag(group, group.kind === "benign" ? "benign" : undefined),
     ...countsOf(group),
-    group.example?.finding.shows ?? "",
+    group.example?.finding.explanation ?? "",
   ]);
   return markup`${drawBars("inferred", "Inferred causes", groups)}
 ${drawTable({ caption: "Inferred causes", head, rows })}`;
@@ -114,20 +114,21 @@ ${located.map((one) => drawFinding(one, files.length > 1))}</tbody>
 }
 
 function drawFinding({ finding, file }: Located, hasFiles: boolean): Markup {
-  const { frame, client, server, by, certainty, stage, unackedOctets, idleSeconds, time } = finding;
+  const { frame, client, server, resetBy, certainty, stage, unackedOctets, idleSeconds, time } =
+    finding;
   const place = hasFiles
     ? markup`<span class="file">${file + 1}</span> ${frame}`
     : markup`${frame}`;
   const silence = idleSeconds === undefined ? "" : showSeconds(idleSeconds);
-  return markup`<tr data-cause="${finding.cause}" data-kind="${kindOf(finding)}"><td>${place}</td><td>${drawCause({ finding, file })}</td><td>${certainty}</td><td>${by}</td><td>${showEndpoint(client)}<br>${showEndpoint(server)}</td><td>${stage}</td><td class="number">${silence}</td><td class="number">${unackedOctets.toLocaleString("en")}</td><td>${(time ?? "").replace("T", " ").replace(/Z$/, "")}</td></tr>
+  return markup`<tr data-cause="${finding.cause}" data-kind="${kindOf(finding)}"><td>${place}</td><td>${drawCause({ finding, file })}</td><td>${certainty}</td><td>${resetBy}</td><td>${showEndpoint(client)}<br>${showEndpoint(server)}</td><td>${stage}</td><td class="number">${silence}</td><td class="number">${unackedOctets.toLocaleString("en")}</td><td>${(time ?? "").replace("T", " ").replace(/Z$/, "")}</td></tr>
 `;
 }
 
 function drawCause({ finding }: Located): Markup {
   const {
     stream,
-    shows,
-    next,
+    explanation,
+    nextStep,
     evidence,
     contradictions,
     missing,
@@ -136,9 +137,9 @@ function drawCause({ finding }: Located): Markup {
   } = finding;
   const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
-<p>Stream ${stream}: ${shows}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Not believed: ${one}.</p>`)}${
+<p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Not believed: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
   }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
-<p>Look next at ${next}.</p>
+<p>Look next at ${nextStep}.</p>
 <p>Wireshark: <code>${frameFilter(evidence)}</code></p></details>`;
 }

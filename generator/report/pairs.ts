@@ -51,12 +51,12 @@ export class Pairs {
   }
 }
 
-function endsOf({ by, client, server }: Finding): readonly [resetter: string, victim: string] {
+function endsOf({ resetBy, client, server }: Finding): readonly [resetter: string, victim: string] {
   const clientName = client.address;
   const serverName = showEndpoint(server);
-  if (by === "client") return [`client ${clientName}`, `server ${serverName}`];
-  if (by === "server") return [`server ${serverName}`, `client ${clientName}`];
-  const resetter = by === "middle" ? "something between" : "somebody unknown";
+  if (resetBy === "client") return [`client ${clientName}`, `server ${serverName}`];
+  if (resetBy === "server") return [`server ${serverName}`, `client ${clientName}`];
+  const resetter = resetBy === "middle" ? "something between" : "somebody unknown";
   return [resetter, `client ${clientName} and server ${serverName}`];
 }
 

@@ -155,7 +155,9 @@ describe("PrintedLines", () => {
   it("refuses what would not be bounded", async () => {
     const many = Array.from({ length: 65_540 }, (_, at) => record(String(at)));
     await expect(summaryOf(many)).rejects.toThrow("lines of more than 65536 captures are mixed");
-    await expect(summaryOf([finding("a", { shows: "x".repeat(70_000) })])).rejects.toMatchObject({
+    await expect(
+      summaryOf([finding("a", { explanation: "x".repeat(70_000) })]),
+    ).rejects.toMatchObject({
       line: 1,
       message: expect.stringContaining("a finding has more than 65536 characters"),
     });

@@ -65,10 +65,10 @@ describe("CauseGroups", () => {
 describe("Pairs", () => {
   it("names who reset whom, and a box between as nobody's address", () => {
     const { pairs } = summaryOf(
-      { by: "client" },
-      { by: "server" },
-      { by: "server" },
-      { by: "middle" },
+      { resetBy: "client" },
+      { resetBy: "server" },
+      { resetBy: "server" },
+      { resetBy: "middle" },
     );
     expect(pairs.list().map(({ resetter, victim, count }) => [resetter, victim, count])).toEqual([
       ["server 198.51.100.7:443", "client 192.0.2.1", 2],

@@ -49,7 +49,7 @@ export class Summary {
   add(finding: Finding, file: number): void {
     const kind = kindOf(finding);
     this.kinds[kind] += 1;
-    countAt(this.by, finding.by)[kind] += 1;
+    countAt(this.by, finding.resetBy)[kind] += 1;
     countAt(this.stages, finding.stage)[kind] += 1;
     this.lostOctets += finding.unackedOctets;
     if (finding.unackedOctets > 0) this.losers += 1;

@@ -46,7 +46,7 @@ function finding(model: Model): Schema {
       "frame",
       "client",
       "server",
-      "by",
+      "resetBy",
       "cause",
       "certainty",
       "stated",
@@ -57,8 +57,8 @@ function finding(model: Model): Schema {
       "missing",
       "stage",
       "contradictions",
-      "shows",
-      "next",
+      "explanation",
+      "nextStep",
     ],
     additionalProperties: false,
     properties: { ...whereAndWho(), ...what(model), ...howKnown() },
@@ -78,7 +78,7 @@ function whereAndWho(): Schema {
     },
     client: { description: "The end that began the connection.", $ref: "#/$defs/Endpoint" },
     server: { description: "The other end.", $ref: "#/$defs/Endpoint" },
-    by: {
+    resetBy: {
       description: "Who sent the RST: an end, or something between with that end's address.",
       enum: RESETTERS,
     },
@@ -153,8 +153,8 @@ function howKnown(): Schema {
       minItems: 1,
       ...SENTENCES,
     },
-    shows: { description: "What shows the cause.", type: "string", minLength: 1 },
-    next: { description: "What to look at next.", type: "string", minLength: 1 },
+    explanation: { description: "What shows the cause.", type: "string", minLength: 1 },
+    nextStep: { description: "What to look at next.", type: "string", minLength: 1 },
   };
 }
 
@@ -192,7 +192,7 @@ const EXAMPLE: Finding & { readonly file: string } = {
   time: "2026-05-05T12:00:20.000000Z",
   client: { address: "192.0.2.1", port: 49152 },
   server: { address: "198.51.100.7", port: 443 },
-  by: "server",
+  resetBy: "server",
   cause: "after-tls-alert",
   certainty: "high",
   stated: false,
@@ -204,6 +204,6 @@ const EXAMPLE: Finding & { readonly file: string } = {
   stage: "data",
   idleSeconds: 0.000812,
   contradictions: [],
-  shows: "the server had just sent the fatal TLS alert handshake_failure (40)",
-  next: "the alert's name, and certificates and versions of both ends",
+  explanation: "the server had just sent the fatal TLS alert handshake_failure (40)",
+  nextStep: "the alert's name, and certificates and versions of both ends",
 };
