@@ -1,15 +1,13 @@
-// Parts of the README that a script makes, between `<!-- made by: npm run NAME -->` and `<!-- end -->`.
-import { readFileSync, writeFileSync } from "node:fs";
+// Parts of the README and of docs/ that a script makes, between `<!-- made by: npm run NAME -->` and
+// `<!-- end -->`.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const README = fileURLToPath(new URL("../README.md", import.meta.url));
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const END = "<!-- end -->";
 
-/** @param {string} command */
-const beginOf = (command) => `<!-- made by: npm run ${command} -->\n`;
-
 /**
- * What stands in the README now; throws where there is no such part.
+ * What stands there now; throws where no page has such a part.
  *
  * @param {string} command behind `npm run`
  */
@@ -24,18 +22,25 @@ export function readReadmePart(command) {
  * @param {readonly string[]} lines
  */
 export function writeReadmePart(command, lines) {
-  const { before, after } = findPart(command);
-  writeFileSync(README, `${before}${lines.join("\n")}\n${after}`);
+  const { path, before, after } = findPart(command);
+  writeFileSync(path, `${before}${lines.join("\n")}\n${after}`);
 }
 
 /** @param {string} command */
 function findPart(command) {
-  const text = readFileSync(README, "utf8");
-  const begin = beginOf(command);
-  const start = text.indexOf(begin) + begin.length;
-  const end = text.indexOf(END, start);
-  if (!text.includes(begin) || end < 0) {
-    throw new Error(`README.md has no lines ${begin.trim()} and ${END}`);
+  const begin = `<!-- made by: npm run ${command} -->\n`;
+  const docs = readdirSync(`${ROOT}docs`).filter((name) => name.endsWith(".md"));
+  for (const path of [`${ROOT}README.md`, ...docs.map((name) => `${ROOT}docs/${name}`)]) {
+    const text = readFileSync(path, "utf8");
+    const start = text.indexOf(begin) + begin.length;
+    const end = text.indexOf(END, start);
+    if (!text.includes(begin) || end < 0) continue;
+    return {
+      path,
+      before: text.slice(0, start),
+      part: text.slice(start, end),
+      after: text.slice(end),
+    };
   }
-  return { before: text.slice(0, start), part: text.slice(start, end), after: text.slice(end) };
+  throw new Error(`neither README.md nor docs/ has lines ${begin.trim()} and ${END}`);
 }

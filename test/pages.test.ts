@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type BuildResult, buildTcpdump } from "../generator/verify/tcpdump-build.js";
-import { IN_CI, ROOT } from "./support/cli.js";
+import { ROOT } from "./support/cli.js";
 import {
+  type Change,
   isPrinted,
   readPage,
   readSteps,
@@ -22,31 +22,26 @@ import {
   showAgain,
   USER_PAGES,
 } from "./support/pages.js";
+import { buildOrSkip } from "./support/tcpdump.js";
 import { IS_ROOT, lacks } from "./support/tools.js";
 
 /** `npm run docs`: the pages get what their commands print. */
 const REWRITES = (process.env["RSTDIAG_WRITE_DOCS"] ?? "") !== "";
 
-const CACHE = join(
-  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
-  "rstdiag",
-);
+const CACHE = process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache");
 
-/** What is not run here, by the words that it begins with; each has another test or a reason. */
+/** Blocks that cannot run here, by the words they begin with, and why not. */
 const NOT_RUN: Readonly<Record<string, string>> = {
-  "npm test": "is what runs this test",
-  "parallel --nonall": "test/many-machines.test.ts runs it on three machines",
-  "rstdiag patch --tree": "test/patch.test.ts and the proof apply, build and run the patch",
+  "parallel --nonall": "needs three machines: test/many-machines.test.ts makes them",
 };
 
 /** tshark 4.4 and later loads no plugin for root. */
 const ORDINARY = IS_ROOT ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-pages-"));
-const clone = join(folder, "rstdiag");
-const home = join(folder, "home");
-const tools = join(folder, "tools");
-let tcpdump: BuildResult;
+/** A home that is the reader's, with the clone and with programs that this machine may not have. */
+const home = mkdtempSync(join(tmpdir(), "rstdiag-pages-"));
+const clone = join(home, "rstdiag");
+const tools = join(home, "tools");
 
 /** The files that a clone of the present state would have. */
 function cloneHere(): void {
@@ -65,12 +60,15 @@ function git(...args: readonly string[]): void {
   if (status !== 0) throw new Error(stderr);
 }
 
-/** A program that a reader has and this machine need not have. */
-function addTool(name: string, command: string): void {
-  writeFileSync(join(tools, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+/** A tcpdump in the clone that is patched, and its source without the patch in the home. */
+async function addTcpdump(skip: (reason: string) => void): Promise<void> {
+  const built = await buildOrSkip(skip);
+  if (built === undefined) return;
+  symlinkSync(built.program, join(clone, "tcpdump"));
+  cpSync(built.stock.tree.path, join(home, "tcpdump-4.99.6"), { recursive: true });
 }
 
-/** Runs what a reader types, in a shell of the clone that has a home and a npm of its own. */
+/** Runs what a reader types, in a shell of the clone with a home and an npm of its own. */
 function type(command: string) {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|NODE_ENV|VITEST|INIT_CWD|XDG_|RSTDIAG_)/.test(name),
@@ -78,7 +76,7 @@ function type(command: string) {
   const env = {
     ...Object.fromEntries(kept),
     HOME: home,
-    XDG_CACHE_HOME: join(CACHE, ".."),
+    XDG_CACHE_HOME: CACHE,
     npm_config_prefix: join(home, ".local"),
     PATH: `${join(home, ".local/bin")}:${tools}:${process.env["PATH"]}`,
   };
@@ -89,65 +87,62 @@ function type(command: string) {
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
   });
-  const lines = stdout.trimEnd().split("\n");
-  return { status, lines: lines.map((line) => line.trimEnd()) };
+  const lines = stdout.trimEnd() === "" ? [] : stdout.trimEnd().split("\n");
+  return { status, printed: lines.map((line) => line.trimEnd()) };
 }
 
-/** What is wrong with a page: steps that fail, and shown lines that are not printed. */
+/** A step that fails, or the other lines that a page should show. */
+type Trouble = { readonly problem: string; readonly change?: Change };
+
+/** What is wrong with a step of a page that has these lines. */
+function tryStep({ command, shown }: Step, lines: readonly string[]): readonly Trouble[] {
+  const { status, printed } = type(command);
+  // 127: there is no such program.
+  if (shown === undefined ? status !== 0 : status === 127) {
+    return [{ problem: `${command}\nends with ${status}:\n${printed.join("\n")}` }];
+  }
+  const before = lines.slice(shown?.start, shown?.end);
+  if (shown === undefined || isPrinted(before, printed)) return [];
+  const after = showAgain(before, printed);
+  const problem = `$ ${command}\nprints:\n${after.join("\n")}\nnot:\n${before.join("\n")}`;
+  return [{ problem, change: { place: shown, lines: after } }];
+}
+
+/** What is wrong with a page, and, where the pages are rewritten, is not mended by that. */
 function tryPage(name: string): readonly string[] {
   const page = readPage(name);
-  const lines = page.split("\n");
-  const problems: string[] = [];
-  const changes = [];
-  for (const { command, shown } of readSteps(page).filter(isRun)) {
-    const { status, lines: printed } = type(command);
-    if (shown === undefined) {
-      if (status !== 0) problems.push(`${command}\n${printed.join("\n")}`);
-      continue;
+  const troubles = readSteps(page)
+    .filter(({ command }) => !Object.keys(NOT_RUN).some((words) => command.startsWith(words)))
+    .flatMap((step) => tryStep(step, page.split("\n")));
+  const changes = troubles.flatMap(({ change }) => (REWRITES && change ? [change] : []));
+  if (changes.length > 0) writeFileSync(join(ROOT, name), replaceLines(page, changes));
+  return troubles.flatMap(({ problem, change }) => (REWRITES && change ? [] : [problem]));
+}
+
+describe("each command of a page, in a fresh clone", () => {
+  let problemsOfFirst: readonly string[] = [];
+
+  beforeAll(() => {
+    if (lacks("tshark")) return;
+    for (const path of [clone, tools]) mkdirSync(path);
+    for (const path of [home, clone]) chmodSync(path, 0o755);
+    cloneHere();
+    const duckdb = `#!/bin/sh\nexec node ${join(clone, "scripts/duckdb.mjs")} "$@"\n`;
+    writeFileSync(join(tools, "duckdb"), duckdb, { mode: 0o755 });
+    // Whoever reads another page has followed this one, and has built and installed.
+    problemsOfFirst = tryPage("README.md");
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it.for(USER_PAGES)("%s", async (name, { skip }) => {
+    if (lacks("tshark")) skip("tshark is not installed");
+    if (name === "README.md") {
+      expect(problemsOfFirst).toEqual([]);
+      return;
     }
-    const before = lines.slice(shown.start, shown.end);
-    if (before.length === 0 || isPrinted(before, printed)) continue;
-    changes.push({ place: shown, lines: showAgain(before, printed) });
-    problems.push(
-      `$ ${command}\nthe page shows:\n${before.join("\n")}\nand this is printed:\n${printed.join("\n")}`,
-    );
-  }
-  if (REWRITES && changes.length > 0) writeFileSync(join(ROOT, name), replaceLines(page, changes));
-  return problems;
-}
-
-function isRun({ command }: Step): boolean {
-  return !Object.keys(NOT_RUN).some((words) => command.startsWith(words));
-}
-
-describe.skipIf(lacks("tshark"))(
-  "in a fresh clone, each command as it is shown; needs tshark",
-  () => {
-    let first: readonly string[];
-
-    beforeAll(async () => {
-      for (const path of [clone, home, tools]) mkdirSync(path);
-      for (const path of [folder, clone, home, tools]) chmodSync(path, 0o755);
-      cloneHere();
-      addTool("duckdb", `node ${join(clone, "scripts/duckdb.mjs")}`);
-      tcpdump = await buildTcpdump({
-        folder: CACHE,
-        patchPath: join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch"),
-      });
-      // Whoever reads another page has read the first one.
-      first = tryPage("README.md");
-    });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-    it.each(USER_PAGES)("%s", (name) => {
-      if (name === "README.md") {
-        expect(first).toEqual([]);
-        return;
-      }
-      git("checkout", "--quiet", "--force", ".");
-      git("clean", "--quiet", "--force", "-d");
-      if (tcpdump.kind === "built") symlinkSync(tcpdump.program, join(clone, "tcpdump"));
-      expect(tryPage(name)).toEqual([]);
-    });
-  },
-);
+    git("checkout", "--quiet", "--force", ".");
+    git("clean", "--quiet", "--force", "-d");
+    if (readPage(name).includes("./tcpdump")) await addTcpdump(skip);
+    expect(tryPage(name)).toEqual([]);
+  });
+});

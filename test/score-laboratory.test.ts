@@ -185,7 +185,7 @@ describe("the laboratory's score", async () => {
   const parts = await explainAll();
   const judgements = parts.flatMap((part) => part.judgements);
 
-  it("is what the README says", () => {
+  it("is what docs/explain.md says", () => {
     const part = readReadmePart("laboratory:score -- --readme");
     expect(part, "npm run laboratory:score -- --readme").toBe(`${readmeLines(parts).join("\n")}\n`);
   });

@@ -66,7 +66,7 @@ export function isPrinted(shown: readonly string[], printed: readonly string[]):
   const pattern = shown.map((line) =>
     line === LEFT_OUT ? "(?:.*\\n)*?" : `${line.replace(/[^\w\s]/g, "\\$&")}\\n`,
   );
-  return new RegExp(`^${pattern.join("")}$`).test(`${printed.join("\n")}\n`);
+  return new RegExp(`^${pattern.join("")}$`).test(printed.map((line) => `${line}\n`).join(""));
 }
 
 /**
@@ -107,16 +107,18 @@ function chooseSimilar(lines: readonly string[], printed: readonly string[]): re
   return best.at(-1)?.chosen ?? [];
 }
 
-/** The page with other lines in some places. */
-export function replaceLines(
-  page: string,
-  changes: readonly { readonly place: Place; readonly lines: readonly string[] }[],
-): string {
+/** Other lines for a place. */
+export interface Change {
+  readonly place: Place;
+  readonly lines: readonly string[];
+}
+
+export function replaceLines(page: string, changes: readonly Change[]): string {
   const lines = page.split("\n");
-  for (const { place, lines: others } of [...changes].sort(
-    (one, other) => other.place.start - one.place.start,
-  )) {
-    lines.splice(place.start, place.end - place.start, ...others);
+  // From the last one, so that the places of the others stay.
+  for (const change of [...changes].sort((one, other) => other.place.start - one.place.start)) {
+    const { start, end } = change.place;
+    lines.splice(start, end - start, ...change.lines);
   }
   return lines.join("\n");
 }
