@@ -1,7 +1,9 @@
 // Captures for the benchmarks: data and resets in given shares.
+
+import { TCP_FLAG } from "../build/model/tcp-flag.js";
 import { buildIpv4 } from "../build/samples/build-ip.js";
 import { buildEthernet } from "../build/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../build/samples/build-tcp.js";
+import { buildTcp } from "../build/samples/build-tcp.js";
 import { writePcap } from "../build/samples/write-pcap.js";
 
 const CLIENT = { address: "192.0.2.1", port: 49152 };

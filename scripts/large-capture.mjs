@@ -1,8 +1,9 @@
 // Large captures for the measurements: many connections at the same time, most of which end well.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { TCP_FLAG } from "../build/model/tcp-flag.js";
 import { buildIpv4 } from "../build/samples/build-ip.js";
 import { buildEthernet } from "../build/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../build/samples/build-tcp.js";
+import { buildTcp } from "../build/samples/build-tcp.js";
 import { writePcap } from "../build/samples/write-pcap.js";
 
 const SEGMENTS = 24;

@@ -5,9 +5,10 @@ import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { decodeCapture } from "../generator/decode/decode-capture.js";
 import type { RstRecord } from "../generator/model/record.js";
 import { findCause } from "../generator/model/registry.js";
+import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
 import { buildEthernet } from "../generator/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../generator/samples/build-tcp.js";
+import { buildTcp } from "../generator/samples/build-tcp.js";
 import { ethernetFrame, ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
@@ -22,7 +23,7 @@ const TIMEOUT = Buffer.from("33aa000e00000000", "hex");
 
 const RESETS = "TCP resets";
 const PAYLOAD = "Payload";
-const CAUSE = "Cause as its sender states it, by origin";
+const CAUSE = "Cause as stated by the sender, by origin";
 const ADDRESS = "Address: RSTs with diagnostic payload";
 const TITLES = [RESETS, PAYLOAD, CAUSE, ADDRESS];
 const NOT_STATED = "(origin not stated)";
@@ -151,9 +152,9 @@ describe.skipIf(lacks("tshark"))("statistics of all samples", async () => {
       "RST segments": resets,
       "  with a diagnostic payload": diagnostic.length,
       "  with another payload": records.length - diagnostic.length,
-      "  with none that is read": resets - records.length,
-      "reasons that something else than a payload states": 1,
-      "codes that the registry does not know": unknown.filter(({ registry }) => registry).length,
+      "  without a payload that is read": resets - records.length,
+      "reasons stated outside a payload": 1,
+      "codes that the registry does not have": unknown.filter(({ registry }) => registry).length,
       "codes of unknown vendors": unknown.filter(({ registry }) => !registry).length,
     });
     expect(unknown.length).toBeGreaterThan(0);
@@ -228,7 +229,7 @@ describe.skipIf(lacks("tshark"))("statistics", () => {
     const quoted = ipPacket(4, TIMEOUT);
     const error = buildEthernet({ payload: buildUnreachable({ ...ends, code: 1, quoted }) });
     const path = writeCapture([error, ethernetFrame(4, new Uint8Array()), error]);
-    const wanted = { "RST segments": 1, "  with none that is read": 1 };
+    const wanted = { "RST segments": 1, "  without a payload that is read": 1 };
     expect(column(await readTables(path), RESETS)).toEqual(wanted);
     expect(column(await readTables(path, "-2"), RESETS)).toEqual(wanted);
   });

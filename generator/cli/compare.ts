@@ -1,6 +1,7 @@
 import { compareCaptures } from "../compare/compare-captures.js";
 import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
-import { countOf, showEndpoint } from "../explain/finding-words.js";
+import { countOf, showEndpoint } from "../explain/core/words.js";
+import { alignColumns } from "../model/columns.js";
 import type {
   ComparedGroup,
   ComparedReset,
@@ -16,7 +17,6 @@ import {
   showTimesToLive,
   showVerdicts,
 } from "../report/comparisons.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, coloursFor, EXIT, tell, tellOf } from "./context.js";
 import { loadOrTell } from "./pack.js";

@@ -1,10 +1,10 @@
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
 import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
-import { countOf, showEndpoint } from "../explain/finding-words.js";
+import { countOf, showEndpoint } from "../explain/core/words.js";
+import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import { type Context, coloursFor, EXIT, printTitle, tellOf } from "./context.js";
 import { forEachFile } from "./for-each-file.js";

@@ -1,28 +1,36 @@
 import { createDecoder } from "../decode/decode-capture.js";
+import { FindingTable } from "../explain/core/finding-table.js";
+import type { History } from "../explain/core/history.js";
+import { storyLines, storyTitle } from "../explain/core/story.js";
+import { countOf } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
-import { countOf } from "../explain/finding-words.js";
-import type { History } from "../explain/history.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { PayloadCounters } from "../report/counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, EXIT, keepMemoryFlat, tell, tellOf } from "./context.js";
-import { tellStory } from "./explain-story.js";
-import { createFindingTable } from "./explain-table.js";
+import {
+  type Context,
+  coloursFor,
+  EXIT,
+  keepMemoryFlat,
+  printTitle,
+  tell,
+  tellOf,
+} from "./context.js";
 import { forEachFile } from "./for-each-file.js";
 import { loadOrTell } from "./pack.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
-/** How the user wants to be told. */
+/** What the user wants to be printed. */
 export interface ExplainOutput {
   readonly json?: true;
   /** Behind the findings of a capture is what else a report needs. */
   readonly summary?: true;
-  /** The connection of this frame is told as a story. */
+  /** Only the connection of this frame is printed, as a story. */
   readonly frame?: number;
   readonly stream?: number;
-  /** What is told of a capture begins with its name. */
+  /** What is printed of a capture begins with its name. */
   readonly isTitled?: boolean;
 }
 
@@ -50,8 +58,22 @@ export function chooseSink(
   }
   if (addRow) return rowSink(name, addRow);
   if (options.json) return lineSink(context, name, options);
-  const table = createFindingTable(context, options.isTitled ? name : undefined);
-  return { consume: table.add, end: table.print };
+  const table = new FindingTable();
+  const title = options.isTitled ? name : undefined;
+  return {
+    consume: (finding) => table.add(finding),
+    end: () => printTable(context, table, title),
+  };
+}
+
+function printTable(context: Context, table: FindingTable, title: string | undefined): void {
+  const lines = table.lines();
+  if (lines === undefined) return;
+  const { bold, dim } = coloursFor(context, context.stdout);
+  if (title !== undefined) printTitle(context, title);
+  const rows = lines.rows.map(({ line, benign }) => (benign ? dim(line) : line));
+  const printed = [lines.headline, "", bold(lines.head), ...rows, ...lines.rest];
+  context.stdout.write(`${printed.join("\n")}\n${title === undefined ? "" : "\n"}`);
 }
 
 function rowSink(name: string, addRow: AddRow): FindingSink {
@@ -71,14 +93,14 @@ function printLine({ stdout }: Context, row: object): void {
   stdout.write(`${JSON.stringify(row)}\n`);
 }
 
-/** Tells the connection that is asked for, by its number or by one of its frames. */
+/** Prints the connection that is asked for, by its number or by one of its frames. */
 function storySink(
   context: Context,
   name: string,
   { options, counts }: Omit<Choice, "addRow">,
 ): FindingSink {
   const histories = new Map<number, History>();
-  let isTold = false;
+  let isPrinted = false;
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -87,18 +109,25 @@ function storySink(
     consume: (finding) => {
       const history = histories.get(finding.frame);
       if (history === undefined) return;
-      isTold = true;
+      isPrinted = true;
       if (options.json) printLine(context, { file: name, ...finding });
-      else tellStory(context, finding, history, options.isTitled ? name : undefined);
+      else printStory(context, finding, history, options.isTitled ? name : undefined);
     },
     end: ({ problem }) => {
-      if (isTold || problem !== undefined) return;
+      if (isPrinted || problem !== undefined) return;
       tell(
         context,
         `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,
       );
     },
   };
+}
+
+function printStory(context: Context, finding: Finding, history: History, title?: string): void {
+  const { bold } = coloursFor(context, context.stdout);
+  if (title !== undefined) printTitle(context, title);
+  const lines = [bold(storyTitle(finding)), "", ...storyLines(finding, history), ""];
+  context.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
@@ -193,7 +222,7 @@ function summarise(counts: ExplainCounts): string {
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
   if (evicted > 0)
-    parts.push(`${evicted} open connections were forgotten, there were too many at once`);
-  if (unread > 0) parts.push(`${unread} frames of a link type that is not read`);
+    parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
+  if (unread > 0) parts.push(`${countOf(unread, "frame")} of a link type that is not read`);
   return parts.join("; ");
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { countOf } from "../explain/finding-words.js";
+import { countOf } from "../explain/core/words.js";
 import type { Model } from "../model/model.js";
 import { findingSchema } from "../targets/explain-schema/finding-schema.js";
 import { recordSchema } from "../targets/schema/record-schema.js";

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
 import { loadState } from "../registry/load-registries.js";
@@ -9,7 +10,6 @@ import {
   type RegistryChange,
 } from "../registry/registry-diff.js";
 import { tcpdumpText } from "../targets/text/escape.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { findProject, type ProjectOptions } from "./project.js";

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseCodeRange } from "../model/code-range.js";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
 import { categoryOf } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
@@ -10,7 +11,6 @@ import {
   type RegistryFile,
 } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { type Context, coloursFor, EXIT, tell } from "./context.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */

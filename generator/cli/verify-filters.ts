@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { namedFilters, target } from "../targets/filters.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { type FilterFrame, readFilterFrames } from "../verify/filter-frames.js";
 import {
   countInstructions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareSegments, type TestSegment } from "../../test/support/captures.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 
 const DIAGNOSTIC = Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0);
 const OTHER = Uint8Array.of(0x33, 0xaa, 0, 7, 0, 0, 0, 0);

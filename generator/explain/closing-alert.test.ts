@@ -16,7 +16,7 @@ function refuseAfterClose(...texts: readonly Uint8Array[]) {
   return findingOf(conversation.refuse("client", { sequence: 102 }));
 }
 
-describe("TLS's good-bye to an end that has closed", () => {
+describe("a closing alert of TLS to an end that has closed", () => {
   it.each([
     ["TLS 1.3", [SEALED]],
     ["TLS 1.2", [ENCRYPTED]],
@@ -28,7 +28,7 @@ describe("TLS's good-bye to an end that has closed", () => {
       certainty: "high",
       benign: true,
       unackedOctets: 0,
-      nextStep: expect.stringMatching(/^nothing: /),
+      nextStep: expect.stringMatching(/^No action needed: /),
     });
   });
 

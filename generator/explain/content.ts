@@ -1,21 +1,6 @@
 import { int32At } from "../capture/byte-order.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-
-/** What the first octets of a segment's text look like, as far as a reset has to do with it. */
-export const CONTENT = {
-  NONE: 0,
-  OTHER: 1,
-  CLIENT_HELLO: 2,
-  FATAL_ALERT: 3,
-  HTTP_REQUEST: 4,
-  HTTP_RESPONSE: 5,
-  /** The snapshot length cut it before anything could be recognised. */
-  CUT: 6,
-  /** One record and nothing else, which is an alert, as close_notify, or has the length of one. */
-  CLOSING_ALERT: 7,
-} as const;
-
-export type Content = (typeof CONTENT)[keyof typeof CONTENT];
+import { CONTENT, type Content } from "./core/history.js";
 
 const TLS = { ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
 const RECORD_HEADER_LENGTH = 5;
@@ -25,34 +10,37 @@ const SEALED_ALERT_LENGTH = 2 + 1 + 16;
 const FATAL = 2;
 const CLIENT_HELLO = 1;
 
-/** Recognises the text of a segment; only what was captured can be. */
+/** Recognises the payload of a segment; only what was captured can be. */
 export function recognise(segment: TcpSegment): Content {
   if (segment.lengthBytes === 0) return CONTENT.NONE;
-  const { octets, textStart, capturedEnd } = segment;
-  if (capturedEnd - textStart < ALERT_RECORD_LENGTH) {
-    return capturedEnd - textStart < segment.lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
+  const { octets, payloadStart, capturedEnd } = segment;
+  if (capturedEnd - payloadStart < ALERT_RECORD_LENGTH) {
+    return capturedEnd - payloadStart < segment.lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
   }
-  const first = octets[textStart] ?? 0;
+  const first = octets[payloadStart] ?? 0;
   if (first === TLS.HANDSHAKE) {
-    if (isTlsVersion(octets, textStart + 1) && octets.readUInt8(textStart + 5) === CLIENT_HELLO) {
+    if (
+      isTlsVersion(octets, payloadStart + 1) &&
+      octets.readUInt8(payloadStart + 5) === CLIENT_HELLO
+    ) {
       return CONTENT.CLIENT_HELLO;
     }
     return CONTENT.OTHER;
   }
   if (first === TLS.ALERT && findAlert(segment) !== undefined) return CONTENT.FATAL_ALERT;
   if (isClosingAlert(segment)) return CONTENT.CLOSING_ALERT;
-  return first >= 0x41 && first <= 0x5a ? recogniseHttp(octets, textStart) : CONTENT.OTHER;
+  return first >= 0x41 && first <= 0x5a ? recogniseHttp(octets, payloadStart) : CONTENT.OTHER;
 }
 
 /**
- * Whether the text is one alert, encrypted or close_notify (RFC 8446 section 6.1). In TLS 1.3 it
+ * Whether the payload is one alert, encrypted or close_notify (RFC 8446 section 6.1). In TLS 1.3 it
  * looks like application data (section 5.2), but for its length.
  */
-function isClosingAlert({ octets, textStart, lengthBytes }: TcpSegment): boolean {
-  const type = octets[textStart];
+function isClosingAlert({ octets, payloadStart, lengthBytes }: TcpSegment): boolean {
+  const type = octets[payloadStart];
   if (type !== TLS.ALERT && type !== TLS.APPLICATION_DATA) return false;
-  if (!isTlsVersion(octets, textStart + 1)) return false;
-  const length = octets.readUInt16BE(textStart + 3);
+  if (!isTlsVersion(octets, payloadStart + 1)) return false;
+  const length = octets.readUInt16BE(payloadStart + 3);
   if (length + RECORD_HEADER_LENGTH !== lengthBytes) return false;
   return type === TLS.ALERT || length === SEALED_ALERT_LENGTH;
 }
@@ -61,13 +49,15 @@ function isClosingAlert({ octets, textStart, lengthBytes }: TcpSegment): boolean
  * The description of a fatal alert that is not encrypted (RFC 8446 section 6, RFC 5246 section
  * 7.2): type(1) version(2) length(2) = 2, level(1), description(1).
  */
-export function findAlert({ octets, textStart, capturedEnd }: TcpSegment): number | undefined {
-  if (capturedEnd - textStart < ALERT_RECORD_LENGTH) return undefined;
-  if (octets.readUInt8(textStart) !== TLS.ALERT || !isTlsVersion(octets, textStart + 1)) {
+export function findAlert({ octets, payloadStart, capturedEnd }: TcpSegment): number | undefined {
+  if (capturedEnd - payloadStart < ALERT_RECORD_LENGTH) return undefined;
+  if (octets.readUInt8(payloadStart) !== TLS.ALERT || !isTlsVersion(octets, payloadStart + 1)) {
     return undefined;
   }
-  if (octets.readUInt16BE(textStart + 3) !== 2) return undefined;
-  return octets.readUInt8(textStart + 5) === FATAL ? octets.readUInt8(textStart + 6) : undefined;
+  if (octets.readUInt16BE(payloadStart + 3) !== 2) return undefined;
+  return octets.readUInt8(payloadStart + 5) === FATAL
+    ? octets.readUInt8(payloadStart + 6)
+    : undefined;
 }
 
 function isTlsVersion(octets: Buffer, at: number): boolean {
@@ -84,8 +74,8 @@ function wordOf(text: string): number {
   return Buffer.from(text, "latin1").readInt32BE(0);
 }
 
-function recogniseHttp(octets: Buffer, textStart: number): Content {
-  const start = int32At(octets, textStart);
+function recogniseHttp(octets: Buffer, payloadStart: number): Content {
+  const start = int32At(octets, payloadStart);
   if (start === HTTP_RESPONSE) return CONTENT.HTTP_RESPONSE;
   return HTTP_METHODS.has(start) ? CONTENT.HTTP_REQUEST : CONTENT.OTHER;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 
 const hex = (digits: string) => Buffer.from(digits, "hex");
 const text = (words: string) => new TextEncoder().encode(words);
@@ -144,7 +144,7 @@ describe("a stated cause", () => {
 
   it("is held against what was captured", async () => {
     const finding = await findingOf(busy().abort("server", { text: TIMEOUT }));
-    expect(finding.contradictions[0]).toContain("there is no gap");
+    expect(finding.contradictions[0]).toContain("the connection was not idle");
     expect(finding.certainty).toBe("medium");
     const fitting = await findingOf(busy().wait(60).abort("server", { text: TIMEOUT }));
     expect(fitting.contradictions).toEqual([]);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
 import { chunksOf } from "../../test/support/decode.js";
 import { ownModel } from "../../test/support/models.js";
+import type { History } from "./core/history.js";
 import { explainCapture } from "./explain-capture.js";
-import type { History } from "./history.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server").exchange("client");

@@ -1,21 +1,19 @@
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-import type { Connection } from "./connection.js";
-import { ConnectionChoice } from "./connection-choice.js";
-import { type ConnectionKey, createKey, type End, otherEnd, readKey } from "./connection-key.js";
-import { ConnectionTable } from "./connection-table.js";
-import { ACK, RST, SYN } from "./control-bits.js";
-import { CurrentEvent } from "./current-event.js";
-import { DeadlineQueue } from "./deadline-queue.js";
-import { EventStore } from "./event-store.js";
-import { type SideState, UNKNOWN_SCALE } from "./side.js";
-import type { Statement } from "./statement.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
+import { ConnectionChoice, ConnectionTable } from "./connection-table.js";
+import type { End, Statement } from "./core/history.js";
+import { type SideState, UNKNOWN_SCALE } from "./core/side.js";
+import { CurrentEvent, EventStore } from "./event-store.js";
 
-/** After an RST: what follows tells whether it was believed, repeated or forged. */
+const { ACK, RST, SYN } = TCP_FLAG;
+
+/** After an RST: what follows shows whether it was believed, repeated or forged. */
 const AFTERMATH_SECONDS = 3;
 const AFTERMATH_EVENTS = 24;
-/** After a connection was told or closed, until its events are given back. */
+/** After a connection was reported or closed, until its events are given back. */
 const CLOSED_SECONDS = 60;
 /** Of the connections that are followed, so many may be over: they wait for late segments. */
 const ENDED_SHARE = 1 / 4;
@@ -24,7 +22,7 @@ const DUPLICATE_SECONDS = 0.001;
 /** So many segments of each side after a reset show that the connection lives on. */
 const SURVIVAL_SEGMENTS = 3;
 
-/** Connections that are followed at the same time, unless somebody says otherwise. */
+/** Connections that are followed at the same time, where no limit is given. */
 export const DEFAULT_CONNECTION_LIMIT = 65_536;
 
 /** What a tracker does not decide itself. */
@@ -85,27 +83,27 @@ export class Tracker {
     // RSTs may be alike but for what they state.
     if (!isRst && this.#isCopy(connection)) return connection.stream;
     connection.lastFrame = frame.number;
-    if (connection.phase === "told") this.#revive(connection, segment, from);
+    if (connection.phase === "reported") this.#revive(connection, segment, from);
     if (isRst) this.#reset(connection, segment, frame, from);
     this.#store(connection);
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
-    if (connection.phase === "reset" && isAftermathFull(connection)) this.#tell(connection);
+    if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
     return connection.stream;
   }
 
-  /** Hands over what was reset and not told yet, at the end of the capture. */
+  /** Hands over what was reset and not reported yet, at the end of the capture. */
   end(): void {
     for (const connection of this.#table.list()) {
-      if (connection.previous !== undefined) this.#tell(connection.previous);
-      this.#tell(connection);
+      if (connection.previous !== undefined) this.#report(connection.previous);
+      this.#report(connection);
     }
   }
 
   #isCopy({ lastSeconds, slot, count }: Connection): boolean {
     if (!(this.#event.seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
     for (let index = count - 1; index >= Math.max(0, count - 2); index -= 1) {
-      if (this.#event.isCopyOf(this.#events.read(slot, index))) return true;
+      if (this.#events.isCopy(slot, index, this.#event)) return true;
     }
     return false;
   }
@@ -125,7 +123,7 @@ export class Tracker {
   #store(connection: Connection): void {
     if (connection.slot < 0) {
       connection.slot = this.#events.take();
-      if (connection.phase === "told" || connection.isClosed) {
+      if (connection.phase === "reported" || connection.isClosed) {
         this.#closed.push(connection, this.#event.seconds);
       }
     }
@@ -141,10 +139,10 @@ export class Tracker {
   }
 
   #readSyn(connection: Connection, segment: TcpSegment, from: End): void {
-    const { octets, optionsStart, optionsEnd, textStart } = segment;
+    const { octets, optionsStart, optionsEnd, payloadStart } = segment;
     const side = connection.sides[from];
     const options = readTcpOptions(octets, optionsStart, optionsEnd);
-    const isCut = optionsEnd < textStart;
+    const isCut = optionsEnd < payloadStart;
     side.windowScale = options.windowScale ?? (isCut ? UNKNOWN_SCALE : -1);
     side.hasTimestamps = options.hasTimestamps;
     if ((segment.flags & ACK) === 0) return;
@@ -154,15 +152,15 @@ export class Tracker {
     if (connection.phase === "reset") this.#reopen(connection);
   }
 
-  /** Tells a reset that came before its own connection was accepted. */
+  /** Reports a reset that came before its own connection was accepted. */
   #reopen(connection: Connection): void {
-    this.#tell(connection);
+    this.#report(connection);
     connection.reopen();
   }
 
-  /** What both sides go on with after a reset that was told is a connection that survived it. */
+  /** What both sides go on with after a reported reset is a connection that survived it. */
   #revive(connection: Connection, segment: TcpSegment, from: End): void {
-    const counts = connection.segmentsSinceTold;
+    const counts = connection.segmentsSinceReport;
     if (counts === undefined || (segment.flags & (RST | SYN)) !== 0) return;
     counts[from] += 1;
     if (counts[0] < SURVIVAL_SEGMENTS || counts[1] < SURVIVAL_SEGMENTS) return;
@@ -171,10 +169,10 @@ export class Tracker {
 
   #expire(seconds: number): void {
     for (let due = this.#resets.take(seconds); due; due = this.#resets.take(seconds)) {
-      this.#tell(due);
+      this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase === "told" || due.isClosed) this.#retire(due);
+      if (due.phase === "reported" || due.isClosed) this.#retire(due);
     }
   }
 
@@ -192,14 +190,14 @@ export class Tracker {
 
   #dismiss(connection: Connection): void {
     this.#choice.forgetPrevious(connection);
-    this.#tell(connection);
+    this.#report(connection);
     this.#release(connection);
   }
 
-  #tell(connection: Connection): void {
+  #report(connection: Connection): void {
     if (connection.phase !== "reset") return;
     this.#options.onReset(connection, this.#events);
-    connection.tell();
+    connection.report();
     this.#choice.forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
   }
@@ -216,5 +214,43 @@ function isAftermathFull({ count, resetIndex }: Connection): boolean {
 }
 
 function isOver(connection: Connection): boolean {
-  return connection.slot < 0 && (connection.phase === "told" || connection.isClosed);
+  return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed);
+}
+
+interface Entry {
+  readonly connection: Connection;
+  readonly deadline: number;
+}
+
+/** A capture whose clock stands still must not fill the memory. */
+const LIMIT = 65_536;
+
+/** Connections that wait for the same time each, so that the first one is always due first. */
+class DeadlineQueue {
+  readonly #waitSeconds: number;
+  #entries: Entry[] = [];
+  #first = 0;
+
+  constructor(waitSeconds: number) {
+    this.#waitSeconds = waitSeconds;
+  }
+
+  /** A segment without a time waits for nothing: nobody could say when. */
+  push(connection: Connection, seconds: number): void {
+    if (Number.isNaN(seconds)) return;
+    this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });
+  }
+
+  /** The next connection that is due at `now`, if there is one. Without times nothing is. */
+  take(now: number): Connection | undefined {
+    const entry = this.#entries[this.#first];
+    const isFull = this.#entries.length - this.#first > LIMIT;
+    if (entry === undefined || !(isFull || now >= entry.deadline)) return undefined;
+    this.#first += 1;
+    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#first);
+      this.#first = 0;
+    }
+    return entry.connection;
+  }
 }

@@ -1,6 +1,7 @@
 import { formatAddress } from "../capture/ip-address.js";
 import { IP_PROTOCOL, LINK_TYPE } from "../capture/protocol-numbers.js";
 import type { Model } from "../model/model.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import {
   buildIpv4,
   buildIpv4Fragments,
@@ -10,7 +11,7 @@ import {
   paddingHeader,
 } from "../samples/build-ip.js";
 import { buildEthernet, buildLoop, buildNull, buildSll, buildSll2 } from "../samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../samples/build-tcp.js";
+import { buildTcp } from "../samples/build-tcp.js";
 import type { Random } from "./random.js";
 import { randomOptions } from "./random-options.js";
 import { randomPayload } from "./random-payload.js";

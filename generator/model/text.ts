@@ -60,7 +60,7 @@ function nameCharacter(character: string): string {
 }
 
 /** Longer than this, no column, tooltip or line of tcpdump shows the text whole. */
-export const MAX_TEXT_CHARACTERS = 200;
+const MAX_TEXT_CHARACTERS = 200;
 
 /** Registry text has no character that would reorder, hide or break the text around it. */
 export function textIsPlain({ text, place }: Cell): Mistake | undefined {

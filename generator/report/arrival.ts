@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { countOf } from "../explain/finding-words.js";
+import { countOf } from "../explain/core/words.js";
 import {
   type ComparedGroup,
   type ComparisonSummary,

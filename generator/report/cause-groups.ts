@@ -1,4 +1,4 @@
-import { describeCause } from "../explain/finding-words.js";
+import { describeCause } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
 import { BoundedGroups, type Kind, kindOf } from "./kind.js";
 

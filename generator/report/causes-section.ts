@@ -1,4 +1,4 @@
-import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/finding-words.js";
+import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/core/words.js";
 import { CERTAINTIES, RESETTERS } from "../model/finding.js";
 import { type CauseGroup, describeStated, type Located } from "./cause-groups.js";
 import { drawBarChart } from "./chart.js";

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { showSeconds } from "../explain/finding-words.js";
-import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/timing.js";
+import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/core/timing.js";
+import { showSeconds } from "../explain/core/words.js";
 import { drawChart, round, showCount } from "./chart.js";
 import { type Markup, markup } from "./markup.js";
 import { drawGrid } from "./time-line.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { countOf, showResetter } from "../explain/finding-words.js";
+import { countOf, showResetter } from "../explain/core/words.js";
 import { RESETTERS, STAGES } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";

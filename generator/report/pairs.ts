@@ -1,4 +1,4 @@
-import { showEndpoint, showResetter } from "../explain/finding-words.js";
+import { showEndpoint, showResetter } from "../explain/core/words.js";
 import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
 import { drawBarChart } from "./chart.js";
 import { BoundedGroups } from "./kind.js";

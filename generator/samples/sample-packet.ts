@@ -1,6 +1,7 @@
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4, buildIpv6, computeChecksum } from "./build-ip.js";
 import { buildEthernet } from "./build-link.js";
-import { buildTcp, TCP_FLAG, type TcpFields } from "./build-tcp.js";
+import { buildTcp, type TcpFields } from "./build-tcp.js";
 import type { Expectation } from "./expectation.js";
 
 /** A packet of a sample, and what must be seen of it. */

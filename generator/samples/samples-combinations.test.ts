@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../test/support/models.js";
+import { openRstFinder } from "../../test/support/rst-packets.js";
 import { LINK_TYPE } from "../capture/protocol-numbers.js";
-import { createRstFinder } from "../capture/rst-finder.js";
 import { readPayload } from "../decode/read-payload.js";
 import { combinations, ENVELOPES } from "./samples-combinations.js";
 
@@ -13,8 +13,7 @@ describe("combinations", () => {
     const packets = combinations(model);
     expect(packets.length).toBe(model.diagnosticFormats.length * 4 * ENVELOPES.length);
     for (const { octets, facts, sentence } of packets) {
-      const frame = { octets: Buffer.from(octets), originalLength: octets.length };
-      const segment = createRstFinder()({ linkType: LINK_TYPE.ETHERNET, ...frame });
+      const segment = openRstFinder()({ linkType: LINK_TYPE.ETHERNET, octets });
       const { payload = new Uint8Array(), lengthBytes = 0 } = segment ?? {};
       const reading = readPayload(model, { octets: payload, lengthBytes });
       expect(reading?.status, sentence).toBe(facts?.status);

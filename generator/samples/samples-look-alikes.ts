@@ -1,7 +1,7 @@
 import type { Model } from "../model/model.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4 } from "./build-ip.js";
 import { buildEthernet } from "./build-link.js";
-import { TCP_FLAG } from "./build-tcp.js";
 import { endsOf, ethernetFrame, ipPacket, type SamplePacket, segment } from "./sample-packet.js";
 import { beginsWithMagic, encodePayload, expectOpaque, expectText } from "./sample-payload.js";
 

@@ -1,12 +1,6 @@
 import { type ByteOrder, uint16, uint32 } from "../capture/byte-order.js";
 import { countUnitsPerSecond, DEFAULT_TSRESOL } from "../capture/clock.js";
-import {
-  align,
-  BLOCK_OVERHEAD,
-  BLOCK_TYPE,
-  BYTE_ORDER_MAGIC,
-  OPTION,
-} from "../capture/pcapng-block.js";
+import { align, BLOCK_OVERHEAD, BLOCK_TYPE, BYTE_ORDER_MAGIC, OPTION } from "../capture/pcapng.js";
 
 /** An Interface Description Block to write. */
 export interface PcapngInterface {

@@ -4,12 +4,12 @@ import { provenanceLines } from "../model/model.js";
 import { markdownComment, markdownText } from "./text/escape.js";
 import { markdownTable } from "./text/layout.js";
 import { renderTemplate, type Target } from "./text/target.js";
-import { filterNames } from "./wireshark/filter-names.js";
+import { filterNames } from "./wireshark/fields.js";
 
 const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);
 
 /** A filter name that users may have written down. */
-export interface ReleasedName {
+interface ReleasedName {
   readonly name: string;
   /** As Wireshark calls it, `FT_STRING`. */
   readonly type: string;

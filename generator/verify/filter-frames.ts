@@ -2,16 +2,16 @@ import { createReadStream } from "node:fs";
 import { findIpHeader, NOT_FOUND, versionAt } from "../capture/link-layer.js";
 import { IP_PROTOCOL, LINK_TYPE } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createRstFinder, type RstFinder, type RstSegment } from "../capture/rst-finder.js";
-import { readPayload } from "../decode/read-payload.js";
+import { capturedPayload, SegmentReader } from "../capture/tcp-segment.js";
+import { type Payload, readPayload } from "../decode/read-payload.js";
 import { type CodeRange, knownCodes } from "../model/code-range.js";
 import type { DiagnosticFormat, Format } from "../model/format.js";
 import { LAST_CODE } from "../model/identifiers.js";
 import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4, buildIpv4Fragments, buildIpv6Fragments } from "../samples/build-ip.js";
 import { buildEthernet } from "../samples/build-link.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
 import { endsOf, ethernetFrame, ipPacket, segment } from "../samples/sample-packet.js";
 import { encodePayload } from "../samples/sample-payload.js";
 import { ENVELOPES } from "../samples/samples-combinations.js";
@@ -168,7 +168,8 @@ export interface FilterFrame extends RawFrame {
   readonly number: number;
   /** Octets on the wire. */
   readonly originalLength: number;
-  readonly segment: RstSegment | undefined;
+  /** Of an RST segment. */
+  readonly payload: Payload | undefined;
   readonly reading: Reading | undefined;
   readonly reach: Reach | undefined;
 }
@@ -183,10 +184,10 @@ export async function readFilterFrames(
 ): Promise<readonly FilterFrame[]> {
   const frames: FilterFrame[] = [];
   for (const { name, path } of samples) {
-    const find = createRstFinder();
+    const resets = new SegmentReader(TCP_FLAG.RST);
     await readCapture(createReadStream(path), ({ number, linkType, octets, originalLength }) => {
       const copy = { linkType, octets: Buffer.from(octets), originalLength };
-      frames.push(describe(model, find, { sample: name, number, ...copy }));
+      frames.push(describe(model, resets, { sample: name, number, ...copy }));
     });
   }
   const probes = filterProbes(model).map((octets, at) => ({
@@ -196,17 +197,20 @@ export async function readFilterFrames(
     octets: Buffer.from(octets),
     originalLength: octets.length,
   }));
-  return [...frames, ...probes.map((probe) => describe(model, createRstFinder(), probe))];
+  return [
+    ...frames,
+    ...probes.map((probe) => describe(model, new SegmentReader(TCP_FLAG.RST), probe)),
+  ];
 }
 
 function describe(
   model: Model,
-  find: RstFinder,
-  frame: Omit<FilterFrame, "segment" | "reading" | "reach">,
+  resets: SegmentReader,
+  frame: Omit<FilterFrame, "payload" | "reading" | "reach">,
 ): FilterFrame {
-  const segment = find(frame);
-  const { payload: octets, lengthBytes } = segment ?? {};
-  const reading =
-    octets && lengthBytes !== undefined ? readPayload(model, { octets, lengthBytes }) : undefined;
-  return { ...frame, segment, reading, reach: reachOf(frame) };
+  const { octets } = frame;
+  const segment = resets.read({ ...frame, window: octets, start: 0, end: octets.length });
+  const payload = segment && { octets: capturedPayload(segment), lengthBytes: segment.lengthBytes };
+  const reading = payload && readPayload(model, payload);
+  return { ...frame, payload, reading, reach: reachOf(frame) };
 }

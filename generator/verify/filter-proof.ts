@@ -63,15 +63,15 @@ function matches(finds: Finding, format: Format, reading: Reading | undefined): 
 function readBeginning(
   model: Model,
   { padding }: Format,
-  { segment, reading }: FilterFrame,
+  { payload, reading }: FilterFrame,
 ): Reading | undefined {
-  if (!padding || !segment) return reading;
-  const { payload, lengthBytes } = segment;
+  if (!padding || !payload) return reading;
+  const { length } = payload.octets;
   const tested = padding.offsetBytes + Math.min(padding.sizeBytes, TESTED_ZEROS);
-  if (payload.length < tested) return undefined;
-  const end = Math.min(payload.length, padding.offsetBytes + padding.sizeBytes);
-  const octets = Buffer.from(payload).fill(0, Math.min(tested, end), end);
-  return readPayload(model, { octets, lengthBytes });
+  if (length < tested) return undefined;
+  const end = Math.min(length, padding.offsetBytes + padding.sizeBytes);
+  const octets = Buffer.from(payload.octets).fill(0, Math.min(tested, end), end);
+  return readPayload(model, { ...payload, octets });
 }
 
 /** The frames that a filter selected, by their index; a string says why there are none. */

@@ -1,9 +1,10 @@
 import { LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
-import type { Side } from "../../generator/explain/history.js";
+import type { Side } from "../../generator/explain/core/history.js";
 import type { Finding } from "../../generator/model/finding.js";
+import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
 import { buildIpv4 } from "../../generator/samples/build-ip.js";
-import { buildTcp, TCP_FLAG } from "../../generator/samples/build-tcp.js";
+import { buildTcp } from "../../generator/samples/build-tcp.js";
 import { type PcapPacket, writePcap } from "../../generator/samples/write-pcap.js";
 import { chunksOf } from "./decode.js";
 import { ownModel } from "./models.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignColumns } from "./layout.js";
+import { alignColumns } from "../../model/columns.js";
 
 describe("alignColumns", () => {
   it.each([

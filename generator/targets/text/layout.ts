@@ -1,3 +1,4 @@
+import { alignColumns } from "../../model/columns.js";
 import type { Field } from "../../model/format.js";
 
 /** Breaks text at its blanks into lines of at most `width`; a longer word is cut. */
@@ -18,22 +19,6 @@ export function wrapText(text: string, width: number): readonly string[] {
 function cutWord(word: string, width: number): readonly string[] {
   if (word.length <= width) return [word];
   return [word.slice(0, width), ...cutWord(word.slice(width), width)];
-}
-
-/** Pads each column but the last to its widest cell, so that a table reads as one. */
-export function alignColumns(rows: readonly (readonly string[])[], gap = " "): readonly string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, cell.length);
-    });
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join(gap)
-      .trimEnd(),
-  );
 }
 
 /** Names of the kinds that every format has, for people. */
