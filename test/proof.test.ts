@@ -263,7 +263,7 @@ describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", 
       } else if (pen === undefined) {
         expect(lines.map(parseRstText)).toEqual([{ kind: "truncated" }]);
       } else {
-        expect(lines.map(parseRstText)).toMatchObject([{ kind: "cause", reasonCode: code, pen }]);
+        expect(lines.map(parseRstText)).toMatchObject([{ kind: "stated", reasonCode: code, pen }]);
       }
     }
   });

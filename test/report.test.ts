@@ -136,7 +136,7 @@ describe("rstdiag report", () => {
   it.each([
     ["a folder", "folder", /is a folder; name a file/],
     ["one of the captures", "0.pcap", /is one of the captures; name another file/],
-    ["a device", "/dev/null", /is no regular file/],
+    ["a device", "/dev/null", /is not a regular file/],
     ["nothing", "", /Give the name of a file/],
   ])("refuses %s in place of the page, with exit 2", (_what, html, message) => {
     const { folder, names } = makeCaptures(CAPTURE);

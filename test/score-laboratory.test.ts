@@ -1,8 +1,8 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { explainCapture } from "../generator/explain/explain-capture.js";
 import { SIGNATURES } from "../generator/explain/core/signature-table.js";
+import { explainCapture } from "../generator/explain/explain-capture.js";
 import { CAUSES } from "../generator/model/finding.js";
 import {
   type Capture,

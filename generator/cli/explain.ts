@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import { createDecoder } from "../decode/decode-capture.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
@@ -14,18 +15,38 @@ import {
   EXIT,
   keepMemoryFlat,
   printTitle,
+  type Session,
   tell,
   tellOf,
 } from "./context.js";
-import { forEachFile } from "./for-each-file.js";
-import { loadOrTell } from "./pack.js";
+import { forEachFile } from "./file-threads.js";
+import { addInputs, addJobs, addParquetAndHost, wholeNumber } from "./options.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
-/** What the user wants to be printed. */
-export interface ExplainOutput {
+export function define(command: Command, { context, print }: Session): void {
+  command
+    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .option("--json", "one JSON finding a line")
+    .addOption(
+      new Option(
+        "--summary",
+        "with --json: behind the findings of each capture an object about it, as report needs it",
+      )
+        .implies({ json: true })
+        .conflicts(["parquet", "stream", "frame"]),
+    )
+    .option("--stream <number>", "tell the story of one connection", wholeNumber)
+    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber);
+  addInputs(addJobs(addParquetAndHost(command))).action((files, options) =>
+    print(explain(context, files, options)),
+  );
+}
+
+/** What is printed. */
+interface ExplainOutput {
   readonly json?: true;
-  /** Behind the findings of a capture is what else a report needs. */
+  /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
   /** Only the connection of this frame is printed, as a story. */
   readonly frame?: number;
@@ -48,7 +69,7 @@ interface Choice {
 }
 
 /** Finds what takes the findings of the capture of that name. */
-export function chooseSink(
+function chooseSink(
   context: Context,
   name: string,
   { options, addRow, counts }: Choice,
@@ -136,29 +157,28 @@ function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
     : `stream ${stream} was not reset`;
 }
 
-export interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
+interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
   /** The machine that has the captures. */
   readonly host?: string;
   /** Files that are read at the same time. */
   readonly jobs?: number;
 }
 
-interface Task {
+interface Settings {
   readonly model: Model;
   readonly options: ExplainOptions;
-  readonly addRow: AddRow | undefined;
 }
 
-/** `rstdiag explain`: a table, JSON lines, Parquet files, or one connection as a story. */
-export async function explain(
+/** Prints a table, JSON lines or one connection as a story, or writes Parquet files. */
+async function explain(
   context: Context,
   files: readonly string[],
   options: ExplainOptions,
 ): Promise<number> {
   keepMemoryFlat();
-  const titled = { ...options, isTitled: files.length > 1 };
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
+  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
   return withParquet(context, options, {
     model,
     names: ["findings", "records", "captures"],
@@ -167,8 +187,10 @@ export async function explain(
         files,
         // Parquet files are written by this thread.
         jobs: addRow ? 1 : options.jobs,
-        task: { command: "explain", model, options: titled },
-        read: (file) => explainFile(context, file, { model, options: titled, addRow }),
+        isJson: options.json === true,
+        module: import.meta.url,
+        settings,
+        read: (file) => readFile(context, file, settings, addRow),
       });
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
@@ -176,10 +198,11 @@ export async function explain(
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
-export async function explainFile(
+export async function readFile(
   context: Context,
   file: string,
-  { model, options, addRow }: Task,
+  { model, options }: Settings,
+  addRow?: AddRow,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
@@ -205,7 +228,7 @@ export async function explainFile(
   } catch (error) {
     message = describeInputError(error);
   } finally {
-    input.close();
+    await input.close();
   }
   payloads.resets = decoded.resets;
   const { watchedStream: _watched, ...known } = counts;

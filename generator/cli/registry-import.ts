@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { shortPath, writeFiles } from "../install/placed-files.js";
 import { formatMistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
 import { isDocumentName } from "../registry/draft-registry.js";
@@ -12,8 +14,8 @@ import {
 } from "../registry/load-enterprise-numbers.js";
 import { DEFINITION_FILE } from "../registry/load-model.js";
 import { formatRegistryXml } from "../registry/registry-xml.js";
-import { type Context, EXIT, tell } from "./context.js";
-import { shortPath, writeFiles } from "./pack-files.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { collect, REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
 export interface EnterpriseImportOptions extends Pick<ProjectOptions, "registry"> {
@@ -21,7 +23,7 @@ export interface EnterpriseImportOptions extends Pick<ProjectOptions, "registry"
 }
 
 /** `rstdiag registry import` of IANA's enterprise numbers: of these, the vendors' organisations. */
-export async function importEnterprises(
+async function importEnterprises(
   context: Context,
   file: EnterpriseFile,
   options: EnterpriseImportOptions,
@@ -97,7 +99,6 @@ export async function importFile(
   const path = resolve(context.cwd, file);
   const isNumbers = holdsEnterpriseNumbers(path);
   if (isNumbers && id === undefined && revision === undefined) {
-    const { importEnterprises } = await import("./registry-import.js");
     return await importEnterprises(context, { path, name: file }, options);
   }
   if (!isNumbers && id !== undefined && revision !== undefined) {
@@ -162,4 +163,23 @@ function write(
   const { length } = registry.rows;
   context.stdout.write(`written    ${name} (${length} ${length === 1 ? "row" : "rows"})\n`);
   return EXIT.ok;
+}
+
+export function defineImport(command: Command, { context, run }: Session): void {
+  command
+    .description("write a registry into the folder of the inputs, and say what it lost by that")
+    .argument(
+      "<file>",
+      "XML or CSV of IANA, XML or Markdown of a draft, a table as .tsv, or enterprise-numbers.txt",
+    )
+    .option("--id <id>", "id of the registry; all but enterprise-numbers.txt need it")
+    .option("--revision <name>", "name of its state, such as draft-03; needed likewise")
+    .option("--table <table>", "anchor, number or caption of the draft's table")
+    .option("--draft <name>", "name of the document, with its version")
+    .option("--title <title>", "title of the registry, where the file has none")
+    .option("--rule <rule>", "registration rule, such as Expert Review")
+    .option("--note <text>", "a note on the registry, repeatable", collect, [])
+    .option("--force", "replace the file if it is there")
+    .option(...REGISTRY)
+    .action((file, options) => run(importFile(context, file, options)));
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findDifferences, shortPath } from "../install/placed-files.js";
 import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
@@ -16,10 +17,8 @@ import {
   writeFilterFrames,
 } from "../verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { findDifferences, shortPath } from "./pack-files.js";
+import { type Context, coloursFor, EXIT, ownVersion, tell } from "./context.js";
 import { createProgress } from "./progress.js";
-import { ownVersion } from "./project.js";
 
 /** What the filters are proved on. */
 interface FilterSetting {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
+import type { Command } from "commander";
+import { countOf } from "../explain/core/words.js";
 import type { Model } from "../model/model.js";
 import {
   type Disagreement,
@@ -17,10 +19,10 @@ import {
   type Tool,
   type VerifySetting,
 } from "../verify/tools.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { loadOrTell } from "./pack.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { addPackOptions } from "./options.js";
 import { createProgress } from "./progress.js";
-import { findProject, type Project, type ProjectOptions } from "./project.js";
+import { findProject, loadOrTell, type Project, type ProjectOptions } from "./project.js";
 import { verifyFilters } from "./verify-filters.js";
 
 /** One row of the table: a cell for each tool, a string where it could not read the sample. */
@@ -97,7 +99,7 @@ function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreeme
 function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
   const frames = results.reduce((sum, result) => sum + result.frames, 0);
   const scope = `${frames} frames of ${results.length} samples`;
-  const without = skipped === 0 ? "" : `, ${skipped} tools skipped`;
+  const without = skipped === 0 ? "" : `, ${countOf(skipped, "tool")} skipped`;
   const verdict = failures === 0 ? "all readings agree" : `${failures} failures`;
   return `${verdict} on ${scope}${without}`;
 }
@@ -109,12 +111,19 @@ const PACK_FILES = [
   "schema/rst-diagnostic.schema.json",
 ];
 
-export interface VerifyOptions extends ProjectOptions {
+export function define(command: Command, { context, run }: Session): void {
+  const filters = "prove the filters instead, and print the frames that each one selects";
+  addPackOptions(command.option("--filters", filters)).action((options) =>
+    run(verify(context, options)),
+  );
+}
+
+interface VerifyOptions extends ProjectOptions {
   readonly filters?: true;
 }
 
-/** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
-export async function verify(context: Context, options: VerifyOptions): Promise<number> {
+/** Proves the pack on disk against the samples on disk, tool by tool. */
+async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;

@@ -1,6 +1,6 @@
 import type { DiagnosticFormat, Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import { encodePayload } from "../samples/sample-payload.js";
+import { codeValues, encodePayload } from "../model/payload.js";
 import type { Random } from "./random.js";
 
 /** Most payloads are short; some fill a segment. */
@@ -34,9 +34,7 @@ function statedReason(random: Random, model: Model, format: DiagnosticFormat): B
   const vendors = model.vendors.map(({ pen }) => pen);
   const code = random.pick([random.below(30), random.below(65_536), 0, 1, 65_535, 1234]);
   const pen = random.pick([0, 0, 0, ...vendors, random.below(2 ** 32), 1, 2 ** 32 - 1]);
-  return Buffer.from(
-    encodePayload(format, { [format.reasonCode.name]: code, [format.pen.name]: pen }),
-  );
+  return Buffer.from(encodePayload(format, codeValues(format, code, pen)));
 }
 
 function changeOctet(random: Random, octets: Buffer): Buffer {

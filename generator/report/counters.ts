@@ -4,7 +4,6 @@ import { type Model, TRUNCATED } from "../model/model.js";
 import type { RstRecord, Status } from "../model/record.js";
 import { BoundedGroups } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
 /** What one address sent and received, as far as the captures show. */
 type HostCounters = { -readonly [Name in Exclude<keyof HostCount, "address">]: number };
@@ -122,7 +121,7 @@ export class PayloadCounters {
 const MOST_HOSTS = 20;
 
 /** The counters that section 6.3 of the draft asks hosts for, as captures show them. */
-export function drawCounters({ payloads }: Summary): Markup {
+export function drawCounters(payloads: PayloadCounters): Markup {
   const { diagnostic, others, resets, busiestSecond } = payloads;
   const rows = [
     ["RST segments", resets],
@@ -139,7 +138,7 @@ ${drawTable({ caption: "RST segments", head: ["What", "Segments"], rows })}
 ${drawHosts(payloads)}`;
 }
 
-function drawHosts({ hosts }: Summary["payloads"]): Markup {
+function drawHosts({ hosts }: PayloadCounters): Markup {
   const sorted = hosts
     .entries()
     .map(([address, counters]) => ({ address, ...counters }))

@@ -4,7 +4,7 @@ import { countOf, showResetter } from "../explain/core/words.js";
 import { RESETTERS, STAGES } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
-import { drawCauses, drawFindings } from "./causes-section.js";
+import { drawCauses, drawFindings } from "./causes.js";
 import { type Bar, drawBarChart } from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
@@ -149,15 +149,27 @@ function makeSections(summary: Summary, model: Model): readonly Section[] {
       : [{ id: "arrival", title: "Do RSTs arrive?", content: drawArrival(summary) }];
   if (files.length === 0 && comparisons.count > 0) return arrival;
   return [
-    { id: "causes", title: "Causes", content: drawCauses(summary) },
-    { id: "who", title: "Who resets whom", content: drawPairs(summary) },
+    { id: "causes", title: "Causes", content: drawCauses(summary.causes) },
+    { id: "who", title: "Who resets whom", content: drawPairs(summary.pairs, summary.by) },
     { id: "when", title: "Time line", content: drawTimeChart(summary.timeLine) },
     { id: "stages", title: "Stages", content: drawStages(summary) },
     { id: "silence", title: "Silence before the reset", content: drawGaps(summary) },
-    { id: "counters", title: "Counters of diagnostic payloads", content: drawCounters(summary) },
+    {
+      id: "counters",
+      title: "Counters of diagnostic payloads",
+      content: drawCounters(summary.payloads),
+    },
     ...arrival,
-    { id: "coverage", title: "Coverage of the registry", content: drawCoverage(summary, model) },
-    { id: "connections", title: "The connections", content: drawFindings(summary) },
+    {
+      id: "coverage",
+      title: "Coverage of the registry",
+      content: drawCoverage(summary.coverage, model),
+    },
+    {
+      id: "connections",
+      title: "The connections",
+      content: drawFindings(summary.kept, summary.kinds, files.length > 1),
+    },
     { id: "captures", title: "The captures", content: drawFiles(summary) },
   ];
 }

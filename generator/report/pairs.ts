@@ -1,9 +1,8 @@
 import { showEndpoint, showResetter } from "../explain/core/words.js";
-import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
+import { type Cause, type Finding, RESETTERS, type Resetter } from "../model/finding.js";
 import { drawBarChart } from "./chart.js";
-import { BoundedGroups } from "./kind.js";
+import { BoundedGroups, type KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
 /** Resets that one end, or something between, sent against another. */
 export interface Pair {
@@ -64,7 +63,7 @@ const MOST_ROWS = 20;
 const HEAD = ["Reset by", "Against", "Resets", "Lost octets", "Causes"];
 
 /** Which part resets, then which ends reset which. */
-export function drawPairs({ by, pairs }: Summary): Markup {
+export function drawPairs(pairs: Pairs, by: ReadonlyMap<Resetter, KindCounts>): Markup {
   const bars = RESETTERS.flatMap((resetter) => {
     const counts = by.get(resetter);
     return counts === undefined ? [] : [{ label: showResetter(resetter), counts }];

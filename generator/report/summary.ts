@@ -2,7 +2,7 @@ import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups, KeptFindings } from "./cause-groups.js";
+import { CauseGroups, KeptFindings } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";

@@ -28,12 +28,15 @@ export const target: Target = (model) => {
   const names = filterNames(model);
   const view = {
     header: provenanceLines(model).map(markdownComment),
-    table: markdownTable([
-      { title: "Filter name", cells: names.map(({ name }) => `\`${name}\``) },
-      { title: "Type", cells: names.map(({ type }) => type) },
-      { title: "Since", cells: names.map(({ name }) => releaseOf(name)) },
-      { title: "Meaning", cells: names.map(({ meaning }) => markdownText(meaning)) },
-    ]),
+    table: markdownTable(
+      ["Filter name", "Type", "Since", "Meaning"],
+      names.map(({ name, type, meaning }) => [
+        `\`${name}\``,
+        type,
+        releaseOf(name),
+        markdownText(meaning),
+      ]),
+    ),
   };
   const content = renderTemplate("filter-names/filter-names.md", view);
   return [{ path: "docs/filter-names.md", content }];

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { inputsDigest, provenanceLines } from "../model/model.js";
 import { UNPRINTABLE } from "../model/text.js";
+import { lineComment } from "./text/escape.js";
 import { hex } from "./text/layout.js";
-import { LuaCode, type LuaValue, luaComment, luaValue } from "./text/lua-text.js";
+import { LuaCode, type LuaValue, luaValue } from "./text/lua-text.js";
 import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/reset-filter.js";
 import { renderTemplate, type Target } from "./text/target.js";
 import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
@@ -46,8 +47,8 @@ const OTHER_SOURCES: LuaValue = [
 export const target: Target = (model, { version }) => {
   const member = (name: string, value: LuaValue) => luaValue(value, 2, `  ${name} = `.length);
   const data = renderTemplate("wireshark/data.lua", {
-    header: provenanceLines(model).map(luaComment),
-    titleComment: luaComment(model.title),
+    header: provenanceLines(model).map(lineComment),
+    titleComment: lineComment(model.title),
     title: member("title", model.title),
     version: member("version", `${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
     registries: member("registries", registryTables(model)),

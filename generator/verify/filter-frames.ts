@@ -8,13 +8,13 @@ import { type CodeRange, knownCodes } from "../model/code-range.js";
 import type { DiagnosticFormat, Format } from "../model/format.js";
 import { LAST_CODE } from "../model/identifiers.js";
 import type { Model } from "../model/model.js";
+import { codeValues, encodePayload } from "../model/payload.js";
 import type { Reading } from "../model/record.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4, buildIpv4Fragments, buildIpv6Fragments } from "../samples/build-ip.js";
 import { buildEthernet } from "../samples/build-link.js";
 import { endsOf, ethernetFrame, ipPacket, segment } from "../samples/sample-packet.js";
-import { encodePayload } from "../samples/sample-payload.js";
-import { ENVELOPES } from "../samples/samples-combinations.js";
+import { ENVELOPES } from "../samples/samples-carriers.js";
 import { namedFilters } from "../targets/filters.js";
 import type { Carrier } from "../targets/text/capture-filter.js";
 
@@ -82,9 +82,7 @@ function reasons(model: Model): readonly Uint8Array[] {
     const { codes, pen = 0 } = finds;
     const formats = model.diagnosticFormats.filter(({ id }) => finds.formats.includes(id));
     return formats.flatMap((format) =>
-      codesAround(codes).map((code) =>
-        encodePayload(format, { [format.reasonCode.name]: code, [format.pen.name]: pen }),
-      ),
+      codesAround(codes).map((code) => encodePayload(format, codeValues(format, code, pen))),
     );
   });
 }
@@ -98,37 +96,25 @@ function codesAround({ first, last }: CodeRange): readonly number[] {
 /** A payload of the least length, and what is shorter, longer, of another code or not all zero. */
 function withoutPen(format: Format): readonly Uint8Array[] {
   if (format.pen) return [];
-  const { length, reasonCode, padding, registry } = format;
-  const known = registry ? knownCodes(registry) : [];
-  const code = known[0]?.first;
-  const plain = encodeLeast(format, code);
-  const changed = (at: number, octet: number) => {
-    const octets = Buffer.from(plain);
-    octets.writeUInt8(octet, at);
-    return octets;
+  const { length, reasonCode, padding, registry, text } = format;
+  const encode = (code: number) => {
+    const octets = encodePayload(format, { [reasonCode?.name ?? ""]: code });
+    return text ? octets.fill("x", text.offsetBytes) : octets;
   };
+  const known = registry ? knownCodes(registry) : [];
+  const plain = encode(known[0]?.first ?? 0);
+  const changed = (at: number, octet: number) => Buffer.from(plain).fill(octet, at, at + 1);
   const most = 2 ** (reasonCode?.widthBits ?? 0);
   const codes = known.flatMap(codesAround).filter((one) => one < most);
-  const zeros = padding ? [0, 3, 4].filter((at) => at < padding.sizeBytes) : [];
+  const zeros = [0, 3, 4].filter((at) => at < (padding?.sizeBytes ?? 0));
   return [
     plain,
     plain.subarray(0, length.least - 1),
     Buffer.concat([plain, Buffer.alloc(1)]),
     changed(length.least - 1, 0xff),
-    ...codes.map((one) => encodeLeast(format, one)),
-    ...(padding ? zeros.map((at) => changed(padding.offsetBytes + at, 1)) : []),
+    ...codes.map(encode),
+    ...zeros.map((at) => changed((padding?.offsetBytes ?? 0) + at, 1)),
   ];
-}
-
-/** A payload with the code and all else zero, or with a text that is one. */
-function encodeLeast({ length, fields, text }: Format, code = 0): Uint8Array {
-  const octets = Buffer.alloc(length.least);
-  for (const field of fields) {
-    const value = field.kind === "magic" ? field.value : field.kind === "reason-code" ? code : 0;
-    octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
-  }
-  if (text) octets.fill("x", text.offsetBytes);
-  return octets;
 }
 
 /** Of a whole segment none of these is one, whatever its first octets look like. */

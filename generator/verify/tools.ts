@@ -5,8 +5,6 @@ import type { Model } from "../model/model.js";
 import {
   compareDecoder,
   compareSchema,
-  compareTcpdump,
-  compareTshark,
   type Facts,
   joinScores,
   type SampleFrames,
@@ -15,10 +13,10 @@ import {
 import { findLuaSyntaxError } from "./lua-syntax.js";
 import { openSchema } from "./schema-check.js";
 import { buildTcpdump } from "./tcpdump-build.js";
-import { factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
+import { compareTcpdump, factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
 import type { Report } from "./tcpdump-make.js";
 import { readWithTcpdump } from "./tcpdump-readings.js";
-import { readWithTshark } from "./tshark-facts.js";
+import { compareTshark, readWithTshark } from "./tshark-facts.js";
 import { findTsharkVersion, openTshark } from "./tshark-run.js";
 
 /** What a tool says of a sample; a string where it could not read it at all. */

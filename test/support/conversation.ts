@@ -1,6 +1,6 @@
 import { LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
-import { explainCapture } from "../../generator/explain/explain-capture.js";
 import type { Side } from "../../generator/explain/core/history.js";
+import { explainCapture } from "../../generator/explain/explain-capture.js";
 import type { Finding } from "../../generator/model/finding.js";
 import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
 import { buildIpv4 } from "../../generator/samples/build-ip.js";

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import type { Model } from "../../generator/model/model.js";
+import { makeTcpdumpTests } from "../../generator/samples/tcpdump-tests.js";
+import { TESTS_FOLDER } from "../../generator/targets/tcpdump/edit-tree.js";
 import { target } from "../../generator/targets/tcpdump.js";
 import { type BuiltTcpdump, buildTcpdump } from "../../generator/verify/tcpdump-build.js";
 import { compareCaptures } from "../../generator/verify/tcpdump-captures.js";
@@ -30,7 +32,10 @@ export async function buildOrSkip(
 
 /** Writes the tcpdump part of a Model's pack, and gives the path of the patch for 4.99. */
 export function writePatch(model: Model, folder: string): string {
-  for (const { path, content } of target(model, { version: "1.2.3" })) {
+  const tests = makeTcpdumpTests(model).map(({ name, content }) => {
+    return { path: `${TESTS_FOLDER}/${name}`, content };
+  });
+  for (const { path, content } of [...target(model, { version: "1.2.3" }), ...tests]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }

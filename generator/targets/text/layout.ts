@@ -47,20 +47,20 @@ export function hex(value: number, widthBits: number): string {
     .padStart(widthBits / 4, "0")}`;
 }
 
-/** One column of a table; its cells are Markdown already. */
-export interface Column {
-  readonly title: string;
-  readonly cells: readonly string[];
-}
-
-/** The lines of a table as GitHub reads it; a column without anything in it is left out. */
-export function markdownTable(columns: readonly Column[]): readonly string[] {
-  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const rowCount = Math.max(0, ...shown.map(({ cells }) => cells.length));
-  const rows = [
-    shown.map(({ title }) => title),
-    shown.map(({ title }) => "-".repeat(title.length)),
-    ...Array.from({ length: rowCount }, (_, at) => shown.map(({ cells }) => cells[at] ?? "")),
-  ];
-  return alignColumns(rows.map((cells) => [...cells.map((cell) => `| ${cell}`), "|"]));
+/**
+ * The lines of a table as GitHub reads it, its cells being Markdown already; a column without
+ * anything below its title is left out.
+ */
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const rules = titles.map((title) => "-".repeat(title.length));
+  const isShown = titles.map((_, at) => rows.some((row) => row[at] !== ""));
+  return alignColumns(
+    [titles, rules, ...rows].map((cells) => {
+      const shown = cells.filter((_, at) => isShown[at]);
+      return [...shown.map((cell) => `| ${cell}`), "|"];
+    }),
+  );
 }

@@ -1,8 +1,9 @@
 import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
+import { luaString } from "../text/escape.js";
 import { fieldTitle, hex } from "../text/layout.js";
-import { LuaCode, type LuaValue, luaString } from "../text/lua-text.js";
+import { LuaCode, type LuaValue } from "../text/lua-text.js";
 import { fieldFilter } from "../text/reset-filter.js";
 
 /**
