@@ -134,7 +134,8 @@ describe("each command of a page, in a fresh clone", () => {
     symlinkSync(join(clone, "node_modules/@duckdb"), join(home, ".local/lib/node_modules/@duckdb"));
     // Whoever reads another page has followed this one, and has built and installed.
     problemsOfFirst = tryPage("README.md");
-  });
+    // It installs all packages, and builds tcpdump where nothing is cached.
+  }, 1_800_000);
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it.for(USER_PAGES)("%s", async (name, { skip }) => {
