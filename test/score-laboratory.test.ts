@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SIGNATURES } from "../generator/explain/core/signature-table.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import {
   type Capture,
   confusionMatrix,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf } from "./parquet-columns.js";
-
-const TIME = "^\\d{4}-(0[1-9]|1[0-2])T.*Z$";
+import { TIME } from "../model/record.js";
+import { columnsOf } from "./parquet-output.js";
 
 describe("columnsOf", () => {
   it.each([
@@ -15,7 +14,7 @@ describe("columnsOf", () => {
     [{ type: "integer", minimum: 0 }, "BIGINT"],
     [{ type: "string" }, "VARCHAR"],
     [{ enum: ["high", "low"] }, "VARCHAR"],
-    [{ type: "string", pattern: TIME }, "TIMESTAMP_NS"],
+    [TIME, "TIMESTAMP_NS"],
     [{ type: "string", pattern: "^\\d+$" }, "VARCHAR"],
     [{ type: "array", items: { type: "integer", minimum: 1 } }, "BIGINT[]"],
     [{ $ref: "#/$defs/End" }, 'STRUCT("port" USMALLINT)'],
