@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCapture } from "../generator/capture/read-capture.js";
 import { endpointsOf, SegmentReader } from "../generator/capture/tcp-segment.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import type { Endpoint } from "../generator/model/record.js";
 import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { ROOT } from "./support/cli.js";

@@ -2,11 +2,12 @@ import { type Command, Option } from "commander";
 import { createDecoder } from "../decode/decode-capture.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
-import { storyLines, storyTitle } from "../explain/core/story.js";
+import { storyLines } from "../explain/core/story.js";
 import { countOf } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
 import {
@@ -80,21 +81,29 @@ function chooseSink(
   if (addRow) return rowSink(name, addRow);
   if (options.json) return lineSink(context, name, options);
   const table = new FindingTable();
-  const title = options.isTitled ? name : undefined;
   return {
-    consume: (finding) => table.add(finding),
-    end: () => printTable(context, table, title),
+    consume: (finding) => table.add(printable(finding)),
+    end: () => {
+      const lines = table.lines(coloursFor(context, context.stdout));
+      if (lines.length === 0) return;
+      print(context, options.isTitled ? [...lines, ""] : lines, options.isTitled && name);
+    },
   };
 }
 
-function printTable(context: Context, table: FindingTable, title: string | undefined): void {
-  const lines = table.lines();
-  if (lines === undefined) return;
-  const { bold, dim } = coloursFor(context, context.stdout);
-  if (title !== undefined) printTitle(context, title);
-  const rows = lines.rows.map(({ line, benign }) => (benign ? dim(line) : line));
-  const printed = [lines.headline, "", bold(lines.head), ...rows, ...lines.rest];
-  context.stdout.write(`${printed.join("\n")}\n${title === undefined ? "" : "\n"}`);
+/** A finding whose words of a packet's payload cannot reach for the terminal. */
+function printable(finding: Finding): Finding {
+  const { reason } = finding;
+  return reason === undefined ? finding : { ...finding, reason: showUnprintable(reason) };
+}
+
+function print(
+  context: Context,
+  lines: readonly string[],
+  title: string | false | undefined,
+): void {
+  if (title) printTitle(context, title);
+  context.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function rowSink(name: string, addRow: AddRow): FindingSink {
@@ -132,7 +141,10 @@ function storySink(
       if (history === undefined) return;
       isPrinted = true;
       if (options.json) printLine(context, { file: name, ...finding });
-      else printStory(context, finding, history, options.isTitled ? name : undefined);
+      else {
+        const lines = storyLines(printable(finding), history, coloursFor(context, context.stdout));
+        print(context, lines, options.isTitled && name);
+      }
     },
     end: ({ problem }) => {
       if (isPrinted || problem !== undefined) return;
@@ -142,13 +154,6 @@ function storySink(
       );
     },
   };
-}
-
-function printStory(context: Context, finding: Finding, history: History, title?: string): void {
-  const { bold } = coloursFor(context, context.stdout);
-  if (title !== undefined) printTitle(context, title);
-  const lines = [bold(storyTitle(finding)), "", ...storyLines(finding, history), ""];
-  context.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
@@ -246,6 +251,6 @@ function summarise(counts: ExplainCounts): string {
   ];
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
-  if (unread > 0) parts.push(`${countOf(unread, "frame")} of a link type that is not read`);
+  if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
   return parts.join("; ");
 }

@@ -1,12 +1,6 @@
-import type { TcpSegment } from "../capture/tcp-segment.js";
-import { TCP_FLAG } from "../model/tcp-flag.js";
-import { Connection, type ConnectionKey, hashKey, isSameKey, otherEnd } from "./connection.js";
-import type { End } from "./core/history.js";
-import { distance } from "./core/side.js";
+import { Connection, type ConnectionKey, hashKey, isSameKey } from "./connection.js";
 
-const { ACK, RST, SYN } = TCP_FLAG;
-
-/** Connections of one hash: more of them are nobody's accident. */
+/** Connections of one hash: more of them are no accident. */
 const CHAIN_LIMIT = 32;
 /** Of how many connections the longest silent one is forgotten. */
 const CANDIDATES = 32;
@@ -116,74 +110,40 @@ export class ConnectionTable {
   }
 }
 
-/** Octets around the expected one in which a segment belongs to a connection before. */
-const OLD_WINDOW = 65_536;
-
-/** What becomes of a connection that another one takes the place of. */
-export interface Replacement {
-  /** Nothing more will come: it is reported, and its events are given back. */
-  readonly dismiss: (connection: Connection) => void;
-  /** It never was one: its events are given back. */
-  readonly release: (connection: Connection) => void;
+interface Entry {
+  readonly connection: Connection;
+  readonly deadline: number;
 }
 
-/** Finds the connection that a segment is of, or opens one. */
-export class ConnectionChoice {
-  readonly #table: ConnectionTable;
-  readonly #replaced: Replacement;
+/** A capture whose clock stands still must not fill the memory. */
+const LIMIT = 65_536;
 
-  constructor(table: ConnectionTable, replaced: Replacement) {
-    this.#table = table;
-    this.#replaced = replaced;
+/** Connections that wait for the same time each, so that the first one is always due first. */
+export class DeadlineQueue {
+  readonly #waitSeconds: number;
+  #entries: Entry[] = [];
+  #first = 0;
+
+  constructor(waitSeconds: number) {
+    this.#waitSeconds = waitSeconds;
   }
 
-  /** A SYN with another number begins another connection, as Wireshark counts them. */
-  choose(key: ConnectionKey, segment: TcpSegment, from: End, seconds: number): Connection {
-    const known = this.#table.find(key);
-    if (known === undefined) return this.#open(key, segment, from, seconds);
-    if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
-      this.#table.remove(known);
-      this.forgetPrevious(known);
-      const connection = this.#open(key, segment, from, seconds);
-      if (known.phase === "open" && known.slot >= 0) connection.previous = known;
-      else this.#replaced.dismiss(known);
-      return connection;
+  /** A segment without a time waits for nothing: it is not known when that would be. */
+  push(connection: Connection, seconds: number): void {
+    if (Number.isNaN(seconds)) return;
+    this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });
+  }
+
+  /** The next connection that is due at `now`, if there is one. Without times nothing is. */
+  take(now: number): Connection | undefined {
+    const entry = this.#entries[this.#first];
+    const isFull = this.#entries.length - this.#first > LIMIT;
+    if (entry === undefined || !(isFull || now >= entry.deadline)) return undefined;
+    this.#first += 1;
+    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#first);
+      this.#first = 0;
     }
-    return known.previous === undefined ? known : this.#resume(known, segment, from);
+    return entry.connection;
   }
-
-  /** What was before the connection is over. */
-  forgetPrevious(connection: Connection): void {
-    if (connection.previous !== undefined) this.#replaced.dismiss(connection.previous);
-    connection.previous = undefined;
-  }
-
-  #open(key: ConnectionKey, segment: TcpSegment, from: End, seconds: number): Connection {
-    const connection = this.#table.open(key);
-    connection.began = seconds;
-    const isSyn = (segment.flags & SYN) !== 0;
-    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
-    return connection;
-  }
-
-  /** Goes back to the connection before, where a SYN in between was none of its ends'. */
-  #resume(known: Connection, segment: TcpSegment, from: End): Connection {
-    const { previous } = known;
-    if (previous === undefined || (segment.flags & (SYN | RST)) !== 0) return known;
-    const hasAnswer = known.sides[0].hasSyn && known.sides[1].hasSyn;
-    const expected = previous.sides[from].next;
-    const isOld = Math.abs(distance(segment.sequenceNumber, expected)) < OLD_WINDOW;
-    // The challenge ACK itself belongs to both: only what has data or comes from the SYN's side.
-    const isOfPrevious = segment.lengthBytes > 0 || from === known.client;
-    if (hasAnswer || !isOld || !isOfPrevious || known.phase !== "open") return known;
-    this.#table.remove(known);
-    this.#replaced.release(known);
-    this.#table.restore(previous);
-    return previous;
-  }
-}
-
-function isOther(known: Connection, segment: TcpSegment, from: End): boolean {
-  const side = known.sides[from];
-  return side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
 }

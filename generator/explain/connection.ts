@@ -11,7 +11,6 @@ const KEY_WORDS = 10;
 const PORTS = 8;
 /** The words of an address: 1 or 4. */
 const VERSION = 9;
-const IPV6_WORDS = 4;
 
 /**
  * Both ends of a connection in an order of their own, so that both directions have one key: words of
@@ -53,33 +52,23 @@ function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boo
 
 /** A number of 30 bits for a hash table. */
 export function hashKey(key: ConnectionKey): number {
-  let hash = mix(mix(mix(0, key[0]), key[4]), key[PORTS]);
-  if (key[VERSION] === IPV6_WORDS) {
-    for (let word = 1; word < 4; word += 1) hash = mix(mix(hash, key[word]), key[4 + word]);
+  let hash = 0;
+  for (const word of key) {
+    hash = Math.imul(hash ^ word, 0x9e3779b1);
+    hash ^= hash >>> 15;
   }
   return hash & 0x3fffffff;
 }
 
-function mix(hash: number, word = 0): number {
-  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
-}
-
 /** Whether two keys are of the same two ends. */
 export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
-  if (left[0] !== right[0] || left[4] !== right[4] || left[PORTS] !== right[PORTS]) return false;
-  if (left[VERSION] !== right[VERSION]) return false;
-  if (left[VERSION] !== IPV6_WORDS) return true;
-  for (let word = 1; word < 4; word += 1) {
-    if (left[word] !== right[word] || left[4 + word] !== right[4 + word]) return false;
-  }
+  for (let at = 0; at < KEY_WORDS; at += 1) if (left[at] !== right[at]) return false;
   return true;
 }
 
 /** The address of one end, as people write it. */
 export function addressOf(key: ConnectionKey, end: End): string {
-  if (key[VERSION] !== IPV6_WORDS) return octetsOf(key[end * 4] ?? 0).join(".");
-  const words = key.slice(end * 4, end * 4 + IPV6_WORDS);
+  const words = key.slice(end * 4, end * 4 + (key[VERSION] ?? 0));
   return formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
 }
 
@@ -131,7 +120,7 @@ export class Connection {
   lastSeconds = Number.NaN;
   /** The frame of the last segment, by which the table finds whom to forget. */
   lastFrame = 0;
-  /** Who sent the SYN, or seems to be the client; undefined as long as nobody can tell. */
+  /** Who sent the SYN; undefined where none was seen. */
   client: End | undefined;
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;

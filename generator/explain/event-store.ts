@@ -1,8 +1,7 @@
-import { int32At } from "../capture/byte-order.js";
+import { int32At, uint16At } from "../capture/byte-order.js";
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-import { findAlert, recognise } from "./content.js";
 import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
@@ -19,33 +18,12 @@ interface Block {
   readonly seconds: Float64Array;
 }
 
-/** A segment as it will be stored; written anew for each one, so that none costs memory. */
-export class CurrentEvent {
-  frame = 0;
-  seconds = Number.NaN;
-  /** flags(8) from(1) timestamps(1) content(4) alert(8), from the lowest bit. */
-  bits = 0;
-  sequence = 0;
-  acknowledgment = 0;
-  length = 0;
-  windowAndTimeToLive = 0;
-  /** -1 without one. */
-  identification = -1;
-
-  read(segment: TcpSegment, from: End, { number }: Frame, seconds: number): void {
-    const { packet } = segment;
-    const content = recognise(segment);
-    const alert = content === CONTENT.FATAL_ALERT ? (findAlert(segment) ?? 0) : 0;
-    const timestamps = hasTimestampsOption(segment) ? 1 : 0;
-    this.frame = number;
-    this.seconds = seconds;
-    this.bits = segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 14);
-    this.sequence = segment.sequenceNumber;
-    this.acknowledgment = segment.acknowledgmentNumber;
-    this.length = segment.lengthBytes;
-    this.windowAndTimeToLive = segment.window | (packet.timeToLive << 16);
-    this.identification = packet.identification ?? -1;
-  }
+/** What of a segment is kept in one number: flags(8) from(1) timestamps(1) content(2) alert(8). */
+function packBits(segment: TcpSegment, from: End): number {
+  const content = recognise(segment);
+  const alert = content === CONTENT.FATAL_ALERT ? descriptionOf(segment) : 0;
+  const timestamps = hasTimestampsOption(segment) ? 1 : 0;
+  return segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 12);
 }
 
 /** No-Operation twice, then the kind and the length of the Timestamps option. */
@@ -57,6 +35,39 @@ function hasTimestampsOption({ octets, optionsStart, optionsEnd }: TcpSegment): 
   if (length < 10) return false;
   if (length >= 12 && int32At(octets, optionsStart) === PADDED_TIMESTAMPS) return true;
   return readTcpOptions(octets, optionsStart, optionsEnd).hasTimestamps;
+}
+
+const TLS = { ALERT: 21, APPLICATION_DATA: 23 } as const;
+const RECORD_HEADER_LENGTH = 5;
+const ALERT_RECORD_LENGTH = 7;
+/** In TLS 1.3: level, description, the type, and the tag of the usual cipher suites. */
+const SEALED_ALERT_LENGTH = 2 + 1 + 16;
+const FATAL = 2;
+
+/**
+ * Recognises a TLS alert (RFC 8446 section 6, RFC 5246 section 7.2): type(1) version(2) length(2),
+ * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
+ * length (RFC 8446 section 5.2).
+ */
+function recognise({ octets, payloadStart, capturedEnd, lengthBytes }: TcpSegment): Content {
+  const captured = capturedEnd - payloadStart;
+  if (captured < ALERT_RECORD_LENGTH) return captured < lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
+  const type = octets[payloadStart];
+  if (type !== TLS.ALERT && type !== TLS.APPLICATION_DATA) return CONTENT.OTHER;
+  if (octets[payloadStart + 1] !== 3 || octets.readUInt8(payloadStart + 2) > 4) {
+    return CONTENT.OTHER;
+  }
+  const length = uint16At(octets, payloadStart + 3);
+  const isFatal = length === 2 && octets[payloadStart + RECORD_HEADER_LENGTH] === FATAL;
+  if (type === TLS.ALERT && isFatal) return CONTENT.FATAL_ALERT;
+  const isAlert = type === TLS.ALERT || length === SEALED_ALERT_LENGTH;
+  return isAlert && length + RECORD_HEADER_LENGTH === lengthBytes
+    ? CONTENT.CLOSING_ALERT
+    : CONTENT.OTHER;
+}
+
+function descriptionOf({ octets, payloadStart }: TcpSegment): number {
+  return octets.readUInt8(payloadStart + RECORD_HEADER_LENGTH + 1);
 }
 
 /**
@@ -78,33 +89,32 @@ export class EventStore {
     this.#free.push(slot);
   }
 
-  /** Writes the event that comes after `count` others. */
-  write(slot: number, count: number, event: CurrentEvent): void {
+  /** Writes the segment that comes after `count` others. */
+  write(slot: number, count: number, segment: TcpSegment, from: End, frame: Frame): void {
     const { numbers, seconds } = this.#blockOf(slot);
     const place = placeOf(slot, count);
     const at = place * COLUMNS;
-    seconds[place] = event.seconds;
-    numbers[at] = event.frame;
-    numbers[at + 1] = event.bits;
-    numbers[at + 2] = event.sequence;
-    numbers[at + 3] = event.acknowledgment;
-    numbers[at + 4] = event.length;
-    numbers[at + 5] = event.windowAndTimeToLive;
-    numbers[at + 6] = event.identification;
+    seconds[place] = frame.seconds;
+    numbers[at] = frame.number;
+    numbers[at + 1] = packBits(segment, from);
+    numbers[at + 2] = segment.sequenceNumber;
+    numbers[at + 3] = segment.acknowledgmentNumber;
+    numbers[at + 4] = segment.lengthBytes;
+    numbers[at + 5] = segment.window | (segment.packet.timeToLive << 16);
+    numbers[at + 6] = segment.packet.identification ?? -1;
   }
 
-  /** Whether an event may be a copy of the one that is kept, captured elsewhere on its way. */
-  isCopy(slot: number, index: number, event: CurrentEvent): boolean {
+  /** Whether a segment may be a copy of the one that is kept, captured elsewhere on its way. */
+  isCopy(slot: number, index: number, segment: TcpSegment, from: End): boolean {
     const { numbers } = this.#blockOf(slot);
     const at = placeOf(slot, index) * COLUMNS;
     return (
-      numbers[at + 2] === event.sequence &&
-      numbers[at + 3] === event.acknowledgment &&
-      numbers[at + 4] === event.length &&
-      ((numbers[at + 5] ?? 0) & 0xffff) === (event.windowAndTimeToLive & 0xffff) &&
-      numbers[at + 6] === event.identification &&
-      // The control bits and the end.
-      ((numbers[at + 1] ?? 0) & 0x1ff) === (event.bits & 0x1ff)
+      numbers[at + 2] === segment.sequenceNumber &&
+      numbers[at + 3] === segment.acknowledgmentNumber &&
+      numbers[at + 4] === segment.lengthBytes &&
+      ((numbers[at + 5] ?? 0) & 0xffff) === segment.window &&
+      numbers[at + 6] === (segment.packet.identification ?? -1) &&
+      ((numbers[at + 1] ?? 0) & 0x1ff) === (segment.flags | (from << 8))
     );
   }
 
@@ -127,9 +137,9 @@ export class EventStore {
       timeToLive: (windowAndTimeToLive >>> 16) & 0xff,
       identification: numbers[at + 6] ?? -1,
       hasTimestamps: (bits & 0x200) !== 0,
-      // Only `CurrentEvent` writes them.
-      content: ((bits >> 10) & 0x0f) as Content,
-      alert: (bits >> 14) & 0xff,
+      // Only `packBits` writes them.
+      content: ((bits >> 10) & 0x03) as Content,
+      alert: (bits >> 12) & 0xff,
     };
   }
 

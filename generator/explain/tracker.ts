@@ -3,10 +3,10 @@ import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
-import { ConnectionChoice, ConnectionTable } from "./connection-table.js";
+import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
-import { type SideState, UNKNOWN_SCALE } from "./core/side.js";
-import { CurrentEvent, EventStore } from "./event-store.js";
+import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
+import { EventStore } from "./event-store.js";
 
 const { ACK, RST, SYN } = TCP_FLAG;
 
@@ -19,6 +19,8 @@ const CLOSED_SECONDS = 60;
 const ENDED_SHARE = 1 / 4;
 /** One packet that was captured twice, on its way in and on its way out. */
 const DUPLICATE_SECONDS = 0.001;
+/** Octets around the expected one in which a segment belongs to a connection before. */
+const OLD_WINDOW = 65_536;
 /** So many segments of each side after a reset show that the connection lives on. */
 const SURVIVAL_SEGMENTS = 3;
 
@@ -49,9 +51,7 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #events = new EventStore();
   readonly #table: ConnectionTable;
-  readonly #choice: ConnectionChoice;
   readonly #key: ConnectionKey = createKey();
-  readonly #event = new CurrentEvent();
   readonly #resets = new DeadlineQueue(AFTERMATH_SECONDS);
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
   readonly #ended: Connection[] = [];
@@ -66,10 +66,6 @@ export class Tracker {
       if (isOpen && connection.slot >= 0) this.evicted += 1;
       this.#dismiss(connection);
     });
-    this.#choice = new ConnectionChoice(this.#table, {
-      dismiss: (connection) => this.#dismiss(connection),
-      release: (connection) => this.#release(connection),
-    });
   }
 
   /** Takes the next segment of the capture, and returns the number of its connection. */
@@ -77,15 +73,14 @@ export class Tracker {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
-    const connection = this.#choice.choose(this.#key, segment, from, seconds);
-    this.#event.read(segment, from, frame, seconds);
+    const connection = this.#choose(segment, from, seconds);
     const isRst = (segment.flags & RST) !== 0;
     // RSTs may be alike but for what they state.
-    if (!isRst && this.#isCopy(connection)) return connection.stream;
+    if (!isRst && this.#isCopy(connection, segment, from, seconds)) return connection.stream;
     connection.lastFrame = frame.number;
     if (connection.phase === "reported") this.#revive(connection, segment, from);
     if (isRst) this.#reset(connection, segment, frame, from);
-    this.#store(connection);
+    this.#store(connection, segment, from, frame);
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
     if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
@@ -100,10 +95,56 @@ export class Tracker {
     }
   }
 
-  #isCopy({ lastSeconds, slot, count }: Connection): boolean {
-    if (!(this.#event.seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
+  /** A SYN with another number begins another connection, as Wireshark counts them. */
+  #choose(segment: TcpSegment, from: End, seconds: number): Connection {
+    const known = this.#table.find(this.#key);
+    if (known === undefined) return this.#open(segment, from, seconds);
+    if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
+      this.#table.remove(known);
+      this.#forgetPrevious(known);
+      const connection = this.#open(segment, from, seconds);
+      if (known.phase === "open" && known.slot >= 0) connection.previous = known;
+      else this.#dismiss(known);
+      return connection;
+    }
+    return known.previous === undefined ? known : this.#resume(known, segment, from);
+  }
+
+  #open(segment: TcpSegment, from: End, seconds: number): Connection {
+    const connection = this.#table.open(this.#key);
+    connection.began = seconds;
+    const isSyn = (segment.flags & SYN) !== 0;
+    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
+    return connection;
+  }
+
+  /** Goes back to the connection before, where a SYN in between came from neither of its ends. */
+  #resume(known: Connection, segment: TcpSegment, from: End): Connection {
+    const { previous } = known;
+    if (previous === undefined || (segment.flags & (SYN | RST)) !== 0) return known;
+    const hasAnswer = known.sides[0].hasSyn && known.sides[1].hasSyn;
+    const expected = previous.sides[from].next;
+    const isOld = Math.abs(distance(segment.sequenceNumber, expected)) < OLD_WINDOW;
+    // The challenge ACK itself belongs to both: only what has data or comes from the SYN's side.
+    const isOfPrevious = segment.lengthBytes > 0 || from === known.client;
+    if (hasAnswer || !isOld || !isOfPrevious || known.phase !== "open") return known;
+    this.#table.remove(known);
+    this.#release(known);
+    this.#table.restore(previous);
+    return previous;
+  }
+
+  /** What was before the connection is over. */
+  #forgetPrevious(connection: Connection): void {
+    if (connection.previous !== undefined) this.#dismiss(connection.previous);
+    connection.previous = undefined;
+  }
+
+  #isCopy(connection: Connection, segment: TcpSegment, from: End, seconds: number): boolean {
+    const { lastSeconds, slot, count } = connection;
+    if (!(seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
     for (let index = count - 1; index >= Math.max(0, count - 2); index -= 1) {
-      if (this.#events.isCopy(slot, index, this.#event)) return true;
+      if (this.#events.isCopy(slot, index, segment, from)) return true;
     }
     return false;
   }
@@ -120,14 +161,14 @@ export class Tracker {
     }
   }
 
-  #store(connection: Connection): void {
+  #store(connection: Connection, segment: TcpSegment, from: End, frame: Frame): void {
     if (connection.slot < 0) {
       connection.slot = this.#events.take();
       if (connection.phase === "reported" || connection.isClosed) {
-        this.#closed.push(connection, this.#event.seconds);
+        this.#closed.push(connection, frame.seconds);
       }
     }
-    this.#events.write(connection.slot, connection.count, this.#event);
+    this.#events.write(connection.slot, connection.count, segment, from, frame);
     connection.count += 1;
   }
 
@@ -148,12 +189,9 @@ export class Tracker {
     if ((segment.flags & ACK) === 0) return;
     this.#options.onSynAck(connection, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
-    this.#choice.forgetPrevious(connection);
-    if (connection.phase === "reset") this.#reopen(connection);
-  }
-
-  /** Reports a reset that came before its own connection was accepted. */
-  #reopen(connection: Connection): void {
+    this.#forgetPrevious(connection);
+    if (connection.phase !== "reset") return;
+    // The reset came before its own connection was accepted.
     this.#report(connection);
     connection.reopen();
   }
@@ -184,12 +222,12 @@ export class Tracker {
     this.#ended[place] = connection;
     this.#endedCount += 1;
     if (oldest === undefined || !isOver(oldest)) return;
-    this.#choice.forgetPrevious(oldest);
+    this.#forgetPrevious(oldest);
     this.#table.forgetEnded(oldest);
   }
 
   #dismiss(connection: Connection): void {
-    this.#choice.forgetPrevious(connection);
+    this.#forgetPrevious(connection);
     this.#report(connection);
     this.#release(connection);
   }
@@ -198,7 +236,7 @@ export class Tracker {
     if (connection.phase !== "reset") return;
     this.#options.onReset(connection, this.#events);
     connection.report();
-    this.#choice.forgetPrevious(connection);
+    this.#forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
   }
 
@@ -209,48 +247,15 @@ export class Tracker {
   }
 }
 
+function isOther(known: Connection, segment: TcpSegment, from: End): boolean {
+  const side = known.sides[from];
+  return side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
+}
+
 function isAftermathFull({ count, resetIndex }: Connection): boolean {
   return count - resetIndex > AFTERMATH_EVENTS;
 }
 
 function isOver(connection: Connection): boolean {
   return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed);
-}
-
-interface Entry {
-  readonly connection: Connection;
-  readonly deadline: number;
-}
-
-/** A capture whose clock stands still must not fill the memory. */
-const LIMIT = 65_536;
-
-/** Connections that wait for the same time each, so that the first one is always due first. */
-class DeadlineQueue {
-  readonly #waitSeconds: number;
-  #entries: Entry[] = [];
-  #first = 0;
-
-  constructor(waitSeconds: number) {
-    this.#waitSeconds = waitSeconds;
-  }
-
-  /** A segment without a time waits for nothing: nobody could say when. */
-  push(connection: Connection, seconds: number): void {
-    if (Number.isNaN(seconds)) return;
-    this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });
-  }
-
-  /** The next connection that is due at `now`, if there is one. Without times nothing is. */
-  take(now: number): Connection | undefined {
-    const entry = this.#entries[this.#first];
-    const isFull = this.#entries.length - this.#first > LIMIT;
-    if (entry === undefined || !(isFull || now >= entry.deadline)) return undefined;
-    this.#first += 1;
-    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
-    }
-    return entry.connection;
-  }
 }

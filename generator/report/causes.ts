@@ -1,11 +1,12 @@
-import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/core/words.js";
 import {
-  CERTAINTIES,
-  type Certainty,
-  type Finding,
-  RESETTERS,
-  type Resetter,
-} from "../model/finding.js";
+  describeCause,
+  describeStatement,
+  frameFilter,
+  showEndpoint,
+  showSeconds,
+} from "../explain/core/words.js";
+import type { Certainty, Finding, Resetter } from "../model/finding.js";
+import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
 import { drawBarChart } from "./chart.js";
 import {
   BoundedGroups,
@@ -56,7 +57,7 @@ export class CauseGroups {
   add(located: Located): void {
     const { finding } = located;
     const kind = kindOf(finding);
-    const name = finding.stated ? describeStated(finding) : finding.cause;
+    const name = finding.stated ? describeStatement(finding) : finding.cause;
     const group = this.#groups.at(`${kind} ${finding.format ?? ""} ${name}`);
     if (group === undefined) return;
     group.example ??= located;
@@ -81,17 +82,6 @@ export class CauseGroups {
       .filter(({ example }) => example?.finding.stated === isStated)
       .sort((a, b) => b.count - a.count);
   }
-}
-
-/** What an RST states, in one line. */
-function describeStated(finding: Finding): string {
-  const { cause, reason, reasonCode, pen } = finding;
-  if (reason !== undefined) {
-    const words = describeCause(finding);
-    return words.startsWith(`${cause}: `) ? words.slice(cause.length + 2) : words;
-  }
-  const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
-  return reasonCode === undefined ? "nothing readable" : `unknown code ${reasonCode}${owner}`;
 }
 
 /** A page with more rows is slow to open. */
@@ -128,7 +118,7 @@ const MOST_ROWS = 100;
 /** The causes that are stated and those that are inferred, apart. */
 export function drawCauses(causes: CauseGroups): Markup {
   return markup`<h3>Inferred from what was captured</h3>
-<p>No statement of the sender, but evidence: the segments before and after the RST.</p>
+<p>Not stated by the sender: the evidence is in the segments before and after the RST.</p>
 ${drawInferred(causes.list(false))}
 <h3>Stated by the RST itself</h3>
 <p>What the sender claims, in a payload, an option or the window. Nothing in an RST segment proves it.</p>
@@ -143,7 +133,7 @@ function drawInferred(groups: readonly CauseGroup[]): Markup {
     "Certainty",
     "Reset by",
     "Lost octets",
-    "What shows it, for example",
+    "Explanation, for example",
   ];
   const rows = groups.map((group) => [
     withTag(group, group.kind === "benign" ? "benign" : undefined),
@@ -193,7 +183,7 @@ function withTag(group: CauseGroup, tag: string | undefined): Cell {
 function nameOf({ example }: CauseGroup): string {
   if (example === undefined) return "";
   const { finding } = example;
-  return finding.stated ? describeStated(finding) : finding.cause;
+  return finding.stated ? describeStatement(finding) : finding.cause;
 }
 
 function listCounts<K extends string>(order: readonly K[], counts: ReadonlyMap<K, number>): string {
@@ -203,7 +193,7 @@ function listCounts<K extends string>(order: readonly K[], counts: ReadonlyMap<K
     : present.map((one) => `${one} ${counts.get(one)}`).join(", ");
 }
 
-/** The connections one by one, with what shows each cause; the script of the page filters them. */
+/** The connections one by one, with the explanation of each; the script of the page filters them. */
 export function drawFindings(
   kept: KeptFindings,
   kinds: Readonly<KindCounts>,
@@ -218,9 +208,9 @@ export function drawFindings(
       : `${located.length.toLocaleString("en")} of ${total.toLocaleString("en")} are listed, some of each cause; rstdiag explain --json prints all`;
   const causes = [...new Set(located.map(({ finding }) => finding.cause))].sort();
   const kindsPresent = KINDS.filter((kind) => kinds[kind] > 0);
-  return markup`<p>${count}, those that are not benign first. Open a cause to see what shows it.</p>
+  return markup`<p>${count}, those that are not benign first. Open a cause to see its evidence.</p>
 <form id="filter" hidden>
-<label>Text <input id="filter-text" type="search" placeholder="address, cause, words"></label>
+<label>Search <input id="filter-text" type="search" placeholder="address, cause, words"></label>
 <label>Cause <select id="filter-cause"><option value="">all</option>${causes.map((cause) => markup`<option>${cause}</option>`)}</select></label>
 <label>Kind <select id="filter-kind"><option value="">all</option>${kindsPresent.map((kind) => markup`<option value="${kind}">${KIND_WORDS[kind]}</option>`)}</select></label>
 <output id="filter-count" for="filter-text filter-cause filter-kind"></output>
@@ -257,9 +247,9 @@ function drawCause({ finding }: Located): Markup {
   } = finding;
   const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
-<p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Not believed: ${one}.</p>`)}${
+<p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Ignored: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
   }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
-<p>Look next at ${nextStep}.</p>
+<p>${nextStep}.</p>
 <p>Wireshark: <code>${frameFilter(evidence)}</code></p></details>`;
 }

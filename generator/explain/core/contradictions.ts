@@ -34,7 +34,7 @@ function timeoutWithoutSilence(history: History): string | undefined {
   if (silence === undefined || silence.seconds >= SHORTEST_TIMEOUT_SECONDS) return undefined;
   const { client, server } = history.sides;
   if (client.isHoley || server.isHoley || hasRetransmission(history)) return undefined;
-  return `a timeout is stated, but the connection was not idle: there was a segment ${silence.seconds.toFixed(3)} s before the RST`;
+  return `a timeout is stated, although the connection was not idle: there was a segment ${silence.seconds.toFixed(3)} s before the RST`;
 }
 
 function hasRetransmission({ before }: History): boolean {
@@ -54,7 +54,7 @@ function dataWithoutData({ reset, sides }: History): string | undefined {
   const peer = otherSide(reset.from);
   return sides[peer].octets > 0
     ? undefined
-    : `data is stated as the cause, but the ${peer} had sent none`;
+    : `data is stated as the cause, although the ${peer} had sent none`;
 }
 
 function synWithoutSyn({ reset, before }: History): string | undefined {
@@ -62,11 +62,11 @@ function synWithoutSyn({ reset, before }: History): string | undefined {
   const last = lastWhere(before, ({ from }) => from === peer);
   return last === undefined || before.some(({ from, syn }) => from === peer && syn)
     ? undefined
-    : `a SYN is stated as the cause, but the ${peer} had sent none`;
+    : `a SYN is stated as the cause, although the ${peer} had sent none`;
 }
 
 function closedButAlive({ reset, sides, before }: History): string | undefined {
   const last = before.at(-1);
   if (sides[reset.from].octets === 0 || last?.from !== reset.from) return undefined;
-  return `no connection is stated, but the ${reset.from} had just sent a segment of it`;
+  return `no connection is stated, although the ${reset.from} had just sent a segment of it`;
 }

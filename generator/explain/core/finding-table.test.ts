@@ -6,9 +6,8 @@ import { FindingTable } from "./finding-table.js";
 function printed(findings: readonly Partial<Finding>[]): readonly string[] {
   const table = new FindingTable();
   for (const finding of findings) table.add(findingWith(finding));
-  const lines = table.lines();
-  if (lines === undefined) return [];
-  return [lines.headline, "", lines.head, ...lines.rows.map(({ line }) => line), ...lines.rest];
+  const plain = (line: string) => line;
+  return table.lines({ bold: plain, dim: plain });
 }
 
 const rowsOf = (lines: readonly string[]) =>
@@ -79,7 +78,7 @@ describe("the table of findings", () => {
     expect(rowsOf(lines)[0]?.[1]).toBe("unknown, perhaps half-open");
   });
 
-  it("says what a code without words is, and who sent the RST where nobody knows", () => {
+  it("says what a code without words is, and that its sender is unknown", () => {
     const stated = { cause: "stated", stated: true, format: "diagnostic" } as const;
     const lines = printed([
       { ...stated, resetBy: "unknown", reasonCode: 99, pen: 0 },
@@ -88,8 +87,8 @@ describe("the table of findings", () => {
     ]);
     expect(lines[0]).toContain("reset (1 by a middlebox, sender unknown: 2), 0 of them benign.");
     expect(rowsOf(lines).map(([, cause]) => cause)).toEqual([
-      "stated: code 99, not registered",
-      "stated: code 99, pen 9, not registered",
+      "stated: code 99 (unregistered)",
+      "stated: code 99, pen 9 (unregistered)",
       "stated: no code captured",
     ]);
   });

@@ -1,5 +1,6 @@
 import { alignColumns } from "../../model/columns.js";
-import { CAUSES, CERTAINTIES, type Finding, type Resetter } from "../../model/finding.js";
+import type { Finding, Resetter } from "../../model/finding.js";
+import { CAUSES, CERTAINTIES } from "../../model/finding-names.js";
 import {
   countOf,
   describeCause,
@@ -19,18 +20,10 @@ interface Group {
   losers: number;
 }
 
-/** A row of the table, and whether it is of no account. */
-interface TableRow {
-  readonly line: string;
-  readonly benign: boolean;
-}
-
-/** What happened first, then the groups, then examples with what to do next. */
-export interface FindingLines {
-  readonly headline: string;
-  readonly head: string;
-  readonly rows: readonly TableRow[];
-  readonly rest: readonly string[];
+/** How a terminal sets off lines. */
+export interface LineStyle {
+  readonly bold: (line: string) => string;
+  readonly dim: (line: string) => string;
 }
 
 /** The first screen is 24 lines. */
@@ -63,23 +56,21 @@ export class FindingTable {
     this.counts.set(resetBy, (this.counts.get(resetBy) ?? 0) + 1);
   }
 
-  /** The table for people; undefined without findings. */
-  lines(): FindingLines | undefined {
-    const groups = [...this.groups.values()];
-    if (groups.length === 0) return undefined;
-    groups.sort(compareGroups);
+  /** For people: a headline, the table, then examples with what to do next; none without findings. */
+  lines({ bold, dim }: LineStyle): readonly string[] {
+    if (this.groups.size === 0) return [];
+    const groups = [...this.groups.values()].sort(compareGroups);
     const shown = groups.slice(0, SHOWN_GROUPS);
-    const lines = alignColumns([HEAD, ...shown.map(rowOf)], "  ");
+    const table = alignColumns([HEAD, ...shown.map(rowOf)], "  ");
     const hidden = groups.length - shown.length;
-    return {
-      headline: headlineOf(groups, this.counts),
-      head: lines[0] ?? "",
-      rows: shown.map(({ first }, at) => ({ line: lines[at + 1] ?? "", benign: first.benign })),
-      rest: [
-        ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json has all`] : []),
-        ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
-      ],
-    };
+    return [
+      headlineOf(groups, this.counts),
+      "",
+      bold(table[0] ?? ""),
+      ...table.slice(1).map((row, at) => (shown[at]?.first.benign === true ? dim(row) : row)),
+      ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json has all`] : []),
+      ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
+    ];
   }
 }
 

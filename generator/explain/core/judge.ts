@@ -1,11 +1,5 @@
-import {
-  type Alternative,
-  type Cause,
-  CERTAINTIES,
-  type Certainty,
-  type Finding,
-  type Resetter,
-} from "../../model/finding.js";
+import type { Alternative, Cause, Certainty, Finding, Resetter } from "../../model/finding.js";
+import { CERTAINTIES } from "../../model/finding-names.js";
 import type { Model } from "../../model/model.js";
 import { findContradictions } from "./contradictions.js";
 import { explanationOf, NEXT_STEPS, observedStatement } from "./explanation.js";
@@ -36,30 +30,27 @@ interface Judgement {
 /** The best explanation of one reset, and how certain it is. */
 export function judge(model: Model, history: History, surroundings: Surroundings): Finding {
   const judgement = matchAll(history, surroundings);
+  const { candidates, missing } = judgement;
   const stated = chooseStatement(history);
   if (stated !== undefined) return stateFinding(history, stated, judgement);
-  const best = judgement.candidates[0];
+  const best = candidates[0];
   // A weak explanation is a hint for people, not an answer.
   if (best === undefined || best.match.certainty === "low")
     return unknownFinding(history, judgement);
   const { match, signature } = best;
-  const isDecided = match.certainty !== "undecidable";
-  const code = isDecided ? codeOfCause(model, signature.cause) : undefined;
-  const benign = match.benign ?? false;
-  const lost = countLostOctets(history, signature.cause);
+  const { cause } = signature;
+  const { certainty, benign = false, nextStep, doubts = [] } = match;
+  const code = certainty === "undecidable" ? undefined : codeOfCause(model, cause);
   return finish(history, match.observed, {
     resetBy: match.resetBy ?? whoSent(history),
-    cause: signature.cause,
-    certainty: match.certainty,
-    stated: false,
-    ...(code === undefined ? {} : { reasonCode: code.reasonCode, reason: code.reason }),
+    cause,
+    certainty,
+    statement: { stated: false, ...(code ?? {}) },
     evidence: framesOf(history, match),
-    unackedOctets: benign ? 0 : (lost ?? 0),
     benign,
-    alternatives: alternativesOf(judgement.candidates, signature.cause),
-    missing: [...(match.doubts ?? []), ...judgement.missing, ...lacksOfClient(history)],
-    contradictions: [],
-    nextStep: match.nextStep ?? NEXT_STEPS[signature.cause],
+    alternatives: alternativesOf(candidates, cause),
+    missing: [...doubts, ...missing],
+    ...(nextStep === undefined ? {} : { nextStep }),
   });
 }
 
@@ -103,28 +94,30 @@ function rankOf({ format }: Statement): number {
   return format === "text" ? 1 : 0;
 }
 
-function stateFinding(history: History, stated: FramedStatement, judgement: Judgement): Finding {
-  const { frame, statement } = stated;
-  const { format, reason, reasonCode, pen, benign, certainty } = statement;
+function stateFinding(
+  history: History,
+  { frame, statement }: FramedStatement,
+  { candidates }: Judgement,
+): Finding {
+  const { format, reason, reasonCode, pen, benign, certainty, missing } = statement;
   const contradictions = findContradictions(history, statement);
-  const isByMiddlebox = judgement.candidates.some(({ match }) => match.resetBy === "middle");
-  const cause = format === "multipath" ? "multipath" : "stated";
-  return finish(history, observedStatement(stated), {
+  const isByMiddlebox = candidates.some(({ match }) => match.resetBy === "middle");
+  return finish(history, observedStatement({ frame, statement }), {
     resetBy: isByMiddlebox ? "middle" : whoSent(history),
-    cause,
+    cause: format === "multipath" ? "multipath" : "stated",
     certainty: contradictions.length > 0 ? lower(certainty) : certainty,
-    stated: true,
-    format,
-    ...(reasonCode === undefined ? {} : { reasonCode }),
-    ...(pen === undefined ? {} : { pen }),
-    ...(reason === undefined ? {} : { reason }),
+    statement: {
+      stated: true,
+      format,
+      ...(reasonCode === undefined ? {} : { reasonCode }),
+      ...(pen === undefined ? {} : { pen }),
+      ...(reason === undefined ? {} : { reason }),
+    },
     evidence: inOrder([history.reset.frame, frame]),
-    unackedOctets: benign ? 0 : (countLostOctets(history, "stated") ?? 0),
     benign,
-    alternatives: alternativesOf(judgement.candidates, "stated"),
-    missing: [...statement.missing, ...lacksOfClient(history)],
+    alternatives: alternativesOf(candidates, "stated"),
+    missing,
     contradictions,
-    nextStep: NEXT_STEPS[cause],
   });
 }
 
@@ -137,26 +130,20 @@ function unknownFinding(history: History, { missing, candidates }: Judgement): F
   const lacks = isAlone
     ? ["nothing of the connection was captured before the RST"]
     : findLacks(history, ALL_NEEDS);
+  const isComplete = lacks.length === 0;
   // A hint that it was forged is enough not to name the end whose address it has.
   const isForgedPerhaps = candidates.some(({ signature }) => signature.cause === "injected");
-  const isDoubtful = lacks.length > 0 || kindOf(history).kind === "odd" || isForgedPerhaps;
+  const isDoubtful = !isComplete || kindOf(history).kind === "odd" || isForgedPerhaps;
+  const reasons = lacks.map((lack) => `cannot tell the cause: ${lack}`);
   return finish(history, candidates[0]?.match.observed, {
     resetBy: isDoubtful ? "unknown" : whoSent(history),
     cause: "unknown",
-    certainty: lacks.length > 0 ? "undecidable" : "low",
-    stated: false,
+    certainty: isComplete ? "low" : "undecidable",
+    statement: { stated: false },
     evidence: [history.reset.frame],
-    unackedOctets: countLostOctets(history, "unknown") ?? 0,
     benign: false,
     alternatives: alternativesOf(candidates, "unknown"),
-    missing: [
-      ...missing,
-      ...lacks.map((lack) => `cannot tell the cause: ${lack}`),
-      ...(lacks.length > 0 ? [] : ["no known signature fits well"]),
-      ...lacksOfClient(history),
-    ],
-    contradictions: [],
-    nextStep: NEXT_STEPS.unknown,
+    missing: [...missing, ...(isComplete ? ["no known signature fits well"] : reasons)],
   });
 }
 
@@ -174,16 +161,8 @@ function ignoredOf(history: History): readonly string[] {
   return ownStatements(history)
     .filter(({ statement }) => statement.isIgnored)
     .map(({ frame, statement: { format, missing } }) => {
-      return `the ${format} payload of the RST in frame ${frame} is malformed (${missing.join(", ")}), and receivers ignore it`;
+      return `the ${format} payload of the RST in frame ${frame} is malformed (${missing.join(", ")})`;
     });
-}
-
-function lacksOfClient({ isClientKnown }: History): readonly string[] {
-  return isClientKnown
-    ? []
-    : [
-        "cannot tell who is the client: the handshake was not captured, and the lower port is taken for the server's",
-      ];
 }
 
 /** Each cause but `found` once, with its best certainty. */
@@ -205,22 +184,23 @@ function inOrder(frames: readonly number[]): readonly number[] {
   return [...new Set(frames)].sort((a, b) => a - b);
 }
 
-type Verdict = Omit<
-  Finding,
-  | "stream"
-  | "frame"
-  | "time"
-  | "client"
-  | "server"
-  | "stage"
-  | "idleSeconds"
-  | "ignored"
-  | "explanation"
->;
+/** What differs between findings; `missing` lacks what is so for all causes. */
+interface Verdict
+  extends Pick<
+      Finding,
+      "resetBy" | "cause" | "certainty" | "evidence" | "benign" | "alternatives" | "missing"
+    >,
+    Partial<Pick<Finding, "contradictions" | "nextStep">> {
+  readonly statement: Pick<Finding, "stated" | "format" | "reasonCode" | "pen" | "reason">;
+}
+
+const CLIENT_IS_GUESS =
+  "cannot tell who is the client: the handshake was not captured, and the lower port is taken for the server's";
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
-  const { stream, reset, resetTime, client, server, stage } = history;
-  const { contradictions, nextStep, ...rest } = verdict;
+  const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;
+  const { resetBy, cause, certainty, statement, evidence, benign, alternatives } = verdict;
+  const { missing, contradictions = [], nextStep = NEXT_STEPS[cause] } = verdict;
   const idle = silenceBefore(history)?.seconds;
   const ignored = ignoredOf(history);
   return {
@@ -229,7 +209,15 @@ function finish(history: History, observed: string | undefined, verdict: Verdict
     ...(resetTime === undefined ? {} : { time: resetTime }),
     client,
     server,
-    ...rest,
+    resetBy,
+    cause,
+    certainty,
+    ...statement,
+    evidence,
+    unackedOctets: benign ? 0 : countLostOctets(history, cause),
+    benign,
+    alternatives,
+    missing: isClientKnown ? missing : [...missing, CLIENT_IS_GUESS],
     stage,
     ...(idle === undefined ? {} : { idleSeconds: Number(idle.toFixed(6)) }),
     contradictions,

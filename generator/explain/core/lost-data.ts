@@ -17,12 +17,12 @@ const WINDOW_LIMIT = 2 ** 24;
 /**
  * Octets of data that may never have reached an application: not acknowledged, or acknowledged
  * but followed by the RST at once, which throws away what was not read yet (RFC 9293 section
- * 3.10.7.4). Undefined where only one direction was captured: then nobody knows what was taken.
+ * 3.10.7.4). 0 where only one direction was captured: then it is not known what was taken.
  */
-export function countLostOctets(history: History, cause: Cause): number | undefined {
+export function countLostOctets(history: History, cause: Cause): number {
   const { reset, sides } = history;
-  if (sides.client.segments === 0 || sides.server.segments === 0) return undefined;
-  if (isSurvived(history)) return 0;
+  const isOneWay = sides.client.segments === 0 || sides.server.segments === 0;
+  if (isOneWay || isSurvived(history)) return 0;
   const unread = cause === "unread-data" ? unansweredData(history).octets : 0;
   return (
     unackedOf(history, reset.from) +

@@ -1,5 +1,6 @@
 import { alignColumns } from "../../model/columns.js";
 import type { Finding } from "../../model/finding.js";
+import type { LineStyle } from "./finding-table.js";
 import type { Event, History } from "./history.js";
 import {
   actorOf,
@@ -14,19 +15,22 @@ import {
 const STEPS_BEFORE = 12;
 const STEPS_AFTER = 6;
 
-/** The title of the story of a connection. */
-export function storyTitle({ stream, client, server }: Finding): string {
-  return `Stream ${stream}: client ${showEndpoint(client)}, server ${showEndpoint(server)}`;
-}
-
 /** One reset connection: what happened, what shows it, and its last segments. */
-export function storyLines(finding: Finding, history: History): readonly string[] {
+export function storyLines(
+  finding: Finding,
+  history: History,
+  { bold }: LineStyle,
+): readonly string[] {
+  const { stream, client, server, evidence } = finding;
   return [
+    bold(`Stream ${stream}: client ${showEndpoint(client)}, server ${showEndpoint(server)}`),
+    "",
     ...sentencesOf(finding),
     "",
     ...ladderOf(finding, history),
     "",
-    `Wireshark: ${frameFilter(finding.evidence)}`,
+    `Wireshark: ${frameFilter(evidence)}`,
+    "",
   ];
 }
 

@@ -1,11 +1,12 @@
-import { type Finding, RESETTERS, type Resetter } from "../../model/finding.js";
+import type { Finding, Resetter } from "../../model/finding.js";
+import { RESETTERS } from "../../model/finding-names.js";
 import type { Endpoint } from "../../model/record.js";
 
 const RESETTER_NAMES: Readonly<Record<Resetter, string>> = {
   client: "client",
   server: "server",
   middle: "middlebox",
-  unknown: "sender unknown",
+  unknown: "unknown",
 };
 
 /** Who sent an RST, as a name in a table. */
@@ -37,14 +38,15 @@ export function describeCause(finding: Finding): string {
   return stated ? `${cause}: ${describeStatement(finding)}` : cause;
 }
 
-function describeStatement({ reason, reasonCode, pen }: Finding): string {
+/** What an RST states, in one cell. */
+export function describeStatement({ reason, reasonCode, pen }: Finding): string {
   const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
   if (reason !== undefined) {
     return reasonCode === undefined ? reason : `${reason} (${reasonCode}${owner})`;
   }
   return reasonCode === undefined
     ? "no code captured"
-    : `code ${reasonCode}${owner}, not registered`;
+    : `code ${reasonCode}${owner} (unregistered)`;
 }
 
 /** A display filter of Wireshark for some frames. */

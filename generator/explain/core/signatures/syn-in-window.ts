@@ -22,12 +22,12 @@ export const synInWindow: Signature = {
   },
 };
 
-/** Without the window's scale nobody knows more of it than this. */
+/** Without the window's scale no more of it is certain than this. */
 const LARGEST_PLAIN_WINDOW = 65_535;
 
 /** Whether a SYN falls into the window of a connection that was open before. */
-export function isSynInWindow({ previous }: History, syn: Event): boolean {
-  if (previous === undefined) return false;
-  const ahead = distance(syn.sequence, previous[syn.from].next);
+export function isSynInWindow({ previousNext }: History, syn: Event): boolean {
+  if (previousNext === undefined) return false;
+  const ahead = distance(syn.sequence, previousNext[syn.from]);
   return ahead >= 0 && ahead <= LARGEST_PLAIN_WINDOW;
 }
