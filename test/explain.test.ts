@@ -34,7 +34,9 @@ describe("rstdiag explain", () => {
     expect(headline).toBe(
       "3 connections reset (1 by the client, 2 by the server), 1 of them benign. 1 may have lost data (100 octets).",
     );
-    expect(head).toMatch(/^Resets {2}Cause +Certainty +Reset by +Server +Lost octets +First frame$/);
+    expect(head).toMatch(
+      /^Resets {2}Cause +Certainty +Reset by +Server +Lost octets +First frame$/,
+    );
     expect(rows.slice(0, 3).map((row) => row.trim().split(/ +/)[1])).toEqual([
       "half-open",
       "closed-port",

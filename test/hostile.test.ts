@@ -148,7 +148,7 @@ describe.skipIf(lacks("tshark"))("tshark", () => {
   });
 });
 
-describe.skipIf(lacks("tcpdump"))("the patched tcpdump", () => {
+describe("the patched tcpdump", () => {
   it("is built without a new warning, and prints the safe form of every text and nothing else", async ({
     skip,
   }) => {

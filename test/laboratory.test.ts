@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCapture } from "../generator/capture/read-capture.js";
 import { endpointsOf, SegmentReader } from "../generator/capture/tcp-segment.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import type { Endpoint } from "../generator/model/record.js";
 import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { ROOT } from "./support/cli.js";
@@ -272,7 +272,7 @@ describe("the captures", () => {
 
 describe("the laboratory", () => {
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    spawnSync("python3", ["-B", "laboratory", ...args], {
+    spawnSync("python3", ["-B", "proof/laboratory", ...args], {
       cwd: ROOT,
       encoding: "utf8",
       env: { ...process.env, ...environment },
@@ -297,7 +297,7 @@ describe("the laboratory", () => {
     const python = (spawnSync("python3", where, { encoding: "utf8" }).stdout ?? "").trim();
     if (python === "") skip("python3 is not installed");
     const alone = (CI: string) =>
-      spawnSync(python, ["-B", "laboratory"], {
+      spawnSync(python, ["-B", "proof/laboratory"], {
         cwd: ROOT,
         encoding: "utf8",
         env: { PATH: "/nonexistent", CI },

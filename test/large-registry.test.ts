@@ -8,7 +8,7 @@ import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { lacks, openTsharkForTest } from "./support/tools.js";
 
-/** As scripts/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
+/** As proof/bench/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
 const SIZE = { codes: 20_000, vendors: 200 };
 const FIRST_PEN = 40_000;
 
@@ -18,7 +18,7 @@ function makePack() {
   const registry = join(folder, "registry");
   const out = join(folder, "out");
   const script = `
-    import { writeInputs } from ${JSON.stringify(join(ROOT, "scripts/size-inputs.mjs"))};
+    import { writeInputs } from ${JSON.stringify(join(ROOT, "proof/bench/size-inputs.mjs"))};
     writeInputs(${JSON.stringify(registry)}, ${JSON.stringify(SIZE)});`;
   const made = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
   expect(made.stderr.toString()).toBe("");

@@ -116,7 +116,7 @@ const TAG = /^(-\s?[\w.]+|(for \(const \w+ of [\w.]+\)|if \([\w.]+\)|\} else) \{
 const CORE_MAY_TAKE = [
   "model/bounded-map.ts",
   "model/columns.ts",
-  "model/finding.ts",
+  "model/finding-names.ts",
   "model/tcp-flag.ts",
 ];
 

@@ -2,14 +2,11 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
 import { makeFolder, ROOT } from "./support/cli.js";
+import { buildOrSkip } from "./support/tcpdump.js";
 import { IS_ROOT, lacks } from "./support/tools.js";
 
-const CACHE = join(
-  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
-  "rstdiag",
-);
+const CACHE = process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache");
 
 /** Blocks that are not run here, each one for a reason. */
 const ELSEWHERE = [
@@ -55,19 +52,16 @@ function openShell(clone: string) {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|NODE_ENV|VITEST|INIT_CWD|XDG_)/.test(name),
   );
-  const env = { ...Object.fromEntries(kept), HOME: home, XDG_CACHE_HOME: join(CACHE, "..") };
+  const env = { ...Object.fromEntries(kept), HOME: home, XDG_CACHE_HOME: CACHE };
   return (script: string) =>
     spawnSync("sh", ["-e", "-c", script], { cwd: clone, env, encoding: "utf8" });
 }
 
 describe("the README, in a fresh clone", () => {
-  it.skipIf(lacks("tshark"))("has commands that work as it says", async () => {
+  it.skipIf(lacks("tshark"))("has commands that work as it says", async ({ skip }) => {
+    const built = await buildOrSkip(skip);
+    if (!built) return;
     const clone = cloneHere();
-    const built = await buildTcpdump({
-      folder: CACHE,
-      patchPath: join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch"),
-    });
-    if (built.kind !== "built") throw new Error(built.reason);
     const run = openShell(clone);
     // A user who reads the README makes the pack before anything in `node_modules` is there.
     expect(run("npm start")).toMatchObject({ status: 0 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
 
-const RST = { text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
+const RST = { payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
 const CAPTURE = captureOf(
   new Conversation({ clientPort: 40_000 }).handshake().exchange("client").abort("server", RST),
   new Conversation({ clientPort: 40_001, start: 2 }).syn().refuseSyn(),

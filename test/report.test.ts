@@ -20,12 +20,12 @@ const CAPTURE = captureOf(
   busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
   busy({ clientPort: 40_003, start: 3 }),
   busy({ clientPort: 40_004, start: 4 }).abort("server", {
-    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
   }),
   busy({ clientPort: 40_006, start: 4.5 }).abort("server", {
-    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
   }),
-  busy({ clientPort: 40_005, start: 5 }).abort("server", { text: Uint8Array.of(0x33, 0xaa, 0) }),
+  busy({ clientPort: 40_005, start: 5 }).abort("server", { payload: Uint8Array.of(0x33, 0xaa, 0) }),
 );
 
 function makeCaptures(...captures: readonly Uint8Array[]): {

@@ -1,22 +1,19 @@
-import { createReadStream, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SIGNATURES } from "../generator/explain/core/signature-table.js";
-import { explainCapture } from "../generator/explain/explain-capture.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import {
   type Capture,
   confusionMatrix,
-  type Finding,
+  type Judged as Finding,
   judgeCapture,
+  judgeLaboratory,
   judgeParts,
   rates,
   readCaptures,
   readmeLines,
   type Truth,
-} from "../scripts/laboratory-judgements.mjs";
+} from "../proof/score/judgements.js";
 import { readReadmePart } from "../scripts/readme-part.mjs";
-import { ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
@@ -165,24 +162,9 @@ describe("readmeLines", () => {
   });
 });
 
-const FOLDER = join(ROOT, "samples/laboratory");
-const captures = readCaptures(readFileSync(join(FOLDER, "truth.json"), "utf8"));
-
-async function explainAll() {
-  const found = new Map<string, readonly Finding[]>();
-  for (const { file } of captures) {
-    const findings: Finding[] = [];
-    await explainCapture(ownModel(), createReadStream(join(FOLDER, file)), {
-      consume: (one) => findings.push(one),
-      counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
-    });
-    found.set(file, findings);
-  }
-  return judgeParts(captures, found);
-}
-
 describe("the laboratory's score", async () => {
-  const parts = await explainAll();
+  const captures = readCaptures();
+  const parts = await judgeLaboratory(ownModel());
   const judgements = parts.flatMap((part) => part.judgements);
 
   it("is what the README says", () => {

@@ -23,7 +23,7 @@ import {
   tellOf,
 } from "./context.js";
 import { forEachFile } from "./file-threads.js";
-import { createLineChecks, recogniseLines } from "./json-lines.js";
+import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { addInputs, addJobs } from "./options.js";
 import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
@@ -181,7 +181,7 @@ async function report(
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
   const summary = new Summary(model);
-  const lines = new PrintedLines(model, summary, createLineChecks(model));
+  const lines = new PrintedLines(model, summary, createLineCheck(model));
   const parts = new ReportParts(context, { model, summary, lines });
   const output = parts.output();
   const settings: Settings = { model };

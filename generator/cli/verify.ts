@@ -113,13 +113,15 @@ const PACK_FILES = [
 
 export function define(command: Command, { context, run }: Session): void {
   const filters = "prove the filters instead, and print the frames that each one selects";
-  addPackOptions(command.option("--filters", filters)).action((options) =>
-    run(verify(context, options)),
-  );
+  command
+    .option("--filters", filters)
+    .option("--tcpdump <program>", "a tcpdump that is built with the pack's patch");
+  addPackOptions(command).action((options) => run(verify(context, options)));
 }
 
 interface VerifyOptions extends ProjectOptions {
   readonly filters?: true;
+  readonly tcpdump?: string;
 }
 
 /** Proves the pack on disk against the samples on disk, tool by tool. */
@@ -138,7 +140,7 @@ async function verify(context: Context, options: VerifyOptions): Promise<number>
     return EXIT.badInput;
   }
   if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
-  const tools = await openTools(context, project, model);
+  const tools = await openTools(context, project, model, options.tcpdump);
   try {
     const results = await readAll(context, model, samples, tools);
     return printAgreement(context, tools, results);
@@ -156,27 +158,24 @@ function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" |
 }
 
 async function openTools(
-  context: Context,
+  { env, isRoot }: Context,
   project: Project,
   model: Model,
+  tcpdump = env["RSTDIAG_TCPDUMP"],
 ): Promise<readonly Tool[]> {
-  const progress = createProgress(context, { title: "building tcpdump", total: 1, shown: true });
-  const { env, isRoot } = context;
   const setting: VerifySetting = {
     model,
     dist: project.dist,
     ...project.options,
     isRoot,
-    cacheFolder: join(
-      env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),
-      "rstdiag",
-    ),
-    report: ({ done, total }) => progress.set(done, total),
+    ...(tcpdump && { tcpdump }),
   };
-  const tshark = await openTsharkTool(setting);
-  const tcpdump = await openTcpdumpTool(setting);
-  progress.stop();
-  return [openDecoder(), tshark, tcpdump, openSchemaTool(setting)];
+  return [
+    openDecoder(),
+    await openTsharkTool(setting),
+    await openTcpdumpTool(setting),
+    openSchemaTool(setting),
+  ];
 }
 
 async function readAll(

@@ -1,6 +1,6 @@
 import { Connection, type ConnectionKey, hashKey, isSameKey } from "./connection.js";
 
-/** Connections of one hash: more of them are nobody's accident. */
+/** Connections of one hash: more of them are no accident. */
 const CHAIN_LIMIT = 32;
 /** Of how many connections the longest silent one is forgotten. */
 const CANDIDATES = 32;
@@ -128,7 +128,7 @@ export class DeadlineQueue {
     this.#waitSeconds = waitSeconds;
   }
 
-  /** A segment without a time waits for nothing: nobody could say when. */
+  /** A segment without a time waits for nothing: it is not known when that would be. */
   push(connection: Connection, seconds: number): void {
     if (Number.isNaN(seconds)) return;
     this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });

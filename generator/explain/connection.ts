@@ -120,7 +120,7 @@ export class Connection {
   lastSeconds = Number.NaN;
   /** The frame of the last segment, by which the table finds whom to forget. */
   lastFrame = 0;
-  /** Who sent the SYN, or seems to be the client; undefined as long as nobody can tell. */
+  /** Who sent the SYN; undefined where none was seen. */
   client: End | undefined;
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;

@@ -118,7 +118,7 @@ export class Tracker {
     return connection;
   }
 
-  /** Goes back to the connection before, where a SYN in between was none of its ends'. */
+  /** Goes back to the connection before, where a SYN in between came from neither of its ends. */
   #resume(known: Connection, segment: TcpSegment, from: End): Connection {
     const { previous } = known;
     if (previous === undefined || (segment.flags & (SYN | RST)) !== 0) return known;

@@ -1,11 +1,12 @@
-import { describeCause, frameFilter, showEndpoint, showSeconds } from "../explain/core/words.js";
 import {
-  CERTAINTIES,
-  type Certainty,
-  type Finding,
-  RESETTERS,
-  type Resetter,
-} from "../model/finding.js";
+  describeCause,
+  describeStatement,
+  frameFilter,
+  showEndpoint,
+  showSeconds,
+} from "../explain/core/words.js";
+import type { Certainty, Finding, Resetter } from "../model/finding.js";
+import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
 import { drawBarChart } from "./chart.js";
 import {
   BoundedGroups,
@@ -56,7 +57,7 @@ export class CauseGroups {
   add(located: Located): void {
     const { finding } = located;
     const kind = kindOf(finding);
-    const name = finding.stated ? describeStated(finding) : finding.cause;
+    const name = finding.stated ? describeStatement(finding) : finding.cause;
     const group = this.#groups.at(`${kind} ${finding.format ?? ""} ${name}`);
     if (group === undefined) return;
     group.example ??= located;
@@ -81,17 +82,6 @@ export class CauseGroups {
       .filter(({ example }) => example?.finding.stated === isStated)
       .sort((a, b) => b.count - a.count);
   }
-}
-
-/** What an RST states, in one line. */
-function describeStated(finding: Finding): string {
-  const { cause, reason, reasonCode, pen } = finding;
-  if (reason !== undefined) {
-    const words = describeCause(finding);
-    return words.startsWith(`${cause}: `) ? words.slice(cause.length + 2) : words;
-  }
-  const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
-  return reasonCode === undefined ? "nothing readable" : `unknown code ${reasonCode}${owner}`;
 }
 
 /** A page with more rows is slow to open. */
@@ -193,7 +183,7 @@ function withTag(group: CauseGroup, tag: string | undefined): Cell {
 function nameOf({ example }: CauseGroup): string {
   if (example === undefined) return "";
   const { finding } = example;
-  return finding.stated ? describeStated(finding) : finding.cause;
+  return finding.stated ? describeStatement(finding) : finding.cause;
 }
 
 function listCounts<K extends string>(order: readonly K[], counts: ReadonlyMap<K, number>): string {

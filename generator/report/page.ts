@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { countOf, listResetters } from "../explain/core/words.js";
-import { STAGES } from "../model/finding.js";
+import { STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
 import { drawCauses, drawFindings } from "./causes.js";

@@ -1,5 +1,6 @@
 import { showEndpoint, showResetter } from "../explain/core/words.js";
-import { type Cause, type Finding, RESETTERS, type Resetter } from "../model/finding.js";
+import type { Cause, Finding, Resetter } from "../model/finding.js";
+import { RESETTERS } from "../model/finding-names.js";
 import { drawBarChart } from "./chart.js";
 import { BoundedGroups, type KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";

@@ -3,13 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../../test/support/cli.js";
 import { findingsOf } from "../../../test/support/conversation.js";
-import {
-  CAUSES,
-  CERTAINTIES,
-  type Certainty,
-  RESETTERS,
-  STATEMENT_FORMATS,
-} from "../../model/finding.js";
+import type { Certainty } from "../../model/finding.js";
+import { CAUSES, CERTAINTIES, RESETTERS, STATEMENT_FORMATS } from "../../model/finding-names.js";
 import { explanationOf, NEXT_STEPS, observedStatement } from "./explanation.js";
 import type { Statement } from "./history.js";
 import { actorOf, describeCause } from "./words.js";

@@ -78,7 +78,7 @@ describe("the table of findings", () => {
     expect(rowsOf(lines)[0]?.[1]).toBe("unknown, perhaps half-open");
   });
 
-  it("says what a code without words is, and who sent the RST where nobody knows", () => {
+  it("says what a code without words is, and that its sender is unknown", () => {
     const stated = { cause: "stated", stated: true, format: "diagnostic" } as const;
     const lines = printed([
       { ...stated, resetBy: "unknown", reasonCode: 99, pen: 0 },

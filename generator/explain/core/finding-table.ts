@@ -1,5 +1,6 @@
 import { alignColumns } from "../../model/columns.js";
-import { CAUSES, CERTAINTIES, type Finding, type Resetter } from "../../model/finding.js";
+import type { Finding, Resetter } from "../../model/finding.js";
+import { CAUSES, CERTAINTIES } from "../../model/finding-names.js";
 import {
   countOf,
   describeCause,

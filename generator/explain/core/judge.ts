@@ -1,11 +1,5 @@
-import {
-  type Alternative,
-  type Cause,
-  CERTAINTIES,
-  type Certainty,
-  type Finding,
-  type Resetter,
-} from "../../model/finding.js";
+import type { Alternative, Cause, Certainty, Finding, Resetter } from "../../model/finding.js";
+import { CERTAINTIES } from "../../model/finding-names.js";
 import type { Model } from "../../model/model.js";
 import { findContradictions } from "./contradictions.js";
 import { explanationOf, NEXT_STEPS, observedStatement } from "./explanation.js";

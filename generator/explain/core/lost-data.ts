@@ -17,7 +17,7 @@ const WINDOW_LIMIT = 2 ** 24;
 /**
  * Octets of data that may never have reached an application: not acknowledged, or acknowledged
  * but followed by the RST at once, which throws away what was not read yet (RFC 9293 section
- * 3.10.7.4). 0 where only one direction was captured: then nobody knows what was taken.
+ * 3.10.7.4). 0 where only one direction was captured: then it is not known what was taken.
  */
 export function countLostOctets(history: History, cause: Cause): number {
   const { reset, sides } = history;

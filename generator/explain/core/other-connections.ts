@@ -51,12 +51,12 @@ export class HostMemory implements Surroundings {
       if (one.frame === reset.frame) return false;
       return seconds >= 0 && seconds <= PASSED_ON_SECONDS && one.began >= began;
     });
-    // Of several nobody knows which one was passed on.
+    // Of several it is not known which one was passed on.
     return found.length === 1 ? found[0]?.frame : undefined;
   };
 }
 
-/** Connections at equal distances that nobody takes for an accident. */
+/** So many connections at equal intervals are no accident. */
 const SERIES_LENGTH = 4;
 const GROUP_LIMIT = 4096;
 const SHORTEST_PERIOD_SECONDS = 0.5;

@@ -35,7 +35,7 @@ function retransmissions(conversation: Conversation, gaps: readonly number[]): C
   const sequence = conversation.ends.client.next;
   conversation.data("client");
   for (const gap of gaps) {
-    conversation.wait(gap).send("client", { sequence, text: new Uint8Array(100) });
+    conversation.wait(gap).send("client", { sequence, payload: new Uint8Array(100) });
   }
   return conversation;
 }
@@ -125,7 +125,7 @@ const TRUE_CASES: readonly Case[] = [
     [busy().abort("client")],
   ],
   [
-    "an abort after data: read or not, nobody knows",
+    "an abort after data of which it is unknown whether it was read",
     "application-abort",
     "undecidable",
     "client",
@@ -276,7 +276,7 @@ const TRUE_CASES: readonly Case[] = [
     "after-tls-alert",
     "high",
     "server",
-    [busy().send("client", { text: FATAL_ALERT }).abort("server")],
+    [busy().send("client", { payload: FATAL_ALERT }).abort("server")],
   ],
   [
     "a SYN in the window of an open connection",
@@ -361,7 +361,7 @@ const NEAR_MISSES: readonly (readonly [
       busy()
         .send("client", { acknowledgment: 900 })
         .wait(20)
-        .send("client", { text: new Uint8Array(100), acknowledgment: 900 })
+        .send("client", { payload: new Uint8Array(100), acknowledgment: 900 })
         .refuse("server", { sequence: 900 }),
     ],
   ],
@@ -418,7 +418,7 @@ const NEAR_MISSES: readonly (readonly [
     [probes(busy(), [75, 75, 75], true).wait(75).abort("client")],
   ],
   [
-    "probes at growing distances",
+    "probes with exponential backoff",
     "keepalive-failure",
     [probes(busy(), [1, 2, 4, 8]).wait(16).abort("client")],
   ],
@@ -461,12 +461,12 @@ const NEAR_MISSES: readonly (readonly [
   [
     "an alert that is only a warning",
     "after-tls-alert",
-    [busy().send("client", { text: CLOSE_NOTIFY }).abort("server")],
+    [busy().send("client", { payload: CLOSE_NOTIFY }).abort("server")],
   ],
   [
     "an alert long before",
     "after-tls-alert",
-    [busy().send("client", { text: FATAL_ALERT }).wait(30).abort("server")],
+    [busy().send("client", { payload: FATAL_ALERT }).wait(30).abort("server")],
   ],
   [
     "a SYN outside the window",
@@ -474,7 +474,7 @@ const NEAR_MISSES: readonly (readonly [
     [busy(), again(2_000_000_000, 1).syn().refuseSyn()],
   ],
   [
-    "equal distances",
+    "equal intervals",
     "retransmission-give-up",
     [retransmissions(busy(), [1, 1, 1, 1, 1, 1]).wait(5).abort("client")],
   ],

@@ -111,7 +111,7 @@ const SURE_PROBES = 3;
  * All transmissions of what the RST's sender last sent, where they are so many, with exponential
  * backoff and without an acknowledgment, that a host gives up (RFC 9293 section 3.8.3); else none.
  */
-export function vainRetransmissions(history: History): readonly Event[] {
+export function unansweredRetransmissions(history: History): readonly Event[] {
   const tries = lastRepeated(lastOwnTrail(history));
   const last = tries.at(-1);
   if (last === undefined || tries.length <= RETRANSMISSIONS) return [];
@@ -124,7 +124,7 @@ export function vainRetransmissions(history: History): readonly Event[] {
  * it, where they back off and the window stayed closed (RFC 9293 section 3.8.6.1); else none. What
  * the RST answers came after that.
  */
-export function vainProbes(history: History): readonly Event[] {
+export function unansweredProbes(history: History): readonly Event[] {
   const { reset, sides } = history;
   const kind = kindOf(history);
   const peer = otherSide(reset.from);

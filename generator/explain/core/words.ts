@@ -1,4 +1,5 @@
-import { type Finding, RESETTERS, type Resetter } from "../../model/finding.js";
+import type { Finding, Resetter } from "../../model/finding.js";
+import { RESETTERS } from "../../model/finding-names.js";
 import type { Endpoint } from "../../model/record.js";
 
 const RESETTER_NAMES: Readonly<Record<Resetter, string>> = {
@@ -37,7 +38,8 @@ export function describeCause(finding: Finding): string {
   return stated ? `${cause}: ${describeStatement(finding)}` : cause;
 }
 
-function describeStatement({ reason, reasonCode, pen }: Finding): string {
+/** What an RST states, in one cell. */
+export function describeStatement({ reason, reasonCode, pen }: Finding): string {
   const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
   if (reason !== undefined) {
     return reasonCode === undefined ? reason : `${reason} (${reasonCode}${owner})`;

@@ -2,7 +2,7 @@ import { isForeign, kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 import { isSynInWindow } from "./syn-in-window.js";
 
-/** A SYN that nobody listens for: RST and ACK of its number. */
+/** A SYN to a port on which nothing listens: RST and ACK of its number. */
 export const closedPort: Signature = {
   cause: "closed-port",
   reference: "RFC 9293 section 3.10.7.1",

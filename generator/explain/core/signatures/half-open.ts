@@ -1,6 +1,6 @@
 import { isResetForeign, kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
-import { isPrompt, silenceBefore, vainProbes, vainRetransmissions } from "../timing.js";
+import { isPrompt, silenceBefore, unansweredProbes, unansweredRetransmissions } from "../timing.js";
 
 /** Silence that leaves time to restart. */
 const RESTART_SECONDS = 1;
@@ -22,7 +22,8 @@ export const halfOpen: Signature = {
     const isSilent = silence !== undefined && silence.seconds >= RESTART_SECONDS;
     const isForeign = isResetForeign(history);
     // Then it is known why the connection is not.
-    const isGivenUp = vainRetransmissions(history).length + vainProbes(history).length > 0;
+    const isGivenUp =
+      unansweredRetransmissions(history).length + unansweredProbes(history).length > 0;
     // Who does not know a connection does not go on with it.
     const goesOn = history.after.some(({ from, rst }) => from === reset.from && !rst);
     return {

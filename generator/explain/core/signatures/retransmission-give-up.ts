@@ -1,5 +1,5 @@
 import type { Signature } from "../signature.js";
-import { vainRetransmissions } from "../timing.js";
+import { unansweredRetransmissions } from "../timing.js";
 
 /** Data is sent again and again without an acknowledgment, until its sender gives up. */
 export const retransmissionGiveUp: Signature = {
@@ -7,7 +7,7 @@ export const retransmissionGiveUp: Signature = {
   reference: "RFC 9293 section 3.8.3",
   needs: ["both-directions", "no-loss", "timestamps"],
   match: (history) => {
-    const tries = vainRetransmissions(history);
+    const tries = unansweredRetransmissions(history);
     if (tries.length === 0) return undefined;
     return {
       certainty: "medium",

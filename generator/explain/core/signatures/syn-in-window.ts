@@ -22,7 +22,7 @@ export const synInWindow: Signature = {
   },
 };
 
-/** Without the window's scale nobody knows more of it than this. */
+/** Without the window's scale no more of it is certain than this. */
 const LARGEST_PLAIN_WINDOW = 65_535;
 
 /** Whether a SYN falls into the window of a connection that was open before. */

@@ -1,7 +1,7 @@
 import { otherSide } from "../history.js";
 import { kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
-import { vainProbes } from "../timing.js";
+import { unansweredProbes } from "../timing.js";
 
 /** The other end takes no data for so long that the sender gives up. */
 export const zeroWindow: Signature = {
@@ -10,7 +10,7 @@ export const zeroWindow: Signature = {
   needs: ["both-directions", "no-loss", "timestamps"],
   match: (history) => {
     const { kind } = kindOf(history);
-    const [shut, ...probes] = vainProbes(history);
+    const [shut, ...probes] = unansweredProbes(history);
     if (kind === "odd" || shut === undefined) return undefined;
     return {
       // An end that gives up in silence resets only what comes later.
