@@ -56,30 +56,26 @@ describe("rstdiag decode --from tcpdump-text", () => {
   it.for([
     ["-v", "-#", "-X"],
     ["-vvv", "-tt"],
-  ])(
-    "gives with %j the records that the captures give",
-    { timeout: 300_000 },
-    async (options, { skip }) => {
-      const program = (await buildOrSkip(skip))?.program;
-      if (program === undefined) return;
-      for (const path of SAMPLES) {
-        const { frames } = await readWhole(readFileSync(path));
-        const blind = new Set(
-          frames
-            .filter(({ comment }) => parseExpectation(comment).blind?.tool === "tcpdump")
-            .map(({ number }) => number),
-        );
-        const wanted = recordsOf(runCli(["decode", "--json", path]).stdout)
-          .filter(({ frame, format }) => !blind.has(Number(frame)) && DIAGNOSTIC.has(format))
-          .map((record) => asPrinted(record, options.includes("-tt")));
-        const { status, stdout, stderr } = decodeText(await print(program, path, options));
-        expect(status, stderr).toBe(0);
-        expect([path, ...recordsOf(stdout)]).toEqual([path, ...wanted]);
-      }
-    },
-  );
+  ])("gives with %j the records that the captures give", async (options, { skip }) => {
+    const program = (await buildOrSkip(skip))?.program;
+    if (program === undefined) return;
+    for (const path of SAMPLES) {
+      const { frames } = await readWhole(readFileSync(path));
+      const blind = new Set(
+        frames
+          .filter(({ comment }) => parseExpectation(comment).blind?.tool === "tcpdump")
+          .map(({ number }) => number),
+      );
+      const wanted = recordsOf(runCli(["decode", "--json", path]).stdout)
+        .filter(({ frame, format }) => !blind.has(Number(frame)) && DIAGNOSTIC.has(format))
+        .map((record) => asPrinted(record, options.includes("-tt")));
+      const { status, stdout, stderr } = decodeText(await print(program, path, options));
+      expect(status, stderr).toBe(0);
+      expect([path, ...recordsOf(stdout)]).toEqual([path, ...wanted]);
+    }
+  });
 
-  it("takes no payload for what it imitates", { timeout: 300_000 }, async ({ skip }) => {
+  it("takes no payload for what it imitates", async ({ skip }) => {
     const program = (await buildOrSkip(skip))?.program;
     if (program === undefined) return;
     const segment =

@@ -54,7 +54,7 @@ export interface Summary {
   readonly kind: "summary";
   /** One of the two captures. */
   readonly sender: {
-    /** The capture as named on the command line, after its host where one was given. */
+    /** The capture as named on the command line. */
     readonly file: string;
     readonly frames: number;
     readonly resets: number;
@@ -63,7 +63,7 @@ export interface Summary {
   };
   /** One of the two captures. */
   readonly receiver: {
-    /** The capture as named on the command line, after its host where one was given. */
+    /** The capture as named on the command line. */
     readonly file: string;
     readonly frames: number;
     readonly resets: number;
@@ -72,14 +72,14 @@ export interface Summary {
   };
   /** How far the receiver's clock is ahead of the sender's; absent without a landmark. */
   readonly clock?: {
-    /** Median of received less sent, with the delay of the way in it. */
+    /** Median of received less sent, the transit delay included. */
     readonly seconds: number;
     /** Median of the distances from that median. */
     readonly spreadSeconds: number;
     /** SYN and RST segments that are unmistakably in both captures. */
     readonly landmarks: number;
   };
-  /** RSTs of each verdict, whichever way they went: of those that went backward, dropped ones were added, and added ones dropped. */
+  /** RSTs by verdict, in both directions: of backward ones, dropped means added, and vice versa. */
   readonly verdicts: {
     readonly delivered: number;
     readonly reordered: number;

@@ -85,7 +85,7 @@ export interface RecordBase {
 export interface ValidRecord extends RecordBase {
   readonly format: DiagnosticFormat;
   readonly status: "valid";
-  /** Absent where not captured, or where the length is wrong. */
+  /** Code of the reason; missing where not captured, or where the length is wrong. */
   readonly reasonCode: number;
   /** Private enterprise number; 0 is IANA. */
   readonly pen: number;
@@ -99,7 +99,7 @@ export interface ValidRecord extends RecordBase {
 export interface MalformedRecord extends RecordBase {
   readonly format: DiagnosticFormat;
   readonly status: "malformed";
-  /** Absent where not captured, or where the length is wrong. */
+  /** Code of the reason; missing where not captured, or where the length is wrong. */
   readonly reasonCode?: number;
   /** Private enterprise number; 0 is IANA. */
   readonly pen?: number;
@@ -109,11 +109,11 @@ export interface MalformedRecord extends RecordBase {
   readonly problems: readonly Problem[];
 }
 
-/** A payload that the snapshot length cut. */
+/** A payload that the capture cut. */
 export interface TruncatedRecord extends RecordBase {
   readonly format: DiagnosticFormat;
   readonly status: "truncated";
-  /** Absent where not captured, or where the length is wrong. */
+  /** Code of the reason; missing where not captured, or where the length is wrong. */
   readonly reasonCode?: number;
   /** Private enterprise number; 0 is IANA. */
   readonly pen?: number;
@@ -128,7 +128,7 @@ export interface OtherRecord extends RecordBase {
   readonly format: OtherFormat;
   /** malformed: receivers ignore it. truncated: the snapshot length cut it. */
   readonly status: "valid" | "malformed" | "truncated";
-  /** Absent where not captured, or where the length is wrong. */
+  /** Code of the reason; missing where not captured, or where the length is wrong. */
   readonly reasonCode?: number;
   readonly pen?: never;
   /** The printable text of the payload, as its sender wrote it. */

@@ -271,7 +271,7 @@ local data = {
     { name = "reference", type = "string", title = "Reference",
       meaning = "The specification that defines the cause" },
     { name = "revision", type = "string", title = "Registry revision",
-      meaning = "The revision of the registry that has the cause" },
+      meaning = "The revision of the registry by which the code is read" },
     { name = "other_reading", type = "string", title = "Other reading",
       meaning = "The meaning of the code in another revision, which the sender may have used" },
     { name = "origin", type = "string", title = "Origin",
@@ -287,7 +287,7 @@ local data = {
     { name = "format", type = "string", title = "Format",
       meaning = "How the payload carries its reason" },
     { name = "pattern", type = "string", title = "Pattern",
-      meaning = "The known software whose wording the payload has" },
+      meaning = "The software that is known to write such a text" },
     { name = "standing", type = "string", title = "Standing",
       meaning = "specified, historic (in an older revision) or guess (by its shape alone)" },
     { name = "status", type = "string", title = "Status",
@@ -400,7 +400,7 @@ do
 
   local function new_field(filter, field)
     local make = ProtoField[field.type]
-    if field.type == "string" then return make(filter, field.title, field.meaning) end
+    if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
     local strings = value_strings(field.registry)
     return make(filter, field.title, base[field.display], strings, nil, field.meaning)
   end
@@ -445,7 +445,7 @@ do
   rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
     "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
     "guesses, reasons outside the payload, pairs of RST segments and unacknowledged octets. " ..
-    "Takes a copy of a packet in the payload of another one for a packet. Restart Wireshark " ..
+    "Also reports packets that are copied in the payload of another one. Restart Wireshark " ..
     "after a change")
   for _, one in ipairs(data.registries) do
     if one.preference then

@@ -97,8 +97,3 @@ export interface RecordReader {
   /** Takes the next record, whose measured `length` octets are all in the window. */
   readonly take: (window: ReadWindow, length: number) => void;
 }
-
-/** Octets from the next record's start to the end of the window. */
-export function countRemaining(window: ReadWindow): number {
-  return window.octets.length - window.position;
-}

@@ -74,6 +74,8 @@ export class CurrentPacket implements IpHeader {
   payloadStart = 0;
   /** On the wire. */
   payloadEnd = 0;
+  /** Whether it is a fragment of IPv4; those of IPv6 have a header of their own. */
+  isIpv4Fragment = false;
   #start = 0;
   #limit = 0;
 
@@ -104,6 +106,7 @@ export class CurrentPacket implements IpHeader {
     this.protocol = octets[start + 9] ?? 0;
     this.payloadStart = payloadStart;
     this.payloadEnd = end;
+    this.isIpv4Fragment = (uint16At(octets, start + 6) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
     const isWhole = payloadStart >= start + IPV4_HEADER_LENGTH && payloadStart <= this.#limit;
     return isWhole && end >= payloadStart;
   }
@@ -115,16 +118,11 @@ export class CurrentPacket implements IpHeader {
     this.addressLength = 16;
     this.timeToLive = octets[start + 7] ?? 0;
     this.identification = undefined;
+    this.isIpv4Fragment = false;
     this.protocol = octets[start + 6] ?? 0;
     this.payloadStart = start + IPV6_HEADER_LENGTH;
     this.payloadEnd = this.payloadStart + uint16At(octets, start + 4);
     return true;
-  }
-
-  /** Whether it is a fragment of IPv4; those of IPv6 have a header of their own. */
-  get isIpv4Fragment(): boolean {
-    const field = this.addressLength === 4 ? uint16At(this.octets, this.#start + 6) : 0;
-    return (field & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
   }
 
   /** Whether extension headers or a fragment can have TCP behind them; false is certain. */

@@ -3,7 +3,6 @@ import { createPcapClock, type FractionDigits } from "./clock.js";
 import {
   CaptureError,
   CurrentFrame,
-  countRemaining,
   type OnFrame,
   type ReadWindow,
   type RecordReader,
@@ -44,13 +43,13 @@ export class PcapReader implements RecordReader {
     this.#frame.clock = createPcapClock(fractionDigits);
   }
 
-  measure(window: ReadWindow): number {
+  measure({ octets, position, offsetBytes }: ReadWindow): number {
     if (this.#inHeader) return FILE_HEADER_LENGTH;
-    if (countRemaining(window) < RECORD_HEADER_LENGTH) return RECORD_HEADER_LENGTH;
-    const capturedLength = readUint32(window.octets, window.position + 8, this.#byteOrder);
+    if (octets.length - position < RECORD_HEADER_LENGTH) return RECORD_HEADER_LENGTH;
+    const capturedLength = readUint32(octets, position + 8, this.#byteOrder);
     if (capturedLength > this.#limit) {
       throw new CaptureError(
-        window.offsetBytes,
+        offsetBytes,
         `packet record says ${capturedLength} octets, more than the limit of ${this.#limit}; ` +
           "the file is damaged or no capture",
       );

@@ -3,7 +3,6 @@ import { type Clock, createPcapngClock, DEFAULT_TSRESOL } from "./clock.js";
 import {
   CaptureError,
   CurrentFrame,
-  countRemaining,
   type OnFrame,
   type ReadWindow,
   type RecordReader,
@@ -179,8 +178,8 @@ export class PcapngReader implements RecordReader {
 
   /** What a block total length can be says pcapng draft section 3.1. */
   measure(window: ReadWindow): number {
-    if (countRemaining(window) < BLOCK_OVERHEAD) return BLOCK_OVERHEAD;
     const { octets, position, offsetBytes } = window;
+    if (octets.length - position < BLOCK_OVERHEAD) return BLOCK_OVERHEAD;
     if (int32At(octets, position) === BLOCK_TYPE.SECTION_HEADER) {
       this.#byteOrder = readByteOrder(window);
     }

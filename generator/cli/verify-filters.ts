@@ -11,9 +11,8 @@ import {
   countInstructions,
   type FilterResult,
   type FilterTrial,
-  indexFrames,
   proveCapture,
-  proveTwin,
+  proveDisplay,
   writeFilterFrames,
 } from "../verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
@@ -45,17 +44,17 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
   const { filters } = namedFilters(model);
   const title = "trying filters";
   const progress = createProgress(context, { title, total: filters.length, shown: true });
-  const twins = hasTshark ? openTwins(context, setting, trial) : undefined;
+  const display = hasTshark ? openDisplay(context, setting, trial) : undefined;
   const results: FilterResult[] = [];
   try {
     for (const filter of filters) {
       if (hasLibpcap) results.push(...(await proveCapture(trial, filter)));
-      if (twins) results.push(await proveTwin(trial, filter, twins.tshark, twins.path));
+      if (display) results.push(await proveDisplay(trial, filter, display.tshark, display.path));
       progress.add(1);
     }
   } finally {
     progress.stop();
-    twins?.tshark.close();
+    display?.tshark.close();
   }
   return printResults(context, { trial, results, skips });
 }
@@ -69,11 +68,11 @@ function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly s
   return findDifferences(files, [join(dist, "filters")]).map(({ path }) => shortPath(cwd, path));
 }
 
-function openTwins({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
+function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
   const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
   const path = join(folder, "frames.pcapng");
-  writeFileSync(path, writeFilterFrames(indexFrames(frames)));
+  writeFileSync(path, writeFilterFrames(frames));
   const placed = tshark.place(path);
   rmSync(folder, { recursive: true });
   return { tshark, path: placed };

@@ -8,7 +8,7 @@ import {
 } from "../model/format.js";
 import { pen, reasonCode } from "../model/identifiers.js";
 import { type Model, TRUNCATED } from "../model/model.js";
-import { type Reading, recordMember, type Status } from "../model/record.js";
+import { type Reading, recordMember } from "../model/record.js";
 import { findCause, type Registry } from "../model/registry.js";
 import { findUnprintable } from "../model/text.js";
 
@@ -83,19 +83,6 @@ function readText(field: TextField, { octets, lengthBytes }: Payload): string | 
   return findUnprintable(text.replace(LAYOUT, "")) === undefined ? text : undefined;
 }
 
-/** What a format's fields say, before anything is said of the payload as a whole. */
-type Stated = Pick<
-  Reading,
-  | "reasonCode"
-  | "pen"
-  | "organisation"
-  | "registry"
-  | "revision"
-  | "reason"
-  | "reference"
-  | "otherReadings"
->;
-
 /**
  * The reference reading of the payload of an RST segment. Gives nothing where there is none, or
  * where none of it was captured.
@@ -110,20 +97,16 @@ export function readPayload(model: Model, payload: Payload): Reading | undefined
     return { ...base, status: "malformed", numbers: {}, problems: [problem, ...cut] };
   }
   const text = format.text && readText(format.text, payload);
-  const broken = [...brokenRules(format, payload), ...brokenText(format, text)];
+  const noText = text === undefined ? format.text?.problem : undefined;
+  const broken = [...brokenRules(format, payload), ...(noText === undefined ? [] : [noText])];
   return {
     ...base,
-    status: statusOf(broken, cut),
+    status: broken.length > 0 ? "malformed" : cut.length > 0 ? "truncated" : "valid",
     ...stateCode(model, format, payload),
     ...(text ? { text, ...matchPattern(format.patterns, text) } : {}),
     numbers: numbersOf(format, payload),
     problems: [...broken, ...cut],
   };
-}
-
-function statusOf(broken: readonly string[], cut: readonly string[]): Status {
-  if (broken.length > 0) return "malformed";
-  return cut.length > 0 ? "truncated" : "valid";
 }
 
 function brokenRules(format: Format, payload: Payload): readonly string[] {
@@ -132,11 +115,6 @@ function brokenRules(format: Format, payload: Payload): readonly string[] {
     return found !== undefined && (found === value) === (when === "is");
   });
   return [...new Set(broken.map(({ problem }) => problem))];
-}
-
-function brokenText(format: Format, text: string | undefined): readonly string[] {
-  const problem = format.text?.problem;
-  return problem === undefined || text !== undefined ? [] : [problem];
 }
 
 function numbersOf(format: Format, payload: Payload): Readonly<Record<string, number>> {
@@ -148,7 +126,7 @@ function numbersOf(format: Format, payload: Payload): Readonly<Record<string, nu
 }
 
 /** The code and, where it is known whose it is, its words. Without a PEN, it is of the format's registry. */
-function stateCode(model: Model, format: Format, payload: Payload): Stated {
+function stateCode(model: Model, format: Format, payload: Payload): Partial<Reading> {
   const code = format.reasonCode && readField(format.reasonCode, payload);
   const owner = format.pen && readField(format.pen, payload);
   const vendor = owner ? model.vendorByPen.get(owner) : undefined;
@@ -162,7 +140,7 @@ function stateCode(model: Model, format: Format, payload: Payload): Stated {
   };
 }
 
-function lookUp(registry: Registry, code: number): Stated {
+function lookUp(registry: Registry, code: number): Partial<Reading> {
   const row = findCause(registry, code);
   const otherReadings = findOtherReadings(registry, code);
   return {
@@ -174,22 +152,15 @@ function lookUp(registry: Registry, code: number): Stated {
   };
 }
 
-/** What a pattern finds in a text. */
-interface PatternMatch {
-  readonly pattern: string;
-  /** The cause in the words of the software that wrote it. */
-  readonly reason: string;
-}
-
 const EXPRESSIONS = new WeakMap<TextPattern, RegExp>();
 
-/** The first pattern that the whole text has. */
-function matchPattern(patterns: readonly TextPattern[], text: string): PatternMatch | undefined {
+/** The first pattern that the whole text has, and the cause in the words of what wrote it. */
+function matchPattern(patterns: readonly TextPattern[], text: string): Partial<Reading> {
   for (const pattern of patterns) {
     const reason = expressionOf(pattern).exec(text)?.groups?.["reason"];
     if (reason !== undefined) return { pattern: pattern.id, reason };
   }
-  return undefined;
+  return {};
 }
 
 function expressionOf(pattern: TextPattern): RegExp {

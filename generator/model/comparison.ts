@@ -74,7 +74,6 @@ export type SeenAt = s.Accepted<typeof SEEN_AT>;
 const IN_BOTH: s.Schema = { required: ["sent", "received", "timeToLiveDifference"] };
 const WITH_DOUBT: s.Schema = { properties: { missing: { minItems: 1 } } };
 
-/** One object of `compare --json`. */
 const COMPARED_RESET = s.object(
   {
     kind: { const: "reset" } as s.Shape<"reset">,
@@ -108,6 +107,7 @@ const COMPARED_RESET = s.object(
   }),
 );
 
+/** One object of `compare --json`. */
 export type ComparedReset = s.Accepted<typeof COMPARED_RESET>;
 
 const SHARE = { minimum: 0, maximum: 1 };
@@ -148,7 +148,7 @@ export type ComparedGroup = s.Accepted<typeof COMPARED_GROUP>;
 
 const SIDE = s.object(
   {
-    file: FILE,
+    file: { ...FILE, description: "The capture as named on the command line." },
     frames: s.count(),
     resets: s.count(),
     notCompared: s.count("RSTs beyond the limit."),
@@ -160,7 +160,7 @@ export type ComparedSide = s.Accepted<typeof SIDE>;
 
 const CLOCK = s.object(
   {
-    seconds: s.number("Median of received less sent, with the delay of the way in it."),
+    seconds: s.number("Median of received less sent, the transit delay included."),
     spreadSeconds: s.number("Median of the distances from that median.", { minimum: 0 }),
     landmarks: s.count("SYN and RST segments that are unmistakably in both captures."),
   },
@@ -169,7 +169,6 @@ const CLOCK = s.object(
 
 export type ClockDifference = s.Accepted<typeof CLOCK>;
 
-/** The last object of `compare --json`. */
 const COMPARISON_SUMMARY = s.object(
   {
     kind: { const: "summary" } as s.Shape<"summary">,
@@ -178,7 +177,7 @@ const COMPARISON_SUMMARY = s.object(
     clock: s.optional(CLOCK),
     verdicts: s.object(
       countsOf(VERDICTS),
-      "RSTs of each verdict, whichever way they went: of those that went backward, dropped ones were added, and added ones dropped.",
+      "RSTs by verdict, in both directions: of backward ones, dropped means added, and vice versa.",
     ),
     backward: s.count("RSTs that the receiver's side sent; what follows is of the others."),
     groups: s.list(
@@ -206,6 +205,7 @@ const COMPARISON_SUMMARY = s.object(
   "All RSTs of both captures, and how many of them arrived.",
 );
 
+/** The last object of `compare --json`. */
 export type ComparisonSummary = s.Accepted<typeof COMPARISON_SUMMARY>;
 
 /** The two kinds of objects, and what they refer to; the Model adds PayloadFormat. */

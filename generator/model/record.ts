@@ -82,7 +82,10 @@ export const RECORD = s.object(
       "malformed: receivers ignore it. truncated: the snapshot length cut it.",
     ),
     reasonCode: s.optional(
-      s.unsigned<ReasonCode>(16, "Absent where not captured, or where the length is wrong."),
+      s.unsigned<ReasonCode>(
+        16,
+        "Code of the reason; missing where not captured, or where the length is wrong.",
+      ),
     ),
     pen: s.optional(s.unsigned<Pen>(32, "Private enterprise number; 0 is IANA.")),
     ...REGISTRY_MEMBERS,

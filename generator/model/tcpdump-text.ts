@@ -16,3 +16,11 @@ export function tcpdumpText(description: string): string {
     .trim();
   return RESERVED_WORDS.test(plain) ? plain.charAt(0).toUpperCase() + plain.slice(1) : plain;
 }
+
+/**
+ * The words of a reason that tcpdump prints with so many `-v`; none where it prints numbers alone.
+ * A vendor's words stand where upstream prints numbers, so they need one more.
+ */
+export function tcpdumpWords(reason: string, pen: number | undefined, verbosity: number): string {
+  return verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason) : "";
+}

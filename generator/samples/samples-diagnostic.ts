@@ -22,7 +22,7 @@ export function* registeredCodes(model: Model): Generator<SamplePacket> {
 /** Codes and enterprises that no registry of the pack knows: valid, and shown as numbers. */
 export function unknownCodes(model: Model): readonly SamplePacket[] {
   return model.diagnosticFormats.flatMap((format) => {
-    const strangers = [unknownPen(model), LAST_VENDOR_PEN, 0xffffffff];
+    const unknownPens = [unknownPen(model), LAST_VENDOR_PEN, 0xffffffff];
     const owners = [{ pen: 0, registry: format.registry }, ...model.vendors.slice(0, 1)];
     const stated = [
       ...owners.flatMap(({ pen, registry }) =>
@@ -30,7 +30,7 @@ export function unknownCodes(model: Model): readonly SamplePacket[] {
           return { code, pen, description: "a code that the registry does not know" };
         }),
       ),
-      ...strangers.map((pen) => ({ code: 14, pen, description: "an unknown enterprise" })),
+      ...unknownPens.map((pen) => ({ code: 14, pen, description: "an unknown enterprise" })),
     ];
     return stated.flatMap((one) => bothVersions(model, format, one));
   });

@@ -12,7 +12,7 @@ import {
 } from "../model/payload.js";
 import { recordMember } from "../model/record.js";
 import { findCause, isUsable, type Registry } from "../model/registry.js";
-import { tcpdumpText } from "../model/tcpdump-text.js";
+import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
 import type { Sample } from "./samples.js";
@@ -128,8 +128,7 @@ function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValu
     .map(({ name }) => `, ${name} ${numbers[recordMember(name)]}`);
   const end = `${more.join("")}${status === "malformed" ? INVALID : ""}`;
   const print = (verbosity: Verbosity) => {
-    // A vendor's words stand where upstream prints numbers alone, so they need one more -v.
-    const words = verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason) : "";
+    const words = tcpdumpWords(reason, pen, verbosity);
     return `${words === "" ? code : verbosity < 3 ? words : `${words} (${code})`}${end}`;
   };
   return { octets: encodePayload(format, values), print };

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inputsDigest, provenanceLines } from "../model/model.js";
+import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { UNPRINTABLE } from "../model/text.js";
 import { lineComment } from "./text/escape.js";
 import { hex } from "./text/layout.js";
@@ -14,24 +15,13 @@ const FOLDER = new URL("../../templates/wireshark/", import.meta.url);
 /** What follows the data, in its order; each part builds on those before it. */
 const PARTS = ["protocol", "registry", "text", "payload", "statistics", "fast", "segments"];
 
-/** Reasons of MP_TCPRST in their order (RFC 8684, section 3.6). */
-const MPTCP_REASONS = [
-  "Unspecified error",
-  "MPTCP-specific error",
-  "Lack of resources",
-  "Administratively prohibited",
-  "Too much outstanding data",
-  "Unacceptable performance",
-  "Middlebox interference",
-];
-
 /** What states a reason in an RST segment and is no payload, by the field that Wireshark has of it. */
 const OTHER_SOURCES: LuaValue = [
   {
     name: "MP_TCPRST option",
     field: "tcp.options.mptcp.rst_reason",
     standing: "specified",
-    texts: MPTCP_REASONS,
+    texts: MULTIPATH_REASONS,
   },
   { name: "F5 trailer", field: "f5ethtrailer.rstcausetxt", standing: "specified" },
   // Any segment can have that window, so it counts only where nothing else is stated.

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
-import { findIpHeader, NOT_FOUND, versionAt } from "../capture/link-layer.js";
+import { CurrentPacket } from "../capture/ip-packet.js";
+import { findIpHeader, NOT_FOUND } from "../capture/link-layer.js";
 import { IP_PROTOCOL, LINK_TYPE } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
 import { capturedPayload, SegmentReader } from "../capture/tcp-segment.js";
@@ -33,28 +34,24 @@ export interface Reach {
 
 const ETHERNET_HEADER = 14;
 const TAG = 4;
-const FRAGMENTED = 0x3fff; // more fragments, or a fragment offset
 
 /** Where TCP is in a frame; undefined where the pack's filters say that they cannot see it. */
 function reachOf({ linkType, octets }: RawFrame): Reach | undefined {
   const start = findIpHeader(linkType, octets);
-  if (start === NOT_FOUND) return undefined;
-  const carrier = versionAt(octets, start) === 4 ? ipv4At(octets, start) : ipv6At(octets, start);
+  const packet = new CurrentPacket();
+  const { length } = octets;
+  if (start === NOT_FOUND || !packet.read(octets, start, length, length)) return undefined;
+  const carrier = carrierOf(packet);
   const tags = linkType === LINK_TYPE.ETHERNET ? (start - ETHERNET_HEADER) / TAG : 0;
   return carrier && { carrier, tags };
 }
 
-function ipv4At(octets: Buffer, start: number): Carrier | undefined {
-  if (octets.length < start + 20) return undefined;
-  const isWhole = (octets.readUInt16BE(start + 6) & FRAGMENTED) === 0;
-  return isWhole && octets[start + 9] === IP_PROTOCOL.TCP ? "ipv4" : undefined;
-}
-
-function ipv6At(octets: Buffer, start: number): Carrier | undefined {
-  const next = octets[start + 6];
-  if (next === IP_PROTOCOL.TCP) return "ipv6";
-  const isOne = next === IP_PROTOCOL.HOP_BY_HOP && octets[start + 40] === IP_PROTOCOL.TCP;
-  return isOne ? "ipv6-hop-by-hop" : undefined;
+function carrierOf(packet: CurrentPacket): Carrier | undefined {
+  const { octets, protocol, payloadStart, addressLength } = packet;
+  if (packet.isIpv4Fragment) return undefined;
+  if (protocol === IP_PROTOCOL.TCP) return addressLength === 4 ? "ipv4" : "ipv6";
+  const isHopByHop = addressLength === 16 && protocol === IP_PROTOCOL.HOP_BY_HOP;
+  return isHopByHop && octets[payloadStart] === IP_PROTOCOL.TCP ? "ipv6-hop-by-hop" : undefined;
 }
 
 /** TCP's header without options, and half of the payload of 8 octets. */

@@ -3,7 +3,7 @@ import type { RstText } from "../decode/rst-text.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { isShape } from "../model/payload.js";
 import { recordMember } from "../model/record.js";
-import { tcpdumpText } from "../model/tcpdump-text.js";
+import { tcpdumpWords } from "../model/tcpdump-text.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
 import {
   compareFacts,
@@ -65,8 +65,7 @@ function wantStated(
     return { length: decoded?.reading.lengthBytes ?? -1, cut };
   }
   if (cut || reasonCode === undefined || pen === undefined) return { cut: true };
-  // A vendor's words stand where upstream prints numbers alone, so they need one more -v.
-  const words = verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason) : "";
+  const words = tcpdumpWords(reason, pen, verbosity);
   const invalid = status === "malformed";
   // With -vv the words stand in the place of the numbers, and a format's further ones behind them.
   if (words !== "" && verbosity === 2) {

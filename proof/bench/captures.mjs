@@ -1,12 +1,16 @@
 // Captures for the benchmarks.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { TCP_FLAG } from "../../build/model/tcp-flag.js";
 import { buildIpv4 } from "../../build/samples/build-ip.js";
 import { buildEthernet } from "../../build/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../../build/samples/build-tcp.js";
+import { buildTcp } from "../../build/samples/build-tcp.js";
 import { writePcap } from "../../build/samples/write-pcap.js";
 
 const CLIENT = { address: "10.0.0.0", port: 49152 };
-const SERVER = { address: "198.51.100.7", port: 40000 };
+/** At this port tshark looks for no protocol; at HTTPS's, as in ordinary traffic, it does. */
+const PORT = 40000;
+const HTTPS = 443;
+const SERVER = "198.51.100.7";
 const TEXT = Buffer.alloc(64, 0x2e);
 
 /** @param {readonly { timeNanoseconds: bigint, octets: Uint8Array }[]} packets */
@@ -15,12 +19,10 @@ function write(packets) {
   return writePcap({ ...file, linkType: 1, snapLength: 262_144, packets });
 }
 
-/**
- * @param {boolean} isClient whether the client sends it
- * @param {{ flags: number, sequenceNumber: number, acknowledgmentNumber: number, payload: Uint8Array }} what
- */
-function frameOf(isClient, what) {
-  const [from, to] = isClient ? [CLIENT, SERVER] : [SERVER, CLIENT];
+/** @param {boolean} isClient whether the client sends it @param {object} what of `buildTcp`'s fields */
+function frameOf(isClient, what, port = PORT) {
+  const server = { address: SERVER, port };
+  const [from, to] = isClient ? [CLIENT, server] : [server, CLIENT];
   const ends = { source: from.address, destination: to.address };
   const ports = { sourcePort: from.port, destinationPort: to.port };
   const payload = buildTcp({ ...ends, ...ports, window: 1000, ...what });
@@ -72,11 +74,10 @@ const RECORD_HEADER_LENGTH = 16;
 const PLACE = { source: 27, destination: 31 };
 
 /**
- * @typedef {object} Shape
- * @property {number} octets of the whole file, at least
- * @property {number} payload octets in a segment that has any
- * @property {number} connections that are open at the same time
- * @property {number} resetEvery one connection of so many ends with an RST, the others with FINs
+ * Of the whole file the octets at least, of a segment's data the octets, the connections that are open
+ * at the same time, and how many of them go to one that ends with an RST; the others end with FINs.
+ *
+ * @typedef {{ octets: number, payload: number, connections: number, resetEvery: number }} Shape
  */
 
 /** The shape of ordinary traffic: 2,000 connections at a time, of which one in twenty is reset. */
@@ -97,12 +98,9 @@ function recordsOf(length, isReset) {
       [TCP_FLAG.SYN, 1000, 0],
       [TCP_FLAG.SYN | TCP_FLAG.ACK, 1000, 1001],
     ][step] ?? [step < SEGMENTS - 2 ? TCP_FLAG.ACK : end];
-    const frame = frameOf(step % 2 === 0, {
-      flags,
-      sequenceNumber: sequence,
-      acknowledgmentNumber: acknowledgment,
-      payload: isData ? Buffer.alloc(length, ".") : new Uint8Array(),
-    });
+    const payload = isData ? Buffer.alloc(length, ".") : new Uint8Array();
+    const numbers = { sequenceNumber: sequence, acknowledgmentNumber: acknowledgment };
+    const frame = frameOf(step % 2 === 0, { flags, ...numbers, payload }, HTTPS);
     const header = Buffer.alloc(RECORD_HEADER_LENGTH);
     header.writeUInt32LE(frame.length, 8);
     header.writeUInt32LE(frame.length, 12);

@@ -13,7 +13,7 @@ import { cpus, loadavg } from "node:os";
 export const commandOf = ([program = "", ...args]) => ({ program, args });
 
 /** @param {readonly number[]} numbers */
-export function median(numbers) {
+function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
@@ -50,10 +50,7 @@ export function compare(commands, rounds) {
   }));
 }
 
-/**
- * @param {Command} command
- * @returns {Promise<number>} the most memory that was resident, in megabytes
- */
+/** @param {Command} command @returns {Promise<number>} the most memory it had, in megabytes */
 export function measurePeak({ program, args }) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: "ignore" });
@@ -69,11 +66,7 @@ export function measurePeak({ program, args }) {
   });
 }
 
-/**
- * @param {number | undefined} pid
- * @param {"VmHWM" | "VmRSS"} what the most there was, or what is there
- * @returns {number} megabytes; 0 where the process has ended
- */
+/** Megabytes of a process that there are, or were at most; 0 where it has ended. */
 export function readMemory(pid, what) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

@@ -27,7 +27,7 @@ export function writeInputs(folder, { codes, vendors }) {
   cpSync(OWN_REGISTRY, folder, { recursive: true });
   for (const name of readdirSync(join(folder, "vendors"))) rmSync(join(folder, "vendors", name));
   mkdirSync(join(folder, "vendors"), { recursive: true });
-  const records = Array.from({ length: codes }, (_, at) => record(at + 1, "cause"));
+  const records = Array.from({ length: codes }, (_, at) => record(at + 1));
   writeFileSync(
     join(folder, DEFAULT_REVISION),
     `<registry xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry"
@@ -39,10 +39,8 @@ ${records.join("\n")}
 `,
   );
   for (let at = 0; at < vendors; at += 1) {
-    const rows = Array.from(
-      { length: CODES_OF_A_VENDOR },
-      (_, code) => `${code + 1},Vendor's cause ${code + 1} of ${at},[RFC9293]`,
-    );
+    const codes = Array.from({ length: CODES_OF_A_VENDOR }, (_, index) => index + 1);
+    const rows = codes.map((code) => `${code},Vendor's cause ${code} of ${at},[RFC9293]`);
     const table = ["Value,Description,Reference", ...rows, ""].join("\r\n");
     writeFileSync(join(folder, "vendors", `${FIRST_PEN + at}.csv`), table);
   }
@@ -51,9 +49,9 @@ ${records.join("\n")}
 const FIRST_PEN = 40_000;
 const ORIGINS = ["endpoint", "service-function", "any"];
 
-function record(code, word) {
-  const description = `The ${word} number ${code} of the connection's end`;
-  const xref = '<xref type="rfc" data="rfc9293"/>';
+/** @param {number} code */
+function record(code) {
   const origin = ORIGINS[code % ORIGINS.length];
-  return `<record rstdiag:origin="${origin}"><value>${code}</value><description>${description}</description>${xref}</record>`;
+  const description = `<description>The cause number ${code} of the connection's end</description>`;
+  return `<record rstdiag:origin="${origin}"><value>${code}</value>${description}<xref type="rfc" data="rfc9293"/></record>`;
 }

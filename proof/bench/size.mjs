@@ -1,7 +1,6 @@
-// Prints what the size of the registries costs: `generate` in user CPU and memory, and the plugin in
+// Prints what the size of the registries costs: `generate` in CPU and memory, and the plugin in
 // tshark. Nothing here passes or fails. npm: `bench:size`; `-- --readme` writes the README's table.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +8,7 @@ import { parseArgs } from "node:util";
 import { openTshark } from "../../build/verify/tshark-run.js";
 import { writeReadmePart } from "../../scripts/readme-part.mjs";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
-import { compare, describeMachine, median } from "./measure.mjs";
+import { commandOf, compare, describeMachine, measurePeak } from "./measure.mjs";
 import { CODES_OF_A_VENDOR, FULL, sizeOf, writeInputs } from "./size-inputs.mjs";
 
 const { values } = parseArgs({
@@ -24,26 +23,15 @@ const SIZES = [sizeOf(1_000), sizeOf(10_000), sizeOf(100_000), FULL];
 const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-size-"));
 const [registry, out] = [join(folder, "registry"), join(folder, "out")];
-const usage = join(folder, "usage.json");
-const preload = join(folder, "usage.mjs");
-writeFileSync(
-  preload,
-  `import { writeFileSync } from "node:fs";
-process.on("exit", () => {
-  writeFileSync(${JSON.stringify(usage)}, JSON.stringify(process.resourceUsage()));
-});
-`,
-);
-
-/** Runs `generate` into an empty folder; gives user CPU, and the most memory it ever had. */
-function generate() {
-  rmSync(out, { recursive: true, force: true });
-  const args = ["--import", preload, CLI, "generate", "--registry", registry, "--out", out];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`generate ended with ${status}: ${stderr.slice(0, 1000)}`);
-  const { userCPUTime, maxRSS } = JSON.parse(readFileSync(usage, "utf8"));
-  return { seconds: userCPUTime / 1e6, mebioctets: maxRSS / 1024 };
-}
+const GENERATE = commandOf([
+  process.execPath,
+  CLI,
+  "generate",
+  "--registry",
+  registry,
+  "--out",
+  out,
+]);
 
 /** @param {string} lua @returns what the plugin adds to the start of tshark, and to that with a reset */
 function measurePlugin(lua) {
@@ -62,7 +50,7 @@ function measurePlugin(lua) {
 }
 
 const lines = [
-  "| rows | `generate`, user CPU | slope | memory | the plugin | tshark's start with it | and a first reset |",
+  "| rows | `generate`, CPU | slope | memory | the plugin | tshark's start with it | and a first reset |",
   "|---|---|---|---|---|---|---|",
 ];
 try {
@@ -74,17 +62,16 @@ try {
   for (const size of SIZES) {
     rmSync(registry, { recursive: true, force: true });
     writeInputs(registry, size);
-    const runs = Array.from({ length: Number(values.rounds) }, generate);
+    const seconds = compare([GENERATE], Number(values.rounds))[0]?.cpu ?? Number.NaN;
     const lua = join(out, "wireshark/rstdiag.lua");
     const rows = size.codes + size.vendors * CODES_OF_A_VENDOR;
-    const seconds = median(runs.map((run) => run.seconds));
     // How the time grows with the rows: 1 is in proportion, 2 with the square.
     const slope = Math.log(seconds / before.seconds) / Math.log(rows / before.rows);
     const cells = [
       String(rows).replace(/\B(?=(\d{3})+$)/g, ","),
       `${seconds.toFixed(1)} s`,
       Number.isNaN(slope) ? "" : slope.toFixed(2),
-      `${median(runs.map(({ mebioctets }) => mebioctets)).toFixed(0)} MiB`,
+      `${(await measurePeak(GENERATE)).toFixed(0)} MB`,
       `${(statSync(lua).size / 1e6).toFixed(1)} MB`,
       ...measurePlugin(lua),
     ];

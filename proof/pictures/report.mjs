@@ -9,13 +9,13 @@ import { chromium } from "playwright-core";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The first screen is in the README; the others are for whoever changes the page. */
-const VIEWS = [
-  { name: "report", width: 1200, colorScheme: "light", fullPage: false },
-  { name: "report-wide-light", width: 1200, colorScheme: "light", fullPage: true },
-  { name: "report-wide-dark", width: 1200, colorScheme: "dark", fullPage: true },
-  { name: "report-narrow-light", width: 390, colorScheme: "light", fullPage: true },
-  { name: "report-narrow-dark", width: 390, colorScheme: "dark", fullPage: true },
-];
+const VIEWS = /** @type {const} */ ([
+  ["report", 1200, "light"],
+  ["report-wide-light", 1200, "light"],
+  ["report-wide-dark", 1200, "dark"],
+  ["report-narrow-light", 390, "light"],
+  ["report-narrow-dark", 390, "dark"],
+]);
 const [page, folder = join(ROOT, "docs/pictures")] = process.argv.slice(2);
 const temporary = mkdtempSync(join(tmpdir(), "rstdiag-report-"));
 // Chromium's sandbox does not work for root.
@@ -26,11 +26,10 @@ const browser = await chromium.launch({
 try {
   mkdirSync(folder, { recursive: true });
   const url = pathToFileURL(page ? resolve(page) : makeReport(join(temporary, "report.html"))).href;
-  for (const { name, width, colorScheme, fullPage } of page ? VIEWS : VIEWS.slice(0, 1)) {
-    const scheme = colorScheme === "dark" ? "dark" : "light";
-    const tab = await browser.newPage({ viewport: { width, height: 860 }, colorScheme: scheme });
+  for (const [name, width, colorScheme] of page ? VIEWS : VIEWS.slice(0, 1)) {
+    const tab = await browser.newPage({ viewport: { width, height: 860 }, colorScheme });
     await tab.goto(url);
-    await tab.screenshot({ path: join(folder, `${name}.png`), fullPage });
+    await tab.screenshot({ path: join(folder, `${name}.png`), fullPage: name !== "report" });
   }
 } finally {
   await browser.close();

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # Takes the pictures of docs/pictures: Wireshark with the plugin and the profile, as an ordinary user
 # sees it who has just copied both. Not a test: a person looks at what it makes.
-#
-#   wireshark.sh [ROOT [FOLDER]]
-#
-# Needs the Debian packages wireshark, xvfb, xdotool, imagemagick and fonts-dejavu-core. The Wireshark
-# is that of the system in ROOT, / or a chroot with fonts of its own; the pictures go to FOLDER.
+# wireshark.sh [ROOT [FOLDER]] takes the Wireshark of the system in ROOT, / or a chroot with fonts of its
+# own. It needs the Debian packages wireshark, xvfb, xdotool, imagemagick and fonts-dejavu-core.
 set -euo pipefail
 here=$(realpath "$(dirname "$0")/../..")
 system=$(realpath "${1:-/}") pictures=${2:-$here/docs/pictures}
@@ -16,11 +13,7 @@ ordinary=65534
 
 work=$(mktemp -d "$system/tmp/rstdiag-pictures-XXXXXX")
 pids=()
-end() {
-  [ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null || true
-  rm -rf "$work"
-}
-trap end EXIT
+trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # A home of its own, with the plugin and the profile where the README puts them.
 config=$work/home/.config/wireshark
@@ -75,10 +68,7 @@ open_wireshark() {
   # A mouse over a row would paint it as chosen.
   xdotool mousemove $((width - 2)) $((height - 2))
 }
-close_wireshark() {
-  kill $wireshark
-  wait $wireshark || true
-}
+close_wireshark() { kill $wireshark && { wait $wireshark || true; }; }
 
 # One thing after the other, and the window follows.
 act() { xdotool "$@" && sleep 0.7; }

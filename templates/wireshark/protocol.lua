@@ -56,7 +56,7 @@ end
 
 local function new_field(filter, field)
   local make = ProtoField[field.type]
-  if field.type == "string" then return make(filter, field.title, field.meaning) end
+  if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
   local strings = value_strings(field.registry)
   return make(filter, field.title, base[field.display], strings, nil, field.meaning)
 end
@@ -101,7 +101,7 @@ rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
 rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
   "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
   "guesses, reasons outside the payload, pairs of RST segments and unacknowledged octets. " ..
-  "Takes a copy of a packet in the payload of another one for a packet. Restart Wireshark " ..
+  "Also reports packets that are copied in the payload of another one. Restart Wireshark " ..
   "after a change")
 for _, one in ipairs(data.registries) do
   if one.preference then

@@ -10,7 +10,7 @@ interface NamedFilter {
   readonly filter: string;
 }
 
-/** What can be told of a reset whatever its cause is. */
+/** What there is to find of a reset whatever its cause is. */
 const STATE_FILTERS: readonly NamedFilter[] = [
   { name: "Any", filter: "tcp.flags.reset == 1" },
   { name: "With a reason", filter: 'rstdiag && rstdiag.standing != "guess"' },

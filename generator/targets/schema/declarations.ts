@@ -1,7 +1,7 @@
 import { isDiagnostic } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { PROBLEMS_WHERE, RECORD, type Status } from "../../model/record.js";
-import { definitionOf, forbid, oneOf, type Schema } from "../../model/shape.js";
+import { definitionOf, forbid, oneOf, type Properties, type Schema } from "../../model/shape.js";
 import { cComment } from "../text/escape.js";
 
 /** TypeScript of what a schema defines: an interface for each object, a type for all else. */
@@ -31,48 +31,30 @@ export function recordDeclarations({ formats }: Model, schema: Schema): string {
   const base = Object.entries(properties).filter(([name]) => !Object.hasOwn(other, name));
   const idsOf = (areDiagnostic: boolean) =>
     formats.filter((one) => isDiagnostic(one) === areDiagnostic).map(({ id }) => id);
-  const variant = (
-    name: string,
-    description: string,
-    members: Properties,
-    more: readonly string[],
-  ) =>
+  const variant = (name: string, description: string, members: Properties, needed = required) =>
     declare(`${name} extends RecordBase`, {
       description,
       type: "object",
-      required: [...required, ...more],
+      required: needed,
       properties: members,
     });
+  const definitions = {
+    DiagnosticFormat: oneOf(idsOf(true), "A format with a magic number, a reason code and a PEN."),
+    OtherFormat: oneOf(idsOf(false), "Any other payload of an RST segment."),
+    ...$defs,
+    RecordBase: { ...schema, properties: Object.fromEntries(base) },
+  };
+  const whole = [...required, "reasonCode", "pen"];
   return [
-    declarationsOf({
-      ...schema,
-      $defs: {
-        DiagnosticFormat: oneOf(
-          idsOf(true),
-          "A format with a magic number, a reason code and a PEN.",
-        ),
-        OtherFormat: oneOf(idsOf(false), "Any other payload of an RST segment."),
-        ...$defs,
-        RecordBase: { ...schema, properties: Object.fromEntries(base) },
-      },
-    }),
-    variant("ValidRecord", "A payload as the specification has it.", diagnostic("valid"), [
-      "reasonCode",
-      "pen",
-    ]),
-    variant("MalformedRecord", "A payload that receivers ignore.", diagnostic("malformed"), []),
-    variant(
-      "TruncatedRecord",
-      "A payload that the snapshot length cut.",
-      diagnostic("truncated"),
-      [],
-    ),
-    variant("OtherRecord", "A payload of another format.", other, []),
-    "\nexport type RstDiagnosticRecord =\n  | ValidRecord\n  | MalformedRecord\n  | TruncatedRecord\n  | OtherRecord;\n",
+    declarationsOf({ ...schema, $defs: definitions }),
+    variant("ValidRecord", "A payload as the specification has it.", diagnostic("valid"), whole),
+    variant("MalformedRecord", "A payload that receivers ignore.", diagnostic("malformed")),
+    variant("TruncatedRecord", "A payload that the capture cut.", diagnostic("truncated")),
+    variant("OtherRecord", "A payload of another format.", other),
+    "\nexport type RstDiagnosticRecord =\n",
+    "  | ValidRecord\n  | MalformedRecord\n  | TruncatedRecord\n  | OtherRecord;\n",
   ].join("");
 }
-
-type Properties = NonNullable<Schema["properties"]>;
 
 function declare(name: string, schema: Schema): string {
   const what = schema.type === "object" ? `interface ${name} ` : `type ${name} = `;

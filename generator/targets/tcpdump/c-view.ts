@@ -12,7 +12,7 @@ import { type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
 import { cComment, cString } from "../text/escape.js";
 import { hex } from "../text/layout.js";
-import type { Generator } from "../text/target.js";
+import { type Generator, readTemplate } from "../text/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;
@@ -35,6 +35,7 @@ export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {
     specification: cComment(model.specification),
     tables,
     sorted,
+    search: readTemplate("tcpdump/search.c"),
     tableType: sorted ? "struct rst_registry" : "struct tok",
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",

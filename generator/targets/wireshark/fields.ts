@@ -43,7 +43,11 @@ export const OWN_FIELDS: readonly OwnField[] = [
   ownText("organisation", "Organisation", "Who holds the private enterprise number"),
   ownText("registry", "Registry", "The registry that the reason code is from"),
   ownText("reference", "Reference", "The specification that defines the cause"),
-  ownText("revision", "Registry revision", "The revision of the registry that has the cause"),
+  ownText(
+    "revision",
+    "Registry revision",
+    "The revision of the registry by which the code is read",
+  ),
   ownText(
     "other_reading",
     "Other reading",
@@ -81,7 +85,7 @@ export const OWN_FIELDS: readonly OwnField[] = [
     meaning: "Sent before the reset by its sender, and not acknowledged in this capture",
   },
   ownText("format", "Format", "How the payload carries its reason"),
-  ownText("pattern", "Pattern", "The known software whose wording the payload has"),
+  ownText("pattern", "Pattern", "The software that is known to write such a text"),
   ownText(
     "standing",
     "Standing",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { align } from "./match-resets.js";
 
-const RULE = { difference: 10, withinSeconds: 5, tellingSeconds: 0.1 };
+const RULE = { difference: 10, withinSeconds: 5, resolutionSeconds: 0.1 };
 
 describe("pairing by order and time", () => {
   it.each([
