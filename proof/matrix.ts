@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeFacts, readSampleFrames } from "../generator/verify/facts.js";
 import { openTsharkTool } from "../generator/verify/tools.js";
-import { writeReadmePart } from "../scripts/readme-part.mjs";
+import { writePart } from "../scripts/page-part.mjs";
 import { findHosts, type Host } from "./hosts.js";
 import { CLI, IS_ROOT, loadOwnModel, ROOT } from "./project.js";
 
 const { values, positionals } = parseArgs({
-  options: { fresh: { type: "boolean", default: false }, readme: { type: "boolean" } },
+  options: { fresh: { type: "boolean", default: false }, docs: { type: "boolean" } },
   allowPositionals: true,
 });
 const isWhole = positionals.length === 0;
@@ -99,9 +99,10 @@ for (const host of hosts) {
 }
 for (const { out } of packs) rmSync(out, { recursive: true, force: true });
 console.log(`\n${lines.join("\n")}`);
-if (values.readme) {
-  if (!isComplete || failures > 0) throw new Error("README.md stays: not every tshark was proved");
-  writeReadmePart("verify:matrix -- --readme", lines);
+if (values.docs) {
+  if (!isComplete || failures > 0)
+    throw new Error("docs/proof.md stays: not every tshark was proved");
+  writePart("verify:matrix -- --docs", lines);
 } else if (isWhole) {
   // All of a matrix is asked for: tcpdump's patches are proved with the newer sources too.
   const command = [join(ROOT, "node_modules/.bin/jiti"), join(ROOT, "proof/tcpdump/verify.ts")];

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseRstText } from "../generator/decode/rst-text.js";
 import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, ROOT, runCli, SHARED_CAPTURES } from "./support/cli.js";
+import { copyProject, edit, PUBLISHED_CAPTURES, ROOT, runCli } from "./support/cli.js";
 import { buildOrSkip } from "./support/tcpdump.js";
 import { IS_ROOT, lacks } from "./support/tools.js";
 
@@ -221,7 +221,7 @@ const FURTHER_RULE = `      - problem: unknown-version
         section: "4.1"
 `;
 
-describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", () => {
+describe("captures that nobody here made", () => {
   const captures = [
     { name: "tcp_rst_diag_payload", code: 1, pen: 0, status: "valid" },
     { name: "tcp_rst_diag_payload-trunc", code: 1, pen: undefined, status: "truncated" },
@@ -231,7 +231,7 @@ describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", 
   ];
 
   it.each(captures)("$name is decoded", ({ name, code, pen, status, pattern }) => {
-    const { stdout } = runCli(["decode", "--json", join(SHARED_CAPTURES, `${name}.pcap`)]);
+    const { stdout } = runCli(["decode", "--json", join(PUBLISHED_CAPTURES, `${name}.pcap`)]);
     if (status === undefined) return expect(stdout).toBe("");
     const problems = status === "valid" ? [] : ["truncated"];
     const record = JSON.parse(stdout);
@@ -243,7 +243,7 @@ describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", 
     const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT });
     try {
       for (const { name, status, code, pen, pattern } of captures) {
-        const path = tshark.place(join(SHARED_CAPTURES, `${name}.pcap`));
+        const path = tshark.place(join(PUBLISHED_CAPTURES, `${name}.pcap`));
         const wanted = [
           "rstdiag.status",
           "tcp.rst_diagnostic.reason_code",
@@ -277,7 +277,7 @@ describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", 
     const built = await buildOrSkip(skip);
     if (!built) return;
     for (const { name, code, pen } of captures) {
-      const capturePath = join(SHARED_CAPTURES, `${name}.pcap`);
+      const capturePath = join(PUBLISHED_CAPTURES, `${name}.pcap`);
       const lines = await readLine(built.program, capturePath);
       if (code === undefined) {
         expect(lines).toEqual(await readLine(built.stock, capturePath));

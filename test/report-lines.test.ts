@@ -66,7 +66,7 @@ describe("rstdiag report of printed lines", () => {
       status: 0,
       stderr: "page.html: 0 reset connections of 1 capture\n",
     });
-    expect(pageIn(folder)).toContain("1 capture was decoded and not explained");
+    expect(pageIn(folder)).toContain("1 capture was only decoded, not explained");
   });
 
   it("takes an empty file of lines for no records", () => {

@@ -58,7 +58,7 @@ describe("rstdiag report", () => {
     expect(readdirSync(join(folder, "out"))).toEqual(["page.html"]);
     const text = textOf(readFileSync(join(folder, "out/page.html"), "utf8"));
     expect(text).toContain(
-      "6 connections were reset: 1 by the client, 5 by the server. 2 state a cause themselves",
+      "6 connections were reset: 1 by the client, 5 by the server. Causes stated by the RST: 2, inferred: ",
     );
     expect(text).toContain("Ignored: the diagnostic payload of the RST in frame 49 is malformed");
     expect(text).toContain("Connection timeout (14) diagnostic 2");
@@ -67,7 +67,7 @@ describe("rstdiag report", () => {
     expect(text).toContain("198.51.100.7 2 0 1 0");
     expect(text).toContain("client 192.0.2.1 server 198.51.100.7:443");
     expect(text).toContain("14 Connection timeout 2 0");
-    expect(text).toContain("closing: one FIN was seen");
+    expect(text).toContain("closing: half-closed");
   });
 
   it("adds up several captures, and standard input", () => {

@@ -8,12 +8,12 @@ import {
   judgeCapture,
   judgeLaboratory,
   judgeParts,
+  pageLines,
   rates,
   readCaptures,
-  readmeLines,
   type Truth,
 } from "../proof/score/judgements.js";
-import { readReadmePart } from "../scripts/readme-part.mjs";
+import { readPart } from "../scripts/page-part.mjs";
 import { ownModel } from "./support/models.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
@@ -118,7 +118,7 @@ describe("confusionMatrix", () => {
   });
 });
 
-describe("readmeLines", () => {
+describe("pageLines", () => {
   const capture = (fields: Partial<Capture>): Capture => ({
     set: "held-out",
     file: "one.pcap",
@@ -127,7 +127,7 @@ describe("readmeLines", () => {
     ),
     ...fields,
   });
-  const lines = readmeLines(
+  const lines = pageLines(
     judgeParts(
       [capture({}), capture({ file: "peace.pcap", set: "tuned", findings: [] })],
       new Map([
@@ -167,9 +167,9 @@ describe("the laboratory's score", async () => {
   const parts = await judgeLaboratory(ownModel());
   const judgements = parts.flatMap((part) => part.judgements);
 
-  it("is what the README says", () => {
-    const part = readReadmePart("laboratory:score -- --readme");
-    expect(part, "npm run laboratory:score -- --readme").toBe(`${readmeLines(parts).join("\n")}\n`);
+  it("is what docs/explain.md says", () => {
+    const part = readPart("laboratory:score -- --docs");
+    expect(part, "npm run laboratory:score -- --docs").toBe(`${pageLines(parts).join("\n")}\n`);
   });
 
   it("has no wrong answer", () => {

@@ -13,6 +13,7 @@ import { ethernetFrame, ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
+import { isPrinted, readPage, readSteps } from "./support/pages.js";
 import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
@@ -268,26 +269,23 @@ describe.skipIf(lacks("tshark"))("statistics", () => {
   });
 });
 
-/** The commands of the README that print statistics, each with the lines that it shows of them. */
+/** The commands of the page that print statistics, each with lines that it shows of them. */
 function recipes(): readonly (readonly [command: string, lines: readonly string[]])[] {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/^```console\n([^`]*)^```$/gm)].map(([, body = ""]) => body);
-  const commands = blocks.flatMap((body) => body.split(/^\$ /m).filter(Boolean));
-  return commands
-    .map((text) => text.trimEnd().split("\n"))
-    .map(([command = "", ...lines]) => [command, lines] as const)
-    .filter(([command]) => command.startsWith("tshark -q "));
+  const page = readPage("docs/wireshark.md");
+  return readSteps(page)
+    .filter(({ command }) => command.startsWith("tshark -q "))
+    .map(({ command, shown }) => [command, page.split("\n").slice(shown?.start, shown?.end)]);
 }
 
-describe.skipIf(lacks("tshark"))("the README's statistics", () => {
+describe.skipIf(lacks("tshark"))("the statistics that docs/wireshark.md shows", () => {
   it("are ours, and two of tshark's own", () => {
     expect(recipes()).toHaveLength(3);
   });
 
   it.each(recipes())("%s", async (command, lines) => {
     const [, , , sample = "", ...args] = command.split(" ");
-    const printed = (await run(join(ROOT, sample), "-q", ...args)).split("\n");
-    expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
+    const printed = await run(join(ROOT, sample), "-q", ...args);
+    expect(isPrinted(lines, printed.trimEnd().split("\n"))).toBe(true);
     expect(lines).not.toEqual([]);
   });
 });

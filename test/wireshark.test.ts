@@ -215,7 +215,7 @@ const FIELDS = [
 ] as const;
 
 describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
-  it("is each field once, of the type that the README says", async () => {
+  it("is each field once, of the type that docs/wireshark.md says", async () => {
     const listed = await openTsharkForTest(LUA).run(["-G", "fields"], "scripts-last");
     const stdout = listed.kind === "exited" ? listed.stdout : "";
     const ours = stdout

@@ -109,11 +109,11 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
   lines.push(
     clock
       ? `Clocks: the receiver's is ${showClock(clock)} with the delay, by ${countOf(clock.landmarks, "segment")}`
-      : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
+      : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
   );
   if (backward > 0) {
     lines.push(
-      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; what is dropped of them is added and the reverse, so exchange the files for those`,
+      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; dropped and added are swapped for them, so exchange the two files to compare these`,
     );
   }
   return lines;

@@ -124,7 +124,7 @@ interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
   readonly from?: "capture" | "tcpdump-text";
   /** Files that are read at the same time. */
   readonly jobs?: number;
-  /** What is told of a capture begins with its name. */
+  /** Output about a capture begins with its name. */
   readonly isTitled?: boolean;
 }
 
@@ -207,6 +207,6 @@ function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
-  const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;
+  const skipped = unread === 0 ? "" : `; ${countOf(unread, "frame")} of an unsupported link type`;
   return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

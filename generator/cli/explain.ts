@@ -251,6 +251,6 @@ function summarise(counts: ExplainCounts): string {
   ];
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
-  if (unread > 0) parts.push(`${countOf(unread, "frame")} of a link type that is not read`);
+  if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
   return parts.join("; ");
 }

@@ -118,7 +118,7 @@ const MOST_ROWS = 100;
 /** The causes that are stated and those that are inferred, apart. */
 export function drawCauses(causes: CauseGroups): Markup {
   return markup`<h3>Inferred from what was captured</h3>
-<p>No statement of the sender, but evidence: the segments before and after the RST.</p>
+<p>Not stated by the sender: the evidence is in the segments before and after the RST.</p>
 ${drawInferred(causes.list(false))}
 <h3>Stated by the RST itself</h3>
 <p>What the sender claims, in a payload, an option or the window. Nothing in an RST segment proves it.</p>
@@ -208,9 +208,9 @@ export function drawFindings(
       : `${located.length.toLocaleString("en")} of ${total.toLocaleString("en")} are listed, some of each cause; rstdiag explain --json prints all`;
   const causes = [...new Set(located.map(({ finding }) => finding.cause))].sort();
   const kindsPresent = KINDS.filter((kind) => kinds[kind] > 0);
-  return markup`<p>${count}, those that are not benign first. Open a cause to see what shows it.</p>
+  return markup`<p>${count}, those that are not benign first. Open a cause to see its evidence.</p>
 <form id="filter" hidden>
-<label>Text <input id="filter-text" type="search" placeholder="address, cause, words"></label>
+<label>Search <input id="filter-text" type="search" placeholder="address, cause, words"></label>
 <label>Cause <select id="filter-cause"><option value="">all</option>${causes.map((cause) => markup`<option>${cause}</option>`)}</select></label>
 <label>Kind <select id="filter-kind"><option value="">all</option>${kindsPresent.map((kind) => markup`<option value="${kind}">${KIND_WORDS[kind]}</option>`)}</select></label>
 <output id="filter-count" for="filter-text filter-cause filter-kind"></output>

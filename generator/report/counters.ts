@@ -132,8 +132,8 @@ export function drawCounters(payloads: PayloadCounters): Markup {
     ["most with a diagnostic payload in one second, for a rate limit", busiestSecond],
   ];
   return markup`<p>Section 6.3 of the draft asks for counters of sent, received and received invalid RSTs with
-diagnostic payload. Sent and received are told by the addresses: what a capture shows as received may have
-been lost behind it, and RSTs that were captured twice count twice.</p>
+diagnostic payload. The addresses decide what was sent and received: what was captured on its way to a
+receiver may still have been lost, and an RST that was captured twice counts twice.</p>
 ${drawTable({ caption: "RST segments", head: ["What", "Segments"], rows })}
 ${drawHosts(payloads)}`;
 }

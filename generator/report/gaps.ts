@@ -142,6 +142,7 @@ function describe(gaps: IdleGaps): string {
     .timers()
     .filter(({ count }) => count > 0)
     .map(({ seconds, count }) => `${count} at ${showTimer(seconds)}`);
-  const fitting = timers.length === 0 ? "none fits a known timer" : timers.join(", ");
-  return `Histogram of the silence before ${showCount(gaps.known)} resets, on a logarithmic scale. Of the known timers: ${fitting}.`;
+  const fitting =
+    timers.length === 0 ? "None fits a known timer" : `Of the known timers: ${timers.join(", ")}`;
+  return `Histogram of the silence before ${showCount(gaps.known)} resets, on a logarithmic scale. ${fitting}.`;
 }

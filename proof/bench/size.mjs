@@ -1,12 +1,12 @@
 // Prints what the size of the registries costs: `generate` in CPU and memory, and the plugin in
-// tshark. Nothing here passes or fails. npm: `bench:size`; `-- --readme` writes the README's table.
+// tshark. Nothing here passes or fails. npm: `bench:size`; `-- --docs` writes the table in docs/performance.md.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openTshark } from "../../build/verify/tshark-run.js";
-import { writeReadmePart } from "../../scripts/readme-part.mjs";
+import { writePart } from "../../scripts/page-part.mjs";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
 import { commandOf, compare, describeMachine, measurePeak } from "./measure.mjs";
 import { CODES_OF_A_VENDOR, FULL, sizeOf, writeInputs } from "./size-inputs.mjs";
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "3" },
     loads: { type: "string", default: "11" },
-    readme: { type: "boolean", default: false },
+    docs: { type: "boolean", default: false },
   },
 });
 const CLI = fileURLToPath(new URL("../../build/cli.js", import.meta.url));
@@ -79,7 +79,7 @@ try {
     before = { rows, seconds };
   }
   console.log(lines.join("\n"));
-  if (values.readme) writeReadmePart("bench:size -- --readme", lines);
+  if (values.docs) writePart("bench:size -- --docs", lines);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

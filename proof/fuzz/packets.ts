@@ -58,7 +58,7 @@ const FRAGMENT_OCTETS = 32;
 /**
  * The frames of one segment, mostly with RST: whole or in fragments, its headers as a host would
  * write them, all else random. Wireshark and the reference decoder must read it the same, so
- * lengths are right, and there is neither a tunnel nor an ICMP error (README, "Limits").
+ * lengths are right, and there is neither a tunnel nor an ICMP error (docs/formats.md).
  */
 export function randomSegment(random: Random, model: Model, link: Link): readonly FuzzFrame[] {
   const packets = random.percent(50) ? ipv4(random, model) : ipv6(random, model);

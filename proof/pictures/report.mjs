@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-/** The first screen is in the README; the others are for whoever changes the page. */
+/** The first screen is in docs/; the others are for whoever changes the page. */
 const VIEWS = /** @type {const} */ ([
   ["report", 1200, "light"],
   ["report-wide-light", 1200, "light"],

@@ -15,7 +15,7 @@ work=$(mktemp -d "$system/tmp/rstdiag-pictures-XXXXXX")
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-# A home of its own, with the plugin and the profile where the README puts them.
+# A home of its own, with the plugin and the profile where docs/wireshark.md puts them.
 config=$work/home/.config/wireshark
 mkdir -p "$config" "$work/home/.local/lib/wireshark/plugins" "$work/home/runtime" "$pictures"
 chmod 700 "$work/home/runtime"

@@ -176,10 +176,10 @@ export function judgeParts(
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /**
- * What the README shows: the figures of each part, and cause by cause what was found in the whole
+ * What docs/explain.md shows: the figures of each part, and cause by cause what was found in the whole
  * captures of the held-out set.
  */
-export function readmeLines(parts: readonly Part[]): readonly string[] {
+export function pageLines(parts: readonly Part[]): readonly string[] {
   const shown = parts.find(({ set, partial }) => set === "held-out" && !partial);
   if (shown === undefined) throw new Error("there is no held-out set");
   const causes = [...new Set(shown.judgements.map(({ truth }) => truth?.cause))].sort();

@@ -1,8 +1,8 @@
 // Compares what `rstdiag explain` says of the laboratory's captures with what is true of them, the
-// tuned and the held-out set apart. npm: `laboratory:score`; with `-- --readme` it writes the README's
+// tuned and the held-out set apart. npm: `laboratory:score`; with `-- --docs` it writes docs/explain.md's
 // tables too.
 import { parseArgs } from "node:util";
-import { writeReadmePart } from "../../scripts/readme-part.mjs";
+import { writePart } from "../../scripts/page-part.mjs";
 import { loadOwnModel } from "../project.js";
 import {
   confusionMatrix,
@@ -10,9 +10,9 @@ import {
   type Judgement,
   judgeLaboratory,
   type Part,
+  pageLines,
   percent,
   rates,
-  readmeLines,
   type Truth,
 } from "./judgements.js";
 
@@ -57,7 +57,7 @@ function printPart({ set, partial, captures, judgements }: Part): void {
   }
 }
 
-const { values } = parseArgs({ options: { readme: { type: "boolean" } } });
+const { values } = parseArgs({ options: { docs: { type: "boolean" } } });
 const parts = await judgeLaboratory(loadOwnModel());
 for (const part of parts) printPart(part);
 const judgements = parts.flatMap((part) => part.judgements);
@@ -71,8 +71,8 @@ for (const fact of Object.keys(FACTS)) {
   });
   console.log(`\n## Wrong: ${fact}\n\n${lines.join("\n")}`);
 }
-if (values.readme) {
-  writeReadmePart("laboratory:score -- --readme", readmeLines(parts));
-  console.log("\nREADME.md has the tables");
+if (values.docs) {
+  writePart("laboratory:score -- --docs", pageLines(parts));
+  console.log("\ndocs/explain.md has the tables");
 }
 process.exitCode = rates(judgements).wrong === 0 ? 0 : 1;

@@ -16,8 +16,8 @@ import { onTestFinished } from "vitest";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const IN_CI = (process.env["CI"] ?? "") !== "";
 
-/** Captures that nobody here made, and the drafts; only where the folder is beside the clone. */
-export const SHARED_CAPTURES = join(ROOT, "../shared/data/captures");
+/** Captures that nobody here made: the README there says whose they are. */
+export const PUBLISHED_CAPTURES = join(ROOT, "test/published/captures");
 
 const CLI = join(ROOT, "build/cli.js");
 
