@@ -1,3 +1,4 @@
+import { BoundedMap } from "../model/bounded-map.js";
 import { capturedEnd, type FragmentPlace, type IpPayload } from "./ip-packet.js";
 
 /** IPv4 and IPv6 without jumbograms: no datagram is longer. */
@@ -90,7 +91,7 @@ const PENDING_LIMIT = 256;
  * so nothing is forgotten by its age.
  */
 export class Reassembly {
-  readonly #pending = new Map<string, PendingDatagram>();
+  readonly #pending = new BoundedMap<PendingDatagram>(PENDING_LIMIT);
 
   /** Copies the fragment; returns the payload of its datagram where that is now complete. */
   add(payload: IpPayload, place: FragmentPlace): IpPayload | undefined {
@@ -102,8 +103,6 @@ export class Reassembly {
   #find(key: string): PendingDatagram {
     const known = this.#pending.get(key);
     if (known !== undefined) return known;
-    const [oldest] = this.#pending.keys();
-    if (oldest !== undefined && this.#pending.size >= PENDING_LIMIT) this.#pending.delete(oldest);
     const datagram = new PendingDatagram();
     this.#pending.set(key, datagram);
     return datagram;

@@ -5,7 +5,6 @@ const CHAIN_LIMIT = 32;
 /** Of how many connections the longest silent one is forgotten. */
 const CANDIDATES = 32;
 
-/** Takes each connection that is forgotten to make room. */
 export type OnEvict = (connection: Connection) => void;
 
 /** The connections of one capture by their ends, of which it keeps at most `limit`. */
@@ -39,7 +38,6 @@ export class ConnectionTable {
     return connection;
   }
 
-  /** Puts back a connection that was removed. */
   restore(connection: Connection): void {
     this.#link(connection);
     connection.place = this.#all.length;
@@ -92,7 +90,6 @@ export class ConnectionTable {
     }
   }
 
-  /** Looks at some connections and forgets the one that was silent for the longest time. */
   #evict(): void {
     let oldest: Connection | undefined;
     for (let step = 0; step < CANDIDATES; step += 1) {

@@ -18,7 +18,6 @@ const VERSION = 9;
  */
 export type ConnectionKey = number[];
 
-/** Makes a key to be filled by `readKey`. */
 export function createKey(): ConnectionKey {
   return new Array<number>(KEY_WORDS).fill(0);
 }
@@ -50,7 +49,6 @@ function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boo
   return sourcePort <= destinationPort;
 }
 
-/** A number of 30 bits for a hash table. */
 export function hashKey(key: ConnectionKey): number {
   let hash = 0;
   for (const word of key) {
@@ -60,7 +58,6 @@ export function hashKey(key: ConnectionKey): number {
   return hash & 0x3fffffff;
 }
 
-/** Whether two keys are of the same two ends. */
 export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
   for (let at = 0; at < KEY_WORDS; at += 1) if (left[at] !== right[at]) return false;
   return true;
@@ -85,7 +82,6 @@ function endpointOf(key: ConnectionKey, end: End): Endpoint {
   return { address: addressOf(key, end), port: portOf(key, end) };
 }
 
-/** The end that `end` talks to. */
 export function otherEnd(end: End): End {
   return end === 0 ? 1 : 0;
 }
@@ -113,7 +109,6 @@ export class Connection {
   count = 0;
   /** Index of the first event that belongs to what is not reported yet. */
   firstIndex = 0;
-  /** Index of the event that is the first RST. */
   resetIndex = -1;
   resetFrameTime: string | undefined;
   began = Number.NaN;
@@ -127,7 +122,6 @@ export class Connection {
   statements: readonly FramedStatement[] = NO_STATEMENTS;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
-  /** Place in the table. */
   place = 0;
   /** Another connection of the same hash. */
   nextOfHash: Connection | undefined;
@@ -138,7 +132,6 @@ export class Connection {
     this.stream = stream;
   }
 
-  /** The first RST is the next event. */
   reset(time: string | undefined): void {
     this.phase = "reset";
     this.resetIndex = this.count;
@@ -164,7 +157,6 @@ export class Connection {
     this.segmentsSinceReport = undefined;
   }
 
-  /** Its events are given back. */
   forgetEvents(): void {
     this.slot = -1;
     this.count = 0;

@@ -78,13 +78,11 @@ export class EventStore {
   readonly #blocks: Block[] = [];
   readonly #free: number[] = [];
 
-  /** A slot for the events of one connection. */
   take(): number {
     if (this.#free.length === 0) this.#grow();
     return this.#free.pop() ?? 0;
   }
 
-  /** The slot is free again. */
   give(slot: number): void {
     this.#free.push(slot);
   }
@@ -118,7 +116,6 @@ export class EventStore {
     );
   }
 
-  /** Reads the event of an index that is still kept. */
   read(slot: number, index: number): StoredEvent {
     const { numbers, seconds } = this.#blockOf(slot);
     const place = placeOf(slot, index);

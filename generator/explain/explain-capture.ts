@@ -17,7 +17,6 @@ export interface ExplainCounts {
   /** Frames of link types that cannot be read here. */
   unread: number;
   segments: number;
-  /** Connections that were reset. */
   resets: number;
   /** Connections that were forgotten while open, since there were too many at the same time. */
   evicted: number;

@@ -137,7 +137,6 @@ const MULTIPATH_WORDS: readonly RegistryWords[] = [
   WORDS.middlebox,
 ];
 
-/** What the MPTCP options of an RST say. */
 interface MultipathCause {
   readonly reason: string;
   readonly words: RegistryWords;
@@ -167,7 +166,6 @@ const LONGEST_MEANING = 120;
 
 let texts: ReadonlyMap<number, string> | undefined;
 
-/** What NetScaler's code in the raw window of an RST says. */
 interface NetscalerCode {
   readonly code: number;
   readonly text: string;

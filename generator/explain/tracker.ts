@@ -27,7 +27,6 @@ const SURVIVAL_SEGMENTS = 3;
 /** Connections that are followed at the same time, where no limit is given. */
 export const DEFAULT_CONNECTION_LIMIT = 65_536;
 
-/** What a tracker does not decide itself. */
 export interface TrackerOptions {
   readonly connectionLimit: number;
   /** What an RST segment states by itself; the side is its sender's, before it. */
@@ -134,7 +133,6 @@ export class Tracker {
     return previous;
   }
 
-  /** What was before the connection is over. */
   #forgetPrevious(connection: Connection): void {
     if (connection.previous !== undefined) this.#dismiss(connection.previous);
     connection.previous = undefined;

@@ -18,6 +18,10 @@ export class BoundedMap<V> {
     this.entries.set(key, value);
   }
 
+  delete(key: string): void {
+    this.entries.delete(key);
+  }
+
   values(): Iterable<V> {
     return this.entries.values();
   }

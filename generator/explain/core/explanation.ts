@@ -31,7 +31,6 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   multipath: { seen: "reset the connection with an MPTCP reason" },
 };
 
-/** What of a finding its explanation says. */
 export type Explained = Pick<Finding, "cause" | "certainty" | "resetBy">;
 
 /**

@@ -76,7 +76,6 @@ export interface ResetConnection {
   readonly previous: readonly [SideState, SideState] | undefined;
   /** In their order; between the first ones and the latest some may be forgotten. */
   readonly events: readonly StoredEvent[];
-  /** Place of the RST among them. */
   readonly resetPlace: number;
   readonly resetTime: string | undefined;
   readonly statements: readonly FramedStatement[];
@@ -85,7 +84,6 @@ export interface ResetConnection {
 /** One end by its part. */
 export type Side = Extract<Resetter, "client" | "server">;
 
-/** The other end. */
 export function otherSide(side: Side): Side {
   return side === "client" ? "server" : "client";
 }
@@ -264,7 +262,6 @@ export function lastIndexWhere<T>(
   return -1;
 }
 
-/** The last that `isWanted`. */
 export function lastWhere<T>(
   items: readonly T[],
   isWanted: (item: T, at: number) => boolean,

@@ -8,14 +8,17 @@ import { countLostOctets } from "./lost-data.js";
 import { codeOfCause } from "./registry-words.js";
 import { isResetForeign, kindOf } from "./reset-kind.js";
 import {
-  ALL_NEEDS,
   findLacks,
   type Match,
+  type Need,
   type Signature,
   type Surroundings,
 } from "./signature.js";
 import { SIGNATURES } from "./signature-table.js";
 import { silenceBefore } from "./timing.js";
+
+/** Asked for where nothing fits. */
+const ALL_NEEDS: readonly Need[] = ["both-directions", "no-loss", "timestamps", "handshake"];
 
 interface Candidate {
   readonly signature: Signature;

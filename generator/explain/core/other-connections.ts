@@ -14,7 +14,6 @@ const PASSED_ON_SECONDS = 0.05;
 export interface ResetOfClient {
   readonly frame: number;
   readonly seconds: number;
-  /** When its connection began. */
   readonly began: number;
 }
 
@@ -24,13 +23,11 @@ export class HostMemory implements Surroundings {
   private readonly timesToLive = new BoundedMap<number>(HOST_LIMIT);
   private readonly resets = new BoundedMap<ResetOfClient[]>(PROXY_LIMIT);
 
-  /** The host at `address` accepted a SYN. */
   addSynAck(address: string, timeToLive: number): void {
     const before = this.timesToLive.get(address) ?? timeToLive;
     this.timesToLive.set(address, before === timeToLive ? timeToLive : Number.NaN);
   }
 
-  /** The host at `address` was reset by its server. */
   addReset(address: string, reset: ResetOfClient): void {
     const resets = this.resets.get(address) ?? [];
     resets.push(reset);
@@ -101,7 +98,6 @@ export class HealthChecks {
     this.decide(group, { finding, began });
   }
 
-  /** Hands on what is held back, at the end of the capture. */
   end(): void {
     for (const group of this.groups.values()) this.release(group);
   }

@@ -8,12 +8,10 @@ export type ResetKind =
   | { readonly kind: "abort" }
   | { readonly kind: "odd" };
 
-/** The kind of the deciding RST. */
 export function kindOf(history: History): ResetKind {
   return kindOfReset(history, history.reset, history.before);
 }
 
-/** The kind of any RST, after the events `earlier`. */
 export function kindOfReset(
   { sides }: History,
   reset: Event,

@@ -68,7 +68,6 @@ export class SideState {
     if (packet.identification !== undefined) this.identify(packet.identification);
   }
 
-  /** A copy that later segments do not change. */
   copy(): SideState {
     return Object.assign(new SideState(), this);
   }

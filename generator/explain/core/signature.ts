@@ -1,15 +1,35 @@
 import type { Cause, Certainty, Resetter } from "../../model/finding.js";
 import type { Event, History } from "./history.js";
 
-/** What a capture must have before a signature may be believed. */
-export type Need =
-  /** Segments of both ends before the reset. */
-  | "both-directions"
+/** What a capture must have before a signature may be believed, and the words for its lack. */
+const NEEDS = {
+  "both-directions": {
+    isMet: ({ sides }: History) => sides.client.segments > 0 && sides.server.segments > 0,
+    lack: "only one direction was captured before the RST",
+  },
   /** No octet was acknowledged that the capture lacks. */
-  | "no-loss"
-  | "timestamps"
+  "no-loss": {
+    isMet: ({ sides }: History) => !sides.client.isHoley && !sides.server.isHoley,
+    lack: "segments are missing from the capture",
+  },
+  timestamps: {
+    isMet: ({ before, reset }: History) =>
+      [...before, reset].every(({ seconds }) => !Number.isNaN(seconds)),
+    lack: "the capture has no times",
+  },
   /** The SYN, so that it is known who began and from which number. */
-  | "handshake";
+  handshake: {
+    isMet: ({ isClientKnown }: History) => isClientKnown,
+    lack: "the capture began after the handshake",
+  },
+} as const;
+
+export type Need = keyof typeof NEEDS;
+
+/** What the capture lacks of `needs`, in their order. */
+export function findLacks(history: History, needs: readonly Need[]): readonly string[] {
+  return needs.filter((need) => !NEEDS[need].isMet(history)).map((need) => NEEDS[need].lack);
+}
 
 /** What other connections of the capture show. */
 export interface Surroundings {
@@ -48,34 +68,3 @@ export interface Signature {
   /** A pure function of one connection's events, and of what is known of its hosts. */
   readonly match: (history: History, surroundings: Surroundings) => Match | undefined;
 }
-
-/** What each need asks of a capture, and the words for its lack. */
-const NEEDS: Readonly<
-  Record<Need, { readonly isMet: (history: History) => boolean; readonly lack: string }>
-> = {
-  "both-directions": {
-    isMet: ({ sides }) => sides.client.segments > 0 && sides.server.segments > 0,
-    lack: "only one direction was captured before the RST",
-  },
-  "no-loss": {
-    isMet: ({ sides }) => !sides.client.isHoley && !sides.server.isHoley,
-    lack: "segments are missing from the capture",
-  },
-  timestamps: {
-    isMet: ({ before, reset }) =>
-      !Number.isNaN(reset.seconds) && before.every(({ seconds }) => !Number.isNaN(seconds)),
-    lack: "the capture has no times",
-  },
-  handshake: {
-    isMet: ({ isClientKnown }) => isClientKnown,
-    lack: "the capture began after the handshake",
-  },
-};
-
-/** What the capture lacks of `needs`, in their order. */
-export function findLacks(history: History, needs: readonly Need[]): readonly string[] {
-  return needs.filter((need) => !NEEDS[need].isMet(history)).map((need) => NEEDS[need].lack);
-}
-
-/** All needs, where nothing fits and it is asked why. */
-export const ALL_NEEDS: readonly Need[] = ["both-directions", "no-loss", "timestamps", "handshake"];

@@ -66,7 +66,6 @@ export const KNOWN_TIMERS_SECONDS: readonly number[] = [
 ];
 export const TIMER_TOLERANCE_SECONDS = 2;
 
-/** The known idle timer that a silence fits. */
 export function findTimer(seconds: number): number | undefined {
   return KNOWN_TIMERS_SECONDS.find((timer) => Math.abs(seconds - timer) <= TIMER_TOLERANCE_SECONDS);
 }

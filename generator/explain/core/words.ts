@@ -54,7 +54,6 @@ export function frameFilter(frames: readonly number[]): string {
   return `frame.number in {${frames.join(", ")}}`;
 }
 
-/** Seconds as people say them. */
 export function showSeconds(seconds: number): string {
   if (seconds >= 100) return `${seconds.toFixed(0)} s`;
   return seconds >= 0.1 ? `${seconds.toFixed(1)} s` : `${(seconds * 1000).toFixed(1)} ms`;

@@ -54,7 +54,6 @@ const NAMES: Readonly<Record<number, string>> = {
   120: "no_application_protocol",
 };
 
-/** Name and number of an alert. */
 function alertName(description: number): string {
   const name = NAMES[description];
   return name === undefined ? String(description) : `${name} (${description})`;

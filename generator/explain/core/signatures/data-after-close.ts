@@ -2,7 +2,6 @@ import { CONTENT, lastIndexWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
 import type { Signature } from "../signature.js";
 
-/** How many of the late segments are shown. */
 const SHOWN = 4;
 
 /** Data reaches an end that has closed: it is lost. The closing alert of TLS is no loss. */

@@ -25,7 +25,6 @@ export const idleTimeout: Signature = {
   },
 };
 
-/** RSTs to both ends at the same time. */
 function matchBoth({ reset, after }: History, silence: Silence): Match | undefined {
   const other = after.find(({ from, rst }) => rst && from === otherSide(reset.from));
   if (other === undefined || other.seconds - reset.seconds > TOGETHER_SECONDS) return undefined;

@@ -16,7 +16,7 @@ export const injected: Signature = {
     const [first] = clues;
     const silence = silenceBefore(history);
     const isIdle = silence !== undefined && silence.seconds >= IDLE_SECONDS;
-    const goesOn = clues.some(({ name }) => name === "continues");
+    const goesOn = continues(history) !== undefined;
     if (first === undefined || (isIdle && !goesOn)) return undefined;
     const certainties = ["low", "medium", "high"] as const;
     return {
@@ -34,7 +34,6 @@ function evidenceOf({ reset }: History, clues: readonly Clue[]): readonly Event[
 
 /** One thing that an RST of the end itself would hardly have. */
 interface Clue {
-  readonly name: "time-to-live" | "identification" | "continues" | "spread" | "timestamps" | "both";
   readonly evidence: readonly Event[];
   readonly observed: string;
 }
@@ -62,7 +61,6 @@ function timeToLive(history: History): Clue | undefined {
   const { reset, sides } = history;
   if (!isResetForeign(history)) return undefined;
   return {
-    name: "time-to-live",
     evidence: [...lastOf(history), reset],
     observed: `its TTL is ${reset.timeToLive}, while all other segments from the ${reset.from} have ${sides[reset.from].timeToLive}`,
   };
@@ -76,7 +74,6 @@ function identification(history: History): Clue | undefined {
   const step = ((reset.identification ?? 0) - (own.identification ?? 0)) & 0xffff;
   if (step > 0 && step < LARGE_STEP) return undefined;
   return {
-    name: "identification",
     evidence: [...lastOf(history), reset],
     observed: `its IP identification is ${reset.identification}, while the ${reset.from} had counted up to ${own.identification}`,
   };
@@ -88,7 +85,6 @@ function timestamps(history: History): Clue | undefined {
   // Systems that leave all options out of an RST leave its window 0 too.
   if (kindOf(history).kind === "answer" || reset.window === 0) return undefined;
   return {
-    name: "timestamps",
     evidence: [reset],
     observed: `it has no timestamps, unlike all other segments from the ${reset.from}`,
   };
@@ -101,7 +97,6 @@ function continues({ reset, after }: History): Clue | undefined {
   );
   if (later === undefined) return undefined;
   return {
-    name: "continues",
     evidence: [reset, later],
     observed: `the ${reset.from} went on with the connection afterwards`,
   };
@@ -120,7 +115,6 @@ function spread(history: History): Clue | undefined {
   );
   if (others.length === 0) return undefined;
   return {
-    name: "spread",
     evidence: [reset, ...others],
     observed: `${others.length + 1} RSTs have different numbers, as if these were guessed`,
   };
@@ -130,7 +124,6 @@ function both({ reset, after }: History): Clue | undefined {
   const other = after.find(({ from, rst }) => rst && from === otherSide(reset.from));
   if (other === undefined || other.seconds - reset.seconds > TOGETHER_SECONDS) return undefined;
   return {
-    name: "both",
     evidence: [reset, other],
     observed: "both ends got an RST at the same time",
   };
