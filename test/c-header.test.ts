@@ -8,7 +8,7 @@ import { edit, makeFolder, ROOT } from "./support/cli.js";
 import { HOSTILE } from "./support/hostile.js";
 import { hostileModel } from "./support/hostile-model.js";
 import { addVendor, extendedModel, modelOf, ownModel } from "./support/models.js";
-import { lacks } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 
 const HEADER = join(ROOT, "dist/include/tcp_failure_causes.h");
 const WARNINGS = "-Wall -Wextra -Wpedantic -Werror -Wtrigraphs -Wformat=2 -Wconversion -Wshadow";
@@ -102,21 +102,24 @@ function modelOfRanges(): Model {
 }
 
 describe.each(COMPILERS)("with $program $standard", (compiler) => {
-  it.skipIf(lacks(compiler.program))("the search of tcpdump's patch compiles alone", () => {
-    const source = [
-      "#include <stdint.h>",
-      "#include <sys/types.h>",
-      `#include "${join(ROOT, "templates/tcpdump/search.c")}"`,
-      "int main(void) {",
-      "  const struct rst_registry none = { 0, 0 };",
-      "  return *rst_reason_text(&none, 1);",
-      "}",
-    ];
-    const defines = ["_DEFAULT_SOURCE"];
-    expect(compile({ compiler, source: source.join("\n"), defines }).stderr).toBe("");
-  });
+  it.skipIf(lacks(compiler.program))(
+    `the search of tcpdump's patch compiles alone${without(compiler.program)}`,
+    () => {
+      const source = [
+        "#include <stdint.h>",
+        "#include <sys/types.h>",
+        `#include "${join(ROOT, "templates/tcpdump/search.c")}"`,
+        "int main(void) {",
+        "  const struct rst_registry none = { 0, 0 };",
+        "  return *rst_reason_text(&none, 1);",
+        "}",
+      ];
+      const defines = ["_DEFAULT_SOURCE"];
+      expect(compile({ compiler, source: source.join("\n"), defines }).stderr).toBe("");
+    },
+  );
 
-  describe.skipIf(lacks(compiler.program))("the header", () => {
+  describe.skipIf(lacks(compiler.program))(`the header${without(compiler.program)}`, () => {
     it.each([
       { name: "our registry", make: ownModel },
       { name: "an extended definition", make: extendedModel },

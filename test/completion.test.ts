@@ -7,7 +7,7 @@ import { formatManPage } from "../generator/cli/man-page.js";
 import { buildProgram } from "../generator/cli/program.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { contextForTest } from "./support/context.js";
-import { lacks } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-completion-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -75,7 +75,7 @@ describe("rstdiag completion bash", () => {
   });
 });
 
-describe.skipIf(lacks("fish"))("rstdiag completion fish", () => {
+describe.skipIf(lacks("fish"))(`rstdiag completion fish${without("fish")}`, () => {
   it.each([
     ["exp", ["explain"]],
     ["explain --s", ["--stream", "--summary"]],
@@ -90,7 +90,7 @@ describe.skipIf(lacks("fish"))("rstdiag completion fish", () => {
   });
 });
 
-describe.skipIf(lacks("zsh"))("rstdiag completion zsh", () => {
+describe.skipIf(lacks("zsh"))(`rstdiag completion zsh${without("zsh")}`, () => {
   it.each([
     ["explain --sum", "--summary"],
     ["decode --from tcp", "tcpdump-text"],
@@ -120,7 +120,7 @@ describe("the manual page", () => {
     }
   });
 
-  it.skipIf(lacks("man"))("can be shown", () => {
+  it.skipIf(lacks("man"))(`can be shown${without("man")}`, () => {
     const { stdout, stderr } = spawnSync("man", ["--warnings", "-l", "build/rstdiag.1"], {
       cwd: ROOT,
       encoding: "utf8",

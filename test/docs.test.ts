@@ -7,7 +7,7 @@ import { openTshark } from "../generator/verify/tshark-run.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { readCells } from "./support/markdown.js";
 import { extendedModel } from "./support/models.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const CODES = join(ROOT, "samples/registered-codes.pcapng");
 const DOCUMENT = readFileSync(join(ROOT, "dist/docs/reset-reasons.md"), "utf8");
@@ -94,7 +94,7 @@ it("the document has every code of the sample of registered codes", () => {
   expect(known).toEqual(expect.arrayContaining(seen));
 });
 
-describe.skipIf(lacks("tcpdump"))("its capture filter", () => {
+describe.skipIf(lacks("tcpdump"))(`its capture filter${without("tcpdump")}`, () => {
   it.each(reasons)("of $name selects the frames of that code alone, IPv4 and IPv6", async (row) => {
     const wanted = framesOf(row.code, row.pen);
     expect(await selectedTimes(CODES, row.capture)).toEqual(wanted.map(({ time }) => time));
@@ -133,7 +133,7 @@ describe.skipIf(lacks("tcpdump"))("its capture filter", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("its display filters", () => {
+describe.skipIf(lacks("tshark"))(`its display filters${without("tshark")}`, () => {
   it("select the frames of their codes alone", async () => {
     const luaPaths = [join(ROOT, "dist/wireshark/rstdiag.lua")];
     const tshark = openTshark({ luaPaths, isRoot: IS_ROOT });

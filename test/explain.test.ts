@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { openSchema } from "../generator/verify/schema-check.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
-import { lacks } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");
@@ -114,13 +114,16 @@ describe("rstdiag explain", () => {
     expect(runCli(["explain", "--frame", "x", captureFile()]).status).toBe(2);
   });
 
-  it.skipIf(lacks("tshark"))("prints filters that select the evidence in Wireshark", () => {
-    const path = captureFile();
-    const { stdout } = runCli(["explain", "--stream", "0", path]);
-    const [, filter = "", list = ""] =
-      /^Wireshark: (frame\.number in \{(.*)\})$/m.exec(stdout) ?? [];
-    const args = ["-r", path, "-Y", filter, "-T", "fields", "-e", "frame.number"];
-    const selected = spawnSync("tshark", args, { encoding: "utf8" }).stdout.trim().split("\n");
-    expect(selected).toEqual(list.split(", "));
-  });
+  it.skipIf(lacks("tshark"))(
+    `prints filters that select the evidence in Wireshark${without("tshark")}`,
+    () => {
+      const path = captureFile();
+      const { stdout } = runCli(["explain", "--stream", "0", path]);
+      const [, filter = "", list = ""] =
+        /^Wireshark: (frame\.number in \{(.*)\})$/m.exec(stdout) ?? [];
+      const args = ["-r", path, "-Y", filter, "-T", "fields", "-e", "frame.number"];
+      const selected = spawnSync("tshark", args, { encoding: "utf8" }).stdout.trim().split("\n");
+      expect(selected).toEqual(list.split(", "));
+    },
+  );
 });

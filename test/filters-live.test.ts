@@ -13,7 +13,7 @@ import { IN_CI, makeFolder, ROOT } from "./support/cli.js";
 import { readWhole } from "./support/frames.js";
 import { HOSTILE } from "./support/hostile.js";
 import { ownModel } from "./support/models.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, skippedIf } from "./support/tools.js";
 
 /** Starts a tcpdump for each filter, sends all frames once, and stops them. */
 const CAPTURE = `
@@ -50,8 +50,12 @@ const FILTERS = namedFilters(model).filters.flatMap((filter) =>
 const TRIED = FILTERS.filter(({ finds }) => finds.kind !== "reason" || finds.codes.first === 14);
 
 /** Why nothing can be captured here, in the title of what is skipped. */
-const REASON = IS_ROOT || IN_CI ? "" : ", which needs root";
-const LACKS_TOOLS = lacks("tcpdump") || lacks("tcpreplay") || lacks("tshark");
+const MISSING = ["tcpdump", "tcpreplay", "tshark"].filter(lacks);
+const REASON = IS_ROOT || IN_CI ? missingTools() : "needs root";
+
+function missingTools(): string {
+  return MISSING.length === 0 ? "" : `${MISSING.join(", ")} not installed`;
+}
 
 /** Runs a script in a network of its own, whose loopback interface nobody else uses. */
 async function runAlone(context: TestContext, script: string, cwd: string): Promise<string> {
@@ -76,7 +80,7 @@ function isWanted(finds: Finding, { carriers, vlan }: CaptureForm, frame: Filter
   );
 }
 
-describe.skipIf(REASON !== "" || LACKS_TOOLS)(`a live interface${REASON}`, () => {
+describe.skipIf(REASON !== "")(`a live interface${skippedIf(REASON !== "", REASON)}`, () => {
   it("gives capture filters the frames that they must find, and no others", async (context) => {
     const names = ["combinations", "look-alikes", "malformed"];
     const samples = names.map((name) => ({ name, path: join(ROOT, `samples/${name}.pcapng`) }));

@@ -22,7 +22,7 @@ import { edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
 import { HOSTILE, KEYWORDS, REFUSED } from "./support/hostile.js";
 import { addVendor, editDefinition, modelOf, registryXml } from "./support/models.js";
 import { buildOrSkip, writePatch } from "./support/tcpdump.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const PEN = 9;
 const DEFAULT = "tcp-failure-causes.draft-02.xml";
@@ -129,7 +129,7 @@ async function readWithTshark(lua: string, capture: string) {
   });
 }
 
-describe.skipIf(lacks("tshark"))("tshark", () => {
+describe.skipIf(lacks("tshark"))(`tshark${without("tshark")}`, () => {
   it("shows every text of a registry letter for letter", async () => {
     const folder = makeFolder();
     await writePack(folder);

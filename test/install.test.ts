@@ -11,7 +11,7 @@ import {
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolder, ROOT } from "./support/cli.js";
-import { lacks } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 import { makeUser, standIn } from "./support/wireshark-user.js";
 
 const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
@@ -29,7 +29,7 @@ function makePack(change: (text: string) => string = (text) => text): string {
 
 const older = (text: string): string => text.replace("version = ", "version = -- older\n");
 
-describe.skipIf(lacks("tshark"))("rstdiag install", () => {
+describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
   it("puts the plugin where tshark lists it, and uninstall leaves the folders as they were", () => {
     const user = makeUser();
     mkdirSync(join(user.home, ".local/lib"), { recursive: true });

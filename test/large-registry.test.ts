@@ -6,7 +6,7 @@ import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 /** As proof/bench/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
 const SIZE = { codes: 20_000, vendors: 200 };
@@ -55,32 +55,38 @@ function writeCapture(): string {
 }
 
 describe("the Lua of large registries", () => {
-  it.skipIf(lacks("tshark"))("reads every code as the reference decoder does", async () => {
-    const { registry, lua } = makePack();
-    const capture = writeCapture();
-    const json = runCli(["decode", "--json", "--registry", registry, capture]).stdout;
-    const decoded = json
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line))
-      .map(({ registry: name = "", reason = "", reference = "" }, at) => {
-        return [name, reason, reference, originOf(STATED[at])];
-      });
-    const tshark = openTsharkForTest(lua);
-    const names = ["registry", "reason", "reference", "origin"];
-    const fields = names.flatMap((name) => ["-e", `rstdiag.${name}`]);
-    const read = await tshark.run(["-r", tshark.place(capture), "-T", "fields", ...fields]);
-    const shown = read.kind === "exited" ? read.stdout.replace(/\n$/, "").split("\n") : [];
-    expect(shown.map((line) => line.split("\t"))).toEqual(decoded);
-    expect(decoded.filter(([, reason]) => reason !== "")).toHaveLength(7 + 4 * 3);
-    expect(read).toMatchObject({ code: 0 });
-  });
+  it.skipIf(lacks("tshark"))(
+    `reads every code as the reference decoder does${without("tshark")}`,
+    async () => {
+      const { registry, lua } = makePack();
+      const capture = writeCapture();
+      const json = runCli(["decode", "--json", "--registry", registry, capture]).stdout;
+      const decoded = json
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+        .map(({ registry: name = "", reason = "", reference = "" }, at) => {
+          return [name, reason, reference, originOf(STATED[at])];
+        });
+      const tshark = openTsharkForTest(lua);
+      const names = ["registry", "reason", "reference", "origin"];
+      const fields = names.flatMap((name) => ["-e", `rstdiag.${name}`]);
+      const read = await tshark.run(["-r", tshark.place(capture), "-T", "fields", ...fields]);
+      const shown = read.kind === "exited" ? read.stdout.replace(/\n$/, "").split("\n") : [];
+      expect(shown.map((line) => line.split("\t"))).toEqual(decoded);
+      expect(decoded.filter(([, reason]) => reason !== "")).toHaveLength(7 + 4 * 3);
+      expect(read).toMatchObject({ code: 0 });
+    },
+  );
 
-  it.skipIf(lacks("tshark"))("registers its fields, without texts of values", async () => {
-    const { lua } = makePack();
-    const listed = await openTsharkForTest(lua).run(["-G", "fields"], "scripts-last");
-    const stdout = listed.kind === "exited" ? listed.stdout : "";
-    expect(stdout).toMatch(/^F\t.*\ttcp\.rst_diagnostic\.reason_code\tFT_UINT16\t/m);
-    expect(stdout).toMatch(/^F\t.*\trstdiag\.reason\tFT_STRING\t/m);
-  });
+  it.skipIf(lacks("tshark"))(
+    `registers its fields, without texts of values${without("tshark")}`,
+    async () => {
+      const { lua } = makePack();
+      const listed = await openTsharkForTest(lua).run(["-G", "fields"], "scripts-last");
+      const stdout = listed.kind === "exited" ? listed.stdout : "";
+      expect(stdout).toMatch(/^F\t.*\ttcp\.rst_diagnostic\.reason_code\tFT_UINT16\t/m);
+      expect(stdout).toMatch(/^F\t.*\trstdiag\.reason\tFT_STRING\t/m);
+    },
+  );
 });

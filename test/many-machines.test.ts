@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { IN_CI, ROOT, runCli } from "./support/cli.js";
 import { CAPTURES, makeNetwork } from "./support/machines.js";
 import { readPage, readSteps } from "./support/pages.js";
-import { IS_ROOT } from "./support/tools.js";
+import { IS_ROOT, skippedIf } from "./support/tools.js";
 
 /** What each machine has captured, among it nothing, a reset without end, and all formats. */
 const MACHINES = [
@@ -28,14 +28,14 @@ const NEEDED = ["ip", "unshare", "ssh", "ssh-keygen", "scp", "sshd", "parallel"]
 const REASON = IN_CI ? "" : whyNot();
 
 function whyNot(): string {
-  if (!IS_ROOT) return ", which needs root";
+  if (!IS_ROOT) return "needs root";
   const path = `${process.env["PATH"]}:/usr/sbin:/sbin`;
   const isThere = (name: string) =>
     spawnSync("/bin/sh", ["-c", `command -v ${name}`], { env: { PATH: path } }).status === 0;
   const missing = NEEDED.filter((name) => !isThere(name));
-  if (missing.length > 0) return `, which needs ${missing.join(", ")}`;
+  if (missing.length > 0) return `needs ${missing.join(", ")}`;
   const allowed = spawnSync("unshare", ["--net", "--mount", "--uts", "true"]).status === 0;
-  return allowed ? "" : ", which needs the right to make namespaces";
+  return allowed ? "" : "needs the right to make namespaces";
 }
 
 /** The commands of the page about many machines, in the block that has this text. */
@@ -61,47 +61,50 @@ function gather(folder: string): readonly string[] {
   );
 }
 
-describe.skipIf(REASON !== "")(`captures on three machines${REASON}`, () => {
-  it("are reported as one machine would report all of them", async () => {
-    const { folder, run } = await makeNetwork(MACHINES);
-    const here = join(folder, "here");
-    const files = gather(here);
-    // They are where they were captured, and nowhere else.
-    expect(existsSync(join(CAPTURES, "idle-timeout.client.pcap"))).toBe(false);
-    const { status, stdout, stderr } = run(shownBlock("--nonall -k"));
-    expect(status, stderr).toBe(0);
-    const direct = runCli(["report", ...files, "--html", "report.html"], { cwd: here });
-    expect(direct.status).toBe(0);
-    const page = (place: string) => readFileSync(join(place, "report.html"), "utf8");
-    expect(page(folder)).toBe(page(here));
-    expect(page(folder)).toContain("web2:idle-timeout.client.pcap");
-    expect(stdout).toContain("idle-timeout,2\n");
-    const lines = runCli(["explain", "--summary", ...files], { cwd: here }).stdout;
-    expect(readFileSync(join(folder, "resets.jsonl"), "utf8")).toBe(lines);
+describe.skipIf(REASON !== "")(
+  `captures on three machines${skippedIf(REASON !== "", REASON)}`,
+  () => {
+    it("are reported as one machine would report all of them", async () => {
+      const { folder, run } = await makeNetwork(MACHINES);
+      const here = join(folder, "here");
+      const files = gather(here);
+      // They are where they were captured, and nowhere else.
+      expect(existsSync(join(CAPTURES, "idle-timeout.client.pcap"))).toBe(false);
+      const { status, stdout, stderr } = run(shownBlock("--nonall -k"));
+      expect(status, stderr).toBe(0);
+      const direct = runCli(["report", ...files, "--html", "report.html"], { cwd: here });
+      expect(direct.status).toBe(0);
+      const page = (place: string) => readFileSync(join(place, "report.html"), "utf8");
+      expect(page(folder)).toBe(page(here));
+      expect(page(folder)).toContain("web2:idle-timeout.client.pcap");
+      expect(stdout).toContain("idle-timeout,2\n");
+      const lines = runCli(["explain", "--summary", ...files], { cwd: here }).stdout;
+      expect(readFileSync(join(folder, "resets.jsonl"), "utf8")).toBe(lines);
 
-    const tables = run(shownBlock("--parquet"));
-    expect(tables.status, tables.stderr).toBe(0);
-    const whole = runCli(["explain", "--parquet", "one", ...files], { cwd: here });
-    expect(whole.status).toBe(0);
-    const ask = (from: string) =>
-      run(`duckdb -csv -c "SELECT * FROM '${from}' ORDER BY file, stream, frame"`).stdout;
-    expect(ask("*/findings.parquet")).toBe(ask("here/one/findings.parquet"));
-    expect(ask("*/findings.parquet").split("\n").length).toBeGreaterThan(80);
-  });
+      const tables = run(shownBlock("--parquet"));
+      expect(tables.status, tables.stderr).toBe(0);
+      const whole = runCli(["explain", "--parquet", "one", ...files], { cwd: here });
+      expect(whole.status).toBe(0);
+      const ask = (from: string) =>
+        run(`duckdb -csv -c "SELECT * FROM '${from}' ORDER BY file, stream, frame"`).stdout;
+      expect(ask("*/findings.parquet")).toBe(ask("here/one/findings.parquet"));
+      expect(ask("*/findings.parquet").split("\n").length).toBeGreaterThan(80);
+    });
 
-  it("are reported as far as the machines answer, and the others are named", async () => {
-    const { folder, run, stop } = await makeNetwork(MACHINES);
-    stop("web2");
-    const { status, stderr } = run(shownBlock("--nonall -k"));
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/ssh: connect to host 192\.0\.2\.6 port 22/);
-    const lines = readFileSync(join(folder, "resets.jsonl"), "utf8");
-    const captures = lines.split("\n").filter((line) => line.includes('"frames":'));
-    expect(captures.map((line) => JSON.parse(line).file)).toEqual([
-      "web1:half-open.client.pcap",
-      "web1:idle-timeout.client.pcap",
-      "web3:ordinary.client.pcap",
-      "web3:other-formats.pcap",
-    ]);
-  });
-});
+    it("are reported as far as the machines answer, and the others are named", async () => {
+      const { folder, run, stop } = await makeNetwork(MACHINES);
+      stop("web2");
+      const { status, stderr } = run(shownBlock("--nonall -k"));
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/ssh: connect to host 192\.0\.2\.6 port 22/);
+      const lines = readFileSync(join(folder, "resets.jsonl"), "utf8");
+      const captures = lines.split("\n").filter((line) => line.includes('"frames":'));
+      expect(captures.map((line) => JSON.parse(line).file)).toEqual([
+        "web1:half-open.client.pcap",
+        "web1:idle-timeout.client.pcap",
+        "web3:ordinary.client.pcap",
+        "web3:other-formats.pcap",
+      ]);
+    });
+  },
+);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPart } from "../scripts/page-part.mjs";
 import { IN_CI, makeFolder, ROOT, runProof } from "./support/cli.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, skippedIf } from "./support/tools.js";
 
 /** The rows of a table in Markdown; of a version only what Debian's own updates leave alone. */
 function rowsOf(text: string): readonly string[] {
@@ -44,12 +44,12 @@ describe("chroot.sh", () => {
     return { root, run };
   }
 
-  it.skipIf(!IS_ROOT)("takes the one that is there (skipped: not root)", () => {
+  it.skipIf(!IS_ROOT)(`takes the one that is there${skippedIf(!IS_ROOT, "needs root")}`, () => {
     const { root, run } = makeCache();
     expect(run(`${script} trixie`)).toMatchObject({ status: 0, stdout: `${root}\n` });
   });
 
-  it.skipIf(!IS_ROOT)("touches nothing that is mounted (skipped: not root)", () => {
+  it.skipIf(!IS_ROOT)(`touches nothing that is mounted${skippedIf(!IS_ROOT, "needs root")}`, () => {
     const { root, run } = makeCache();
     const stdout = `${root}/proc is mounted; run: umount ${root}/proc\n`;
     const words = `mount --bind /proc ${root}/proc && ${script} --fresh trixie`;

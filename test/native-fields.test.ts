@@ -7,7 +7,7 @@ import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import type { TsharkRun } from "../generator/verify/tshark-run.js";
 import { makeFolder, ROOT } from "./support/cli.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 /** Stands for a later Wireshark; it has to be loaded first. */
@@ -45,7 +45,7 @@ function writeCapture(hex: string): string {
   return path;
 }
 
-describe.skipIf(lacks("tshark"))("a Wireshark with native fields", () => {
+describe.skipIf(lacks("tshark"))(`a Wireshark with native fields${without("tshark")}`, () => {
   it.each(SAMPLES)("has every payload of %s found, and read as without them", async (name) => {
     const path = join(ROOT, "samples", name);
     const args = ["-Y", "rstdiag", ...fields(OWN)];

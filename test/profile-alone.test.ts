@@ -10,7 +10,7 @@ import { HOSTILE } from "./support/hostile.js";
 import { hostileModel } from "./support/hostile-model.js";
 import { luaOf, profileOf } from "./support/pack.js";
 import { filterStrings, readColourRules, readFilterList, readTable } from "./support/profile.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PROFILES = join(ROOT, "dist/wireshark/profiles");
@@ -43,7 +43,7 @@ function fieldsIn(text: string): readonly string[] {
   return [...new Set(text.match(/\b(?:rstdiag|tcp\.rst_diagnostic)\.[a-z_]+/g) ?? [])];
 }
 
-describe.skipIf(lacks("tshark"))("the fields of the profile", () => {
+describe.skipIf(lacks("tshark"))(`the fields of the profile${without("tshark")}`, () => {
   /** tshark exits with an error for a field that nobody registers. */
   async function isRegistered(field: string): Promise<boolean> {
     const run = openWith({ luaPaths: [LUA], profiles: PROFILES });
@@ -71,7 +71,7 @@ describe.skipIf(lacks("tshark"))("the fields of the profile", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("the profile, without the plugin", () => {
+describe.skipIf(lacks("tshark"))(`the profile, without the plugin${without("tshark")}`, () => {
   const run = (...args: readonly string[]) =>
     openWith({ luaPaths: [], profiles: PROFILES })(CODES, ...args);
 
@@ -95,7 +95,7 @@ describe.skipIf(lacks("tshark"))("the profile, without the plugin", () => {
   });
 });
 
-describe.skipIf(lacks("tcpdump"))("the capture filters", () => {
+describe.skipIf(lacks("tcpdump"))(`the capture filters${without("tcpdump")}`, () => {
   async function select(filter: string, sample: string) {
     const capture = join(ROOT, `samples/${sample}.pcapng`);
     const args = ["-n", "-r", capture, filter];
@@ -118,7 +118,7 @@ describe.skipIf(lacks("tcpdump"))("the capture filters", () => {
   });
 });
 
-describe.skipIf(lacks("unzip"))("the zip", () => {
+describe.skipIf(lacks("unzip"))(`the zip${without("unzip")}`, () => {
   it("unpacks to the folder", async () => {
     const folder = makeFolder();
     const result = await runCommand({ program: "unzip", args: ["-q", ZIP, "-d", folder] });
@@ -127,48 +127,51 @@ describe.skipIf(lacks("unzip"))("the zip", () => {
   });
 });
 
-describe.skipIf(lacks("tshark")).each(HOSTILE)("a profile with %s", (_name, text) => {
-  const model = hostileModel(text);
+describe.skipIf(lacks("tshark")).each(HOSTILE)(
+  `a profile with %s${without("tshark")}`,
+  (_name, text) => {
+    const model = hostileModel(text);
 
-  it("is loaded by the real tshark, and finds the cause letter for letter", async () => {
-    const folder = makeFolder();
-    const profiles = join(folder, "profiles");
-    mkdirSync(join(profiles, NAME), { recursive: true });
-    const files = profileOf(model);
-    for (const [name, content] of files) writeFileSync(join(profiles, NAME, name), content);
-    const lua = join(folder, "rstdiag.lua");
-    writeFileSync(lua, luaOf(model));
-    const codes = makeSamples(model).find(({ name }) => name === "registered-codes.pcapng");
-    const capture = join(folder, "codes.pcapng");
-    writeFileSync(capture, codes?.content ?? new Uint8Array());
-    const decoded = await decodeBytes(model, codes?.content ?? new Uint8Array());
-    const wanted = decoded
-      .filter(({ record }) => record.reason === text && record.pen === 0)
-      .map(({ record }) => record.frame);
-    expect(wanted.length).toBeGreaterThan(0);
+    it("is loaded by the real tshark, and finds the cause letter for letter", async () => {
+      const folder = makeFolder();
+      const profiles = join(folder, "profiles");
+      mkdirSync(join(profiles, NAME), { recursive: true });
+      const files = profileOf(model);
+      for (const [name, content] of files) writeFileSync(join(profiles, NAME, name), content);
+      const lua = join(folder, "rstdiag.lua");
+      writeFileSync(lua, luaOf(model));
+      const codes = makeSamples(model).find(({ name }) => name === "registered-codes.pcapng");
+      const capture = join(folder, "codes.pcapng");
+      writeFileSync(capture, codes?.content ?? new Uint8Array());
+      const decoded = await decodeBytes(model, codes?.content ?? new Uint8Array());
+      const wanted = decoded
+        .filter(({ record }) => record.reason === text && record.pen === 0)
+        .map(({ record }) => record.frame);
+      expect(wanted.length).toBeGreaterThan(0);
 
-    const run = openWith({ luaPaths: [lua], profiles });
-    const columns = ["frame.number", "frame.coloring_rule.name", "rstdiag.reason"];
-    const fields = ["-T", "fields", ...columns.flatMap((field) => ["-e", field])];
-    const painted = await run(capture, "--color", ...fields);
-    expect({ code: painted.code, stderr: painted.stderr }).toEqual({ code: 0, stderr: "" });
-    const rows = painted.stdout.split("\n").map((line) => line.split("\t"));
-    for (const frame of wanted) {
-      const row = rows.find(([number]) => number === String(frame));
-      expect(row?.slice(1)).toEqual(["RST: Timeout", text]);
-    }
-    const button = readTable(files.get("dfilter_buttons") ?? "").find(
-      ([, , filter = ""]) => filterStrings(filter)[1] === text,
-    );
-    const found = await run(
-      capture,
-      "-Y",
-      button?.[2] ?? "no button",
-      "-T",
-      "fields",
-      "-e",
-      "frame.number",
-    );
-    expect(found.stdout.split("\n").filter(Boolean).map(Number)).toEqual(wanted);
-  });
-});
+      const run = openWith({ luaPaths: [lua], profiles });
+      const columns = ["frame.number", "frame.coloring_rule.name", "rstdiag.reason"];
+      const fields = ["-T", "fields", ...columns.flatMap((field) => ["-e", field])];
+      const painted = await run(capture, "--color", ...fields);
+      expect({ code: painted.code, stderr: painted.stderr }).toEqual({ code: 0, stderr: "" });
+      const rows = painted.stdout.split("\n").map((line) => line.split("\t"));
+      for (const frame of wanted) {
+        const row = rows.find(([number]) => number === String(frame));
+        expect(row?.slice(1)).toEqual(["RST: Timeout", text]);
+      }
+      const button = readTable(files.get("dfilter_buttons") ?? "").find(
+        ([, , filter = ""]) => filterStrings(filter)[1] === text,
+      );
+      const found = await run(
+        capture,
+        "-Y",
+        button?.[2] ?? "no button",
+        "-T",
+        "fields",
+        "-e",
+        "frame.number",
+      );
+      expect(found.stdout.split("\n").filter(Boolean).map(Number)).toEqual(wanted);
+    });
+  },
+);

@@ -9,7 +9,7 @@ import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { readFilterList, readTable } from "./support/profile.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PROFILES = join(ROOT, "dist/wireshark/profiles");
@@ -96,7 +96,7 @@ const WANTED: Readonly<Record<string, (facts: ExpectedFacts) => boolean>> = {
 /** Filters of menus and lists that only tell resets from each other, by name. */
 const ALSO_OTHER_FRAMES = new Set(["Any", "Without a payload"]);
 
-describe.skipIf(lacks("tshark"))("the profile, with the plugin", () => {
+describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark")}`, () => {
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-profile-"));
   let tshark: TsharkRun;
   let path: string;

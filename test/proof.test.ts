@@ -6,7 +6,7 @@ import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
 import { copyProject, edit, PUBLISHED_CAPTURES, ROOT, runCli } from "./support/cli.js";
 import { buildOrSkip } from "./support/tcpdump.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PATCH = "dist/tcpdump/rst-diagnostic-4.99.patch";
@@ -39,7 +39,7 @@ describe("the pack in dist/", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("a broken pack", () => {
+describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   const breaks = [
     {
       what: "the Lua's table off by one",
@@ -239,7 +239,7 @@ describe("captures that nobody here made", () => {
     return expect(facts).toEqual([status, code, pen, pattern, problems]);
   });
 
-  it.skipIf(lacks("tshark"))("are read so by tshark", async () => {
+  it.skipIf(lacks("tshark"))(`are read so by tshark${without("tshark")}`, async () => {
     const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT });
     try {
       for (const { name, status, code, pen, pattern } of captures) {

@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 /** Each one runs a script of its own where it becomes markup; two words make it a sentence. */
 const HOSTILE_TEXTS = [
@@ -95,7 +95,7 @@ async function deedsOf(page: Page, path: string): Promise<Deeds> {
   return { dialogs, requests, foreign };
 }
 
-describe.skipIf(lacks("chromium"))("the report in Chromium", () => {
+describe.skipIf(lacks("chromium"))(`the report in Chromium${without("chromium")}`, () => {
   let browser: Browser;
 
   beforeAll(async () => {

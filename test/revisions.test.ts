@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openTshark } from "../generator/verify/tshark-run.js";
 import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
-import { IS_ROOT, lacks } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
@@ -81,7 +81,7 @@ describe("another revision", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("the preference for the revision", () => {
+describe.skipIf(lacks("tshark"))(`the preference for the revision${without("tshark")}`, () => {
   const fields = ["rstdiag.reason", "rstdiag.revision", "rstdiag.other_reading"];
   const shown = [
     "-Y",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
-import { lacks } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 
 /** As IANA published it; it is beside this repository, not in it. */
 const WHOLE = join(ROOT, "../shared/data/iana/pen/enterprise-numbers.2019-12-24.txt.gz");
@@ -171,7 +171,7 @@ describe("IANA's whole list of enterprise numbers", () => {
 });
 
 describe("a pack in which the organisation is somebody else's", () => {
-  it.skipIf(lacks("tshark"))("is not agreed on", () => {
+  it.skipIf(lacks("tshark"))(`is not agreed on${without("tshark")}`, () => {
     const folder = copyProject();
     edit(join(folder, "dist/wireshark/rstdiag.lua"), `"${EXAMPLE}"`, '"ACME"');
     const { status, stdout } = runCli(["verify"], { cwd: folder });

@@ -12,7 +12,7 @@ import { ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const OTHER_SOURCES = join(ROOT, "test/fixtures/other-sources.lua");
@@ -92,7 +92,7 @@ async function info(path: string, ...args: readonly string[]): Promise<readonly 
 const reset = (payload: Uint8Array, edits: Segment = {}) =>
   frame({ flags: RST | ACK, sequenceNumber: 1, acknowledgmentNumber: 1, payload, ...edits });
 
-describe.skipIf(lacks("tshark"))("octets that were not acknowledged", () => {
+describe.skipIf(lacks("tshark"))(`octets that were not acknowledged${without("tshark")}`, () => {
   const data = frame({
     flags: PSH | ACK,
     sequenceNumber: 1,
@@ -131,7 +131,7 @@ describe.skipIf(lacks("tshark"))("octets that were not acknowledged", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("two resets of one flow", () => {
+describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, () => {
   const empty = reset(new Uint8Array());
   const other = frame({ from: "client", flags: RST, sequenceNumber: 1 });
 
@@ -163,7 +163,7 @@ describe.skipIf(lacks("tshark"))("two resets of one flow", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("who may send a cause", () => {
+describe.skipIf(lacks("tshark"))(`who may send a cause${without("tshark")}`, () => {
   const [registry] = diagnosticRegistries(ownModel());
   const revisions = registry ? [registry, ...registry.others] : [];
   it.each(revisions)("is said for each code of $revision as the registry says it", async (one) => {
@@ -186,7 +186,7 @@ describe.skipIf(lacks("tshark"))("who may send a cause", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("a quotation in an ICMP error", () => {
+describe.skipIf(lacks("tshark"))(`a quotation in an ICMP error${without("tshark")}`, () => {
   it.each(["FALSE", "TRUE"])("is marked where the faster way is %s", async (fast) => {
     const [ends4, ends6] = [
       { source: "192.0.2.9", destination: "192.0.2.1" },
@@ -232,7 +232,7 @@ function packetIn(octets: Uint8Array): Uint8Array {
   return Buffer.concat([head, octets]);
 }
 
-describe.skipIf(lacks("tshark"))("several payloads in one frame", () => {
+describe.skipIf(lacks("tshark"))(`several payloads in one frame${without("tshark")}`, () => {
   it("are each decoded", async () => {
     const inner = [TIMEOUT, Buffer.from("33aa0011000000001122", "hex")].map((octets) =>
       packetIn(reset(octets)),
@@ -254,71 +254,76 @@ describe.skipIf(lacks("tshark"))("several payloads in one frame", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("a reason that Wireshark decodes itself", () => {
-  /** MP_TCPRST, flag T, reason 6 (RFC 8684, section 3.6). */
-  const option = Buffer.from("1e048106", "hex");
+describe.skipIf(lacks("tshark"))(
+  `a reason that Wireshark decodes itself${without("tshark")}`,
+  () => {
+    /** MP_TCPRST, flag T, reason 6 (RFC 8684, section 3.6). */
+    const option = Buffer.from("1e048106", "hex");
 
-  it("is brought under the same fields, with its source", async () => {
-    const path = writeCapture([reset(new Uint8Array(), { options: option })]);
-    const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing", "rstdiag.format"];
-    expect((await read(path, names)).get(1)).toEqual([
-      "Middlebox interference",
-      "MP_TCPRST option",
-      "specified",
-      "",
-    ]);
-    expect((await info(path))[0]).toMatch(/ \[RST: Middlebox interference \(MP_TCPRST option\)\]$/);
-  });
+    it("is brought under the same fields, with its source", async () => {
+      const path = writeCapture([reset(new Uint8Array(), { options: option })]);
+      const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing", "rstdiag.format"];
+      expect((await read(path, names)).get(1)).toEqual([
+        "Middlebox interference",
+        "MP_TCPRST option",
+        "specified",
+        "",
+      ]);
+      expect((await info(path))[0]).toMatch(
+        / \[RST: Middlebox interference \(MP_TCPRST option\)\]$/,
+      );
+    });
 
-  it.each([
-    [0, "Unspecified error"],
-    [1, "MPTCP-specific error"],
-    [2, "Lack of resources"],
-    [3, "Administratively prohibited"],
-    [4, "Too much outstanding data"],
-    [5, "Unacceptable performance"],
-    [6, "Middlebox interference"],
-    [7, "reason 7"],
-  ])("has the words of RFC 8684 for reason %d of MPTCP", async (code, words) => {
-    const options = Buffer.from([0x1e, 4, 0x81, code]);
-    const path = writeCapture([reset(new Uint8Array(), { options })]);
-    expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([words]);
-  });
+    it.each([
+      [0, "Unspecified error"],
+      [1, "MPTCP-specific error"],
+      [2, "Lack of resources"],
+      [3, "Administratively prohibited"],
+      [4, "Too much outstanding data"],
+      [5, "Unacceptable performance"],
+      [6, "Middlebox interference"],
+      [7, "reason 7"],
+    ])("has the words of RFC 8684 for reason %d of MPTCP", async (code, words) => {
+      const options = Buffer.from([0x1e, 4, 0x81, code]);
+      const path = writeCapture([reset(new Uint8Array(), { options })]);
+      expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([words]);
+    });
 
-  it("is that of an F5 trailer, and of a NetScaler's window where nothing else is stated", async () => {
-    const [bigIp, netScaler] = [{ sourcePort: 4430 }, { sourcePort: 4440 }];
-    const path = writeCapture([
-      reset(new Uint8Array(), bigIp),
-      reset(new Uint8Array(), netScaler),
-      reset(TIMEOUT, netScaler),
-      frame({ flags: ACK, ...bigIp }),
-    ]);
-    const scripts = [OTHER_SOURCES, LUA];
-    const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing"];
-    expect([...(await readWith(scripts, path, names)).values()]).toEqual([
-      ["Flow expired (sweeper)", "F5 trailer", "specified"],
-      ["NSDBG_RST_ZSSSR: This code is of an idle timer", "NetScaler window", "guess"],
-      ["Connection timeout", "payload", "specified"],
-      ["", "", ""],
-    ]);
-    const certain = ["-o", "rstdiag.certainty:as the specification has them"];
-    expect((await readWith(scripts, path, names, ...certain)).get(2)).toEqual(["", "", ""]);
-  });
+    it("is that of an F5 trailer, and of a NetScaler's window where nothing else is stated", async () => {
+      const [bigIp, netScaler] = [{ sourcePort: 4430 }, { sourcePort: 4440 }];
+      const path = writeCapture([
+        reset(new Uint8Array(), bigIp),
+        reset(new Uint8Array(), netScaler),
+        reset(TIMEOUT, netScaler),
+        frame({ flags: ACK, ...bigIp }),
+      ]);
+      const scripts = [OTHER_SOURCES, LUA];
+      const names = ["rstdiag.reason", "rstdiag.source", "rstdiag.standing"];
+      expect([...(await readWith(scripts, path, names)).values()]).toEqual([
+        ["Flow expired (sweeper)", "F5 trailer", "specified"],
+        ["NSDBG_RST_ZSSSR: This code is of an idle timer", "NetScaler window", "guess"],
+        ["Connection timeout", "payload", "specified"],
+        ["", "", ""],
+      ]);
+      const certain = ["-o", "rstdiag.certainty:as the specification has them"];
+      expect((await readWith(scripts, path, names, ...certain)).get(2)).toEqual(["", "", ""]);
+    });
 
-  it("stands beside a payload", async () => {
-    const path = writeCapture([reset(TIMEOUT, { options: option })]);
-    const fields = await read(path, ["rstdiag.reason", "rstdiag.source"]);
-    expect(fields.get(1)).toEqual([
-      "Connection timeout,Middlebox interference",
-      "payload,MP_TCPRST option",
-    ]);
-  });
+    it("stands beside a payload", async () => {
+      const path = writeCapture([reset(TIMEOUT, { options: option })]);
+      const fields = await read(path, ["rstdiag.reason", "rstdiag.source"]);
+      expect(fields.get(1)).toEqual([
+        "Connection timeout,Middlebox interference",
+        "payload,MP_TCPRST option",
+      ]);
+    });
 
-  it("is no reason where the segment is no reset", async () => {
-    const path = writeCapture([frame({ flags: ACK, options: option })]);
-    expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([""]);
-  });
-});
+    it("is no reason where the segment is no reset", async () => {
+      const path = writeCapture([frame({ flags: ACK, options: option })]);
+      expect((await read(path, ["rstdiag.reason"])).get(1)).toEqual([""]);
+    });
+  },
+);
 
 it("keeps what it knows of flows in tables that are made anew for each capture", () => {
   expect(readFileSync(LUA, "utf8")).toMatch(/\n {2}function rstdiag\.init\(\)\n {4}waiting, flows/);

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "./support/cli.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const SAMPLES = readdirSync(join(ROOT, "samples")).filter((name) => name.endsWith(".pcapng"));
@@ -31,7 +31,7 @@ async function select(sample: string, filter: string, ...args: readonly string[]
   return result.stdout.split("\n").filter(Boolean);
 }
 
-describe.skipIf(lacks("tshark"))("the faster way", () => {
+describe.skipIf(lacks("tshark"))(`the faster way${without("tshark")}`, () => {
   it.each(SAMPLES)(
     "finds in %s what the complete one finds, but what its text says",
     async (name) => {

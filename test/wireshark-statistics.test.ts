@@ -14,7 +14,7 @@ import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { isPrinted, readPage, readSteps } from "./support/pages.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const MODEL = ownModel();
@@ -132,7 +132,7 @@ function originOf({ registry: id, reasonCode }: RstRecord): string {
 
 const LABELS = { specified: "", historic: ", historic", guess: ", a guess" };
 
-describe.skipIf(lacks("tshark"))("statistics of all samples", async () => {
+describe.skipIf(lacks("tshark"))(`statistics of all samples${without("tshark")}`, async () => {
   const samples = joinSamples();
   const { records, resets } = await decode(samples);
   const diagnostic = records.filter(({ format }) => format === "diagnostic");
@@ -201,7 +201,7 @@ describe.skipIf(lacks("tshark"))("statistics of all samples", async () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("statistics", () => {
+describe.skipIf(lacks("tshark"))(`statistics${without("tshark")}`, () => {
   it("are not printed where nobody asks for them", async () => {
     const path = join(ROOT, "samples/specification-examples.pcapng");
     expect(await run(path, "-q")).toBe("");
@@ -277,15 +277,18 @@ function recipes(): readonly (readonly [command: string, lines: readonly string[
     .map(({ command, shown }) => [command, page.split("\n").slice(shown?.start, shown?.end)]);
 }
 
-describe.skipIf(lacks("tshark"))("the statistics that docs/wireshark.md shows", () => {
-  it("are ours, and two of tshark's own", () => {
-    expect(recipes()).toHaveLength(3);
-  });
+describe.skipIf(lacks("tshark"))(
+  `the statistics that docs/wireshark.md shows${without("tshark")}`,
+  () => {
+    it("are ours, and two of tshark's own", () => {
+      expect(recipes()).toHaveLength(3);
+    });
 
-  it.each(recipes())("%s", async (command, lines) => {
-    const [, , , sample = "", ...args] = command.split(" ");
-    const printed = await run(join(ROOT, sample), "-q", ...args);
-    expect(isPrinted(lines, printed.trimEnd().split("\n"))).toBe(true);
-    expect(lines).not.toEqual([]);
-  });
-});
+    it.each(recipes())("%s", async (command, lines) => {
+      const [, , , sample = "", ...args] = command.split(" ");
+      const printed = await run(join(ROOT, sample), "-q", ...args);
+      expect(isPrinted(lines, printed.trimEnd().split("\n"))).toBe(true);
+      expect(lines).not.toEqual([]);
+    });
+  },
+);

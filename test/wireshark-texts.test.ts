@@ -4,9 +4,9 @@ import { loadModel } from "../generator/registry/load-model.js";
 import { readSampleFrames } from "../generator/verify/facts.js";
 import { compareTshark, readWithTshark } from "../generator/verify/tshark-facts.js";
 import { copyProject, edit, runCli } from "./support/cli.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
-describe.skipIf(lacks("tshark"))("the texts of a registry", () => {
+describe.skipIf(lacks("tshark"))(`the texts of a registry${without("tshark")}`, () => {
   it.each([
     String.raw`Timeout in \\host\new`,
     String.raw`Says "timeout" \"now\" \t`,

@@ -8,7 +8,7 @@ import { ethernetFrame, ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import type { TsharkRun } from "../generator/verify/tshark-run.js";
 import { edit, makeFolder, ROOT } from "./support/cli.js";
-import { lacks, openTsharkForTest } from "./support/tools.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 
@@ -33,7 +33,7 @@ async function run(tshark: TsharkRun, path: string, ...args: readonly string[]) 
   return result;
 }
 
-describe.skipIf(lacks("tshark"))("the list of plugins", () => {
+describe.skipIf(lacks("tshark"))(`the list of plugins${without("tshark")}`, () => {
   it("has the plugin's version, its revision and the digest of its inputs", async () => {
     const result = await openTsharkForTest(LUA).run(["-G", "plugins"], "scripts-last");
     expect(result.kind === "exited" && result.stdout).toMatch(
@@ -42,7 +42,7 @@ describe.skipIf(lacks("tshark"))("the list of plugins", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("the Info column", () => {
+describe.skipIf(lacks("tshark"))(`the Info column${without("tshark")}`, () => {
   it.each([
     ["a registered code", "33aa 000e 0000 0000", " [RST: Connection timeout (14)]"],
     ["a vendor's code", "33aa 04d2 0000 7ed9", " [RST: code 1234, pen 32473]"],
@@ -158,7 +158,7 @@ describe.skipIf(lacks("tshark"))("the Info column", () => {
   });
 });
 
-describe.skipIf(lacks("tshark"))("the fields", () => {
+describe.skipIf(lacks("tshark"))(`the fields${without("tshark")}`, () => {
   const path = join(ROOT, "samples/specification-examples.pcapng");
 
   it.each([
@@ -214,7 +214,7 @@ const FIELDS = [
   ["rstdiag.unknown_vendor", "FT_NONE", ""],
 ] as const;
 
-describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
+describe.skipIf(lacks("tshark"))(`what the plugin registers${without("tshark")}`, () => {
   it("is each field once, of the type that docs/wireshark.md says", async () => {
     const listed = await openTsharkForTest(LUA).run(["-G", "fields"], "scripts-last");
     const stdout = listed.kind === "exited" ? listed.stdout : "";
@@ -270,7 +270,7 @@ async function readText(path: string): Promise<string> {
   return readFile(path, "utf8");
 }
 
-describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
+describe.skipIf(lacks("tshark"))(`a plugin that cannot work${without("tshark")}`, () => {
   const path = join(ROOT, "samples/specification-examples.pcapng");
 
   it.each([

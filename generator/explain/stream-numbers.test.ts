@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingsOf } from "../../test/support/conversation.js";
+import { lacks, without } from "../../test/support/tools.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");
@@ -39,9 +40,7 @@ const CAPTURES: readonly (readonly [string, Uint8Array])[] = [
   ["a SYN into an open connection", captureOf(busy(), forged(1).refuseSyn())],
 ];
 
-const isHere = spawnSync("tshark", ["--version"]).status === 0;
-
-describe.skipIf(!isHere)("stream numbers", () => {
+describe.skipIf(lacks("tshark"))(`stream numbers${without("tshark")}`, () => {
   it.each(CAPTURES)("are those of Wireshark: %s", async (_name, capture) => {
     const folder = mkdtempSync(join(tmpdir(), "rstdiag-streams-"));
     const path = join(folder, "capture.pcap");

@@ -9,6 +9,16 @@ export function lacks(program: string): boolean {
   return !found && !IN_CI;
 }
 
+/** The end of a title: why its tests are skipped, where they are. The last lines of `npm test` repeat it. */
+export function skippedIf(isSkipped: boolean, reason: string): string {
+  return isSkipped ? ` (skipped: ${reason})` : "";
+}
+
+/** The same where a program is missing. */
+export function without(program: string): string {
+  return skippedIf(lacks(program), `${program} is not installed`);
+}
+
 export const IS_ROOT = process.getuid?.() === 0;
 
 /** Folder of the system whose tshark is tried instead of ours; `npm run verify:matrix` sets it. */
