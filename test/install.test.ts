@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT, runShell } from "./support/cli.js";
+import { makeFolder, ROOT } from "./support/cli.js";
 import { lacks } from "./support/tools.js";
 import { makeUser, standIn } from "./support/wireshark-user.js";
 
@@ -205,21 +205,5 @@ describe("rstdiag install, stopped at any time", () => {
     }
     // The receipt and three files: each is written beside its place, then renamed.
     expect(stops).toBeGreaterThanOrEqual(8);
-  });
-});
-
-describe("npm pack", () => {
-  it("has all that install and doctor need", () => {
-    const { stdout } = runShell("npm pack --dry-run --json --ignore-scripts 2>/dev/null", ROOT);
-    const [{ files }]: readonly [{ files: readonly { path: string }[] }] = JSON.parse(stdout);
-    expect(files.map(({ path }) => path)).toEqual(
-      expect.arrayContaining([
-        "build/cli.js",
-        "build/commands/install.js",
-        "dist/wireshark/rstdiag.lua",
-        "samples/specification-examples.pcapng",
-        "package.json",
-      ]),
-    );
   });
 });
