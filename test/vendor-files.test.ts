@@ -2,11 +2,10 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pen as penOf } from "../generator/model/identifiers.js";
 import { readIanaCsv } from "../generator/registry/iana-csv.js";
-import { categoryOfRow, checkRegistry, codesOf } from "../generator/registry/registry-rules.js";
-import { type SourceRegistry, sourceFile } from "../generator/registry/source-file.js";
-import { nameVendorTable } from "../generator/registry/vendor-rules.js";
+import { checkRegistry, codesOf } from "../generator/registry/registry-rules.js";
+import { sourceFile } from "../generator/registry/source-file.js";
+import type { SourceRegistry } from "../generator/registry/source-registry.js";
 import { lacks } from "./support/tools.js";
 import { makePluginFolder, type StatedCode } from "./support/vendor-files.js";
 
@@ -204,7 +203,9 @@ const anything = fc
 function readOurselves(text: string, pen: number): SourceRegistry | undefined {
   const result = readIanaCsv(sourceFile(`${pen}.csv`, text));
   if (result.kind === "mistakes") return undefined;
-  const registry = nameVendorTable(result.value, penOf(pen));
+  const { place } = result.value;
+  const [id, title] = [`enterprise-${pen}`, "T"].map((text) => ({ text, place }));
+  const registry = { ...result.value, id, title };
   return checkRegistry(registry).length === 0 ? registry : undefined;
 }
 
@@ -213,7 +214,7 @@ function wordsOf({ rows }: SourceRegistry, code: number) {
     const codes = codesOf(one);
     return codes && codes.first <= code && code <= codes.last;
   });
-  return found && categoryOfRow(found) !== "unassigned"
+  return found && found.category.kind !== "unassigned"
     ? { reason: found.description?.text ?? "", reference: found.reference?.text ?? "" }
     : { reason: "", reference: "" };
 }

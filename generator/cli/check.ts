@@ -1,5 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { formatWarning } from "../model/mistake.js";
+import { findUnlisted } from "../registry/load-model.js";
 import { type Context, coloursFor, EXIT, tell } from "./context.js";
 import { loadOrTell, placeFiles } from "./pack.js";
 import { type Difference, findDifferences, shortPath } from "./pack-files.js";
@@ -10,6 +12,7 @@ export async function check(context: Context, options: ProjectOptions): Promise<
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
+  tell(context, ...findUnlisted(project.registry).map(formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   if (differences.length === 0) {

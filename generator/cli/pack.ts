@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
-import { checkEnterprises } from "../registry/load-enterprise-numbers.js";
+import { checkEnterprises } from "../registry/enterprise-numbers.js";
 import { loadModel } from "../registry/load-model.js";
 import { generatePack } from "../targets/text/target.js";
 import { type Context, tell } from "./context.js";
@@ -21,7 +21,7 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
     return result.model;
   }
   // The whole file says all that the excerpt does, and knows better.
-  const checked = await checkEnterprises(enterpriseNumbers, result.claims);
+  const checked = checkEnterprises(enterpriseNumbers, result.claims);
   if (checked.kind === "mistakes") {
     tell(context, ...checked.mistakes.map(formatMistake));
     return undefined;

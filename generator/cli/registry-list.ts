@@ -1,15 +1,10 @@
 import { resolve } from "node:path";
 import { parseCodeRange } from "../model/code-range.js";
 import { formatMistake } from "../model/mistake.js";
-import { categoryOf } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import {
-  type LoadedRegistries,
-  loadRegistries,
-  loadRegistry,
-  type RegistryFile,
-} from "../registry/load-registries.js";
-import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
+import { loadRegistries, loadRegistry, type RegistryFile } from "../registry/load-registries.js";
+import type { ReadResult } from "../registry/source-file.js";
+import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
 import { alignColumns } from "../targets/text/layout.js";
 import { type Context, coloursFor, EXIT, tell } from "./context.js";
 
@@ -22,7 +17,7 @@ export function registryFile({ cwd }: Context, file: string): RegistryFile {
 }
 
 /** What the file has, or nothing where each mistake has been printed on a line of its own. */
-export function valueOrTell<T>(context: Context, loaded: LoadedRegistries<T>): T | undefined {
+export function valueOrTell<T>(context: Context, loaded: ReadResult<T>): T | undefined {
   if (loaded.kind === "read") return loaded.value;
   for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
   return undefined;
@@ -139,9 +134,9 @@ function describe(registry: SourceRegistry) {
 
 /** `first` and `last` are there where the value is a number or a range of numbers. */
 function describeRow(row: SourceRow) {
-  const { value, description, reference, meaning, group, origin, others } = row;
+  const { value, category, description, reference, meaning, group, origin, others } = row;
   const range = value && parseCodeRange(value.text);
-  const { kind, ...more } = categoryOf(description?.text ?? value?.text ?? "");
+  const { kind, ...more } = category;
   return {
     value: value?.text ?? "",
     ...range,

@@ -65,6 +65,6 @@ export function addRegistryCommands(
     .option(...REGISTRY)
     .action(async (file, options) => {
       const { importFile } = await import("./registry-import.js");
-      run(await importFile(context, file, options));
+      run(importFile(context, file, options));
     });
 }

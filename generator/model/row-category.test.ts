@@ -32,6 +32,10 @@ describe("categoryOf", () => {
     "(Unused)",
     "Not Used - reserved",
     "Reserved0",
+    "Reserved, not to be used",
+    "Reserved; registry closed",
+    "Reserved to avoid conflicts with SSLv3",
+    "Reserved (was Plaintext)",
   ])("%j is reserved", (text) => {
     expect(categoryOf(text)).toEqual({ kind: "reserved" });
   });
@@ -91,6 +95,9 @@ describe("categoryOf", () => {
     "",
     "Connection timeout",
     "Unassigned/unallocated number",
+    "Reserved bits set in header",
+    "Reservedly closed",
+    "Not reserved",
     "DHCPLEASEUNASSIGNED",
     'defined in IEEE 802.15.4 ("unassigned" short address)',
     "Unreserved bandwidth",

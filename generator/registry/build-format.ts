@@ -8,17 +8,16 @@ import type {
   PatternPart,
   PenField,
   ReasonCodeField,
-  TextPattern,
 } from "../model/format.js";
 import type { Registry } from "../model/registry.js";
-import type {
-  FieldData,
-  FormatData,
-  LengthData,
-  MalformedData,
-  NumericFieldData,
-  PatternData,
-  PatternPartData,
+import {
+  type FieldData,
+  type FormatData,
+  isNumeric,
+  type LengthData,
+  type MalformedData,
+  type NumericFieldData,
+  type PatternPartData,
 } from "./definition.js";
 
 /** SEG.LEN is less than this: the IP packet's length has 16 bits. */
@@ -50,7 +49,10 @@ export function buildFormat(
     ...(pen && { pen }),
     ...(data.registry && { registry: findRegistry(data.registry, registries) }),
     ...Object.assign({}, ...placed.map(buildRest)),
-    patterns: (data.patterns ?? []).map(buildPattern),
+    patterns: (data.patterns ?? []).map(({ parts, ...pattern }) => ({
+      ...pattern,
+      parts: parts.map(buildPart),
+    })),
     malformedValues: (data.malformed ?? []).map((rule) => buildMalformed(rule, fields)),
     examples: (data.examples ?? []).map(({ title, section, octets, fields: values }) => ({
       title,
@@ -59,11 +61,6 @@ export function buildFormat(
       values: new Map(Object.entries(values)),
     })),
   };
-}
-
-/** Whether a field is a number on the wire. */
-export function isNumeric(field: FieldData): field is NumericFieldData {
-  return field.kind !== "zero" && field.kind !== "text";
 }
 
 interface PlacedField {
@@ -118,10 +115,6 @@ function findRegistry(
   const found = registries.find(({ id }) => id === wanted);
   if (!found) throw new Error(`the rules let through an input without ${wanted}`);
   return found;
-}
-
-function buildPattern({ id, title, parts }: PatternData): TextPattern {
-  return { id, title, parts: parts.map(buildPart) };
 }
 
 function buildPart(part: PatternPartData): PatternPart {

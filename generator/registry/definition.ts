@@ -101,9 +101,17 @@ export type MalformedData = MalformedBase &
 /** Keys and indices from the top of the definition to one of its values. */
 export type DefinitionPath = readonly (string | number)[];
 
+/** The definition's name in a registry folder. */
+export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
+
 /** A definition whose shape is right, and which still knows where each value stands. */
 export interface Definition {
   readonly data: DefinitionData;
   /** Place of the value, or of what is nearest above it in the file. */
   locate(path: DefinitionPath): Place;
+}
+
+/** Whether a field is a number on the wire. */
+export function isNumeric(field: FieldData): field is NumericFieldData {
+  return field.kind !== "zero" && field.kind !== "text";
 }

@@ -7,7 +7,8 @@ import {
   type DraftTable,
   dropTags,
 } from "./draft-table.js";
-import type { SourceFile } from "./source-file.js";
+import { type Line, linesOf, type SourceFile } from "./source-file.js";
+import { inOneLine } from "./source-registry.js";
 
 /** What is no bar between cells: an escaped character, code, other text. */
 const PIECE = /\\.|(`{1,3})[^`]*\1|[^\\`|]+|[\\`]/gs;
@@ -85,7 +86,7 @@ export function renderMarkdownCell(
     at = match.index + whole.length;
   }
   addPlain(cell.slice(at));
-  return { text: text.replace(/[ \t\r\n]+/g, " ").trim(), place, isMarked };
+  return { text: inOneLine(text), place, isMarked };
 }
 
 function renderReference(reference: string, { titles }: MarkdownContext): string {
@@ -125,12 +126,6 @@ export function readDraftMarkdown(file: SourceFile): Draft {
   };
 }
 
-interface Line {
-  readonly text: string;
-  /** Of its first character in the file. */
-  readonly offset: number;
-}
-
 /** What a block can be called. */
 interface BlockName {
   readonly anchor?: string;
@@ -150,11 +145,7 @@ class MarkdownLines {
   private fence: string | undefined;
 
   constructor(file: SourceFile) {
-    let offset = 0;
-    for (const text of file.text.split("\n")) {
-      this.take({ text: text.replace(/\r$/, ""), offset });
-      offset += text.length + 1;
-    }
+    for (const line of linesOf(file)) this.take(line);
     this.endTable({});
   }
 

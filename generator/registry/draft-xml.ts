@@ -1,9 +1,9 @@
 import type { Mistake } from "../model/mistake.js";
 import { toPlace } from "./draft-registry.js";
 import type { Draft, DraftCell, DraftRow, DraftTable } from "./draft-table.js";
-import { childrenNamed, elementsOf } from "./iana-xml.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
-import { parseXml, type XmlElement, type XmlText } from "./xml-tree.js";
+import { inOneLine } from "./source-registry.js";
+import { childrenNamed, elementsOf, parseXml, type XmlElement, type XmlText } from "./xml-tree.js";
 
 /** What a cell's meaning depends on beside itself. */
 export interface CellContext {
@@ -22,13 +22,8 @@ const MARKS = new Set(["tt", "em", "strong", "sub", "sup", "bcp14"]);
 
 /** The text of a cell (or a caption) as the rendered document has it. */
 export function renderCell(cell: XmlElement, context: CellContext): DraftCell {
-  return {
-    text: renderContent(cell, context)
-      .replace(/[ \t\r\n]+/g, " ")
-      .trim(),
-    place: cell.place,
-    isMarked: hasMark(cell),
-  };
+  const text = inOneLine(renderContent(cell, context));
+  return { text, place: cell.place, isMarked: hasMark(cell) };
 }
 
 function renderContent({ children }: XmlElement, context: CellContext): string {
@@ -163,11 +158,5 @@ function refuseSpan({ attributes, place }: XmlElement): readonly Mistake[] {
 
 /** The element and all below it, in document order. */
 function descendants(element: XmlElement): readonly XmlElement[] {
-  const found: XmlElement[] = [];
-  const visit = (one: XmlElement): void => {
-    found.push(one);
-    elementsOf(one).forEach(visit);
-  };
-  visit(element);
-  return found;
+  return [element, ...elementsOf(element).flatMap(descendants)];
 }

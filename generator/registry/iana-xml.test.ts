@@ -34,6 +34,7 @@ describe("readIanaXml", () => {
 </registry>`;
     const at = (line: number, column: number) => ({ path: "x.xml", line, column });
     expect(read(text)).toEqual({
+      losses: [],
       place: at(1, 1),
       id: { text: "causes", place: at(1, 1) },
       title: { text: "Causes", place: at(2, 3) },
@@ -47,6 +48,7 @@ describe("readIanaXml", () => {
           value: { text: "14", place: at(5, 5) },
           description: { text: "Timeout", place: at(6, 5) },
           reference: { text: "RFC9293, Section 3.1", place: at(4, 3) },
+          category: { kind: "assigned" },
         },
       ],
     });
@@ -54,7 +56,12 @@ describe("readIanaXml", () => {
 
   it("leaves out what is not there", () => {
     const { place: _place, ...registry } = read(`<registry ${NAMESPACE}><record/></registry>`);
-    expect(registry).toEqual({ notes: [], rows: [{ place: expect.anything() }] });
+    const category = { kind: "assigned" };
+    expect(registry).toEqual({
+      notes: [],
+      rows: [{ place: expect.anything(), category }],
+      losses: [],
+    });
   });
 
   it.each([
@@ -78,7 +85,7 @@ describe("readIanaXml", () => {
   it.each(["<value/>", "<value> \n </value>", "<value><!-- 14 --></value>"])(
     "an empty element is as good as none: %j",
     (markup) => {
-      expect(recordOf(markup)).not.toHaveProperty("value");
+      expect(recordOf(markup)).toMatchObject({ value: undefined });
     },
   );
 
@@ -169,5 +176,48 @@ describe("readIanaXml", () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+function headOf(markup: string, id = "b") {
+  const text = `<registry xmlns="http://www.iana.org/assignments" id="a">
+<updated>2026-01-01</updated><expert>E</expert>
+<registry id="b">${markup}</registry>
+<people><person id="P"/></people></registry>`;
+  const { document, losses } = readOrThrow(readIanaXml(sourceFile("x.xml", text), id));
+  return { document: document?.text, losses };
+}
+
+describe("what a registry says beside its rows", () => {
+  it("has the references of the registry, not those of its parts", () => {
+    const record = '<record><value>1</value><xref type="rfc" data="rfc3"/></record>';
+    const heads = '<xref type="rfc" data="rfc1"/><xref type="rfc" data="rfc2" section="4"/>';
+    expect(headOf(`<title>B</title>${heads}${record}`)).toEqual({
+      document: "RFC1; RFC2, Section 4",
+      losses: [],
+    });
+  });
+
+  it("says what is lost, each once", () => {
+    const record =
+      '<record date="2019-01-14"><value>1</value><name>N</name><controller>C</controller></record>';
+    expect(headOf(`<expert>E</expert><hide/><expert/>${record}${record}`).losses).toEqual([
+      "dropped <expert> of the registry",
+      "dropped <hide> of the registry",
+      "dropped <controller> of rows",
+      "dropped the dates of 2 rows",
+    ]);
+  });
+
+  it("looks at the chosen registry alone", () => {
+    expect(headOf("<hide/>", "a").losses).toEqual(["dropped <expert> of the registry"]);
+  });
+
+  it("loses nothing of a file in normal form", () => {
+    const registry = readOrThrow(readIanaXml(realFile("tcp-failure-causes.draft-02.xml")));
+    expect(registry).toMatchObject({
+      document: { text: "draft-ietf-tcpm-rst-diagnostic-payload-02" },
+      losses: [],
+    });
   });
 });

@@ -1,20 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Mistake } from "../model/mistake.js";
 import type { ColumnNames } from "./column-map.js";
+import { DEFINITION_FILE } from "./definition.js";
 import { readDefinition } from "./definition-file.js";
-import { beginsEnterpriseNumbers } from "./enterprise-file.js";
+import { beginsEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { chooseRegistry, readRegistryGroup } from "./iana-xml.js";
-import { DEFINITION_FILE } from "./load-model.js";
-import type { RegistryFolder } from "./loading.js";
-import {
-  oneMistake,
-  type ReadResult,
-  readSourceFile,
-  type SourceFile,
-  type SourceRegistry,
-} from "./source-file.js";
+import type { RegistryFolder } from "./load-model.js";
+import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
+import type { SourceRegistry } from "./source-registry.js";
 
 /** A file that somebody downloaded, and how messages call it. */
 export interface RegistryFile {
@@ -24,22 +18,14 @@ export interface RegistryFile {
   readonly columns?: ColumnNames;
 }
 
-/** What a file has, or all that is wrong with it. */
-export type LoadedRegistries<T> =
-  | { readonly kind: "read"; readonly value: T }
-  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
-
 /** All registries of a file as IANA publishes it, XML or CSV, in the order of the file. */
-export function loadRegistries(source: RegistryFile): LoadedRegistries<readonly SourceRegistry[]> {
+export function loadRegistries(source: RegistryFile): ReadResult<readonly SourceRegistry[]> {
   const file = readSourceFile(source.path, source.name);
   return file.kind === "read" ? readRegistries(file.value, source.columns) : file;
 }
 
 /** The registry of an id or title. */
-export function loadRegistry(
-  source: RegistryFile,
-  wanted: string,
-): LoadedRegistries<SourceRegistry> {
+export function loadRegistry(source: RegistryFile, wanted: string): ReadResult<SourceRegistry> {
   const loaded = loadRegistries(source);
   return loaded.kind === "read" ? chooseRegistry(loaded.value, wanted) : loaded;
 }
@@ -72,7 +58,7 @@ export interface StateName {
 export function loadState(
   folder: RegistryFolder,
   { name, path, id }: StateName,
-): LoadedRegistries<SourceRegistry> {
+): ReadResult<SourceRegistry> {
   if (existsSync(path)) return loadFile(path, name, id);
   const found = findRevision(folder, name, id);
   if (found.kind === "mistakes") return found;
@@ -80,11 +66,7 @@ export function loadState(
   return loadFile(join(folder.path, file), `${folder.name}/${file}`, registryId);
 }
 
-function loadFile(
-  path: string,
-  name: string,
-  id: string | undefined,
-): LoadedRegistries<SourceRegistry> {
+function loadFile(path: string, name: string, id: string | undefined): ReadResult<SourceRegistry> {
   if (id !== undefined) return loadRegistry({ path, name }, id);
   const loaded = loadRegistries({ path, name });
   if (loaded.kind === "mistakes") return loaded;
@@ -102,7 +84,7 @@ function findRevision(
   { path, name }: RegistryFolder,
   revision: string,
   id: string | undefined,
-): LoadedRegistries<{ readonly file: string; readonly registryId: string }> {
+): ReadResult<{ readonly file: string; readonly registryId: string }> {
   const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
   if (source.kind === "mistakes") return source;
   const definition = readDefinition(source.value);

@@ -1,4 +1,4 @@
-import type { SourceRegistry, SourceRow } from "./source-file.js";
+import { ADDITIONS, type SourceRegistry, type SourceRow } from "./source-registry.js";
 
 /** What XML 1.0 section 2.2 allows in no document, not even by its number. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -62,16 +62,15 @@ function formatXref({ type, data, section, text }: Xref): string {
 /** What each reason code is taken from; 0 is reserved (draft section 9.1). */
 const CODES = "1-65535";
 
-/** rstdiag's own additions to IANA's form, and their namespace. */
-const ADDITIONS = ["meaning", "group", "origin"] as const;
+/** The namespace of rstdiag's own additions to IANA's form. */
 const NAMESPACE = "urn:rstdiag:registry";
 
 /**
  * Writes a registry in the form that IANA publishes, one element a line: the normal form of
- * the registry folder. `document` is what the registry as a whole refers to.
+ * the registry folder.
  */
-export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
-  const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
+export function formatRegistryXml(registry: SourceRegistry): string {
+  const { id, title, updated, document, rule, organisation, contactPage, notes, rows } = registry;
   const hasAdditions =
     organisation || contactPage || rows.some((row) => ADDITIONS.some((name) => row[name]));
   const attributes = [
@@ -85,7 +84,7 @@ export function formatRegistryXml(registry: SourceRegistry, document?: string): 
   const lines = [
     ...elementOf("title", title?.text),
     ...elementOf("updated", updated?.text),
-    ...formatXrefs(document ?? ""),
+    ...formatXrefs(document?.text ?? ""),
     ...ruled,
     ...notes.flatMap(({ text }) => elementOf("note", text)),
     ...(rule ? nest("range", [...elementOf("value", CODES), ...ruled]) : []),

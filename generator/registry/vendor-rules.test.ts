@@ -4,12 +4,10 @@ import { cell, registryOf, told } from "../../test/support/registry-sources.js";
 import { pen } from "../model/identifiers.js";
 import {
   checkVendor,
-  claimOf,
-  nameVendorTable,
   penOfFileName,
   vendorFileNameIsPen,
   vendorsHaveOneFile,
-} from "./vendor-rules.js";
+} from "./registry-rules.js";
 
 const PLACE = { path: "vendors/x", line: 1, column: 1 };
 
@@ -21,7 +19,7 @@ describe("vendorFileNameIsPen", () => {
     ["4294967294.xml", 4294967294],
   ])("takes %s", (fileName, pen) => {
     expect(penOfFileName(fileName)).toBe(pen);
-    expect(vendorFileNameIsPen(fileName, PLACE)).toBeUndefined();
+    expect(vendorFileNameIsPen(fileName, PLACE)).toEqual([]);
   });
 
   it.each([
@@ -40,7 +38,7 @@ describe("vendorFileNameIsPen", () => {
     ["no number", ".xml"],
   ])("refuses %s", (_rule, fileName) => {
     expect(penOfFileName(fileName)).toBeUndefined();
-    expect(told([vendorFileNameIsPen(fileName, PLACE)])).toEqual([
+    expect(told(vendorFileNameIsPen(fileName, PLACE))).toEqual([
       `vendors/x:1:1: the file name ${JSON.stringify(fileName)} is no private enterprise number; ` +
         "name the file by a number from 1 to 4294967294, such as 32473.xml",
     ]);
@@ -74,17 +72,6 @@ describe("vendorsHaveOneFile", () => {
     expect(told(vendorsHaveOneFile(vendors))).toEqual([
       "1.csv:1:1: the enterprise 1 has a registry already, in 1.xml; put all its codes into one file",
     ]);
-  });
-});
-
-describe("nameVendorTable", () => {
-  it("gives a table the id and the title of its enterprise, and leaves its rows", () => {
-    const table = registryOf({ id: cell("32473"), title: cell("") });
-    expect(nameVendorTable(table, pen(32473))).toMatchObject({
-      id: { text: "enterprise-32473" },
-      title: { text: "Reset reasons of enterprise 32473" },
-      rows: table.rows,
-    });
   });
 });
 
@@ -128,18 +115,5 @@ describe("checkVendor", () => {
 
   it("demands neither", () => {
     expect(checkVendor(registryOf())).toEqual([]);
-  });
-});
-
-describe("claimOf", () => {
-  it("has the organisation and its place, or else the registry's", () => {
-    const source = registryOf();
-    const organisation = cell("ACME", 7);
-    expect(claimOf({ pen: pen(9), source })).toEqual({ pen: 9, place: source.place });
-    expect(claimOf({ pen: pen(9), source: { ...source, organisation } })).toEqual({
-      pen: 9,
-      organisation: "ACME",
-      place: organisation.place,
-    });
   });
 });

@@ -265,3 +265,16 @@ class TreeBuilder {
 function attributeKey({ name, prefix, local, uri }: SaxesAttributeNS): string {
   return prefix === "" || prefix === "xml" || prefix === "xmlns" ? name : `{${uri}}${local}`;
 }
+
+/** The elements of a name directly in another one, and of its namespace. */
+export function childrenNamed(element: XmlElement, name: string): readonly XmlElement[] {
+  return elementsOf(element).filter((child) => child.name === name);
+}
+
+/** The elements directly in another one, and of its namespace. */
+export function elementsOf(element: XmlElement): readonly XmlElement[] {
+  return element.children.filter(
+    (child): child is XmlElement =>
+      child.kind === "element" && child.namespace === element.namespace,
+  );
+}

@@ -1,13 +1,8 @@
 import { type Zippable, zipSync } from "fflate";
 import { provenanceLines } from "../model/model.js";
 import { buttonLines } from "./profile/buttons.js";
-import { colourRuleLines } from "./profile/colour-rules.js";
-import {
-  captureFilterLines,
-  displayFilterLines,
-  graphLines,
-  profileComment,
-} from "./profile/named-filters.js";
+import { colourRuleLines, graphLines } from "./profile/colour-rules.js";
+import { captureFilterLines, displayFilterLines, profileComment } from "./profile/named-filters.js";
 import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
 
 /** The first day that the format knows; it has no time zone, so these are local parts. */

@@ -1,22 +1,22 @@
-import { type RegistryWords, WORDS } from "../registry-words.js";
+import { MEANINGS, type Meanings } from "../registry-words.js";
 
-const MEANINGS: readonly (readonly [start: string, words: RegistryWords])[] = [
-  ["No local listener", WORDS.closed],
-  ["No flow found", WORDS.closed],
-  ["Flow expired", WORDS.timeout],
-  ["TCP retransmit timeout", WORDS.timeout],
-  ["handshake timeout", WORDS.timeout],
-  ["Connection limit", WORDS.resource],
-  ["Policy action", WORDS.notAuthorized],
-  ["Port denied", WORDS.notAuthorized],
-  ["TCP 3WHS rejected", WORDS.notAuthorized],
-  ["No route to host", WORDS.unreachable],
-  ["No pool member", WORDS.unreachable],
-  ["No server selected", WORDS.unreachable],
-  ["TCP RST from remote system", WORDS.peerReset],
+const CAUSES: readonly (readonly [start: string, meanings: Meanings])[] = [
+  ["No local listener", MEANINGS.closed],
+  ["No flow found", MEANINGS.closed],
+  ["Flow expired", MEANINGS.timeout],
+  ["TCP retransmit timeout", MEANINGS.timeout],
+  ["handshake timeout", MEANINGS.timeout],
+  ["Connection limit", MEANINGS.resource],
+  ["Policy action", MEANINGS.notAuthorized],
+  ["Port denied", MEANINGS.notAuthorized],
+  ["TCP 3WHS rejected", MEANINGS.notAuthorized],
+  ["No route to host", MEANINGS.unreachable],
+  ["No pool member", MEANINGS.unreachable],
+  ["No server selected", MEANINGS.unreachable],
+  ["TCP RST from remote system", MEANINGS.peerReset],
 ];
 
-/** How the registry calls a cause that BIG-IP states (F5 article K13223). */
-export function wordsOfBigIp(cause: string): RegistryWords {
-  return MEANINGS.find(([start]) => cause.startsWith(start))?.[1] ?? [];
+/** The meanings of a cause that BIG-IP states (F5 article K13223). */
+export function meaningsOfBigIp(cause: string): Meanings {
+  return CAUSES.find(([start]) => cause.startsWith(start))?.[1] ?? [];
 }

@@ -3,10 +3,10 @@ import type { TcpSegment } from "../../capture/tcp-segment.js";
 import { readPayload } from "../../decode/read-payload.js";
 import { type Model, TRUNCATED } from "../../model/model.js";
 import type { Reading } from "../../model/record.js";
-import { findCode, type RegistryWords } from "../registry-words.js";
+import { findCode, type Meanings, meaningOf } from "../registry-words.js";
 import type { SideState } from "../side.js";
 import type { Statement } from "../statement.js";
-import { wordsOfBigIp } from "./big-ip-causes.js";
+import { meaningsOfBigIp } from "./big-ip-causes.js";
 import { readMultipath } from "./multipath.js";
 import { readNetscalerWindow } from "./netscaler-window.js";
 
@@ -48,6 +48,7 @@ function readText(model: Model, segment: TcpSegment): Statement | undefined {
   }
   return {
     ...plain(format, reason ?? text),
+    meaning: meaningOf(model, reading),
     // The kernel's own numbers are not those of the registry.
     ...(pen !== undefined && { reasonCode, pen }),
     certainty: status === "valid" ? "high" : "low",
@@ -62,18 +63,19 @@ function readSentence(model: Model, reading: Reading): Statement | undefined {
   if (pattern === BIG_IP && reason !== undefined) {
     const isPeer = text?.includes("{peer}") ?? false;
     const shown = isPeer ? `${reason} (on the proxy's other side)` : reason;
-    return { ...plain(format, shown), ...codeFor(model, wordsOfBigIp(reason)), missing };
+    return { ...plain(format, shown), ...codeFor(model, meaningsOfBigIp(reason)), missing };
   }
   const isSentence = text !== undefined && text.length <= LONGEST_TEXT && SENTENCE.test(text);
   if (!isSentence || HTTP.test(text)) return undefined;
-  return { ...plain(format, text), certainty: "low", missing };
+  const meaning = meaningOf(model, reading);
+  return { ...plain(format, text), meaning, certainty: "low", missing };
 }
 
 function readOptions(model: Model, segment: TcpSegment): Statement | undefined {
   const { octets, optionsStart, optionsEnd } = segment;
   if (optionsStart === optionsEnd) return undefined;
   const cause = readMultipath(readTcpOptions(octets, optionsStart, optionsEnd));
-  return cause && { ...plain("multipath", cause.reason), ...codeFor(model, cause.words) };
+  return cause && { ...plain("multipath", cause.reason), ...codeFor(model, cause.meanings) };
 }
 
 function readWindow(segment: TcpSegment, sender: SideState): Statement | undefined {
@@ -96,6 +98,7 @@ function plain(format: string, reason: string | undefined): Statement {
   return {
     format,
     reason,
+    meaning: undefined,
     reasonCode: undefined,
     pen: undefined,
     certainty: "high",
@@ -105,7 +108,7 @@ function plain(format: string, reason: string | undefined): Statement {
   };
 }
 
-function codeFor(model: Model, words: RegistryWords): Pick<Statement, "reasonCode" | "pen"> {
-  const code = findCode(model, words);
+function codeFor(model: Model, meanings: Meanings): Pick<Statement, "reasonCode" | "pen"> {
+  const code = findCode(model, meanings);
   return { reasonCode: code?.reasonCode, pen: undefined };
 }

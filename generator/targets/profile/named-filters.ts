@@ -1,9 +1,8 @@
 import { Buffer } from "node:buffer";
-import type { Model } from "../../model/model.js";
+import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
+import type { Registry } from "../../model/registry.js";
 import type { CaptureForm } from "../text/capture-filter.js";
 import { resetFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
-import { filteredGroups } from "./buttons.js";
-import { RESET_COLOURS } from "./colour-rules.js";
 
 /**
  * Writes text as a string of the display filter language. `@` would end a filter in a file of
@@ -34,6 +33,55 @@ function tableOctet(octet: number): string {
   const character = String.fromCharCode(octet);
   const isPlain = octet >= 0x20 && octet < 0x7f && character !== '"' && character !== "\\";
   return isPlain ? character : `\\x${octet.toString(16).padStart(2, "0")}`;
+}
+
+/**
+ * Selects causes of a registry by their words, so that it holds for each revision: a code that
+ * was renumbered keeps its words, and the plugin shows those of the revision that the user chose.
+ */
+export function causeFilter({ id }: Registry, causes: readonly string[]): string {
+  const words = causes.map(filterString);
+  const [first = ""] = words;
+  const reason = words.length === 1 ? `== ${first}` : `in {${words.join(", ")}}`;
+  return `rstdiag.registry == ${filterString(id)} && rstdiag.reason ${reason}`;
+}
+
+/** A group with the filter of all its causes. */
+export interface FilteredGroup extends CauseGroup {
+  readonly filter: string;
+}
+
+/** The groups that have a cause in some registry, each one with its filter. */
+export function filteredGroups(model: Model): readonly FilteredGroup[] {
+  const registries = allRegistries(model).map((registry) => ({
+    registry,
+    causes: causesByGroup(registry),
+  }));
+  return model.groups.flatMap((group) => {
+    const filters = registries.flatMap(({ registry, causes }) => {
+      const words = causes.get(group.id);
+      return words ? causeFilter(registry, [...words]) : [];
+    });
+    if (filters.length === 0) return [];
+    const filter = filters.length === 1 ? filters : filters.map((each) => `(${each})`);
+    return { ...group, filter: filter.join(" || ") };
+  });
+}
+
+/** Those of IANA, then those of the vendors. */
+function allRegistries(model: Model): readonly Registry[] {
+  return [...diagnosticRegistries(model), ...model.vendors.map(({ registry }) => registry)];
+}
+
+/** The words of the causes of a registry in all its revisions, each one once in its group. */
+function causesByGroup(registry: Registry): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { group, description } of [registry, ...registry.others].flatMap(({ rows }) => rows)) {
+    if (group === undefined) continue;
+    const words = found.get(group) ?? new Set();
+    found.set(group, words.add(description));
+  }
+  return found;
 }
 
 /** A display filter and what people call it. */
@@ -92,49 +140,4 @@ function captureFilters(model: Model): readonly NamedFilter[] {
 /** The lines of Wireshark's `cfilters`. */
 export function captureFilterLines(model: Model): readonly string[] {
   return captureFilters(model).map(({ name, filter }) => `${filterListName(name)} ${filter}`);
-}
-
-interface Graph {
-  readonly title: string;
-  readonly filter: string;
-  readonly colour: string;
-}
-
-/** As a line above the bars. */
-const RESETS: Graph = { title: "TCP resets", filter: "tcp.flags.reset == 1", colour: "#333333" };
-
-const MALFORMED: Graph = {
-  title: "Malformed reason",
-  filter: "rstdiag.malformed",
-  colour: RESET_COLOURS.malformed,
-};
-
-const NO_REASON: Graph = {
-  title: "No reason",
-  filter: "tcp.flags.reset == 1 && !rstdiag",
-  colour: RESET_COLOURS.reasonless,
-};
-
-/**
- * The lines of Wireshark's `io_graphs`: a line for all resets, and bars of which each reset is in
- * one. Newer versions have further columns, with defaults.
- */
-export function graphLines(model: Model): readonly string[] {
-  const groups = filteredGroups(model).map(({ filter, ...group }) => ({
-    ...group,
-    filter: `rstdiag.status == "valid" && (${filter})`,
-  }));
-  const grouped = groups.map(({ filter }) => ` && !(${filter})`).join("");
-  const other: Graph = {
-    title: "Other reason",
-    filter: `rstdiag && !rstdiag.malformed${grouped}`,
-    colour: RESET_COLOURS.other,
-  };
-  const bars = [...groups, other, MALFORMED, NO_REASON];
-  return [graphLine("Line", RESETS), ...bars.map((bar) => graphLine("Stacked Bar", bar))];
-}
-
-function graphLine(style: string, { title, filter, colour }: Graph): string {
-  const columns = ["Enabled", title, filter, colour, style, "Packets", "", "None", "1"];
-  return columns.map(tableField).join(",");
 }

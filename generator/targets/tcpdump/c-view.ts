@@ -1,4 +1,4 @@
-import { type CodeRange, knownCodes } from "../../model/code-range.js";
+import { knownCodes } from "../../model/code-range.js";
 import type {
   DiagnosticFormat,
   Field,
@@ -7,7 +7,7 @@ import type {
   NumberField,
 } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
-import { type Registry, statesCause } from "../../model/registry.js";
+import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { cComment, cString, tcpdumpText } from "../text/escape.js";
 import { hex } from "../text/layout.js";
 import type { Generator } from "../text/target.js";
