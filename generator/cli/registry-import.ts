@@ -16,7 +16,7 @@ import {
 } from "../registry/import-registry.js";
 import { formatRegistryXml } from "../registry/registry-xml.js";
 import { readSourceFile, type SourceFile } from "../registry/source-file.js";
-import type { SourceRegistry } from "../registry/source-registry.js";
+import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, tell } from "./context.js";
 import { shortPath, writeFiles } from "./pack-files.js";
 import { findProject } from "./project.js";
@@ -106,8 +106,7 @@ function importInto(
   const { registry, changes } = result.value;
   const listing = describeListing(folder, { id, revision, fileName });
   const told = [...(replaced.told ?? []), ...changes, ...(listing === undefined ? [] : [listing])];
-  const { length } = registry.rows;
-  const count = `${length} ${length === 1 ? "row" : "rows"}`;
+  const count = countRows(registry.rows.length);
   return write(context, { path, content: formatRegistryXml(registry), count, told }, options);
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
-import { type Document, isMap, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
 import type { Place } from "../model/mistake.js";
 import type { Definition, DefinitionData, DefinitionPath } from "./definition.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
@@ -66,9 +66,7 @@ const SCHEMA = new URL("../../registry/rst-diagnostic-payload.schema.json", impo
 
 /** Reads the definition of the wire formats (YAML 1.2, core schema) and checks its shape. */
 export function readDefinition(file: SourceFile): ReadResult<Definition> {
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
-  const document = parseDocument(file.text, options);
+  const document = parseDocument(file.text, { prettyErrors: false, stringKeys: true });
   // What breaks the markup breaks what follows, so only the first mistake is of use.
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken) {
@@ -85,31 +83,23 @@ function checkShape(
   locate: Definition["locate"],
 ): ReadResult<Definition> {
   const validator = new Validator(JSON.parse(readFileSync(SCHEMA, "utf8")), "2020-12", false);
-  const errors: OutputUnit[] = [];
+  let data: unknown;
+  let errors: readonly OutputUnit[];
   try {
-    const data: unknown = document.toJS();
-    if (hasShape(validator, data, errors)) return { kind: "read", value: { data, locate } };
+    data = document.toJS();
+    errors = validator.validate(data).errors;
   } catch (error) {
     const what = `not usable YAML: ${error instanceof Error ? error.message : String(error)}`;
     return oneMistake(file.placeAt(0), what, "write plain keys, and values without aliases");
   }
-  const mistakes = errors.flatMap((error) => {
-    const explained = explainSchemaError(error);
-    if (!explained) return [];
-    const { path, what, remedy } = explained;
-    return { place: locate(path), what, remedy };
-  });
+  if (hasShape(data, errors)) return { kind: "read", value: { data, locate } };
+  const explained = errors.flatMap((error) => explainSchemaError(error) ?? []);
+  const mistakes = explained.map(({ path, ...rest }) => ({ place: locate(path), ...rest }));
   return { kind: "mistakes", mistakes };
 }
 
-function hasShape(
-  validator: Validator,
-  data: unknown,
-  errors: OutputUnit[],
-): data is DefinitionData {
-  const result = validator.validate(data);
-  errors.push(...result.errors);
-  return result.valid;
+function hasShape(_data: unknown, errors: readonly OutputUnit[]): _data is DefinitionData {
+  return errors.length === 0;
 }
 
 /** A mistake in `a: b` is shown at `a`: what is missing in a map has no better place. */
@@ -130,14 +120,6 @@ function offsetOf(document: Document, path: DefinitionPath): number {
   return offset;
 }
 
-function isCollection(node: unknown): node is { get(key: unknown, keepScalar: true): unknown } {
-  return typeof node === "object" && node !== null && "get" in node;
-}
-
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-function isNode(node: unknown): node is Node {
-  return typeof node === "object" && node !== null && "range" in node;
 }

@@ -115,3 +115,9 @@ export interface Definition {
 export function isNumeric(field: FieldData): field is NumericFieldData {
   return field.kind !== "zero" && field.kind !== "text";
 }
+
+/** The octets that a field always has, as bits; a text has none. */
+export function bitsOf(field: FieldData): number {
+  if (isNumeric(field)) return field.bits;
+  return field.kind === "zero" ? field.octets * 8 : 0;
+}

@@ -8,7 +8,13 @@ import {
   type TableColumns,
 } from "./draft-table.js";
 import { oneMistake, type ReadResult } from "./source-file.js";
-import { cellOf, makeRow, type SourceRegistry, type SourceRow } from "./source-registry.js";
+import {
+  cellOf,
+  countRows,
+  makeRow,
+  type SourceRegistry,
+  type SourceRow,
+} from "./source-registry.js";
 
 /** How a draft names itself until it has a number; some put it in brackets. */
 const THIS_DOCUMENT = /\[This ?Document\]|\bThisDocument\b/g;
@@ -120,17 +126,15 @@ export function readInitialRows(
     document: cellOf(name, place),
     notes: [],
     rows: read.map(({ row }) => row),
-    losses: [...droppedColumns(header, map), ...describeChanges(read, name ?? "")],
+    losses: [...droppedColumns(header, map), ...countChanges(read)],
   };
   return { kind: "read", value };
 }
 
-/** A row, and which of its cells are not as they were. */
+/** A row, and what in it is not as it was. */
 interface ReadRow {
   readonly row: SourceRow;
-  readonly isRenamed: boolean;
-  readonly isRewritten: boolean;
-  readonly isUnmarked: boolean;
+  readonly changes: readonly string[];
 }
 
 function readRow({ cells, place }: DraftRow, map: TableColumns, name: string | undefined): ReadRow {
@@ -139,16 +143,15 @@ function readRow({ cells, place }: DraftRow, map: TableColumns, name: string | u
     const text = cell?.text.replace(THIS_DOCUMENT, (self) => name ?? self);
     return cell && cellOf(text, cell.place);
   });
-  const rendered = reference && toIanaReference(reference.text, name);
+  const rendered = reference && cellOf(toIanaReference(reference.text, name), reference.place);
+  const isRenamed = kept.some((cell) => cell && namesThisDocument(cell.text));
   return {
-    row: makeRow(place, {
-      value,
-      description,
-      reference: reference && cellOf(rendered, reference.place),
-    }),
-    isRenamed: kept.some((cell) => cell && namesThisDocument(cell.text)),
-    isRewritten: rendered !== reference?.text,
-    isUnmarked: kept.some((cell) => cell?.isMarked),
+    row: makeRow(place, { value, description, reference: rendered }),
+    changes: [
+      ...(isRenamed ? [`replaced ThisDocument by ${name}`] : []),
+      ...(rendered?.text === reference?.text ? [] : ["wrote the references as IANA does"]),
+      ...(kept.some((cell) => cell?.isMarked) ? ["dropped the markup of texts"] : []),
+    ],
   };
 }
 
@@ -159,15 +162,11 @@ function droppedColumns({ cells }: DraftRow, map: TableColumns): readonly string
     .map(({ text }) => `dropped the column ${JSON.stringify(text)}`);
 }
 
-function describeChanges(rows: readonly ReadRow[], name: string): readonly string[] {
-  const counted: readonly (readonly [string, (row: ReadRow) => boolean])[] = [
-    [`replaced ThisDocument by ${name}`, ({ isRenamed }) => isRenamed],
-    ["wrote the references as IANA does", ({ isRewritten }) => isRewritten],
-    ["dropped the markup of texts", ({ isUnmarked }) => isUnmarked],
-  ];
-  return counted.flatMap(([what, isChanged]) => {
-    const many = rows.filter(isChanged).length;
-    return many === 0 ? [] : `${what} in ${many} ${many === 1 ? "row" : "rows"}`;
+function countChanges(rows: readonly ReadRow[]): readonly string[] {
+  const all = rows.flatMap(({ changes }) => changes);
+  return [...new Set(all)].map((change) => {
+    const many = all.filter((other) => other === change).length;
+    return `${change} in ${countRows(many)}`;
   });
 }
 

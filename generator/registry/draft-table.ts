@@ -81,18 +81,21 @@ export interface DraftRow {
 /** A table of a document, its first row the header. */
 export interface DraftTable {
   readonly place: Place;
-  readonly anchor?: string;
-  readonly caption?: string;
+  readonly anchor?: string | undefined;
+  readonly caption?: string | undefined;
   readonly rows: readonly DraftRow[];
   /** What cannot be read: a mistake only where this is the table that is asked for. */
   readonly mistakes: readonly Mistake[];
 }
 
+/** Anchors of a document's own parts, and what each is called: a reference to one shows that. */
+export type Titles = ReadonlyMap<string, string>;
+
 /** A document with its tables in their order. */
 export interface Draft {
   readonly place: Place;
   /** The name that the document gives itself, such as `draft-ietf-tcpm-example-02`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly tables: readonly DraftTable[];
 }
 

@@ -97,38 +97,30 @@ export function readEnterpriseNumbers(
   return { kind: "read", value };
 }
 
-/** IANA's own word where it has nobody to write to. */
-const NO_ONE = "---none---";
-
 /**
  * Writes an excerpt of Private Enterprise Numbers in the form of IANA's own text file, so that
  * whatever reads that file reads the excerpt. It names organisations, and nobody in them.
  */
 export function formatEnterpriseNumbers({ updated, organisations }: EnterpriseNumbers): string {
-  const entries = [...organisations].sort(([a], [b]) => a - b);
-  return [
-    "PRIVATE ENTERPRISE NUMBERS",
-    "",
-    ...(updated === undefined ? [] : [`(last updated ${updated})`, ""]),
-    "An excerpt of https://www.iana.org/assignments/enterprise-numbers.txt, without contacts: only",
-    "numbers of which a vendor's file is here. rstdiag registry import writes it anew.",
-    "",
-    "Decimal",
-    "| Organization",
-    "| | Contact",
-    "| | | Email",
-    "| | | |",
-    ...entries.flatMap(([number, { text }]) => [
-      String(number),
-      `  ${text}`,
-      `    ${NO_ONE}`,
-      `      ${NO_ONE}`,
-    ]),
-    "",
-    "",
-    "End of Document",
-    "",
-  ].join("\n");
+  const entries = [...organisations]
+    .sort(([a], [b]) => a - b)
+    // IANA's own word where it has nobody to write to.
+    .map(([number, { text }]) => `${number}\n  ${text}\n    ---none---\n      ---none---\n`);
+  return `PRIVATE ENTERPRISE NUMBERS
+
+${updated === undefined ? "" : `(last updated ${updated})\n\n`}\
+An excerpt of https://www.iana.org/assignments/enterprise-numbers.txt, without contacts: only
+numbers of which a vendor's file is here. rstdiag registry import writes it anew.
+
+Decimal
+| Organization
+| | Contact
+| | | Email
+| | | |
+${entries.join("")}
+
+End of Document
+`;
 }
 
 /** What a file of the inputs says of an enterprise: at least that there is one. */

@@ -1,6 +1,7 @@
 import { TRUNCATED } from "../model/model.js";
 import { RECORD_MEMBERS, RESERVED_MEMBERS, recordMember } from "../model/record.js";
 import {
+  bitsOf,
   type DefinitionData,
   type DefinitionPath,
   type FieldData,
@@ -106,20 +107,26 @@ const registryIsKnown: FormatRule = ({ registry }, { registries }) => {
   return [[["registry", key], `the registry "${wanted}" is unknown`, remedy]];
 };
 
+/** The problems that payloads which do not fit have, and where they are named or should be. */
+function problemsOf({ length, fields }: FormatData) {
+  const texts = fields.flatMap((field, at) =>
+    field.kind === "text" ? [{ path: ["fields", at], problem: field.otherwise }] : [],
+  );
+  return [{ path: ["length"], problem: length.otherwise }, ...texts];
+}
+
 /**
  * With a magic number, a payload that does not fit is malformed, and has a problem. Without one it
  * is another format's, and has none.
  */
-const onlyMagicMakesMalformed: FormatRule = ({ id, length, fields, malformed = [] }) => {
+const onlyMagicMakesMalformed: FormatRule = (format) => {
+  const { id, fields, malformed = [] } = format;
   const hasMagic = fields.some(({ kind }) => kind === "magic");
   const what = hasMagic
     ? `"${id}" has a magic number, so what does not fit needs a problem`
     : `"${id}" has no magic number, so what does not fit is of another format`;
   const remedy = hasMagic ? 'name it with the key "otherwise"' : 'remove the key "otherwise"';
-  const texts = fields.flatMap((field, at) =>
-    field.kind === "text" ? [{ path: ["fields", at], problem: field.otherwise }] : [],
-  );
-  const wrong = [{ path: ["length"], problem: length.otherwise }, ...texts]
+  const wrong = problemsOf(format)
     .filter(({ problem }) => (problem !== undefined) !== hasMagic)
     .map(({ path }): Fault => [path, what, remedy]);
   if (hasMagic || malformed.length === 0) return wrong;
@@ -183,29 +190,34 @@ const malformedValuesAreOfFields: FormatRule = (format) =>
     return [[path, `"${rule.field}" cannot be ${value}`, "correct the value"]];
   });
 
-/** A capture that was cut is no fault of the sender, so no problem has that name. */
-const problemsAreNotTruncation: FormatRule = ({ length, malformed = [], fields }) => {
-  const named = [
-    { problem: length.otherwise, path: ["length", "otherwise"] },
-    ...malformed.map(({ problem }, at) => ({ problem, path: ["malformed", at, "problem"] })),
-    ...fields.map((field, at) => ({
-      problem: field.kind === "text" ? field.otherwise : undefined,
-      path: ["fields", at, "otherwise"],
-    })),
+/** A problem names one fault of the sender: no cut capture, and no value of a field that is not there. */
+const problemsAreTheirOwn: FormatRule = (format) => {
+  const { length, malformed = [] } = format;
+  const remedy = "use another name for the problem";
+  const values = malformed.map(({ problem }, at) => ({
+    path: ["malformed", at, "problem"],
+    problem,
+  }));
+  const others = problemsOf(format).map(({ path, problem }) => ({
+    path: [...path, "otherwise"],
+    problem,
+  }));
+  return [
+    ...[...others, ...values]
+      .filter(({ problem }) => problem === TRUNCATED)
+      .map(({ path }): Fault => [path, `"${TRUNCATED}" says that the capture was cut`, remedy]),
+    // A payload of a wrong length has no fields.
+    ...values
+      .filter(({ problem }) => problem === length.otherwise)
+      .map(
+        ({ path, problem }): Fault => [
+          path,
+          `"${problem}" is the problem of a wrong length`,
+          remedy,
+        ],
+      ),
   ];
-  const what = `"${TRUNCATED}" says that the capture was cut`;
-  return named
-    .filter(({ problem }) => problem === TRUNCATED)
-    .map(({ path }) => [path, what, "use another name for the problem"]);
 };
-
-/** A payload of a wrong length has no fields, so no field can have its problem. */
-const problemsTellLengthFromValues: FormatRule = ({ length, malformed = [] }) =>
-  malformed.flatMap(({ problem }, at): readonly Fault[] => {
-    if (problem !== length.otherwise) return [];
-    const what = `"${problem}" is the problem of a wrong length`;
-    return [[["malformed", at, "problem"], what, "use another name for the problem"]];
-  });
 
 /** An example has the octets that its values give: an error in the fields' order shows here. */
 const examplesHoldTheirValues: FormatRule = ({ examples = [], fields }) =>
@@ -256,8 +268,7 @@ export const FORMAT_RULES: readonly FormatRule[] = [
   fieldNamesAreUnique,
   numbersKeepTheRecord,
   malformedValuesAreOfFields,
-  problemsAreNotTruncation,
-  problemsTellLengthFromValues,
+  problemsAreTheirOwn,
   examplesNameFields,
   examplesHoldTheirValues,
   patternsEndInTheirReason,
@@ -274,11 +285,6 @@ function findField({ fields }: FormatData, name: string): FieldData | undefined 
 
 function hasText({ fields }: FormatData): boolean {
   return fields.some(({ kind }) => kind === "text");
-}
-
-function bitsOf(field: FieldData): number {
-  if (isNumeric(field)) return field.bits;
-  return field.kind === "zero" ? field.octets * 8 : 0;
 }
 
 function octetsOf(field: FieldData, values: Readonly<Record<string, number>>): string {

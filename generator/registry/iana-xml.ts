@@ -11,6 +11,7 @@ import {
   ADDITIONS,
   type Cell,
   cellOf,
+  countRows,
   inOneLine,
   makeRow,
   type OtherCell,
@@ -172,7 +173,7 @@ function lossesOf(registry: XmlElement, records: readonly XmlElement[]): readonl
   return [
     ...head.map((name) => `dropped <${name}> of the registry`),
     ...people.map((name) => `dropped <${name}> of rows`),
-    ...(dates > 0 ? [`dropped the dates of ${dates} ${dates === 1 ? "row" : "rows"}`] : []),
+    ...(dates > 0 ? [`dropped the dates of ${countRows(dates)}`] : []),
   ];
 }
 

@@ -21,6 +21,7 @@ import {
   type Cell,
   cellOf,
   checkText,
+  countRows,
   inOneLine,
   type SourceRegistry,
   type SourceRow,
@@ -67,10 +68,6 @@ export function toNormalForm(source: SourceRegistry, id: string): ImportedRegist
 function toNormalRow({ others: _others, value, ...row }: SourceRow): SourceRow {
   const codes = value && parseCodeRange(value.text);
   return { ...row, value: codes ? { text: showCodes(codes), place: value.place } : value };
-}
-
-function countRows(many: number): string {
-  return many === 1 ? "1 row" : `${many} rows`;
 }
 
 /** What a file states of its registry beside rows and notes, in the words of messages. */

@@ -24,10 +24,18 @@ export function loadRegistries(source: RegistryFile): ReadResult<readonly Source
   return file.kind === "read" ? readRegistries(file.value, source.columns) : file;
 }
 
-/** The registry of an id or title. */
-export function loadRegistry(source: RegistryFile, wanted: string): ReadResult<SourceRegistry> {
+/** The registry of an id or title; without one, the only registry that has records. */
+export function loadRegistry(source: RegistryFile, wanted?: string): ReadResult<SourceRegistry> {
   const loaded = loadRegistries(source);
-  return loaded.kind === "read" ? chooseRegistry(loaded.value, wanted) : loaded;
+  if (loaded.kind === "mistakes") return loaded;
+  if (wanted !== undefined) return chooseRegistry(loaded.value, wanted);
+  const [only, ...more] = loaded.value.filter(({ rows }) => rows.length > 0);
+  if (only && more.length === 0) return { kind: "read", value: only };
+  return oneMistake(
+    { path: source.name, line: 1, column: 1 },
+    `the file has ${only ? more.length + 1 : 0} registries with records`,
+    "name one of them with --id; rstdiag registry list shows them",
+  );
 }
 
 /** XML is known by its first character, whatever the file is called. */
@@ -59,25 +67,12 @@ export function loadState(
   folder: RegistryFolder,
   { name, path, id }: StateName,
 ): ReadResult<SourceRegistry> {
-  if (existsSync(path)) return loadFile(path, name, id);
+  if (existsSync(path)) return loadRegistry({ path, name }, id);
   const found = findRevision(folder, name, id);
   if (found.kind === "mistakes") return found;
   const { file, registryId } = found.value;
-  return loadFile(join(folder.path, file), `${folder.name}/${file}`, registryId);
-}
-
-function loadFile(path: string, name: string, id: string | undefined): ReadResult<SourceRegistry> {
-  if (id !== undefined) return loadRegistry({ path, name }, id);
-  const loaded = loadRegistries({ path, name });
-  if (loaded.kind === "mistakes") return loaded;
-  const withRows = loaded.value.filter(({ rows }) => rows.length > 0);
-  const [only] = withRows;
-  if (only && withRows.length === 1) return { kind: "read", value: only };
-  return oneMistake(
-    { path: name, line: 1, column: 1 },
-    `the file has ${withRows.length} registries with records`,
-    "name one of them with --id; rstdiag registry list shows them",
-  );
+  const listed = { path: join(folder.path, file), name: `${folder.name}/${file}` };
+  return loadRegistry(listed, registryId);
 }
 
 function findRevision(

@@ -5,7 +5,7 @@ const PLACE = { path: "x.md", line: 1, column: 1 };
 const TITLES = new Map([["de", "Guidelines"]]);
 
 function render(cell: string) {
-  return renderMarkdownCell(cell, PLACE, { titles: TITLES });
+  return renderMarkdownCell(cell, PLACE, TITLES);
 }
 
 describe("renderMarkdownCell", () => {

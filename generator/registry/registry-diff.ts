@@ -1,5 +1,5 @@
 import { isSameMeaning, type RowCategory } from "../model/registry.js";
-import type { Cell, SourceRegistry, SourceRow } from "./source-registry.js";
+import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 /** The rows of a registry by what they can be found by. */
 export class RowIndex {
@@ -143,18 +143,17 @@ function changesOf(row: SourceRow, old: RowIndex, now: RowIndex): readonly Regis
   if (same) return [...wordChanges(row, same), ...renumbered];
   const [taken] = atCode;
   if (taken && row.category.kind === "reserved") return [{ kind: "added", to: show(taken) }];
-  if (!taken) return moved.length === 0 ? [{ kind: "removed", from }] : renumbered;
-  const to = show(taken);
-  if (taken.category.kind === "reserved")
-    return [{ kind: "became-reserved", from, to }, ...renumbered];
-  const gone: readonly RegistryChange[] =
-    moved.length === 0 ? [{ kind: "removed", from }] : renumbered;
-  return [...gone, { kind: "reassigned", from, to }];
+  if (taken?.category.kind === "reserved") {
+    return [{ kind: "became-reserved", from, to: show(taken) }, ...renumbered];
+  }
+  return [
+    ...(moved.length === 0 ? [{ kind: "removed" as const, from }] : renumbered),
+    ...(taken ? [{ kind: "reassigned" as const, from, to: show(taken) }] : []),
+  ];
 }
 
 function wordChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[] {
-  const from = show(row);
-  const to = show(same);
+  const [from, to] = [show(row), show(same)];
   return [
     ...(from.description === to.description ? [] : [{ kind: "reworded" as const, from, to }]),
     ...(from.reference === to.reference ? [] : [{ kind: "reference-changed" as const, from, to }]),
@@ -164,9 +163,10 @@ function wordChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[]
 
 /** A file without rstdiag's additions, such as IANA's own, says nothing against them. */
 function classChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[] {
-  const differs = ([before, after]: readonly [Cell | undefined, Cell | undefined]) =>
-    before !== undefined && after !== undefined && before.text !== after.text;
-  const isChanged = differs([row.group, same.group]) || differs([row.origin, same.origin]);
+  const isChanged = (["group", "origin"] as const).some((name) => {
+    const [before, after] = [row[name]?.text, same[name]?.text];
+    return before !== undefined && after !== undefined && before !== after;
+  });
   return isChanged ? [{ kind: "reclassified", from: show(row), to: show(same) }] : [];
 }
 

@@ -31,73 +31,69 @@ export function codeLimits({ formats }: DefinitionData, registryId: string): Cod
   return { lastCode: 2 ** Math.min(16, ...widths) - 1, hasReservedZero: false };
 }
 
-type RowRule = (row: SourceRow, limits: CodeLimits) => Mistake | undefined;
+type RowRule = (row: SourceRow, limits: CodeLimits) => readonly Mistake[];
 
-/** A record without a value names no code. */
-const rowHasValue: RowRule = ({ value, place }) =>
-  value
-    ? undefined
-    : { place, what: "the record has no value", remedy: "add <value> with the reason code" };
+/** A record names a code, and says what it means. */
+const rowIsWhole: RowRule = ({ value, description, place }) => [
+  ...(value
+    ? []
+    : [{ place, what: "the record has no value", remedy: "add <value> with the reason code" }]),
+  ...(description
+    ? []
+    : [
+        {
+          place,
+          what: "the record has no description",
+          remedy: "add <description> with the cause",
+        },
+      ]),
+];
 
-/** A record without a description explains nothing. */
-const rowHasDescription: RowRule = ({ description, place }) =>
-  description
-    ? undefined
-    : { place, what: "the record has no description", remedy: "add <description> with the cause" };
-
-/** A row is about one decimal number, or about a range of them. */
-const valueIsNumber: RowRule = (row) => {
-  if (!row.value || codesOf(row)) return undefined;
-  return {
-    place: row.value.place,
-    what: `the value ${JSON.stringify(row.value.text)} is not a decimal number`,
-    remedy: `use one number from 1 to ${LAST_CODE}, or a range such as 18-${LAST_CODE}`,
-  };
-};
-
-/** Values are taken from the 1-65535 range; 0 is reserved (draft sections 4.1 and 9.1). */
+/** A row is about one decimal number, or a range of two, from the 1-65535 range (draft section 9.1). */
 const valueIsInRange: RowRule = (row, { lastCode }) => {
+  const { value } = row;
+  if (!value) return [];
+  const { place, text } = value;
   const codes = codesOf(row);
-  if (!row.value || !codes || codes.last <= lastCode) return undefined;
-  const what = `the value ${row.value.text} is out of range`;
-  return { place: row.value.place, what, remedy: `use 1 to ${lastCode}` };
+  if (!codes) {
+    const what = `the value ${JSON.stringify(text)} is not a decimal number`;
+    const remedy = `use one number from 1 to ${LAST_CODE}, or a range such as 18-${LAST_CODE}`;
+    return [{ place, what, remedy }];
+  }
+  if (codes.last <= lastCode) return [];
+  return [{ place, what: `the value ${text} is out of range`, remedy: `use 1 to ${lastCode}` }];
 };
 
 /** Code 0 must not be used, so no cause can have it (draft section 4.1). */
 const codeZeroIsReserved: RowRule = (row, { hasReservedZero }) => {
-  if (!hasReservedZero || codesOf(row)?.first !== RESERVED_CODE) return undefined;
-  const { kind } = row.category;
-  if (!row.description || kind === "reserved" || kind === "unassigned") return undefined;
-  return {
-    place: row.value?.place ?? row.place,
-    what: `code 0 is used for the cause ${JSON.stringify(row.description.text)}, but it is reserved`,
-    remedy: `use 1 to ${LAST_CODE}, or describe 0 as "Reserved"`,
-  };
+  const { description, value, place, category } = row;
+  if (!hasReservedZero || !description || codesOf(row)?.first !== RESERVED_CODE) return [];
+  if (category.kind === "reserved" || category.kind === "unassigned") return [];
+  const cause = JSON.stringify(description.text);
+  const what = `code 0 is used for the cause ${cause}, but it is reserved`;
+  const remedy = `use 1 to ${LAST_CODE}, or describe 0 as "Reserved"`;
+  return [{ place: value?.place ?? place, what, remedy }];
 };
 
 /** What may send a cause is told in three words, which filters look for. */
 const originIsKnown: RowRule = ({ origin }) => {
-  if (!origin || findOrigin(origin.text)) return undefined;
+  if (!origin || findOrigin(origin.text)) return [];
   const what = `the origin ${JSON.stringify(origin.text)} is not known`;
-  return { place: origin.place, what, remedy: `use one of ${ORIGINS.join(", ")}` };
+  return [{ place: origin.place, what, remedy: `use one of ${ORIGINS.join(", ")}` }];
 };
+
+const MEANING = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$/;
 
 /** Advice and checks go by the meaning, so a misspelt one must not pass for another. */
 const meaningIsName: RowRule = ({ meaning }) => {
-  if (!meaning || /^(?=.{1,64}$)[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$/.test(meaning.text)) {
-    return undefined;
-  }
-  return {
-    place: meaning.place,
-    what: `the meaning ${JSON.stringify(meaning.text)} is no name`,
-    remedy: "use lower-case letters, digits and hyphens, such as connection-timeout",
-  };
+  if (!meaning || MEANING.test(meaning.text)) return [];
+  const what = `the meaning ${JSON.stringify(meaning.text)} is no name`;
+  const remedy = "use lower-case letters, digits and hyphens, such as connection-timeout";
+  return [{ place: meaning.place, what, remedy }];
 };
 
 const ROW_RULES: readonly RowRule[] = [
-  rowHasValue,
-  rowHasDescription,
-  valueIsNumber,
+  rowIsWhole,
   valueIsInRange,
   codeZeroIsReserved,
   originIsKnown,
@@ -119,41 +115,36 @@ function valuesAreUnique({ rows }: SourceRegistry): readonly Mistake[] {
     if (!other || coded.first > other.last) return [];
     const isLater = other.row.place.line > coded.row.place.line;
     const [early, late] = isLater ? [coded.row, other.row] : [other.row, coded.row];
-    return {
-      place: late.value?.place ?? late.place,
-      what: `code ${coded.first} is there twice, first in line ${early.value?.place.line ?? 0}`,
-      remedy: "keep one record",
-    };
+    const line = early.value?.place.line ?? 0;
+    const what = `code ${coded.first} is there twice, first in line ${line}`;
+    return { place: late.value?.place ?? late.place, what, remedy: "keep one record" };
   });
 }
 
-/** A registry without a title cannot be named in messages and tables. */
-function registryHasTitle({ title, place }: SourceRegistry): readonly Mistake[] {
-  return title ? [] : [{ place, what: "the registry has no title", remedy: "add <title>" }];
-}
-
-/** Records name a registry by its id, so it has one, in lower case, digits and hyphens. */
-function registryHasId({ id, place }: SourceRegistry): readonly Mistake[] {
-  if (id && /^[a-z][a-z0-9-]{0,63}$/.test(id.text)) return [];
+/** Messages, tables and records name a registry by its title and its id. */
+function registryIsNamed({ id, title, place }: SourceRegistry): readonly Mistake[] {
+  const isUsable = id && /^[a-z][a-z0-9-]{0,63}$/.test(id.text);
   const what = id
     ? `the registry's id ${JSON.stringify(id.text)} is not usable`
     : "the registry has no id";
-  return [{ place, what, remedy: "give it an id of lower-case letters, digits and hyphens" }];
+  const remedy = "give it an id of lower-case letters, digits and hyphens";
+  return [
+    ...(isUsable ? [] : [{ place, what, remedy }]),
+    ...(title ? [] : [{ place, what: "the registry has no title", remedy: "add <title>" }]),
+  ];
 }
 
-/** What has been there before, by a key that only one may have. */
+/** Each item whose key an earlier one has, and that one. */
 function findTwice<T>(
   items: readonly T[],
   keyOf: (item: T) => string | number | undefined,
 ): readonly (readonly [item: T, first: T])[] {
-  const first = new Map<string | number, T>();
+  const first = new Map<string | number | undefined, T>();
   return items.flatMap((item) => {
     const key = keyOf(item);
-    if (key === undefined) return [];
-    const other = first.get(key);
-    if (other !== undefined) return [[item, other] as const];
-    first.set(key, item);
-    return [];
+    const other = key === undefined ? undefined : first.get(key);
+    if (other === undefined) first.set(key, item);
+    return other === undefined ? [] : [[item, other] as const];
   });
 }
 
@@ -172,13 +163,12 @@ export function checkRegistry(
   limits: CodeLimits = DIAGNOSTIC_LIMITS,
 ): readonly Mistake[] {
   const rows = registry.rows.flatMap((row) => [
-    ...ROW_RULES.flatMap((rule) => rule(row, limits) ?? []),
+    ...ROW_RULES.flatMap((rule) => rule(row, limits)),
     ...checkText(row.description),
     ...checkText(row.reference),
   ]);
   return [
-    ...registryHasId(registry),
-    ...registryHasTitle(registry),
+    ...registryIsNamed(registry),
     ...checkText(registry.title),
     ...registry.notes.flatMap(checkText),
     ...rows,

@@ -18,6 +18,11 @@ export function inOneLine(text: string): string {
   return text.replace(/[ \t\r\n]+/g, " ").trim();
 }
 
+/** A number of rows in words. */
+export function countRows(many: number): string {
+  return many === 1 ? "1 row" : `${many} rows`;
+}
+
 /** A cell of a column that a row has no other place for. */
 export interface OtherCell extends Cell {
   readonly name: string;

@@ -5,7 +5,7 @@ import { renderCell } from "./draft-xml.js";
 const TITLES = new Map([["error-codes", "Error Codes"]]);
 
 function render(markup: string) {
-  return renderCell(xmlOf(`<td>${markup}</td>`), { titles: TITLES });
+  return renderCell(xmlOf(`<td>${markup}</td>`), TITLES);
 }
 
 describe("renderCell", () => {

@@ -76,7 +76,7 @@ describe("readDoctype", () => {
     ["an unquoted value", " a [<!ENTITY e b>]"],
     ["many", ` a [${Array.from({ length: 33 }, (_, at) => `<!ENTITY e${at} "b">`).join("")}]`],
   ])("refuses %s", (_what, doctype) => {
-    expect(readDoctype(doctype, "characters").kind).toBe("refused");
+    expect(readDoctype(doctype).kind).toBe("refused");
   });
 
   it("quotes what it refuses, at the place of the document type", () => {
@@ -90,14 +90,14 @@ describe("readDoctype", () => {
   it("quotes no more than the beginning", () => {
     const long = `<!ENTITY e "${"b".repeat(100)}">`;
     const what = `the document type has ${JSON.stringify(`${long.slice(0, 37)}...`)}`;
-    expect(readDoctype(` a [${long}]`, "characters")).toMatchObject({
+    expect(readDoctype(` a [${long}]`)).toMatchObject({
       what: `${what}, which is not one character`,
     });
   });
 
   it("takes a comment of any length", () => {
     const comment = `<!-- ${"a".repeat(4_000_000)} -->`;
-    expect(readDoctype(` a [${comment}<!ENTITY e "b">]`, "characters").kind).toBe("characters");
+    expect(readDoctype(` a [${comment}<!ENTITY e "b">]`).kind).toBe("characters");
   });
 
   it("never throws, and gives single characters alone", () => {
@@ -120,7 +120,7 @@ describe("readDoctype", () => {
     );
     fc.assert(
       fc.property(text, (inside) => {
-        const doctype = readDoctype(inside, "characters");
+        const doctype = readDoctype(inside);
         const values = doctype.kind === "refused" ? [] : [...doctype.entities.values()];
         expect(values.every((value) => [...value].length === 1)).toBe(true);
         const file = sourceFile("x.xml", `<!DOCTYPE${inside}><a>&e;</a>`);
