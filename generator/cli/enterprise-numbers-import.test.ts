@@ -84,7 +84,7 @@ describe("importFile of enterprise numbers", () => {
       writeFileSync(join(cwd, "registry/vendors", name), "");
     const { code, stdout, stderr } = run({ force: true });
     expect([code, stdout]).toEqual([EXIT.ok, `written    ${EXCERPT} (2 organisations)\n`]);
-    expect(stderr).toContain("registry/vendors/4711.xml: numbers names nobody for 4711\n");
+    expect(stderr).toContain("registry/vendors/4711.xml: numbers has no organisation for 4711\n");
     expect(textOf(EXCERPT)).toMatch(/\n9\n {2}ciscoSystems\n[\s\S]*\n32473\n/);
   });
 
@@ -103,12 +103,7 @@ describe("importFile of enterprise numbers", () => {
 
   it.each([
     ["IANA's file is cut off", "numbers", "End of Document", "numbers:20:1: the file is cut off"],
-    [
-      "it has no vendor's organisation",
-      "numbers",
-      "32473",
-      "nothing was written: numbers names no ",
-    ],
+    ["it has no vendor's organisation", "numbers", "32473", "nothing was written: numbers has no "],
     ["the definition is broken", DEFINITION, "formats:", `${DEFINITION}:`],
   ])("writes nothing where %s", (_what, file, text, message) => {
     const before = textOf(EXCERPT);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFINITION_FILE } from "../registry/definition.js";
+import { DEFINITION_FILE, type RegistryFolder } from "../registry/definition.js";
 import type { EnterpriseFile } from "../registry/enterprise-numbers.js";
-import type { LoadOptions, RegistryFolder } from "../registry/load-model.js";
+import type { LoadOptions } from "../registry/load-model.js";
 import type { Context } from "./context.js";
 import { shortPath } from "./pack-files.js";
 

@@ -69,14 +69,16 @@ function importEnterprises(
   const { numbers, path, isNamed, missing } = result.value;
   const { size } = numbers.organisations;
   if (size === 0) {
-    const what = `${file.path} names no organisation of a vendor that has a file in ${folder.name}`;
+    const what = `${file.path} has no organisation of any vendor in ${folder.name}`;
     tell(context, showUnprintable(`rstdiag: nothing was written: ${what}`));
     return EXIT.badInput;
   }
   const told = [
     `kept ${size} of ${numbers.entries} numbers: those of the vendors in ${folder.name}`,
     "dropped the people and their mail addresses",
-    ...missing.map(({ pen, file: vendor }) => `${vendor}: ${file.path} names nobody for ${pen}`),
+    ...missing.map(
+      ({ pen, file: vendor }) => `${vendor}: ${file.path} has no organisation for ${pen}`,
+    ),
     ...(isNamed
       ? []
       : [`add to ${DEFINITION_FILE}: enterprise-numbers: ${shortPath(folder.path, path)}`]),

@@ -13,7 +13,7 @@ export function addRegistryCommands(
     .description("read registries as IANA publishes them: XML of any registry group, or CSV");
   registry
     .command("list")
-    .description("say which registries a file has, the nested ones too, in the file's order")
+    .description("list the registries of a file, nested ones included, in the order of the file")
     .argument("<file>", "XML or CSV as downloaded from IANA")
     .option(
       "--json",
@@ -49,19 +49,27 @@ export function addRegistryCommands(
     });
   registry
     .command("import")
-    .description("write a registry into the folder of the inputs, and say what it lost by that")
+    .description(
+      "write a published registry into the registry folder, and say what was dropped or kept",
+    )
     .argument(
       "<file>",
-      "XML or CSV of IANA, XML or Markdown of a draft, a table as .tsv, or enterprise-numbers.txt",
+      "IANA's XML or CSV, a draft's XML or Markdown, a table as .tsv, or enterprise-numbers.txt",
     )
-    .option("--id <id>", "id of the registry; all but enterprise-numbers.txt need it")
-    .option("--revision <name>", "name of its state, such as draft-03; needed likewise")
+    .option("--id <id>", "id of the registry; needed for all but enterprise-numbers.txt")
+    .option(
+      "--revision <name>",
+      "name of the revision, such as draft-03; needed for the same files",
+    )
     .option("--table <table>", "anchor, number or caption of the draft's table")
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
     .option("--rule <rule>", "registration rule, such as Expert Review")
     .option("--note <text>", "a note on the registry, repeatable", collect, [])
-    .option("--force", "replace the file if it is there")
+    .option(
+      "--force",
+      "replace an existing file, and keep what only that file says of causes that stay",
+    )
     .option(...REGISTRY)
     .action(async (file, options) => {
       const { importFile } = await import("./registry-import.js");

@@ -1,9 +1,16 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
 import type { Place } from "../model/mistake.js";
-import type { Definition, DefinitionData, DefinitionPath } from "./definition.js";
-import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import {
+  DEFINITION_FILE,
+  type Definition,
+  type DefinitionData,
+  type DefinitionPath,
+  type RegistryFolder,
+} from "./definition.js";
+import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
 
 /** What a maintainer is told of one schema error, and the value that it is about. */
 export interface SchemaExplanation {
@@ -75,6 +82,12 @@ export function readDefinition(file: SourceFile): ReadResult<Definition> {
   }
   const locate = (path: DefinitionPath): Place => file.placeAt(offsetOf(document, path));
   return checkShape(file, document, locate);
+}
+
+/** Reads the definition of a registry folder. */
+export function loadDefinition({ path, name }: RegistryFolder): ReadResult<Definition> {
+  const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
+  return source.kind === "read" ? readDefinition(source.value) : source;
 }
 
 function checkShape(

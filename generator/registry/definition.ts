@@ -101,6 +101,12 @@ export type MalformedData = MalformedBase &
 /** Keys and indices from the top of the definition to one of its values. */
 export type DefinitionPath = readonly (string | number)[];
 
+/** Where the inputs are, and how messages and headers call that folder. */
+export interface RegistryFolder {
+  readonly path: string;
+  readonly name: string;
+}
+
 /** The definition's name in a registry folder. */
 export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
 

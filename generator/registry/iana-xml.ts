@@ -138,15 +138,13 @@ function readHead(element: XmlElement, footnotes: Footnotes): Omit<SourceRegistr
   const first = (name: string) => childrenNamed(element, name)[0];
   const title = first("title");
   const notes = childrenNamed(element, "note").flatMap((note) => readCell(note) ?? []);
+  const documents = childrenNamed(element, "xref").map(renderXref);
   return {
     place,
     id: cellOf(element.attributes.get("id")?.trim(), place),
     title: readCell(title),
     updated: readCell(first("updated")),
-    document: cellOf(
-      childrenNamed(element, "xref").map(renderXref).filter(Boolean).join("; "),
-      place,
-    ),
+    document: cellOf(documents.filter(Boolean).join("; "), place),
     rule: readCell(first("registration_rule")),
     organisation: additionOf(element, "organisation"),
     contactPage: additionOf(element, "contact-page"),
@@ -154,21 +152,18 @@ function readHead(element: XmlElement, footnotes: Footnotes): Omit<SourceRegistr
   };
 }
 
-/** What stands before the records and is read; a range only repeats the rule for its codes. */
-const READ = new Set(["title", "updated", "registration_rule", "note", "range", "xref"]);
-
-/** What is read elsewhere, or is of the group and not of one registry. */
-const ELSEWHERE = new Set(["record", "registry", "people", "footnote", "created"]);
+/** What is read, here or with the group; a range only repeats the rule for its codes. */
+const READ_HERE = new Set(
+  "title updated registration_rule note range xref record registry people footnote created".split(
+    " ",
+  ),
+);
 
 /** What a registry in normal form does not say, a sentence each. */
 function lossesOf(registry: XmlElement, records: readonly XmlElement[]): readonly string[] {
-  const namesIn = (elements: readonly XmlElement[]) => [
-    ...new Set(elements.map(({ name }) => name)),
-  ];
-  const head = namesIn(elementsOf(registry)).filter(
-    (name) => !READ.has(name) && !ELSEWHERE.has(name),
-  );
-  const people = namesIn(records.flatMap(elementsOf)).filter(isPeople);
+  const namesIn = (elements: readonly XmlElement[]) => new Set(elements.map(({ name }) => name));
+  const head = [...namesIn(elementsOf(registry))].filter((name) => !READ_HERE.has(name));
+  const people = [...namesIn(records.flatMap(elementsOf))].filter(isPeople);
   const dates = records.filter(({ attributes }) => attributes.has("date")).length;
   return [
     ...head.map((name) => `dropped <${name}> of the registry`),
@@ -235,13 +230,17 @@ export function readRegistryGroup(
 ): ReadResult<readonly SourceRegistry[]> {
   const parsed = parseXml(file);
   if (parsed.kind === "mistakes") return explainDoctype(file) ?? parsed;
-  const root = parsed.value;
-  if (root.namespace === NAMESPACE && root.name === "registry") {
-    return { kind: "read", value: readRegistries(root, columns) };
+  const { name, namespace, place, attributes } = parsed.value;
+  if (namespace === NAMESPACE && name === "registry") {
+    return { kind: "read", value: readRegistries(parsed.value, columns) };
   }
-  return root.namespace === NAMESPACE && root.name === "redirect"
-    ? redirected(root)
-    : wrongRoot(root);
+  if (namespace === NAMESPACE && name === "redirect") {
+    const target = attributes.get("registry") ?? "";
+    const what = `the file has no registry of its own, it redirects to "${target}"`;
+    return oneMistake(place, what, `give the file ${target}.xml`);
+  }
+  const what = `the root element is <${name}> of namespace "${namespace}"`;
+  return oneMistake(place, what, REMEDY);
 }
 
 /**
@@ -263,15 +262,4 @@ function explainDoctype(file: SourceFile): ReadResult<never> | undefined {
   if (name === "registry") return undefined;
   const what = `the file is a "${name}", which is no registry`;
   return oneMistake(file.placeAt(found?.index ?? 0), what, REMEDY);
-}
-
-function redirected(root: XmlElement): ReadResult<never> {
-  const target = root.attributes.get("registry") ?? "";
-  const what = `the file has no registry of its own, it redirects to "${target}"`;
-  return oneMistake(root.place, what, `give the file ${target}.xml`);
-}
-
-function wrongRoot(root: XmlElement): ReadResult<never> {
-  const what = `the root element is <${root.name}> of namespace "${root.namespace}"`;
-  return oneMistake(root.place, what, REMEDY);
 }

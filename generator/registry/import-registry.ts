@@ -3,8 +3,8 @@ import { parseCodeRange } from "../model/code-range.js";
 import type { Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake, type Place } from "../model/mistake.js";
 import { showCodes } from "../model/registry.js";
-import { DEFINITION_FILE } from "./definition.js";
-import { readDefinition } from "./definition-file.js";
+import type { RegistryFolder } from "./definition.js";
+import { loadDefinition } from "./definition-file.js";
 import { readDraftMarkdown } from "./draft-markdown.js";
 import { readInitialRows } from "./draft-registry.js";
 import { chooseTable, type Draft, readTableTsv } from "./draft-table.js";
@@ -12,7 +12,7 @@ import { readDraftXml } from "./draft-xml.js";
 import { type EnterpriseNumbers, readEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { readIanaXml } from "./iana-xml.js";
-import { Loading, type RegistryFolder, vendorFiles } from "./load-model.js";
+import { Loading, vendorFiles } from "./load-model.js";
 import { RowIndex } from "./registry-diff.js";
 import { checkRegistry, penOfFileName } from "./registry-rules.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
@@ -240,10 +240,9 @@ export function describeListing(
     fileName,
   }: { readonly id: string; readonly revision: string; readonly fileName: string },
 ): string | undefined {
-  const loading = new Loading(folder);
-  const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
-  if (!definition) return undefined;
-  const { data, locate } = definition;
+  const definition = loadDefinition(folder);
+  if (definition.kind === "mistakes") return undefined;
+  const { data, locate } = definition.value;
   const at = (...path: readonly string[]): string => {
     const place = locate(path);
     return `${place.path}:${place.line}:`;
@@ -281,21 +280,20 @@ export function importEnterpriseNumbers(
   folder: RegistryFolder,
   file: SourceFile,
 ): ReadResult<EnterpriseExcerpt> {
+  const definition = loadDefinition(folder);
+  if (definition.kind === "mistakes") return definition;
+  const { vendors: vendorFolder, "enterprise-numbers": named } = definition.value.data;
   const loading = new Loading(folder);
-  const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
-  const vendorFolder = definition?.data.vendors;
   // The vendors' files are only counted here: what is in them does not matter.
   const files = vendorFolder === undefined ? [] : vendorFiles(loading, vendorFolder);
-  if (!definition || loading.mistakes.length > 0) {
-    return { kind: "mistakes", mistakes: loading.mistakes };
-  }
+  const { mistakes } = loading;
+  if (mistakes.length > 0) return { kind: "mistakes", mistakes };
   const vendors = files.flatMap(({ path, name }) => {
     const pen = penOfFileName(basename(path));
     return pen === undefined ? [] : [{ pen, file: name }];
   });
   const read = readEnterpriseNumbers(file, new Set<number>(vendors.map(({ pen }) => pen)));
   if (read.kind === "mistakes") return read;
-  const named = definition.data["enterprise-numbers"];
   const value = {
     numbers: read.value,
     path: join(folder.path, named ?? USUAL_EXCERPT),

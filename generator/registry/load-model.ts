@@ -5,8 +5,8 @@ import { LAST_CODE, type Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
 import { buildModel, type ChosenRegistry } from "./build-model.js";
-import { DEFINITION_FILE, type Definition } from "./definition.js";
-import { readDefinition } from "./definition-file.js";
+import { DEFINITION_FILE, type Definition, type RegistryFolder } from "./definition.js";
+import { loadDefinition, readDefinition } from "./definition-file.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
 import {
   claimsOf,
@@ -29,12 +29,6 @@ import {
 } from "./registry-rules.js";
 import { type ReadResult, readSourceFile, reasonOf, type SourceFile } from "./source-file.js";
 import { type Cell, checkText, type SourceRegistry } from "./source-registry.js";
-
-/** Where the inputs are, and how messages and headers call that folder. */
-export interface RegistryFolder {
-  readonly path: string;
-  readonly name: string;
-}
 
 /** Where a file is, what messages call it, and what headers do. */
 interface InputPath {
@@ -257,10 +251,10 @@ function loadRegistries(
 
 /** The registry files of a folder that its definition does not name, so that nothing reads them. */
 export function findUnlisted(folder: RegistryFolder): readonly Mistake[] {
+  const definition = loadDefinition(folder);
+  if (definition.kind === "mistakes") return [];
   const loading = new Loading(folder);
-  const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
-  if (!definition) return [];
-  const registries = Object.values(definition.data.registries);
+  const registries = Object.values(definition.value.data.registries);
   const listed = new Set(registries.flatMap(({ revisions }) => Object.values(revisions)));
   const files = loading.list(".").filter((name) => /\.(?:xml|csv)$/i.test(name));
   return files

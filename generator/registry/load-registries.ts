@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { ColumnNames } from "./column-map.js";
-import { DEFINITION_FILE } from "./definition.js";
-import { readDefinition } from "./definition-file.js";
+import type { RegistryFolder } from "./definition.js";
+import { loadDefinition } from "./definition-file.js";
 import { beginsEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { chooseRegistry, readRegistryGroup } from "./iana-xml.js";
-import type { RegistryFolder } from "./load-model.js";
 import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
 import type { SourceRegistry } from "./source-registry.js";
 
@@ -45,8 +44,8 @@ function readRegistries(
 ): ReadResult<readonly SourceRegistry[]> {
   if (/^\s*</.test(file.text) || /\.xml$/i.test(file.path)) return readRegistryGroup(file, columns);
   if (beginsEnterpriseNumbers(file.text)) {
-    const what = "the file has enterprise numbers, and no registry of codes";
-    return oneMistake(file.placeAt(0), what, "take it with: rstdiag registry import");
+    const what = "the file lists enterprise numbers, not a registry of codes";
+    return oneMistake(file.placeAt(0), what, "import it with: rstdiag registry import");
   }
   const table = readIanaCsv(file, columns);
   return table.kind === "read" ? { kind: "read", value: [table.value] } : table;
@@ -76,13 +75,11 @@ export function loadState(
 }
 
 function findRevision(
-  { path, name }: RegistryFolder,
+  folder: RegistryFolder,
   revision: string,
   id: string | undefined,
 ): ReadResult<{ readonly file: string; readonly registryId: string }> {
-  const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
-  if (source.kind === "mistakes") return source;
-  const definition = readDefinition(source.value);
+  const definition = loadDefinition(folder);
   if (definition.kind === "mistakes") return definition;
   const { data, locate } = definition.value;
   for (const [registryId, { revisions }] of Object.entries(data.registries)) {
