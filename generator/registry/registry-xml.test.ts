@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readOrThrow, realFile } from "../../test/support/registry-files.js";
 import { readIanaXml } from "./iana-xml.js";
-import { formatRegistryXml } from "./registry-xml.js";
+import { escapeXmlText, formatAttribute, formatRegistryXml, formatXrefs } from "./registry-xml.js";
 import { sourceFile } from "./source-file.js";
 import { type Cell, makeRow, type SourceRegistry, type SourceRow } from "./source-registry.js";
 
@@ -126,5 +126,52 @@ describe("formatRegistryXml", () => {
         expect(formatRegistryXml(read(once))).toBe(once);
       }),
     );
+  });
+});
+
+describe("escapeXmlText", () => {
+  it.each([
+    ["R&D", "R&amp;D"],
+    ["<!-- ]]> -->", "&lt;!-- ]]&gt; --&gt;"],
+    ["&amp;", "&amp;amp;"],
+    ['"it\'s"', '"it\'s"'],
+    ["caf\u00e9 \u{1f4a9} \u202e", "caf\u00e9 \u{1f4a9} \u202e"],
+  ])("writes %j", (text, escaped) => {
+    expect(escapeXmlText(text)).toBe(escaped);
+  });
+
+  it.each(["\0", "\u000b", "\uffff", "\ud800", "a\udc00"])("cannot write %j", (text) => {
+    expect(() => escapeXmlText(text)).toThrow("no XML can have the text");
+  });
+});
+
+describe("formatAttribute", () => {
+  it("keeps the value inside its quotes", () => {
+    expect(formatAttribute("id", `a" b='<&`)).toBe(` id="a&quot; b='&lt;&amp;"`);
+  });
+});
+
+describe("formatXrefs", () => {
+  it.each([
+    ["RFC9293", ['<xref type="rfc" data="rfc9293"/>']],
+    ["BCP38", ['<xref type="rfc" data="bcp38"/>']],
+    ["RFC9293, Section 3.1", ['<xref type="rfc" data="rfc9293" section="3.1"/>']],
+    ["RFC9293, Appendix A.1", ['<xref type="rfc" data="rfc9293">RFC9293, Appendix A.1</xref>']],
+    [
+      "RFC9293, Sections 3.6.1 and 3.10.7.1",
+      ['<xref type="rfc" data="rfc9293">RFC9293, Sections 3.6.1 and 3.10.7.1</xref>'],
+    ],
+    ["draft-ietf-tcpm-x-02", ['<xref type="draft" data="draft-ietf-tcpm-x-02"/>']],
+    ["draft-x-02, Section 5", ['<xref type="draft" data="draft-x-02" section="5"/>']],
+    ["draft-x-02, Figure 4", ['<xref type="draft" data="draft-x-02">draft-x-02, Figure 4</xref>']],
+    ["https://a.example/?b&c", ['<xref type="uri" data="https://a.example/?b&amp;c"/>']],
+    ["ITU-T <X.509>", ['<xref type="text">ITU-T &lt;X.509&gt;</xref>']],
+    ["RFC9293bis", ['<xref type="text">RFC9293bis</xref>']],
+    ["RFC1; RFC2", ['<xref type="rfc" data="rfc1"/>', '<xref type="rfc" data="rfc2"/>']],
+    ["RFC1; ; RFC2", ['<xref type="text">RFC1; ; RFC2</xref>']],
+    ["RFC1;  RFC2", ['<xref type="text">RFC1;  RFC2</xref>']],
+    ["", []],
+  ])("%j", (references, elements) => {
+    expect(formatXrefs(references)).toEqual(elements);
   });
 });
