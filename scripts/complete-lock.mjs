@@ -3,19 +3,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const lockFile = new URL("../package-lock.json", import.meta.url);
-const SYSTEMS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32", "aix"];
-const MORE_SYSTEMS = ["sunos", "netbsd", "openbsd"];
-const PROCESSORS = [
-  "arm64",
-  "x64",
-  "ia32",
-  "arm",
-  "ppc64",
-  "riscv64",
-  "s390x",
-  "loong64",
-  "mips64el",
-];
+const SYSTEMS = "android darwin freebsd linux openharmony win32 aix sunos netbsd openbsd".split(
+  " ",
+);
+const PROCESSORS = "arm64 x64 ia32 arm ppc64 riscv64 s390x loong64 mips64el".split(" ");
 
 const lock = JSON.parse(readFileSync(lockFile, "utf8"));
 const known = lock.packages;
@@ -24,7 +15,7 @@ const missing = Object.values(known).flatMap((holder) =>
     .filter(([name, version]) => !known[`node_modules/${name}`] && /^\d/.test(String(version)))
     .map(([name, version]) => {
       const words = name.split(/[-/]/);
-      const os = [...SYSTEMS, ...MORE_SYSTEMS].find((system) => words.includes(system));
+      const os = SYSTEMS.find((system) => words.includes(system));
       const cpu = PROCESSORS.find((processor) => words.includes(processor));
       const entry = {
         version,

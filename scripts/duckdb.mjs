@@ -1,5 +1,5 @@
 // Asks DuckDB a question, and prints the answer as its own program does for `duckdb -csv -c SQL`: for
-// the tests of what the README shows, since neither Debian nor npm has that program.
+// the tests of what the pages show, since neither Debian nor npm has that program.
 import { DuckDBInstance } from "@duckdb/node-api";
 
 /** @param {unknown} value */

@@ -44,13 +44,17 @@ function installPackages() {
   const digest = createHash("sha256").update(lock).digest("hex");
   if (readText(stamp) === digest) return 0;
   console.log("Installing the npm packages of package-lock.json (npm ci)");
-  const { status, error, stdout, stderr } = spawnSync("npm", ["ci", "--prefer-offline"], {
-    cwd: fileURLToPath(root),
-    env: environment(),
-    encoding: "utf8",
-    // npm is a script there, which needs a shell.
-    shell: process.platform === "win32",
-  });
+  const { status, error, stdout, stderr } = spawnSync(
+    "npm",
+    ["ci", "--prefer-offline", "--ignore-scripts"],
+    {
+      cwd: fileURLToPath(root),
+      env: environment(),
+      encoding: "utf8",
+      // npm is a script there, which needs a shell.
+      shell: process.platform === "win32",
+    },
+  );
   if (error || status !== 0) {
     console.error(`${stdout ?? ""}${stderr ?? ""}npm ci failed: ${error?.message ?? status}`);
     return 1;

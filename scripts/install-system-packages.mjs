@@ -6,6 +6,7 @@ import { accessSync, existsSync, readFileSync } from "node:fs";
 /** @type {ReadonlyArray<readonly [name: string, why: string]>} */
 const packages = [
   ["tshark", "runs the generated dissector"],
+  ["lua-check", "lints the generated dissector"],
   ["debootstrap", "makes the chroots with newer versions of tshark"],
   ["gcc", "compiles the patched tcpdump"],
   ["g++", "compiles the generated header as C++"],

@@ -7,54 +7,60 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-test-"));
-const report = join(folder, "report.json");
+const tallyPath = join(folder, "tally.json");
 
 /** What is checked, in the order in which a failure is quickest to find. */
 const CHECKS = [
   { name: "lint and format", program: "biome", args: ["ci", "--error-on-warnings"] },
   { name: "types", program: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "unused code", program: "knip", args: [] },
+  { name: "Lua", program: "luacheck", args: ["--quiet", "templates", "dist", "test"] },
   { name: "build", program: "npm", args: ["run", "--silent", "build"] },
 ];
 
+/** Programs of the system, which need not be there. */
+const SYSTEM = ["npm", "luacheck"];
+
 /**
  * @param {string} name
- * @param {string} program from node_modules/.bin, or npm
+ * @param {string} program from node_modules/.bin, or of the system
  * @param {readonly string[]} args
- * @returns {boolean} whether it ended well
+ * @returns {boolean | undefined} whether it ended well; nothing where it could not run
  */
 function runCheck(name, program, args) {
   console.log(`\n== ${name}`);
-  const path = program === "npm" ? program : join(root, "node_modules/.bin", program);
-  const { status } = spawnSync(path, args, { cwd: root, stdio: "inherit" });
+  const path = SYSTEM.includes(program) ? program : join(root, "node_modules/.bin", program);
+  const env = { ...process.env, RSTDIAG_TALLY: tallyPath };
+  const { status, error } = spawnSync(path, args, { cwd: root, env, stdio: "inherit" });
+  if (error && path === program && !process.env["CI"]) return undefined;
+  if (error) console.log(error.message);
   return status === 0;
 }
 
-/**
- * @param {boolean} ended whether the test runner itself ended well
- * @returns {{ passed: number, failed: number, skipped: number }}
- */
-function countTests(ended) {
+/** @returns {import("../test/support/tally-reporter.js").Tally} */
+function readTally() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
-      readFileSync(report, "utf8"),
-    );
-    // A file that cannot even be loaded has no failed test in it.
-    const failed = ended || numFailedTests > 0 ? numFailedTests : 1;
-    return { passed: numPassedTests, failed, skipped: numPendingTests };
+    return JSON.parse(readFileSync(tallyPath, "utf8"));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: {} };
   }
 }
 
 const results = CHECKS.map(({ name, program, args }) => runCheck(name, program, args));
-const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+const missing = CHECKS.filter((_check, at) => results[at] === undefined);
+const reporters = ["--reporter=default", "--reporter=test/support/tally-reporter.ts"];
 const ended = runCheck("tests", "vitest", ["run", ...reporters]);
-const tests = countTests(ended);
+const tally = readTally();
 rmSync(folder, { recursive: true, force: true });
 
-const passed = results.filter(Boolean).length + tests.passed;
-const failed = results.filter((good) => !good).length + tests.failed;
-if (tests.skipped > 0) console.log(`\n${tests.skipped} skipped, each with its reason above`);
+const passed = results.filter(Boolean).length + tally.passed;
+const failedTests = ended ? tally.failed : Math.max(tally.failed, 1);
+const failed = results.filter((good) => good === false).length + failedTests;
+const skipped = [
+  ...missing.map(({ name, program }) => [`${name}: ${program} is missing`, 1]),
+  ...Object.entries(tally.skipped).sort(),
+];
+if (skipped.length > 0) console.log("\nSkipped:");
+for (const [reason, count] of skipped) console.log(`${String(count).padStart(5)}  ${reason}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

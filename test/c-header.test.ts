@@ -102,6 +102,20 @@ function modelOfRanges(): Model {
 }
 
 describe.each(COMPILERS)("with $program $standard", (compiler) => {
+  it.skipIf(lacks(compiler.program))("the search of tcpdump's patch compiles alone", () => {
+    const source = [
+      "#include <stdint.h>",
+      "#include <sys/types.h>",
+      `#include "${join(ROOT, "templates/tcpdump/search.c")}"`,
+      "int main(void) {",
+      "  const struct rst_registry none = { 0, 0 };",
+      "  return *rst_reason_text(&none, 1);",
+      "}",
+    ];
+    const defines = ["_DEFAULT_SOURCE"];
+    expect(compile({ compiler, source: source.join("\n"), defines }).stderr).toBe("");
+  });
+
   describe.skipIf(lacks(compiler.program))("the header", () => {
     it.each([
       { name: "our registry", make: ownModel },
@@ -112,6 +126,11 @@ describe.each(COMPILERS)("with $program $standard", (compiler) => {
       for (const source of [include(header), `#include "${header}"\n${include(header)}`]) {
         expect(compile({ compiler, source })).toMatchObject({ status: 0, stderr: "" });
       }
+    });
+
+    it("has a part that is no template, and compiles alone", () => {
+      const source = include(join(ROOT, "templates/c-header/common.h"));
+      expect(compile({ compiler, source }).stderr).toBe("");
     });
 
     it("finds the text of each code of a range, and none of unassigned ones", () => {

@@ -6,16 +6,11 @@ import { parseExpectation } from "../generator/samples/expectation.js";
 import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { runCommand } from "../generator/verify/run-command.js";
-import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { readWhole } from "./support/frames.js";
 import { ownModel } from "./support/models.js";
-import { lacks } from "./support/tools.js";
+import { buildOrSkip } from "./support/tcpdump.js";
 
-const CACHE = join(
-  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
-  "rstdiag",
-);
 const SAMPLES = readdirSync(join(ROOT, "samples"))
   .filter((name) => name.endsWith(".pcapng"))
   .map((name) => join(ROOT, "samples", name));
@@ -24,13 +19,6 @@ const SAMPLES = readdirSync(join(ROOT, "samples"))
 const DIAGNOSTIC = new Set<unknown>(ownModel().diagnosticFormats.map(({ id }) => id));
 
 type Parsed = Readonly<Record<string, unknown>>;
-
-async function patchedTcpdump(): Promise<string> {
-  const patchPath = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
-  const built = await buildTcpdump({ folder: CACHE, patchPath });
-  if (built.kind !== "built") throw new Error(built.reason);
-  return built.program;
-}
 
 async function print(program: string, path: string, options: readonly string[]): Promise<Buffer> {
   const result = await runCommand({ program, args: ["-n", ...options, "-r", path] });
@@ -64,31 +52,32 @@ function asPrinted({ time, ...record }: Parsed, keepTime: boolean): Parsed {
     : { ...known, status: "truncated", problems: ["truncated"] };
 }
 
-describe.skipIf(lacks("gcc"))("rstdiag decode --from tcpdump-text", () => {
-  it.each([[["-v", "-#", "-X"]], [["-vvv", "-tt"]]])(
-    "gives with %j the records that the captures give",
-    { timeout: 300_000 },
-    async (options) => {
-      const program = await patchedTcpdump();
-      for (const path of SAMPLES) {
-        const { frames } = await readWhole(readFileSync(path));
-        const blind = new Set(
-          frames
-            .filter(({ comment }) => parseExpectation(comment).blind?.tool === "tcpdump")
-            .map(({ number }) => number),
-        );
-        const wanted = recordsOf(runCli(["decode", "--json", path]).stdout)
-          .filter(({ frame, format }) => !blind.has(Number(frame)) && DIAGNOSTIC.has(format))
-          .map((record) => asPrinted(record, options.includes("-tt")));
-        const { status, stdout, stderr } = decodeText(await print(program, path, options));
-        expect(status, stderr).toBe(0);
-        expect([path, ...recordsOf(stdout)]).toEqual([path, ...wanted]);
-      }
-    },
-  );
+describe("rstdiag decode --from tcpdump-text", () => {
+  it.for([
+    ["-v", "-#", "-X"],
+    ["-vvv", "-tt"],
+  ])("gives with %j the records that the captures give", async (options, { skip }) => {
+    const program = (await buildOrSkip(skip))?.program;
+    if (program === undefined) return;
+    for (const path of SAMPLES) {
+      const { frames } = await readWhole(readFileSync(path));
+      const blind = new Set(
+        frames
+          .filter(({ comment }) => parseExpectation(comment).blind?.tool === "tcpdump")
+          .map(({ number }) => number),
+      );
+      const wanted = recordsOf(runCli(["decode", "--json", path]).stdout)
+        .filter(({ frame, format }) => !blind.has(Number(frame)) && DIAGNOSTIC.has(format))
+        .map((record) => asPrinted(record, options.includes("-tt")));
+      const { status, stdout, stderr } = decodeText(await print(program, path, options));
+      expect(status, stderr).toBe(0);
+      expect([path, ...recordsOf(stdout)]).toEqual([path, ...wanted]);
+    }
+  });
 
-  it("takes no payload for what it imitates", { timeout: 300_000 }, async () => {
-    const program = await patchedTcpdump();
+  it("takes no payload for what it imitates", async ({ skip }) => {
+    const program = (await buildOrSkip(skip))?.program;
+    if (program === undefined) return;
     const segment =
       "\n12:00:00.000001 IP (tos 0x0) 192.0.2.1.1 > 192.0.2.2.2: Flags [R], length 8 ";
     const forged = "[RST: code 9, pen 0";

@@ -27,20 +27,22 @@ function captureFile(octets: Uint8Array = CAPTURE): string {
 }
 
 describe("rstdiag explain", () => {
-  it("says what happened, groups it, and tells what to look at next", () => {
+  it("says what happened, groups it, and says what to do next", () => {
     const { status, stdout, stderr } = runCli(["explain", captureFile()]);
     expect(status).toBe(0);
     const [headline, , head, ...rows] = stdout.split("\n");
     expect(headline).toBe(
-      "3 connections reset: 1 by the client, 2 by the server; 1 of them benign. 1 may have lost data, 100 octets.",
+      "3 connections reset (1 by the client, 2 by the server), 1 of them benign. 1 may have lost data (100 octets).",
     );
-    expect(head).toMatch(/^Resets {2}Cause +Certainty +By +Server +Lost octets +First frame$/);
+    expect(head).toMatch(
+      /^Resets {2}Cause +Certainty +Reset by +Server +Lost octets +First frame$/,
+    );
     expect(rows.slice(0, 3).map((row) => row.trim().split(/ +/)[1])).toEqual([
       "half-open",
       "closed-port",
       "after-close",
     ]);
-    expect(stdout).toContain("Look next at whether the sender of the RST restarted");
+    expect(stdout).toContain("  Check whether the sender of the RST restarted");
     expect(stderr).toMatch(/: 28 frames, 28 TCP segments, 3 resets\n$/);
   });
 

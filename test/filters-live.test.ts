@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
 import { writePcap } from "../generator/samples/write-pcap.js";
-import { FORMS, filterEntry, namedFilters } from "../generator/targets/filters.js";
+import { FORMS, namedFilters } from "../generator/targets/filters.js";
 import type { CaptureForm } from "../generator/targets/text/capture-filter.js";
+import { filterList } from "../generator/targets/text/escape.js";
 import type { Finding } from "../generator/targets/text/reset-filter.js";
 import { type FilterFrame, readFilterFrames } from "../generator/verify/filter-frames.js";
 import { isFound } from "../generator/verify/filter-proof.js";
@@ -105,8 +106,8 @@ describe.skipIf(REASON !== "" || LACKS_TOOLS)(`a live interface${REASON}`, () =>
     const folder = makeFolder();
     const names = HOSTILE.map(([, text]) => text).filter((text) => /["\\]|[^ -~]/.test(text));
     expect(names.length).toBeGreaterThan(4);
-    const entries = names.map((name, at) => filterEntry(name, `tcp port ${at + 1}`));
-    writeFileSync(join(folder, "cfilters"), `${entries.join("\n")}\n`);
+    const entries = names.map((name, at) => ({ name, filter: `tcp port ${at + 1}` }));
+    writeFileSync(join(folder, "cfilters"), filterList(entries));
     for (const [at, name] of [...names, "unknown"].entries()) {
       writeFileSync(join(folder, `${at}.name`), name);
     }

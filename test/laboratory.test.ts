@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCapture } from "../generator/capture/read-capture.js";
-import { createRstFinder } from "../generator/capture/rst-finder.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { endpointsOf, SegmentReader } from "../generator/capture/tcp-segment.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import type { Endpoint } from "../generator/model/record.js";
+import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { ROOT } from "./support/cli.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
@@ -121,7 +122,7 @@ const ETHERNET = 1;
 
 /** What our reader finds in a committed capture; throws where it is damaged. */
 async function read(file: string): Promise<Contents> {
-  const findRst = createRstFinder();
+  const segments = new SegmentReader(TCP_FLAG.RST);
   const resets: Reset[] = [];
   const stations = new Set<string>();
   const addresses = new Set<string>();
@@ -136,10 +137,11 @@ async function read(file: string): Promise<Contents> {
       stations.add(frame.octets.toString("hex", 0, 6));
       stations.add(frame.octets.toString("hex", 6, 12));
     }
-    const found = findRst(frame);
+    const found = segments.read(frame);
     if (!found) return;
-    for (const { address } of [found.source, found.destination]) addresses.add(address);
-    const [source, destination] = [nameOf(found.source), nameOf(found.destination)];
+    const ends = endpointsOf(found);
+    for (const { address } of [ends.source, ends.destination]) addresses.add(address);
+    const [source, destination] = [nameOf(ends.source), nameOf(ends.destination)];
     resets.push({ frame: frame.number, source, destination, length: found.lengthBytes });
   });
   return { frames, resets, stations, addresses };
@@ -270,7 +272,7 @@ describe("the captures", () => {
 
 describe("the laboratory", () => {
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    spawnSync("python3", ["-B", "laboratory", ...args], {
+    spawnSync("python3", ["-B", "proof/laboratory", ...args], {
       cwd: ROOT,
       encoding: "utf8",
       env: { ...process.env, ...environment },
@@ -295,7 +297,7 @@ describe("the laboratory", () => {
     const python = (spawnSync("python3", where, { encoding: "utf8" }).stdout ?? "").trim();
     if (python === "") skip("python3 is not installed");
     const alone = (CI: string) =>
-      spawnSync(python, ["-B", "laboratory"], {
+      spawnSync(python, ["-B", "proof/laboratory"], {
         cwd: ROOT,
         encoding: "utf8",
         env: { PATH: "/nonexistent", CI },

@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
-import { luaNodes } from "./support/lua.js";
 import { lacks, openTsharkForTest } from "./support/tools.js";
 
-/** As scripts/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
+/** As proof/bench/size-inputs.mjs makes them: above the 1000 rows up to which the Lua has tables. */
 const SIZE = { codes: 20_000, vendors: 200 };
 const FIRST_PEN = 40_000;
 
@@ -19,7 +18,7 @@ function makePack() {
   const registry = join(folder, "registry");
   const out = join(folder, "out");
   const script = `
-    import { writeInputs } from ${JSON.stringify(join(ROOT, "scripts/size-inputs.mjs"))};
+    import { writeInputs } from ${JSON.stringify(join(ROOT, "proof/bench/size-inputs.mjs"))};
     writeInputs(${JSON.stringify(registry)}, ${JSON.stringify(SIZE)});`;
   const made = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
   expect(made.stderr.toString()).toBe("");
@@ -83,18 +82,5 @@ describe("the Lua of large registries", () => {
     const stdout = listed.kind === "exited" ? listed.stdout : "";
     expect(stdout).toMatch(/^F\t.*\ttcp\.rst_diagnostic\.reason_code\tFT_UINT16\t/m);
     expect(stdout).toMatch(/^F\t.*\trstdiag\.reason\tFT_STRING\t/m);
-  });
-
-  it("is Lua for a parser, with fewer locals than the 200 of a function", () => {
-    const { lua } = makePack();
-    const chunk = luaNodes(readFileSync(lua, "utf8")).find((node) => node.type === "Chunk");
-    const body = chunk?.type === "Chunk" ? chunk.body : [];
-    const names = body.flatMap((node) => {
-      if (node.type === "LocalStatement") return node.variables;
-      return node.type === "FunctionDeclaration" && node.isLocal ? [node.identifier] : [];
-    });
-    // That of the vendors' files has locals of its own within them.
-    expect(names.length).toBeGreaterThan(50);
-    expect(names.length).toBeLessThan(150);
   });
 });

@@ -50,8 +50,8 @@ function folderOf(name: string): string {
   return name.includes("/") ? (name.split("/", 1)[0] ?? ".") : ".";
 }
 
-function importsOf(name: string): readonly string[] {
-  const paths = [...read(name).matchAll(/(?:from|import)\s*\(?"(\.[^"]+)"/g)];
+function importsOf(name: string, pattern = /(?:from|import)\s*\(?"(\.[^"]+)"/g): readonly string[] {
+  const paths = [...read(name).matchAll(pattern)];
   return paths.map(([, path = ""]) =>
     relative(GENERATOR, join(GENERATOR, dirname(name), path)).replace(/\.js$/, ".ts"),
   );
@@ -111,3 +111,62 @@ describe("the layout of the design", () => {
 
 /** A hole, a loop over a ready list, a ready boolean, or the end of one of them. */
 const TAG = /^(-\s?[\w.]+|(for \(const \w+ of [\w.]+\)|if \([\w.]+\)|\} else) \{ -|\} -)$/;
+
+/** What the core of `explain` may take of the Model besides types; it is as portable as the core. */
+const CORE_MAY_TAKE = [
+  "model/bounded-map.ts",
+  "model/columns.ts",
+  "model/finding-names.ts",
+  "model/tcp-flag.ts",
+];
+
+/** What a compiler to Lua cannot translate, or translates into something else without a word. */
+const NOT_PORTABLE: Readonly<Record<string, RegExp>> = {
+  "a private member with #": /#[a-z]/i,
+  "a regular expression": /(?:[=(,:;!&|?[{]|return|=>)\s*\/[^/*\s]|\bRegExp\b/,
+  "a getter or setter": /^\s*(?:static )?[gs]et \w+\(/m,
+  "an asynchronous function or a generator": /\b(?:async|await|yield|import\()|\bfunction\s?\*/,
+  "what only Node or a browser has": /\b(?:process|require|globalThis|Buffer|console|URL)\b/,
+  "octets in a typed array": /\b(?:Uint|Int|Float|BigInt|BigUint)\d+\w*Array\b|\bDataView\b/,
+  "JSON, Intl, Date or words of a country":
+    /\b(?:JSON|Intl|Date)\b|\.(?:toLocale\w+|localeCompare)\(/,
+  "an integer without end": /\bBigInt\b|\b\d+n\b/,
+  "a method that Lua lacks":
+    /\.(?:findLast\w*|to(?:Sorted|Reversed|Spliced)|matchAll|normalize|codePointAt)\(/,
+  "arithmetic of 32 bits by Math": /\bMath\.(?:imul|clz32|fround)\b/,
+  "a spread of false or undefined": /\.\.\.\((?:[^()]|\([^()]*\))*&&/,
+  "an array with holes": /\.filter\(\(?\w+\)? => \w+ !== undefined\)|[[,]\s*undefined\s*[,\]]/,
+  "a sort without an order": /\.sort\(\)/,
+};
+
+/** Whose order decides between any two: `sort` of Lua is not stable. */
+const MAY_SORT = ["explain/core/finding-table.ts", "explain/core/judge.ts"];
+
+describe("the core of explain, which is compiled to Lua too", () => {
+  const core = sources.filter((name) => name.startsWith("explain/core/"));
+  const portable = [...core, ...CORE_MAY_TAKE];
+
+  it.each(portable)("%s imports only what is as portable", (name) => {
+    const values = importsOf(name, /^import (?!type )[^;]*?"([^"]+)"/gm);
+    expect(values.filter((path) => !portable.includes(path))).toEqual([]);
+    const foreign = importsOf(name, /"(\.[^"]+\.js)"/g).filter(
+      (path) => !portable.includes(path) && folderOf(path) !== "model",
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it.each(Object.entries(NOT_PORTABLE))("has no file with %s", (_what, pattern) => {
+    const found = portable.filter((name) => pattern.test(codeOf(name)));
+    expect(found).toEqual([]);
+  });
+
+  it("sorts only by an order that decides", () => {
+    const sorting = portable.filter((name) => codeOf(name).includes(".sort("));
+    expect(sorting.sort()).toEqual(MAY_SORT);
+  });
+});
+
+/** A source without its comments and strings. */
+function codeOf(name: string): string {
+  return read(name).replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"/g, '""');
+}

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IN_CI, ROOT, runCli } from "./support/cli.js";
 import { CAPTURES, makeNetwork } from "./support/machines.js";
+import { readPage, readSteps } from "./support/pages.js";
 import { IS_ROOT } from "./support/tools.js";
 
 /** What each machine has captured, among it nothing, a reset without end, and all formats. */
@@ -37,13 +38,14 @@ function whyNot(): string {
   return allowed ? "" : ", which needs the right to make namespaces";
 }
 
-/** The commands of the README, in the block that has this text. */
-function readmeBlock(text: string): string {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => body);
-  const found = blocks.find((body) => body.includes(text));
-  if (found === undefined) throw new Error(`the README has no block with ${text}`);
-  return found;
+/** The commands of the page about many machines, in the block that has this text. */
+function shownBlock(text: string): string {
+  const steps = readSteps(readPage("docs/report-and-tables.md"));
+  const found = steps.find(
+    ({ command }) => command.startsWith("parallel") && command.includes(text),
+  );
+  if (found === undefined) throw new Error(`the page has no block with ${text}`);
+  return found.command;
 }
 
 /** All captures in one folder, named as the machines name them. */
@@ -66,7 +68,7 @@ describe.skipIf(REASON !== "")(`captures on three machines${REASON}`, () => {
     const files = gather(here);
     // They are where they were captured, and nowhere else.
     expect(existsSync(join(CAPTURES, "idle-timeout.client.pcap"))).toBe(false);
-    const { status, stdout, stderr } = run(readmeBlock("--nonall -k"));
+    const { status, stdout, stderr } = run(shownBlock("--nonall -k"));
     expect(status, stderr).toBe(0);
     const direct = runCli(["report", ...files, "--html", "report.html"], { cwd: here });
     expect(direct.status).toBe(0);
@@ -77,7 +79,7 @@ describe.skipIf(REASON !== "")(`captures on three machines${REASON}`, () => {
     const lines = runCli(["explain", "--summary", ...files], { cwd: here }).stdout;
     expect(readFileSync(join(folder, "resets.jsonl"), "utf8")).toBe(lines);
 
-    const tables = run(readmeBlock("--parquet"));
+    const tables = run(shownBlock("--parquet"));
     expect(tables.status, tables.stderr).toBe(0);
     const whole = runCli(["explain", "--parquet", "one", ...files], { cwd: here });
     expect(whole.status).toBe(0);
@@ -90,7 +92,7 @@ describe.skipIf(REASON !== "")(`captures on three machines${REASON}`, () => {
   it("are reported as far as the machines answer, and the others are named", async () => {
     const { folder, run, stop } = await makeNetwork(MACHINES);
     stop("web2");
-    const { status, stderr } = run(readmeBlock("--nonall -k"));
+    const { status, stderr } = run(shownBlock("--nonall -k"));
     expect(status).toBe(1);
     expect(stderr).toMatch(/ssh: connect to host 192\.0\.2\.6 port 22/);
     const lines = readFileSync(join(folder, "resets.jsonl"), "utf8");

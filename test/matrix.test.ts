@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { IN_CI, ROOT } from "./support/cli.js";
+import { readPart } from "../scripts/page-part.mjs";
+import { IN_CI, makeFolder, ROOT, runProof } from "./support/cli.js";
 import { IS_ROOT, lacks } from "./support/tools.js";
-
-const CANNOT = lacks("tshark") || lacks("debootstrap") || !(IS_ROOT || IN_CI);
 
 /** The rows of a table in Markdown; of a version only what Debian's own updates leave alone. */
 function rowsOf(text: string): readonly string[] {
@@ -14,19 +13,47 @@ function rowsOf(text: string): readonly string[] {
 }
 
 describe("npm run verify:matrix", () => {
-  it.skipIf(CANNOT)("proves this tshark and trixie's; needs root, tshark and debootstrap", () => {
-    const args = [join(ROOT, "scripts/verify-matrix.mjs"), "trixie"];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-      cwd: ROOT,
-      encoding: "utf8",
-    });
-    expect(stderr).toBe("");
+  it("proves this tshark and trixie's", ({ skip }) => {
+    if (lacks("tshark")) return skip("tshark is not installed");
+    const { status, stdout } = runProof("proof/matrix.ts", ["trixie"]);
+    const reason = /^SKIPPED (.*)$/m.exec(stdout)?.[1];
+    if (reason !== undefined && !IN_CI) return skip(reason);
     expect(stdout).not.toMatch(/FAILED|SKIPPED/);
     expect(status).toBe(0);
     const proved = rowsOf(stdout);
     expect(proved).toHaveLength(2);
-    // After a change of the samples: npm run verify:matrix -- --readme
-    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-    expect(rowsOf(readme)).toEqual(expect.arrayContaining([...proved]));
+    // After a change of the samples: npm run verify:matrix -- --docs
+    const shown = readPart("verify:matrix -- --docs");
+    expect(rowsOf(shown)).toEqual(expect.arrayContaining([...proved]));
+  });
+});
+
+describe("chroot.sh", () => {
+  const script = join(ROOT, "proof/chroot.sh");
+
+  /** A cache with something that may be a chroot, its folder, and a shell that knows the cache. */
+  function makeCache() {
+    const cache = makeFolder();
+    const root = join(cache, "rstdiag/chroots/trixie");
+    mkdirSync(join(root, "usr/bin"), { recursive: true });
+    mkdirSync(join(root, "proc"));
+    writeFileSync(join(root, "usr/bin/tshark"), "");
+    const env = { ...process.env, XDG_CACHE_HOME: cache };
+    const run = (words: string) =>
+      spawnSync("unshare", ["--mount", "sh", "-c", words], { env, encoding: "utf8" });
+    return { root, run };
+  }
+
+  it.skipIf(!IS_ROOT)("takes the one that is there (skipped: not root)", () => {
+    const { root, run } = makeCache();
+    expect(run(`${script} trixie`)).toMatchObject({ status: 0, stdout: `${root}\n` });
+  });
+
+  it.skipIf(!IS_ROOT)("touches nothing that is mounted (skipped: not root)", () => {
+    const { root, run } = makeCache();
+    const stdout = `${root}/proc is mounted; run: umount ${root}/proc\n`;
+    const words = `mount --bind /proc ${root}/proc && ${script} --fresh trixie`;
+    expect(run(words)).toMatchObject({ status: 3, stdout });
+    expect(existsSync(join(root, "usr/bin/tshark"))).toBe(true);
   });
 });

@@ -2,32 +2,36 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseRstText } from "../generator/decode/rst-text.js";
-import { buildTcpdump } from "../generator/verify/tcpdump-build.js";
 import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
 import { copyProject, edit, ROOT, runCli, SHARED_CAPTURES } from "./support/cli.js";
+import { buildOrSkip } from "./support/tcpdump.js";
 import { IS_ROOT, lacks } from "./support/tools.js";
 
-const CACHE = join(
-  process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache"),
-  "rstdiag",
-);
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
-const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
+const PATCH = "dist/tcpdump/rst-diagnostic-4.99.patch";
+
+/** Proves the pack of a project's copy with the tcpdump of its own patch, where there is one. */
+async function verify(folder: string, skip: (reason: string) => void) {
+  const built = await buildOrSkip(skip, join(folder, PATCH));
+  return runCli(["verify", ...(built ? ["--tcpdump", built.program] : [])], { cwd: folder });
+}
 
 describe("the pack in dist/", () => {
-  it("is read the same by tshark, the patched tcpdump and the decoder, frame by frame", () => {
-    const { status, stdout, stderr } = runCli(["verify"]);
+  it("is read the same by tshark, the patched tcpdump and the decoder, frame by frame", async ({
+    skip,
+  }) => {
+    const { status, stdout, stderr } = await verify(ROOT, skip);
     expect(stdout + stderr).toMatch(/all readings agree on \d+ frames of \d+ samples/);
     expect(status).toBe(0);
   });
 
   it("is not proved by a tool that is missing: a skip with the reason, and a failure in CI", () => {
     // The decoder and the schema need no program, so an empty PATH leaves them alone.
-    const alone = { PATH: "/nonexistent", XDG_CACHE_HOME: "/nonexistent" };
+    const alone = { PATH: "/nonexistent", RSTDIAG_TCPDUMP: undefined };
     const atHome = runCli(["verify"], { env: { ...alone, CI: "" } });
     expect(atHome.stdout).toContain("SKIPPED tshark: tshark is not installed");
-    expect(atHome.stdout).toMatch(/SKIPPED tcpdump: .+/);
+    expect(atHome.stdout).toContain("SKIPPED tcpdump: name one that is built with the patch: ");
     expect(atHome.status).toBe(0);
     const inCi = runCli(["verify"], { env: { ...alone, CI: "true" } });
     expect(inCi.stdout).toContain("a skipped tool is a failure, since CI is set");
@@ -73,27 +77,6 @@ describe.skipIf(lacks("tshark"))("a broken pack", () => {
       finding: "BROKEN tshark: Lua 5.2: ",
     },
     {
-      what: "a word in the patch",
-      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
-      from: '{ 9, "Not authorized" }',
-      to: '{ 9, "Not authorised" }',
-      finding: "DISAGREEMENT registered-codes frame 17, tcpdump -vvv",
-    },
-    {
-      what: "a field that the patch reads from another place",
-      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
-      from: "pen = GET_BE_U_4(sp + 4);",
-      to: "pen = GET_BE_U_4(sp + 3);",
-      finding: "BROKEN tcpdump: tcpdump's test suite differs with the patch",
-    },
-    {
-      what: "a patch that does not apply",
-      file: "dist/tcpdump/rst-diagnostic-4.99.patch",
-      from: "         u_char c;",
-      to: "         u_char d;",
-      finding: "BROKEN tcpdump: ",
-    },
-    {
       what: "a description in the schema",
       file: "dist/schema/rst-diagnostic.schema.json",
       from: '"const": "Not authorized"',
@@ -110,6 +93,39 @@ describe.skipIf(lacks("tshark"))("a broken pack", () => {
     expect(status).toBe(4);
   });
 
+  it("is found out: a word in the patch", async ({ skip }) => {
+    const folder = copyProject();
+    edit(join(folder, PATCH), '{ 9, "Not authorized" }', '{ 9, "Not authorised" }');
+    const { status, stdout } = await verify(folder, skip);
+    expect(stdout).toContain("DISAGREEMENT registered-codes frame 17, tcpdump -vvv");
+    expect(status).toBe(4);
+  });
+
+  it.for([
+    {
+      what: "a field that the patch reads from another place",
+      from: "pen = GET_BE_U_4(sp + 4);",
+      to: "pen = GET_BE_U_4(sp + 3);",
+      finding: "tcpdump's test suite differs with the patch",
+    },
+    {
+      what: "a patch that does not apply",
+      from: "         u_char c;",
+      to: "         u_char d;",
+      finding: "git apply does not take the patch",
+    },
+    {
+      what: "a warning of the compiler",
+      from: "pen = GET_BE_U_4(sp + 4);",
+      to: "pen = GET_BE_U_4(sp + 4); int unused;",
+      finding: "the patch brings new compiler warnings",
+    },
+  ])("is not built: $what", async ({ from, to, finding }, { skip }) => {
+    const folder = copyProject();
+    edit(join(folder, PATCH), from, to);
+    await expect(buildOrSkip(skip, join(folder, PATCH))).rejects.toThrow(finding);
+  });
+
   it("is found out where a sample is damaged, by its name", () => {
     const folder = copyProject();
     const path = join(folder, "samples/malformed.pcapng");
@@ -119,14 +135,14 @@ describe.skipIf(lacks("tshark"))("a broken pack", () => {
     expect(status).toBe(4);
   });
 
-  it("is found out where a sample demands something else", () => {
+  it("is found out where a sample demands something else", async ({ skip }) => {
     const folder = copyProject();
     const path = join(folder, "samples/specification-examples.pcapng");
     const text = readFileSync(path, "latin1");
     const changed = text.replace('"reasonCode":14,', '"reasonCode":15,');
     expect(changed).not.toBe(text);
     writeFileSync(path, changed, "latin1");
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    const { status, stdout } = await verify(folder, skip);
     expect(status).toBe(4);
     for (const tool of ["decoder", "tshark", "tcpdump -v", "tcpdump -vvv"]) {
       expect(stdout).toContain(`DISAGREEMENT specification-examples frame 2, ${tool}\n`);
@@ -137,7 +153,7 @@ describe.skipIf(lacks("tshark"))("a broken pack", () => {
 const NEXT_FORMAT = "  # Sent by two revisions of the draft";
 
 describe("a definition with a further field and a further format", () => {
-  it("needs no change in any target: all tools agree on it", () => {
+  it("needs no change in any target: all tools agree on it", async ({ skip }) => {
     const folder = copyProject();
     const definition = join(folder, "registry/rst-diagnostic-payload.yaml");
     const text = readFileSync(definition, "utf8");
@@ -158,7 +174,7 @@ describe("a definition with a further field and a further format", () => {
     expect(next).toBeGreaterThan(end);
     writeFileSync(definition, `${text.slice(0, next)}${further}\n${text.slice(next)}`);
     expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    const { status, stdout } = await verify(folder, skip);
     expect(stdout).toContain("all readings agree on");
     expect(status).toBe(0);
     const decoded = runCli(["decode", "--json", "samples/registered-codes.pcapng"], {
@@ -170,18 +186,21 @@ describe("a definition with a further field and a further format", () => {
 });
 
 describe("another magic number", () => {
-  it.each(["0xFFFF", "0x3333", "0x436F"])("%s needs no change in the samples", (magic) => {
-    const folder = copyProject();
-    const definition = join(folder, "registry/rst-diagnostic-payload.yaml");
-    const text = readFileSync(definition, "utf8").replace("value: 0x33AA", `value: ${magic}`);
-    const end = text.indexOf("    # Payloads that the specification draws");
-    const next = text.indexOf(NEXT_FORMAT);
-    writeFileSync(definition, `${text.slice(0, end)}${text.slice(next)}`);
-    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
-    expect(stdout).toContain("all readings agree on");
-    expect(status).toBe(0);
-  });
+  it.for(["0xFFFF", "0x3333", "0x436F"])(
+    "%s needs no change in the samples",
+    async (magic, { skip }) => {
+      const folder = copyProject();
+      const definition = join(folder, "registry/rst-diagnostic-payload.yaml");
+      const text = readFileSync(definition, "utf8").replace("value: 0x33AA", `value: ${magic}`);
+      const end = text.indexOf("    # Payloads that the specification draws");
+      const next = text.indexOf(NEXT_FORMAT);
+      writeFileSync(definition, `${text.slice(0, end)}${text.slice(next)}`);
+      expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+      const { status, stdout } = await verify(folder, skip);
+      expect(stdout).toContain("all readings agree on");
+      expect(status).toBe(0);
+    },
+  );
 });
 
 const FURTHER_FIELDS = `      - name: version
@@ -252,18 +271,20 @@ describe.skipIf(!existsSync(SHARED_CAPTURES))("captures that nobody here made", 
     }
   });
 
-  it("are printed so by the patched tcpdump, and otherwise as by the one without it", async () => {
-    const built = await buildTcpdump({ folder: CACHE, patchPath: PATCH });
-    if (built.kind !== "built") throw new Error(built.reason);
+  it("are printed so by the patched tcpdump, and otherwise as by the one without it", async ({
+    skip,
+  }) => {
+    const built = await buildOrSkip(skip);
+    if (!built) return;
     for (const { name, code, pen } of captures) {
       const capturePath = join(SHARED_CAPTURES, `${name}.pcap`);
       const lines = await readLine(built.program, capturePath);
       if (code === undefined) {
-        expect(lines).toEqual(await readLine(built.stockProgram, capturePath));
+        expect(lines).toEqual(await readLine(built.stock, capturePath));
       } else if (pen === undefined) {
         expect(lines.map(parseRstText)).toEqual([{ kind: "truncated" }]);
       } else {
-        expect(lines.map(parseRstText)).toMatchObject([{ kind: "cause", reasonCode: code, pen }]);
+        expect(lines.map(parseRstText)).toMatchObject([{ kind: "stated", reasonCode: code, pen }]);
       }
     }
   });

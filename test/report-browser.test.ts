@@ -26,11 +26,11 @@ const HOSTILE_VENDOR = `Value,Description,Reference\n1,"<script>alert(9)</script
 
 const encoder = new TextEncoder();
 
-function resetWith(text: Uint8Array, at: number): Conversation {
+function resetWith(payload: Uint8Array, at: number): Conversation {
   return new Conversation({ clientPort: 40_000 + at, start: at * 10 })
     .handshake()
     .exchange("client")
-    .abort("server", { text });
+    .abort("server", { payload });
 }
 
 const HOSTILE = captureOf(

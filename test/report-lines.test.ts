@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
 
-const RST = { text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
+const RST = { payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0) };
 const CAPTURE = captureOf(
   new Conversation({ clientPort: 40_000 }).handshake().exchange("client").abort("server", RST),
   new Conversation({ clientPort: 40_001, start: 2 }).syn().refuseSyn(),
@@ -66,7 +66,7 @@ describe("rstdiag report of printed lines", () => {
       status: 0,
       stderr: "page.html: 0 reset connections of 1 capture\n",
     });
-    expect(pageIn(folder)).toContain("1 capture was decoded and not explained");
+    expect(pageIn(folder)).toContain("1 capture was only decoded, not explained");
   });
 
   it("takes an empty file of lines for no records", () => {
@@ -106,8 +106,8 @@ describe("rstdiag report of printed lines", () => {
     const hostile = "</table><script>alert(1)</script>\u001b[2J";
     const lines = print(folder, "explain", "a.pcap")
       .replaceAll('"file":"a.pcap"', `"file":${JSON.stringify(hostile)}`)
-      .replaceAll('"next":"', `"next":${JSON.stringify(hostile).slice(0, -1)}`)
-      .replaceAll('"shows":"', `"shows":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replaceAll('"nextStep":"', `"nextStep":${JSON.stringify(hostile).slice(0, -1)}`)
+      .replaceAll('"explanation":"', `"explanation":${JSON.stringify(hostile).slice(0, -1)}`)
       .replace(/.*\n$/, "");
     const { status, stderr } = report(folder, ["-"], lines);
     expect(status).toBe(1);

@@ -20,12 +20,12 @@ const CAPTURE = captureOf(
   busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
   busy({ clientPort: 40_003, start: 3 }),
   busy({ clientPort: 40_004, start: 4 }).abort("server", {
-    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
   }),
   busy({ clientPort: 40_006, start: 4.5 }).abort("server", {
-    text: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
   }),
-  busy({ clientPort: 40_005, start: 5 }).abort("server", { text: Uint8Array.of(0x33, 0xaa, 0) }),
+  busy({ clientPort: 40_005, start: 5 }).abort("server", { payload: Uint8Array.of(0x33, 0xaa, 0) }),
 );
 
 function makeCaptures(...captures: readonly Uint8Array[]): {
@@ -58,18 +58,16 @@ describe("rstdiag report", () => {
     expect(readdirSync(join(folder, "out"))).toEqual(["page.html"]);
     const text = textOf(readFileSync(join(folder, "out/page.html"), "utf8"));
     expect(text).toContain(
-      "6 connections were reset: 1 by the client, 5 by the server. 2 state a cause themselves",
+      "6 connections were reset: 1 by the client, 5 by the server. Causes stated by the RST: 2, inferred: ",
     );
-    expect(text).toContain(
-      "Not believed: the diagnostic payload of the RST in frame 49 is malformed",
-    );
+    expect(text).toContain("Ignored: the diagnostic payload of the RST in frame 49 is malformed");
     expect(text).toContain("Connection timeout (14) diagnostic 2");
     expect(text).toContain("with a diagnostic payload, valid 2");
     expect(text).toContain("with a diagnostic payload, invalid: receivers ignore it 1");
     expect(text).toContain("198.51.100.7 2 0 1 0");
     expect(text).toContain("client 192.0.2.1 server 198.51.100.7:443");
     expect(text).toContain("14 Connection timeout 2 0");
-    expect(text).toContain("closing: one FIN was seen");
+    expect(text).toContain("closing: half-closed");
   });
 
   it("adds up several captures, and standard input", () => {
@@ -136,7 +134,7 @@ describe("rstdiag report", () => {
   it.each([
     ["a folder", "folder", /is a folder; name a file/],
     ["one of the captures", "0.pcap", /is one of the captures; name another file/],
-    ["a device", "/dev/null", /is no regular file/],
+    ["a device", "/dev/null", /is not a regular file/],
     ["nothing", "", /Give the name of a file/],
   ])("refuses %s in place of the page, with exit 2", (_what, html, message) => {
     const { folder, names } = makeCaptures(CAPTURE);

@@ -134,9 +134,9 @@ describe("a revision that rewords all its causes", () => {
   it("loses no check of what an RST states, and no code for what it does not", () => {
     const folder = project();
     const busy = () => new Conversation().handshake().exchange("client").exchange("server");
-    const timeout = { text: Buffer.from("33aa000e00000000", "hex") };
-    const words = { text: new TextEncoder().encode("Other wording 14") };
-    const bigIp = { text: new TextEncoder().encode("BIG-IP: [0x2409a71:704] Flow expired") };
+    const timeout = { payload: Buffer.from("33aa000e00000000", "hex") };
+    const words = { payload: new TextEncoder().encode("Other wording 14") };
+    const bigIp = { payload: new TextEncoder().encode("BIG-IP: [0x2409a71:704] Flow expired") };
     const captures = [
       busy().abort("server", timeout),
       busy().abort("server", words),

@@ -1,22 +1,19 @@
-import { createReadStream, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { explainCapture } from "../generator/explain/explain-capture.js";
-import { SIGNATURES } from "../generator/explain/signature-table.js";
-import { CAUSES } from "../generator/model/finding.js";
+import { SIGNATURES } from "../generator/explain/core/signature-table.js";
+import { CAUSES } from "../generator/model/finding-names.js";
 import {
   type Capture,
   confusionMatrix,
-  type Finding,
+  type Judged as Finding,
   judgeCapture,
+  judgeLaboratory,
   judgeParts,
+  pageLines,
   rates,
   readCaptures,
-  readmeLines,
   type Truth,
-} from "../scripts/laboratory-judgements.mjs";
-import { readReadmePart } from "../scripts/readme-part.mjs";
-import { ROOT } from "./support/cli.js";
+} from "../proof/score/judgements.js";
+import { readPart } from "../scripts/page-part.mjs";
 import { ownModel } from "./support/models.js";
 
 const client = { address: "192.0.2.10", port: 40001 };
@@ -36,7 +33,7 @@ const truth = (fields: Partial<Truth> = {}): Truth => ({
 const finding = (fields: Partial<Finding> = {}): Finding => ({
   client,
   server,
-  by: "server",
+  resetBy: "server",
   cause: "unread-data",
   certainty: "high",
   frame: 7,
@@ -121,7 +118,7 @@ describe("confusionMatrix", () => {
   });
 });
 
-describe("readmeLines", () => {
+describe("pageLines", () => {
   const capture = (fields: Partial<Capture>): Capture => ({
     set: "held-out",
     file: "one.pcap",
@@ -130,7 +127,7 @@ describe("readmeLines", () => {
     ),
     ...fields,
   });
-  const lines = readmeLines(
+  const lines = pageLines(
     judgeParts(
       [capture({}), capture({ file: "peace.pcap", set: "tuned", findings: [] })],
       new Map([
@@ -165,29 +162,14 @@ describe("readmeLines", () => {
   });
 });
 
-const FOLDER = join(ROOT, "samples/laboratory");
-const captures = readCaptures(readFileSync(join(FOLDER, "truth.json"), "utf8"));
-
-async function explainAll() {
-  const found = new Map<string, readonly Finding[]>();
-  for (const { file } of captures) {
-    const findings: Finding[] = [];
-    await explainCapture(ownModel(), createReadStream(join(FOLDER, file)), {
-      consume: (one) => findings.push(one),
-      counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
-    });
-    found.set(file, findings);
-  }
-  return judgeParts(captures, found);
-}
-
 describe("the laboratory's score", async () => {
-  const parts = await explainAll();
+  const captures = readCaptures();
+  const parts = await judgeLaboratory(ownModel());
   const judgements = parts.flatMap((part) => part.judgements);
 
-  it("is what the README says", () => {
-    const part = readReadmePart("laboratory:score -- --readme");
-    expect(part, "npm run laboratory:score -- --readme").toBe(`${readmeLines(parts).join("\n")}\n`);
+  it("is what docs/explain.md says", () => {
+    const part = readPart("laboratory:score -- --docs");
+    expect(part, "npm run laboratory:score -- --docs").toBe(`${pageLines(parts).join("\n")}\n`);
   });
 
   it("has no wrong answer", () => {

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type FuzzBench, openFuzzBench, runFuzzer } from "../generator/verify/tcpdump-fuzz.js";
-import { CLANG_SANITIZED } from "../generator/verify/tcpdump-make.js";
-import { IN_CI, ROOT } from "./support/cli.js";
+import { linkFuzzer, runFuzzer } from "../proof/tcpdump/fuzzer.js";
+import { IN_CI } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { buildOrSkip, expectSameCaptures, expectSameSuite, PATCH } from "./support/tcpdump.js";
 
@@ -58,7 +57,7 @@ const BUGS = [
 
 describe("tcpdump built by clang, with its sanitizers of addresses and undefined behaviour", () => {
   it("has the same suite, and prints the same captures", async ({ skip }) => {
-    const built = await buildOrSkip(skip, PATCH, CLANG_SANITIZED);
+    const built = await buildOrSkip(skip, PATCH, "clang-sanitized");
     if (!built) return;
     expectSameSuite(built);
     await expectSameCaptures(built);
@@ -67,35 +66,30 @@ describe("tcpdump built by clang, with its sanitizers of addresses and undefined
 
 describe("the fuzzer of the patched tcpdump", () => {
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
-  let bench: FuzzBench | undefined;
+  let tree: string | undefined;
   let missing = "";
   beforeAll(async () => {
     const note = (reason: string) => {
       missing = reason;
     };
-    const built = await buildOrSkip(note, PATCH, CLANG_SANITIZED);
-    if (!built) return;
-    bench = await openFuzzBench({
-      model: ownModel(),
-      stock: built.stock,
-      patchPath: PATCH,
-      harness: join(ROOT, "test/fixtures/tcpdump-fuzz.c"),
-      folder,
-    });
+    tree = (await buildOrSkip(note, PATCH, "clang-sanitized"))?.tree;
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const model = ownModel();
 
   it(`finds nothing wrong in ${SECONDS} seconds`, async ({ skip }) => {
-    if (!bench) return skip(missing);
-    const { runs, finding } = await runFuzzer(await bench.link("sound"), SECONDS);
+    if (tree === undefined) return skip(missing);
+    const program = await linkFuzzer({ model, tree, folder, name: "sound" });
+    const { runs, finding } = await runFuzzer(program, SECONDS);
     process.stdout.write(`fuzzed: ${runs} runs in ${SECONDS} s\n`);
     expect(finding).toBeUndefined();
     expect(runs).toBeGreaterThan(10_000);
   });
 
   it.for(BUGS)("finds a planted bug: $name", async ({ name, from, to, finding }, { skip }) => {
-    if (!bench) return skip(missing);
-    const result = await runFuzzer(await bench.link(name, { from, to }), SECONDS_FOR_A_BUG);
+    if (tree === undefined) return skip(missing);
+    const program = await linkFuzzer({ model, tree, folder, name, bug: { from, to } });
+    const result = await runFuzzer(program, SECONDS_FOR_A_BUG);
     expect(result.finding).toMatch(finding);
   });
 });

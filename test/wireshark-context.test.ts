@@ -4,9 +4,10 @@ import { describe, expect, it } from "vitest";
 import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { diagnosticRegistries } from "../generator/model/model.js";
 import { statesCause } from "../generator/model/registry.js";
+import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
 import { buildEthernet } from "../generator/samples/build-link.js";
-import { buildTcp, TCP_FLAG, type TcpFields } from "../generator/samples/build-tcp.js";
+import { buildTcp, type TcpFields } from "../generator/samples/build-tcp.js";
 import { ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
@@ -320,5 +321,5 @@ describe.skipIf(lacks("tshark"))("a reason that Wireshark decodes itself", () =>
 });
 
 it("keeps what it knows of flows in tables that are made anew for each capture", () => {
-  expect(readFileSync(LUA, "utf8")).toMatch(/\nfunction rstdiag\.init\(\)\n {2}waiting, flows/);
+  expect(readFileSync(LUA, "utf8")).toMatch(/\n {2}function rstdiag\.init\(\)\n {4}waiting, flows/);
 });

@@ -5,13 +5,15 @@ import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { decodeCapture } from "../generator/decode/decode-capture.js";
 import type { RstRecord } from "../generator/model/record.js";
 import { findCause } from "../generator/model/registry.js";
+import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
 import { buildEthernet } from "../generator/samples/build-link.js";
-import { buildTcp, TCP_FLAG } from "../generator/samples/build-tcp.js";
+import { buildTcp } from "../generator/samples/build-tcp.js";
 import { ethernetFrame, ipPacket } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
+import { isPrinted, readPage, readSteps } from "./support/pages.js";
 import { lacks, openTsharkForTest } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
@@ -21,7 +23,7 @@ const TIMEOUT = Buffer.from("33aa000e00000000", "hex");
 
 const RESETS = "TCP resets";
 const PAYLOAD = "Payload";
-const CAUSE = "Cause as its sender states it, by origin";
+const CAUSE = "Cause as stated by the sender, by origin";
 const ADDRESS = "Address: RSTs with diagnostic payload";
 const TITLES = [RESETS, PAYLOAD, CAUSE, ADDRESS];
 const NOT_STATED = "(origin not stated)";
@@ -150,9 +152,9 @@ describe.skipIf(lacks("tshark"))("statistics of all samples", async () => {
       "RST segments": resets,
       "  with a diagnostic payload": diagnostic.length,
       "  with another payload": records.length - diagnostic.length,
-      "  with none that is read": resets - records.length,
-      "reasons that something else than a payload states": 1,
-      "codes that the registry does not know": unknown.filter(({ registry }) => registry).length,
+      "  without a payload that is read": resets - records.length,
+      "reasons stated outside a payload": 1,
+      "codes that the registry does not have": unknown.filter(({ registry }) => registry).length,
       "codes of unknown vendors": unknown.filter(({ registry }) => !registry).length,
     });
     expect(unknown.length).toBeGreaterThan(0);
@@ -227,7 +229,7 @@ describe.skipIf(lacks("tshark"))("statistics", () => {
     const quoted = ipPacket(4, TIMEOUT);
     const error = buildEthernet({ payload: buildUnreachable({ ...ends, code: 1, quoted }) });
     const path = writeCapture([error, ethernetFrame(4, new Uint8Array()), error]);
-    const wanted = { "RST segments": 1, "  with none that is read": 1 };
+    const wanted = { "RST segments": 1, "  without a payload that is read": 1 };
     expect(column(await readTables(path), RESETS)).toEqual(wanted);
     expect(column(await readTables(path, "-2"), RESETS)).toEqual(wanted);
   });
@@ -267,26 +269,23 @@ describe.skipIf(lacks("tshark"))("statistics", () => {
   });
 });
 
-/** The commands of the README that print statistics, each with the lines that it shows of them. */
+/** The commands of the page that print statistics, each with lines that it shows of them. */
 function recipes(): readonly (readonly [command: string, lines: readonly string[]])[] {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/^```console\n([^`]*)^```$/gm)].map(([, body = ""]) => body);
-  const commands = blocks.flatMap((body) => body.split(/^\$ /m).filter(Boolean));
-  return commands
-    .map((text) => text.trimEnd().split("\n"))
-    .map(([command = "", ...lines]) => [command, lines] as const)
-    .filter(([command]) => command.startsWith("tshark -q "));
+  const page = readPage("docs/wireshark.md");
+  return readSteps(page)
+    .filter(({ command }) => command.startsWith("tshark -q "))
+    .map(({ command, shown }) => [command, page.split("\n").slice(shown?.start, shown?.end)]);
 }
 
-describe.skipIf(lacks("tshark"))("the README's statistics", () => {
+describe.skipIf(lacks("tshark"))("the statistics that docs/wireshark.md shows", () => {
   it("are ours, and two of tshark's own", () => {
     expect(recipes()).toHaveLength(3);
   });
 
   it.each(recipes())("%s", async (command, lines) => {
     const [, , , sample = "", ...args] = command.split(" ");
-    const printed = (await run(join(ROOT, sample), "-q", ...args)).split("\n");
-    expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
+    const printed = await run(join(ROOT, sample), "-q", ...args);
+    expect(isPrinted(lines, printed.trimEnd().split("\n"))).toBe(true);
     expect(lines).not.toEqual([]);
   });
 });

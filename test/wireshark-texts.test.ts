@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadModel } from "../generator/registry/load-model.js";
-import { compareTshark, readSampleFrames } from "../generator/verify/facts.js";
-import { readWithTshark } from "../generator/verify/tshark-facts.js";
+import { readSampleFrames } from "../generator/verify/facts.js";
+import { compareTshark, readWithTshark } from "../generator/verify/tshark-facts.js";
 import { copyProject, edit, runCli } from "./support/cli.js";
 import { lacks, openTsharkForTest } from "./support/tools.js";
 

@@ -215,7 +215,7 @@ const FIELDS = [
 ] as const;
 
 describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
-  it("is each field once, of the type that the README says", async () => {
+  it("is each field once, of the type that docs/wireshark.md says", async () => {
     const listed = await openTsharkForTest(LUA).run(["-G", "fields"], "scripts-last");
     const stdout = listed.kind === "exited" ? listed.stdout : "";
     const ours = stdout
@@ -231,6 +231,17 @@ describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
       ]);
     expect(ours.sort()).toEqual([...FIELDS].map((field) => [...field]).sort());
     const page = readFileSync(join(ROOT, "dist/docs/filter-names.md"), "utf8");
+    const meanings = new Map(
+      Array.from(page.matchAll(/^\| `(rstdiag\.\w+)` .*\| ([^|]+?) +\|$/gm), ([, name, words]) => [
+        name,
+        words,
+      ]),
+    );
+    const described = stdout.split("\n").map((line) => line.split("\t"));
+    for (const [kind, , name = "", type, , , , meaning] of described) {
+      const isOwn = kind === "F" && meanings.has(name) && type !== "FT_NONE";
+      if (isOwn) expect([name, meaning]).toEqual([name, meanings.get(name)]);
+    }
     const documented = page.matchAll(/^\| `([^`]+\.[^`]+)` +\| (FT_\w+)/gm);
     expect(Array.from(documented, ([, name, type]) => [name, type]).sort()).toEqual(
       ours.map(([name, type]) => [name, type]),
@@ -250,7 +261,7 @@ describe.skipIf(lacks("tshark"))("what the plugin registers", () => {
   });
 
   it("asks Wireshark for no field that it does not name", () => {
-    expect(readFileSync(LUA, "utf8")).toContain("\nregister_postdissector(rstdiag, false)\n");
+    expect(readFileSync(LUA, "utf8")).toContain("\n  register_postdissector(rstdiag, false)\n");
   });
 });
 
@@ -268,7 +279,7 @@ describe.skipIf(lacks("tshark"))("a plugin that cannot work", () => {
       "without its host field",
       "tcp.reset_cause",
       "tcp.no_such_field",
-      /looks at the octets of frames only: this Wireshark has to be started again, or lacks/,
+      /works in fast mode only: this Wireshark has no tcp\.no_such_field/,
     ],
   ])("%s: one clear sentence, no traceback", async (what, from, to, sentence) => {
     const copy = join(makeFolder(), "second.lua");

@@ -24,1693 +24,1373 @@
 -- Folders calls "Personal Lua Plugins". The display filter "rstdiag" then finds every RST
 -- segment that states its reason. What a segment states is its sender's claim.
 
-local NAME = "rstdiag"
-local TITLE = "TCP RST Diagnostic Payload"
+local data = {
+  title = "TCP RST Diagnostic Payload",
+  version = "0.1.0, draft-02, inputs c21ca54676e8",
 
-if set_plugin_info then
-  set_plugin_info({ version = "0.1.0, draft-02, inputs c21ca54676e8", description = TITLE })
-end
-
-local function give_up(reason)
-  report_failure(NAME .. ".lua is not loaded: " .. reason .. ".")
-end
-
-local function host_field(name)
-  local found, field = pcall(Field.new, name)
-  return found and field or nil
-end
-
--- Asked for when the preferences are known: a field that is asked for makes Wireshark build the
--- tree of every frame, which takes more time than all that is done here.
-local reset_cause, tcp_len, connection_rst, icmp_type, icmpv6_type, bytes_in_flight
-
-local function ask_for_fields()
-  reset_cause, tcp_len = host_field("tcp.reset_cause"), host_field("tcp.len")
-  connection_rst = host_field("tcp.connection.rst")
-  icmp_type, icmpv6_type = host_field("icmp.type"), host_field("icmpv6.type")
-  bytes_in_flight = host_field("tcp.analysis.bytes_in_flight")
-  return reset_cause and tcp_len and connection_rst and icmp_type and icmpv6_type and true
-end
-
-local created, rstdiag = pcall(Proto, NAME, TITLE)
-if not created then
-  return give_up("the name is taken, by a second copy of this file or by Wireshark itself")
-end
-
--- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
--- tcp.reset_cause for it.
-local NATIVE_MAGIC = "tcp.rst_diagnostic.magic"
-local native_magic = host_field(NATIVE_MAGIC)
-
--- Each registry in the revision that this pack is for, then in the others that are known. By
--- reason code: the cause, where it is specified, and who may send it.
-local registries = {
-  -- TCP Failure Causes
-  ["tcp-failure-causes"] = {
-    name = "tcp-failure-causes",
-    preference = "revision",
+  -- Each registry in the revision that this plugin is for, then in its other revisions. The rows
+  -- have the cause, the specification that defines it, and who may send it.
+  registries = {
     {
-      revision = "draft-02",
-      reasons = {
-        [0]  = "Reserved",
-        [1]  = "Illegal option length",
-        [2]  = "Desynchronized state",
-        [3]  = "New data is received after CLOSE is called",
-        [4]  = "ABORT process",
-        [5]  = "Unexpected ACK received by non-synchronized state connection",
-        [6]  = "Unexpected SYN in the window",
-        [7]  = "Unexpected security compartment",
-        [8]  = "Malformed message",
-        [9]  = "Not authorized",
-        [10] = "Resource exceeded",
-        [11] = "Network failure",
-        [12] = "Reset received from the peer",
-        [13] = "Destination unreachable",
-        [14] = "Connection timeout",
-        [15] = "Too much outstanding data",
-        [16] = "Unacceptable performance",
-        [17] = "Middlebox interference",
-      },
-      references = {
-        [0]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [1]  = "RFC9293, Section 3.1",
-        [2]  = "RFC9293, Section 3.5.1",
-        [3]  = "RFC9293, Sections 3.6.1 and 3.10.7.1",
-        [4]  = "RFC9293, Section 3.10.5",
-        [5]  = "RFC9293, Section 3.10.7",
-        [6]  = "RFC9293, Section 3.10.7",
-        [7]  = "RFC9293, Appendix A.1",
-        [8]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [9]  = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [10] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [11] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [12] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [13] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [14] = "draft-ietf-tcpm-rst-diagnostic-payload-02",
-        [15] = "RFC8684, Section 3.6",
-        [16] = "RFC8684, Section 3.6",
-        [17] = "RFC8684, Section 3.6",
-      },
-      origins = {
-        [1]  = "endpoint",
-        [2]  = "endpoint",
-        [3]  = "endpoint",
-        [4]  = "endpoint",
-        [5]  = "endpoint",
-        [6]  = "endpoint",
-        [7]  = "endpoint",
-        [8]  = "any",
-        [9]  = "any",
-        [10] = "any",
-        [11] = "any",
-        [12] = "any",
-        [13] = "any",
-        [14] = "any",
-        [15] = "endpoint",
-        [16] = "endpoint",
-        [17] = "endpoint",
+      id = "tcp-failure-causes",
+      title = "TCP Failure Causes",
+      preference = "revision",
+      revisions = {
+        {
+          name = "draft-02",
+          rows = {
+            [0]  = { "Reserved", "draft-ietf-tcpm-rst-diagnostic-payload-02" },
+            [1]  = { "Illegal option length", "RFC9293, Section 3.1", "endpoint" },
+            [2]  = { "Desynchronized state", "RFC9293, Section 3.5.1", "endpoint" },
+            [3]  = { "New data is received after CLOSE is called",
+                     "RFC9293, Sections 3.6.1 and 3.10.7.1", "endpoint" },
+            [4]  = { "ABORT process", "RFC9293, Section 3.10.5", "endpoint" },
+            [5]  = { "Unexpected ACK received by non-synchronized state connection",
+                     "RFC9293, Section 3.10.7", "endpoint" },
+            [6]  = { "Unexpected SYN in the window", "RFC9293, Section 3.10.7", "endpoint" },
+            [7]  = { "Unexpected security compartment", "RFC9293, Appendix A.1", "endpoint" },
+            [8]  = { "Malformed message", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [9]  = { "Not authorized", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [10] = { "Resource exceeded", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [11] = { "Network failure", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [12] = { "Reset received from the peer", "draft-ietf-tcpm-rst-diagnostic-payload-02",
+                     "any" },
+            [13] = { "Destination unreachable", "draft-ietf-tcpm-rst-diagnostic-payload-02",
+                     "any" },
+            [14] = { "Connection timeout", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [15] = { "Too much outstanding data", "RFC8684, Section 3.6", "endpoint" },
+            [16] = { "Unacceptable performance", "RFC8684, Section 3.6", "endpoint" },
+            [17] = { "Middlebox interference", "RFC8684, Section 3.6", "endpoint" },
+          },
+        },
+        {
+          name = "draft-03",
+          rows = {
+            [0]  = { "Reserved", "draft-ietf-tcpm-rst-diagnostic-payload-03" },
+            [1]  = { "Illegal option length", "RFC9293, Section 3.1", "endpoint" },
+            [2]  = { "Data available or received when application cannot read data anymore",
+                     "RFC9293, Section 3.6.1", "endpoint" },
+            [3]  = { "ABORT process", "RFC9293, Section 3.10.5", "endpoint" },
+            [4]  = { "Segment received in CLOSED state", "RFC9293, Section 3.10.7.1", "endpoint" },
+            [5]  = { "ACK segment received in LISTEN state", "RFC9293, Section 3.10.7.2",
+                     "endpoint" },
+            [6]  = { "ACK segment received in SYN-SENT state and SEG.ACK is not acceptable",
+                     "RFC9293, Section 3.10.7.3", "endpoint" },
+            [7]  = { "ACK segment received in SYN-RECEIVED state and SEG.ACK is not acceptable",
+                     "RFC9293, Section 3.10.7.4", "endpoint" },
+            [8]  = {
+              "In window SYN segment received in synchronized state without [RFC5961] support",
+              "RFC9293, Section 3.10.7.4", "endpoint" },
+            [9]  = { "Unexpected security compartment", "RFC9293, Appendix A.1", "endpoint" },
+            [10] = { "Malformed message", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [11] = { "Not authorized", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [12] = { "Resource exceeded", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [13] = { "Network failure", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [14] = { "Reset received from the peer", "draft-ietf-tcpm-rst-diagnostic-payload-03",
+                     "any" },
+            [15] = { "Destination unreachable", "draft-ietf-tcpm-rst-diagnostic-payload-03",
+                     "any" },
+            [16] = { "Connection timeout", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [17] = { "Too much outstanding data", "RFC8684, Section 3.6", "endpoint" },
+            [18] = { "Unacceptable performance", "RFC8684, Section 3.6", "endpoint" },
+            [19] = { "Middlebox interference", "RFC8684, Section 3.6", "endpoint" },
+          },
+        },
       },
     },
     {
-      revision = "draft-03",
-      reasons = {
-        [0]  = "Reserved",
-        [1]  = "Illegal option length",
-        [2]  = "Data available or received when application cannot read data anymore",
-        [3]  = "ABORT process",
-        [4]  = "Segment received in CLOSED state",
-        [5]  = "ACK segment received in LISTEN state",
-        [6]  = "ACK segment received in SYN-SENT state and SEG.ACK is not acceptable",
-        [7]  = "ACK segment received in SYN-RECEIVED state and SEG.ACK is not acceptable",
-        [8]  = "In window SYN segment received in synchronized state without [RFC5961] support",
-        [9]  = "Unexpected security compartment",
-        [10] = "Malformed message",
-        [11] = "Not authorized",
-        [12] = "Resource exceeded",
-        [13] = "Network failure",
-        [14] = "Reset received from the peer",
-        [15] = "Destination unreachable",
-        [16] = "Connection timeout",
-        [17] = "Too much outstanding data",
-        [18] = "Unacceptable performance",
-        [19] = "Middlebox interference",
-      },
-      references = {
-        [0]  = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [1]  = "RFC9293, Section 3.1",
-        [2]  = "RFC9293, Section 3.6.1",
-        [3]  = "RFC9293, Section 3.10.5",
-        [4]  = "RFC9293, Section 3.10.7.1",
-        [5]  = "RFC9293, Section 3.10.7.2",
-        [6]  = "RFC9293, Section 3.10.7.3",
-        [7]  = "RFC9293, Section 3.10.7.4",
-        [8]  = "RFC9293, Section 3.10.7.4",
-        [9]  = "RFC9293, Appendix A.1",
-        [10] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [11] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [12] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [13] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [14] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [15] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [16] = "draft-ietf-tcpm-rst-diagnostic-payload-03",
-        [17] = "RFC8684, Section 3.6",
-        [18] = "RFC8684, Section 3.6",
-        [19] = "RFC8684, Section 3.6",
-      },
-      origins = {
-        [1]  = "endpoint",
-        [2]  = "endpoint",
-        [3]  = "endpoint",
-        [4]  = "endpoint",
-        [5]  = "endpoint",
-        [6]  = "endpoint",
-        [7]  = "endpoint",
-        [8]  = "endpoint",
-        [9]  = "endpoint",
-        [10] = "any",
-        [11] = "any",
-        [12] = "any",
-        [13] = "any",
-        [14] = "any",
-        [15] = "any",
-        [16] = "any",
-        [17] = "endpoint",
-        [18] = "endpoint",
-        [19] = "endpoint",
+      id = "linux-rst-reasons",
+      title = "Linux reset reasons",
+      preference = "revision_linux_rst_reasons",
+      revisions = {
+        {
+          name = "v6.12",
+          rows = {
+            [0]  = { "NOT_SPECIFIED: the caller gave no reason" },
+            [1]  = { "NO_SOCKET: no socket for the segment" },
+            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT" },
+            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed" },
+            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window" },
+            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent" },
+            [6]  = { "TCP_FLAGS: control bits that the state does not allow" },
+            [7]  = { "TCP_OLD_ACK: old ACK, still in the window" },
+            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more" },
+            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT" },
+            [10] = { "INVALID_SYN: SYN inside the window" },
+            [11] = { "TCP_ABORT_ON_CLOSE: close with unread data" },
+            [12] = { "TCP_ABORT_ON_LINGER: no lingering in FIN-WAIT-2" },
+            [13] = { "TCP_ABORT_ON_MEMORY: limit of memory or orphans" },
+            [14] = { "TCP_STATE: aborted in a state that needs a reset" },
+            [15] = { "TCP_KEEPALIVE_TIMEOUT: keep-alives without an answer" },
+            [16] = { "TCP_DISCONNECT_WITH_DATA: disconnect with unsent data" },
+            [17] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error" },
+            [18] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol" },
+            [19] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources" },
+            [20] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited" },
+            [21] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data" },
+            [22] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance" },
+            [23] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference" },
+            [24] = { "ERROR: unexpected error" },
+          },
+        },
+        {
+          name = "v6.10",
+          rows = {
+            [0]  = { "NOT_SPECIFIED: the caller gave no reason" },
+            [1]  = { "NO_SOCKET: no socket for the segment" },
+            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT" },
+            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed" },
+            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window" },
+            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent" },
+            [6]  = { "TCP_FLAGS: control bits that the state does not allow" },
+            [7]  = { "TCP_OLD_ACK: old ACK, still in the window" },
+            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more" },
+            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT" },
+            [10] = { "INVALID_SYN: SYN inside the window" },
+            [11] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error" },
+            [12] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol" },
+            [13] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources" },
+            [14] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited" },
+            [15] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data" },
+            [16] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance" },
+            [17] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference" },
+            [18] = { "ERROR: unexpected error" },
+          },
+        },
       },
     },
   },
-  -- Linux reset reasons
-  ["linux-rst-reasons"] = {
-    name = "linux-rst-reasons",
-    preference = "revision_linux_rst_reasons",
-    {
-      revision = "v6.12",
-      reasons = {
-        [0]  = "NOT_SPECIFIED: the caller gave no reason",
-        [1]  = "NO_SOCKET: no socket for the segment",
-        [2]  = "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
-        [3]  = "TCP_RFC7323_PAWS: timestamp check failed",
-        [4]  = "TCP_TOO_OLD_ACK: ACK far older than the window",
-        [5]  = "TCP_ACK_UNSENT_DATA: ACK of data never sent",
-        [6]  = "TCP_FLAGS: control bits that the state does not allow",
-        [7]  = "TCP_OLD_ACK: old ACK, still in the window",
-        [8]  = "TCP_ABORT_ON_DATA: data that nobody can read any more",
-        [9]  = "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
-        [10] = "INVALID_SYN: SYN inside the window",
-        [11] = "TCP_ABORT_ON_CLOSE: close with unread data",
-        [12] = "TCP_ABORT_ON_LINGER: no lingering in FIN-WAIT-2",
-        [13] = "TCP_ABORT_ON_MEMORY: limit of memory or orphans",
-        [14] = "TCP_STATE: aborted in a state that needs a reset",
-        [15] = "TCP_KEEPALIVE_TIMEOUT: keep-alives without an answer",
-        [16] = "TCP_DISCONNECT_WITH_DATA: disconnect with unsent data",
-        [17] = "MPTCP_RST_EUNSPEC: MPTCP, unspecified error",
-        [18] = "MPTCP_RST_EMPTCP: MPTCP, error of the protocol",
-        [19] = "MPTCP_RST_ERESOURCE: MPTCP, lack of resources",
-        [20] = "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
-        [21] = "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data",
-        [22] = "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance",
-        [23] = "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
-        [24] = "ERROR: unexpected error",
-      },
-    },
-    {
-      revision = "v6.10",
-      reasons = {
-        [0]  = "NOT_SPECIFIED: the caller gave no reason",
-        [1]  = "NO_SOCKET: no socket for the segment",
-        [2]  = "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
-        [3]  = "TCP_RFC7323_PAWS: timestamp check failed",
-        [4]  = "TCP_TOO_OLD_ACK: ACK far older than the window",
-        [5]  = "TCP_ACK_UNSENT_DATA: ACK of data never sent",
-        [6]  = "TCP_FLAGS: control bits that the state does not allow",
-        [7]  = "TCP_OLD_ACK: old ACK, still in the window",
-        [8]  = "TCP_ABORT_ON_DATA: data that nobody can read any more",
-        [9]  = "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
-        [10] = "INVALID_SYN: SYN inside the window",
-        [11] = "MPTCP_RST_EUNSPEC: MPTCP, unspecified error",
-        [12] = "MPTCP_RST_EMPTCP: MPTCP, error of the protocol",
-        [13] = "MPTCP_RST_ERESOURCE: MPTCP, lack of resources",
-        [14] = "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
-        [15] = "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data",
-        [16] = "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance",
-        [17] = "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
-        [18] = "ERROR: unexpected error",
+
+  -- The registries of other enterprises, by private enterprise number.
+  vendors = {
+    [32473] = {
+      id = "example-enterprise-reset-reasons",
+      organisation = "Example Enterprise Number for Documentation Use",
+      revisions = {
+        {
+          rows = {
+            [1234] = { "Example of a vendor-specific reason",
+                       "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4" },
+          },
+        },
       },
     },
   },
-}
 
--- The registries of other enterprises, by private enterprise number. They have no revisions.
-local vendors = {
-  -- Example Enterprise Reset Reasons
-  [32473] = {
-    name = "example-enterprise-reset-reasons",
-    organisation = "Example Enterprise Number for Documentation Use",
+  -- The formats in the order in which they are tried; offsets, sizes and lengths (SEG.LEN) in
+  -- octets, numbers in network byte order. Without a magic number all must fit.
+  formats = {
     {
-      reasons = {
-        [1234] = "Example of a vendor-specific reason",
+      id = "diagnostic",
+      standing = "specified",
+      magic = 0x33AA,
+      least = 8,
+      most = 8,
+      length_rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
+      registry = "tcp-failure-causes",
+      reason_code = "reason-code",
+      pen = "pen",
+      fields = {
+        { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
+        { name = "reason-code", offset = 2, size = 2, filter = "tcp.rst_diagnostic.reason_code" },
+        { name = "pen", offset = 4, size = 4, filter = "tcp.rst_diagnostic.pen" },
       },
-      references = {
-        [1234] = "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4",
+      malformed = {
+        { name = "reason-code", value = 0, is = true, label = "code",
+          rule = "Reason code must not be 0 (section 4.1)" },
       },
     },
+    {
+      id = "description",
+      standing = "historic",
+      magic = 0xF317,
+      least = 3,
+      most = 65535,
+      length_rule = "SEG.LEN is %d, but must be at least 3 (section 4)",
+      fields = {
+        { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
+      },
+      text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc",
+               rule = "The text is not printable UTF-8 (section 4)" },
+    },
+    {
+      id = "linux-experiment",
+      standing = "guess",
+      least = 1000,
+      most = 1000,
+      registry = "linux-rst-reasons",
+      reason_code = "linux-reason",
+      fields = {
+        { name = "linux-reason", offset = 0, size = 1, filter = "rstdiag.linux_reason" },
+      },
+      padding = { offset = 1, size = 999 },
+    },
+    {
+      id = "text",
+      standing = "guess",
+      least = 4,
+      most = 65535,
+      text = { offset = 0, filter = "rstdiag.text" },
+      patterns = {
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.+)$" },
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.+)$" },
+      },
+    },
+    { id = "opaque", standing = "guess", least = 1, most = 65535 },
   },
+
+  -- The fields of the payloads. Those below "tcp." are Wireshark's own in later versions.
+  payload_fields = {
+    { filter = "tcp.rst_diagnostic.magic", type = "uint16", title = "Magic number",
+      display = "HEX", meaning = "Identifies an RST payload of this format" },
+    { filter = "tcp.rst_diagnostic.reason_code", type = "uint16", title = "Reason code",
+      display = "DEC", meaning = "The cause of the reset, from the registry that pen picks",
+      registry = "tcp-failure-causes" },
+    { filter = "tcp.rst_diagnostic.vendor_reason_code", type = "uint16",
+      title = "Vendor reason code", display = "DEC",
+      meaning = "The cause of the reset, from the registry that pen picks" },
+    { filter = "tcp.rst_diagnostic.pen", type = "uint32", title = "Private enterprise number",
+      display = "DEC", meaning = "Private enterprise number of the registry's owner, 0 for IANA" },
+    { filter = "tcp.rst_diagnostic.reason_desc", type = "string", title = "Reason desc",
+      meaning = "The cause of the reset in words" },
+    { filter = "rstdiag.linux_reason", type = "uint8", title = "Linux reason", display = "DEC",
+      meaning = "The cause of the reset, as the kernel numbers it",
+      registry = "linux-rst-reasons" },
+    { filter = "rstdiag.text", type = "string", title = "Text",
+      meaning = "The cause of the reset, or anything else in words" },
+  },
+
+  -- What the plugin itself says of a payload and its segment; the names are below "rstdiag.".
+  own_fields = {
+    { name = "reason", type = "string", title = "Reason",
+      meaning = "The cause, as the registry or the sending software words it" },
+    { name = "organisation", type = "string", title = "Organisation",
+      meaning = "Who holds the private enterprise number" },
+    { name = "registry", type = "string", title = "Registry",
+      meaning = "The registry that the reason code is from" },
+    { name = "reference", type = "string", title = "Reference",
+      meaning = "The specification that defines the cause" },
+    { name = "revision", type = "string", title = "Registry revision",
+      meaning = "The revision of the registry by which the code is read" },
+    { name = "other_reading", type = "string", title = "Other reading",
+      meaning = "The meaning of the code in another revision, which the sender may have used" },
+    { name = "origin", type = "string", title = "Origin",
+      meaning = "Who may send the cause: endpoint, service-function (a middlebox) or any" },
+    { name = "source", type = "string", title = "Source",
+      meaning = "What states the reason: the payload, or another field that Wireshark decodes" },
+    { name = "quoted", type = "bool", title = "Quoted in an ICMP error", display = "NONE",
+      meaning = "The segment did not reach its receiver: an ICMP error quotes it" },
+    { name = "pair", type = "framenum", title = "Paired RST segment", display = "NONE",
+      meaning = "The RST segment sent together with this one; one of the two has no payload" },
+    { name = "unacked", type = "uint32", title = "Unacknowledged octets", display = "DEC",
+      meaning = "Sent before the reset by its sender, and not acknowledged in this capture" },
+    { name = "format", type = "string", title = "Format",
+      meaning = "How the payload carries its reason" },
+    { name = "pattern", type = "string", title = "Pattern",
+      meaning = "The software that is known to write such a text" },
+    { name = "standing", type = "string", title = "Standing",
+      meaning = "specified, historic (in an older revision) or guess (by its shape alone)" },
+    { name = "status", type = "string", title = "Status",
+      meaning = "valid, malformed (receivers ignore it) or truncated (by the snapshot length)" },
+  },
+
+  experts = {
+    { name = "malformed", title = "Malformed RST diagnostic payload", group = "MALFORMED",
+      severity = "WARN" },
+    { name = "truncated", title = "Payload truncated by the snapshot length", group = "UNDECODED",
+      severity = "NOTE" },
+    { name = "unknown_code", title = "Unknown reason code", group = "RESPONSE_CODE",
+      severity = "NOTE" },
+    { name = "unknown_vendor", title = "Unknown vendor", group = "RESPONSE_CODE",
+      severity = "CHAT" },
+    { name = "lost", title = "The receiver may lose data", group = "SEQUENCE", severity = "NOTE" },
+  },
+
+  -- What else states a reason in an RST segment. Wireshark decodes it; the plugin brings it under
+  -- the same fields. The texts are for values from 0 on.
+  other_sources = {
+    {
+      name = "MP_TCPRST option",
+      field = "tcp.options.mptcp.rst_reason",
+      standing = "specified",
+      texts = { "Unspecified error", "MPTCP-specific error", "Lack of resources",
+                "Administratively prohibited", "Too much outstanding data",
+                "Unacceptable performance", "Middlebox interference" },
+    },
+    { name = "F5 trailer", field = "f5ethtrailer.rstcausetxt", standing = "specified" },
+    { name = "NetScaler window", field = "tcp.nstrace.rst.window_error_code", standing = "guess",
+      is_last = true },
+  },
+
+  -- The reason code where the private enterprise number is not 0, and the magic number.
+  vendor_code_field = "tcp.rst_diagnostic.vendor_reason_code",
+  magic_field = "tcp.rst_diagnostic.magic",
+
+  -- Code points that would reorder, hide or break the text around them: the first and the last of
+  -- each range.
+  unprintable = { 0x00, 0x1F, 0x7F, 0x9F, 0x61C, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
+                  0x202E, 0x2066, 0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF, 0xFEFF, 0xFFF9,
+                  0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE, 0x1FFFF, 0x2FFFE, 0x2FFFF, 0x3FFFE, 0x3FFFF,
+                  0x4FFFE, 0x4FFFF, 0x5FFFE, 0x5FFFF, 0x6FFFE, 0x6FFFF, 0x7FFFE, 0x7FFFF, 0x8FFFE,
+                  0x8FFFF, 0x9FFFE, 0x9FFFF, 0xAFFFE, 0xAFFFF, 0xBFFFE, 0xBFFFF, 0xCFFFE, 0xCFFFF,
+                  0xDFFFE, 0xDFFFF, 0xEFFFE, 0xEFFFF, 0xFFFFE, 0xFFFFF, 0x10FFFE, 0x10FFFF },
 }
 
--- Reads the rows of a large registry when they are first needed.
-local function unpack_rows(revision)
-  local reasons, references, origins, ranges = {}, {}, {}, {}
-  local row = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
-  for first, last, reason, reference, origin in revision.rows:gmatch(row) do
-    first, last = tonumber(first), tonumber(last)
-    if last then
-      ranges[#ranges + 1] = { first = first, last = last, reason = reason,
-        reference = reference, origin = origin }
-    else
-      reasons[first], references[first], origins[first] = reason, reference, origin
-    end
-  end
-  revision.reasons, revision.references = reasons, references
-  revision.origins, revision.ranges = origins, ranges
-end
+-- What the parts below share: the protocol, its fields and expert items by name, the fields of
+-- other dissectors, and the functions of each part.
+local rstdiag
+local fields, experts, host = {}, {}, {}
+local registry, text, payload, fast, statistics = {}, {}, {}, {}, {}
 
-local function stated(text)
-  return text ~= "" and text or nil
-end
-
--- The cause that a revision has for a code, the specification of the cause, and who may send it.
-local function words_of(revision, code)
-  if not revision.reasons then unpack_rows(revision) end
-  local reason = revision.reasons[code]
-  local reference = revision.references and revision.references[code]
-  local origin = revision.origins and revision.origins[code]
-  for _, range in ipairs(revision.ranges or {}) do
-    if code >= range.first and code <= range.last then
-      reason, reference, origin = range.reason, range.reference, range.origin
-    end
-  end
-  return reason, stated(reference), stated(origin)
-end
-
--- Whether any revision of a registry has the code.
-local function is_known(registry, code)
-  for _, revision in ipairs(registry) do
-    if words_of(revision, code) then return true end
-  end
-  return false
-end
-
--- Code points that would reorder, hide or break the text around them: first and last of each range.
-local UNPRINTABLE = {
-  0x00, 0x1F, 0x7F, 0x9F, 0x61C, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066,
-  0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF, 0xFEFF, 0xFFF9, 0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE,
-  0x1FFFF, 0x2FFFE, 0x2FFFF, 0x3FFFE, 0x3FFFF, 0x4FFFE, 0x4FFFF, 0x5FFFE, 0x5FFFF, 0x6FFFE,
-  0x6FFFF, 0x7FFFE, 0x7FFFF, 0x8FFFE, 0x8FFFF, 0x9FFFE, 0x9FFFF, 0xAFFFE, 0xAFFFF, 0xBFFFE,
-  0xBFFFF, 0xCFFFE, 0xCFFFF, 0xDFFFE, 0xDFFFF, 0xEFFFE, 0xEFFFF, 0xFFFFE, 0xFFFFF, 0x10FFFE,
-  0x10FFFF,
-}
-local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
-
-local function is_printable(code)
-  if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
-  for at = 1, #UNPRINTABLE, 2 do
-    if code >= UNPRINTABLE[at] and code <= UNPRINTABLE[at + 1] then return false end
-  end
-  return true
-end
-
--- What may follow the first octet of a character that has several (RFC 3629, section 4).
-local SECOND = { [0xE0] = { 0xA0, 0xBF }, [0xED] = { 0x80, 0x9F }, [0xF0] = { 0x90, 0xBF },
-  [0xF4] = { 0x80, 0x8F } }
-local ANY = { 0x80, 0xBF }
-
--- Number of octets of a character, and what its first octet adds to the code point.
-local function lead_of(octet)
-  if octet < 0x80 then return 1, octet end
-  if octet >= 0xC2 and octet <= 0xDF then return 2, octet - 0xC0 end
-  if octet >= 0xE0 and octet <= 0xEF then return 3, octet - 0xE0 end
-  if octet >= 0xF0 and octet <= 0xF4 then return 4, octet - 0xF0 end
-end
-
--- The octets where they are printable UTF-8, or nil. Where the snapshot length cut them, the last
--- character may be incomplete: it is left out.
-local function plain_text(octets, is_cut)
-  local at = 1
-  while at <= #octets do
-    local lead = octets:byte(at)
-    local size, code = lead_of(lead)
-    if not size then return nil end
-    for place = 1, size - 1 do
-      local octet = octets:byte(at + place)
-      local allowed = place == 1 and SECOND[lead] or ANY
-      if not octet then return is_cut and octets:sub(1, at - 1) or nil end
-      if octet < allowed[1] or octet > allowed[2] then return nil end
-      code = code * 64 + octet - 0x80
-    end
-    if not is_printable(code) then return nil end
-    at = at + size
-  end
-  return octets
-end
-
--- The first pattern that a text has, and the cause that it states.
-local function match_pattern(format, text)
-  for _, pattern in ipairs(format.patterns or {}) do
-    local reason = text:match(pattern.source)
-    if reason then return pattern.id, reason end
-  end
-end
-
-local MAX_INFO_OCTETS = 60
-
--- A text for the Info column: one line, cut between two characters.
-local function short_text(text)
-  local line = text:gsub("%s+", " ")
-  if #line <= MAX_INFO_OCTETS then return line end
-  local last = MAX_INFO_OCTETS
-  while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
-  return line:sub(1, last) .. "..."
-end
-
--- Vendors' registries that the user put beside this file as data: 32473.csv is that of the
--- enterprise 32473, with the columns Value, Description and, where wanted, Reference.
+-- The protocol: what it asks Wireshark for, its fields, expert items and preferences.
 do
+  local NAME = "rstdiag"
 
-local MAX_FILE_OCTETS = 16 * 1024 * 1024
-local MAX_TEXT_CHARACTERS = 200
-local LAST_CODE, LAST_PEN = 65535, 4294967294
+  set_plugin_info({ version = data.version, description = data.title })
 
--- A cell of CSV (RFC 4180) from `at` on: its text, and where it ends. Or what is wrong with it.
-local function csv_cell(text, at)
-  if text:sub(at, at) ~= '"' then
-    local ends = text:find("[,\r\n]", at) or #text + 1
-    local cell = text:sub(at, ends - 1)
-    local is_whole = not cell:find('"', 1, true)
-    return is_whole and cell or nil, ends, "a cell with a quotation mark needs quotes"
+  local created
+  created, rstdiag = pcall(Proto, NAME, data.title)
+  if not created then
+    report_failure(NAME .. ".lua is not loaded: the name is taken, by a second copy of this " ..
+      "file or by Wireshark itself.")
+    return
   end
-  local close = text:find('"', at + 1, true)
-  while close and text:sub(close + 1, close + 1) == '"' do
-    close = text:find('"', close + 2, true)
-  end
-  if not close then return nil, #text + 1, "a quotation mark is not closed" end
-  local cell, ends = text:sub(at + 1, close - 1):gsub('""', '"'), close + 1
-  if ends <= #text and not text:find("^[,\r\n]", ends) then
-    local next_line = text:find("[\r\n]", ends) or #text + 1
-    return nil, next_line, "there is text behind a closing quotation mark"
-  end
-  return cell, ends
-end
 
--- Each record of CSV, with the number of its first line; one that is broken says what is wrong.
-local function csv_records(text)
-  local records, record, at, line = {}, { line = 1 }, 1, 1
-  while at <= #text + 1 do
-    local cell, ends, wrong = csv_cell(text, at)
-    if not cell then record.wrong = record.wrong or wrong end
-    record[#record + 1] = cell or ""
-    local _, lines = text:sub(at, ends - 1):gsub("\r\n?", "\n"):gsub("\n", "")
-    line = line + lines
-    if text:sub(ends, ends) == "," then
-      at = ends + 1
-    else
-      records[#records + 1] = record
-      local line_end = text:match("^\r?\n", ends) or text:match("^\r", ends)
-      line = line + 1
-      record, at = { line = line }, line_end and ends + #line_end or #text + 2
-      if at == #text + 1 then break end
+  -- Fields of other dissectors can be asked for only while this file is loaded. They make Wireshark
+  -- build the tree of every frame, which costs more than all that the plugin does.
+  function host.ask_for(name)
+    local found, field = pcall(Field.new, name)
+    host.fields[name] = found and field or nil
+    return found
+  end
+
+  -- Fields that nobody holds when the first frame is read cost nothing.
+  function host.let_go()
+    host.fields = {}
+    collectgarbage()
+  end
+
+  host.fields = {}
+  host.ask_for("tcp.analysis.bytes_in_flight")
+  -- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
+  -- tcp.reset_cause for it.
+  local has_native_fields = host.ask_for(data.magic_field)
+  for _, source in ipairs(data.other_sources) do host.ask_for(source.field) end
+  for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
+    "icmpv6.type" }) do
+    if not host.ask_for(name) then
+      report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name .. ".")
+      host.let_go()
+      break
     end
   end
-  return records
-end
 
--- A cell as one line, without the marks of IANA's footnotes.
-local function plain_cell(cell)
-  local plain = cell:gsub("[ \t\r\n]+", " "):match("^ ?(.-) ?$")
-  while plain:find(" ?%[%d%d?%d?%]$") do plain = plain:gsub(" ?%[%d%d?%d?%]$", "") end
-  return plain
-end
+  registry.by_id = {}
+  for _, one in ipairs(data.registries) do registry.by_id[one.id] = one end
 
--- IANA writes [RFC9293][RFC5961], Section 3.2; it is shown as RFC9293; RFC5961, Section 3.2.
-local function plain_reference(cell)
-  local plain = plain_cell(cell):gsub("%] ?%[", "; ")
-  if plain:sub(1, 1) == "[" then plain = plain:sub(2):gsub("%]", "", 1) end
-  return plain
-end
-
--- The number of each column by its caption.
-local function csv_columns(captions)
-  local columns = {}
-  for at, caption in ipairs(captions) do
-    columns[plain_cell(caption):lower()] = at
+  -- Value strings come from the revision that this plugin is for; a large registry has none.
+  local function value_strings(id)
+    local one = registry.by_id[id]
+    local rows = one and one.revisions[1].rows
+    if not rows then return nil end
+    local strings = {}
+    for code, row in pairs(rows) do strings[code] = row[1] end
+    return strings
   end
-  return columns
-end
 
--- Text of the file for a message: it may have anything in it.
-local function show_cell(text)
-  local shown = text:gsub("[^\x20-\x7E]", "?")
-  return #shown > 40 and shown:sub(1, 40) .. "..." or shown
-end
-
-local function is_too_long(text)
-  local _, continued = text:gsub("[\x80-\xBF]", "")
-  return #text - continued > MAX_TEXT_CHARACTERS
-end
-
-local function is_reserved(reason)
-  local word = reason:lower()
-  return word == "reserved" or word:find("^reserved ?[^%w%s_]") ~= nil
-end
-
--- An unassigned code has no cause.
-local function is_unassigned(reason)
-  local word = reason:lower():gsub('^[%s(%[<*"-]+', "")
-  return word:find("^unassigned%f[^%w_]") ~= nil and not word:find("^unassigned%s*/")
-end
-
--- What is wrong with a row, or nil.
-local function row_problem(row, value)
-  if not row.first then
-    return ('the value "%s" is no number, and no range such as 5-9'):format(show_cell(value))
-  elseif row.last < row.first or row.last > LAST_CODE then
-    return ("the value %s is not within 1-%d"):format(show_cell(value), LAST_CODE)
-  elseif row.reason == "" then
-    return "the row has no description"
-  elseif not (plain_text(row.reason) and plain_text(row.reference)) then
-    return "the text is not printable UTF-8"
-  elseif is_too_long(row.reason) or is_too_long(row.reference) then
-    return ("the text has more than %d characters"):format(MAX_TEXT_CHARACTERS)
-  elseif row.first == 0 and not (is_reserved(row.reason) or is_unassigned(row.reason)) then
-    return "code 0 is reserved"
+  local function new_field(filter, field)
+    local make = ProtoField[field.type]
+    if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
+    local strings = value_strings(field.registry)
+    return make(filter, field.title, base[field.display], strings, nil, field.meaning)
   end
-end
 
-local function read_row(record, captions, columns)
-  if record.wrong then return nil, record.wrong end
-  if #record ~= #captions then
-    return nil, ("the row has %d cells, the line of captions %d"):format(#record, #captions)
-  end
-  local value = plain_cell(record[columns.value])
-  local first, last = value:match("^(%d+)%-(%d+)$")
-  first = tonumber(first or value:match("^%d+$"))
-  local row = {
-    line = record.line, first = first, last = tonumber(last) or first,
-    reason = plain_cell(record[columns.description]),
-    reference = plain_reference(record[columns.reference] or ""),
-  }
-  local wrong = row_problem(row, value)
-  if wrong then return nil, wrong end
-  return row
-end
+  local proto_fields, proto_experts = {}, {}
 
--- The rows in the order of their codes. Of those that share one, the first of the file stays.
-local function without_repeats(rows, complain)
-  table.sort(rows, function(a, b)
-    if a.first ~= b.first then return a.first < b.first end
-    return a.line < b.line
-  end)
-  local kept = {}
-  for _, row in ipairs(rows) do
-    local early, late = kept[#kept], row
-    if not early or row.first > early.last then
-      kept[#kept + 1] = row
-    else
-      if row.line < early.line then early, late = row, early end
-      local sentence = "code %d is there twice, first in line %d"
-      complain(late.line, sentence:format(row.first, early.line))
-      kept[#kept] = early
+  payload.fields = {}
+  for _, field in ipairs(data.payload_fields) do
+    local is_native = field.filter:find("tcp.", 1, true) == 1
+    if not (is_native and has_native_fields) then
+      payload.fields[field.filter] = new_field(field.filter, field)
+      proto_fields[#proto_fields + 1] = payload.fields[field.filter]
     end
   end
-  return kept
+
+  for _, field in ipairs(data.own_fields) do
+    fields[field.name] = new_field(NAME .. "." .. field.name, field)
+    proto_fields[#proto_fields + 1] = fields[field.name]
+  end
+  rstdiag.fields = proto_fields
+
+  for _, item in ipairs(data.experts) do
+    experts[item.name] = ProtoExpert.new(NAME .. "." .. item.name, item.title,
+      expert.group[item.group], expert.severity[item.severity])
+    proto_experts[#proto_experts + 1] = experts[item.name]
+  end
+  rstdiag.experts = proto_experts
+
+  -- Preferences are read at each packet, so that a change applies at once; but for the fast mode,
+  -- which decides before the first packet what Wireshark is asked for.
+  local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
+
+  rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
+    "Append [RST: ...] to the Info column")
+  rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
+    "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
+    {
+      { 1, "as the specification has them", CERTAINTY.specified },
+      { 2, "also as older revisions had them", CERTAINTY.historic },
+      { 3, "also guessed by their shape", CERTAINTY.guess },
+    }, false)
+  rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
+    "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
+    "guesses, reasons outside the payload, pairs of RST segments and unacknowledged octets. " ..
+    "Also reports packets that are copied in the payload of another one. Restart Wireshark " ..
+    "after a change")
+  for _, one in ipairs(data.registries) do
+    if one.preference then
+      local choices = {}
+      for at, revision in ipairs(one.revisions) do choices[at] = { at, revision.name, at } end
+      rstdiag.prefs[one.preference] = Pref.enum("Revision of " .. one.title, 1,
+        "A code has different meanings in different revisions, and the payload does not say " ..
+        "which revision its sender used", choices, false)
+    end
+  end
+  -- Wireshark has a window instead; there, the preference is only accepted.
+  rstdiag.prefs.statistics = Pref.bool("Print statistics (tshark)", false,
+    "Print counts by status, cause, origin and address when tshark has read the capture")
+
+  -- Whether the user wants to see what is read with this certainty.
+  function payload.is_wanted(standing)
+    return CERTAINTY[standing] <= rstdiag.prefs.certainty
+  end
 end
 
-local function words_from(rows)
-  local words = { reasons = {}, references = {}, ranges = {} }
-  for _, row in ipairs(rows) do
-    if not is_unassigned(row.reason) then
-      if row.first < row.last then
-        words.ranges[#words.ranges + 1] = row
+-- Registries: what a reason code says.
+do
+  -- The chosen revision of a registry; one without a choice has only one.
+  function registry.chosen(one)
+    return one.revisions[one.preference and rstdiag.prefs[one.preference] or 1]
+  end
+
+  local function stated(words)
+    return words ~= "" and words or nil
+  end
+
+  -- A large registry is one text, which is read when a payload first needs it.
+  local function unpack_rows(revision)
+    revision.rows, revision.ranges = {}, {}
+    local line = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
+    for first, last, reason, reference, origin in revision.packed:gmatch(line) do
+      local row = { reason, stated(reference), stated(origin) }
+      first, last = tonumber(first), tonumber(last)
+      if last then
+        table.insert(revision.ranges, { first = first, last = last, row = row })
       else
-        words.reasons[row.first], words.references[row.first] = row.reason, row.reference
+        revision.rows[first] = row
       end
     end
   end
-  return words
+
+  -- The cause that a revision has for a code, the specification of the cause, and who may send it.
+  function registry.words_of(revision, code)
+    if not revision.rows then unpack_rows(revision) end
+    local row = revision.rows[code]
+    for _, range in ipairs(revision.ranges or {}) do
+      if code >= range.first and code <= range.last then row = range.row end
+    end
+    if row then return row[1], row[2], row[3] end
+  end
+
+  -- Whether any revision of a registry has the code.
+  function registry.is_known(one, code)
+    for _, revision in ipairs(one.revisions) do
+      if registry.words_of(revision, code) then return true end
+    end
+    return false
+  end
 end
 
--- The words that a text has for the codes of a vendor; calls `complain` for each bad line.
-local function read_vendor(text, complain)
-  local records = csv_records((text:gsub("^\xEF\xBB\xBF", "")))
-  local captions = records[1]
-  local columns = csv_columns(captions)
-  if captions.wrong or not (columns.value and columns.description) then
-    local wrong = "it needs the captions Value and Description, with a comma between"
-    complain(1, captions.wrong or wrong)
-    return nil
+-- Text in payloads: UTF-8 that is safe to show, and what known software writes.
+do
+  local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
+
+  local function is_printable(code)
+    if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
+    for at = 1, #data.unprintable, 2 do
+      if code >= data.unprintable[at] and code <= data.unprintable[at + 1] then return false end
+    end
+    return true
   end
-  local rows = {}
-  for at = 2, #records do
-    local record = records[at]
-    if #record > 1 or record[1] ~= "" or record.wrong then
-      local row, wrong = read_row(record, captions, columns)
-      rows[#rows + 1] = row
-      if wrong then complain(record.line, wrong) end
+
+  -- What may follow the first octet of a character that has several (RFC 3629, section 4).
+  local SECOND = { [0xE0] = { 0xA0, 0xBF }, [0xED] = { 0x80, 0x9F }, [0xF0] = { 0x90, 0xBF },
+    [0xF4] = { 0x80, 0x8F } }
+  local ANY = { 0x80, 0xBF }
+
+  -- Number of octets of a character, and what its first octet adds to the code point.
+  local function lead_of(octet)
+    if octet < 0x80 then return 1, octet end
+    if octet >= 0xC2 and octet <= 0xDF then return 2, octet - 0xC0 end
+    if octet >= 0xE0 and octet <= 0xEF then return 3, octet - 0xE0 end
+    if octet >= 0xF0 and octet <= 0xF4 then return 4, octet - 0xF0 end
+  end
+
+  -- The octets where they are printable UTF-8, or nil. Where the snapshot length cut them, the last
+  -- character may be incomplete: it is left out.
+  function text.plain(raw, is_cut)
+    local at = 1
+    while at <= #raw do
+      local lead = raw:byte(at)
+      local size, code = lead_of(lead)
+      if not size then return nil end
+      for place = 1, size - 1 do
+        local octet = raw:byte(at + place)
+        local allowed = place == 1 and SECOND[lead] or ANY
+        if not octet then return is_cut and raw:sub(1, at - 1) or nil end
+        if octet < allowed[1] or octet > allowed[2] then return nil end
+        code = code * 64 + octet - 0x80
+      end
+      if not is_printable(code) then return nil end
+      at = at + size
+    end
+    return raw
+  end
+
+  -- The first pattern of a format that matches, and the cause that the words state.
+  function text.match_pattern(format, words)
+    for _, pattern in ipairs(format.patterns or {}) do
+      local reason = words:match(pattern.source)
+      if reason then return pattern.id, reason end
     end
   end
-  return words_from(without_repeats(rows, complain))
-end
 
--- Returns the whole file, or nil and what is wrong.
-local function read_file(path)
-  local file, refused = io.open(path, "rb")
-  if not file then return nil, refused end
-  local text, failed = file:read(MAX_FILE_OCTETS + 1)
-  file:close()
-  if not text then return nil, failed or "it is empty" end
-  if #text > MAX_FILE_OCTETS then return nil, "it has more than 16 MiB" end
-  return text
-end
+  local MAX_INFO_OCTETS = 60
 
-local MAX_LINES_SHOWN = 20
-
--- One message for a file: Wireshark shows each one in a window of its own.
-local function report_lines(path, problems)
-  table.sort(problems, function(a, b) return a.line < b.line end)
-  local shown = {}
-  for at = 1, math.min(#problems, MAX_LINES_SHOWN) do
-    shown[at] = ("%s:%d: %s"):format(path, problems[at].line, problems[at].what)
-  end
-  if #problems > MAX_LINES_SHOWN then
-    shown[#shown + 1] = ("%s: and %d lines more"):format(path, #problems - MAX_LINES_SHOWN)
-  end
-  report_failure(table.concat(shown, "\n") .. "\nThese lines are left out, the others are used.")
-end
-
-local function add_vendor_file(path, pen)
-  local function refuse(why) report_failure(("%s: %s. The file is not used."):format(path, why)) end
-  if pen < 1 or pen > LAST_PEN or not path:find("[/\\][1-9]%d*%.csv$") then
-    return refuse("its name is no private enterprise number such as 32473")
-  elseif vendors[pen] then
-    return refuse(("the registry of the enterprise %d is in this plugin already"):format(pen))
-  end
-  local text, failed = read_file(path)
-  if not text then return refuse(failed) end
-  local problems = {}
-  local words = read_vendor(text, function(line, what)
-    problems[#problems + 1] = { line = line, what = what }
-  end)
-  if words then vendors[pen] = { name = ("enterprise-%d"):format(pen), words } end
-  if #problems > 0 then report_lines(path, problems) end
-end
-
-local function add_vendor_files(folder)
-  local file_names = {}
-  for file_name in Dir.open(folder) do file_names[#file_names + 1] = file_name end
-  table.sort(file_names)
-  for _, file_name in ipairs(file_names) do
-    local pen = tonumber(file_name:match("^(%d+)%.csv$"))
-    if pen then add_vendor_file(folder .. "/" .. file_name, pen) end
+  -- For the Info column: one line, cut between two characters.
+  function text.shorten(words)
+    local line = words:gsub("%s+", " ")
+    if #line <= MAX_INFO_OCTETS then return line end
+    local last = MAX_INFO_OCTETS
+    while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
+    return line:sub(1, last) .. "..."
   end
 end
 
-local source = debug.getinfo(1, "S").source
-local folder = source:match("^@(.*)[/\\][^/\\]*$")
-if folder then
-  -- The plugin is of use without them.
-  local added, problem = pcall(add_vendor_files, folder)
-  if not added then report_failure(("%s: %s"):format(folder, problem)) end
-end
+-- Payloads: which format one has, and what it states.
+do
+  for _, format in ipairs(data.formats) do format.registry = registry.by_id[format.registry] end
 
-end
+  -- The fields of a format that were captured whole, by name.
+  function payload.captured_fields(format, range)
+    local found = {}
+    for _, part in ipairs(format.fields or {}) do
+      if part.offset + part.size <= range:len() then
+        found[part.name] = range(part.offset, part.size)
+      end
+    end
+    return found
+  end
 
-local proto_fields = {}
+  -- The words of a payload, or nil where it has something else.
+  function payload.text_of(format, range, seg_len)
+    local offset = format.text.offset
+    local raw = offset < range:len() and range(offset):raw() or ""
+    return text.plain(raw, range:len() < seg_len)
+  end
 
--- Wireshark shows the fields that it has itself, so those are not made a second time.
-local function proto_field(constructor, name, ...)
-  if native_magic and name:find("tcp.", 1, true) == 1 then return nil end
-  local field = ProtoField[constructor](name, ...)
-  proto_fields[#proto_fields + 1] = field
-  return field
-end
+  local function is_zero(padding, range)
+    local last = math.min(padding.offset + padding.size, range:len())
+    if last <= padding.offset then return true end
+    return not range(padding.offset, last - padding.offset):raw():find("[^%z]")
+  end
 
--- The fields of the payloads, by filter name.
-local payload_fields = {
-  ["tcp.rst_diagnostic.magic"] =
-    proto_field("uint16", "tcp.rst_diagnostic.magic", "Magic number",
-      base.HEX, nil, nil,
-      "Identifies an RST payload of this format"),
-  ["tcp.rst_diagnostic.reason_code"] =
-    proto_field("uint16", "tcp.rst_diagnostic.reason_code", "Reason code",
-      base.DEC, registries["tcp-failure-causes"][1].reasons, nil,
-      "The cause of the reset, from the registry that pen picks"),
-  ["tcp.rst_diagnostic.vendor_reason_code"] =
-    proto_field("uint16", "tcp.rst_diagnostic.vendor_reason_code", "Vendor reason code",
-      base.DEC, nil, nil,
-      "The cause of the reset, from the registry that pen picks"),
-  ["tcp.rst_diagnostic.pen"] =
-    proto_field("uint32", "tcp.rst_diagnostic.pen", "Private enterprise number",
-      base.DEC, nil, nil,
-      "Private enterprise number of the registry's owner, 0 for IANA"),
-  ["tcp.rst_diagnostic.reason_desc"] =
-    proto_field("string", "tcp.rst_diagnostic.reason_desc", "Reason desc",
-      base.UNICODE,
-      "The cause of the reset in words"),
-  ["rstdiag.linux_reason"] =
-    proto_field("uint8", "rstdiag.linux_reason", "Linux reason",
-      base.DEC, registries["linux-rst-reasons"][1].reasons, nil,
-      "The cause of the reset, as the kernel numbers it"),
-  ["rstdiag.text"] =
-    proto_field("string", "rstdiag.text", "Text",
-      base.UNICODE,
-      "The cause of the reset, or anything else in words"),
-}
+  -- Whether all is there that tells a format without a magic number.
+  local function fits_shape(format, range, seg_len)
+    if seg_len < format.least or seg_len > format.most then return false end
+    if format.reason_code then
+      local code = payload.captured_fields(format, range)[format.reason_code]
+      if not code or not registry.is_known(format.registry, code:uint()) then return false end
+    end
+    if format.padding and not is_zero(format.padding, range) then return false end
+    if not format.text then return true end
+    -- Less than the least length says nothing, also where only so much was captured.
+    return range:len() >= format.least and payload.text_of(format, range, seg_len) ~= nil
+  end
 
-local f_reason =
-  proto_field("string", "rstdiag.reason", "Reason",
-    base.UNICODE,
-    "The cause in the registry's words, or in those of a known text")
-local f_organisation =
-  proto_field("string", "rstdiag.organisation", "Organisation",
-    base.UNICODE,
-    "Who has the private enterprise number")
-local f_registry =
-  proto_field("string", "rstdiag.registry", "Registry",
-    base.UNICODE,
-    "The registry that the reason code is from")
-local f_reference =
-  proto_field("string", "rstdiag.reference", "Reference",
-    base.UNICODE,
-    "The specification of the cause")
-local f_revision =
-  proto_field("string", "rstdiag.revision", "Registry revision",
-    base.UNICODE,
-    "The revision of the registry that gives the cause")
-local f_other_reading =
-  proto_field("string", "rstdiag.other_reading", "Other reading",
-    base.UNICODE,
-    "What the code says in another revision: the payload does not tell which it is")
-local f_origin =
-  proto_field("string", "rstdiag.origin", "Origin",
-    base.UNICODE,
-    "Who may send the cause: an endpoint, a service-function on the way, or any of both")
-local f_source =
-  proto_field("string", "rstdiag.source", "Source",
-    base.UNICODE,
-    "What states the reason: the payload, or something else that Wireshark decodes itself")
-local f_quoted =
-  proto_field("bool", "rstdiag.quoted", "Quoted in an ICMP error",
-    base.NONE, nil, nil,
-    "The segment did not arrive: an ICMP error brings it back")
-local f_pair =
-  proto_field("framenum", "rstdiag.pair", "RST segment beside it",
-    base.NONE, nil, nil,
-    "The RST segment that was sent beside this one, one of them without a payload")
-local f_unacked =
-  proto_field("uint32", "rstdiag.unacked", "Octets not acknowledged",
-    base.DEC, nil, nil,
-    "Sent before the RST segment by its sender, and not yet acknowledged in this capture")
-local f_format =
-  proto_field("string", "rstdiag.format", "Format",
-    base.UNICODE,
-    "How the payload carries its reason")
-local f_pattern =
-  proto_field("string", "rstdiag.pattern", "Pattern",
-    base.UNICODE,
-    "How known software writes its causes into a text")
-local f_standing =
-  proto_field("string", "rstdiag.standing", "Standing",
-    base.UNICODE,
-    "specified, historic (by an older revision), or a guess: only its shape speaks for the format")
-local f_status =
-  proto_field("string", "rstdiag.status", "Status",
-    base.UNICODE,
-    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)")
-rstdiag.fields = proto_fields
-
-local x_malformed =
-  ProtoExpert.new("rstdiag.malformed", "Malformed RST diagnostic payload",
-    expert.group.MALFORMED, expert.severity.WARN)
-local x_truncated =
-  ProtoExpert.new("rstdiag.truncated", "Payload cut by the snapshot length",
-    expert.group.UNDECODED, expert.severity.NOTE)
-local x_unknown_code =
-  ProtoExpert.new("rstdiag.unknown_code", "Unknown reason code",
-    expert.group.RESPONSE_CODE, expert.severity.NOTE)
-local x_unknown_vendor =
-  ProtoExpert.new("rstdiag.unknown_vendor", "Unknown vendor",
-    expert.group.RESPONSE_CODE, expert.severity.CHAT)
-local x_lost =
-  ProtoExpert.new("rstdiag.lost", "The receiver may lose octets",
-    expert.group.SEQUENCE, expert.severity.NOTE)
-rstdiag.experts = { x_malformed, x_truncated, x_unknown_code, x_unknown_vendor, x_lost }
-
--- The formats in the order in which they are tried; offsets, sizes and lengths (SEG.LEN) in octets,
--- numbers in network byte order. Without a magic number all must fit, and it is a guess.
-local formats = {
-  -- RST diagnostic payload (draft-ietf-tcpm-rst-diagnostic-payload-02, section 4.1)
-  --   octets 0-1  magic        Identifies an RST payload of this format
-  --   octets 2-3  reason-code  The cause of the reset, from the registry that pen picks
-  --   octets 4-7  pen          Private enterprise number of the registry's owner, 0 for IANA
-  {
-    id = "diagnostic", standing = "specified",
-    magic = 0x33AA,
-    least = 8, most = 8,
-    length_rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
-    registry = registries["tcp-failure-causes"],
-    reason_code = "reason-code",
-    pen = "pen",
-    fields = {
-      { name = "magic", offset = 0, size = 2,
-        filter = "tcp.rst_diagnostic.magic" },
-      { name = "reason-code", offset = 2, size = 2,
-        filter = "tcp.rst_diagnostic.reason_code" },
-      { name = "pen", offset = 4, size = 4,
-        filter = "tcp.rst_diagnostic.pen" },
-    },
-    malformed = {
-      { name = "reason-code", value = 0, is = true, label = "code",
-        rule = "Reason code must not be 0 (section 4.1)" },
-    },
-  },
-  -- Description of the reset reason (draft-boucadair-tcpm-rst-diagnostic-payload-16, section 4)
-  --   octets 0-1  magic        Identifies an RST payload of this format
-  --   octets 2-   reason-desc  The cause of the reset in words
-  {
-    id = "description", standing = "historic",
-    magic = 0xF317,
-    least = 3, most = 65535,
-    length_rule = "SEG.LEN is %d, but must be 3 at least (section 4)",
-    fields = {
-      { name = "magic", offset = 0, size = 2,
-        filter = "tcp.rst_diagnostic.magic" },
-    },
-    text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc",
-      rule = "The text is not printable UTF-8 (section 4)",
-    },
-  },
-  -- Linux reset reason (draft-ietf-tcpm-rst-diagnostic-payload-02, section A)
-  --   octet  0      linux-reason  The cause of the reset, as the kernel numbers it
-  --   octets 1-999  padding       Makes the payload as long as the experiment needs it
-  {
-    id = "linux-experiment", standing = "guess",
-    least = 1000, most = 1000,
-    registry = registries["linux-rst-reasons"],
-    reason_code = "linux-reason",
-    fields = {
-      { name = "linux-reason", offset = 0, size = 1,
-        filter = "rstdiag.linux_reason" },
-    },
-    padding = { offset = 1, size = 999 },
-  },
-  -- Text (RFC1122, section 4.2.2.12)
-  --   octets 0-  text  The cause of the reset, or anything else in words
-  {
-    id = "text", standing = "guess",
-    least = 4, most = 65535,
-    text = { offset = 0, filter = "rstdiag.text",
-    },
-    patterns = {
-      { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.+)$" },
-      { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.+)$" },
-    },
-  },
-  -- Unknown payload (RFC9293, section 3.5.3)
-  {
-    id = "opaque", standing = "guess",
-    least = 1, most = 65535,
-  },
-}
-
--- All are read at each packet, so a change applies at once; but for the faster way, which decides
--- at the start of Wireshark what is asked for.
-local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
-rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
-  "Append [RST: ...] to the Info column")
-rstdiag.prefs.certainty = Pref.enum("Read payloads that are", CERTAINTY.guess,
-  "A guess has nothing but the shape of the payload to speak for it: the Linux experiment, text",
-  {
-    { 1, "as the specification has them", CERTAINTY.specified },
-    { 2, "also as older revisions had them", CERTAINTY.historic },
-    { 3, "also guessed by their shape", CERTAINTY.guess },
-  }, false)
-rstdiag.prefs.fast = Pref.bool("Faster: look at the octets of frames only", false,
-  "Reads what has a magic number. Misses payloads that only reassembly of IP fragments gives, " ..
-  "guesses by shape, reasons that are in no payload, pairs and octets not acknowledged. Takes a " ..
-  "copy of a packet in the payload of another for a packet. Start Wireshark again to change it")
-rstdiag.prefs["revision"] = Pref.enum("Revision of TCP Failure Causes", 1,
-  "Revisions give codes other causes, and a payload does not tell which revision it is of",
-  { { 1, "draft-02", 1 }, { 2, "draft-03", 2 } }, false)
-rstdiag.prefs["revision_linux_rst_reasons"] = Pref.enum("Revision of Linux reset reasons", 1,
-  "Revisions give codes other causes, and a payload does not tell which revision it is of",
-  { { 1, "v6.12", 1 }, { 2, "v6.10", 2 } }, false)
-
--- What is to be done when a preference has changed, and once before the first packet.
-local apply_preferences = {}
-function rstdiag.prefs_changed()
-  for _, apply in ipairs(apply_preferences) do apply() end
-end
-
--- The chosen revision of a registry; a registry without a choice has only one.
-local function chosen(registry)
-  return registry[registry.preference and rstdiag.prefs[registry.preference] or 1]
-end
-
--- The fields of a format that were captured whole, by name.
-local function captured_fields(format, octets)
-  local ranges = {}
-  for _, part in ipairs(format.fields or {}) do
-    if part.offset + part.size <= octets:len() then
-      ranges[part.name] = octets(part.offset, part.size)
+  -- The first format that a payload has, where the user wants to see it.
+  function payload.find_format(range, seg_len)
+    local magic = range:len() >= 2 and range(0, 2):uint()
+    for _, format in ipairs(data.formats) do
+      local is_magic = format.magic and format.magic == magic
+      if is_magic or not format.magic and fits_shape(format, range, seg_len) then
+        return payload.is_wanted(format.standing) and format or nil
+      end
     end
   end
-  return ranges
-end
 
--- The text of a payload, or nil where it is none.
-local function text_of(format, octets, seg_len)
-  local offset = format.text.offset
-  local captured = offset < octets:len() and octets(offset):raw() or ""
-  return plain_text(captured, octets:len() < seg_len)
-end
-
-local function is_zero(padding, octets)
-  local last = math.min(padding.offset + padding.size, octets:len())
-  if last <= padding.offset then return true end
-  return not octets(padding.offset, last - padding.offset):raw():find("[^%z]")
-end
-
--- Whether all is there that tells a format without a magic number.
-local function fits_shape(format, octets, seg_len)
-  if seg_len < format.least or seg_len > format.most then return false end
-  if format.reason_code then
-    local code = captured_fields(format, octets)[format.reason_code]
-    if not code or not is_known(format.registry, code:uint()) then return false end
+  local function add_generated(tree, field, range, value)
+    tree:add(field, range, value):set_generated()
   end
-  if format.padding and not is_zero(format.padding, octets) then return false end
-  if not format.text then return true end
-  -- Less than the least length says nothing, also where only so much was captured.
-  return octets:len() >= format.least and text_of(format, octets, seg_len) ~= nil
-end
 
--- The first format that a payload is of, where the user wants to see it.
-local function find_format(octets, seg_len)
-  local magic = octets:len() >= 2 and octets(0, 2):uint()
-  for _, format in ipairs(formats) do
-    local is_magic = format.magic and format.magic == magic
-    if is_magic or not format.magic and fits_shape(format, octets, seg_len) then
-      return CERTAINTY[format.standing] <= rstdiag.prefs.certainty and format or nil
+  local MAX_OCTETS_SHOWN = 32
+
+  local function show_octets(tree, range)
+    local shown = range(0, math.min(range:len(), MAX_OCTETS_SHOWN)):bytes():tohex(true, " ")
+    local more = range:len() > MAX_OCTETS_SHOWN and " ..." or ""
+    tree:add(range, "Octets: " .. shown .. more)
+  end
+
+  -- Nobody can say whose a reason code is where the PEN was not captured: it is then no field.
+  local function show_fields(tree, format, captured)
+    local pen = captured[format.pen] and captured[format.pen]:uint()
+    for _, part in ipairs(format.fields or {}) do
+      local range = captured[part.name]
+      local is_code = part.name == format.reason_code
+      if range and is_code and format.pen and not pen then
+        local words = "Reason code: %d (registry unknown, PEN not captured)"
+        tree:add(range, words:format(range:uint()))
+      elseif range then
+        local is_vendors = is_code and format.pen and pen ~= 0
+        local field = payload.fields[is_vendors and data.vendor_code_field or part.filter]
+        local item = field and tree:add(field, range)
+        -- The texts of a field are those of the first revision, whatever the preference says.
+        if item and is_code and not is_vendors then
+          local code = range:uint()
+          local reason = registry.words_of(registry.chosen(format.registry), code) or "Unknown"
+          item:set_text(("Reason code: %s (%d)"):format(reason, code))
+        end
+      end
     end
   end
-end
 
--- The statistics: what they count, and nothing is kept before somebody asks for them. The dissector
--- notes the payloads of a frame, and the tap counts them: it sees each frame once, whatever the
--- number of passes.
-local is_counting = false
-local noted
-
--- How many names there may be that no registry bounds: addresses, texts, unknown codes. What comes
--- later is counted as one.
-local MAX_FREE_NAMES = 200
-local OTHERS = "(all others)"
-
-local function new_list()
-  return { rows = {}, free_names = 0 }
-end
-
-local function new_tally()
-  return {
-    segments = 0, with_diagnostic = 0, with_other = 0, stated_elsewhere = 0,
-    unknown_codes = 0, unknown_vendors = 0,
-    formats = new_list(), origins = new_list(), addresses = new_list(),
-  }
-end
-
-local function row_of(list, name, is_free)
-  local row = list.rows[name]
-  if row then return row end
-  if is_free and list.free_names >= MAX_FREE_NAMES then
-    list.others = list.others or { name = OTHERS }
-    return list.others
+  -- The first rule of the specification that a captured field breaks, and the field's value.
+  local function broken_rule(format, captured)
+    for _, rule in ipairs(format.malformed or {}) do
+      local range = captured[rule.name]
+      if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
+    end
   end
-  if is_free then list.free_names = list.free_names + 1 end
-  row = { name = name }
-  list.rows[name] = row
-  return row
-end
 
-local function count(row, column)
-  row[column] = (row[column] or 0) + 1
-end
-
--- What a text states, or the pattern in it.
-local function cause_of_text(format, octets, seg_len)
-  local text = text_of(format, octets, seg_len)
-  if not text or text == "" then return nil end
-  local pattern, reason = match_pattern(format, text)
-  if pattern then return { name = ("%s (%s)"):format(short_text(reason), pattern) } end
-  return { name = ('"%s"'):format(short_text(text)) }
-end
-
--- What the payload states, where it was captured. A cause that the registry has is not free.
-local function cause_of(format, octets, seg_len)
-  if format.text then return cause_of_text(format, octets, seg_len) end
-  local ranges = captured_fields(format, octets)
-  local code_range, pen_range = ranges[format.reason_code], ranges[format.pen]
-  if not code_range or format.pen and not pen_range then return nil end
-  local code, pen = code_range:uint(), pen_range and pen_range:uint() or 0
-  local owner = pen == 0 and "" or (", pen %d"):format(pen)
-  local registry = format.registry
-  if pen ~= 0 then registry = vendors[pen] end
-  if not registry then return { name = ("code %d%s"):format(code, owner), lacks = "vendor" } end
-  local revision = chosen(registry)
-  local reason, _, origin = words_of(revision, code)
-  if not reason then
-    return { name = ("code %d of %s%s"):format(code, registry.name, owner), lacks = "code" }
+  -- Shows what a registry says of a code. Returns the cause, where it knows it.
+  local function show_words(tree, range, one)
+    local code, revision = range:uint(), registry.chosen(one)
+    local reason, reference, origin = registry.words_of(revision, code)
+    if reason then add_generated(tree, fields.reason, range, reason) end
+    if origin then add_generated(tree, fields.origin, range, origin) end
+    add_generated(tree, fields.registry, range, one.id)
+    if revision.name then add_generated(tree, fields.revision, range, revision.name) end
+    if reference then add_generated(tree, fields.reference, range, reference) end
+    for _, other in ipairs(one.revisions) do
+      local words = registry.words_of(other, code)
+      if words and words ~= reason then
+        add_generated(tree, fields.other_reading, range, other.name .. ": " .. words)
+      end
+    end
+    return reason
   end
-  return {
-    name = ("%s (%d%s)"):format(reason, code, owner),
-    is_registered = true,
-    origin = origin,
-  }
-end
 
-local function note(finding)
-  noted = noted or {}
-  noted[#noted + 1] = finding
-end
-
--- Keeps a payload until the tap has come to its frame.
-local function note_payload(format, octets, seg_len, status)
-  if not is_counting then return end
-  local cause = status ~= "malformed" and cause_of(format, octets, seg_len) or nil
-  note({ format = format, status = status, cause = cause })
-end
-
--- The same for a cause that is not stated in a payload.
-local function note_cause(name)
-  if is_counting then note({ cause = { name = name } }) end
-end
-
-local function count_cause(tally, cause)
-  local origin = row_of(tally.origins, cause.origin or "(origin not stated)")
-  count(origin, "total")
-  origin.causes = origin.causes or new_list()
-  count(row_of(origin.causes, cause.name, not cause.is_registered), "total")
-  if cause.lacks == "code" then tally.unknown_codes = tally.unknown_codes + 1 end
-  if cause.lacks == "vendor" then tally.unknown_vendors = tally.unknown_vendors + 1 end
-end
-
--- The counters that section 6.3 of the specification asks for, of each address that was seen.
-local function count_addresses(tally, pinfo, is_invalid)
-  count(row_of(tally.addresses, tostring(pinfo.src), true), "sent")
-  local receiver = row_of(tally.addresses, tostring(pinfo.dst), true)
-  count(receiver, "received")
-  if is_invalid then count(receiver, "invalid") end
-end
-
-local function count_payload(tally, pinfo, payload)
-  local format, status, cause = payload.format, payload.status, payload.cause
-  local row = row_of(tally.formats, format.id)
-  row.id, row.standing = format.id, format.standing
-  count(row, status)
-  count(row, "total")
-  if format.standing == "specified" then
-    tally.with_diagnostic = tally.with_diagnostic + 1
-    count_addresses(tally, pinfo, status == "malformed")
-  else
-    tally.with_other = tally.with_other + 1
+  -- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
+  -- it is of the format's registry.
+  local function show_reason(tree, format, range, pen_range, is_malformed)
+    local code, pen = range:uint(), pen_range and pen_range:uint()
+    local one = data.vendors[pen]
+    if not pen or pen == 0 then one = format.registry end
+    local organisation = one and one.organisation
+    if organisation then add_generated(tree, fields.organisation, pen_range, organisation) end
+    local reason = one and show_words(tree, range, one)
+    if not one then
+      tree:add_proto_expert_info(experts.unknown_vendor,
+        ("No registry is known for the private enterprise number %d"):format(pen))
+    elseif not reason and not is_malformed then
+      tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
+    end
+    if not pen then return ("%s (%d)"):format(reason or "code", code) end
+    if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
+    return ("code %d, pen %d"):format(code, pen)
   end
-  if cause then count_cause(tally, cause) end
-end
 
--- Counts a frame with an RST segment, and the payloads that the dissector has just noted of it.
-local function count_frame(tally, pinfo)
-  local payloads = 0
-  for _, finding in ipairs(noted or {}) do
-    if finding.format then
-      payloads = payloads + 1
-      count_payload(tally, pinfo, finding)
+  -- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
+  -- break, or what the Info column says.
+  local function show_text(tree, format, range, seg_len)
+    local words = payload.text_of(format, range, seg_len)
+    if not words then return format.text.rule end
+    if words == "" then return nil end
+    local at = range(format.text.offset)
+    local field = payload.fields[format.text.filter]
+    if field then tree:add(field, at, words) end
+    local pattern, reason = text.match_pattern(format, words)
+    if not pattern then return nil, ('"%s"'):format(text.shorten(words)) end
+    add_generated(tree, fields.pattern, at, pattern)
+    add_generated(tree, fields.reason, at, reason)
+    return nil, ("%s (%s)"):format(text.shorten(reason), pattern)
+  end
+
+  local function show_malformed(tree, rule)
+    tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
+  end
+
+  -- Shows the fields of a payload of a right length. Returns its status and the Info text.
+  local function show_payload(tree, format, range, seg_len)
+    local captured = payload.captured_fields(format, range)
+    show_fields(tree, format, captured)
+    local code, pen = captured[format.reason_code], captured[format.pen]
+    local rule, value = broken_rule(format, captured)
+    local has_owner = pen or not format.pen
+    local summary = code and has_owner and show_reason(tree, format, code, pen, rule ~= nil)
+    if format.text then
+      local text_rule, text_summary = show_text(tree, format, range, seg_len)
+      if text_rule then
+        show_malformed(tree, text_rule)
+        show_octets(tree, range)
+        return "malformed", "malformed, not printable text"
+      end
+      summary = text_summary
+    end
+    if rule then
+      show_malformed(tree, rule.rule)
+      return "malformed", ("malformed, %s %d"):format(rule.label, value)
+    elseif range:len() < seg_len and format.pen then
+      return "truncated", "truncated"
+    end
+    if not (code or format.text) then show_octets(tree, range) end
+    return range:len() < seg_len and "truncated" or "valid", summary
+  end
+
+  local LABELS = { historic = ", historic", guess = ", a guess" }
+
+  -- How sure a reading is, behind what is read: nothing where the specification has it.
+  function payload.label(standing)
+    return LABELS[standing] or ""
+  end
+
+  -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
+  function payload.dissect(format, range, seg_len, tree)
+    local item = tree:add(rstdiag, range)
+    add_generated(item, fields.source, range, "payload")
+    add_generated(item, fields.format, range, format.id)
+    add_generated(item, fields.standing, range, format.standing)
+    local status, summary
+    if seg_len >= format.least and seg_len <= format.most then
+      status, summary = show_payload(item, format, range, seg_len)
     else
-      tally.stated_elsewhere = tally.stated_elsewhere + 1
-      count_cause(tally, finding.cause)
+      status, summary = "malformed", "malformed, length " .. seg_len
+      show_malformed(item, format.length_rule:format(seg_len))
+      show_octets(item, range)
     end
+    if range:len() < seg_len then
+      item:add_proto_expert_info(experts.truncated,
+        ("Only %d of %d octets were captured"):format(range:len(), seg_len))
+    end
+    add_generated(item, fields.status, range, status)
+    statistics.note_payload(format, range, seg_len, status)
+    local label = summary and summary .. payload.label(format.standing)
+    item:append_text(": " .. (label or format.id))
+    return label, item
   end
-  tally.segments = tally.segments + math.max(1, payloads)
+
+  function payload.append_info(pinfo, summary)
+    if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+  end
 end
 
-local MAX_OCTETS_SHOWN = 32
+-- Statistics. Nothing is counted or kept before somebody asks for them. The dissector notes the
+-- payloads of a frame, and the tap counts them: it sees each frame once, whatever the number of
+-- passes.
+do
+  local is_counting = false
 
-local function show_octets(tree, octets)
-  local shown = octets(0, math.min(octets:len(), MAX_OCTETS_SHOWN)):bytes():tohex(true, " ")
-  local more = octets:len() > MAX_OCTETS_SHOWN and " ..." or ""
-  tree:add(octets, "Octets: " .. shown .. more)
-end
+  -- How many names there may be that no registry bounds: addresses, texts, unknown codes. What
+  -- comes later is counted as one.
+  local MAX_FREE_NAMES = 200
+  local OTHERS = "(all others)"
 
-local VENDOR_CODE = "tcp.rst_diagnostic.vendor_reason_code"
+  local function new_list()
+    return { rows = {}, free_names = 0 }
+  end
 
--- Nobody can say whose a reason code is before the PEN has been seen: it is then no field.
-local function show_fields(tree, format, ranges)
-  local pen = ranges[format.pen] and ranges[format.pen]:uint()
-  for _, part in ipairs(format.fields or {}) do
-    local range = ranges[part.name]
-    local is_code = part.name == format.reason_code
-    if range and is_code and format.pen and not pen then
-      tree:add(range, ("Reason code: %d (of which registry was not captured)"):format(range:uint()))
-    elseif range then
-      local is_vendors = is_code and format.pen and pen ~= 0
-      local field = payload_fields[is_vendors and VENDOR_CODE or part.filter]
-      local item = field and tree:add(field, range)
-      -- The texts of a field are those of the first revision, whatever the preference says.
-      if item and is_code and not is_vendors then
-        local code = range:uint()
-        local reason = words_of(chosen(format.registry), code) or "Unknown"
-        item:set_text(("Reason code: %s (%d)"):format(reason, code))
+  local function new_tally()
+    return {
+      segments = 0, with_diagnostic = 0, with_other = 0, stated_elsewhere = 0,
+      unknown_codes = 0, unknown_vendors = 0,
+      formats = new_list(), origins = new_list(), addresses = new_list(),
+    }
+  end
+
+  local function row_of(list, name, is_free)
+    local row = list.rows[name]
+    if row then return row end
+    if is_free and list.free_names >= MAX_FREE_NAMES then
+      list.others = list.others or { name = OTHERS }
+      return list.others
+    end
+    if is_free then list.free_names = list.free_names + 1 end
+    row = { name = name }
+    list.rows[name] = row
+    return row
+  end
+
+  local function count(row, column)
+    row[column] = (row[column] or 0) + 1
+  end
+
+  -- What a text states, or the pattern in it.
+  local function cause_of_text(format, range, seg_len)
+    local words = payload.text_of(format, range, seg_len)
+    if not words or words == "" then return nil end
+    local pattern, reason = text.match_pattern(format, words)
+    if pattern then return { name = ("%s (%s)"):format(text.shorten(reason), pattern) } end
+    return { name = ('"%s"'):format(text.shorten(words)) }
+  end
+
+  -- What the payload states, where it was captured. A cause that the registry has is not free.
+  local function cause_of(format, range, seg_len)
+    if format.text then return cause_of_text(format, range, seg_len) end
+    local captured = payload.captured_fields(format, range)
+    local code_range, pen_range = captured[format.reason_code], captured[format.pen]
+    if not code_range or format.pen and not pen_range then return nil end
+    local code, pen = code_range:uint(), pen_range and pen_range:uint() or 0
+    local owner = pen == 0 and "" or (", pen %d"):format(pen)
+    local one = format.registry
+    if pen ~= 0 then one = data.vendors[pen] end
+    if not one then return { name = ("code %d%s"):format(code, owner), lacks = "vendor" } end
+    local reason, _, origin = registry.words_of(registry.chosen(one), code)
+    if not reason then
+      return { name = ("code %d of %s%s"):format(code, one.id, owner), lacks = "code" }
+    end
+    return {
+      name = ("%s (%d%s)"):format(reason, code, owner),
+      is_registered = true,
+      origin = origin,
+    }
+  end
+
+  local function note(finding)
+    statistics.noted = statistics.noted or {}
+    table.insert(statistics.noted, finding)
+  end
+
+  -- Keeps a payload until the tap has come to its frame.
+  function statistics.note_payload(format, range, seg_len, status)
+    if not is_counting then return end
+    local cause = status ~= "malformed" and cause_of(format, range, seg_len) or nil
+    note({ format = format, status = status, cause = cause })
+  end
+
+  -- The same for a cause that is not stated in a payload.
+  function statistics.note_cause(name)
+    if is_counting then note({ cause = { name = name } }) end
+  end
+
+  local function count_cause(tally, cause)
+    local origin = row_of(tally.origins, cause.origin or "(origin not stated)")
+    count(origin, "total")
+    origin.causes = origin.causes or new_list()
+    count(row_of(origin.causes, cause.name, not cause.is_registered), "total")
+    if cause.lacks == "code" then tally.unknown_codes = tally.unknown_codes + 1 end
+    if cause.lacks == "vendor" then tally.unknown_vendors = tally.unknown_vendors + 1 end
+  end
+
+  -- The counters that section 6.3 of the specification asks for, of each address that was seen.
+  local function count_addresses(tally, pinfo, is_invalid)
+    count(row_of(tally.addresses, tostring(pinfo.src), true), "sent")
+    local receiver = row_of(tally.addresses, tostring(pinfo.dst), true)
+    count(receiver, "received")
+    if is_invalid then count(receiver, "invalid") end
+  end
+
+  local function count_payload(tally, pinfo, finding)
+    local format, status, cause = finding.format, finding.status, finding.cause
+    local row = row_of(tally.formats, format.id .. payload.label(format.standing))
+    count(row, status)
+    count(row, "total")
+    if format.standing == "specified" then
+      tally.with_diagnostic = tally.with_diagnostic + 1
+      count_addresses(tally, pinfo, status == "malformed")
+    else
+      tally.with_other = tally.with_other + 1
+    end
+    if cause then count_cause(tally, cause) end
+  end
+
+  -- Counts a frame with an RST segment, and the payloads that the dissector has just noted of it.
+  local function count_frame(tally, pinfo)
+    local payloads = 0
+    for _, finding in ipairs(statistics.noted or {}) do
+      if finding.format then
+        payloads = payloads + 1
+        count_payload(tally, pinfo, finding)
+      else
+        tally.stated_elsewhere = tally.stated_elsewhere + 1
+        count_cause(tally, finding.cause)
       end
     end
+    tally.segments = tally.segments + math.max(1, payloads)
   end
-end
 
--- The first rule of the specification that a captured field breaks.
-local function broken_rule(format, ranges)
-  for _, rule in ipairs(format.malformed or {}) do
-    local range = ranges[rule.name]
-    if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
+  local function by_count(one, other)
+    local ones, others = one.total or 0, other.total or 0
+    if ones ~= others then return ones > others end
+    return one.name < other.name
   end
-end
 
--- Shows what a registry says of a code. Returns the cause, where it knows it.
-local function show_words(tree, range, registry)
-  local code, revision = range:uint(), chosen(registry)
-  local reason, reference, origin = words_of(revision, code)
-  if reason then tree:add(f_reason, range, reason):set_generated() end
-  if origin then tree:add(f_origin, range, origin):set_generated() end
-  tree:add(f_registry, range, registry.name):set_generated()
-  if revision.revision then tree:add(f_revision, range, revision.revision):set_generated() end
-  if reference then tree:add(f_reference, range, reference):set_generated() end
-  for _, other in ipairs(registry) do
-    local words = words_of(other, code)
-    if words and words ~= reason then
-      tree:add(f_other_reading, range, other.revision .. ": " .. words):set_generated()
+  local function by_traffic(one, other)
+    local ones = (one.sent or 0) + (one.received or 0)
+    local others = (other.sent or 0) + (other.received or 0)
+    if ones ~= others then return ones > others end
+    return one.name < other.name
+  end
+
+  local function sorted_rows(list, order)
+    local rows = {}
+    for _, row in pairs(list.rows) do rows[#rows + 1] = row end
+    table.sort(rows, order)
+    if list.others then rows[#rows + 1] = list.others end
+    return rows
+  end
+
+  -- Lines of a table, with an empty one above: numbers at the right of their columns, then the
+  -- name. Nothing without rows.
+  local function table_lines(columns, rows)
+    if #rows == 0 then return {} end
+    local titles, widths = {}, {}
+    for at, column in ipairs(columns) do
+      widths[at] = #column.title
+      for _, row in ipairs(rows) do
+        widths[at] = math.max(widths[at], #("%d"):format(row[column.key] or 0))
+      end
+      titles[at] = (" "):rep(widths[at] - #column.title) .. column.title
     end
-  end
-  return reason
-end
-
--- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
--- it is of the format's registry.
-local function show_reason(tree, format, range, pen_range, malformed)
-  local code, pen = range:uint(), pen_range and pen_range:uint()
-  local registry = vendors[pen]
-  if not pen or pen == 0 then registry = format.registry end
-  local organisation = registry and registry.organisation
-  if organisation then tree:add(f_organisation, pen_range, organisation):set_generated() end
-  local reason = registry and show_words(tree, range, registry)
-  if not registry then
-    tree:add_proto_expert_info(x_unknown_vendor, ("No registry of vendor %d is known"):format(pen))
-  elseif not reason and not malformed then
-    tree:add_proto_expert_info(x_unknown_code, ("%s has no code %d"):format(registry.name, code))
-  end
-  if not pen then return ("%s (%d)"):format(reason or "code", code) end
-  if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
-  return ("code %d, pen %d"):format(code, pen)
-end
-
--- Shows the text, and the cause that a known pattern states in it. Returns the rule that it breaks,
--- or what the Info column says.
-local function show_text(tree, format, octets, seg_len)
-  local text = text_of(format, octets, seg_len)
-  if not text then return format.text.rule end
-  if text == "" then return nil end
-  local range = octets(format.text.offset)
-  local field = payload_fields[format.text.filter]
-  if field then tree:add(field, range, text) end
-  local pattern, reason = match_pattern(format, text)
-  if not pattern then return nil, ('"%s"'):format(short_text(text)) end
-  tree:add(f_pattern, range, pattern):set_generated()
-  tree:add(f_reason, range, reason):set_generated()
-  return nil, ("%s (%s)"):format(short_text(reason), pattern)
-end
-
--- Shows the fields of a payload of a right length. Returns its status and the Info text.
-local function show_payload(tree, format, octets, seg_len)
-  local ranges = captured_fields(format, octets)
-  show_fields(tree, format, ranges)
-  local code, pen = ranges[format.reason_code], ranges[format.pen]
-  local rule, value = broken_rule(format, ranges)
-  local has_owner = pen or not format.pen
-  local summary = code and has_owner
-    and show_reason(tree, format, code, pen, rule ~= nil)
-  if format.text then
-    local text_rule, text_summary = show_text(tree, format, octets, seg_len)
-    if text_rule then
-      tree:add_proto_expert_info(x_malformed, "Malformed: " .. text_rule)
-      show_octets(tree, octets)
-      return "malformed", "malformed, no text"
+    titles[#columns + 1] = columns.title
+    local lines = { "", table.concat(titles, "  ") }
+    for _, row in ipairs(rows) do
+      local cells = {}
+      for at, column in ipairs(columns) do
+        cells[at] = ("%" .. widths[at] .. "d"):format(row[column.key] or 0)
+      end
+      cells[#columns + 1] = row.name
+      lines[#lines + 1] = table.concat(cells, "  ")
     end
-    summary = text_summary
+    return lines
   end
-  if rule then
-    tree:add_proto_expert_info(x_malformed, "Malformed: " .. rule.rule)
-    return "malformed", ("malformed, %s %d"):format(rule.label, value)
-  elseif octets:len() < seg_len and format.pen then
-    return "truncated", "truncated"
+
+  local COUNT = { title = "Count", key = "total" }
+
+  local function summary_rows(tally)
+    local unread = tally.segments - tally.with_diagnostic - tally.with_other
+    return {
+      { name = "RST segments", total = tally.segments },
+      { name = "  with a diagnostic payload", total = tally.with_diagnostic },
+      { name = "  with another payload", total = tally.with_other },
+      { name = "  without a payload that is read", total = unread },
+      { name = "reasons stated outside a payload", total = tally.stated_elsewhere },
+      { name = "codes that the registry does not have", total = tally.unknown_codes },
+      { name = "codes of unknown vendors", total = tally.unknown_vendors },
+    }
   end
-  if not (code or format.text) then show_octets(tree, octets) end
-  return octets:len() < seg_len and "truncated" or "valid", summary
-end
 
-local LABELS = { historic = ", historic", guess = ", a guess" }
-
-local function dissect(format, octets, seg_len, tree)
-  local item = tree:add(rstdiag, octets)
-  item:add(f_source, octets, "payload"):set_generated()
-  item:add(f_format, octets, format.id):set_generated()
-  item:add(f_standing, octets, format.standing):set_generated()
-  local status, summary
-  if seg_len >= format.least and seg_len <= format.most then
-    status, summary = show_payload(item, format, octets, seg_len)
-  else
-    status, summary = "malformed", "malformed, length " .. seg_len
-    item:add_proto_expert_info(x_malformed, "Malformed: " .. format.length_rule:format(seg_len))
-    show_octets(item, octets)
-  end
-  if octets:len() < seg_len then
-    item:add_proto_expert_info(x_truncated,
-      ("Only %d of %d octets were captured"):format(octets:len(), seg_len))
-  end
-  item:add(f_status, octets, status):set_generated()
-  note_payload(format, octets, seg_len, status)
-  local label = summary and summary .. (LABELS[format.standing] or "")
-  item:append_text(": " .. (label or format.id))
-  return label, item
-end
-
--- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
--- those in flight, without the payload itself.
-local function show_unacked(item, seg_len)
-  local infos = { bytes_in_flight and bytes_in_flight() }
-  -- With several segments in one frame nobody can say whose octets these are.
-  if #infos ~= 1 then return end
-  local unacked = infos[1].value - seg_len
-  if unacked <= 0 then return end
-  item:add(f_unacked, unacked):set_generated()
-  item:add_proto_expert_info(x_lost,
-    ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
-end
-
--- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
--- one flow and direction that are this many seconds apart are taken for such a pair.
-local MAX_SECONDS_APART = 3
-local MAX_FLOWS = 100000
-
--- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
--- to the newest have been looked at, in whichever order they are shown again.
-local waiting, flows, pairs_of, newest = {}, 0, {}, 0
-
-function rstdiag.init()
-  waiting, flows, pairs_of, newest = {}, 0, {}, 0
-end
-
-local function find_pair(pinfo, has_payload)
-  if pinfo.number <= newest then return pairs_of[pinfo.number] end
-  newest = pinfo.number
-  local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
-    pinfo.dst_port)
-  local other = waiting[flow]
-  if other and other.has_payload ~= has_payload
-    and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
-    waiting[flow] = nil
-    pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
-    return other.number
-  end
-  if not other then flows = flows + 1 end
-  if flows > MAX_FLOWS then waiting, flows = {}, 1 end
-  waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
-end
-
--- What else states a reason in an RST segment. Wireshark decodes it; it is only brought under the
--- same fields here.
-local other_sources = {
-  -- Without a tree to show, Wireshark has no text for a number (RFC 8684, section 3.6).
-  { name = "MP_TCPRST option", filter = "tcp.options.mptcp.rst_reason",
-    standing = "specified", texts = {
-      [0] = "Unspecified error",
-      [1] = "MPTCP-specific error",
-      [2] = "Lack of resources",
-      [3] = "Administratively prohibited",
-      [4] = "Too much outstanding data",
-      [5] = "Unacceptable performance",
-      [6] = "Middlebox interference",
-    } },
-  { name = "F5 trailer", filter = "f5ethtrailer.rstcausetxt", standing = "specified" },
-  -- Any segment can have that window, so it counts only where nothing else is stated.
-  { name = "NetScaler window", filter = "tcp.nstrace.rst.window_error_code",
-    standing = "guess", is_last = true },
-}
-
-local function ask_for_sources()
-  for _, source in ipairs(other_sources) do source.field = host_field(source.filter) end
-end
-
--- The text of a value, and of a long one its first sentence.
-local function words_of_value(source, value)
-  if source.texts then return source.texts[value] or ("reason %d"):format(value) end
-  local words = tostring(value):gsub("%. .*$", "")
-  return words
-end
-
--- Shows what other sources state, and returns that for the Info column.
-local function show_other_sources(tree, has_payload)
-  local found
-  for _, source in ipairs(other_sources) do
-    local info = source.field and source.field()
-    local is_wanted = CERTAINTY[source.standing] <= rstdiag.prefs.certainty
-    if info and is_wanted and not (source.is_last and (has_payload or found)) then
-      local words = words_of_value(source, info.value)
-      if words ~= "" then
-        local item = tree:add(rstdiag, info.range)
-        item:add(f_reason, info.range, words):set_generated()
-        item:add(f_source, info.range, source.name):set_generated()
-        item:add(f_standing, info.range, source.standing):set_generated()
-        found = ("%s (%s)%s"):format(short_text(words), source.name, LABELS[source.standing] or "")
-        item:append_text(": " .. found)
-        note_cause(found)
+  -- Each origin, then its causes.
+  local function cause_rows(tally)
+    local rows = {}
+    for _, origin in ipairs(sorted_rows(tally.origins, by_count)) do
+      rows[#rows + 1] = origin
+      for _, cause in ipairs(sorted_rows(origin.causes, by_count)) do
+        rows[#rows + 1] = { name = "  " .. cause.name, total = cause.total }
       end
     end
+    return rows
   end
-  return found
+
+  local function statistics_text(tally)
+    local tables = {
+      table_lines({ title = "TCP resets", COUNT }, summary_rows(tally)),
+      table_lines({
+        title = "Payload",
+        { title = "Valid", key = "valid" }, { title = "Malformed", key = "malformed" },
+        { title = "Truncated", key = "truncated" }, { title = "Total", key = "total" },
+      }, sorted_rows(tally.formats, by_count)),
+      table_lines({ title = "Cause as stated by the sender, by origin", COUNT }, cause_rows(tally)),
+      table_lines({
+        title = "Address: RSTs with diagnostic payload",
+        { title = "Sent", key = "sent" }, { title = "Received", key = "received" },
+        { title = "Received invalid", key = "invalid" },
+      }, sorted_rows(tally.addresses, by_traffic)),
+    }
+    local lines = {}
+    for _, part in ipairs(tables) do
+      for _, line in ipairs(part) do lines[#lines + 1] = line end
+    end
+    return table.concat(lines, "\n", 2) .. "\n"
+  end
+
+  -- Counts from now on, and hands over the text when Wireshark has been through the capture. A
+  -- quotation in an ICMP error is no segment on its way.
+  local function start_counting(show)
+    local tally = new_tally()
+    local tap = Listener.new("frame", "tcp.flags.reset == 1 && !icmp && !icmpv6")
+    function tap.packet(pinfo) count_frame(tally, pinfo) end
+    function tap.draw() show(statistics_text(tally)) end
+    function tap.reset() tally = new_tally() end
+    is_counting = true
+    return function()
+      is_counting = false
+      tap:remove()
+    end
+  end
+
+  -- In a window; while one is open, a second one would count the same again.
+  local window_is_open = false
+
+  local function open_window()
+    if window_is_open then return end
+    local window = TextWindow.new("TCP resets: statistics")
+    local shown = ""
+    local stop = start_counting(function(lines)
+      shown = lines
+      window:set(lines)
+    end)
+    window_is_open = true
+    window:set_atclose(function()
+      stop()
+      window_is_open = false
+    end)
+    window:add_button("Refresh", retap_packets)
+    window:add_button("Copy", function() copy_to_clipboard(shown) end)
+    retap_packets()
+  end
+
+  local has_windows = gui_enabled()
+
+  if has_windows then register_menu("TCP resets/Statistics", open_window, MENU_TOOLS_UNSORTED) end
+
+  local RULE = ("="):rep(72) .. "\n"
+  local stop_printing
+
+  -- tshark prints instead.
+  function statistics.apply_preference()
+    local is_wanted = rstdiag.prefs.statistics
+    if has_windows or is_wanted == (stop_printing ~= nil) then return end
+    if is_wanted then
+      stop_printing = start_counting(function(lines) io.write(RULE, lines, RULE) end)
+    else
+      stop_printing = stop_printing()
+    end
+  end
 end
 
-local function append_info(pinfo, summary)
-  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
-end
-
--- The faster way: looks for the magic numbers in the octets of the frame, and only where one is for
+-- The fast mode: looks for the magic numbers in the octets of a frame, and only where one is for
 -- the headers before it. Positions in octets count from 1, as Lua does.
-local MAGIC_OCTETS = {}
-for _, format in ipairs(formats) do
-  if format.magic then
-    local first, second = math.floor(format.magic / 256), format.magic % 256
-    MAGIC_OCTETS[#MAGIC_OCTETS + 1] = string.char(first, second)
-  end
-end
-
-local RST_BIT = 4
--- By the version of IP.
-local TCP = { [4] = 6, [6] = 6 }
-local ICMP = { [4] = 1, [6] = 58 }
-local ICMP_OCTETS = 8
-local FRAGMENT_HEADER = 44
--- Hop-by-Hop Options, Routing, Authentication and Destination Options.
-local SKIPPED_HEADERS = { [0] = true, [43] = true, [51] = true, [60] = true }
-local MAX_EXTENSION_OCTETS = 512
-
-local function number_at(octets, at)
-  local first, second = octets:byte(at, at + 1)
-  return first and second and first * 256 + second or 0
-end
-
--- Octets from an offset to the end of the packet that it is in, and whether they are in the frame:
--- where a header claims more than the frame had, Wireshark believes the frame, and so does this.
-local function within_frame(length, offset, frame_len)
-  local rest = frame_len - offset + 1
-  return math.min(length, rest), length <= rest
-end
-
--- The IPv4 header that ends before an offset and says that this protocol follows, where there is
--- one: the octets behind it, whether they are in the frame, and where it begins. An address or an
--- option can look like a header: one that claims too much has to give way to any other.
-local function ipv4_before(octets, offset, protocol, frame_len)
-  local doubtful, doubtful_at
-  for size = 20, 60, 4 do
-    local at = offset - size
-    if at < 1 then break end
-    local is_header = octets:byte(at) == 0x40 + size / 4 and octets:byte(at + 9) == protocol
-    if is_header and number_at(octets, at + 6) % 0x4000 == 0 then
-      local total = number_at(octets, at + 2)
-      -- A segment that the network card still has to divide has no length yet.
-      local claimed = total == 0 and frame_len - offset + 1 or total - size
-      local length, is_right = within_frame(claimed, offset, frame_len)
-      if is_right then return length, true, at end
-      doubtful, doubtful_at = doubtful or length, doubtful_at or at
+do
+  local MAGIC_OCTETS = {}
+  for _, format in ipairs(data.formats) do
+    if format.magic then
+      local first, second = math.floor(format.magic / 256), format.magic % 256
+      MAGIC_OCTETS[#MAGIC_OCTETS + 1] = string.char(first, second)
     end
   end
-  return doubtful, false, doubtful_at
-end
 
--- Where the header behind an IPv6 header begins, past its extension headers, and which it is.
-local function skip_extension_headers(octets, at, limit)
-  local protocol = octets:byte(at + 6)
-  at = at + 40
-  while at < limit do
-    if protocol == FRAGMENT_HEADER and number_at(octets, at + 2) == 0 then
-      protocol, at = octets:byte(at), at + 8
-    elseif SKIPPED_HEADERS[protocol] then
-      local units = octets:byte(at + 1) or 0
-      local size = protocol == 51 and (units + 2) * 4 or (units + 1) * 8
-      protocol, at = octets:byte(at), at + size
-    else
-      return nil
-    end
+  local RST_BIT = 4
+  -- By the version of IP.
+  local TCP = { [4] = 6, [6] = 6 }
+  local ICMP = { [4] = 1, [6] = 58 }
+  local ICMP_OCTETS = 8
+  local FRAGMENT_HEADER = 44
+  -- Hop-by-Hop Options, Routing, Authentication and Destination Options.
+  local SKIPPED_HEADERS = { [0] = true, [43] = true, [51] = true, [60] = true }
+  local MAX_EXTENSION_OCTETS = 512
+
+  local function number_at(octets, at)
+    local first, second = octets:byte(at, at + 1)
+    return first and second and first * 256 + second or 0
   end
-  return at, protocol
-end
 
-local function ipv6_before(octets, offset, protocol, frame_len)
-  local doubtful, doubtful_at
-  for at = offset - 40, math.max(1, offset - 40 - MAX_EXTENSION_OCTETS), -4 do
-    local first = octets:byte(at)
-    if first and first >= 0x60 and first < 0x70 then
-      local next_at, next_protocol = skip_extension_headers(octets, at, offset)
-      if next_at == offset and next_protocol == protocol then
-        local claimed = number_at(octets, at + 4) - (offset - at - 40)
+  -- Octets from an offset to the end of the packet that it is in, and whether they are in the
+  -- frame: where a header claims more than the frame had, Wireshark believes the frame, and so does
+  -- this.
+  local function within_frame(length, offset, frame_len)
+    local rest = frame_len - offset + 1
+    return math.min(length, rest), length <= rest
+  end
+
+  -- The IPv4 header that ends before an offset and says that this protocol follows, where there is
+  -- one: the octets behind it, whether they are in the frame, and where it begins. An address or an
+  -- option can look like a header: one that claims too much has to give way to any other.
+  local function ipv4_before(octets, offset, protocol, frame_len)
+    local doubtful, doubtful_at
+    for size = 20, 60, 4 do
+      local at = offset - size
+      if at < 1 then break end
+      local is_header = octets:byte(at) == 0x40 + size / 4 and octets:byte(at + 9) == protocol
+      if is_header and number_at(octets, at + 6) % 0x4000 == 0 then
+        local total = number_at(octets, at + 2)
+        -- A segment that the network card still has to divide has no length yet.
+        local claimed = total == 0 and frame_len - offset + 1 or total - size
         local length, is_right = within_frame(claimed, offset, frame_len)
         if is_right then return length, true, at end
         doubtful, doubtful_at = doubtful or length, doubtful_at or at
       end
     end
+    return doubtful, false, doubtful_at
   end
-  return doubtful, false, doubtful_at
-end
 
-local function ip_before(octets, offset, protocols, frame_len)
-  local length, is_right, at = ipv4_before(octets, offset, protocols[4], frame_len)
-  if is_right then return length, at end
-  local length6, is_right6, at6 = ipv6_before(octets, offset, protocols[6], frame_len)
-  if is_right6 or not length then return length6, at6 end
-  return length, at
-end
+  -- Where the header behind an IPv6 header begins, past its extension headers, and which it is.
+  local function skip_extension_headers(octets, at, limit)
+    local protocol = octets:byte(at + 6)
+    at = at + 40
+    while at < limit do
+      if protocol == FRAGMENT_HEADER and number_at(octets, at + 2) == 0 then
+        protocol, at = octets:byte(at), at + 8
+      elseif SKIPPED_HEADERS[protocol] then
+        local units = octets:byte(at + 1) or 0
+        local size = protocol == 51 and (units + 2) * 4 or (units + 1) * 8
+        protocol, at = octets:byte(at), at + size
+      else
+        return nil
+      end
+    end
+    return at, protocol
+  end
 
--- SEG.LEN of the RST segment whose payload begins there and whether ICMP quotes it, or nil where
--- none does: what looks like a magic number may stand anywhere.
-local function seg_len_before(octets, at, pinfo, frame_len)
-  for size = 20, 60, 4 do
-    local tcp_at = at - size
-    if tcp_at < 21 then return nil end
-    local data_offset, flags = octets:byte(tcp_at + 12, tcp_at + 13)
-    local is_reset = math.floor(flags / RST_BIT) % 2 == 1
-    if math.floor(data_offset / 16) * 4 == size and is_reset then
-      local length, ip_at = ip_before(octets, tcp_at, TCP, frame_len)
-      local quoted = length and ip_before(octets, ip_at - ICMP_OCTETS, ICMP, frame_len) ~= nil
-      -- Some Wireshark have no ports where ICMP quotes a segment.
-      local is_own = number_at(octets, tcp_at) == pinfo.src_port
-        and number_at(octets, tcp_at + 2) == pinfo.dst_port
-      if length and length > size and (is_own or quoted) then return length - size, quoted end
+  local function ipv6_before(octets, offset, protocol, frame_len)
+    local doubtful, doubtful_at
+    for at = offset - 40, math.max(1, offset - 40 - MAX_EXTENSION_OCTETS), -4 do
+      local first = octets:byte(at)
+      if first and first >= 0x60 and first < 0x70 then
+        local next_at, next_protocol = skip_extension_headers(octets, at, offset)
+        if next_at == offset and next_protocol == protocol then
+          local claimed = number_at(octets, at + 4) - (offset - at - 40)
+          local length, is_right = within_frame(claimed, offset, frame_len)
+          if is_right then return length, true, at end
+          doubtful, doubtful_at = doubtful or length, doubtful_at or at
+        end
+      end
+    end
+    return doubtful, false, doubtful_at
+  end
+
+  local function ip_before(octets, offset, protocols, frame_len)
+    local length, is_right, at = ipv4_before(octets, offset, protocols[4], frame_len)
+    if is_right then return length, at end
+    local length6, is_right6, at6 = ipv6_before(octets, offset, protocols[6], frame_len)
+    if is_right6 or not length then return length6, at6 end
+    return length, at
+  end
+
+  -- SEG.LEN of the RST segment whose payload begins there and whether ICMP quotes it, or nil where
+  -- none does: what looks like a magic number may stand anywhere.
+  local function seg_len_before(octets, at, pinfo, frame_len)
+    for size = 20, 60, 4 do
+      local tcp_at = at - size
+      if tcp_at < 21 then return nil end
+      local data_offset, flags = octets:byte(tcp_at + 12, tcp_at + 13)
+      local is_reset = math.floor(flags / RST_BIT) % 2 == 1
+      if math.floor(data_offset / 16) * 4 == size and is_reset then
+        local length, ip_at = ip_before(octets, tcp_at, TCP, frame_len)
+        local quoted = length and ip_before(octets, ip_at - ICMP_OCTETS, ICMP, frame_len) ~= nil
+        -- Some Wireshark have no ports where ICMP quotes a segment.
+        local is_own = number_at(octets, tcp_at) == pinfo.src_port
+          and number_at(octets, tcp_at + 2) == pinfo.dst_port
+        if length and length > size and (is_own or quoted) then return length - size, quoted end
+      end
     end
   end
-end
 
-local function inspect(tvb, pinfo, tree, octets, at)
-  local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
-  if not seg_len then return end
-  local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
-  local format = find_format(range, seg_len)
-  if not format then return end
-  -- A quotation may be cut: that does not make its payload too short.
-  if quoted then seg_len = math.max(seg_len, format.least) end
-  local summary, item = dissect(format, range, seg_len, tree)
-  if quoted then
-    item:add(f_quoted, range, true):set_generated()
-  else
-    append_info(pinfo, summary)
-  end
-end
-
-local find = string.find
-
-local function look_at_octets(tvb, pinfo, tree)
-  local octets = tvb:raw()
-  for _, magic in ipairs(MAGIC_OCTETS) do
-    local at = find(octets, magic, 1, true)
-    while at do
-      inspect(tvb, pinfo, tree, octets, at)
-      at = find(octets, magic, at + 1, true)
-    end
-  end
-end
-
--- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
--- tcp.len, is the nearest before it and at most 60 octets long.
-local function seg_len_at(offset)
-  local seg_len, nearest = nil, offset - 60
-  for _, info in ipairs({ tcp_len() }) do
-    if info.offset >= nearest and info.offset < offset then
-      seg_len, nearest = info.value, info.offset
-    end
-  end
-  return seg_len
-end
-
--- A quotation has no tcp.len. Where Wireshark decoded its magic number, the length was right.
-local function quoted_len(info)
-  if info.name ~= NATIVE_MAGIC then return info.len end
-  local magic = info.range:uint()
-  for _, format in ipairs(formats) do
-    if format.magic == magic and format.least == format.most then return format.least end
-  end
-  return info.source:captured_len() - info.offset
-end
-
--- There is nothing to read where nothing was captured, nor in the first fragment of a segment,
--- which has no tcp.len either.
-local function find_payload(info, quoted)
-  local seg_len = seg_len_at(info.offset) or quoted and quoted_len(info)
-  if not seg_len then return nil end
-  local captured = math.min(seg_len, info.source:captured_len() - info.offset)
-  if captured < 1 then return nil end
-  local octets = info.source(info.offset, captured)
-  local format = find_format(octets, seg_len)
-  -- A quotation may be cut: that does not make its payload too short.
-  if format and quoted then seg_len = math.max(seg_len, format.least) end
-  return format, octets, seg_len
-end
-
--- Looks at each payload of a frame; `seen` has the offsets of those that were shown before.
--- Returns the item of the last one.
-local function walk(tree, pinfo, quoted, seen, last, info, ...)
-  if not info then return last end
-  local format, octets, seg_len = find_payload(info, quoted)
-  if format and not seen[info.offset] then
-    local summary, item = dissect(format, octets, seg_len, tree)
+  local function inspect(tvb, pinfo, tree, octets, at)
+    local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
+    if not seg_len then return end
+    local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
+    local format = payload.find_format(range, seg_len)
+    if not format then return end
+    -- A quotation may be cut: that does not make its payload too short.
+    if quoted then seg_len = math.max(seg_len, format.least) end
+    local summary, item = payload.dissect(format, range, seg_len, tree)
     if quoted then
-      item:add(f_quoted, octets, true):set_generated()
+      item:add(fields.quoted, range, true):set_generated()
     else
-      show_unacked(item, seg_len)
-      append_info(pinfo, summary)
-      last = item
-    end
-    if native_magic then seen[info.offset] = true end
-  end
-  return walk(tree, pinfo, quoted, seen, last, ...)
-end
-
--- Brings the RST segments of a frame together with what is beside them.
-local function show_context(tree, pinfo, item)
-  local pair = find_pair(pinfo, item ~= nil)
-  if pair then (item or tree):add(f_pair, pair):set_generated() end
-  append_info(pinfo, show_other_sources(tree, item ~= nil))
-end
-
-local NONE_SEEN = {}
-
-local function look_at_fields(pinfo, tree)
-  -- It is in every RST segment, and the only field that other frames are asked for.
-  if not connection_rst() then return end
-  local quoted = (icmp_type() or icmpv6_type()) ~= nil
-  local item
-  if native_magic then
-    local seen = {}
-    item = walk(tree, pinfo, quoted, seen, nil, native_magic())
-    item = walk(tree, pinfo, quoted, seen, item, reset_cause())
-  else
-    item = walk(tree, pinfo, quoted, NONE_SEEN, nil, reset_cause())
-  end
-  if not quoted then show_context(tree, pinfo, item) end
-end
-
-local has_fields = false
-
-function rstdiag.dissector(tvb, pinfo, tree)
-  noted = nil
-  if has_fields then return look_at_fields(pinfo, tree) end
-  return look_at_octets(tvb, pinfo, tree)
-end
-
--- Fields can be asked for until the first frame is read, and not again after that.
-local was_asked = false
-
-apply_preferences[#apply_preferences + 1] = function()
-  if rstdiag.prefs.fast or was_asked then return end
-  was_asked = true
-  has_fields = ask_for_fields()
-  if has_fields then return ask_for_sources() end
-  report_failure(NAME .. ".lua looks at the octets of frames only: this Wireshark has to be " ..
-    "started again, or lacks tcp.reset_cause, tcp.len, tcp.connection.rst, icmp.type or " ..
-    "icmpv6.type.")
-end
-
--- Without a change of preferences that function is not called, so here is one.
-set_preference("rstdiag.fast", true)
-set_preference("rstdiag.fast", false)
-
--- Without "all fields": what is read here is asked for above.
-register_postdissector(rstdiag, false)
-
-local function by_count(one, other)
-  local ones, others = one.total or 0, other.total or 0
-  if ones ~= others then return ones > others end
-  return one.name < other.name
-end
-
-local function by_traffic(one, other)
-  local ones = (one.sent or 0) + (one.received or 0)
-  local others = (other.sent or 0) + (other.received or 0)
-  if ones ~= others then return ones > others end
-  return one.name < other.name
-end
-
-local function sorted_rows(list, order)
-  local rows = {}
-  for _, row in pairs(list.rows) do rows[#rows + 1] = row end
-  table.sort(rows, order)
-  if list.others then rows[#rows + 1] = list.others end
-  return rows
-end
-
--- Lines of a table, with an empty one above: numbers at the right of their columns, then the name.
--- Nothing without rows.
-local function table_lines(columns, rows)
-  if #rows == 0 then return {} end
-  local titles, widths = {}, {}
-  for at, column in ipairs(columns) do
-    widths[at] = #column.title
-    for _, row in ipairs(rows) do
-      widths[at] = math.max(widths[at], #("%d"):format(row[column.key] or 0))
-    end
-    titles[at] = (" "):rep(widths[at] - #column.title) .. column.title
-  end
-  titles[#columns + 1] = columns.title
-  local lines = { "", table.concat(titles, "  ") }
-  for _, row in ipairs(rows) do
-    local cells = {}
-    for at, column in ipairs(columns) do
-      cells[at] = ("%" .. widths[at] .. "d"):format(row[column.key] or 0)
-    end
-    cells[#columns + 1] = row.name
-    lines[#lines + 1] = table.concat(cells, "  ")
-  end
-  return lines
-end
-
-local COUNT = { title = "Count", key = "total" }
-
-local function summary_rows(tally)
-  local unread = tally.segments - tally.with_diagnostic - tally.with_other
-  return {
-    { name = "RST segments", total = tally.segments },
-    { name = "  with a diagnostic payload", total = tally.with_diagnostic },
-    { name = "  with another payload", total = tally.with_other },
-    { name = "  with none that is read", total = unread },
-    { name = "reasons that something else than a payload states", total = tally.stated_elsewhere },
-    { name = "codes that the registry does not know", total = tally.unknown_codes },
-    { name = "codes of unknown vendors", total = tally.unknown_vendors },
-  }
-end
-
-local function format_rows(tally)
-  local rows = sorted_rows(tally.formats, by_count)
-  for _, row in ipairs(rows) do row.name = row.id .. (LABELS[row.standing] or "") end
-  return rows
-end
-
--- Each origin, then its causes.
-local function cause_rows(tally)
-  local rows = {}
-  for _, origin in ipairs(sorted_rows(tally.origins, by_count)) do
-    rows[#rows + 1] = origin
-    for _, cause in ipairs(sorted_rows(origin.causes, by_count)) do
-      rows[#rows + 1] = { name = "  " .. cause.name, total = cause.total }
+      payload.append_info(pinfo, summary)
     end
   end
-  return rows
-end
 
-local function statistics_text(tally)
-  local tables = {
-    table_lines({ title = "TCP resets", COUNT }, summary_rows(tally)),
-    table_lines({
-      title = "Payload",
-      { title = "Valid", key = "valid" }, { title = "Malformed", key = "malformed" },
-      { title = "Truncated", key = "truncated" }, { title = "Total", key = "total" },
-    }, format_rows(tally)),
-    table_lines({ title = "Cause as its sender states it, by origin", COUNT }, cause_rows(tally)),
-    table_lines({
-      title = "Address: RSTs with diagnostic payload",
-      { title = "Sent", key = "sent" }, { title = "Received", key = "received" },
-      { title = "Received invalid", key = "invalid" },
-    }, sorted_rows(tally.addresses, by_traffic)),
-  }
-  local lines = {}
-  for _, part in ipairs(tables) do
-    for _, line in ipairs(part) do lines[#lines + 1] = line end
-  end
-  return table.concat(lines, "\n", 2) .. "\n"
-end
+  local find = string.find
 
--- Counts from now on, and hands over the text when Wireshark has been through the capture. A
--- quotation in an ICMP error is no segment on its way.
-local function start_counting(show)
-  local tally = new_tally()
-  local tap = Listener.new("frame", "tcp.flags.reset == 1 && !icmp && !icmpv6")
-  function tap.packet(pinfo) count_frame(tally, pinfo) end
-  function tap.draw() show(statistics_text(tally)) end
-  function tap.reset() tally = new_tally() end
-  is_counting = true
-  return function()
-    is_counting = false
-    tap:remove()
-  end
-end
-
--- In a window; while one is open, a second one would count the same again.
-local window_is_open = false
-
-local function open_window()
-  if window_is_open then return end
-  local window = TextWindow.new("TCP resets: statistics")
-  local text = ""
-  local stop = start_counting(function(lines)
-    text = lines
-    window:set(lines)
-  end)
-  window_is_open = true
-  window:set_atclose(function()
-    stop()
-    window_is_open = false
-  end)
-  window:add_button("Refresh", retap_packets)
-  window:add_button("Copy", function() copy_to_clipboard(text) end)
-  retap_packets()
-end
-
-local RULE = ("="):rep(72) .. "\n"
-
--- Also where there is a window instead: it must not complain of a preference that is tshark's.
-rstdiag.prefs.statistics = Pref.bool("Print statistics (tshark)", false,
-  "When tshark is done: counts by status, cause, origin and address")
-
-if gui_enabled() then
-  register_menu("TCP resets/Statistics", open_window, MENU_TOOLS_UNSORTED)
-else
-  local stop
-  apply_preferences[#apply_preferences + 1] = function()
-    if rstdiag.prefs.statistics == (stop ~= nil) then return end
-    if stop then
-      stop = stop()
-    else
-      stop = start_counting(function(lines) io.write(RULE, lines, RULE) end)
+  function fast.search(tvb, pinfo, tree)
+    local octets = tvb:raw()
+    for _, magic in ipairs(MAGIC_OCTETS) do
+      local at = find(octets, magic, 1, true)
+      while at do
+        inspect(tvb, pinfo, tree, octets, at)
+        at = find(octets, magic, at + 1, true)
+      end
     end
   end
+end
+
+-- RST segments: their payloads, what else states a reason in them, and what is around them.
+do
+  -- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
+  -- tcp.len, is the nearest before it and at most 60 octets long.
+  local function seg_len_at(offset)
+    local seg_len, nearest = nil, offset - 60
+    for _, info in ipairs({ host.fields["tcp.len"]() }) do
+      if info.offset >= nearest and info.offset < offset then
+        seg_len, nearest = info.value, info.offset
+      end
+    end
+    return seg_len
+  end
+
+  -- A quotation has no tcp.len. Where Wireshark decoded its magic number, the length was right.
+  local function quoted_len(info)
+    if info.name ~= data.magic_field then return info.len end
+    local magic = info.range:uint()
+    for _, format in ipairs(data.formats) do
+      if format.magic == magic and format.least == format.most then return format.least end
+    end
+    return info.source:captured_len() - info.offset
+  end
+
+  -- There is nothing to read where nothing was captured, nor in the first fragment of a segment,
+  -- which has no tcp.len either.
+  local function find_payload(info, quoted)
+    local seg_len = seg_len_at(info.offset) or quoted and quoted_len(info)
+    if not seg_len then return nil end
+    local captured = math.min(seg_len, info.source:captured_len() - info.offset)
+    if captured < 1 then return nil end
+    local range = info.source(info.offset, captured)
+    local format = payload.find_format(range, seg_len)
+    -- A quotation may be cut: that does not make its payload too short.
+    if format and quoted then seg_len = math.max(seg_len, format.least) end
+    return format, range, seg_len
+  end
+
+  -- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
+  -- those in flight, without the payload itself.
+  local function show_unacked(item, seg_len)
+    local in_flight = host.fields["tcp.analysis.bytes_in_flight"]
+    local infos = { in_flight and in_flight() }
+    -- With several segments in one frame nobody can say whose octets these are.
+    if #infos ~= 1 then return end
+    local unacked = infos[1].value - seg_len
+    if unacked <= 0 then return end
+    item:add(fields.unacked, unacked):set_generated()
+    item:add_proto_expert_info(experts.lost,
+      ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
+  end
+
+  -- Looks at each payload of a frame. Where Wireshark has fields for some of them, `seen` has the
+  -- offsets of those that were shown. Returns the item of the last one.
+  local function show_payloads(tree, pinfo, quoted, seen, last, info, ...)
+    if not info then return last end
+    local format, range, seg_len = find_payload(info, quoted)
+    if format and not (seen and seen[info.offset]) then
+      local summary, item = payload.dissect(format, range, seg_len, tree)
+      if quoted then
+        item:add(fields.quoted, range, true):set_generated()
+      else
+        show_unacked(item, seg_len)
+        payload.append_info(pinfo, summary)
+        last = item
+      end
+      if seen then seen[info.offset] = true end
+    end
+    return show_payloads(tree, pinfo, quoted, seen, last, ...)
+  end
+
+  -- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
+  -- one flow and direction that are this many seconds apart are taken for such a pair.
+  local MAX_SECONDS_APART = 3
+  local MAX_FLOWS = 100000
+
+  -- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
+  -- to the newest have been looked at, in whichever order they are shown again.
+  local waiting, flows, pairs_of, newest = {}, 0, {}, 0
+  local has_started = false
+
+  function rstdiag.init()
+    waiting, flows, pairs_of, newest = {}, 0, {}, 0
+    has_started = true
+  end
+
+  local function find_pair(pinfo, has_payload)
+    if pinfo.number <= newest then return pairs_of[pinfo.number] end
+    newest = pinfo.number
+    local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
+      pinfo.dst_port)
+    local other = waiting[flow]
+    if other and other.has_payload ~= has_payload
+      and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
+      waiting[flow] = nil
+      pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+      return other.number
+    end
+    if not other then flows = flows + 1 end
+    if flows > MAX_FLOWS then waiting, flows = {}, 1 end
+    waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
+  end
+
+  -- The words for a value, and of a long text its first sentence.
+  local function words_of_value(source, value)
+    if source.texts then return source.texts[value + 1] or ("reason %d"):format(value) end
+    local words = tostring(value):gsub("%. .*$", "")
+    return words
+  end
+
+  -- Shows what other sources state, and returns that for the Info column.
+  local function show_other_sources(tree, has_payload)
+    local found
+    for _, source in ipairs(data.other_sources) do
+      local field = host.fields[source.field]
+      local info = field and field()
+      local is_first = not (has_payload or found)
+      if info and payload.is_wanted(source.standing) and (is_first or not source.is_last) then
+        local words = words_of_value(source, info.value)
+        if words ~= "" then
+          local item = tree:add(rstdiag, info.range)
+          item:add(fields.reason, info.range, words):set_generated()
+          item:add(fields.source, info.range, source.name):set_generated()
+          item:add(fields.standing, info.range, source.standing):set_generated()
+          found = ("%s (%s)%s"):format(text.shorten(words), source.name,
+            payload.label(source.standing))
+          item:append_text(": " .. found)
+          statistics.note_cause(found)
+        end
+      end
+    end
+    return found
+  end
+
+  local function show_resets(pinfo, tree)
+    local is_quoted = (host.fields["icmp.type"]() or host.fields["icmpv6.type"]()) ~= nil
+    local native_magic, reset_cause = host.fields[data.magic_field], host.fields["tcp.reset_cause"]
+    local seen, item = native_magic and {}, nil
+    if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
+    item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
+    if is_quoted then return end
+    local pair = find_pair(pinfo, item ~= nil)
+    if pair then (item or tree):add(fields.pair, pair):set_generated() end
+    payload.append_info(pinfo, show_other_sources(tree, item ~= nil))
+  end
+
+  function rstdiag.dissector(tvb, pinfo, tree)
+    statistics.noted = nil
+    -- It is in every RST segment, and the only field that other frames are asked for.
+    local connection_rst = host.fields["tcp.connection.rst"]
+    if not connection_rst then return fast.search(tvb, pinfo, tree) end
+    if connection_rst() then show_resets(pinfo, tree) end
+  end
+
+  local is_fast = false
+
+  function rstdiag.prefs_changed()
+    statistics.apply_preference()
+    if rstdiag.prefs.fast and not has_started then
+      host.let_go()
+      is_fast = true
+    elseif is_fast and not rstdiag.prefs.fast then
+      report_failure("rstdiag.lua stays in fast mode: restart Wireshark to leave it.")
+    end
+  end
+
+  -- Without "all fields": what is read here is asked for above.
+  register_postdissector(rstdiag, false)
 end

@@ -1,7 +1,7 @@
-import type { Frame } from "./frame.js";
+import { uint16At } from "./byte-order.js";
+import { formatAddress } from "./ip-address.js";
 import { versionAt } from "./link-layer.js";
 import { IP_PROTOCOL } from "./protocol-numbers.js";
-import type { Reassembly } from "./reassembly.js";
 
 /** What an IP header or extension header carries. */
 export interface IpPayload {
@@ -21,9 +21,15 @@ export interface FragmentPlace {
   readonly moreFragments: boolean;
 }
 
+/** A whole datagram, or a fragment with its place. */
+export interface Datagram {
+  readonly payload: IpPayload;
+  readonly fragment?: FragmentPlace;
+}
+
 /** What an IPv4 or IPv6 header says of a packet, besides where its payload is. */
 export interface IpHeader {
-  /** The octets that hold the header; both addresses are views of them, made when asked for. */
+  /** The octets that hold the header. */
   readonly octets: Buffer;
   /** Where the source address begins; the destination address follows it. */
   readonly addressesStart: number;
@@ -34,26 +40,143 @@ export interface IpHeader {
   readonly identification: number | undefined;
 }
 
-/** An IPv4 or IPv6 packet; a fragment has its place, a whole datagram none. */
-export interface IpPacket extends IpHeader {
-  readonly payload: IpPayload;
-  readonly fragment: FragmentPlace | undefined;
+/** The source address as text. */
+export function sourceOf({ octets, addressesStart, addressLength }: IpHeader): string {
+  return formatAddress(octets.subarray(addressesStart, addressesStart + addressLength));
 }
 
-/** As on the wire: 4 or 16 octets. */
-export function sourceOf({ octets, addressesStart, addressLength }: IpHeader): Buffer {
-  return octets.subarray(addressesStart, addressesStart + addressLength);
-}
-
-/** As on the wire: 4 or 16 octets. */
-export function destinationOf({ octets, addressesStart, addressLength }: IpHeader): Buffer {
+/** The destination address as text. */
+export function destinationOf({ octets, addressesStart, addressLength }: IpHeader): string {
   const start = addressesStart + addressLength;
-  return octets.subarray(start, start + addressLength);
+  return formatAddress(octets.subarray(start, start + addressLength));
 }
 
 /** Where the octets of `payload` end that were captured. */
 export function capturedEnd({ octets, end }: IpPayload): number {
   return Math.min(octets.length, end);
+}
+
+const IPV4_HEADER_LENGTH = 20;
+const IPV6_HEADER_LENGTH = 40;
+const FRAGMENT_HEADER_LENGTH = 8;
+const MORE_FRAGMENTS = 0x2000;
+const FRAGMENT_OFFSET = 0x1fff;
+
+/** The packet that is written anew for each frame, for nearly all are to cost no memory. */
+export class CurrentPacket implements IpHeader {
+  octets: Buffer = Buffer.alloc(0);
+  addressesStart = 0;
+  addressLength: 4 | 16 = 4;
+  timeToLive = 0;
+  identification: number | undefined = 0;
+  /** Protocol or next header number of what is at `payloadStart`. */
+  protocol = 0;
+  payloadStart = 0;
+  /** On the wire. */
+  payloadEnd = 0;
+  /** Whether it is a fragment of IPv4; those of IPv6 have a header of their own. */
+  isIpv4Fragment = false;
+  #start = 0;
+  #limit = 0;
+
+  /**
+   * Reads the IP header at `start`; what was captured ends at `limit`, and on the wire the frame
+   * ended at `frameEnd`. False where the header is not whole or says less than its own length.
+   */
+  read(octets: Buffer, start: number, limit: number, frameEnd: number): boolean {
+    this.octets = octets;
+    this.#start = start;
+    this.#limit = limit;
+    return versionAt(octets, start, limit) === 4
+      ? this.#readIpv4(octets, start, frameEnd)
+      : this.#readIpv6(octets, start);
+  }
+
+  /** RFC 791 section 3.1. */
+  #readIpv4(octets: Buffer, start: number, frameEnd: number): boolean {
+    if (this.#limit < start + IPV4_HEADER_LENGTH) return false;
+    const payloadStart = start + ((octets[start] ?? 0) & 0x0f) * 4;
+    const totalLength = uint16At(octets, start + 2);
+    // A host that leaves segmentation to its network interface writes 0.
+    const end = totalLength === 0 ? frameEnd : start + totalLength;
+    this.addressesStart = start + 12;
+    this.addressLength = 4;
+    this.timeToLive = octets[start + 8] ?? 0;
+    this.identification = uint16At(octets, start + 4);
+    this.protocol = octets[start + 9] ?? 0;
+    this.payloadStart = payloadStart;
+    this.payloadEnd = end;
+    this.isIpv4Fragment = (uint16At(octets, start + 6) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
+    const isWhole = payloadStart >= start + IPV4_HEADER_LENGTH && payloadStart <= this.#limit;
+    return isWhole && end >= payloadStart;
+  }
+
+  /** RFC 8200 section 3. */
+  #readIpv6(octets: Buffer, start: number): boolean {
+    if (this.#limit < start + IPV6_HEADER_LENGTH) return false;
+    this.addressesStart = start + 8;
+    this.addressLength = 16;
+    this.timeToLive = octets[start + 7] ?? 0;
+    this.identification = undefined;
+    this.isIpv4Fragment = false;
+    this.protocol = octets[start + 6] ?? 0;
+    this.payloadStart = start + IPV6_HEADER_LENGTH;
+    this.payloadEnd = this.payloadStart + uint16At(octets, start + 4);
+    return true;
+  }
+
+  /** Whether extension headers or a fragment can have TCP behind them; false is certain. */
+  get mayHideTcp(): boolean {
+    if (this.addressLength === 16)
+      return this.protocol === IP_PROTOCOL.FRAGMENT || isSkipped(this.protocol);
+    return this.protocol === IP_PROTOCOL.AUTHENTICATION || this.protocol === IP_PROTOCOL.TCP;
+  }
+
+  /**
+   * What the packet carries behind its extension headers, or behind the Fragment header. Undefined
+   * where one of them is not whole.
+   */
+  findDatagram(): Datagram | undefined {
+    const { protocol, payloadStart: start, payloadEnd: end } = this;
+    // Behind the limit there is another frame.
+    const payload = { octets: this.octets.subarray(0, this.#limit), protocol, start, end };
+    if (this.addressLength === 4) {
+      return this.isIpv4Fragment ? { payload, fragment: this.#ipv4Place() } : { payload };
+    }
+    const skipped = skipExtensionHeaders(payload);
+    return skipped?.protocol === IP_PROTOCOL.FRAGMENT
+      ? this.#readFragmentHeader(skipped)
+      : skipped && { payload: skipped };
+  }
+
+  #ipv4Place(): FragmentPlace {
+    const field = uint16At(this.octets, this.#start + 6);
+    // Both addresses, the protocol and the identification (RFC 791 section 3.2).
+    const key = `4${this.#text(12, 20)}${this.#text(9, 10)}${this.#text(4, 6)}`;
+    const offsetBytes = (field & FRAGMENT_OFFSET) * 8;
+    return { key, offsetBytes, moreFragments: (field & MORE_FRAGMENTS) !== 0 };
+  }
+
+  /** next header(1) reserved(1) offset(13 bits) reserved(2) M(1) identification(4), section 4.5. */
+  #readFragmentHeader(header: IpPayload): Datagram | undefined {
+    const { octets, start, end } = header;
+    const fragmentStart = start + FRAGMENT_HEADER_LENGTH;
+    if (fragmentStart > capturedEnd(header)) return undefined;
+    const payload = { octets, protocol: octets.readUInt8(start), start: fragmentStart, end };
+    const field = octets.readUInt16BE(start + 2);
+    const offsetBytes = field & 0xfff8;
+    const moreFragments = (field & 1) !== 0;
+    // An "atomic" fragment is a whole datagram, whatever other fragments say (RFC 6946 section 4).
+    if (offsetBytes === 0 && !moreFragments) return { payload };
+    // Without the next header: only that of the first fragment counts (RFC 8200 section 4.5).
+    const identification = octets.toString("latin1", start + 4, fragmentStart);
+    const key = `6${this.#text(8, IPV6_HEADER_LENGTH)}${identification}`;
+    return { payload, fragment: { key, offsetBytes, moreFragments } };
+  }
+
+  #text(from: number, to: number): string {
+    return this.octets.toString("latin1", this.#start + from, this.#start + to);
+  }
 }
 
 /**
@@ -77,7 +200,7 @@ export function skipExtensionHeaders(payload: IpPayload): IpPayload | undefined 
 }
 
 /** An extension header that another header follows (RFC 8200 section 4, RFC 4302 section 2). */
-export function isSkipped(protocol: number): boolean {
+function isSkipped(protocol: number): boolean {
   switch (protocol) {
     case IP_PROTOCOL.HOP_BY_HOP:
     case IP_PROTOCOL.ROUTING:
@@ -94,123 +217,4 @@ function measure(protocol: number, lengthField: number): number {
   return protocol === IP_PROTOCOL.AUTHENTICATION
     ? Math.max(8, (lengthField + 2) * 4)
     : (lengthField + 1) * 8;
-}
-
-const MINIMUM_HEADER_LENGTH = 20;
-const MORE_FRAGMENTS = 0x2000;
-const FRAGMENT_OFFSET = 0x1fff;
-
-/**
- * Parses the IPv4 header at `start` (RFC 791 section 3.1). `frameEnd` is where the frame ended on
- * the wire: it stands for a total length of 0, which a host writes that leaves segmentation to its
- * network interface. Undefined where the header is not whole or says less than its own length.
- */
-export function parseIpv4(octets: Buffer, start: number, frameEnd: number): IpPacket | undefined {
-  if (octets.length < start + MINIMUM_HEADER_LENGTH) return undefined;
-  const payloadStart = start + (octets.readUInt8(start) & 0x0f) * 4;
-  if (payloadStart < start + MINIMUM_HEADER_LENGTH || payloadStart > octets.length)
-    return undefined;
-  const totalLength = octets.readUInt16BE(start + 2);
-  const end = totalLength === 0 ? frameEnd : start + totalLength;
-  if (end < payloadStart) return undefined;
-  return {
-    octets,
-    addressesStart: start + 12,
-    addressLength: 4,
-    timeToLive: octets.readUInt8(start + 8),
-    identification: octets.readUInt16BE(start + 4),
-    payload: { octets, protocol: octets.readUInt8(start + 9), start: payloadStart, end },
-    fragment: readFragmentPlace(octets, start),
-  };
-}
-
-function readFragmentPlace(octets: Buffer, start: number): FragmentPlace | undefined {
-  const field = octets.readUInt16BE(start + 6);
-  const offsetBytes = (field & FRAGMENT_OFFSET) * 8;
-  const moreFragments = (field & MORE_FRAGMENTS) !== 0;
-  if (offsetBytes === 0 && !moreFragments) return undefined;
-  // Both addresses, the protocol and the identification (RFC 791 section 3.2).
-  const addresses = octets.toString("latin1", start + 12, start + 20);
-  const protocol = octets.toString("latin1", start + 9, start + 10);
-  const identification = octets.toString("latin1", start + 4, start + 6);
-  return { key: `4${addresses}${protocol}${identification}`, offsetBytes, moreFragments };
-}
-
-const HEADER_LENGTH = 40;
-const FRAGMENT_HEADER_LENGTH = 8;
-
-/**
- * Parses the IPv6 header at `start` and the extension headers before the transport or before a
- * fragment (RFC 8200 section 3 and 4). Undefined where a header is not whole.
- */
-function parseIpv6(octets: Buffer, start: number): IpPacket | undefined {
-  if (octets.length < start + HEADER_LENGTH) return undefined;
-  const payloadStart = start + HEADER_LENGTH;
-  const payload = skipExtensionHeaders({
-    octets,
-    protocol: octets.readUInt8(start + 6),
-    start: payloadStart,
-    end: payloadStart + octets.readUInt16BE(start + 4),
-  });
-  if (payload === undefined) return undefined;
-  if (payload.protocol !== IP_PROTOCOL.FRAGMENT) {
-    return packetAt(octets, start, { payload, fragment: undefined });
-  }
-  const parsed = parseFragmentHeader(payload, octets.toString("latin1", start + 8, payloadStart));
-  return parsed === undefined ? undefined : packetAt(octets, start, parsed);
-}
-
-function packetAt(
-  octets: Buffer,
-  start: number,
-  { payload, fragment }: Pick<IpPacket, "payload" | "fragment">,
-): IpPacket {
-  return {
-    octets,
-    addressesStart: start + 8,
-    addressLength: 16,
-    timeToLive: octets.readUInt8(start + 7),
-    identification: undefined,
-    payload,
-    fragment,
-  };
-}
-
-/** next header(1) reserved(1) offset(13 bits) reserved(2) M(1) identification(4), section 4.5. */
-function parseFragmentHeader(
-  header: IpPayload,
-  addresses: string,
-): Pick<IpPacket, "payload" | "fragment"> | undefined {
-  const { octets, start, end } = header;
-  const fragmentStart = start + FRAGMENT_HEADER_LENGTH;
-  if (fragmentStart > capturedEnd(header)) return undefined;
-  const payload = { octets, protocol: octets.readUInt8(start), start: fragmentStart, end };
-  const field = octets.readUInt16BE(start + 2);
-  const offsetBytes = field & 0xfff8;
-  const moreFragments = (field & 1) !== 0;
-  if (offsetBytes === 0 && !moreFragments) {
-    // An "atomic" fragment is a whole datagram, whatever other fragments say (RFC 6946 section 4).
-    return { payload, fragment: undefined };
-  }
-  // Without the next header: only that of the first fragment counts (RFC 8200 section 4.5).
-  const key = `6${addresses}${octets.toString("latin1", start + 4, fragmentStart)}`;
-  return { payload, fragment: { key, offsetBytes, moreFragments } };
-}
-
-/** What of a frame is needed to find the segment in it. */
-export type LinkFrame = Pick<Frame, "linkType" | "octets" | "originalLength">;
-
-/** Parses the IP packet at `start`; undefined where it is not whole. */
-export function parseIp(octets: Buffer, start: number, frameEnd: number): IpPacket | undefined {
-  return versionAt(octets, start) === 4
-    ? parseIpv4(octets, start, frameEnd)
-    : parseIpv6(octets, start);
-}
-
-/** The transport segment of a packet, or of the datagram that its fragment completes. */
-export function findTransport(packet: IpPacket, reassembly: Reassembly): IpPayload | undefined {
-  const { fragment, payload } = packet;
-  const whole = fragment === undefined ? payload : reassembly.add(payload, fragment);
-  // After a fragment header or an IPv4 header there may be more of them.
-  return whole && skipExtensionHeaders(whole);
 }

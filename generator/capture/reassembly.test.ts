@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import {
   FOUND,
   FOUND_IPV6,
+  type FoundRst,
   IPV4_ENDS,
   IPV6_ENDS,
+  openRstFinder,
   rstSegment,
 } from "../../test/support/rst-packets.js";
 import {
@@ -14,11 +16,10 @@ import {
   paddingHeader,
 } from "../samples/build-ip.js";
 import { LINK_TYPE } from "./protocol-numbers.js";
-import { createRstFinder, type RstSegment } from "./rst-finder.js";
 
-const TEXT = Uint8Array.from({ length: 101 }, (_, index) => index);
-const SEGMENT = rstSegment(IPV4_ENDS, { payload: TEXT });
-const found = (base: RstSegment) => ({ ...base, payload: Buffer.from(TEXT), lengthBytes: 101 });
+const PAYLOAD = Uint8Array.from({ length: 101 }, (_, index) => index);
+const SEGMENT = rstSegment(IPV4_ENDS, { payload: PAYLOAD });
+const found = (base: FoundRst) => ({ ...base, payload: Buffer.from(PAYLOAD), lengthBytes: 101 });
 
 const fragmentsV4 = (identification: number, sizeBytes = 24) =>
   buildIpv4Fragments({ ...IPV4_ENDS, payload: SEGMENT, identification }, sizeBytes);
@@ -26,7 +27,7 @@ const fragmentsV6 = (identification: number, sizeBytes = 24) =>
   buildIpv6Fragments(
     {
       ...IPV6_ENDS,
-      payload: rstSegment(IPV6_ENDS, { payload: TEXT }),
+      payload: rstSegment(IPV6_ENDS, { payload: PAYLOAD }),
       extensionHeaders: [paddingHeader(0)],
     },
     { identification, sizeBytes },
@@ -37,19 +38,13 @@ const VERSIONS = [
   ["IPv6", fragmentsV6, found(FOUND_IPV6)],
 ] as const;
 
-function findIn(packets: readonly (Uint8Array | undefined)[]): readonly (RstSegment | undefined)[] {
-  const find = createRstFinder();
-  return packets.map((packet = new Uint8Array()) =>
-    find({
-      linkType: LINK_TYPE.RAW,
-      octets: Buffer.from(packet),
-      originalLength: packet.length,
-    }),
-  );
+function findIn(packets: readonly (Uint8Array | undefined)[]): readonly (FoundRst | undefined)[] {
+  const find = openRstFinder();
+  return packets.map((octets = new Uint8Array()) => find({ linkType: LINK_TYPE.RAW, octets }));
 }
 
 const last = <T>(items: readonly T[]): T | undefined => items.at(-1);
-const someOf = (results: readonly (RstSegment | undefined)[]) =>
+const someOf = (results: readonly (FoundRst | undefined)[]) =>
   results.filter((result) => result !== undefined);
 
 describe.each(VERSIONS)("fragments of %s", (_name, fragments, segment) => {

@@ -5,7 +5,7 @@ const LIMIT = 65_535;
 const UNIT = 8;
 
 /** The fragments of one datagram so far: at most 64 KiB of octets and 8 KiB of marks. */
-export class Datagram {
+class PendingDatagram {
   #octets = Buffer.alloc(0);
   /** One mark for each 8 octets that are there: fragments begin at multiples of 8. */
   readonly #marks = new Uint8Array(Math.ceil(LIMIT / UNIT));
@@ -90,7 +90,7 @@ const PENDING_LIMIT = 256;
  * so nothing is forgotten by its age.
  */
 export class Reassembly {
-  readonly #pending = new Map<string, Datagram>();
+  readonly #pending = new Map<string, PendingDatagram>();
 
   /** Copies the fragment; returns the payload of its datagram where that is now complete. */
   add(payload: IpPayload, place: FragmentPlace): IpPayload | undefined {
@@ -99,12 +99,12 @@ export class Reassembly {
     return whole;
   }
 
-  #find(key: string): Datagram {
+  #find(key: string): PendingDatagram {
     const known = this.#pending.get(key);
     if (known !== undefined) return known;
     const [oldest] = this.#pending.keys();
     if (oldest !== undefined && this.#pending.size >= PENDING_LIMIT) this.#pending.delete(oldest);
-    const datagram = new Datagram();
+    const datagram = new PendingDatagram();
     this.#pending.set(key, datagram);
     return datagram;
   }

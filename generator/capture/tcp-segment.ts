@@ -1,61 +1,17 @@
-import { uint16At } from "./byte-order.js";
+import type { Endpoint } from "../model/record.js";
+import { int32At, uint16At } from "./byte-order.js";
 import type { Frame } from "./frame.js";
 import {
+  CurrentPacket,
   capturedEnd,
+  destinationOf,
   type IpHeader,
-  type IpPacket,
-  type IpPayload,
-  isSkipped,
+  skipExtensionHeaders,
+  sourceOf,
 } from "./ip-packet.js";
-import { findIpHeader, NOT_FOUND, versionAt } from "./link-layer.js";
+import { findIpHeader, NOT_FOUND } from "./link-layer.js";
 import { IP_PROTOCOL } from "./protocol-numbers.js";
-
-/** The RST bit in the octet of control bits (RFC 9293 section 3.1). */
-export const RST_BIT = 0x04;
-
-/** Where that octet is in a TCP header. */
-export const CONTROL_BITS_OFFSET = 13;
-
-const IPV4_HEADER_LENGTH = 20;
-const IPV6_HEADER_LENGTH = 40;
-const FRAGMENTED = 0x3fff; // more fragments, or a fragment offset
-
-/** Tells whether a frame can carry an RST: false is certain, true is not. */
-export function mayFrameCarryRst({ linkType, window, start, end }: Frame): boolean {
-  const ipStart = findIpHeader(linkType, window, start, end);
-  return ipStart !== NOT_FOUND && mayCarryRst(window, ipStart, end);
-}
-
-/**
- * Tells whether the IP packet at `start` can carry an RST: false is certain, true is not. Like a
- * capture filter it reads few octets and allocates nothing, because nearly all frames end here.
- */
-export function mayCarryRst(octets: Buffer, start: number, end = octets.length): boolean {
-  return versionAt(octets, start, end) === 4
-    ? mayIpv4CarryRst(octets, start, end)
-    : mayIpv6CarryRst(octets, start, end);
-}
-
-function mayIpv4CarryRst(octets: Buffer, start: number, end: number): boolean {
-  if (end < start + IPV4_HEADER_LENGTH) return false;
-  const protocol = octets[start + 9];
-  if (protocol !== IP_PROTOCOL.TCP) return protocol === IP_PROTOCOL.AUTHENTICATION;
-  if ((uint16At(octets, start + 6) & FRAGMENTED) !== 0) return true;
-  const headerLength = ((octets[start] ?? 0) & 0x0f) * 4;
-  return hasRstBit(octets, start + headerLength, end);
-}
-
-function mayIpv6CarryRst(octets: Buffer, start: number, end: number): boolean {
-  if (end < start + IPV6_HEADER_LENGTH) return false;
-  const next = octets[start + 6] ?? 0;
-  if (next === IP_PROTOCOL.TCP) return hasRstBit(octets, start + IPV6_HEADER_LENGTH, end);
-  return next === IP_PROTOCOL.FRAGMENT || isSkipped(next);
-}
-
-function hasRstBit(octets: Buffer, tcpStart: number, end: number): boolean {
-  const index = tcpStart + CONTROL_BITS_OFFSET;
-  return index < end && ((octets[index] ?? 0) & RST_BIT) !== 0;
-}
+import { Reassembly } from "./reassembly.js";
 
 /**
  * A TCP segment of any kind (RFC 9293 section 3.1), as offsets into its octets, which are valid as
@@ -75,40 +31,122 @@ export interface TcpSegment {
   readonly optionsStart: number;
   /** Where the options end that were captured. */
   readonly optionsEnd: number;
-  /** Where the text begins: behind what was captured, where the snapshot length cut the options. */
-  readonly textStart: number;
-  /** Where the text ends that was captured; `textStart` where none was. */
+  /** Where the payload begins: behind what was captured, where the snapshot length cut the options. */
+  readonly payloadStart: number;
+  /** Where the payload ends that was captured; `payloadStart` where none was. */
   readonly capturedEnd: number;
-  /** Octets of text on the wire, by the IP header, without SYN and FIN. */
+  /** SEG.LEN on the wire, by the IP header, without SYN and FIN (RFC 9293 section 3.3.1). */
   readonly lengthBytes: number;
 }
 
+/** Who sent a segment to whom. */
+export function endpointsOf(segment: TcpSegment): Record<"source" | "destination", Endpoint> {
+  const { packet, sourcePort, destinationPort } = segment;
+  return {
+    source: { address: sourceOf(packet), port: sourcePort },
+    destination: { address: destinationOf(packet), port: destinationPort },
+  };
+}
+
+/** What was captured of the payload; a view that is valid as long as the frame. */
+export function capturedPayload({ octets, payloadStart, capturedEnd }: TcpSegment): Buffer {
+  return octets.subarray(payloadStart, capturedEnd);
+}
+
+/** What of a frame is needed to find the segment in it. */
+export type PacketFrame = Pick<Frame, "linkType" | "window" | "start" | "end" | "originalLength">;
+
 const HEADER_LENGTH = 20;
+const CONTROL_BITS_OFFSET = 13;
+const ANY = 0;
 
 /**
- * Parses a TCP segment; `payload` is that of a whole datagram. Undefined for another protocol, or
- * where the TCP header is wrong. Of its options some may not have been captured.
+ * Reads the TCP segments of one capture, given its frames in their order: it remembers fragments.
+ * It never throws on any octets. No checksum is verified: of what the capturing host sends, they
+ * are often not yet filled in.
  */
-export function parseTcpSegment(packet: IpPacket, payload: IpPayload): TcpSegment | undefined {
-  const { octets, protocol, start, end } = payload;
-  const limit = capturedEnd(payload);
-  if (protocol !== IP_PROTOCOL.TCP || start + HEADER_LENGTH > limit) return undefined;
-  const headerLength = (octets.readUInt8(start + 12) >> 4) * 4;
-  const textStart = start + headerLength;
-  if (headerLength < HEADER_LENGTH || textStart > end) return undefined;
-  return {
-    packet,
-    sourcePort: octets.readUInt16BE(start),
-    destinationPort: octets.readUInt16BE(start + 2),
-    sequenceNumber: octets.readInt32BE(start + 4),
-    acknowledgmentNumber: octets.readInt32BE(start + 8),
-    flags: octets.readUInt8(start + CONTROL_BITS_OFFSET),
-    window: octets.readUInt16BE(start + 14),
-    octets,
-    optionsStart: start + HEADER_LENGTH,
-    optionsEnd: Math.min(textStart, limit),
-    textStart,
-    capturedEnd: Math.max(textStart, limit),
-    lengthBytes: end - textStart,
-  };
+export class SegmentReader {
+  readonly #wanted: number;
+  readonly #reassembly = new Reassembly();
+  readonly #packet = new CurrentPacket();
+  readonly #segment = new CurrentSegment(this.#packet);
+
+  /** With `wanted`, it reads only segments that have at least one of these control bits. */
+  constructor(wanted: number = ANY) {
+    this.#wanted = wanted;
+  }
+
+  /** The segment that a frame carries or, as the last fragment, completes: valid as long as the frame. */
+  read({ linkType, window, start, end, originalLength }: PacketFrame): TcpSegment | undefined {
+    const ipStart = findIpHeader(linkType, window, start, end);
+    if (ipStart === NOT_FOUND) return undefined;
+    const packet = this.#packet;
+    if (!packet.read(window, ipStart, end, start + originalLength)) return undefined;
+    // Nearly all frames carry TCP directly in an IP packet that is whole, and are to cost no memory.
+    if (packet.protocol !== IP_PROTOCOL.TCP || packet.isIpv4Fragment) return this.#readHidden();
+    return this.#readTcp(
+      window,
+      packet.payloadStart,
+      Math.min(end, packet.payloadEnd),
+      packet.payloadEnd,
+    );
+  }
+
+  /** What is behind extension headers or in fragments. */
+  #readHidden(): TcpSegment | undefined {
+    if (!this.#packet.mayHideTcp) return undefined;
+    const datagram = this.#packet.findDatagram();
+    if (datagram === undefined) return undefined;
+    const { payload, fragment } = datagram;
+    const whole = fragment === undefined ? payload : this.#reassembly.add(payload, fragment);
+    // After a fragment header or an IPv4 header there may be more of them.
+    const transport = whole && skipExtensionHeaders(whole);
+    if (transport?.protocol !== IP_PROTOCOL.TCP) return undefined;
+    return this.#readTcp(transport.octets, transport.start, capturedEnd(transport), transport.end);
+  }
+
+  /** What was captured ends at `limit`, the segment at `end`; undefined where its header is wrong. */
+  #readTcp(octets: Buffer, start: number, limit: number, end: number): TcpSegment | undefined {
+    if (start + HEADER_LENGTH > limit) return undefined;
+    const flags = octets[start + CONTROL_BITS_OFFSET] ?? 0;
+    if (this.#wanted !== ANY && (flags & this.#wanted) === 0) return undefined;
+    const headerLength = ((octets[start + 12] ?? 0) >> 4) * 4;
+    const payloadStart = start + headerLength;
+    if (headerLength < HEADER_LENGTH || payloadStart > end) return undefined;
+    const segment = this.#segment;
+    segment.octets = octets;
+    segment.sourcePort = uint16At(octets, start);
+    segment.destinationPort = uint16At(octets, start + 2);
+    segment.sequenceNumber = int32At(octets, start + 4);
+    segment.acknowledgmentNumber = int32At(octets, start + 8);
+    segment.flags = flags;
+    segment.window = uint16At(octets, start + 14);
+    segment.optionsStart = start + HEADER_LENGTH;
+    segment.optionsEnd = Math.min(payloadStart, limit);
+    segment.payloadStart = payloadStart;
+    segment.capturedEnd = Math.max(payloadStart, limit);
+    segment.lengthBytes = end - payloadStart;
+    return segment;
+  }
+}
+
+class CurrentSegment implements TcpSegment {
+  readonly packet: IpHeader;
+  octets: Buffer;
+  sourcePort = 0;
+  destinationPort = 0;
+  sequenceNumber = 0;
+  acknowledgmentNumber = 0;
+  flags = 0;
+  window = 0;
+  optionsStart = 0;
+  optionsEnd = 0;
+  payloadStart = 0;
+  capturedEnd = 0;
+  lengthBytes = 0;
+
+  constructor(packet: IpHeader) {
+    this.packet = packet;
+    this.octets = packet.octets;
+  }
 }

@@ -47,8 +47,8 @@ async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
 /** A capture that is being read. */
 interface CaptureInput {
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Ends the progress bar. */
-  readonly close: () => void;
+  /** Ends the progress bar, and closes the file wherever its reader stopped. */
+  readonly close: () => Promise<void>;
 }
 
 /** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
@@ -60,23 +60,36 @@ export function nameCapture(file: string, { host }: { readonly host?: string }):
 export function openInput(
   context: Context,
   file: string,
-  options: { readonly json?: true },
+  { json }: { readonly json?: true } = {},
 ): CaptureInput {
-  if (file === "-") return { chunks: asChunks(context.stdin), close: () => {} };
+  if (file === "-") return closing(asChunks(context.stdin));
   const path = resolve(context.cwd, file);
   const { onRead } = context;
-  if (onRead) return { chunks: asChunks(readFileChunks(path), onRead), close: () => {} };
+  if (onRead) return closing(asChunks(readFileChunks(path), onRead));
   const size = sizeOf(context, [file]);
   // Records that scroll by show the progress, and a bar would be torn by them.
-  const shown = size > LARGE_OCTETS && !(options.json && context.stdout.isTTY);
+  const shown = size > LARGE_OCTETS && !(json && context.stdout.isTTY);
   const progress = createProgress(context, { title: file, total: size, shown });
-  return { chunks: asChunks(readFileChunks(path), progress.add), close: progress.stop };
+  return closing(asChunks(readFileChunks(path), progress.add), progress.stop);
+}
+
+function closing(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  stop: () => void = () => {},
+): CaptureInput {
+  return {
+    chunks,
+    close: async () => {
+      stop();
+      await chunks.return();
+    },
+  };
 }
 
 async function* asChunks(
   stream: AsyncIterable<unknown>,
   onOctets: (octets: number) => void = () => {},
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new Error("the input stream has an encoding");
     yield chunk;

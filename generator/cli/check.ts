@@ -1,14 +1,19 @@
 import { isUtf8 } from "node:buffer";
+import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
 import { formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { loadOrTell, placeFiles } from "./pack.js";
-import { type Difference, findDifferences, shortPath } from "./pack-files.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { addPackOptions } from "./options.js";
+import { findProject, loadOrTell, type ProjectOptions, placeFiles } from "./project.js";
 
-/** `rstdiag check`: says what is not as the inputs give it, and writes nothing. */
-export async function check(context: Context, options: ProjectOptions): Promise<number> {
+export function define(command: Command, { context, run }: Session): void {
+  addPackOptions(command).action((options) => run(check(context, options)));
+}
+
+/** Says what is not as the inputs give it, and writes nothing. */
+async function check(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;

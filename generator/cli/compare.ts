@@ -1,6 +1,8 @@
+import type { Command } from "commander";
 import { compareCaptures } from "../compare/compare-captures.js";
 import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
-import { countOf, showEndpoint } from "../explain/finding-words.js";
+import { countOf, showEndpoint } from "../explain/core/words.js";
+import { alignColumns } from "../model/columns.js";
 import type {
   ComparedGroup,
   ComparedReset,
@@ -16,11 +18,10 @@ import {
   showTimesToLive,
   showVerdicts,
 } from "../report/comparisons.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, tell, tellOf } from "./context.js";
-import { loadOrTell } from "./pack.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { type Context, coloursFor, EXIT, type Session, tell, tellOf } from "./context.js";
+import { addInputs, wholeNumber } from "./options.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
 /** Collects what the table for people shows; it keeps few RSTs, whatever the captures hold. */
 interface ComparisonTable {
@@ -108,11 +109,11 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
   lines.push(
     clock
       ? `Clocks: the receiver's is ${showClock(clock)} with the delay, by ${countOf(clock.landmarks, "segment")}`
-      : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
+      : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
   );
   if (backward > 0) {
     lines.push(
-      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; what is dropped of them is added and the reverse, so exchange the files for those`,
+      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; dropped and added are swapped for them, so exchange the two files to compare these`,
     );
   }
   return lines;
@@ -130,17 +131,35 @@ function detailOf({ verdict, direction, sent, received }: ComparedReset): readon
   ];
 }
 
-export interface CompareOptions extends Omit<ProjectOptions, "out"> {
+export function define(command: Command, { context, print }: Session): void {
+  command
+    .argument("<sender>", "the capture where the RSTs are sent: pcap or pcapng")
+    .argument(
+      "<receiver>",
+      "the capture where they arrive; one of both may be - for standard input",
+    )
+    .option("--json", "one JSON object a line: each RST, then the summary")
+    .option(
+      "--limit <number>",
+      `RSTs to keep of each capture (default: ${DEFAULT_RESET_LIMIT})`,
+      wholeNumber,
+    );
+  addInputs(command).action((sender, receiver, options) =>
+    print(compare(context, [sender, receiver], options)),
+  );
+}
+
+interface CompareOptions extends Omit<ProjectOptions, "out"> {
   readonly json?: true;
   /** RSTs that are kept of each capture. */
   readonly limit?: number;
 }
 
 /**
- * `rstdiag compare`: what became of RST segments between two captures of the same traffic, as a
- * table or as JSON. A damaged capture is not compared: what it lost would look as if dropped.
+ * Prints what became of RST segments between two captures of the same traffic, as a table or as
+ * JSON. A damaged capture is not compared: what it lost would look as if dropped.
  */
-export async function compare(
+async function compare(
   context: Context,
   [senderFile, receiverFile]: readonly [string, string],
   options: CompareOptions,
@@ -189,7 +208,7 @@ async function readOrTell(
     tellOf(context, file, `${describeInputError(error)}; nothing was compared`);
     return undefined;
   } finally {
-    input.close();
+    await input.close();
   }
 }
 

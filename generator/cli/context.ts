@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
 import { showUnprintable } from "../model/text.js";
@@ -35,8 +38,17 @@ export interface Context {
   readonly platform: string;
   /** Absolute path of the folder that the user is in. */
   readonly cwd: string;
-  /** Told of octets of a capture that were read, where somebody else shows the progress. */
+  /** Learns how many octets of a capture were read, where somebody else shows the progress. */
   readonly onRead?: (octets: number) => void;
+}
+
+/** One run of the program: what a command works with, and how it ends. */
+export interface Session {
+  readonly context: Context;
+  /** Takes the exit code of a command. */
+  readonly run: (exitCode: number | Promise<number>) => Promise<void>;
+  /** The same for a command that only prints: it is done when nobody reads on, as behind `| head`. */
+  readonly print: (exitCode: number | Promise<number>) => Promise<void>;
 }
 
 /** Colours for an output: only on a terminal, and not against the user's will (no-color.org). */
@@ -47,7 +59,7 @@ export function coloursFor(
   return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
-/** Prints the name of a file above what is told of it. */
+/** Prints the name of a file above its results. */
 export function printTitle(context: Context, title: string): void {
   const { bold } = coloursFor(context, context.stdout);
   context.stdout.write(`${bold(showUnprintable(title))}\n`);
@@ -72,4 +84,19 @@ export function tellOf(context: Context, file: string, message: string): void {
 /** Prints lines on standard error, where all but a command's result goes. */
 export function tell({ stderr }: Context, ...lines: readonly string[]): void {
   for (const line of lines) stderr.write(`${line}\n`);
+}
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** rstdiag's own folder. */
+export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The release that `--version` prints and that the Wireshark plugin shows. */
+export function ownVersion(): string {
+  const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
 }

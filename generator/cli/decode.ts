@@ -1,16 +1,17 @@
+import { type Command, Option } from "commander";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
 import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
-import { countOf, showEndpoint } from "../explain/finding-words.js";
+import { countOf, showEndpoint } from "../explain/core/words.js";
+import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, printTitle, tellOf } from "./context.js";
-import { forEachFile } from "./for-each-file.js";
-import { loadOrTell } from "./pack.js";
+import { type Context, coloursFor, EXIT, printTitle, type Session, tellOf } from "./context.js";
+import { forEachFile } from "./file-threads.js";
+import { addInputs, addJobs, addParquetAndHost } from "./options.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
 export interface DecodeTable {
@@ -98,7 +99,24 @@ function describeUnknown(lengthBytes: number): string {
   return `unknown payload, ${lengthBytes} ${lengthBytes === 1 ? "octet" : "octets"}`;
 }
 
-export interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
+export function define(command: Command, { context, print }: Session): void {
+  command
+    .argument("[file...]", "pcap or pcapng, or a text; - is standard input")
+    .option("--json", "one JSON record a line");
+  addParquetAndHost(command).addOption(
+    new Option("--from <form>", "what the files are: tcpdump-text is the output of tcpdump -n -v")
+      .choices(["capture", "tcpdump-text"])
+      .default("capture"),
+  );
+  addInputs(addJobs(command)).action((named, options) => {
+    const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
+    // Nobody types a capture.
+    if (files.length === 0) command.error("error: missing required argument 'file'");
+    return print(decode(context, files, options));
+  });
+}
+
+interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
   readonly json?: true;
   /** The machine that has the captures. */
   readonly host?: string;
@@ -106,19 +124,19 @@ export interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptio
   readonly from?: "capture" | "tcpdump-text";
   /** Files that are read at the same time. */
   readonly jobs?: number;
-  /** What is told of a capture begins with its name. */
+  /** Output about a capture begins with its name. */
   readonly isTitled?: boolean;
 }
 
-/** `rstdiag decode`: a table, JSON lines or a Parquet file; counts go to standard error. */
-export async function decode(
+/** Prints a table or JSON lines, or writes a Parquet file; counts go to standard error. */
+async function decode(
   context: Context,
   files: readonly string[],
   options: DecodeOptions,
 ): Promise<number> {
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
-  const titled = { ...options, isTitled: files.length > 1 };
+  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
   return withParquet(context, options, {
     model,
     names: ["records"],
@@ -127,25 +145,27 @@ export async function decode(
         files,
         // Parquet files are written by this thread.
         jobs: addRow ? 1 : options.jobs,
-        task: { command: "decode", model, options: titled },
-        read: (file) => decodeFile(context, file, { model, options: titled, addRow }),
+        isJson: options.json === true,
+        module: import.meta.url,
+        settings,
+        read: (file) => readFile(context, file, settings, addRow),
       });
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
   });
 }
 
-interface Task {
+interface Settings {
   readonly model: Model;
   readonly options: DecodeOptions;
-  readonly addRow: AddRow | undefined;
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
-export async function decodeFile(
+export async function readFile(
   context: Context,
   file: string,
-  { model, options, addRow }: Task,
+  { model, options }: Settings,
+  addRow?: AddRow,
 ): Promise<boolean> {
   const name = nameCapture(file, options);
   const title = options.isTitled ? name : undefined;
@@ -165,7 +185,7 @@ export async function decodeFile(
   } catch (error) {
     message = describe(error);
   } finally {
-    input.close();
+    await input.close();
   }
   table?.print();
   if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts, options));
@@ -187,6 +207,6 @@ function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
-  const skipped = unread === 0 ? "" : `; ${unread} frames of a link type that is not read`;
+  const skipped = unread === 0 ? "" : `; ${countOf(unread, "frame")} of an unsupported link type`;
   return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

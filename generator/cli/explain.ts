@@ -1,28 +1,58 @@
+import { type Command, Option } from "commander";
 import { createDecoder } from "../decode/decode-capture.js";
+import { FindingTable } from "../explain/core/finding-table.js";
+import type { History } from "../explain/core/history.js";
+import { storyLines } from "../explain/core/story.js";
+import { countOf } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
-import { countOf } from "../explain/finding-words.js";
-import type { History } from "../explain/history.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
 import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, EXIT, keepMemoryFlat, tell, tellOf } from "./context.js";
-import { tellStory } from "./explain-story.js";
-import { createFindingTable } from "./explain-table.js";
-import { forEachFile } from "./for-each-file.js";
-import { loadOrTell } from "./pack.js";
+import {
+  type Context,
+  coloursFor,
+  EXIT,
+  keepMemoryFlat,
+  printTitle,
+  type Session,
+  tell,
+  tellOf,
+} from "./context.js";
+import { forEachFile } from "./file-threads.js";
+import { addInputs, addJobs, addParquetAndHost, wholeNumber } from "./options.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
-/** How the user wants to be told. */
-export interface ExplainOutput {
+export function define(command: Command, { context, print }: Session): void {
+  command
+    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .option("--json", "one JSON finding a line")
+    .addOption(
+      new Option(
+        "--summary",
+        "with --json: behind the findings of each capture an object about it, as report needs it",
+      )
+        .implies({ json: true })
+        .conflicts(["parquet", "stream", "frame"]),
+    )
+    .option("--stream <number>", "tell the story of one connection", wholeNumber)
+    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber);
+  addInputs(addJobs(addParquetAndHost(command))).action((files, options) =>
+    print(explain(context, files, options)),
+  );
+}
+
+/** What is printed. */
+interface ExplainOutput {
   readonly json?: true;
-  /** Behind the findings of a capture is what else a report needs. */
+  /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
-  /** The connection of this frame is told as a story. */
+  /** Only the connection of this frame is printed, as a story. */
   readonly frame?: number;
   readonly stream?: number;
-  /** What is told of a capture begins with its name. */
+  /** What is printed of a capture begins with its name. */
   readonly isTitled?: boolean;
 }
 
@@ -40,7 +70,7 @@ interface Choice {
 }
 
 /** Finds what takes the findings of the capture of that name. */
-export function chooseSink(
+function chooseSink(
   context: Context,
   name: string,
   { options, addRow, counts }: Choice,
@@ -50,8 +80,30 @@ export function chooseSink(
   }
   if (addRow) return rowSink(name, addRow);
   if (options.json) return lineSink(context, name, options);
-  const table = createFindingTable(context, options.isTitled ? name : undefined);
-  return { consume: table.add, end: table.print };
+  const table = new FindingTable();
+  return {
+    consume: (finding) => table.add(printable(finding)),
+    end: () => {
+      const lines = table.lines(coloursFor(context, context.stdout));
+      if (lines.length === 0) return;
+      print(context, options.isTitled ? [...lines, ""] : lines, options.isTitled && name);
+    },
+  };
+}
+
+/** A finding whose words of a packet's payload cannot reach for the terminal. */
+function printable(finding: Finding): Finding {
+  const { reason } = finding;
+  return reason === undefined ? finding : { ...finding, reason: showUnprintable(reason) };
+}
+
+function print(
+  context: Context,
+  lines: readonly string[],
+  title: string | false | undefined,
+): void {
+  if (title) printTitle(context, title);
+  context.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function rowSink(name: string, addRow: AddRow): FindingSink {
@@ -71,14 +123,14 @@ function printLine({ stdout }: Context, row: object): void {
   stdout.write(`${JSON.stringify(row)}\n`);
 }
 
-/** Tells the connection that is asked for, by its number or by one of its frames. */
+/** Prints the connection that is asked for, by its number or by one of its frames. */
 function storySink(
   context: Context,
   name: string,
   { options, counts }: Omit<Choice, "addRow">,
 ): FindingSink {
   const histories = new Map<number, History>();
-  let isTold = false;
+  let isPrinted = false;
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -87,12 +139,15 @@ function storySink(
     consume: (finding) => {
       const history = histories.get(finding.frame);
       if (history === undefined) return;
-      isTold = true;
+      isPrinted = true;
       if (options.json) printLine(context, { file: name, ...finding });
-      else tellStory(context, finding, history, options.isTitled ? name : undefined);
+      else {
+        const lines = storyLines(printable(finding), history, coloursFor(context, context.stdout));
+        print(context, lines, options.isTitled && name);
+      }
     },
     end: ({ problem }) => {
-      if (isTold || problem !== undefined) return;
+      if (isPrinted || problem !== undefined) return;
       tell(
         context,
         `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,
@@ -107,29 +162,28 @@ function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
     : `stream ${stream} was not reset`;
 }
 
-export interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
+interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
   /** The machine that has the captures. */
   readonly host?: string;
   /** Files that are read at the same time. */
   readonly jobs?: number;
 }
 
-interface Task {
+interface Settings {
   readonly model: Model;
   readonly options: ExplainOptions;
-  readonly addRow: AddRow | undefined;
 }
 
-/** `rstdiag explain`: a table, JSON lines, Parquet files, or one connection as a story. */
-export async function explain(
+/** Prints a table, JSON lines or one connection as a story, or writes Parquet files. */
+async function explain(
   context: Context,
   files: readonly string[],
   options: ExplainOptions,
 ): Promise<number> {
   keepMemoryFlat();
-  const titled = { ...options, isTitled: files.length > 1 };
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
+  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
   return withParquet(context, options, {
     model,
     names: ["findings", "records", "captures"],
@@ -138,8 +192,10 @@ export async function explain(
         files,
         // Parquet files are written by this thread.
         jobs: addRow ? 1 : options.jobs,
-        task: { command: "explain", model, options: titled },
-        read: (file) => explainFile(context, file, { model, options: titled, addRow }),
+        isJson: options.json === true,
+        module: import.meta.url,
+        settings,
+        read: (file) => readFile(context, file, settings, addRow),
       });
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
@@ -147,10 +203,11 @@ export async function explain(
 }
 
 /** Prints what one file holds; false where it could not be read to its end. */
-export async function explainFile(
+export async function readFile(
   context: Context,
   file: string,
-  { model, options, addRow }: Task,
+  { model, options }: Settings,
+  addRow?: AddRow,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
@@ -176,7 +233,7 @@ export async function explainFile(
   } catch (error) {
     message = describeInputError(error);
   } finally {
-    input.close();
+    await input.close();
   }
   payloads.resets = decoded.resets;
   const { watchedStream: _watched, ...known } = counts;
@@ -193,7 +250,7 @@ function summarise(counts: ExplainCounts): string {
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
   if (evicted > 0)
-    parts.push(`${evicted} open connections were forgotten, there were too many at once`);
-  if (unread > 0) parts.push(`${unread} frames of a link type that is not read`);
+    parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
+  if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
   return parts.join("; ");
 }

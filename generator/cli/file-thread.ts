@@ -1,13 +1,10 @@
 import { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { Context, Output } from "./context.js";
-import { decodeFile } from "./decode.js";
-import { explainFile } from "./explain.js";
-import { writeForReport } from "./report.js";
-import type { FileTask, FromThread, ThreadData, ToThread } from "./thread-pool.js";
+import type { FromThread, ThreadData, ToThread } from "./file-threads.js";
 
-/** Text that a thread has sent and nobody has printed yet: more has to wait. */
+/** Text that a thread has sent and that is not printed yet: more has to wait. */
 const HELD_CHARACTERS = 16 * 1024 * 1024;
 /** A message costs as much as some kilobytes of text. */
 const MESSAGE_CHARACTERS = 64 * 1024;
@@ -70,43 +67,31 @@ function outputTo(add: (text: string, done: () => void) => void): Writable {
   });
 }
 
-// A thread of `forEachFile`: reads the files that it is sent, one at a time, as the command would.
-const { task, terminal, ...world }: ThreadData = workerData;
-let output: ThreadOutput | undefined;
-
-function send(message: FromThread): void {
-  parentPort?.postMessage(message);
+interface ReaderModule {
+  readonly readFile: (context: Context, file: string, settings: object) => Promise<boolean>;
 }
 
-parentPort?.on("message", (message: ToThread) => {
-  if (message.kind === "printed") output?.printed(message.characters);
-  else void read(message.file);
-});
-
-async function read(file: string): Promise<void> {
-  const ownOutput = new ThreadOutput(send, terminal);
-  output = ownOutput;
-  const context: Context = {
-    ...world,
-    stdin: Readable.from([]),
-    stdout: ownOutput.stdout,
-    stderr: ownOutput.stderr,
-    onRead: (octets) => send({ kind: "progress", octets }),
+/** Reads the files that this thread is sent, one at a time, as the command would. */
+function serve(port: MessagePort, { world, module, settings, terminal }: ThreadData): void {
+  let output: ThreadOutput | undefined;
+  const send = (message: FromThread): void => port.postMessage(message);
+  const read = async (file: string): Promise<void> => {
+    const ownOutput = new ThreadOutput(send, terminal);
+    output = ownOutput;
+    const { stdout, stderr } = ownOutput;
+    const onRead = (octets: number): void => send({ kind: "progress", octets });
+    const context: Context = { ...world, stdin: Readable.from([]), stdout, stderr, onRead };
+    const { readFile }: ReaderModule = await import(module);
+    const isWhole = await readFile(context, file, settings);
+    stdout.end();
+    await finished(stdout);
+    ownOutput.flush();
+    send({ kind: "end", isWhole });
   };
-  const isWhole = await run(task, context, file);
-  context.stdout.end();
-  await finished(context.stdout);
-  ownOutput.flush();
-  send({ kind: "end", isWhole });
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "printed") output?.printed(message.characters);
+    else void read(message.file);
+  });
 }
 
-function run(what: FileTask, context: Context, file: string): Promise<boolean> {
-  const { command, model } = what;
-  if (command === "explain") {
-    return explainFile(context, file, { model, options: what.options, addRow: undefined });
-  }
-  if (command === "decode") {
-    return decodeFile(context, file, { model, options: what.options, addRow: undefined });
-  }
-  return writeForReport(context, model, file);
-}
+if (parentPort) serve(parentPort, workerData);

@@ -11,10 +11,9 @@ import {
   reasonFilter,
   resetFilter,
 } from "../targets/text/reset-filter.js";
-import { type Context, EXIT, tell } from "./context.js";
-import { REGISTRY, REVISION, VENDOR } from "./options.js";
-import { loadOrTell } from "./pack.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { addInputs } from "./options.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
 /** A cause as somebody types it, and whose it is. */
 export interface CauseName {
@@ -136,7 +135,7 @@ interface Choice {
   readonly finds: string;
 }
 
-/** `rstdiag filter`: one filter on standard output, what it finds on standard error. */
+/** One filter on standard output, what it finds on standard error. */
 export async function filter(context: Context, options: FilterOptions): Promise<number> {
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
@@ -211,15 +210,8 @@ function formOf({ ipv4, ipv6, vlan }: FilterOptions): CaptureForm {
 const LAST_CODE = 0xffff;
 const LAST_PEN = 0xffffffff;
 
-/** The command that prints one filter. */
-export function addFilterCommand(
-  program: Command,
-  context: Context,
-  run: (code: number) => void,
-): void {
-  program
-    .command("filter")
-    .description("print a capture filter or display filter for some of the stated reasons")
+export function define(command: Command, { context, run }: Session): void {
+  command
     .option("--cause <text>", "a registered cause, in any letter case")
     .addOption(
       new Option("--code <number>", "a reason code, registered or not")
@@ -241,13 +233,8 @@ export function addFilterCommand(
         "ipv6",
         "vlan",
       ]),
-    )
-    .option(...REGISTRY)
-    .option(...REVISION)
-    .option(...VENDOR)
-    .action(async (options) => {
-      run(await (await import("./filter.js")).filter(context, options));
-    });
+    );
+  addInputs(command).action((options) => run(filter(context, options)));
 }
 
 const CHOICES = ["cause", "code", "pen", "anyVendor", "malformed", "linux"];

@@ -1,32 +1,38 @@
-import { type Context, EXIT, tell } from "./context.js";
-import { loadOrTell, placeFiles } from "./pack.js";
-import { findDifferences, shortPath, writeFiles } from "./pack-files.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import type { Command } from "commander";
+import { findDifferences, shortPath, writeFiles } from "../install/placed-files.js";
+import { type Context, EXIT, messageOf, type Session, tell } from "./context.js";
+import { addPackOptions } from "./options.js";
+import { findProject, loadOrTell, type ProjectOptions, placeFiles } from "./project.js";
 
-/** `rstdiag generate`: makes the pack and the samples; files that are right stay untouched. */
-export async function generate(context: Context, options: ProjectOptions): Promise<number> {
+export function define(command: Command, { context, run }: Session): void {
+  addPackOptions(command).action((options) => run(generate(context, options)));
+}
+
+/** Makes the pack and the samples; files that are right stay untouched. */
+async function generate(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
-  const changed = new Set(differences.map(({ path }) => path));
+  const different = new Set(differences.map(({ path }) => path));
+  const changed = files.filter(({ path }) => different.has(path));
   try {
-    writeFiles(files.filter(({ path }) => changed.has(path)));
+    writeFiles(changed);
   } catch (error) {
-    tell(
-      context,
-      `rstdiag: nothing was written: ${error instanceof Error ? error.message : error}`,
-    );
+    tell(context, `rstdiag: nothing was written: ${messageOf(error)}`);
     return EXIT.badInput;
   }
-  for (const { path } of files) {
-    const state = changed.has(path) ? "written  " : "unchanged";
-    context.stdout.write(`${state}  ${shortPath(context.cwd, path)}\n`);
-  }
+  const { stdout, cwd } = context;
+  for (const { path } of changed) stdout.write(`written    ${shortPath(cwd, path)}\n`);
+  stdout.write(`${describeRest(files.length - changed.length, changed.length)}\n`);
   for (const { kind, path } of differences) {
-    if (kind === "foreign")
-      tell(context, `not generated, and not needed: ${shortPath(context.cwd, path)}`);
+    if (kind === "foreign") tell(context, `not generated, and not needed: ${shortPath(cwd, path)}`);
   }
   return EXIT.ok;
+}
+
+function describeRest(others: number, changed: number): string {
+  if (changed === 0) return `all ${others} files are as they were`;
+  return `${others} other ${others === 1 ? "file is as it was" : "files are as they were"}`;
 }

@@ -1,70 +1,50 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 import {
+  carryOutInstall,
   type InstallStep,
   type Obstacle,
   planInstall,
-  planUninstall,
-  type UninstallStep,
-} from "../install/install-plan.js";
-import {
-  carryOutInstall,
-  carryOutUninstall,
-  lookAtDisk,
-  RECEIPT_NAME,
-  readReceipt,
 } from "../install/installation.js";
+import type { PlacedFile } from "../install/placed-files.js";
+import { describeDamage, lookAtDisk, readReceipt } from "../install/receipt.js";
 import { judgeSearch } from "../install/wireshark-findings.js";
 import {
+  choosePrograms,
   documentedFolders,
-  programForFile,
-  programsInFolder,
-  usualPrograms,
-  type WiresharkFolders,
-} from "../install/wireshark-places.js";
-import {
   findWireshark,
   isAtLeast,
   NO_LUA_FOR_ROOT,
   type Wireshark,
+  type WiresharkFolders,
 } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { describeFinding } from "./doctor.js";
-import { OUT } from "./options.js";
-import type { PlacedFile } from "./pack-files.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { OUT, WIRESHARK } from "./options.js";
 import { findPack, type ProjectOptions } from "./project.js";
 
-/** The option that names another Wireshark than the usual one. */
-export interface WiresharkOptions {
+export function define(command: Command, { context, run }: Session): void {
+  command
+    .option(...WIRESHARK)
+    .option("--profile", "put the profile there, too")
+    .option("--dry-run", "print what would be done, and write nothing")
+    .option(...OUT)
+    .action((options) => run(install(context, options)));
+}
+
+interface InstallOptions extends Pick<ProjectOptions, "out"> {
   readonly wireshark?: string;
-}
-
-/** The programs to try: those that the user's option can mean, or the usual ones. */
-export function choosePrograms(
-  context: Context,
-  { wireshark }: WiresharkOptions,
-): readonly string[] {
-  if (wireshark === undefined) return usualPrograms(context);
-  const path = resolve(context.cwd, wireshark);
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    ? programsInFolder(context.platform, path)
-    : [programForFile(context.platform, path)];
-}
-
-/** What the user asks of an installation. */
-export interface InstallOptions extends WiresharkOptions, Pick<ProjectOptions, "out"> {
   readonly profile?: boolean;
   readonly dryRun?: boolean;
 }
 
-/** `rstdiag install`: copies the pack into the user's Wireshark, all of it or nothing. */
-export async function install(context: Context, options: InstallOptions): Promise<number> {
-  const choice = judgeSearch(await findWireshark(choosePrograms(context, options)));
+/** Copies the pack into the user's Wireshark, all of it or nothing. */
+async function install(context: Context, options: InstallOptions): Promise<number> {
+  const search = await findWireshark(choosePrograms(context, options));
+  const choice = judgeSearch(search);
   if (choice.kind === "unusable") {
-    const { finding } = choice;
-    const otherwise = finding.kind === "no-tshark" ? [byHand(context)] : [];
-    return refuse(context, [describeFinding(finding), ...otherwise]);
+    const otherwise = search.kind === "missing" ? [byHand(context)] : [];
+    return refuse(context, [choice.finding.message, ...otherwise]);
   }
   const { wireshark, folders } = choice;
   const files = findFiles(context, options, folders);
@@ -119,11 +99,6 @@ function byHand(context: Context): string {
   return `or copy dist/wireshark/rstdiag.lua to ${folder} yourself`;
 }
 
-/** Also said by uninstall. */
-export function describeDamage(pluginFolder: string): string {
-  return `${join(pluginFolder, RECEIPT_NAME)} is damaged, so nobody knows what install wrote; remove it and the files of rstdiag yourself`;
-}
-
 function describeObstacle({ kind, path }: Obstacle): string {
   const remedy = "move it away and run this again";
   switch (kind) {
@@ -163,103 +138,4 @@ function printEnd(context: Context, { version }: Wireshark): void {
   if (isRoot && isAtLeast(version, NO_LUA_FOR_ROOT)) {
     tell(context, "this is for root alone, for whom this Wireshark runs no Lua; do it as its user");
   }
-}
-
-/** What the user asks of a removal. */
-export interface UninstallOptions extends WiresharkOptions {
-  readonly dryRun?: boolean;
-}
-
-/** `rstdiag uninstall`: leaves the folders as they were, but for what the user has changed. */
-export async function uninstall(context: Context, options: UninstallOptions): Promise<number> {
-  const pluginFolder = await findPluginFolder(context, options);
-  if (pluginFolder === undefined) {
-    tell(context, "Wireshark's folders are not known; name a tshark with --wireshark PATH");
-    return EXIT.badInput;
-  }
-  const receipt = readReceipt(pluginFolder);
-  if (!receipt) {
-    tell(context, describeDamage(pluginFolder), "nothing was removed");
-    return EXIT.badInput;
-  }
-  if (receipt.files.length === 0) {
-    context.stdout.write(`nothing to remove: install wrote nothing in ${pluginFolder}\n`);
-    return EXIT.ok;
-  }
-  const steps = planUninstall(receipt, lookAtDisk);
-  for (const step of steps) context.stdout.write(`${describeStep(context, step)}\n`);
-  if (options.dryRun === true) {
-    context.stdout.write("nothing was removed, since this is a dry run\n");
-    return EXIT.ok;
-  }
-  const inUse = carryOutUninstall(steps, { pluginFolder, receipt });
-  for (const folder of inUse) {
-    context.stdout.write(`keep    ${folder} (there are files in it that install did not write)\n`);
-  }
-  context.stdout.write("done; start Wireshark again\n");
-  return EXIT.ok;
-}
-
-/** The user may have removed Wireshark first: then its documentation says where it looked. */
-async function findPluginFolder(
-  context: Context,
-  options: UninstallOptions,
-): Promise<string | undefined> {
-  const search = await findWireshark(choosePrograms(context, options));
-  const found = search.kind === "found" ? search.wireshark : search;
-  const asked = "folders" in found ? found.folders : undefined;
-  return (asked ?? documentedFolders(context))?.luaPlugins;
-}
-
-function describeStep(context: Context, { kind, path }: UninstallStep): string {
-  const { green, yellow } = coloursFor(context, context.stdout);
-  switch (kind) {
-    case "remove":
-      return `${green("remove")}  ${path}`;
-    case "gone":
-      return `gone    ${path}`;
-    case "keep":
-      return `${yellow("keep")}    ${path} (changed since install wrote it: it is yours now)`;
-    default:
-      return kind satisfies never;
-  }
-}
-
-const WIRESHARK = [
-  "--wireshark <path>",
-  "a tshark, or the folder that has it (default: the one on PATH, then the usual places)",
-] as const;
-
-/** The commands that put the pack into the user's Wireshark, take it out and look after it. */
-export function addWiresharkCommands(
-  program: Command,
-  context: Context,
-  run: (code: number) => void,
-): void {
-  program
-    .command("install")
-    .description("put the plugin into your Wireshark; overwrites only what it wrote itself")
-    .option(...WIRESHARK)
-    .option("--profile", "put the profile there, too")
-    .option("--dry-run", "print what would be done, and write nothing")
-    .option(...OUT)
-    .action(async (options) => {
-      run(await (await import("./install.js")).install(context, options));
-    });
-  program
-    .command("uninstall")
-    .description("remove what install wrote and nobody has changed since")
-    .option(...WIRESHARK)
-    .option("--dry-run", "print what would be done, and remove nothing")
-    .action(async (options) => {
-      run(await (await import("./install.js")).uninstall(context, options));
-    });
-  program
-    .command("doctor")
-    .description("find out why Wireshark shows no reasons; exit 0 healthy, 1 there is a problem")
-    .option(...WIRESHARK)
-    .option(...OUT)
-    .action(async (options) => {
-      run(await (await import("./doctor.js")).doctor(context, options));
-    });
 }

@@ -1,9 +1,7 @@
 import type { Model } from "../model/model.js";
-import type { LineChecks } from "../report/printed-lines.js";
-import { comparisonSchema } from "../targets/compare-schema/comparison-schema.js";
-import { findingSchema } from "../targets/explain-schema/finding-schema.js";
-import type { Schema } from "../targets/schema/keywords.js";
-import { recordSchema } from "../targets/schema/record-schema.js";
+import type { Schema } from "../model/shape.js";
+import type { LineCheck, LineKind } from "../report/printed-lines.js";
+import { LINE_SCHEMAS } from "../targets/schema/documents.js";
 import { openSchema } from "../verify/schema-check.js";
 
 const BRACE = 0x7b;
@@ -46,29 +44,17 @@ async function* again(
   }
 }
 
-/** What the schemas of the pack say of a line, for each kind of line. */
-export function createLineChecks(model: Model): LineChecks {
-  const findings = findingSchema(model);
-  const comparisons = comparisonSchema(model);
-  return {
-    finding: lazily(() => ({ ...findings, oneOf: undefined, $ref: "#/$defs/Finding" })),
-    capture: lazily(() => ({ ...findings, oneOf: undefined, $ref: "#/$defs/Capture" })),
-    record: lazily(() => recordSchema(model)),
-    reset: lazily(() => ({ ...comparisons, oneOf: undefined, $ref: "#/$defs/Reset" })),
-    comparison: lazily(() => ({ ...comparisons, oneOf: undefined, $ref: "#/$defs/Summary" })),
-  };
-}
-
-/** A schema is compiled when its first line is there: that of records may be large. */
-function lazily(makeSchema: () => Schema): LineChecks["finding"] {
-  let check: LineChecks["finding"] | undefined;
-  return (line) => {
-    check ??= compile({ ...makeSchema(), examples: [] });
+/** Holds lines against the schemas of the pack, each compiled for its first line: one may be large. */
+export function createLineCheck(model: Model): LineCheck {
+  const compiled = new Map<LineKind, (line: unknown) => string | undefined>();
+  return (kind, line) => {
+    const check = compiled.get(kind) ?? compile(LINE_SCHEMAS[kind](model));
+    compiled.set(kind, check);
     return check(line);
   };
 }
 
-function compile(schema: Schema): LineChecks["finding"] {
+function compile(schema: Schema): (line: unknown) => string | undefined {
   const result = openSchema(JSON.stringify(schema));
   if (result.kind === "broken") throw new Error(result.reason);
   return result.check;

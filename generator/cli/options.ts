@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** An empty name would be the folder that the user is in. */
 export function folder(name: string): string {
@@ -6,10 +6,18 @@ export function folder(name: string): string {
   return name;
 }
 
-/** An empty name is no file. */
-export function fileName(name: string): string {
-  if (name === "") throw new InvalidArgumentError("Give the name of a file.");
-  return name;
+/** An option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** A number of a frame or a stream. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (text === "" || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError("Give a whole number.");
+  }
+  return value;
 }
 
 /** Where a command finds its inputs. */
@@ -26,74 +34,66 @@ export const OUT = [
   folder,
 ] as const;
 
-/** An option that may be there several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+/** What the Model is made of: all commands that need one have these. */
+export function addInputs(command: Command): Command {
+  return command
+    .option(...REGISTRY)
+    .option("--revision <name>", "revision of the registry (default: the definition's)")
+    .option(
+      "--vendor <file>",
+      "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
+      collect,
+    );
 }
 
-/** A number of a frame or a stream. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text === "" || !Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError("Give a whole number.");
-  }
-  return value;
+/** The options of the commands that make or check a pack. */
+export function addPackOptions(command: Command): Command {
+  return addInputs(command.option(...OUT))
+    .option(
+      "--enterprise-numbers <file>",
+      "IANA's enterprise-numbers.txt: warn of vendors that it does not list, or lists under another name",
+    )
+    .option(...GUESSES);
 }
 
-function countingNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError("Give a number from 1.");
-  return value;
-}
-
-/** How many of several files are read at the same time. */
-export const JOBS = [
-  "--jobs <number>",
-  "files to read at the same time (default: one for each core, where they are large)",
-  countingNumber,
+/** What tcpdump is to read besides. */
+export const GUESSES = [
+  "--tcpdump-guesses",
+  "let tcpdump also decode the Linux experiment, recognised by its shape alone",
 ] as const;
 
-/** Vendors that the folder of the inputs does not have. */
-export const VENDOR = [
-  "--vendor <file>",
-  "a vendor's registry, <PEN>.xml or <PEN>.csv; may be given several times",
-  collect,
-] as const;
-
-/** What vendors say of themselves is checked against it. */
-export const ENTERPRISE_NUMBERS = [
-  "--enterprise-numbers <file>",
-  "IANA's enterprise-numbers.txt: warn of vendors that it does not know, or knows otherwise",
-] as const;
-
-/** Which state of the registries is read. */
-export const REVISION = [
-  "--revision <name>",
-  "revision of the registry (default: the definition's)",
-] as const;
-
-/** Where tables are written instead of anything being printed. */
-export function parquetOption(): Option {
-  return new Option(
-    "--parquet <dir>",
-    "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
-  )
-    .argParser(folder)
-    .conflicts(["json", "stream", "frame"]);
+/** Captures of which each may be read in a thread of its own. */
+export function addJobs(command: Command): Command {
+  return command.option(
+    "--jobs <number>",
+    "files to read at the same time (default: one for each core, where they are large)",
+    (text) => {
+      const value = wholeNumber(text);
+      if (value === 0) throw new InvalidArgumentError("Give a number from 1.");
+      return value;
+    },
+  );
 }
 
-/** What a report needs besides the findings, where it is made of lines. */
-export function summaryOption(): Option {
-  return new Option(
-    "--summary",
-    "with --json: behind the findings of each capture an object about it, as report needs it",
-  )
-    .implies({ json: true })
-    .conflicts(["parquet", "stream", "frame"]);
+/** Where tables are written instead of anything being printed, and what machine they are of. */
+export function addParquetAndHost(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--parquet <dir>",
+        "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
+      )
+        .argParser(folder)
+        .conflicts(["json", "stream", "frame"]),
+    )
+    .option(
+      "--host <name>",
+      "the machine that has the captures: --json and --parquet name them <name>:<file>",
+    );
 }
 
-/** Names of captures are those of one machine. */
-export const HOST = [
-  "--host <name>",
-  "the machine that has the captures: --json and --parquet name them <name>:<file>",
+/** The option that names another Wireshark than the usual one. */
+export const WIRESHARK = [
+  "--wireshark <path>",
+  "a tshark, or the folder that has it (default: the one on PATH, then the usual places)",
 ] as const;

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadDuckDb, ParquetError } from "./parquet-columns.js";
-import { ParquetFolder, type ParquetTable } from "./parquet-folder.js";
+import { loadDuckDb, ParquetError, ParquetFolder, type ParquetTable } from "./parquet-folder.js";
 
 const TABLES: readonly ParquetTable[] = [
   {

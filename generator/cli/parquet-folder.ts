@@ -9,12 +9,12 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import {
-  type loadDuckDb,
-  type ParquetColumn,
-  ParquetError,
-  writeParquet,
-} from "./parquet-columns.js";
+import type { DuckDBConnection } from "@duckdb/node-api";
+/** A column of a table, with its type as DuckDB writes it. */
+export interface ParquetColumn {
+  readonly name: string;
+  readonly type: string;
+}
 
 /** A file of the folder: `name` without its ending. */
 export interface ParquetTable {
@@ -66,7 +66,7 @@ export class ParquetFolder {
 
   /** Puts the files into their places; returns their names with the number of their rows. */
   async finish(
-    duckDb: Awaited<ReturnType<typeof loadDuckDb>>,
+    duckDb: Package,
   ): Promise<readonly { readonly file: string; readonly rows: number }[]> {
     this.#flush();
     const made = [...this.#tables.values()].map(({ name, lines, columns, rows }) => ({
@@ -125,4 +125,86 @@ function makeFolder(path: string): void {
 function refuseFolder(path: string): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new ParquetError(`a folder is in the way: ${path}`);
+}
+
+type Package = typeof import("@duckdb/node-api");
+
+/** Parquet files cannot be written; the message is for people. */
+export class ParquetError extends Error {
+  override readonly name = "ParquetError";
+}
+
+const ADVICE = "npm install --no-save @duckdb/node-api (with --global where rstdiag is so)";
+
+/** Loads DuckDB, which most users of rstdiag never need; rejects with `ParquetError` without it. */
+export async function loadDuckDb(
+  load: () => Promise<Package> = () => import("@duckdb/node-api"),
+): Promise<Package> {
+  try {
+    return await load();
+  } catch (error) {
+    const isMissing =
+      error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+    const why = isMissing ? "is not installed" : `cannot be loaded: ${firstLineOf(error)}`;
+    throw new ParquetError(`Parquet files are written by DuckDB, which ${why}; run: ${ADVICE}`);
+  }
+}
+
+/** JSON lines at `path` that are to be a Parquet file. */
+interface JsonLines {
+  readonly path: string;
+  readonly columns: readonly ParquetColumn[];
+  readonly parquet: string;
+}
+
+/** Does all in little memory, and in the folder where the files are; rejects with `ParquetError`. */
+async function writeParquet(
+  duckDb: Package,
+  files: readonly JsonLines[],
+  scratch: string,
+): Promise<void> {
+  try {
+    const instance = await duckDb.DuckDBInstance.create(":memory:", {
+      threads: "1",
+      memory_limit: "256MB",
+      temp_directory: scratch,
+      // What reads JSON and writes Parquet is in the package; nothing is to be loaded from elsewhere.
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    const connection = await instance.connect();
+    try {
+      for (const file of files) await convert(connection, file);
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  } catch (error) {
+    throw new ParquetError(`DuckDB: ${firstLineOf(error)}`);
+  }
+}
+
+async function convert(
+  connection: DuckDBConnection,
+  { path, columns, parquet }: JsonLines,
+): Promise<void> {
+  const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
+  await connection.run(
+    `COPY (SELECT ${columns.map(({ name }) => quoteName(name)).join(", ")} ` +
+      `FROM read_json(${quoteText(path)}, format = 'newline_delimited', columns = {${types.join(", ")}})) ` +
+      `TO ${quoteText(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
+  );
+}
+
+function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function firstLineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+}
+
+/** Text in double quotes, as SQL has names. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { findDifferences, writeFiles } from "../install/placed-files.js";
+import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import {
   patchTree,
   SOURCE_FILE,
@@ -7,20 +10,29 @@ import {
   type TreeEdit,
   unpatchTree,
 } from "../targets/tcpdump/edit-tree.js";
-import { type Context, EXIT, tell } from "./context.js";
-import { loadOrTell } from "./pack.js";
-import { findDifferences, writeFiles } from "./pack-files.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { addInputs, folder, GUESSES } from "./options.js";
+import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
 /** Which source folder to patch, and how. */
-export interface PatchOptions extends ProjectOptions {
+interface PatchOptions extends ProjectOptions {
   readonly tree: string;
   readonly dryRun?: boolean;
   readonly reverse?: boolean;
 }
 
-/** `rstdiag patch`: changes a source folder of tcpdump, with its tests, or says why it cannot. */
-export async function patch(context: Context, options: PatchOptions): Promise<number> {
+export function define(command: Command, { context, run }: Session): void {
+  command
+    .requiredOption("--tree <dir>", "tcpdump 4.99.0 to 4.99.6, or its development branch", folder)
+    .option("--dry-run", "say what would be written, and write nothing")
+    .option("--reverse", "take the change back");
+  addInputs(command)
+    .option(...GUESSES)
+    .action((options) => run(patch(context, options)));
+}
+
+/** Changes a source folder of tcpdump, with its tests, or says why it cannot. */
+async function patch(context: Context, options: PatchOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
@@ -32,8 +44,9 @@ export async function patch(context: Context, options: PatchOptions): Promise<nu
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
+  const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
   const edit = (options.reverse ? unpatchTree : patchTree)(
-    { model, options: project.options },
+    { model, options: project.options, tests },
     before,
   );
   if (edit.kind === "refused") {

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
-import { findProject, ownVersion } from "./project.js";
+import { ownVersion } from "./context.js";
+import { findProject } from "./project.js";
 
 const OWN = fileURLToPath(new URL("../../", import.meta.url));
 const root = realpathSync(mkdtempSync(join(tmpdir(), "rstdiag-project-")));

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { type PlacedFile, shortPath } from "../install/placed-files.js";
+import { formatMistake, formatWarning } from "../model/mistake.js";
+import type { Model } from "../model/model.js";
 import { DEFINITION_FILE, type RegistryFolder } from "../registry/definition.js";
-import type { EnterpriseFile } from "../registry/enterprise-numbers.js";
-import type { LoadOptions } from "../registry/load-model.js";
-import type { Context } from "./context.js";
-import { shortPath } from "./pack-files.js";
-
-/** rstdiag's own folder: its registry is the one where the user's folder has none. */
-const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { checkEnterprises, type EnterpriseFile } from "../registry/enterprise-numbers.js";
+import { type LoadOptions, loadModel } from "../registry/load-model.js";
+import { type Context, OWN_ROOT, ownVersion, tell } from "./context.js";
 
 const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
@@ -19,7 +17,7 @@ export interface Project {
   readonly inputs: LoadOptions;
   /** IANA's whole file, which the inputs are compared with. */
   readonly enterpriseNumbers?: EnterpriseFile;
-  /** What the targets are asked for besides. */
+  /** Extra output that the targets are asked for. */
   readonly options: { readonly tcpdumpGuesses: boolean };
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
@@ -38,7 +36,7 @@ export interface ProjectOptions {
   readonly vendor?: readonly string[];
   /** IANA's whole file of Private Enterprise Numbers. */
   readonly enterpriseNumbers?: string;
-  /** Whether tcpdump also reads what only its shape speaks for. */
+  /** Whether tcpdump also decodes what it can recognise by its shape alone. */
   readonly tcpdumpGuesses?: boolean;
 }
 
@@ -80,15 +78,54 @@ export function findPack({ cwd }: Context, { out }: Pick<ProjectOptions, "out">)
   return { dist, provingSample: join(OWN_ROOT, "samples", "specification-examples.pcapng") };
 }
 
-/** The release that `--version` prints and that the Wireshark plugin shows. */
-export function ownVersion(): string {
-  const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
-}
-
 function findRoot(folder: string): string | undefined {
   if (existsSync(join(folder, "registry", DEFINITION_FILE))) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : findRoot(parent);
+}
+
+/** Loads the Model, or prints each mistake on a line of its own; warnings stop nobody. */
+export async function loadOrTell(context: Context, project: Project): Promise<Model | undefined> {
+  const result = loadModel(project.registry, project.inputs);
+  if (result.kind === "mistakes") {
+    tell(context, ...result.mistakes.map(formatMistake));
+    return undefined;
+  }
+  const { enterpriseNumbers } = project;
+  if (!enterpriseNumbers) {
+    tell(context, ...result.warnings.map(formatWarning));
+    return result.model;
+  }
+  // The whole file says all that the excerpt does, and knows better.
+  const checked = checkEnterprises(enterpriseNumbers, result.claims);
+  if (checked.kind === "mistakes") {
+    tell(context, ...checked.mistakes.map(formatMistake));
+    return undefined;
+  }
+  tell(context, ...checked.value.map(formatWarning));
+  return result.model;
+}
+
+/** Everything that the inputs give, and where it belongs: the pack, then its samples. */
+export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
+  const { generatePack } = await import("../targets/text/target.js");
+  const { makeSamples } = await import("../samples/samples.js");
+  const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
+  const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
+  const pack = await generatePack(model, { version: ownVersion(), ...project.options });
+  const encoder = new TextEncoder();
+  return [
+    ...pack.map(({ path, content }) => ({
+      path: join(project.dist, path),
+      content: typeof content === "string" ? encoder.encode(content) : content,
+    })),
+    ...makeTcpdumpTests(model, project.options.tcpdumpGuesses).map(({ name, content }) => ({
+      path: join(project.dist, TESTS_FOLDER, name),
+      content,
+    })),
+    ...makeSamples(model).map(({ name, content }) => ({
+      path: join(project.samples, name),
+      content,
+    })),
+  ];
 }

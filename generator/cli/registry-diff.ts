@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
+import type { Command } from "commander";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
+import { tcpdumpText } from "../model/tcpdump-text.js";
 import { showUnprintable } from "../model/text.js";
 import { loadState } from "../registry/load-registries.js";
 import {
@@ -8,10 +11,11 @@ import {
   isBreaking,
   type RegistryChange,
 } from "../registry/registry-diff.js";
-import { tcpdumpText } from "../targets/text/escape.js";
-import { alignColumns } from "../targets/text/layout.js";
+import { markdownText } from "../targets/text/escape.js";
+import { markdownTable } from "../targets/text/layout.js";
 import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
-import { type Context, EXIT, tell } from "./context.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
 /** How the changes are printed; the table for people where neither is asked for. */
@@ -39,8 +43,13 @@ function showChanges(changes: readonly RegistryChange[], output: DiffOutput): st
   if (output.json) return `${JSON.stringify(toJson(explained), null, 2)}\n`;
   if (changes.length === 0) return "no change\n";
   const rows = explained.map(rowOf);
-  if (output.markdown) return markdownTable([HEAD, ...rows]);
-  return `${alignColumns([HEAD, ...rows], "  ").join("\n")}\n`;
+  const lines = output.markdown
+    ? markdownTable(
+        HEAD,
+        rows.map((cells) => cells.map(markdownText)),
+      )
+    : alignColumns([HEAD, ...rows], "  ");
+  return `${lines.join("\n")}\n`;
 }
 
 function toJson(explained: readonly ExplainedChange[]): object {
@@ -61,13 +70,6 @@ function rowOf({ change, breaking, effects }: ExplainedChange): readonly string[
     [...new Set(words)].join(" -> "),
     effects.join("; "),
   ].map(showUnprintable);
-}
-
-/** A table of Markdown (GitHub), where a bar would end a cell. */
-function markdownTable([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replace(/[\\|`<[\]*_]/g, "\\$&")).join(" | ")} |`;
-  return `${[line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n")}\n`;
 }
 
 /** What a change does to filters, to Wireshark's profile, to tcpdump's lines and to the samples. */
@@ -150,7 +152,7 @@ export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, D
  * `rstdiag registry diff OLD NEW`: names each change, and what it does to the pack. OLD and NEW
  * are files, or revisions of the definition.
  */
-export function registryDiff(
+function registryDiff(
   context: Context,
   [old, now]: readonly [old: string, now: string],
   options: RegistryDiffOptions,
@@ -175,4 +177,16 @@ export function registryDiff(
   context.stdout.write(showChanges(changes, options));
   if (changes.length === 0) return EXIT.ok;
   return changes.some(isBreaking) ? EXIT.breaking : EXIT.compatible;
+}
+
+export function defineDiff(command: Command, { context, run }: Session): void {
+  command
+    .description("name what changed between two states; exit 5 compatible, 6 breaking")
+    .argument("<old>", "XML or CSV of IANA, or a revision of the definition such as draft-02")
+    .argument("<new>", "the same, as it is now")
+    .option("--id <id>", "id of the registry, or its title")
+    .option("--json", "one object with each change and its effects")
+    .option("--markdown", "a table for a pull request")
+    .option(...REGISTRY)
+    .action((before, after, options) => run(registryDiff(context, [before, after], options)));
 }

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { shortPath, writeFiles } from "../install/placed-files.js";
 import { formatMistake, type Mistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
@@ -17,8 +19,8 @@ import {
 import { formatRegistryXml } from "../registry/registry-xml.js";
 import { readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
-import { type Context, EXIT, tell } from "./context.js";
-import { shortPath, writeFiles } from "./pack-files.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
+import { collect, REGISTRY } from "./options.js";
 import { findProject } from "./project.js";
 
 /** The options of the command, as its user writes them: which names are needed depends on the file. */
@@ -168,4 +170,31 @@ function write(
   tell(context, ...told.map(showUnprintable));
   context.stdout.write(`written    ${name} (${count})\n`);
   return EXIT.ok;
+}
+
+export function defineImport(command: Command, { context, run }: Session): void {
+  command
+    .description(
+      "write a published registry into the registry folder, and say what was dropped or kept",
+    )
+    .argument(
+      "<file>",
+      "IANA's XML or CSV, a draft's XML or Markdown, a table as .tsv, or enterprise-numbers.txt",
+    )
+    .option("--id <id>", "id of the registry; needed for all but enterprise-numbers.txt")
+    .option(
+      "--revision <name>",
+      "name of the revision, such as draft-03; needed for the same files",
+    )
+    .option("--table <table>", "anchor, number or caption of the draft's table")
+    .option("--draft <name>", "name of the document, with its version")
+    .option("--title <title>", "title of the registry, where the file has none")
+    .option("--rule <rule>", "registration rule, such as Expert Review")
+    .option("--note <text>", "a note on the registry, repeatable", collect, [])
+    .option(
+      "--force",
+      "replace an existing file, and keep what only that file says of causes that stay",
+    )
+    .option(...REGISTRY)
+    .action((file, options) => run(importFile(context, file, options)));
 }

@@ -1,30 +1,31 @@
 import { resolve } from "node:path";
+import type { Command } from "commander";
 import { parseCodeRange } from "../model/code-range.js";
+import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
 import { loadRegistries, loadRegistry, type RegistryFile } from "../registry/load-registries.js";
 import type { ReadResult } from "../registry/source-file.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
-import { alignColumns } from "../targets/text/layout.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
 const MAX_SHOWN = 100;
 
 /** The file that the user named, called as he named it. */
-export function registryFile({ cwd }: Context, file: string): RegistryFile {
+function registryFile({ cwd }: Context, file: string): RegistryFile {
   return { path: resolve(cwd, file), name: file };
 }
 
 /** What the file has, or nothing where each mistake has been printed on a line of its own. */
-export function valueOrTell<T>(context: Context, loaded: ReadResult<T>): T | undefined {
+function valueOrTell<T>(context: Context, loaded: ReadResult<T>): T | undefined {
   if (loaded.kind === "read") return loaded.value;
   for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
   return undefined;
 }
 
 /** Prints a table whose text is from outside: it can neither break a line nor command a terminal. */
-export function printTable(
+function printTable(
   context: Context,
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -155,4 +156,27 @@ function summarise({ title, id, rows, updated, rule }: SourceRegistry): string {
   const name = title?.text ?? id?.text ?? "no title";
   const parts = [`${rows.length} records`, updated && `updated ${updated.text}`, rule?.text];
   return showUnprintable(`${name}: ${parts.filter(Boolean).join("; ")}`);
+}
+
+export function defineList(command: Command, { context, run }: Session): void {
+  command
+    .description("list the registries of a file, nested ones included, in the order of the file")
+    .argument("<file>", "XML or CSV as downloaded from IANA")
+    .option(
+      "--json",
+      'an array of {"id", "title", "records", "updated"}; what is missing is "", a date null',
+    )
+    .action((file, options) => run(listRegistries(context, file, options)));
+}
+
+export function defineShow(command: Command, { context, run }: Session): void {
+  command
+    .description("print the rows of one registry, with the category of each")
+    .argument("<file>", "XML or CSV as downloaded from IANA")
+    .requiredOption("--id <id>", "id of the registry, or its title")
+    .option("--value <column>", "element or caption that has the codes, where the guess is wrong")
+    .option("--description <column>", "the one that has the descriptions")
+    .option("--reference <column>", "the one that has the references")
+    .option("--json", "one object with all rows, and what else the file says of each")
+    .action((file, options) => run(showRegistry(context, file, options)));
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { ThreadOutput } from "./file-thread.js";
-import type { FromThread } from "./thread-pool.js";
+import type { FromThread } from "./file-threads.js";
 
 const LINE = "x".repeat(1023);
 

@@ -1,25 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findDifferences, shortPath } from "../install/placed-files.js";
+import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { namedFilters, target } from "../targets/filters.js";
-import { alignColumns } from "../targets/text/layout.js";
 import { type FilterFrame, readFilterFrames } from "../verify/filter-frames.js";
 import {
   countInstructions,
   type FilterResult,
   type FilterTrial,
-  indexFrames,
   proveCapture,
-  proveTwin,
+  proveDisplay,
   writeFilterFrames,
 } from "../verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { findDifferences, shortPath } from "./pack-files.js";
+import { type Context, coloursFor, EXIT, ownVersion, tell } from "./context.js";
 import { createProgress } from "./progress.js";
-import { ownVersion } from "./project.js";
 
 /** What the filters are proved on. */
 interface FilterSetting {
@@ -46,17 +44,17 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
   const { filters } = namedFilters(model);
   const title = "trying filters";
   const progress = createProgress(context, { title, total: filters.length, shown: true });
-  const twins = hasTshark ? openTwins(context, setting, trial) : undefined;
+  const display = hasTshark ? openDisplay(context, setting, trial) : undefined;
   const results: FilterResult[] = [];
   try {
     for (const filter of filters) {
       if (hasLibpcap) results.push(...(await proveCapture(trial, filter)));
-      if (twins) results.push(await proveTwin(trial, filter, twins.tshark, twins.path));
+      if (display) results.push(await proveDisplay(trial, filter, display.tshark, display.path));
       progress.add(1);
     }
   } finally {
     progress.stop();
-    twins?.tshark.close();
+    display?.tshark.close();
   }
   return printResults(context, { trial, results, skips });
 }
@@ -70,11 +68,11 @@ function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly s
   return findDifferences(files, [join(dist, "filters")]).map(({ path }) => shortPath(cwd, path));
 }
 
-function openTwins({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
+function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
   const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
   const path = join(folder, "frames.pcapng");
-  writeFileSync(path, writeFilterFrames(indexFrames(frames)));
+  writeFileSync(path, writeFilterFrames(frames));
   const placed = tshark.place(path);
   rmSync(folder, { recursive: true });
   return { tshark, path: placed };

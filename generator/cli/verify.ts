@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
+import type { Command } from "commander";
+import { countOf } from "../explain/core/words.js";
 import type { Model } from "../model/model.js";
 import {
   type Disagreement,
@@ -17,10 +19,10 @@ import {
   type Tool,
   type VerifySetting,
 } from "../verify/tools.js";
-import { type Context, coloursFor, EXIT, tell } from "./context.js";
-import { loadOrTell } from "./pack.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { addPackOptions } from "./options.js";
 import { createProgress } from "./progress.js";
-import { findProject, type Project, type ProjectOptions } from "./project.js";
+import { findProject, loadOrTell, type Project, type ProjectOptions } from "./project.js";
 import { verifyFilters } from "./verify-filters.js";
 
 /** One row of the table: a cell for each tool, a string where it could not read the sample. */
@@ -97,7 +99,7 @@ function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreeme
 function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
   const frames = results.reduce((sum, result) => sum + result.frames, 0);
   const scope = `${frames} frames of ${results.length} samples`;
-  const without = skipped === 0 ? "" : `, ${skipped} tools skipped`;
+  const without = skipped === 0 ? "" : `, ${countOf(skipped, "tool")} skipped`;
   const verdict = failures === 0 ? "all readings agree" : `${failures} failures`;
   return `${verdict} on ${scope}${without}`;
 }
@@ -109,12 +111,21 @@ const PACK_FILES = [
   "schema/rst-diagnostic.schema.json",
 ];
 
-export interface VerifyOptions extends ProjectOptions {
-  readonly filters?: true;
+export function define(command: Command, { context, run }: Session): void {
+  const filters = "prove the filters instead, and print the frames that each one selects";
+  command
+    .option("--filters", filters)
+    .option("--tcpdump <program>", "a tcpdump that is built with the pack's patch");
+  addPackOptions(command).action((options) => run(verify(context, options)));
 }
 
-/** `rstdiag verify`: proves the pack on disk against the samples on disk, tool by tool. */
-export async function verify(context: Context, options: VerifyOptions): Promise<number> {
+interface VerifyOptions extends ProjectOptions {
+  readonly filters?: true;
+  readonly tcpdump?: string;
+}
+
+/** Proves the pack on disk against the samples on disk, tool by tool. */
+async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
@@ -129,7 +140,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
     return EXIT.badInput;
   }
   if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
-  const tools = await openTools(context, project, model);
+  const tools = await openTools(context, project, model, options.tcpdump);
   try {
     const results = await readAll(context, model, samples, tools);
     return printAgreement(context, tools, results);
@@ -147,27 +158,24 @@ function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" |
 }
 
 async function openTools(
-  context: Context,
+  { env, isRoot }: Context,
   project: Project,
   model: Model,
+  tcpdump = env["RSTDIAG_TCPDUMP"],
 ): Promise<readonly Tool[]> {
-  const progress = createProgress(context, { title: "building tcpdump", total: 1, shown: true });
-  const { env, isRoot } = context;
   const setting: VerifySetting = {
     model,
     dist: project.dist,
     ...project.options,
     isRoot,
-    cacheFolder: join(
-      env["XDG_CACHE_HOME"] || join(env["HOME"] ?? project.dist, ".cache"),
-      "rstdiag",
-    ),
-    report: ({ done, total }) => progress.set(done, total),
+    ...(tcpdump && { tcpdump }),
   };
-  const tshark = await openTsharkTool(setting);
-  const tcpdump = await openTcpdumpTool(setting);
-  progress.stop();
-  return [openDecoder(), tshark, tcpdump, openSchemaTool(setting)];
+  return [
+    openDecoder(),
+    await openTsharkTool(setting),
+    await openTcpdumpTool(setting),
+    openSchemaTool(setting),
+  ];
 }
 
 async function readAll(

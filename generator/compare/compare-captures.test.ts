@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareSegments, type TestSegment } from "../../test/support/captures.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 
 const DIAGNOSTIC = Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0);
 const OTHER = Uint8Array.of(0x33, 0xaa, 0, 7, 0, 0, 0, 0);
@@ -136,7 +136,7 @@ describe("what became of an RST", () => {
     expect(await verdictsOf(sent, received)).toEqual(verdicts);
   });
 
-  it("is not told where alike ones arrived with different payloads at the same time", async () => {
+  it("is not known where alike ones arrived with different payloads at the same time", async () => {
     const sent = [RST, { ...RST, at: 1.001, payload: OTHER }];
     const received = [LONG.subarray(0, 8), LONG.subarray(0, 9)].map((payload) => ({
       ...LATER,
@@ -157,7 +157,7 @@ describe("what became of an RST", () => {
     for (const { missing } of resets) expect(missing[0]).toMatch(/^which of several alike RSTs/);
   });
 
-  it("is told by the identification where that counts up", async () => {
+  it("is known by the identification where that counts up", async () => {
     const copies = [1, 2, 3].map((identification) => ({ ...RST, identification }));
     const two = [1, 3].map((identification) => ({ ...LATER, identification }));
     const { resets } = await compareSegments([...SENT, ...copies], [...ARRIVED, ...two]);
@@ -165,7 +165,7 @@ describe("what became of an RST", () => {
     expect(resets.flatMap(({ missing }) => missing)).toEqual([]);
   });
 
-  it("is told by the times where they are far enough apart", async () => {
+  it("is known by the times where they are far enough apart", async () => {
     const copies = [1, 2, 3].map((at) => ({ ...RST, at }));
     const two = [1.05, 3.05].map((at) => ({ ...LATER, at }));
     const { resets } = await compareSegments([...SENT, ...copies], [...ARRIVED, ...two]);
@@ -173,7 +173,7 @@ describe("what became of an RST", () => {
     expect(resets.flatMap(({ missing }) => missing)).toEqual([]);
   });
 
-  it("is told as far as the payload was captured", async () => {
+  it("is known as far as the payload was captured", async () => {
     const { resets } = await compareSegments(
       [...SENT, { ...RST, payload: LONG }],
       [...ARRIVED, { ...LATER, payload: LONG, captured: 20 }],

@@ -9,7 +9,13 @@ import {
   type Verdict,
 } from "../model/comparison.js";
 import type { Endpoint } from "../model/record.js";
-import { directionOf, findReordered, type Match, matchResets } from "./match-resets.js";
+import {
+  directionOf,
+  findReordered,
+  type Match,
+  matchResets,
+  type Sighted,
+} from "./match-resets.js";
 import { type CaptureSide, compareClocks, covers, type SeenReset } from "./read-side.js";
 import { Tally } from "./tally.js";
 
@@ -63,7 +69,8 @@ export interface CapturePair {
   readonly receiver: CaptureSide;
 }
 
-type Told = Omit<ComparedReset, "kind" | "direction">;
+/** An RST and what became of it. */
+type Outcome = Omit<ComparedReset, "kind" | "direction">;
 
 /**
  * Says of each RST of two captures what became of it between them: first those that were sent, in
@@ -79,26 +86,25 @@ export function compareCaptures(
   const reordered = findReordered(matching.matches);
   const byReset = new Map(matching.matches.map((match) => [match.sent, match]));
   const tally = new Tally();
-  const tell = (told: Told, sent?: SeenReset, received?: SeenReset): void => {
-    const sighted = { ...(sent && { sent }), ...(received && { received }) };
-    const isAlike = [sent, received].some((one) => one !== undefined && matching.alike.has(one));
+  const report = (sighted: Sighted, outcome: Outcome): void => {
+    const isAlike = [sighted.sent, sighted.received].some((one) => one && matching.alike.has(one));
     const compared: ComparedReset = {
       kind: "reset",
-      ...told,
+      ...outcome,
       direction: directionOf(sighted, sides),
-      missing: isAlike ? [...told.missing, ALIKE] : told.missing,
+      missing: isAlike ? [...outcome.missing, ALIKE] : outcome.missing,
     };
     tally.add(compared);
     consume(compared);
   };
   for (const sent of sender.resets) {
     const match = byReset.get(sent);
-    if (match) tell(tellMatch(match, reordered.has(match)), sent, match.received);
-    else tell(tellOne({ sent }, receiver, clock && sent.seconds + clock.seconds), sent);
+    if (match) report(match, describeMatch(match, reordered.has(match)));
+    else report({ sent }, describeOne({ sent }, receiver, clock && sent.seconds + clock.seconds));
   }
   for (const received of matching.onlyReceived) {
     const seconds = clock && received.seconds - clock.seconds;
-    tell(tellOne({ received }, sender, seconds), undefined, received);
+    report({ received }, describeOne({ received }, sender, seconds));
   }
   return {
     kind: "summary",
@@ -114,7 +120,7 @@ const GUESSED = "whether both are the same RST: they share too little, or others
 const UNRELATED = "whether both captures are of the same traffic: they share no SYN and no RST";
 const UNCOVERED = "whether it is in the other capture: that does not reach its time";
 
-function tellMatch({ sent, received, isAmbiguous }: Match, reordered: boolean): Told {
+function describeMatch({ sent, received, isAmbiguous }: Match, reordered: boolean): Outcome {
   const { verdict, comparedOctets } = comparePayloads(sent, received);
   const inOrder = reordered && verdict === "delivered" ? "reordered" : verdict;
   const cut =
@@ -132,25 +138,21 @@ function tellMatch({ sent, received, isAmbiguous }: Match, reordered: boolean): 
   };
 }
 
-interface OneSided {
-  readonly sent?: SeenReset;
-  readonly received?: SeenReset;
-}
-
-function tellOne(
-  { sent, received }: OneSided,
+/** What became of an RST that is in one capture alone, at this time of the other. */
+function describeOne(
+  { sent, received }: Sighted,
   other: CaptureSide,
   seconds: number | undefined,
-): Told {
-  const told = {
+): Outcome {
+  const isCovered = seconds !== undefined && covers(other, seconds);
+  return {
+    verdict: isCovered ? (sent ? "dropped" : "added") : "uncovered",
     reordered: false,
     ...(sent && { sent: seenAt(sent) }),
     ...(received && { received: seenAt(received) }),
     changes: [],
+    missing: isCovered ? [] : [seconds === undefined ? UNRELATED : UNCOVERED],
   };
-  if (seconds === undefined) return { ...told, verdict: "uncovered", missing: [UNRELATED] };
-  if (!covers(other, seconds)) return { ...told, verdict: "uncovered", missing: [UNCOVERED] };
-  return { ...told, verdict: sent ? "dropped" : "added", missing: [] };
 }
 
 function seenAt({ frame, time, source, destination, lengthBytes, format }: SeenReset): SeenAt {

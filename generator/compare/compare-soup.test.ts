@@ -7,7 +7,7 @@ import {
   pcapOf,
 } from "../../test/support/captures.js";
 import { ownModel } from "../../test/support/models.js";
-import { target } from "../targets/compare-schema.js";
+import { schemaOf } from "../../test/support/pack.js";
 import { openSchema } from "../verify/schema-check.js";
 
 const ADDRESSES = ["192.0.2.1", "198.51.100.7", "203.0.113.9"];
@@ -26,7 +26,7 @@ const segment = fc.record({
 });
 const soup = fc.array(segment, { maxLength: 25 });
 
-const schema = openSchema(String(target(ownModel(), { version: "0" })[0]?.content));
+const schema = openSchema(schemaOf(ownModel(), "reset-comparison"));
 
 function check({ resets, summary }: Compared): void {
   if (schema.kind === "broken") throw new Error(schema.reason);

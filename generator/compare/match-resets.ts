@@ -11,7 +11,7 @@ interface Times {
   /** How far from that a pair may be. */
   readonly withinSeconds: number;
   /** Two candidates that are closer to each other than this cannot be told apart. */
-  readonly tellingSeconds: number;
+  readonly resolutionSeconds: number;
 }
 
 interface Aligned {
@@ -43,7 +43,7 @@ export function align({ sent, received, ...rule }: Times): Aligned {
     // Where a time is missing, nothing speaks against the order.
     if (!(chosen > rule.withinSeconds)) pairs.push(isShorterSent ? [at, next] : [next, at]);
     const rivals = [next - 1, next + 1].filter((one) => one >= 0 && one < longer.length);
-    if (rivals.some((one) => !(distance(at, one) - chosen > rule.tellingSeconds))) isOpen = true;
+    if (rivals.some((one) => !(distance(at, one) - chosen > rule.resolutionSeconds))) isOpen = true;
     next += 1;
   }
   return { pairs, isOpen };
@@ -66,8 +66,8 @@ export interface Matching {
 }
 
 /** No clock is better than this, and no queue shorter. */
-const LEAST_TELLING_SECONDS = 0.005;
-const TELLING_SPREADS = 4;
+const LEAST_RESOLUTION_SECONDS = 0.005;
+const RESOLUTION_SPREADS = 4;
 
 /** Finds out which RST of one capture is which in the other, by the strongest evidence first. */
 export function matchResets(
@@ -80,12 +80,12 @@ export function matchResets(
   let [onlySent, onlyReceived] = [sent, received];
   for (const stage of MATCH_STAGES) {
     if (onlySent.length === 0 || onlyReceived.length === 0) break;
-    const buckets = group(stage, onlyReceived);
+    const buckets = groupBy(onlyReceived, (reset) => keyOf(stage, reset));
     const taken = new Set<SeenReset>();
-    for (const [key, candidates] of group(stage, onlySent)) {
+    for (const [key, candidates] of groupBy(onlySent, (reset) => keyOf(stage, reset))) {
       const others = buckets.get(key);
       if (others === undefined) continue;
-      for (const match of pair(stage, { sent: candidates, received: others, clock }, alike)) {
+      for (const match of pair(stage, candidates, others, clock, alike)) {
         matches.push(match);
         taken.add(match.sent).add(match.received);
       }
@@ -96,30 +96,12 @@ export function matchResets(
   return { matches, onlySent, onlyReceived, alike };
 }
 
-function group(
-  stage: MatchStage,
-  resets: readonly SeenReset[],
-): ReadonlyMap<string, readonly SeenReset[]> {
-  const groups = new Map<string, SeenReset[]>();
-  for (const reset of resets) {
-    const key = keyOf(stage, reset);
-    if (key === undefined) continue;
-    const members = groups.get(key);
-    if (members) members.push(reset);
-    else groups.set(key, [reset]);
-  }
-  return groups;
-}
-
-interface Bucket {
-  readonly sent: readonly SeenReset[];
-  readonly received: readonly SeenReset[];
-  readonly clock: ClockDifference | undefined;
-}
-
+/** Pairs those that share the evidence of a stage; what remains alike is added to `alike`. */
 function pair(
   stage: MatchStage,
-  { sent, received, clock }: Bucket,
+  sent: readonly SeenReset[],
+  received: readonly SeenReset[],
+  clock: ClockDifference | undefined,
   alike: Set<SeenReset>,
 ): readonly Match[] {
   const { pairs, isOpen } = align({
@@ -127,9 +109,9 @@ function pair(
     received: received.map(({ seconds }) => seconds),
     difference: clock?.seconds,
     withinSeconds: stage.withinSeconds,
-    tellingSeconds: Math.max(
-      LEAST_TELLING_SECONDS,
-      TELLING_SPREADS * (clock?.spreadSeconds ?? Number.POSITIVE_INFINITY),
+    resolutionSeconds: Math.max(
+      LEAST_RESOLUTION_SECONDS,
+      RESOLUTION_SPREADS * (clock?.spreadSeconds ?? Number.POSITIVE_INFINITY),
     ),
   });
   if (isOpen && sent.length !== received.length && !stage.isPayloadOpen) {
@@ -147,18 +129,24 @@ function pair(
  * the two, since nobody can say which of them was late.
  */
 export function findReordered(matches: readonly Match[]): ReadonlySet<Match> {
-  const flows = new Map<string, Match[]>();
-  for (const match of matches) {
-    const key = flowOf(match.sent);
-    const flow = flows.get(key);
-    if (flow) flow.push(match);
-    else flows.set(key, [match]);
+  const flows = groupBy(matches, ({ sent }) => flowOf(sent));
+  return new Set([...flows.values()].flatMap(outOfPlace));
+}
+
+/** The items by their keys; without a key an item is in no group. */
+function groupBy<Item>(
+  items: readonly Item[],
+  keyOfItem: (item: Item) => string | undefined,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    if (key === undefined) continue;
+    const members = groups.get(key);
+    if (members) members.push(item);
+    else groups.set(key, [item]);
   }
-  const reordered = new Set<Match>();
-  for (const flow of flows.values()) {
-    if (flow.length > 1) for (const match of outOfPlace(flow)) reordered.add(match);
-  }
-  return reordered;
+  return groups;
 }
 
 function flowOf({ source, destination }: SeenReset): string {
@@ -166,6 +154,7 @@ function flowOf({ source, destination }: SeenReset): string {
 }
 
 function outOfPlace(flow: readonly Match[]): readonly Match[] {
+  if (flow.length === 1) return [];
   const sorted = flow.toSorted((a, b) => a.sent.frame - b.sent.frame);
   const places = sorted.map(({ received }) => received.frame);
   const lastBefore: number[] = [];
@@ -184,7 +173,8 @@ function outOfPlace(flow: readonly Match[]): readonly Match[] {
   return found;
 }
 
-interface Sighted {
+/** An RST as one capture or both have it. */
+export interface Sighted {
   readonly sent?: SeenReset;
   readonly received?: SeenReset;
 }
@@ -193,7 +183,7 @@ type Sides = Readonly<Record<"sender" | "receiver", Pick<CaptureSide, "timesToLi
 
 /**
  * Which way an RST went: a host's segments have the larger TTL in the capture that is nearer to it.
- * The SYN segments of its ends tell, since an RST may be somebody else's; without them its own TTL.
+ * The SYN segments of its ends show it, since an RST may be somebody else's; without them its own TTL.
  */
 export function directionOf({ sent, received }: Sighted, sides: Sides): Direction {
   const before = sent ?? received;

@@ -40,7 +40,7 @@ function distinct(value: number): string | undefined {
   return value === 0 ? undefined : String(value);
 }
 
-/** The strongest first: what middle boxes seldom change counts most. */
+/** The strongest first: what middleboxes seldom change counts most. */
 export const MATCH_STAGES: readonly MatchStage[] = [
   ...sure([
     [source, destination, numbers, anyIdentification, anyPayload],

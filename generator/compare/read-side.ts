@@ -1,9 +1,12 @@
 import type { Frame } from "../capture/frame.js";
-import { formatAddress } from "../capture/ip-address.js";
-import { destinationOf, type IpHeader, sourceOf } from "../capture/ip-packet.js";
+import { type IpHeader, sourceOf } from "../capture/ip-packet.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createFrameReader } from "../capture/segment-reader.js";
-import { RST_BIT, type TcpSegment } from "../capture/tcp-segment.js";
+import {
+  capturedPayload,
+  endpointsOf,
+  SegmentReader,
+  type TcpSegment,
+} from "../capture/tcp-segment.js";
 import { findFormat } from "../decode/read-payload.js";
 import {
   type ClockDifference,
@@ -12,6 +15,7 @@ import {
   type SeenAt,
 } from "../model/comparison.js";
 import type { Model } from "../model/model.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 
 /** An RST of one capture, with all that is evidence for which one it is in the other. */
 export interface SeenReset extends SeenAt {
@@ -37,15 +41,14 @@ const KEPT_OCTETS = 2048;
 
 /** Copies what must outlive the frame. */
 function seeReset(model: Model, segment: TcpSegment, frame: Frame): SeenReset {
-  const { packet, octets, textStart, lengthBytes } = segment;
-  const captured = octets.subarray(textStart, segment.capturedEnd);
+  const { packet, octets, lengthBytes } = segment;
+  const captured = capturedPayload(segment);
   const trafficClass = trafficClassOf(packet);
   const { time } = frame;
   return {
     frame: frame.number,
     ...(time !== undefined && { time }),
-    source: { address: formatAddress(sourceOf(packet)), port: segment.sourcePort },
-    destination: { address: formatAddress(destinationOf(packet)), port: segment.destinationPort },
+    ...endpointsOf(segment),
     lengthBytes,
     format: formatOf(model, captured, lengthBytes),
     seconds: frame.seconds,
@@ -100,7 +103,6 @@ interface NamedCapture {
 export const DEFAULT_RESET_LIMIT = 262_144;
 const LANDMARK_LIMIT = 65_536;
 const ADDRESS_LIMIT = 65_536;
-const SYN_BIT = 0x02;
 
 /**
  * Reads one capture to its end. Its memory grows with the RSTs, up to `resetLimit`, and not with the
@@ -121,16 +123,16 @@ export async function readSide(
     landmarks: new Map(),
     timesToLive: new Map(),
   };
-  const readSegment = createFrameReader();
+  const segments = new SegmentReader(TCP_FLAG.RST | TCP_FLAG.SYN);
   await readCapture(chunks, (frame) => {
     side.frames = frame.number;
     const { seconds } = frame;
     if (!(seconds >= side.firstSeconds)) side.firstSeconds = seconds;
     if (side.notCompared === 0 && !(seconds <= side.lastSeconds)) side.lastSeconds = seconds;
-    const segment = readSegment(frame);
-    if (segment === undefined || (segment.flags & (RST_BIT | SYN_BIT)) === 0) return;
+    const segment = segments.read(frame);
+    if (segment === undefined) return;
     addLandmark(side, segment, seconds);
-    if ((segment.flags & RST_BIT) === 0) addTimeToLive(side, segment);
+    if ((segment.flags & TCP_FLAG.RST) === 0) addTimeToLive(side, segment);
     else if (side.resets.length < resetLimit) side.resets.push(seeReset(model, segment, frame));
     else side.notCompared += 1;
   });
@@ -146,7 +148,7 @@ function addLandmark({ landmarks }: CaptureSide, segment: TcpSegment, seconds: n
 }
 
 function addTimeToLive({ timesToLive }: CaptureSide, { packet }: TcpSegment): void {
-  const address = formatAddress(sourceOf(packet));
+  const address = sourceOf(packet);
   const known = timesToLive.get(address);
   if (known === undefined && timesToLive.size >= ADDRESS_LIMIT) return;
   timesToLive.set(address, Math.max(known ?? 0, packet.timeToLive));

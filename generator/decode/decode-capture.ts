@@ -1,10 +1,10 @@
 import type { OnFrame } from "../capture/frame.js";
 import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createRstFinder } from "../capture/rst-finder.js";
-import { mayFrameCarryRst } from "../capture/tcp-segment.js";
+import { capturedPayload, endpointsOf, SegmentReader } from "../capture/tcp-segment.js";
 import type { Model } from "../model/model.js";
 import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { readPayload } from "./read-payload.js";
 
 /** An RST segment that states a reason: the record, and the reading that it came from. */
@@ -45,21 +45,24 @@ export async function decodeCapture(
 
 /** Makes what `decodeCapture` does with each frame, for those who read the capture themselves. */
 export function createDecoder(model: Model, { consume, counts }: DecodeSink): OnFrame {
-  const findRst = createRstFinder();
+  const resets = new SegmentReader(TCP_FLAG.RST);
   return (frame) => {
     counts.frames = frame.number;
     if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
-    if (!mayFrameCarryRst(frame)) return;
-    const segment = findRst(frame);
+    const segment = resets.read(frame);
     if (!segment) return;
     counts.resets += 1;
-    const { source, destination, payload, lengthBytes } = segment;
-    const reading = readPayload(model, { octets: payload, lengthBytes });
+    const { lengthBytes } = segment;
+    const reading = readPayload(model, { octets: capturedPayload(segment), lengthBytes });
     if (!reading) return;
     if (reading.standing === "guess") counts.guessed += 1;
     else counts.stated += 1;
     const { number, time } = frame;
-    const sighting = { frame: number, ...(time !== undefined && { time }), source, destination };
+    const sighting = {
+      frame: number,
+      ...(time !== undefined && { time }),
+      ...endpointsOf(segment),
+    };
     consume({ record: toRecord(sighting, reading), reading });
   };
 }

@@ -1,9 +1,8 @@
 import { isIP } from "node:net";
 import type { DiagnosticFormat } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import { type Endpoint, type Reading, type Sighting, toRecord } from "../model/record.js";
-import { encodePayload } from "../samples/sample-payload.js";
-import { shapeFormats } from "../targets/tcpdump/figure.js";
+import { encodePayload, type FieldValues, isShape } from "../model/payload.js";
+import { type Endpoint, type Reading, toRecord } from "../model/record.js";
 import type { DecodeSink } from "./decode-capture.js";
 import { readPayload } from "./read-payload.js";
 import { parseRstText, parseSegmentText, type RstText, type SegmentText } from "./rst-text.js";
@@ -22,33 +21,22 @@ export async function decodeTcpdumpText(
   for await (const { number, time, text } of readFrameTexts(chunks)) {
     counts.frames += 1;
     const segment = parseSegmentText(text);
-    if (!segment) {
-      // Without -v there is no header, and so nothing that says where a segment begins.
-      if (/: Flags \[[^\]]*R/.test(text)) counts.unread += 1;
-      continue;
-    }
-    if (!segment.flags.includes("R")) continue;
+    // Without -v there is no header, and so nothing that says where a segment begins.
+    if (!segment && /: Flags \[[^\]]*R/.test(text)) counts.unread += 1;
+    if (!segment?.flags.includes("R")) continue;
     counts.resets += 1;
     const stated = parseRstText(text);
-    if (stated.kind === "none" || stated.kind === "text") continue;
+    if (!stated) continue;
     const ends = readEnds(segment);
     const reading = readStated(model, segment, stated);
     if (!ends || !reading) {
       counts.unread += 1;
       continue;
     }
-    counts[countedAs(reading)] += 1;
-    const sighting = { frame: number, ...timeOf(time), ...ends };
+    counts[reading.standing === "guess" ? "guessed" : "stated"] += 1;
+    const sighting = { frame: number, ...(time !== undefined && { time }), ...ends };
     consume({ record: toRecord(sighting, reading), reading });
   }
-}
-
-function countedAs({ standing }: Reading): "guessed" | "stated" {
-  return standing === "guess" ? "guessed" : "stated";
-}
-
-function timeOf(time: string | undefined): Pick<Sighting, "time"> {
-  return time === undefined ? {} : { time };
 }
 
 /** Makes the payload anew, so that the reference decoder says what it means. */
@@ -72,48 +60,48 @@ function readShape(
   lengthBytes: number,
   { name, value, truncated }: Extract<RstText, { readonly kind: "shape" }>,
 ): Reading | undefined {
-  const format = shapeFormats(model).find(
-    ({ reasonCode, length }) => reasonCode.name === name && length.least === lengthBytes,
-  );
+  const format = model.formats
+    .filter(isShape)
+    .find(({ reasonCode, length }) => reasonCode.name === name && length.least === lengthBytes);
   if (!format || value >= 2 ** format.reasonCode.widthBits) return undefined;
   const { offsetBytes, widthBits } = format.reasonCode;
-  const end = offsetBytes + widthBits / 8;
-  const octets = Buffer.alloc(truncated ? end : lengthBytes);
-  octets.writeUIntBE(value, offsetBytes, widthBits / 8);
+  const captured = truncated ? offsetBytes + widthBits / 8 : lengthBytes;
+  const octets = encodePayload(format, { [name]: value }, captured);
   const reading = readPayload(model, { octets, lengthBytes });
   return reading?.format === format.id ? reading : undefined;
 }
 
 function hasNumbers({ fields }: DiagnosticFormat, stated: RstText): boolean {
-  if (stated.kind !== "code" && stated.kind !== "cause") return true;
+  if (stated.kind !== "stated") return true;
   const names = fields.flatMap(({ kind, name }) => (kind === "number" ? [name] : []));
-  const told = Object.keys(stated.numbers ?? {});
-  return names.length === told.length && names.every((name) => told.includes(name));
+  const printed = Object.keys(stated.numbers ?? {});
+  return names.length === printed.length && names.every((name) => printed.includes(name));
 }
 
+/** Of a payload that is cut or has a wrong length, all that is known is that it has the magic number. */
 function payloadOf(
   format: DiagnosticFormat,
-  stated: RstText,
+  stated: Exclude<RstText, { readonly kind: "shape" }>,
   lengthBytes: number,
 ): Uint8Array | undefined {
-  const whole = encodePayload(format, {});
-  const magic = whole.subarray(0, format.magic.offsetBytes + format.magic.widthBits / 8);
+  const magic = encodePayload(format, {}, format.magic.offsetBytes + format.magic.widthBits / 8);
   switch (stated.kind) {
-    case "code":
-    case "cause": {
+    case "stated": {
       const { reasonCode, pen, numbers } = stated;
       if (reasonCode === undefined || pen === undefined) return undefined;
-      if (reasonCode > 0xffff || pen > 0xffffffff) return undefined;
       const own = { [format.reasonCode.name]: reasonCode, [format.pen.name]: pen };
-      return encodePayload(format, { ...numbers, ...own });
+      const values: FieldValues = { ...numbers, ...own };
+      const fits = format.fields.every(
+        ({ name, widthBits }) => (values[name] ?? 0) < 2 ** widthBits,
+      );
+      return fits ? encodePayload(format, values) : undefined;
     }
     case "truncated":
       return magic;
     case "wrong-length": {
-      const captured = stated.truncated ? magic.length : Math.min(lengthBytes, 65535);
-      const octets = new Uint8Array(Math.max(captured, magic.length));
-      octets.set(magic);
-      return octets;
+      const captured = stated.truncated ? 0 : Math.min(lengthBytes, 65535);
+      const behind = Math.max(0, captured - magic.length);
+      return Buffer.concat([magic, Buffer.alloc(behind)]);
     }
     default:
       return undefined;

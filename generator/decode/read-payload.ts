@@ -1,30 +1,19 @@
-import { type Field, type Format, findOtherReadings } from "../model/format.js";
+import {
+  type Field,
+  type Format,
+  findOtherReadings,
+  type PatternPart,
+  type TextField,
+  type TextPattern,
+} from "../model/format.js";
 import { pen, reasonCode } from "../model/identifiers.js";
 import { type Model, TRUNCATED } from "../model/model.js";
-import { type Reading, recordMember, type Status } from "../model/record.js";
+import { type Reading, recordMember } from "../model/record.js";
 import { findCause, type Registry } from "../model/registry.js";
 import { findUnprintable } from "../model/text.js";
-import { matchPattern } from "./text-pattern.js";
 
 /** What may stand in a text besides printable characters. */
 const LAYOUT = /[\t\n\r]/g;
-
-/**
- * Octets as the text that they are, where they are printable UTF-8 from their first to their last
- * octet. Where the snapshot length cut them, the last character may be incomplete: it is left out.
- */
-function readPlainText(octets: Uint8Array, isCut: boolean): string | undefined {
-  // A byte order mark is no text here, so it has to stay and be seen.
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let text: string;
-  try {
-    text = decoder.decode(octets, { stream: isCut });
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-  return findUnprintable(text.replace(LAYOUT, "")) === undefined ? text : undefined;
-}
 
 /** What was captured of a payload, and how long it was on the wire. */
 export interface Payload {
@@ -57,59 +46,42 @@ export function findFormat(formats: readonly Format[], payload: Payload): Format
 
 /** Whether all is there that tells a format without a magic number. */
 function fitsShape(format: Format, payload: Payload): boolean {
-  const { least, most } = format.length;
-  const { lengthBytes } = payload;
-  return (
-    lengthBytes >= least &&
-    lengthBytes <= most &&
-    fitsCode(format, payload) &&
-    fitsPadding(format, payload) &&
-    fitsText(format, payload)
-  );
-}
-
-function fitsCode({ reasonCode, registry }: Format, payload: Payload): boolean {
-  if (!reasonCode || !registry) return true;
-  const code = readField(reasonCode, payload);
-  return code !== undefined && isKnown(registry, code);
+  const { length, reasonCode, registry, padding, text } = format;
+  const { octets, lengthBytes } = payload;
+  if (lengthBytes < length.least || lengthBytes > length.most) return false;
+  if (reasonCode && registry && !isKnown(registry, readField(reasonCode, payload))) return false;
+  if (padding) {
+    const { offsetBytes, sizeBytes } = padding;
+    const zeros = octets.subarray(offsetBytes, offsetBytes + sizeBytes);
+    if (!zeros.every((octet) => octet === 0)) return false;
+  }
+  // Of a text, at least as much was captured as the format's least length: less says nothing.
+  return !text || (octets.length >= length.least && readText(text, payload) !== undefined);
 }
 
 /** A sender of any revision must be recognised. */
-function isKnown(registry: Registry, code: number): boolean {
+function isKnown(registry: Registry, code: number | undefined): boolean {
+  if (code === undefined) return false;
   return [registry, ...registry.others].some((one) => findCause(one, code) !== undefined);
 }
 
-function fitsPadding({ padding }: Format, { octets }: Payload): boolean {
-  if (!padding) return true;
-  const end = padding.offsetBytes + padding.sizeBytes;
-  return octets.subarray(padding.offsetBytes, end).every((octet) => octet === 0);
+/**
+ * The payload from a text's first octet on, where it is printable UTF-8 up to the last octet. Where
+ * the snapshot length cut it, the last character may be incomplete: it is left out.
+ */
+function readText(field: TextField, { octets, lengthBytes }: Payload): string | undefined {
+  // A byte order mark is no text here, so it has to stay and be seen.
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const stream = octets.length < lengthBytes;
+  let text: string;
+  try {
+    text = decoder.decode(octets.subarray(field.offsetBytes), { stream });
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+  return findUnprintable(text.replace(LAYOUT, "")) === undefined ? text : undefined;
 }
-
-/** Of a text, at least as much was captured as the format's least length: less says nothing. */
-function fitsText({ text, length }: Format, payload: Payload): boolean {
-  if (!text) return true;
-  if (payload.octets.length < length.least) return false;
-  return textOf(text.offsetBytes, payload) !== undefined;
-}
-
-/** The text from an offset on, where it is one. */
-function textOf(offsetBytes: number, { octets, lengthBytes }: Payload): string | undefined {
-  return readPlainText(octets.subarray(offsetBytes), octets.length < lengthBytes);
-}
-
-/** What a format's fields say, before anything is said of the payload as a whole. */
-type Stated = Pick<
-  Reading,
-  | "reasonCode"
-  | "pen"
-  | "organisation"
-  | "registry"
-  | "revision"
-  | "reason"
-  | "reference"
-  | "otherReadings"
-> &
-  Pick<Reading, "text" | "pattern">;
 
 /**
  * The reference reading of the payload of an RST segment. Gives nothing where there is none, or
@@ -124,21 +96,17 @@ export function readPayload(model: Model, payload: Payload): Reading | undefined
   if (problem !== undefined && (payload.lengthBytes < least || payload.lengthBytes > most)) {
     return { ...base, status: "malformed", numbers: {}, problems: [problem, ...cut] };
   }
-  const text = format.text && textOf(format.text.offsetBytes, payload);
-  const broken = [...brokenRules(format, payload), ...brokenText(format, text)];
+  const text = format.text && readText(format.text, payload);
+  const noText = text === undefined ? format.text?.problem : undefined;
+  const broken = [...brokenRules(format, payload), ...(noText === undefined ? [] : [noText])];
   return {
     ...base,
-    status: statusOf(broken, cut),
+    status: broken.length > 0 ? "malformed" : cut.length > 0 ? "truncated" : "valid",
     ...stateCode(model, format, payload),
     ...(text ? { text, ...matchPattern(format.patterns, text) } : {}),
     numbers: numbersOf(format, payload),
     problems: [...broken, ...cut],
   };
-}
-
-function statusOf(broken: readonly string[], cut: readonly string[]): Status {
-  if (broken.length > 0) return "malformed";
-  return cut.length > 0 ? "truncated" : "valid";
 }
 
 function brokenRules(format: Format, payload: Payload): readonly string[] {
@@ -147,11 +115,6 @@ function brokenRules(format: Format, payload: Payload): readonly string[] {
     return found !== undefined && (found === value) === (when === "is");
   });
   return [...new Set(broken.map(({ problem }) => problem))];
-}
-
-function brokenText(format: Format, text: string | undefined): readonly string[] {
-  const problem = format.text?.problem;
-  return problem === undefined || text !== undefined ? [] : [problem];
 }
 
 function numbersOf(format: Format, payload: Payload): Readonly<Record<string, number>> {
@@ -163,7 +126,7 @@ function numbersOf(format: Format, payload: Payload): Readonly<Record<string, nu
 }
 
 /** The code and, where it is known whose it is, its words. Without a PEN, it is of the format's registry. */
-function stateCode(model: Model, format: Format, payload: Payload): Stated {
+function stateCode(model: Model, format: Format, payload: Payload): Partial<Reading> {
   const code = format.reasonCode && readField(format.reasonCode, payload);
   const owner = format.pen && readField(format.pen, payload);
   const vendor = owner ? model.vendorByPen.get(owner) : undefined;
@@ -177,7 +140,7 @@ function stateCode(model: Model, format: Format, payload: Payload): Stated {
   };
 }
 
-function lookUp(registry: Registry, code: number): Stated {
+function lookUp(registry: Registry, code: number): Partial<Reading> {
   const row = findCause(registry, code);
   const otherReadings = findOtherReadings(registry, code);
   return {
@@ -187,4 +150,45 @@ function lookUp(registry: Registry, code: number): Stated {
     ...(row?.reference && { reference: row.reference }),
     ...(otherReadings.length > 0 && { otherReadings }),
   };
+}
+
+const EXPRESSIONS = new WeakMap<TextPattern, RegExp>();
+
+/** The first pattern that the whole text has, and the cause in the words of what wrote it. */
+function matchPattern(patterns: readonly TextPattern[], text: string): Partial<Reading> {
+  for (const pattern of patterns) {
+    const reason = expressionOf(pattern).exec(text)?.groups?.["reason"];
+    if (reason !== undefined) return { pattern: pattern.id, reason };
+  }
+  return {};
+}
+
+function expressionOf(pattern: TextPattern): RegExp {
+  const known = EXPRESSIONS.get(pattern);
+  if (known) return known;
+  const expression = new RegExp(`^${pattern.parts.map(sourceOf).join("")}$`, "s");
+  EXPRESSIONS.set(pattern, expression);
+  return expression;
+}
+
+/** No part can match in two ways, so no text takes long. */
+function sourceOf(part: PatternPart): string {
+  switch (part.kind) {
+    case "literal":
+      return escapeExpression(part.text);
+    case "optional":
+      return `(?:${escapeExpression(part.text)})?`;
+    case "decimal":
+      return "[0-9]+";
+    case "hexadecimal":
+      return "[0-9A-Fa-f]+";
+    case "reason":
+      return "(?<reason>.+)";
+    default:
+      return part satisfies never;
+  }
+}
+
+function escapeExpression(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -1,18 +1,19 @@
-/**
- * What tcpdump says of the payload of one RST segment. `wrong-length` is the diagnostic payload
- * with any SEG.LEN but its own; `truncated` and its member are cut by the snapshot length;
- * `unreadable` begins as a diagnostic payload does, and goes on as nothing that is known.
- */
+/** What tcpdump says of the payload of one RST segment, where that states a reason. */
 export type RstText =
-  | { readonly kind: "none" }
+  /** A diagnostic payload: with -v its numbers, at -vv its words, with -vvv both. */
+  | (Partial<StatedNumbers> & {
+      readonly kind: "stated";
+      /** At -vv, where a format has further numbers, they stand at the end of this text. */
+      readonly reason?: string;
+      readonly invalid: boolean;
+    })
+  /** With the diagnostic payload's magic number, and any SEG.LEN but its own. */
   | {
-      readonly kind: "text";
-      /** With control characters escaped by tcpdump (`^J`), at most 30 octets of the payload. */
-      readonly text: string;
-      readonly shortened: boolean;
+      readonly kind: "wrong-length";
+      readonly lengthBytes: number;
+      readonly expectedBytes: number;
       readonly truncated: boolean;
     }
-  | { readonly kind: "truncated" }
   /** A number of another registry, guessed by the payload's shape. */
   | {
       readonly kind: "shape";
@@ -20,30 +21,20 @@ export type RstText =
       readonly value: number;
       readonly truncated: boolean;
     }
-  | {
-      readonly kind: "wrong-length";
-      readonly lengthBytes: number;
-      readonly expectedBytes: number;
-      readonly truncated: boolean;
-    }
-  | (RstCode & { readonly kind: "code"; readonly invalid: boolean })
-  | (Partial<RstCode> & {
-      readonly kind: "cause";
-      /** At -vv, where a format has further numbers, they stand at the end of this text. */
-      readonly reason: string;
-      readonly invalid: boolean;
-    })
+  /** Cut by the snapshot length, as what has a member of that name. */
+  | { readonly kind: "truncated" }
+  /** Begins as a diagnostic payload does, and goes on as nothing that is known. */
   | { readonly kind: "unreadable"; readonly text: string };
 
 /** The numbers of a diagnostic payload. */
-interface RstCode {
+interface StatedNumbers {
   readonly reasonCode: number;
   readonly pen: number;
   /** The format's further numbers, by their names. */
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** A length that cannot be is told ahead of the header; since 4.99.6 in brackets. */
+/** A length that cannot be is printed ahead of the header; since 4.99.6 in brackets. */
 const COMPLAINT = String.raw`(?:\[[^\]]*\] \(invalid\) )?[^()>[]*`;
 const HEADER = String.raw`IP6? ${COMPLAINT}\([^()]*(?:\([^()]*\)[^()]*)*\) \S+ > \S+: `;
 const EXTENSION = String.raw`(?:HBH|DSTOPT|srcrt|frag) (?:\([^()]*\) ?)+`;
@@ -56,25 +47,27 @@ const SEGMENT = new RegExp(
   String.raw`^(?<ahead>(?:[^()>]* )?${HEADER}(?:${EXTENSION}|${HEADER})*${PORTS})Flags \[(?<flags>[^\]]*)\](?<rest>.*)$`,
 );
 const LENGTH = /, length (?<length>\d+)(?<payload>.*)$/;
-const NUMBERS = String.raw`(?<numbers>(?:, [a-z][a-z0-9-]* \d+)*)(?<invalid> \(invalid\))?\]$`;
-const CODE = new RegExp(String.raw`^code (?<code>\d+), pen (?<pen>\d+)${NUMBERS}`);
-const CAUSE_AND_CODE = new RegExp(
-  String.raw`^(?<reason>[^()[\]]+) \(code (?<code>\d+), pen (?<pen>\d+)\)${NUMBERS}`,
-);
-const CAUSE = /^(?!code |length |linux-reason )(?<reason>[^()[\]]+)(?<invalid> \(invalid\))?\]$/;
+const INVALID = String.raw`(?<invalid> \(invalid\))?\]$`;
+const NUMBERS = String.raw`(?<numbers>(?:, [a-z][a-z0-9-]* \d+)*)${INVALID}`;
+const CODE = String.raw`code (?<code>\d+), pen (?<pen>\d+)`;
+/** The numbers, both, or the words alone: which may not begin as something else does. */
+const STATED = [
+  new RegExp(`^${CODE}${NUMBERS}`),
+  new RegExp(String.raw`^(?<reason>[^()[\]]+) \(${CODE}\)${NUMBERS}`),
+  new RegExp(String.raw`^(?!code |length |linux-reason )(?<reason>[^()[\]]+)${INVALID}`),
+];
 const WRONG_LENGTH = /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<end>\]| \[\|tcp\])$/;
 const SHAPE = /^(?<name>linux-reason) (?<value>\d+)(?<end>\]| \[\|tcp\])$/;
-const TEXT = /^ \[(?<cut>!?)RST(?<more>\+?) (?<text>.*)\]$/;
 
-/** A TCP segment as tcpdump tells it. */
+/** A TCP segment as tcpdump prints it. */
 export interface SegmentText {
-  /** All that tells the headers of IP, and the ports. */
+  /** The headers of IP, and the ports. */
   readonly ahead: string;
   /** As tcpdump writes them, `R.`. */
   readonly flags: string;
   /** SEG.LEN. */
   readonly lengthBytes: number;
-  /** What is told behind the length: that is where the payload begins. */
+  /** What stands behind the length: that is where the payload begins. */
   readonly payload: string;
 }
 
@@ -89,65 +82,45 @@ export function parseSegmentText(line: string): SegmentText | undefined {
 }
 
 /**
- * Reads what was printed of the payload. A text payload can hold all that is printed for a
- * diagnostic payload, so the first `[RST` right behind the segment's first length counts, and only
- * in a segment with that flag.
+ * Reads what was printed of the payload, where that states a reason. A text can hold all that is
+ * printed for a diagnostic payload, so the `[RST:` right behind the segment's first length counts,
+ * and only in a segment with that flag.
  */
-export function parseRstText(line: string): RstText {
+export function parseRstText(line: string): RstText | undefined {
   const { flags = "", payload = "" } = parseSegmentText(line) ?? {};
-  if (!flags.includes("R") || payload === "") return { kind: "none" };
-  const diagnostic = /^ \[RST: (.*)$/.exec(payload)?.[1];
-  if (diagnostic !== undefined) return parseDiagnostic(diagnostic);
-  const text = TEXT.exec(payload)?.groups;
-  if (!text) return { kind: "none" };
-  return {
-    kind: "text",
-    text: text["text"] ?? "",
-    shortened: text["more"] === "+",
-    truncated: text["cut"] === "!",
-  };
-}
-
-function parseDiagnostic(text: string): RstText {
+  const text = /^ \[RST: (.*)$/.exec(payload)?.[1];
+  if (!flags.includes("R") || text === undefined) return undefined;
   if (text === " [|tcp]") return { kind: "truncated" };
-  const length = WRONG_LENGTH.exec(text)?.groups;
-  if (length) {
-    return {
-      kind: "wrong-length",
-      lengthBytes: Number(length["length"]),
-      expectedBytes: Number(length["expected"]),
-      truncated: length["end"] !== "]",
-    };
-  }
-  const shape = SHAPE.exec(text)?.groups;
-  if (shape) {
-    const { name = "", value, end } = shape;
-    return { kind: "shape", name, value: Number(value), truncated: end !== "]" };
-  }
-  const code = CODE.exec(text)?.groups;
-  if (code) return { kind: "code", ...readNumbers(code), invalid: isInvalid(code) };
-  return parseCause(text);
+  return parseWrongLength(text) ?? parseShape(text) ?? parseStated(text);
 }
 
-function parseCause(text: string): RstText {
-  const both = CAUSE_AND_CODE.exec(text)?.groups;
-  const cause = both ?? CAUSE.exec(text)?.groups;
-  const reason = cause?.["reason"];
-  if (!cause || reason === undefined) return { kind: "unreadable", text };
-  return { kind: "cause", reason, ...(both && readNumbers(both)), invalid: isInvalid(cause) };
+function parseWrongLength(text: string): RstText | undefined {
+  const { length, expected, end } = WRONG_LENGTH.exec(text)?.groups ?? {};
+  if (length === undefined) return undefined;
+  const truncated = end !== "]";
+  const expectedBytes = Number(expected);
+  return { kind: "wrong-length", lengthBytes: Number(length), expectedBytes, truncated };
 }
 
-type Groups = Readonly<Record<string, string>>;
-
-function isInvalid(groups: Groups): boolean {
-  return groups["invalid"] !== undefined;
+function parseShape(text: string): RstText | undefined {
+  const { name, value, end } = SHAPE.exec(text)?.groups ?? {};
+  if (name === undefined) return undefined;
+  return { kind: "shape", name, value: Number(value), truncated: end !== "]" };
 }
 
-function readNumbers(groups: Groups): RstCode {
-  const items = (groups["numbers"] ?? "").matchAll(/, (\S+) (\d+)/g);
+function parseStated(text: string): RstText {
+  const groups = STATED.map((form) => form.exec(text)?.groups).find((found) => found);
+  if (!groups) return { kind: "unreadable", text };
+  const { reason, code, pen, numbers = "", invalid } = groups;
+  const items = [...numbers.matchAll(/, (\S+) (\d+)/g)];
   return {
-    reasonCode: Number(groups["code"]),
-    pen: Number(groups["pen"]),
-    numbers: Object.fromEntries([...items].map(([, name, value]) => [name, Number(value)])),
+    kind: "stated",
+    ...(reason !== undefined && { reason }),
+    ...(code !== undefined && {
+      reasonCode: Number(code),
+      pen: Number(pen),
+      numbers: Object.fromEntries(items.map(([, name, value]) => [name, Number(value)])),
+    }),
+    invalid: invalid !== undefined,
   };
 }

@@ -32,6 +32,12 @@ const LINK = new RegExp(
     String.raw`(?:vlan \d+, p \d+(?:, DEI)?, ethertype [^()>]*\(0x[0-9a-f]{4}\),? ?)*`,
 );
 
+const STRANGE =
+  "neither the beginning of a frame nor indented; leave out -t and -A, or select the resets" +
+  " alone (rstdiag filter)";
+const MIXED = "the time is written otherwise than above";
+const JUMP = "the number of the frame does not follow the one above";
+
 /**
  * Divides the output of tcpdump into frames. A frame begins in a line with a time or a number,
  * all others of it are indented; a payload that is printed with line ends of its own, as -A does,
@@ -40,50 +46,41 @@ const LINK = new RegExp(
 export async function* readFrameTexts(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<FrameText> {
-  const joiner = new LineJoiner();
+  let frame: FrameText | undefined;
+  let form: string | undefined;
+  let lineNumber = 0;
   for await (const line of readLines(chunks)) {
-    const complete = joiner.take(line);
-    if (complete) yield complete;
+    lineNumber += 1;
+    const start = parseStart(line);
+    if (start) {
+      form ??= start.form;
+      if (start.form !== form) throw new TcpdumpTextError(lineNumber, MIXED);
+      const before = frame;
+      frame = numberFrame(start, before, lineNumber);
+      if (before) yield before;
+    } else if (frame && /^\s/.test(line)) {
+      frame = addLine(frame, line);
+    } else if (line !== "") {
+      throw new TcpdumpTextError(lineNumber, STRANGE);
+    }
   }
-  if (joiner.current) yield joiner.current;
+  if (frame) yield frame;
 }
 
-const STRANGE =
-  "neither the beginning of a frame nor indented; leave out -t and -A, or select the resets" +
-  " alone (rstdiag filter)";
-const MIXED = "the time is written otherwise than above";
-const JUMP = "the number of the frame does not follow the one above";
+function numberFrame(
+  { form: _form, ...start }: FrameStart,
+  before: FrameText | undefined,
+  lineNumber: number,
+): FrameText {
+  const next = (before?.number ?? 0) + 1;
+  const { number = next } = start;
+  if (before && number !== next) throw new TcpdumpTextError(lineNumber, JUMP);
+  return { ...start, number };
+}
 
-class LineJoiner {
-  /** The frame that the next line may belong to. */
-  current: FrameText | undefined;
-  #form: string | undefined;
-  #line = 0;
-
-  /** Gives the frame that ends where this line begins another one. */
-  take(line: string): FrameText | undefined {
-    this.#line += 1;
-    const start = parseStart(line);
-    if (start) return this.#begin(start);
-    if (this.current && /^\s/.test(line)) this.#goOn(this.current, line);
-    else if (line !== "") throw new TcpdumpTextError(this.#line, STRANGE);
-    return undefined;
-  }
-
-  #begin({ form, number: told, ...rest }: FrameStart): FrameText | undefined {
-    const before = this.current;
-    this.#form ??= form;
-    if (form !== this.#form) throw new TcpdumpTextError(this.#line, MIXED);
-    const number = told ?? (before?.number ?? 0) + 1;
-    if (before && number !== before.number + 1) throw new TcpdumpTextError(this.#line, JUMP);
-    this.current = { number, ...rest };
-    return before;
-  }
-
-  #goOn(frame: FrameText, line: string): void {
-    if (HEX_DUMP.test(line) || frame.text.length > MOST_CHARACTERS) return;
-    this.current = { ...frame, text: `${frame.text} ${line.trim()}` };
-  }
+function addLine(frame: FrameText, line: string): FrameText {
+  if (HEX_DUMP.test(line) || frame.text.length > MOST_CHARACTERS) return frame;
+  return { ...frame, text: `${frame.text} ${line.trim()}` };
 }
 
 interface FrameStart extends Omit<FrameText, "number"> {
@@ -96,13 +93,12 @@ function parseStart(line: string): FrameStart | undefined {
   const groups = START.exec(line)?.groups ?? {};
   const { number, seconds, fraction = "", clock, text = "" } = groups;
   if (number === undefined && seconds === undefined && clock === undefined) return undefined;
-  const time = seconds === undefined ? undefined : formatTime(Number(seconds), fraction);
   const kind = seconds !== undefined ? "epoch" : clock?.replace(/\d/g, "0");
   return {
     form: `${number === undefined ? "" : "numbered "}${kind ?? ""}`,
     text: nameVersion(text),
     ...(number !== undefined && { number: Number(number) }),
-    ...(time !== undefined && { time }),
+    ...(seconds !== undefined && { time: formatTime(Number(seconds), fraction) }),
   };
 }
 

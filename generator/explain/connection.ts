@@ -1,18 +1,100 @@
-import type { ConnectionKey, End } from "./connection-key.js";
-import { SideState } from "./side.js";
-import type { Statement } from "./statement.js";
+import { int32At } from "../capture/byte-order.js";
+import { formatAddress } from "../capture/ip-address.js";
+import type { TcpSegment } from "../capture/tcp-segment.js";
+import type { Endpoint } from "../model/record.js";
+import type { End, FramedStatement, ResetConnection, Statement } from "./core/history.js";
+import { SideState } from "./core/side.js";
+import { type EventStore, keptIndexes } from "./event-store.js";
+
+/** Two addresses of four words each, both ports in one word, the length of an address in another. */
+const KEY_WORDS = 10;
+const PORTS = 8;
+/** The words of an address: 1 or 4. */
+const VERSION = 9;
+
+/**
+ * Both ends of a connection in an order of their own, so that both directions have one key: words of
+ * 32 bits with a sign. A plain array takes half the memory of a typed one as short as this.
+ */
+export type ConnectionKey = number[];
+
+/** Makes a key to be filled by `readKey`. */
+export function createKey(): ConnectionKey {
+  return new Array<number>(KEY_WORDS).fill(0);
+}
+
+/** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
+export function readKey(segment: TcpSegment, key: ConnectionKey): End {
+  const { packet, sourcePort, destinationPort } = segment;
+  const { octets, addressesStart, addressLength } = packet;
+  const words = addressLength >> 2;
+  const sender = isSourceFirst(segment) ? 0 : 1;
+  if (key[VERSION] !== words) key.fill(0);
+  for (let word = 0; word < words; word += 1) {
+    key[sender * 4 + word] = int32At(octets, addressesStart + word * 4);
+    key[(1 - sender) * 4 + word] = int32At(octets, addressesStart + addressLength + word * 4);
+  }
+  key[PORTS] =
+    sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+  key[VERSION] = words;
+  return sender;
+}
+
+function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boolean {
+  const { octets, addressesStart, addressLength } = packet;
+  for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
+    const source = int32At(octets, at);
+    const destination = int32At(octets, at + addressLength);
+    if (source !== destination) return source < destination;
+  }
+  return sourcePort <= destinationPort;
+}
+
+/** A number of 30 bits for a hash table. */
+export function hashKey(key: ConnectionKey): number {
+  let hash = 0;
+  for (const word of key) {
+    hash = Math.imul(hash ^ word, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash & 0x3fffffff;
+}
+
+/** Whether two keys are of the same two ends. */
+export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
+  for (let at = 0; at < KEY_WORDS; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** The address of one end, as people write it. */
+export function addressOf(key: ConnectionKey, end: End): string {
+  const words = key.slice(end * 4, end * 4 + (key[VERSION] ?? 0));
+  return formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
+}
+
+function octetsOf(word: number): readonly number[] {
+  return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
+}
+
+function portOf(key: ConnectionKey, end: End): number {
+  const ports = key[PORTS] ?? 0;
+  return end === 0 ? ports >>> 16 : ports & 0xffff;
+}
+
+function endpointOf(key: ConnectionKey, end: End): Endpoint {
+  return { address: addressOf(key, end), port: portOf(key, end) };
+}
+
+/** The end that `end` talks to. */
+export function otherEnd(end: End): End {
+  return end === 0 ? 1 : 0;
+}
 
 /** RST segments of one connection whose payload, options or window is looked at. */
 const STATEMENT_LIMIT = 8;
 
-/** Whether a connection was reset, and whether that has been told. */
-export type Phase = "open" | "reset" | "told";
-
-/** What an RST segment says of its cause by itself. */
-export interface FramedStatement {
-  readonly frame: number;
-  readonly statement: Statement;
-}
+/** Whether a connection was reset, and whether that has been reported. */
+export type Phase = "open" | "reset" | "reported";
 
 const NO_STATEMENTS: readonly FramedStatement[] = [];
 
@@ -29,7 +111,7 @@ export class Connection {
   slot = -1;
   /** Events so far, of which the latest are kept. */
   count = 0;
-  /** Index of the first event that belongs to what is not told yet. */
+  /** Index of the first event that belongs to what is not reported yet. */
   firstIndex = 0;
   /** Index of the event that is the first RST. */
   resetIndex = -1;
@@ -38,13 +120,13 @@ export class Connection {
   lastSeconds = Number.NaN;
   /** The frame of the last segment, by which the table finds whom to forget. */
   lastFrame = 0;
-  /** Who sent the SYN, or seems to be the client; undefined as long as nobody can tell. */
+  /** Who sent the SYN; undefined where none was seen. */
   client: End | undefined;
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;
   statements: readonly FramedStatement[] = NO_STATEMENTS;
-  /** Segments of each side since a reset was told: a connection may survive it. */
-  segmentsSinceTold: [number, number] | undefined;
+  /** Segments of each side since a reset was reported: a connection may survive it. */
+  segmentsSinceReport: [number, number] | undefined;
   /** Place in the table. */
   place = 0;
   /** Another connection of the same hash. */
@@ -65,21 +147,21 @@ export class Connection {
     this.statements = NO_STATEMENTS;
   }
 
-  /** Its reset was told: what only that needed is not kept. */
-  tell(): void {
-    this.phase = "told";
+  /** Its reset was reported: what only that needed is not kept. */
+  report(): void {
+    this.phase = "reported";
     this.resetFrameTime = undefined;
     this.sidesAtReset = undefined;
     this.statements = NO_STATEMENTS;
-    this.segmentsSinceTold = [0, 0];
+    this.segmentsSinceReport = [0, 0];
   }
 
-  /** The connection lives on after a reset that was told. */
+  /** The connection lives on after a reset that was reported. */
   reopen(): void {
     this.phase = "open";
     this.firstIndex = this.count;
     this.resetIndex = -1;
-    this.segmentsSinceTold = undefined;
+    this.segmentsSinceReport = undefined;
   }
 
   /** Its events are given back. */
@@ -98,4 +180,27 @@ export class Connection {
     if (statement === undefined || this.statements.length >= STATEMENT_LIMIT) return;
     this.statements = [...this.statements, { frame, statement }];
   }
+}
+
+/** Takes a connection that was reset out of the store, into the shape that the core reads. */
+export function readReset(connection: Connection, store: EventStore): ResetConnection {
+  const { key, slot, firstIndex, resetIndex, previous } = connection;
+  const indexes = keptIndexes(connection.count).filter((index) => index >= firstIndex);
+  return {
+    stream: connection.stream,
+    endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
+    client: connection.client ?? guessClient(key),
+    isClientKnown: connection.client !== undefined,
+    sides: connection.sidesAtReset ?? connection.sides,
+    previous: previous?.sides,
+    events: indexes.map((index) => store.read(slot, index)),
+    resetPlace: indexes.indexOf(resetIndex),
+    resetTime: connection.resetFrameTime,
+    statements: connection.statements,
+  };
+}
+
+/** Registered ports are low ones; an RST alone mostly answers its client. */
+function guessClient(key: ConnectionKey): End {
+  return portOf(key, 0) >= portOf(key, 1) ? 0 : 1;
 }

@@ -1,29 +1,73 @@
-/** One segment as it is kept: numbers only. */
-export interface StoredEvent {
-  readonly frame: number;
-  readonly seconds: number;
-  /** Control bits, end, timestamps option, content and alert: see `packBits`. */
-  readonly bits: number;
-  readonly sequence: number;
-  readonly acknowledgment: number;
-  readonly length: number;
-  /** Raw window, and the time to live above it. */
-  readonly windowAndTimeToLive: number;
-  /** -1 without one. */
-  readonly identification: number;
-}
+import { int32At, uint16At } from "../capture/byte-order.js";
+import type { Frame } from "../capture/frame.js";
+import { readTcpOptions } from "../capture/tcp-options.js";
+import type { TcpSegment } from "../capture/tcp-segment.js";
+import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
 const FIRST_EVENTS = 4;
 const KEPT_EVENTS = 64;
+const LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS;
 
+/** Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification. */
 const COLUMNS = 7;
 const BLOCK_SLOTS = 256;
-const LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS;
 
 interface Block {
   readonly numbers: Int32Array;
   readonly seconds: Float64Array;
+}
+
+/** What of a segment is kept in one number: flags(8) from(1) timestamps(1) content(2) alert(8). */
+function packBits(segment: TcpSegment, from: End): number {
+  const content = recognise(segment);
+  const alert = content === CONTENT.FATAL_ALERT ? descriptionOf(segment) : 0;
+  const timestamps = hasTimestampsOption(segment) ? 1 : 0;
+  return segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 12);
+}
+
+/** No-Operation twice, then the kind and the length of the Timestamps option. */
+const PADDED_TIMESTAMPS = 0x0101080a;
+
+/** The usual place first: two octets of padding, then the option, in nearly every segment. */
+function hasTimestampsOption({ octets, optionsStart, optionsEnd }: TcpSegment): boolean {
+  const length = optionsEnd - optionsStart;
+  if (length < 10) return false;
+  if (length >= 12 && int32At(octets, optionsStart) === PADDED_TIMESTAMPS) return true;
+  return readTcpOptions(octets, optionsStart, optionsEnd).hasTimestamps;
+}
+
+const TLS = { ALERT: 21, APPLICATION_DATA: 23 } as const;
+const RECORD_HEADER_LENGTH = 5;
+const ALERT_RECORD_LENGTH = 7;
+/** In TLS 1.3: level, description, the type, and the tag of the usual cipher suites. */
+const SEALED_ALERT_LENGTH = 2 + 1 + 16;
+const FATAL = 2;
+
+/**
+ * Recognises a TLS alert (RFC 8446 section 6, RFC 5246 section 7.2): type(1) version(2) length(2),
+ * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
+ * length (RFC 8446 section 5.2).
+ */
+function recognise({ octets, payloadStart, capturedEnd, lengthBytes }: TcpSegment): Content {
+  const captured = capturedEnd - payloadStart;
+  if (captured < ALERT_RECORD_LENGTH) return captured < lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
+  const type = octets[payloadStart];
+  if (type !== TLS.ALERT && type !== TLS.APPLICATION_DATA) return CONTENT.OTHER;
+  if (octets[payloadStart + 1] !== 3 || octets.readUInt8(payloadStart + 2) > 4) {
+    return CONTENT.OTHER;
+  }
+  const length = uint16At(octets, payloadStart + 3);
+  const isFatal = length === 2 && octets[payloadStart + RECORD_HEADER_LENGTH] === FATAL;
+  if (type === TLS.ALERT && isFatal) return CONTENT.FATAL_ALERT;
+  const isAlert = type === TLS.ALERT || length === SEALED_ALERT_LENGTH;
+  return isAlert && length + RECORD_HEADER_LENGTH === lengthBytes
+    ? CONTENT.CLOSING_ALERT
+    : CONTENT.OTHER;
+}
+
+function descriptionOf({ octets, payloadStart }: TcpSegment): number {
+  return octets.readUInt8(payloadStart + RECORD_HEADER_LENGTH + 1);
 }
 
 /**
@@ -45,19 +89,33 @@ export class EventStore {
     this.#free.push(slot);
   }
 
-  /** Writes the event that comes after `count` others. */
-  write(slot: number, count: number, event: StoredEvent): void {
+  /** Writes the segment that comes after `count` others. */
+  write(slot: number, count: number, segment: TcpSegment, from: End, frame: Frame): void {
     const { numbers, seconds } = this.#blockOf(slot);
     const place = placeOf(slot, count);
     const at = place * COLUMNS;
-    seconds[place] = event.seconds;
-    numbers[at] = event.frame;
-    numbers[at + 1] = event.bits;
-    numbers[at + 2] = event.sequence;
-    numbers[at + 3] = event.acknowledgment;
-    numbers[at + 4] = event.length;
-    numbers[at + 5] = event.windowAndTimeToLive;
-    numbers[at + 6] = event.identification;
+    seconds[place] = frame.seconds;
+    numbers[at] = frame.number;
+    numbers[at + 1] = packBits(segment, from);
+    numbers[at + 2] = segment.sequenceNumber;
+    numbers[at + 3] = segment.acknowledgmentNumber;
+    numbers[at + 4] = segment.lengthBytes;
+    numbers[at + 5] = segment.window | (segment.packet.timeToLive << 16);
+    numbers[at + 6] = segment.packet.identification ?? -1;
+  }
+
+  /** Whether a segment may be a copy of the one that is kept, captured elsewhere on its way. */
+  isCopy(slot: number, index: number, segment: TcpSegment, from: End): boolean {
+    const { numbers } = this.#blockOf(slot);
+    const at = placeOf(slot, index) * COLUMNS;
+    return (
+      numbers[at + 2] === segment.sequenceNumber &&
+      numbers[at + 3] === segment.acknowledgmentNumber &&
+      numbers[at + 4] === segment.lengthBytes &&
+      ((numbers[at + 5] ?? 0) & 0xffff) === segment.window &&
+      numbers[at + 6] === (segment.packet.identification ?? -1) &&
+      ((numbers[at + 1] ?? 0) & 0x1ff) === (segment.flags | (from << 8))
+    );
   }
 
   /** Reads the event of an index that is still kept. */
@@ -65,15 +123,23 @@ export class EventStore {
     const { numbers, seconds } = this.#blockOf(slot);
     const place = placeOf(slot, index);
     const at = place * COLUMNS;
+    const bits = numbers[at + 1] ?? 0;
+    const windowAndTimeToLive = numbers[at + 5] ?? 0;
     return {
       frame: numbers[at] ?? 0,
       seconds: seconds[place] ?? Number.NaN,
-      bits: numbers[at + 1] ?? 0,
+      from: (bits & 0x100) === 0 ? 0 : 1,
+      flags: bits & 0xff,
       sequence: numbers[at + 2] ?? 0,
       acknowledgment: numbers[at + 3] ?? 0,
       length: numbers[at + 4] ?? 0,
-      windowAndTimeToLive: numbers[at + 5] ?? 0,
+      window: windowAndTimeToLive & 0xffff,
+      timeToLive: (windowAndTimeToLive >>> 16) & 0xff,
       identification: numbers[at + 6] ?? -1,
+      hasTimestamps: (bits & 0x200) !== 0,
+      // Only `packBits` writes them.
+      content: ((bits >> 10) & 0x03) as Content,
+      alert: (bits >> 12) & 0xff,
     };
   }
 

@@ -1,15 +1,14 @@
 import type { OnFrame } from "../capture/frame.js";
 import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createFrameReader } from "../capture/segment-reader.js";
+import { SegmentReader } from "../capture/tcp-segment.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { addressOf } from "./connection-key.js";
-import { HealthChecks } from "./health-checks.js";
-import { type History, readHistory } from "./history.js";
-import { HostMemory } from "./host-memory.js";
-import { judge } from "./judge.js";
-import { readStatement } from "./stated/read-statement.js";
+import { addressOf, readReset } from "./connection.js";
+import { type History, readHistory } from "./core/history.js";
+import { judge } from "./core/judge.js";
+import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import { readStatement } from "./statements.js";
 import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
 
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
@@ -30,7 +29,7 @@ export interface ExplainSink {
   readonly consume: (finding: Finding) => void;
   /** Sees the history of each finding before that. */
   readonly onHistory?: (history: History) => void;
-  /** Sees each frame, for what is told of frames besides. */
+  /** Sees each frame, for what else is said of frames. */
   readonly onFrame?: OnFrame;
   readonly counts: ExplainCounts;
   /** Whose connection is asked for. */
@@ -65,19 +64,19 @@ export async function explainCapture(
       hosts.addReset(addressOf(key, client), { frame, seconds, began });
     },
     onReset: (connection, events) => {
-      const history = readHistory(connection, events);
+      const history = readHistory(readReset(connection, events));
       const finding = judge(model, history, hosts);
       counts.resets += 1;
       onHistory?.(history);
       checks.add(finding, history);
     },
   });
-  const readSegment = createFrameReader();
+  const segments = new SegmentReader();
   try {
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
       sink.onFrame?.(frame);
-      const segment = readSegment(frame);
+      const segment = segments.read(frame);
       if (segment !== undefined) {
         counts.segments += 1;
         const stream = tracker.add(segment, frame);

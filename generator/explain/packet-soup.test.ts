@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findingsOf, pcapOf } from "../../test/support/conversation.js";
 import { ownModel } from "../../test/support/models.js";
+import { schemaOf } from "../../test/support/pack.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4 } from "../samples/build-ip.js";
-import { buildTcp, TCP_FLAG } from "../samples/build-tcp.js";
+import { buildTcp } from "../samples/build-tcp.js";
 import type { PcapPacket } from "../samples/write-pcap.js";
-import { target } from "../targets/explain-schema.js";
 import { openSchema } from "../verify/schema-check.js";
 
 const ENDS = ["192.0.2.1", "198.51.100.7", "203.0.113.9"];
@@ -48,7 +49,7 @@ function cook(soup: Soup): readonly PcapPacket[] {
   });
 }
 
-const schema = openSchema(String(target(ownModel(), { version: "0" })[0]?.content));
+const schema = openSchema(schemaOf(ownModel(), "reset-finding"));
 
 describe("any soup of packets", () => {
   it("gives findings that satisfy the schema, each with an RST as its frame", async () => {

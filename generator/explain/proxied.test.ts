@@ -30,7 +30,7 @@ describe("a proxied reset", () => {
     expect(await frontFinding(0.002, [behind(0, 0)])).toMatchObject({
       cause: "proxied",
       certainty: "medium",
-      by: "server",
+      resetBy: "server",
       reason: "Reset received from the peer",
       evidence: [11, 12],
     });

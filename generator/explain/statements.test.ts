@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 
 const hex = (digits: string) => Buffer.from(digits, "hex");
 const text = (words: string) => new TextEncoder().encode(words);
@@ -16,7 +16,7 @@ describe("a stated cause", () => {
   it.each([
     [
       "the diagnostic payload",
-      busy().wait(60).abort("server", { text: TIMEOUT }),
+      busy().wait(60).abort("server", { payload: TIMEOUT }),
       {
         format: "diagnostic",
         reasonCode: 14,
@@ -26,16 +26,16 @@ describe("a stated cause", () => {
       },
     ],
     [
-      "BIG-IP's text",
+      "BIG-IP's payload",
       busy()
         .wait(60)
-        .abort("server", { text: text("BIG-IP: [0x2409a71:704] Flow expired (sweeper)") }),
+        .abort("server", { payload: text("BIG-IP: [0x2409a71:704] Flow expired (sweeper)") }),
       { format: "text", reason: "Flow expired (sweeper)", reasonCode: 14, certainty: "high" },
     ],
     [
-      "BIG-IP's text of the other side",
+      "BIG-IP's payload of the other side",
       busy().abort("server", {
-        text: text("BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system"),
+        payload: text("BIG-IP: [0x11c5672:3045] {peer} TCP RST from remote system"),
       }),
       {
         format: "text",
@@ -45,7 +45,7 @@ describe("a stated cause", () => {
     ],
     [
       "Linux's experiment",
-      busy().abort("server", { text: experiment(15) }),
+      busy().abort("server", { payload: experiment(15) }),
       {
         format: "linux-experiment",
         reason: expect.stringContaining("TCP_KEEPALIVE_TIMEOUT"),
@@ -54,7 +54,7 @@ describe("a stated cause", () => {
     ],
     [
       "any sentence",
-      busy().abort("server", { text: text("session table full") }),
+      busy().abort("server", { payload: text("session table full") }),
       { format: "text", reason: "session table full", certainty: "low" },
     ],
     [
@@ -82,12 +82,12 @@ describe("a stated cause", () => {
   });
 
   it.each([
-    ["HTTP", busy().abort("server", { text: text("HTTP/1.1 503 Service Unavailable") })],
+    ["HTTP", busy().abort("server", { payload: text("HTTP/1.1 503 Service Unavailable") })],
     [
       "octets that are no text",
-      busy().abort("server", { text: hex("450000280000400040060000c0000201") }),
+      busy().abort("server", { payload: hex("450000280000400040060000c0000201") }),
     ],
-    ["an experiment with an unknown reason", busy().abort("server", { text: experiment(200) })],
+    ["an experiment with an unknown reason", busy().abort("server", { payload: experiment(200) })],
     ["a NetScaler code from a host that counts from 64", busy().abort("server", { window: 9811 })],
     [
       "a NetScaler code that is the window it had before",
@@ -103,25 +103,28 @@ describe("a stated cause", () => {
   it.each([
     ["too short", "33aa000e0000", "length"],
     ["code 0", "33aa000000000000", "code"],
-  ])("is not taken from a malformed payload, which is told: %s", async (_what, digits, problem) => {
-    const finding = await findingOf(busy().abort("server", { text: hex(digits) }));
-    expect(finding).toMatchObject({ cause: "application-abort", stated: false });
-    expect(finding).not.toHaveProperty("format");
-    expect(finding.ignored?.join()).toMatch(
-      new RegExp(`diagnostic payload of the RST in frame 10 is malformed .*${problem}`),
-    );
-    const empty = await findingOf(busy().abort("server"));
-    const { ignored: _told, ...rest } = finding;
-    // As an RST without payload (draft section 4.2).
-    expect(rest).toEqual(empty);
-  });
+  ])(
+    "is not taken from a malformed payload, which is named: %s",
+    async (_what, digits, problem) => {
+      const finding = await findingOf(busy().abort("server", { payload: hex(digits) }));
+      expect(finding).toMatchObject({ cause: "application-abort", stated: false });
+      expect(finding).not.toHaveProperty("format");
+      expect(finding.ignored?.join()).toMatch(
+        new RegExp(`diagnostic payload of the RST in frame 10 is malformed .*${problem}`),
+      );
+      const empty = await findingOf(busy().abort("server"));
+      const { ignored: _ignored, ...rest } = finding;
+      // As an RST without payload (draft section 4.2).
+      expect(rest).toEqual(empty);
+    },
+  );
 
   it("is of another RST of the same end, where one is malformed", async () => {
     const finding = await findingOf(
       busy()
         .wait(60)
-        .abort("server", { text: hex("33aa") })
-        .abort("server", { text: TIMEOUT }),
+        .abort("server", { payload: hex("33aa") })
+        .abort("server", { payload: TIMEOUT }),
     );
     expect(finding).toMatchObject({ cause: "stated", reasonCode: 14, frame: 10 });
     expect(finding.ignored).toHaveLength(1);
@@ -129,7 +132,7 @@ describe("a stated cause", () => {
 
   it("is the option's, where the payload is malformed", async () => {
     const finding = await findingOf(
-      busy().abort("client", { options: MULTIPATH_RESET, text: hex("33aa000e") }),
+      busy().abort("client", { options: MULTIPATH_RESET, payload: hex("33aa000e") }),
     );
     expect(finding).toMatchObject({ cause: "multipath", stated: true });
     expect(finding).not.toHaveProperty("ignored");
@@ -137,28 +140,30 @@ describe("a stated cause", () => {
 
   it("is of the RST that states it, where an empty one comes first", async () => {
     const finding = await findingOf(
-      busy().wait(60).abort("server").wait(0.01).abort("server", { text: TIMEOUT }),
+      busy().wait(60).abort("server").wait(0.01).abort("server", { payload: TIMEOUT }),
     );
     expect(finding).toMatchObject({ cause: "stated", frame: 10, evidence: [10, 11] });
   });
 
   it("is held against what was captured", async () => {
-    const finding = await findingOf(busy().abort("server", { text: TIMEOUT }));
-    expect(finding.contradictions[0]).toContain("there is no gap");
+    const finding = await findingOf(busy().abort("server", { payload: TIMEOUT }));
+    expect(finding.contradictions[0]).toContain("the connection was not idle");
     expect(finding.certainty).toBe("medium");
-    const fitting = await findingOf(busy().wait(60).abort("server", { text: TIMEOUT }));
+    const fitting = await findingOf(busy().wait(60).abort("server", { payload: TIMEOUT }));
     expect(fitting.contradictions).toEqual([]);
     expect(fitting.alternatives).toContainEqual({ cause: "idle-timeout", certainty: "medium" });
   });
 
   it("is not held against what was not captured", async () => {
-    const alone = new Conversation().abort("server", { text: TIMEOUT });
+    const alone = new Conversation().abort("server", { payload: TIMEOUT });
     expect((await findingOf(alone)).contradictions).toEqual([]);
     const resent = busy()
       .data("client")
       .wait(0.3)
-      .send("client", { sequence: 201, text: new Uint8Array(100) });
-    expect((await findingOf(resent.abort("server", { text: TIMEOUT }))).contradictions).toEqual([]);
+      .send("client", { sequence: 201, payload: new Uint8Array(100) });
+    expect((await findingOf(resent.abort("server", { payload: TIMEOUT }))).contradictions).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -169,7 +174,7 @@ describe("a stated cause", () => {
       new Conversation().data("client").data("server").data("client"),
     ],
   ])("is held against %s", async (_name, payload, conversation) => {
-    conversation.abort("server", { text: hex(payload) });
+    conversation.abort("server", { payload: hex(payload) });
     expect((await findingOf(conversation)).contradictions).toHaveLength(1);
   });
 });
@@ -195,7 +200,7 @@ describe("a finding of a lone RST", () => {
   it("claims nothing", async () => {
     const lone = new Conversation().send("server", { flags: TCP_FLAG.RST });
     expect(await findingsOf(captureOf(lone))).toMatchObject([
-      { cause: "unknown", certainty: "undecidable", by: "unknown", unackedOctets: 0 },
+      { cause: "unknown", certainty: "undecidable", resetBy: "unknown", unackedOctets: 0 },
     ]);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingOf, findingsOf } from "../../test/support/conversation.js";
 import { chunksOf } from "../../test/support/decode.js";
 import { ownModel } from "../../test/support/models.js";
+import type { History } from "./core/history.js";
 import { explainCapture } from "./explain-capture.js";
-import type { History } from "./history.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server").exchange("client");
@@ -28,7 +28,7 @@ describe("connections beyond the limit", () => {
     expect((await run(captureOf(...open), 10)).counts).toMatchObject({ evicted: 0, resets: 0 });
   });
 
-  it("are told if they were reset, and not counted as forgotten", async () => {
+  it("are reported if they were reset, and not counted as forgotten", async () => {
     const reset = Array.from({ length: 10 }, (_, at) =>
       busy({ clientPort: 40_000 + at, start: at * 0.1 }).abort("client"),
     );
@@ -95,7 +95,7 @@ describe("a connection of the same ends", () => {
     const first = busy().abort("client");
     const second = busy({ first: 900_000, start: 1 }).abort("server");
     const findings = await findingsOf(captureOf(first, second));
-    expect(findings.map(({ stream, by }) => [stream, by])).toEqual([
+    expect(findings.map(({ stream, resetBy }) => [stream, resetBy])).toEqual([
       [0, "client"],
       [1, "server"],
     ]);
@@ -107,7 +107,7 @@ describe("a connection of the same ends", () => {
     expect(await findingOf(forged, rest)).toMatchObject({ stream: 0, cause: "application-abort" });
   });
 
-  it("is told twice where it survives a forged reset and is reset later", async () => {
+  it("is reported twice where it survives a forged reset and is reset later", async () => {
     const survivor = busy().refuse("client", { sequence: 300 }).send("server").wait(10);
     for (let count = 0; count < 5; count += 1) survivor.exchange("client");
     const findings = await findingsOf(captureOf(survivor.abort("client")));
@@ -150,7 +150,7 @@ describe("lost octets", () => {
       50,
     ],
     [
-      "what an end sent that somebody else had reset",
+      "what an end sent that a middlebox had reset",
       busy()
         .wait(1)
         .abort("server", { timeToLive: 99, identification: 54321 })
@@ -160,11 +160,11 @@ describe("lost octets", () => {
       80,
     ],
     [
-      "none of the text of RSTs",
+      "none of the payload of RSTs",
       busy()
         .wait(1)
-        .abort("server", { text: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) })
-        .abort("server", { text: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) }),
+        .abort("server", { payload: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) })
+        .abort("server", { payload: Uint8Array.of(0x33, 0xaa, 0, 10, 0, 0, 0, 0) }),
       0,
     ],
     [

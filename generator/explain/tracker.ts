@@ -1,30 +1,30 @@
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-import type { Connection } from "./connection.js";
-import { ConnectionChoice } from "./connection-choice.js";
-import { type ConnectionKey, createKey, type End, otherEnd, readKey } from "./connection-key.js";
-import { ConnectionTable } from "./connection-table.js";
-import { ACK, RST, SYN } from "./control-bits.js";
-import { CurrentEvent } from "./current-event.js";
-import { DeadlineQueue } from "./deadline-queue.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
+import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
+import type { End, Statement } from "./core/history.js";
+import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
 import { EventStore } from "./event-store.js";
-import { type SideState, UNKNOWN_SCALE } from "./side.js";
-import type { Statement } from "./statement.js";
 
-/** After an RST: what follows tells whether it was believed, repeated or forged. */
+const { ACK, RST, SYN } = TCP_FLAG;
+
+/** After an RST: what follows shows whether it was believed, repeated or forged. */
 const AFTERMATH_SECONDS = 3;
 const AFTERMATH_EVENTS = 24;
-/** After a connection was told or closed, until its events are given back. */
+/** After a connection was reported or closed, until its events are given back. */
 const CLOSED_SECONDS = 60;
 /** Of the connections that are followed, so many may be over: they wait for late segments. */
 const ENDED_SHARE = 1 / 4;
 /** One packet that was captured twice, on its way in and on its way out. */
 const DUPLICATE_SECONDS = 0.001;
+/** Octets around the expected one in which a segment belongs to a connection before. */
+const OLD_WINDOW = 65_536;
 /** So many segments of each side after a reset show that the connection lives on. */
 const SURVIVAL_SEGMENTS = 3;
 
-/** Connections that are followed at the same time, unless somebody says otherwise. */
+/** Connections that are followed at the same time, where no limit is given. */
 export const DEFAULT_CONNECTION_LIMIT = 65_536;
 
 /** What a tracker does not decide itself. */
@@ -51,9 +51,7 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #events = new EventStore();
   readonly #table: ConnectionTable;
-  readonly #choice: ConnectionChoice;
   readonly #key: ConnectionKey = createKey();
-  readonly #event = new CurrentEvent();
   readonly #resets = new DeadlineQueue(AFTERMATH_SECONDS);
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
   readonly #ended: Connection[] = [];
@@ -68,10 +66,6 @@ export class Tracker {
       if (isOpen && connection.slot >= 0) this.evicted += 1;
       this.#dismiss(connection);
     });
-    this.#choice = new ConnectionChoice(this.#table, {
-      dismiss: (connection) => this.#dismiss(connection),
-      release: (connection) => this.#release(connection),
-    });
   }
 
   /** Takes the next segment of the capture, and returns the number of its connection. */
@@ -79,33 +73,78 @@ export class Tracker {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
-    const connection = this.#choice.choose(this.#key, segment, from, seconds);
-    this.#event.read(segment, from, frame, seconds);
+    const connection = this.#choose(segment, from, seconds);
     const isRst = (segment.flags & RST) !== 0;
     // RSTs may be alike but for what they state.
-    if (!isRst && this.#isCopy(connection)) return connection.stream;
+    if (!isRst && this.#isCopy(connection, segment, from, seconds)) return connection.stream;
     connection.lastFrame = frame.number;
-    if (connection.phase === "told") this.#revive(connection, segment, from);
+    if (connection.phase === "reported") this.#revive(connection, segment, from);
     if (isRst) this.#reset(connection, segment, frame, from);
-    this.#store(connection);
+    this.#store(connection, segment, from, frame);
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
-    if (connection.phase === "reset" && isAftermathFull(connection)) this.#tell(connection);
+    if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
     return connection.stream;
   }
 
-  /** Hands over what was reset and not told yet, at the end of the capture. */
+  /** Hands over what was reset and not reported yet, at the end of the capture. */
   end(): void {
     for (const connection of this.#table.list()) {
-      if (connection.previous !== undefined) this.#tell(connection.previous);
-      this.#tell(connection);
+      if (connection.previous !== undefined) this.#report(connection.previous);
+      this.#report(connection);
     }
   }
 
-  #isCopy({ lastSeconds, slot, count }: Connection): boolean {
-    if (!(this.#event.seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
+  /** A SYN with another number begins another connection, as Wireshark counts them. */
+  #choose(segment: TcpSegment, from: End, seconds: number): Connection {
+    const known = this.#table.find(this.#key);
+    if (known === undefined) return this.#open(segment, from, seconds);
+    if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
+      this.#table.remove(known);
+      this.#forgetPrevious(known);
+      const connection = this.#open(segment, from, seconds);
+      if (known.phase === "open" && known.slot >= 0) connection.previous = known;
+      else this.#dismiss(known);
+      return connection;
+    }
+    return known.previous === undefined ? known : this.#resume(known, segment, from);
+  }
+
+  #open(segment: TcpSegment, from: End, seconds: number): Connection {
+    const connection = this.#table.open(this.#key);
+    connection.began = seconds;
+    const isSyn = (segment.flags & SYN) !== 0;
+    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
+    return connection;
+  }
+
+  /** Goes back to the connection before, where a SYN in between came from neither of its ends. */
+  #resume(known: Connection, segment: TcpSegment, from: End): Connection {
+    const { previous } = known;
+    if (previous === undefined || (segment.flags & (SYN | RST)) !== 0) return known;
+    const hasAnswer = known.sides[0].hasSyn && known.sides[1].hasSyn;
+    const expected = previous.sides[from].next;
+    const isOld = Math.abs(distance(segment.sequenceNumber, expected)) < OLD_WINDOW;
+    // The challenge ACK itself belongs to both: only what has data or comes from the SYN's side.
+    const isOfPrevious = segment.lengthBytes > 0 || from === known.client;
+    if (hasAnswer || !isOld || !isOfPrevious || known.phase !== "open") return known;
+    this.#table.remove(known);
+    this.#release(known);
+    this.#table.restore(previous);
+    return previous;
+  }
+
+  /** What was before the connection is over. */
+  #forgetPrevious(connection: Connection): void {
+    if (connection.previous !== undefined) this.#dismiss(connection.previous);
+    connection.previous = undefined;
+  }
+
+  #isCopy(connection: Connection, segment: TcpSegment, from: End, seconds: number): boolean {
+    const { lastSeconds, slot, count } = connection;
+    if (!(seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
     for (let index = count - 1; index >= Math.max(0, count - 2); index -= 1) {
-      if (this.#event.isCopyOf(this.#events.read(slot, index))) return true;
+      if (this.#events.isCopy(slot, index, segment, from)) return true;
     }
     return false;
   }
@@ -122,14 +161,14 @@ export class Tracker {
     }
   }
 
-  #store(connection: Connection): void {
+  #store(connection: Connection, segment: TcpSegment, from: End, frame: Frame): void {
     if (connection.slot < 0) {
       connection.slot = this.#events.take();
-      if (connection.phase === "told" || connection.isClosed) {
-        this.#closed.push(connection, this.#event.seconds);
+      if (connection.phase === "reported" || connection.isClosed) {
+        this.#closed.push(connection, frame.seconds);
       }
     }
-    this.#events.write(connection.slot, connection.count, this.#event);
+    this.#events.write(connection.slot, connection.count, segment, from, frame);
     connection.count += 1;
   }
 
@@ -141,28 +180,25 @@ export class Tracker {
   }
 
   #readSyn(connection: Connection, segment: TcpSegment, from: End): void {
-    const { octets, optionsStart, optionsEnd, textStart } = segment;
+    const { octets, optionsStart, optionsEnd, payloadStart } = segment;
     const side = connection.sides[from];
     const options = readTcpOptions(octets, optionsStart, optionsEnd);
-    const isCut = optionsEnd < textStart;
+    const isCut = optionsEnd < payloadStart;
     side.windowScale = options.windowScale ?? (isCut ? UNKNOWN_SCALE : -1);
     side.hasTimestamps = options.hasTimestamps;
     if ((segment.flags & ACK) === 0) return;
     this.#options.onSynAck(connection, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
-    this.#choice.forgetPrevious(connection);
-    if (connection.phase === "reset") this.#reopen(connection);
-  }
-
-  /** Tells a reset that came before its own connection was accepted. */
-  #reopen(connection: Connection): void {
-    this.#tell(connection);
+    this.#forgetPrevious(connection);
+    if (connection.phase !== "reset") return;
+    // The reset came before its own connection was accepted.
+    this.#report(connection);
     connection.reopen();
   }
 
-  /** What both sides go on with after a reset that was told is a connection that survived it. */
+  /** What both sides go on with after a reported reset is a connection that survived it. */
   #revive(connection: Connection, segment: TcpSegment, from: End): void {
-    const counts = connection.segmentsSinceTold;
+    const counts = connection.segmentsSinceReport;
     if (counts === undefined || (segment.flags & (RST | SYN)) !== 0) return;
     counts[from] += 1;
     if (counts[0] < SURVIVAL_SEGMENTS || counts[1] < SURVIVAL_SEGMENTS) return;
@@ -171,10 +207,10 @@ export class Tracker {
 
   #expire(seconds: number): void {
     for (let due = this.#resets.take(seconds); due; due = this.#resets.take(seconds)) {
-      this.#tell(due);
+      this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase === "told" || due.isClosed) this.#retire(due);
+      if (due.phase === "reported" || due.isClosed) this.#retire(due);
     }
   }
 
@@ -186,21 +222,21 @@ export class Tracker {
     this.#ended[place] = connection;
     this.#endedCount += 1;
     if (oldest === undefined || !isOver(oldest)) return;
-    this.#choice.forgetPrevious(oldest);
+    this.#forgetPrevious(oldest);
     this.#table.forgetEnded(oldest);
   }
 
   #dismiss(connection: Connection): void {
-    this.#choice.forgetPrevious(connection);
-    this.#tell(connection);
+    this.#forgetPrevious(connection);
+    this.#report(connection);
     this.#release(connection);
   }
 
-  #tell(connection: Connection): void {
+  #report(connection: Connection): void {
     if (connection.phase !== "reset") return;
     this.#options.onReset(connection, this.#events);
-    connection.tell();
-    this.#choice.forgetPrevious(connection);
+    connection.report();
+    this.#forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
   }
 
@@ -211,10 +247,15 @@ export class Tracker {
   }
 }
 
+function isOther(known: Connection, segment: TcpSegment, from: End): boolean {
+  const side = known.sides[from];
+  return side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
+}
+
 function isAftermathFull({ count, resetIndex }: Connection): boolean {
   return count - resetIndex > AFTERMATH_EVENTS;
 }
 
 function isOver(connection: Connection): boolean {
-  return connection.slot < 0 && (connection.phase === "told" || connection.isClosed);
+  return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed);
 }

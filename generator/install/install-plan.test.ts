@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planInstall, planUninstall } from "./install-plan.js";
-import { digest, type Found, NO_RECEIPT, type Receipt } from "./installation.js";
+import { planInstall, planUninstall } from "./installation.js";
+import { digest, type Found, NO_RECEIPT, type Receipt } from "./receipt.js";
 
 const PATH = "/home/me/plugins/rstdiag.lua";
 const content = new TextEncoder().encode("new");

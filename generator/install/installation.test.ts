@@ -11,15 +11,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { planInstall, planUninstall } from "./install-plan.js";
 import {
   carryOutInstall,
   carryOutUninstall,
   isOursIn,
-  lookAtDisk,
-  RECEIPT_NAME,
-  readReceipt,
+  planInstall,
+  planUninstall,
 } from "./installation.js";
+import { lookAtDisk, RECEIPT_NAME, readReceipt } from "./receipt.js";
 
 let home = "";
 let pluginFolder = "";

@@ -1,95 +1,113 @@
-import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isUnfinished, type PlacedFile, writeFiles } from "../cli/pack-files.js";
-import { type InstallStep, planUninstall, type UninstallStep } from "./install-plan.js";
+import { isUnfinished, type PlacedFile, writeFiles } from "./placed-files.js";
+import {
+  digest,
+  formatReceipt,
+  type LookAt,
+  lookAtDisk,
+  NO_RECEIPT,
+  RECEIPT_NAME,
+  type Receipt,
+  type ReceiptFile,
+  readReceipt,
+} from "./receipt.js";
 
-/** What is at a path. A link is never followed: it is the user's. */
-export type Found =
-  | { readonly kind: "missing" }
-  | { readonly kind: "file"; readonly sha256: string }
-  | { readonly kind: "folder" }
-  | { readonly kind: "other" };
-
-/** Looks at a path. */
-export type LookAt = (path: string) => Found;
-
-/** Looks at the disk. */
-export function lookAtDisk(path: string): Found {
-  const entry = lstatSync(path, { throwIfNoEntry: false });
-  if (!entry) return { kind: "missing" };
-  if (entry.isDirectory()) return { kind: "folder" };
-  return entry.isFile() ? { kind: "file", sha256: digest(readFileSync(path)) } : { kind: "other" };
+/** What is done with one file: `same` is there and ours, `already-there` is the same but not ours. */
+export interface InstallStep {
+  readonly kind: "write" | "replace" | "same" | "already-there";
+  readonly file: PlacedFile;
 }
 
-/** The SHA-256 of a content, in lower-case hexadecimal. */
-export function digest(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
-}
-
-/** What `rstdiag install` wrote; without it nothing on disk is taken for ours. */
-export interface Receipt {
-  readonly files: readonly ReceiptFile[];
-  /** Absolute paths of the folders that were made for the files. */
-  readonly folders: readonly string[];
-}
-
-/** One file, and each content that was ever written to it. */
-export interface ReceiptFile {
-  /** Absolute path. */
+/** What must not be overwritten. */
+export interface Obstacle {
+  /** Not written by us; written by us and changed since; no file at all. */
+  readonly kind: "foreign" | "changed" | "no-file";
   readonly path: string;
-  /** SHA-256 of each, in lower-case hexadecimal. */
-  readonly sha256: readonly string[];
 }
 
-export const NO_RECEIPT: Receipt = { files: [], folders: [] };
+/** All of an installation, or why none of it is done. */
+export type InstallPlan =
+  | {
+      readonly kind: "ready";
+      readonly steps: readonly InstallStep[];
+      /** The receipt as it is to be; what it names need not be there yet. */
+      readonly receipt: Receipt;
+    }
+  | { readonly kind: "refused"; readonly obstacles: readonly Obstacle[] };
 
-/**
- * The receipt lies beside the plugin, not in the configuration folder: who shares the plugins
- * of a user, such as a second Wireshark or one with WIRESHARK_CONFIG_DIR, must share it too.
- */
-export const RECEIPT_NAME = "rstdiag-install.json";
-
-const ABOUT = "What rstdiag install wrote here. rstdiag uninstall removes it, and this file.";
-
-/** The receipt as a file. */
-export function formatReceipt({ files, folders }: Receipt): string {
-  return `${JSON.stringify({ about: ABOUT, files, folders }, undefined, 2)}\n`;
+/** Plans an installation from what is on disk and from what we wrote before; writes nothing. */
+export function planInstall(
+  files: readonly PlacedFile[],
+  receipt: Receipt,
+  lookAt: LookAt,
+): InstallPlan {
+  const decisions = files.map((file) => decide(file, receipt, lookAt));
+  const obstacles = decisions.filter(isObstacle);
+  if (obstacles.length > 0) return { kind: "refused", obstacles };
+  const steps = decisions.filter((decision) => !isObstacle(decision));
+  const written = steps.filter(({ kind }) => kind === "write" || kind === "replace");
+  const folders = written.flatMap(({ file }) => missingFolders(file.path, lookAt));
+  return {
+    kind: "ready",
+    steps,
+    receipt: {
+      files: addFiles(receipt.files, written),
+      folders: [...new Set([...receipt.folders, ...folders])],
+    },
+  };
 }
 
-/** Reads a receipt; undefined where somebody has damaged it. */
-export function parseReceipt(text: string): Receipt | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
+function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep | Obstacle {
+  const found = lookAt(file.path);
+  if (found.kind === "missing") return { kind: "write", file };
+  if (found.kind !== "file") return { kind: "no-file", path: file.path };
+  const ours = receipt.files.find(({ path }) => path === file.path);
+  const isOurs = ours?.sha256.includes(found.sha256) === true;
+  if (found.sha256 === digest(file.content))
+    return { kind: isOurs ? "same" : "already-there", file };
+  if (isOurs) return { kind: "replace", file };
+  return { kind: ours ? "changed" : "foreign", path: file.path };
+}
+
+function isObstacle(decision: InstallStep | Obstacle): decision is Obstacle {
+  return "path" in decision;
+}
+
+function addFiles(
+  before: readonly ReceiptFile[],
+  written: readonly InstallStep[],
+): readonly ReceiptFile[] {
+  const digests = new Map(before.map(({ path, sha256 }) => [path, sha256]));
+  for (const { file } of written) {
+    const known = digests.get(file.path) ?? [];
+    digests.set(file.path, [...new Set([...known, digest(file.content)])]);
   }
-  if (!isObject(value)) return undefined;
-  const { files, folders } = value;
-  return Array.isArray(files) && files.every(isReceiptFile) && isTexts(folders)
-    ? { files, folders }
-    : undefined;
+  return [...digests].map(([path, sha256]) => ({ path, sha256 }));
 }
 
-function isReceiptFile(value: unknown): value is ReceiptFile {
-  return isObject(value) && typeof value["path"] === "string" && isTexts(value["sha256"]);
+/** The folders above a path that are not there. */
+function missingFolders(path: string, lookAt: LookAt): readonly string[] {
+  const folder = dirname(path);
+  if (folder === path || lookAt(folder).kind !== "missing") return [];
+  return [...missingFolders(folder, lookAt), folder];
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+/** What is done with one file of the receipt. */
+export interface UninstallStep {
+  /** `gone` is not there any more, `keep` is not as we wrote it. */
+  readonly kind: "remove" | "gone" | "keep";
+  readonly path: string;
 }
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-/** Reads the receipt in the folder of plugins; undefined where it is damaged. */
-export function readReceipt(pluginFolder: string): Receipt | undefined {
-  const path = join(pluginFolder, RECEIPT_NAME);
-  const { kind } = lookAtDisk(path);
-  if (kind === "missing") return NO_RECEIPT;
-  return kind === "file" ? parseReceipt(readFileSync(path, "utf8")) : undefined;
+/** Plans the removal of what we wrote and nobody has changed; removes nothing. */
+export function planUninstall({ files }: Receipt, lookAt: LookAt): readonly UninstallStep[] {
+  return files.map(({ path, sha256 }) => {
+    const found = lookAt(path);
+    if (found.kind === "missing") return { kind: "gone", path };
+    const isOurs = found.kind === "file" && sha256.includes(found.sha256);
+    return { kind: isOurs ? "remove" : "keep", path };
+  });
 }
 
 /** The receipts before and after, and the folder of plugins that they are in. */

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { CommandResult } from "../verify/run-command.js";
-import type { WiresharkFolders } from "./wireshark-places.js";
-import { askWireshark } from "./wireshark-program.js";
+import { askWireshark, type WiresharkFolders } from "./wireshark-program.js";
 
 /** A script that Wireshark finds by itself and that concerns us. */
 export interface LuaScript {

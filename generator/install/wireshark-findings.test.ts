@@ -1,6 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Examination, findNativeFields, parseScripts } from "./wireshark-examination.js";
-import { findLuaError, isProblem, judgeExamination, judgeSearch } from "./wireshark-findings.js";
+import {
+  differingInputs,
+  findLuaError,
+  judgeExamination,
+  judgeSearch,
+} from "./wireshark-findings.js";
 import type { Wireshark } from "./wireshark-program.js";
 
 const PATH = "/home/me/plugins/rstdiag.lua";
@@ -49,35 +55,29 @@ function judge(
   });
 }
 
-const problems = (...args: Parameters<typeof judge>) => judge(...args).filter(isProblem);
+const problems = (...args: Parameters<typeof judge>) =>
+  judge(...args).flatMap(({ level, message }) => (level === "problem" ? [message] : []));
 
 describe("judgeSearch", () => {
   const found = (change: Partial<Wireshark>) =>
     judgeSearch({ kind: "found", wireshark: { ...WIRESHARK, ...change } });
 
   it.each([
-    ["too old", { version: "3.6.24" }, { kind: "too-old", version: "3.6.24" }],
-    ["without Lua", { hasLua: false }, { kind: "no-lua" }],
-    ["without folders", { folders: undefined }, { kind: "no-folders" }],
-  ])("finds one that is %s", (_name, change, finding) => {
-    expect(found(change)).toEqual({ kind: "unusable", finding });
+    ["too old", { version: "3.6.24" }, "tshark 3.6.24 is too old: "],
+    ["without Lua", { hasLua: false }, "this Wireshark has no Lua: "],
+    ["without folders", { folders: undefined }, "Wireshark has no personal folders: "],
+  ])("finds one that is %s", (_name, change, words) => {
+    const message = expect.stringContaining(words);
+    expect(found(change)).toEqual({ kind: "unusable", finding: { level: "problem", message } });
   });
 
   it.each([
-    [
-      { kind: "missing", tried: ["a"] },
-      { kind: "no-tshark", tried: ["a"] },
-    ],
-    [
-      { kind: "crashed", end: "b", folders: undefined },
-      { kind: "crashed", end: "b" },
-    ],
-    [
-      { kind: "crashed", end: "b", folders: FOLDERS },
-      { kind: "crashed", end: "b" },
-    ],
-  ] as const)("finds that there is none: %o", (search, finding) => {
-    expect(judgeSearch(search)).toEqual({ kind: "unusable", finding });
+    [{ kind: "missing", tried: ["a", "b"] }, "no tshark was found: a, b; "],
+    [{ kind: "crashed", end: "b", folders: undefined }, "tshark crashes: b; "],
+    [{ kind: "crashed", end: "b", folders: FOLDERS }, "tshark crashes: b; "],
+  ] as const)("finds that there is none: %o", (search, words) => {
+    const message = expect.stringContaining(words);
+    expect(judgeSearch(search)).toMatchObject({ kind: "unusable", finding: { message } });
   });
 
   it("takes another", () => {
@@ -86,45 +86,53 @@ describe("judgeSearch", () => {
 });
 
 describe("judgeExamination", () => {
+  const ALL_WELL = [
+    { level: "ok", message: "tshark 4.0.17 with Lua (tshark)" },
+    { level: "ok", message: `the plugin is that of the pack (${PATH})` },
+    { level: "ok", message: "the filter rstdiag finds the 3 frames of s.pcapng" },
+  ];
+
   it("finds nothing wrong where all is well, and proves it", () => {
-    expect(judge({})).toEqual([
-      { kind: "current", path: PATH },
-      { kind: "proved", proof: PROOF },
-    ]);
+    expect(judge({})).toEqual(ALL_WELL);
   });
 
   it("notes a native dissector, which is no problem", () => {
-    const findings = judge({ hasNativeFields: true });
-    expect(findings).toContainEqual({ kind: "native" });
-    expect(findings.filter(isProblem)).toEqual([]);
+    const message = expect.stringContaining("this Wireshark decodes the payload itself: ");
+    const [wireshark, plugin, proof] = ALL_WELL;
+    const note = { level: "note", message };
+    expect(judge({ hasNativeFields: true })).toEqual([wireshark, plugin, note, proof]);
   });
 
   it.each([
     [
       "that it is not installed",
       { scripts: [] },
-      { kind: "not-installed", folder: "/home/me/plugins" },
+      "not installed: there is none in /home/me/plugins",
     ],
     [
       "that it cannot be read",
       { scripts: [{ ...PLUGIN, kind: "unreadable", text: "" }] },
-      { kind: "unreadable", path: PATH },
+      `cannot be read: you have no right to read ${PATH}`,
     ],
     [
       "a script that stops",
       { ran: [], complaints: "tshark: Lua: Error during loading:\n x:1: boom\n" },
-      { kind: "broken", path: PATH, message: "Error during loading: x:1: boom" },
+      `${PATH} stops with "Error during loading: x:1: boom"`,
     ],
-    ["that it was not run", { ran: ["/other.lua"] }, { kind: "not-run", path: PATH }],
+    [
+      "that it was not run",
+      { ran: ["/other.lua"] },
+      `is not loaded: tshark -G plugins does not name ${PATH}`,
+    ],
     [
       "why it gave up",
       { complaints: `${GAVE_UP}this Wireshark lacks tcp.len.\n` },
-      { kind: "gave-up", reason: "this Wireshark lacks tcp.len" },
+      "gave up: this Wireshark lacks tcp.len; ",
     ],
     [
       "that Wireshark itself has the name",
       { complaints: `${GAVE_UP}the name is taken, by a second copy of this file.\n` },
-      { kind: "name-taken", path: undefined },
+      "the name is taken: another plugin makes ",
     ],
     [
       "who took the name",
@@ -132,52 +140,58 @@ describe("judgeExamination", () => {
         scripts: [PLUGIN, { path: "/a.lua", kind: "rival", text: "" }],
         complaints: `${GAVE_UP}the name is taken, by a second copy of this file.\n`,
       },
-      { kind: "name-taken", path: "/a.lua" },
+      "the name is taken: /a.lua makes ",
     ],
-    ["that Lua is off", { ran: [], luaOffIn: "/init.lua" }, { kind: "lua-off", path: "/init.lua" }],
+    ["that Lua is off", { ran: [], luaOffIn: "/init.lua" }, "Lua is switched off: /init.lua "],
     [
       "that the protocol is off",
       { protocolOffIn: "/disabled_protos" },
-      { kind: "protocol-off", path: "/disabled_protos" },
+      "the protocol is switched off: /disabled_protos ",
     ],
-    ["that frames are not explained", {}, { kind: "not-proved", proof: FAILED }],
-  ] as const)("finds %s, and only that", (_name, seen, finding) => {
-    expect(problems({ ...seen, proof: FAILED })).toEqual([finding]);
+    [
+      "that frames are not explained",
+      {},
+      "finds 0 of 3 frames; look at what this prints: tshark -r /s.pcapng ",
+    ],
+  ] as const)("finds %s, and only that", (_name, seen, words) => {
+    expect(problems({ ...seen, proof: FAILED })).toEqual([expect.stringContaining(words)]);
   });
 
   it.each([
-    ["4.4.18", true, ["root"]],
-    ["4.6.9", true, ["root"]],
-    ["4.4.18", false, ["not-run"]],
-    ["4.0.17", true, ["not-run"]],
-  ])("knows what tshark %s does for root (%s)", (version, isRoot, kinds) => {
+    ["4.4.18", true, "you are root: "],
+    ["4.6.9", true, "you are root: "],
+    ["4.4.18", false, "is not loaded: "],
+    ["4.0.17", true, "is not loaded: "],
+  ])("knows what tshark %s does for root (%s)", (version, isRoot, words) => {
     const found = problems({ ran: [], proof: FAILED }, { version, isRoot });
-    expect(found.map(({ kind }) => kind)).toEqual(kinds);
+    expect(found).toEqual([expect.stringContaining(words)]);
   });
 
   it("does not blame root where scripts were run", () => {
     expect(problems({}, { version: "4.6.9", isRoot: true })).toEqual([]);
   });
 
+  const OLD = "it is of another release, or was changed by hand; ";
+
   it("finds copies, even where one of them works, and which is stale", () => {
     const stale = { path: "/old/rstdiag.lua", kind: "plugin", text: "older" } as const;
     expect(problems({ scripts: [PLUGIN, stale] }, { isOurs: true })).toEqual([
-      { kind: "copies", paths: [PATH, "/old/rstdiag.lua"] },
-      { kind: "stale", path: "/old/rstdiag.lua", isOurs: true, inputs: [] },
+      expect.stringContaining(`there are 2 copies of the plugin: ${PATH}, /old/rstdiag.lua, `),
+      `the plugin is not that of the pack: /old/rstdiag.lua: ${OLD}run: rstdiag install`,
     ]);
   });
 
   it("finds a stale plugin, even where it works", () => {
     const scripts = [{ ...PLUGIN, text: "older" }];
-    expect(judge({ scripts })).toEqual([
-      { kind: "stale", path: PATH, isOurs: false, inputs: [] },
-      { kind: "proved", proof: PROOF },
-    ]);
+    const [wireshark, , proof] = ALL_WELL;
+    const remedy = "install did not write it, so move it away and run: rstdiag install";
+    const message = `the plugin is not that of the pack: ${PATH}: ${OLD}${remedy}`;
+    expect(judge({ scripts })).toEqual([wireshark, { level: "problem", message }, proof]);
   });
 
   it("proves nothing by a capture without frames", () => {
     const proof = { ...PROOF, frames: 0, explained: 0 };
-    expect(problems({ proof })).toEqual([{ kind: "not-proved", proof }]);
+    expect(problems({ proof })).toEqual([expect.stringContaining("finds 0 of 0 frames")]);
   });
 });
 
@@ -225,5 +239,25 @@ describe("what tshark prints", () => {
     ["", false],
   ])("tells whose fields tcp.rst_diagnostic.* are: %s", (output, isNative) => {
     expect(findNativeFields(output)).toBe(isNative);
+  });
+});
+
+describe("differingInputs", () => {
+  const OWN = readFileSync(new URL("../../dist/wireshark/rstdiag.lua", import.meta.url), "utf8");
+
+  it("names the inputs that two plugins were made of in different states", () => {
+    const path = "registry/tcp-failure-causes.draft-02.xml";
+    const older = OWN.replace(/(draft-02\.xml\n-- {5})[\da-f]{64}/, `$1${"0".repeat(64)}`);
+    expect(older).not.toBe(OWN);
+    expect(differingInputs(older, OWN)).toEqual([path]);
+  });
+
+  it("names an input that only one of them has", () => {
+    const fewer = OWN.replace(/-- {3}registry\/vendors.*\n.*\n/, "");
+    expect(differingInputs(fewer, OWN)).toEqual(["registry/vendors/32473.xml"]);
+  });
+
+  it("names none where only the rest differs", () => {
+    expect(differingInputs(`${OWN}\n-- mine`, OWN)).toEqual([]);
   });
 });

@@ -1,66 +1,74 @@
 import { basename } from "node:path";
 import { type Examination, findLuaSwitch, type Proof } from "./wireshark-examination.js";
-import type { WiresharkFolders } from "./wireshark-places.js";
 import {
   isAtLeast,
   NO_LUA_FOR_ROOT,
   OLDEST,
   type Wireshark,
+  type WiresharkFolders,
   type WiresharkSearch,
 } from "./wireshark-program.js";
 
-/** Names the inputs that two plugins were made of in different states, by what their headers say. */
-export function differingInputs(one: string, other: string): readonly string[] {
-  const left = inputsOf(one);
-  const right = inputsOf(other);
-  return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((path) => left.get(path) !== right.get(path))
-    .sort();
+/** One thing that was found. */
+export interface Finding {
+  /** A note is worth knowing, and not wrong; only a problem keeps the plugin from its work. */
+  readonly level: "ok" | "note" | "problem";
+  /** For people: what it is, why it is so and, where it is wrong, what to do. */
+  readonly message: string;
 }
 
-/** The header's list: the path of an input, and its SHA-256 on the next line. */
-function inputsOf(script: string): ReadonlyMap<string, string> {
-  const found = script.matchAll(/^-- {3}(\S.*)\n-- {5}([\da-f]{64})$/gm);
-  return new Map([...found].map(([, path = "", digest = ""]) => [path, digest]));
+function ok(message: string): Finding {
+  return { level: "ok", message };
 }
 
-/** One thing that was found; what it means and what to do is said elsewhere. */
-export type Finding =
-  /** Nothing wrong. */
-  | { readonly kind: "wireshark"; readonly wireshark: Wireshark }
-  | { readonly kind: "current"; readonly path: string }
-  | { readonly kind: "proved"; readonly proof: Proof }
-  /** Worth knowing, and not wrong. */
-  | { readonly kind: "native" }
-  /** Wrong. */
-  | { readonly kind: "no-tshark"; readonly tried: readonly string[] }
-  | { readonly kind: "crashed"; readonly end: string }
-  | { readonly kind: "too-old"; readonly version: string }
-  | { readonly kind: "no-lua" }
-  | { readonly kind: "no-folders" }
-  | { readonly kind: "lua-off"; readonly path: string }
-  | { readonly kind: "root" }
-  | { readonly kind: "not-installed"; readonly folder: string }
-  | { readonly kind: "unreadable"; readonly path: string }
-  | { readonly kind: "copies"; readonly paths: readonly string[] }
-  | { readonly kind: "name-taken"; readonly path: string | undefined }
-  | { readonly kind: "gave-up"; readonly reason: string }
-  | { readonly kind: "broken"; readonly path: string; readonly message: string }
-  | { readonly kind: "not-run"; readonly path: string }
-  | {
-      readonly kind: "stale";
-      readonly path: string;
-      /** Whether `install` may replace it. */
-      readonly isOurs: boolean;
-      /** Inputs of the generator that differ; empty where the release does. */
-      readonly inputs: readonly string[];
-    }
-  | { readonly kind: "protocol-off"; readonly path: string }
-  | { readonly kind: "not-proved"; readonly proof: Proof };
+function problem(message: string): Finding {
+  return { level: "problem", message };
+}
 
-/** Whether a finding means that the plugin does not do all that it should. */
-export function isProblem({ kind }: Finding): boolean {
-  return !["wireshark", "current", "proved", "native"].includes(kind);
+const OLDEST_NAME = OLDEST.join(".");
+const INSTALL = "run: rstdiag install";
+
+/** A tshark that can do what is asked of it, or what is wrong with it. */
+export type Choice =
+  | { readonly kind: "usable"; readonly wireshark: Wireshark; readonly folders: WiresharkFolders }
+  | { readonly kind: "unusable"; readonly finding: Finding };
+
+/** Judges what the search for a tshark found, before anything else is asked of it. */
+export function judgeSearch(search: WiresharkSearch): Choice {
+  if (search.kind === "missing") {
+    return unusable(
+      `no tshark was found: ${search.tried.join(", ")}; install Wireshark with its command-line tools, or name it with --wireshark PATH`,
+    );
+  }
+  if (search.kind === "crashed") {
+    const path = search.folders && findLuaSwitch(search.folders);
+    const crash = `tshark crashes: ${search.end}; repair that Wireshark, or name another with --wireshark PATH`;
+    return unusable(path ? luaIsOff(path) : crash);
+  }
+  const { wireshark } = search;
+  const { version, hasLua, folders } = wireshark;
+  if (!isAtLeast(version, OLDEST)) {
+    return unusable(
+      `tshark ${version} is too old: the plugin needs Lua functions that came with ${OLDEST_NAME}; install Wireshark ${OLDEST_NAME} or later, or name another with --wireshark PATH`,
+    );
+  }
+  if (!hasLua) {
+    return unusable(
+      'this Wireshark has no Lua: it was built without, so it runs no script; install one of which tshark --version says "with Lua" or "+Lua"',
+    );
+  }
+  if (folders) return { kind: "usable", wireshark, folders };
+  return unusable(
+    "Wireshark has no personal folders: tshark -G folders names none, as where WIRESHARK_CONFIG_DIR is set and empty; give that variable a value, or none",
+  );
+}
+
+function unusable(message: string): Choice {
+  return { kind: "unusable", finding: problem(message) };
+}
+
+function luaIsOff(path: string): string {
+  return `Lua is switched off: ${path} says so (enable_lua or disable_lua); remove that line`;
 }
 
 /** What a judgement needs besides the examination. */
@@ -76,80 +84,112 @@ export interface Case {
   readonly isOurs: (path: string) => boolean;
 }
 
-/** A tshark that can do what is asked of it, or what is wrong with it. */
-export type Choice =
-  | { readonly kind: "usable"; readonly wireshark: Wireshark; readonly folders: WiresharkFolders }
-  | { readonly kind: "unusable"; readonly finding: Finding };
-
-/** Judges what the search for a tshark found, before anything else is asked of it. */
-export function judgeSearch(search: WiresharkSearch): Choice {
-  if (search.kind === "missing") return unusable({ kind: "no-tshark", tried: search.tried });
-  if (search.kind === "crashed") {
-    const path = search.folders && findLuaSwitch(search.folders);
-    return unusable(path ? { kind: "lua-off", path } : { kind: "crashed", end: search.end });
-  }
-  const { wireshark } = search;
-  const { version, hasLua, folders } = wireshark;
-  if (!isAtLeast(version, OLDEST)) return unusable({ kind: "too-old", version });
-  if (!hasLua) return unusable({ kind: "no-lua" });
-  return folders ? { kind: "usable", wireshark, folders } : unusable({ kind: "no-folders" });
-}
-
-function unusable(finding: Finding): Choice {
-  return { kind: "unusable", finding };
-}
-
 /** Judges what was seen. What follows from another problem is not a finding of its own. */
 export function judgeExamination(facts: Case): readonly Finding[] {
-  const { examination } = facts;
-  const { proof, hasNativeFields } = examination;
-  const found: Finding[] = [
+  const { wireshark, examination } = facts;
+  const { proof, hasNativeFields, protocolOffIn } = examination;
+  const found: readonly Finding[] = [
+    ok(`tshark ${wireshark.version} with Lua (${wireshark.program})`),
     ...judgeLua(facts),
     ...judgeScripts(facts),
     ...judgeContent(facts),
-    ...(hasNativeFields ? [{ kind: "native" } as const] : []),
+    ...(hasNativeFields ? [NATIVE] : []),
   ];
-  if (proof.frames > 0 && proof.explained === proof.frames) {
-    return [...found, { kind: "proved", proof }];
+  const { frames, explained, capturePath } = proof;
+  if (frames > 0 && explained === frames) {
+    const sample = basename(capturePath);
+    return [...found, ok(`the filter rstdiag finds the ${explained} frames of ${sample}`)];
   }
-  const { protocolOffIn } = examination;
-  if (protocolOffIn !== undefined) return [...found, { kind: "protocol-off", path: protocolOffIn }];
-  return found.some(isProblem) ? found : [...found, { kind: "not-proved", proof }];
+  if (protocolOffIn !== undefined) {
+    return [
+      ...found,
+      problem(
+        `the protocol is switched off: ${protocolOffIn} lists rstdiag; tick it in Analyze > Enabled Protocols`,
+      ),
+    ];
+  }
+  return found.some(({ level }) => level === "problem") ? found : [...found, notProved(proof)];
+}
+
+const NATIVE: Finding = {
+  level: "note",
+  message:
+    "this Wireshark decodes the payload itself: its fields tcp.rst_diagnostic.* are used, and the plugin adds the rest",
+};
+
+function notProved({ explained, frames, capturePath, complaints }: Proof): Finding {
+  const said = complaints.trim().split("\n", 1)[0];
+  return problem(
+    `the plugin does not do its work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; look at what this prints: tshark -r ${capturePath} -Y rstdiag`,
+  );
 }
 
 function judgeLua({ wireshark, isRoot, examination }: Case): readonly Finding[] {
   const { luaOffIn, ran, complaints } = examination;
   // A Wireshark that ran a script, or tried to, has Lua, whatever a file claims and whoever we are.
   if (ran.length > 0 || findLuaError(complaints, "") !== undefined) return [];
+  const isRootWithoutLua = isRoot && isAtLeast(wireshark.version, NO_LUA_FOR_ROOT);
   return [
-    ...(luaOffIn === undefined ? [] : [{ kind: "lua-off", path: luaOffIn } as const]),
-    ...(isRoot && isAtLeast(wireshark.version, NO_LUA_FOR_ROOT) ? [{ kind: "root" } as const] : []),
+    ...(luaOffIn === undefined ? [] : [problem(luaIsOff(luaOffIn))]),
+    ...(isRootWithoutLua ? [ROOT] : []),
   ];
 }
+
+const ROOT = problem(
+  "you are root: Wireshark 4.4 and later silently runs no Lua for user 0 or group 0; run it as an ordinary user of an ordinary group",
+);
 
 function judgeScripts(facts: Case): readonly Finding[] {
   const { scripts, complaints } = facts.examination;
   const unreadable = scripts.filter(({ kind }) => kind === "unreadable");
-  if (unreadable.length > 0) return unreadable.map(({ path }) => ({ kind: "unreadable", path }));
+  if (unreadable.length > 0) {
+    return unreadable.map(({ path }) =>
+      problem(
+        `the plugin cannot be read: you have no right to read ${path}; give yourself the right, or remove it and ${INSTALL}`,
+      ),
+    );
+  }
   const copies = scripts.filter(({ kind }) => kind === "plugin").map(({ path }) => path);
   const [only] = copies;
   if (only === undefined) {
-    return [{ kind: "not-installed", folder: facts.folders.luaPlugins }];
+    const { luaPlugins } = facts.folders;
+    return [problem(`the plugin is not installed: there is none in ${luaPlugins}; ${INSTALL}`)];
   }
-  if (copies.length > 1) return [{ kind: "copies", paths: copies }];
+  if (copies.length > 1) {
+    return [
+      problem(
+        `there are ${copies.length} copies of the plugin: ${copies.join(", ")}, of which Wireshark uses one, not always the newest; remove all but one`,
+      ),
+    ];
+  }
   const [, reason] = /rstdiag\.lua is not loaded: (.*)\./.exec(complaints) ?? [];
-  if (reason === undefined) return judgeRun(only, facts);
-  if (!reason.includes("the name is taken")) return [{ kind: "gave-up", reason }];
-  const rival = scripts.find(({ kind }) => kind === "rival");
-  return [{ kind: "name-taken", path: rival?.path }];
+  return reason === undefined ? judgeRun(only, facts) : [gaveUp(reason, facts.examination)];
 }
 
-/** Wireshark's exit code is 0 whatever becomes of a script: only its list and its words tell. */
+function gaveUp(reason: string, { scripts }: Examination): Finding {
+  if (!reason.includes("the name is taken")) {
+    return problem(
+      `the plugin gave up: ${reason}; install another Wireshark, ${OLDEST_NAME} or later`,
+    );
+  }
+  const owner = scripts.find(({ kind }) => kind === "rival")?.path ?? "another plugin";
+  return problem(
+    `the name is taken: ${owner} makes a protocol that is called rstdiag, so ours gives up; remove it, or rename its protocol`,
+  );
+}
+
+/** Wireshark's exit code is 0 whatever becomes of a script: only its list and its messages show it. */
 function judgeRun(path: string, facts: Case): readonly Finding[] {
   const { ran, complaints } = facts.examination;
   if (ran.includes(path) || judgeLua(facts).length > 0) return [];
-  const message = findLuaError(complaints, path);
-  return [message === undefined ? { kind: "not-run", path } : { kind: "broken", path, message }];
+  const error = findLuaError(complaints, path);
+  return [
+    problem(
+      error === undefined
+        ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and says no reason; look at what it prints`
+        : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
+    ),
+  ];
 }
 
 /**
@@ -170,7 +210,32 @@ function judgeContent({ examination, current, isOurs }: Case): readonly Finding[
     .filter(({ kind }) => kind === "plugin")
     .map(({ path, text }) =>
       text === current
-        ? { kind: "current", path }
-        : { kind: "stale", path, isOurs: isOurs(path), inputs: differingInputs(text, current) },
+        ? ok(`the plugin is that of the pack (${path})`)
+        : stale(path, isOurs(path), differingInputs(text, current)),
     );
+}
+
+/** Inputs of the generator differ; where none does, the release does. */
+function stale(path: string, isOurs: boolean, inputs: readonly string[]): Finding {
+  const why =
+    inputs.length > 0
+      ? `it was made of another state of ${inputs.join(", ")}`
+      : "it is of another release, or was changed by hand";
+  const remedy = isOurs ? INSTALL : `install did not write it, so move it away and ${INSTALL}`;
+  return problem(`the plugin is not that of the pack: ${path}: ${why}; ${remedy}`);
+}
+
+/** Names the inputs that two plugins were made of in different states, by what their headers say. */
+export function differingInputs(one: string, other: string): readonly string[] {
+  const left = inputsOf(one);
+  const right = inputsOf(other);
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .filter((path) => left.get(path) !== right.get(path))
+    .sort();
+}
+
+/** The header's list: the path of an input, and its SHA-256 on the next line. */
+function inputsOf(script: string): ReadonlyMap<string, string> {
+  const found = script.matchAll(/^-- {3}(\S.*)\n-- {5}([\da-f]{64})$/gm);
+  return new Map([...found].map(([, path = "", digest = ""]) => [path, digest]));
 }

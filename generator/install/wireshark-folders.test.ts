@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseFolders } from "./wireshark-places.js";
+import { parseFolders } from "./wireshark-program.js";
 
 /** As tshark 4.0.17 printed it. */
 const LINUX = `Temp:                	/tmp

@@ -4,7 +4,7 @@ import {
   programForFile,
   programsInFolder,
   usualPrograms,
-} from "./wireshark-places.js";
+} from "./wireshark-program.js";
 
 /** Wireshark User's Guide, appendix "Files and Folders". */
 const FOLDERS = [

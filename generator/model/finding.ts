@@ -1,157 +1,141 @@
-import type { Endpoint, Status } from "./record.js";
-
-/** Why a connection was reset: the closed set of names, the most specific first. */
-export const CAUSES = [
-  "stated",
-  "closed-port",
-  "firewall-reject",
-  "half-open",
-  "old-connection",
-  "scan",
-  "unread-data",
-  "data-after-close",
-  "application-abort",
-  "after-close",
-  "idle-timeout",
-  "keepalive-failure",
-  "zero-window",
-  "accept-queue-overflow",
-  "inexact-rst",
-  "stale-state",
-  "injected",
-  "proxied",
-  "health-check",
-  "after-tls-alert",
-  "syn-in-window",
-  "retransmission-give-up",
-  "multipath",
-  "unknown",
-] as const;
+import { CAUSES, CERTAINTIES, RESETTERS, STAGES } from "./finding-names.js";
+import { ADDRESS, ENDPOINT, type Endpoint, FILE, STATUSES, TIME } from "./record.js";
+import * as s from "./shape.js";
 
 export type Cause = (typeof CAUSES)[number];
-
-/** From the best; undecidable is what the wire cannot tell, however good the capture is. */
-export const CERTAINTIES = ["high", "medium", "low", "undecidable"] as const;
-
 export type Certainty = (typeof CERTAINTIES)[number];
-
-/** Who sent the RST segment, whatever its address says. */
-export const RESETTERS = ["client", "server", "middle", "unknown"] as const;
-
 export type Resetter = (typeof RESETTERS)[number];
-
-/** How far the connection was when it was reset. */
-export const STAGES = [
-  "connecting",
-  "established",
-  "data",
-  "closing",
-  "closed",
-  "unknown",
-] as const;
-
 export type Stage = (typeof STAGES)[number];
 
-/** How a cause is stated, if it is: by the id of a format, or by one of these. */
-export const STATEMENT_FORMATS = ["multipath", "netscaler-window"] as const;
+const ALTERNATIVE = s.object(
+  { cause: s.defined<Cause>("Cause"), certainty: s.defined<Certainty>("Certainty") },
+  "Another cause that the evidence allows.",
+);
 
-/** Another cause that the evidence allows. */
-export interface Alternative {
-  readonly cause: Cause;
-  readonly certainty: Certainty;
-}
+export type Alternative = s.Accepted<typeof ALTERNATIVE>;
 
-/**
- * One object of `explain --json`, which says besides of which `file` it is: one reset connection.
- * New members may be added.
- */
-export interface Finding {
-  /** Number of the connection in its capture, from 0, as Wireshark's `tcp.stream`. */
-  readonly stream: number;
-  /** The frame of the RST segment that decided it. */
-  readonly frame: number;
-  /** Of that frame: UTC, RFC 3339; absent where the capture has no time. */
-  readonly time?: string;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
-  readonly by: Resetter;
-  readonly cause: Cause;
-  readonly certainty: Certainty;
-  /** Whether the RST segment itself claims the cause; nobody can prove such a claim. */
-  readonly stated: boolean;
-  /** How it is stated; only where it is. */
-  readonly format?: string;
-  /** The code that was stated, or that the registry has for the cause. */
-  readonly reasonCode?: number;
-  /** Private enterprise number of a stated code; 0 is IANA. */
-  readonly pen?: number;
-  readonly reason?: string;
-  /** Frames, in their order. */
-  readonly evidence: readonly number[];
-  /** Octets of text that may never have reached the application at the other end. */
-  readonly unackedOctets: number;
-  /** Nobody lost anything: an end after the end, a health check, a scan. */
-  readonly benign: boolean;
-  readonly alternatives: readonly Alternative[];
-  /** What could not be told, and what the capture lacks for it. */
-  readonly missing: readonly string[];
-  readonly stage: Stage;
-  /** Silence before the segment that the RST answers, or before the RST; absent if unknown. */
-  readonly idleSeconds?: number;
-  /** Where what is stated does not fit the evidence. */
-  readonly contradictions: readonly string[];
-  /** What an RST seems to state and receivers must ignore, as a malformed payload; absent if none. */
-  readonly ignored?: readonly string[];
-  /** What shows it, in one sentence. */
-  readonly shows: string;
-  /** What to look at next. */
-  readonly next: string;
-}
+const sentences = (description: string, limits?: s.Schema) =>
+  s.list(s.words(), description, { ...limits, uniqueItems: true });
 
-/** RSTs whose payload has one format and one status. */
-export interface PayloadCount {
-  /** The format's `id`. */
-  readonly format: string;
-  readonly status: Status;
-  readonly count: number;
-}
+/** What an RST itself can state. */
+const STATED_CAUSES: readonly Cause[] = ["stated", "multipath"];
 
-/** RSTs with a diagnostic payload that one address sent and received. */
-export interface HostCount {
-  readonly address: string;
-  readonly sent: number;
-  readonly received: number;
-  readonly sentInvalid: number;
-  readonly receivedInvalid: number;
-}
+const FINDING = s.object(
+  {
+    file: FILE,
+    stream: s.count("Number of the connection in its capture, from 0: Wireshark's tcp.stream."),
+    frame: s.frameNumber("The frame of the RST segment that ended the connection."),
+    time: s.optional({ ...TIME, description: "Time of that frame in UTC, where it has one." }),
+    client: s.defined<Endpoint>("Endpoint", "The end that opened the connection."),
+    server: s.defined<Endpoint>("Endpoint", "The other end."),
+    resetBy: s.oneOf(RESETTERS, "Who sent the RST, whatever its address; middle: a middlebox."),
+    cause: s.defined<Cause>("Cause", "Why the connection was reset."),
+    certainty: s.defined<Certainty>("Certainty", "How certain the cause is."),
+    stated: s.flag("Whether the RST itself states the cause: a claim that no capture can prove."),
+    format: s.optional(s.defined<string>("StatementFormat", "How the cause is stated.")),
+    reasonCode: s.optional(
+      s.unsigned<number>(16, "The code that was stated, or that the registry has for the cause."),
+    ),
+    pen: s.optional(s.unsigned<number>(32, "Private enterprise number of a stated code.")),
+    reason: s.optional(s.words("The cause in the words of the RST, or of the registry.")),
+    evidence: s.list(s.frameNumber(), "The frames that show the cause, in their order.", {
+      minItems: 1,
+      uniqueItems: true,
+    }),
+    unackedOctets: s.count("Octets of data that the receiving application may never have got."),
+    benign: s.flag("Nothing was lost: a reset after the end, a health check, a scan."),
+    alternatives: s.list(ALTERNATIVE, "Other causes that the evidence allows."),
+    missing: sentences("What could not be determined, and what the capture lacks for it."),
+    stage: s.oneOf(STAGES, "How far the connection had come."),
+    idleSeconds: s.optional(
+      s.number("Silence before the segment that the RST answers, or before the RST.", {
+        minimum: 0,
+      }),
+    ),
+    contradictions: sentences("Where the evidence contradicts what the RST states."),
+    ignored: s.optional(
+      sentences("What an RST states and receivers ignore: a malformed payload.", { minItems: 1 }),
+    ),
+    explanation: s.words("What shows the cause, in one sentence."),
+    nextStep: s.words("What to look at next."),
+  },
+  "Why one TCP connection was reset, and what in the capture shows it.",
+  s.when(s.is("stated", true), { required: ["format"], ...s.is("cause", ...STATED_CAUSES) }),
+  s.when(s.is("stated", false), {
+    properties: {
+      ...s.forbid(["format", "pen"]),
+      cause: { not: { enum: STATED_CAUSES } },
+      contradictions: { maxItems: 0 },
+    },
+  }),
+  s.when(s.is("cause", "unknown"), {
+    properties: { certainty: { enum: ["low", "undecidable"] }, missing: { minItems: 1 } },
+  }),
+  s.when(s.is("benign", true), s.is("unackedOctets", 0)),
+);
 
-/** What section 6.3 of the draft wants counted, of the RST segments of one capture. */
-export interface PayloadCounts {
-  /** RST segments of any kind. */
-  readonly rstSegments: number;
-  readonly payloads: readonly PayloadCount[];
-  readonly hosts: readonly HostCount[];
-  /** How often an address was not counted by itself, since there were too many. */
-  readonly hostsLeftOut: number;
-  /** The most RSTs with a diagnostic payload within one second of the clock. */
-  readonly busiestSecond: number;
-}
+/** One object of `explain --json`: one reset connection. New members may be added. */
+export type PrintedFinding = s.Accepted<typeof FINDING>;
+
+/** A finding without the `file` that `explain --json` says besides. */
+export type Finding = Omit<PrintedFinding, "file">;
+
+const PAYLOAD_COUNT = s.object(
+  { format: s.defined<string>("Format"), status: s.oneOf(STATUSES), count: s.count() },
+  "RST segments whose payload has one format and one status.",
+);
+
+export type PayloadCount = s.Accepted<typeof PAYLOAD_COUNT>;
+
+const HOST_COUNT = s.object(
+  {
+    address: ADDRESS,
+    sent: s.count("Valid ones that it sent."),
+    received: s.count("Valid ones that were sent to it."),
+    sentInvalid: s.count("Malformed ones that it sent."),
+    receivedInvalid: s.count("Malformed ones that were sent to it: it ignores them."),
+  },
+  "RST segments with a diagnostic payload, of one address.",
+);
+
+export type HostCount = s.Accepted<typeof HOST_COUNT>;
+
+/** What section 6.3 of the draft wants counted. */
+const PAYLOAD_COUNTS = {
+  rstSegments: s.count("RST segments of any kind."),
+  payloads: s.list(PAYLOAD_COUNT, "RST segments with a payload, by its format and status."),
+  hosts: s.list(HOST_COUNT, "RST segments with a diagnostic payload, by address."),
+  hostsLeftOut: s.count("How often an address was not counted by itself: there were too many."),
+  busiestSecond: s.count("The most RSTs with a diagnostic payload in one second of the clock."),
+};
+
+const CAPTURE_SUMMARY = s.object(
+  {
+    file: FILE,
+    frames: s.count("Frames that were read."),
+    unread: s.count("Frames of link types that cannot be read."),
+    segments: s.count("TCP segments."),
+    resets: s.count("Connections that were reset: as many findings precede this."),
+    evicted: s.count("Open connections that were forgotten: there were too many at a time."),
+    ...PAYLOAD_COUNTS,
+    problem: s.optional(s.words("Why it could not be read to its end; absent where it could.")),
+  },
+  "How much of one capture was read, and the counters of the draft's section 6.3.",
+);
 
 /**
  * What `explain --summary` prints behind the findings of each capture. With them it is all that a
  * report needs, so that a capture need not be where the report is made. New members may be added.
  */
-export interface CaptureSummary extends PayloadCounts {
-  /** The capture's name, as in its findings. */
-  readonly file: string;
-  readonly frames: number;
-  /** Frames of link types that cannot be read here. */
-  readonly unread: number;
-  readonly segments: number;
-  /** Connections that were reset: so many findings are before it. */
-  readonly resets: number;
-  /** Connections that were forgotten while open, since there were too many at the same time. */
-  readonly evicted: number;
-  /** Why the capture could not be read to its end, for people. */
-  readonly problem?: string;
-}
+export type CaptureSummary = s.Accepted<typeof CAPTURE_SUMMARY>;
+
+export type PayloadCounts = Pick<CaptureSummary, keyof typeof PAYLOAD_COUNTS>;
+
+/** The two kinds of objects, and what they refer to; the Model adds Format and StatementFormat. */
+export const FINDING_DEFINITIONS = {
+  Finding: { title: "Reset connection: finding", ...FINDING },
+  Capture: { title: "Capture: summary", ...CAPTURE_SUMMARY },
+  Cause: s.oneOf(CAUSES, "Why a connection was reset, from the most specific to unknown."),
+  Certainty: s.oneOf(CERTAINTIES, "undecidable: the capture, or any capture, cannot show it."),
+  Endpoint: ENDPOINT,
+};

@@ -99,7 +99,9 @@ export interface TextPattern {
  * What a reading of the format is worth: the specification has it, an older revision had it, or
  * nothing but the shape of the payload speaks for it.
  */
-export type Standing = "specified" | "historic" | "guess";
+export const STANDINGS = ["specified", "historic", "guess"] as const;
+
+export type Standing = (typeof STANDINGS)[number];
 
 /**
  * One way to carry a reason on the wire, all numbers in network byte order. A payload is of a

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import { fileURLToPath } from "node:url";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
 import type { Place } from "../model/mistake.js";
 import {
@@ -20,18 +22,11 @@ export interface SchemaExplanation {
 }
 
 /** Keywords that only say that something below them is wrong, which has an error of its own. */
-const ENCLOSING = new Set([
-  "$ref",
-  "additionalProperties",
-  "allOf",
-  "if",
-  "items",
-  "properties",
-  "propertyNames",
-]);
+const ENCLOSING = new Set(["if", "propertyNames"]);
 
 const REMEDIES: Readonly<Record<string, string>> = {
   required: "add it",
+  dependentRequired: "add it",
   enum: "write one of these",
   const: "write that",
   type: "give a value of that type; a text of digits needs quotes",
@@ -43,17 +38,40 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** Says what a schema error means for the author of the file; nothing where another one does. */
-export function explainSchemaError(unit: OutputUnit): SchemaExplanation | undefined {
-  const { keyword, error, instanceLocation, keywordLocation } = unit;
+export function explainSchemaError(error: ErrorObject): SchemaExplanation | undefined {
+  const { keyword, params, instancePath, schemaPath, propertyName } = error;
   // Alternatives fail one by one before the keyword that has them does.
-  if (ENCLOSING.has(keyword) || /\/(?:one|any)Of\//.test(keywordLocation)) return undefined;
-  const path = instanceLocation.split("/").slice(1).map(decodePointer);
-  if (keyword === "false") {
+  if (ENCLOSING.has(keyword) || /\/(?:one|any)Of\//.test(schemaPath)) return undefined;
+  const key = propertyName ?? params["additionalProperty"];
+  const path = [
+    ...instancePath.split("/").slice(1).map(decodePointer),
+    ...(key === undefined ? [] : [String(key)]),
+  ];
+  if (keyword === "false schema" || keyword === "additionalProperties") {
     const what = `the key "${path.at(-1) ?? ""}" is unknown here`;
     return { path, what, remedy: "remove it or correct its spelling" };
   }
-  const what = error.replace(/^Instance /, "").replace(/\.$/, "");
-  return { path, what: `${nameValue(path)}: ${what}`, remedy: REMEDIES[keyword] ?? "correct it" };
+  const what = `${nameValue(path)}: ${demandOf(error)}`;
+  return { path, what, remedy: REMEDIES[keyword] ?? "correct it" };
+}
+
+/** The validator's own words, but for those that only people who know JSON Schema understand. */
+function demandOf({ keyword, params, message = "" }: ErrorObject): string {
+  switch (keyword) {
+    case "required":
+    case "dependentRequired":
+      return `must have the key "${params["missingProperty"]}"`;
+    case "enum":
+      return `must be one of ${params["allowedValues"].join(", ")}`;
+    case "const":
+      return `must be ${JSON.stringify(params["allowedValue"])}`;
+    case "pattern":
+      return "must have another form";
+    case "oneOf":
+      return "must have one of the keys that exclude each other, and no other of them";
+    default:
+      return message;
+  }
 }
 
 /** An item of a list has no name of its own; its line is told anyway. */
@@ -63,13 +81,24 @@ function nameValue(path: DefinitionPath): string {
   return path.at(-1) === key ? `"${key}"` : `an item of "${key}"`;
 }
 
-/** A JSON Pointer in a URI fragment (RFC 6901 section 6). */
+/** A JSON Pointer (RFC 6901 section 3). */
 function decodePointer(token: string): string | number {
-  const text = decodeURIComponent(token).replaceAll("~1", "/").replaceAll("~0", "~");
+  const text = token.replaceAll("~1", "/").replaceAll("~0", "~");
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
 const SCHEMA = new URL("../../registry/rst-diagnostic-payload.schema.json", import.meta.url);
+const COMPILED = fileURLToPath(new URL("definition-check.cjs", import.meta.url));
+const require = createRequire(import.meta.url);
+
+let check: ValidateFunction | undefined;
+
+/** The build has compiled the schema: at each start that would take a tenth of a second. */
+function openCheck(): ValidateFunction {
+  if (existsSync(COMPILED)) return require(COMPILED);
+  const { Ajv2020: Validator }: { Ajv2020: typeof Ajv2020 } = require("ajv/dist/2020.js");
+  return new Validator({ allErrors: true }).compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
+}
 
 /** Reads the definition of the wire formats (YAML 1.2, core schema) and checks its shape. */
 export function readDefinition(file: SourceFile): ReadResult<Definition> {
@@ -95,24 +124,25 @@ function checkShape(
   document: Document,
   locate: Definition["locate"],
 ): ReadResult<Definition> {
-  const validator = new Validator(JSON.parse(readFileSync(SCHEMA, "utf8")), "2020-12", false);
-  let data: unknown;
-  let errors: readonly OutputUnit[];
+  check ??= openCheck();
   try {
-    data = document.toJS();
-    errors = validator.validate(data).errors;
+    const data: unknown = document.toJS();
+    if (hasShape(check, data)) return { kind: "read", value: { data, locate } };
   } catch (error) {
     const what = `not usable YAML: ${error instanceof Error ? error.message : String(error)}`;
     return oneMistake(file.placeAt(0), what, "write plain keys, and values without aliases");
   }
-  if (hasShape(data, errors)) return { kind: "read", value: { data, locate } };
-  const explained = errors.flatMap((error) => explainSchemaError(error) ?? []);
-  const mistakes = explained.map(({ path, ...rest }) => ({ place: locate(path), ...rest }));
+  const mistakes = (check.errors ?? []).flatMap((error) => {
+    const explained = explainSchemaError(error);
+    if (!explained) return [];
+    const { path, what, remedy } = explained;
+    return { place: locate(path), what, remedy };
+  });
   return { kind: "mistakes", mistakes };
 }
 
-function hasShape(_data: unknown, errors: readonly OutputUnit[]): _data is DefinitionData {
-  return errors.length === 0;
+function hasShape(isValid: ValidateFunction, data: unknown): data is DefinitionData {
+  return isValid(data);
 }
 
 /** A mistake in `a: b` is shown at `a`: what is missing in a map has no better place. */

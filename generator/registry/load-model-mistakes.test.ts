@@ -224,13 +224,13 @@ describe("a mistake in the definition is told with its line and a remedy", () =>
       "a group whose title a menu would not show as it is",
       "title: Policy",
       'title: "Policy//Rules"',
-      '{0}:13: "title": String does not match pattern; see the form in rst-diagnostic-payload.schema.json',
+      '{0}:13: "title": must have another form; see the form in rst-diagnostic-payload.schema.json',
     ],
     [
       "a colour that is none",
       '"#D55E00"',
       "red",
-      '{0}:28: "colour": String does not match pattern; see the form in rst-diagnostic-payload.schema.json',
+      '{0}:28: "colour": must have another form; see the form in rst-diagnostic-payload.schema.json',
     ],
     [
       "an override character in a text",

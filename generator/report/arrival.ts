@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { countOf } from "../explain/finding-words.js";
+import { countOf } from "../explain/core/words.js";
 import {
   type ComparedGroup,
   type ComparisonSummary,
@@ -153,7 +153,7 @@ function describeArrival(summary: ComparisonSummary): string {
       : []),
     clock
       ? `The receiver's clock is ${showClock(clock)}, the delay of the way included, by ${countOf(clock.landmarks, "segment")} that both captures have.`
-      : "No SYN or RST is unmistakably in both captures: are they of the same traffic?",
+      : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
   ].join(" ");
 }
 

@@ -1,4 +1,4 @@
-import { countOf, showSeconds } from "../explain/finding-words.js";
+import { countOf, showSeconds } from "../explain/core/words.js";
 import {
   type ClockDifference,
   type ComparedGroup,

@@ -4,7 +4,6 @@ import { type Model, TRUNCATED } from "../model/model.js";
 import type { RstRecord, Status } from "../model/record.js";
 import { BoundedGroups } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
 /** What one address sent and received, as far as the captures show. */
 type HostCounters = { -readonly [Name in Exclude<keyof HostCount, "address">]: number };
@@ -122,7 +121,7 @@ export class PayloadCounters {
 const MOST_HOSTS = 20;
 
 /** The counters that section 6.3 of the draft asks hosts for, as captures show them. */
-export function drawCounters({ payloads }: Summary): Markup {
+export function drawCounters(payloads: PayloadCounters): Markup {
   const { diagnostic, others, resets, busiestSecond } = payloads;
   const rows = [
     ["RST segments", resets],
@@ -133,13 +132,13 @@ export function drawCounters({ payloads }: Summary): Markup {
     ["most with a diagnostic payload in one second, for a rate limit", busiestSecond],
   ];
   return markup`<p>Section 6.3 of the draft asks for counters of sent, received and received invalid RSTs with
-diagnostic payload. Sent and received are told by the addresses: what a capture shows as received may have
-been lost behind it, and RSTs that were captured twice count twice.</p>
+diagnostic payload. The addresses decide what was sent and received: what was captured on its way to a
+receiver may still have been lost, and an RST that was captured twice counts twice.</p>
 ${drawTable({ caption: "RST segments", head: ["What", "Segments"], rows })}
 ${drawHosts(payloads)}`;
 }
 
-function drawHosts({ hosts }: Summary["payloads"]): Markup {
+function drawHosts({ hosts }: PayloadCounters): Markup {
   const sorted = hosts
     .entries()
     .map(([address, counters]) => ({ address, ...counters }))

@@ -2,7 +2,6 @@ import type { Cause, Finding } from "../model/finding.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { findRow, isUsable, type Registry, showCodes } from "../model/registry.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
 /** How often a registered code was stated, or would have been right. */
 export interface CodeCounts {
@@ -60,7 +59,7 @@ export class Coverage {
 const MOST_UNUSED_ROWS = 64;
 
 /** Which observed causes have a registered code, and which codes were observed. */
-export function drawCoverage({ coverage }: Summary, { revision }: Model): Markup {
+export function drawCoverage(coverage: Coverage, { revision }: Model): Markup {
   const { registry, codes, withoutCode, covered, uncovered, unknown } = coverage;
   if (registry === undefined) return markup`<p>There is no registry.</p>`;
   const usable = registry.rows.filter(isUsable);

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { showSeconds } from "../explain/finding-words.js";
-import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/timing.js";
+import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/core/timing.js";
+import { showSeconds } from "../explain/core/words.js";
 import { drawChart, round, showCount } from "./chart.js";
 import { type Markup, markup } from "./markup.js";
 import { drawGrid } from "./time-line.js";
@@ -142,6 +142,7 @@ function describe(gaps: IdleGaps): string {
     .timers()
     .filter(({ count }) => count > 0)
     .map(({ seconds, count }) => `${count} at ${showTimer(seconds)}`);
-  const fitting = timers.length === 0 ? "none fits a known timer" : timers.join(", ");
-  return `Histogram of the silence before ${showCount(gaps.known)} resets, on a logarithmic scale. Of the known timers: ${fitting}.`;
+  const fitting =
+    timers.length === 0 ? "None fits a known timer" : `Of the known timers: ${timers.join(", ")}`;
+  return `Histogram of the silence before ${showCount(gaps.known)} resets, on a logarithmic scale. ${fitting}.`;
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { countOf, showResetter } from "../explain/finding-words.js";
-import { RESETTERS, STAGES } from "../model/finding.js";
+import { countOf, listResetters } from "../explain/core/words.js";
+import { STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
-import { drawCauses, drawFindings } from "./causes-section.js";
+import { drawCauses, drawFindings } from "./causes.js";
 import { type Bar, drawBarChart } from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
@@ -56,11 +56,10 @@ function periodOf({ timeLine }: Summary): string {
 }
 
 function resettersOf({ by }: Summary): string {
-  const parts = RESETTERS.flatMap((resetter) => {
+  return listResetters((resetter) => {
     const counts = by.get(resetter);
-    return counts === undefined ? [] : `${sumOf(counts)} by ${showResetter(resetter)}`;
+    return counts === undefined ? 0 : sumOf(counts);
   });
-  return parts.join(", ");
 }
 
 function causesOf({ kinds, causes }: Summary): string {
@@ -68,8 +67,8 @@ function causesOf({ kinds, causes }: Summary): string {
   const names = [first, second].flatMap((group) =>
     group?.example === undefined ? [] : `${group.example.finding.cause} (${group.count})`,
   );
-  const most = names.length === 0 ? "" : `, most often ${names.join(" and ")}`;
-  return `${kinds.stated} state a cause themselves; of ${kinds.inferred} the cause was inferred${most}; of ${kinds.unknown} it stays unknown, and ${kinds.benign} are benign: an end after the end, a health check or a scan.`;
+  const most = names.length === 0 ? "" : ` (most often ${names.join(" and ")})`;
+  return `Causes stated by the RST: ${kinds.stated}, inferred: ${kinds.inferred}${most}, unknown: ${kinds.unknown}; benign: ${kinds.benign} (a reset after the end of the connection, a health check or a scan).`;
 }
 
 function lossOf({ losers, lostOctets, contradicted }: Summary): string {
@@ -80,7 +79,7 @@ function lossOf({ losers, lostOctets, contradicted }: Summary): string {
   const doubt =
     contradicted === 0
       ? ""
-      : ` In ${countOf(contradicted, "connection")} the evidence speaks against the cause that is stated.`;
+      : ` In ${countOf(contradicted, "connection")} the evidence contradicts the stated cause.`;
   return loss + doubt;
 }
 
@@ -91,13 +90,13 @@ function limitsOf({ files }: Summary): string {
   const decoded = files.filter(({ decodedOnly }) => decodedOnly).length;
   return [
     ...(evicted > 0
-      ? [`${countOf(evicted, "open connection")} had to be forgotten: too many at once.`]
+      ? [`${countOf(evicted, "open connection")} had to be forgotten: too many were open at once.`]
       : []),
-    ...(unread > 0 ? [`${countOf(unread, "frame")} have a link type that is not read.`] : []),
+    ...(unread > 0 ? [`Frames of an unsupported link type: ${unread}.`] : []),
     ...(broken > 0 ? [`${countOf(broken, "capture")} could not be read to the end.`] : []),
     ...(decoded > 0
       ? [
-          `${countOf(decoded, "capture")} ${decoded === 1 ? "was" : "were"} decoded and not explained: of their connections nothing is known, and RSTs without payload are not counted.`,
+          `${countOf(decoded, "capture")} ${decoded === 1 ? "was" : "were"} only decoded, not explained: nothing is known of the connections, and RSTs without a payload are not counted.`,
         ]
       : []),
   ].join(" ");
@@ -123,8 +122,8 @@ function drawFiles({ files }: Summary): Markup {
     "Unread frames",
     "Problem",
   ];
-  return markup`<p>Forgotten connections were open while there were too many at once; unread frames have a link
-type that is not read.</p>
+  return markup`<p>Connections are forgotten where too many are open at once; unread frames are of a link type
+that is not supported.</p>
 <details><summary>${countOf(files.length, "capture")}</summary>
 ${drawTable({ caption: "Captures", head, rows })}
 </details>`;
@@ -149,15 +148,27 @@ function makeSections(summary: Summary, model: Model): readonly Section[] {
       : [{ id: "arrival", title: "Do RSTs arrive?", content: drawArrival(summary) }];
   if (files.length === 0 && comparisons.count > 0) return arrival;
   return [
-    { id: "causes", title: "Causes", content: drawCauses(summary) },
-    { id: "who", title: "Who resets whom", content: drawPairs(summary) },
+    { id: "causes", title: "Causes", content: drawCauses(summary.causes) },
+    { id: "who", title: "Who resets whom", content: drawPairs(summary.pairs, summary.by) },
     { id: "when", title: "Time line", content: drawTimeChart(summary.timeLine) },
     { id: "stages", title: "Stages", content: drawStages(summary) },
     { id: "silence", title: "Silence before the reset", content: drawGaps(summary) },
-    { id: "counters", title: "Counters of diagnostic payloads", content: drawCounters(summary) },
+    {
+      id: "counters",
+      title: "Counters of diagnostic payloads",
+      content: drawCounters(summary.payloads),
+    },
     ...arrival,
-    { id: "coverage", title: "Coverage of the registry", content: drawCoverage(summary, model) },
-    { id: "connections", title: "The connections", content: drawFindings(summary) },
+    {
+      id: "coverage",
+      title: "Coverage of the registry",
+      content: drawCoverage(summary.coverage, model),
+    },
+    {
+      id: "connections",
+      title: "The connections",
+      content: drawFindings(summary.kept, summary.kinds, files.length > 1),
+    },
     { id: "captures", title: "The captures", content: drawFiles(summary) },
   ];
 }
@@ -165,10 +176,10 @@ function makeSections(summary: Summary, model: Model): readonly Section[] {
 const STAGE_WORDS = {
   connecting: "connecting: no handshake yet",
   established: "established: no data yet",
-  data: "data: text was exchanged",
-  closing: "closing: one FIN was seen",
+  data: "data: payload was exchanged",
+  closing: "closing: half-closed",
   closed: "closed: both FINs were seen",
-  unknown: "unknown: the RST alone",
+  unknown: "unknown: only the RST is there",
 } as const;
 
 function drawStages({ stages }: Summary): Markup {
@@ -182,11 +193,10 @@ ${drawBarChart({ id: "stage-chart", title: "Resets by stage", bars })}`;
 
 function drawGaps({ gaps }: Summary): Markup {
   const rows = gaps.timers().map(({ seconds, count }) => [showTimer(seconds), count]);
-  const unknown =
-    gaps.unknown === 0 ? "" : ` Of ${gaps.unknown} more the capture does not tell the silence.`;
+  const unknown = gaps.unknown === 0 ? "" : ` For ${gaps.unknown} more the capture cannot show it.`;
   return markup`<p>How long a connection was silent before the RST, or before the segment that the RST answers.
 The lines are timers after which load balancers, firewalls and hosts give up silent connections; a peak at a
-line speaks for that timer.${unknown}</p>
+line points to that timer.${unknown}</p>
 ${drawGapChart(gaps)}
 <details><summary>Resets within 2 s of a known timer</summary>
 ${drawTable({ caption: "Resets within 2 s of a known timer", head: ["Timer", "Resets"], rows })}
@@ -237,8 +247,8 @@ ${content}
 </section>
 `,
 )}</main>
-<footer><p>Made by rstdiag ${version}, by ${model.specification} in its revision ${model.revision}.
-How certain a cause is, each row says; a stated one is a claim of the RST's sender.</p></footer>
+<footer><p>Made by rstdiag ${version} according to ${model.specification}, revision ${model.revision}.
+Each row says how certain its cause is; a stated cause is the claim of the RST's sender.</p></footer>
 <script>${Markup.ofOwnSource(script)}</script>
 </body>
 </html>

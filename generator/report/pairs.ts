@@ -1,11 +1,11 @@
-import { showEndpoint, showResetter } from "../explain/finding-words.js";
-import { type Cause, type Finding, RESETTERS } from "../model/finding.js";
+import { showEndpoint, showResetter } from "../explain/core/words.js";
+import type { Cause, Finding, Resetter } from "../model/finding.js";
+import { RESETTERS } from "../model/finding-names.js";
 import { drawBarChart } from "./chart.js";
-import { BoundedGroups } from "./kind.js";
+import { BoundedGroups, type KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import type { Summary } from "./summary.js";
 
-/** Resets that one end, or something between, sent against another. */
+/** Resets that one end, or a middlebox, sent against another. */
 export interface Pair {
   readonly counts: Map<Cause, number>;
   resetter: string;
@@ -37,7 +37,7 @@ export class Pairs {
     pair.counts.set(finding.cause, (pair.counts.get(finding.cause) ?? 0) + 1);
   }
 
-  /** Resets between further ends, which are not told apart. */
+  /** Resets between further ends, which are counted together. */
   get refused(): number {
     return this.#pairs.refused;
   }
@@ -51,20 +51,19 @@ export class Pairs {
   }
 }
 
-function endsOf({ by, client, server }: Finding): readonly [resetter: string, victim: string] {
+function endsOf({ resetBy, client, server }: Finding): readonly [resetter: string, victim: string] {
   const clientName = client.address;
   const serverName = showEndpoint(server);
-  if (by === "client") return [`client ${clientName}`, `server ${serverName}`];
-  if (by === "server") return [`server ${serverName}`, `client ${clientName}`];
-  const resetter = by === "middle" ? "something between" : "somebody unknown";
-  return [resetter, `client ${clientName} and server ${serverName}`];
+  if (resetBy === "client") return [`client ${clientName}`, `server ${serverName}`];
+  if (resetBy === "server") return [`server ${serverName}`, `client ${clientName}`];
+  return [showResetter(resetBy), `client ${clientName} and server ${serverName}`];
 }
 
 const MOST_ROWS = 20;
 const HEAD = ["Reset by", "Against", "Resets", "Lost octets", "Causes"];
 
 /** Which part resets, then which ends reset which. */
-export function drawPairs({ by, pairs }: Summary): Markup {
+export function drawPairs(pairs: Pairs, by: ReadonlyMap<Resetter, KindCounts>): Markup {
   const bars = RESETTERS.flatMap((resetter) => {
     const counts = by.get(resetter);
     return counts === undefined ? [] : [{ label: showResetter(resetter), counts }];
@@ -76,7 +75,7 @@ export function drawPairs({ by, pairs }: Summary): Markup {
     hidden === 0
       ? markup``
       : markup`<p class="note">${hidden.toLocaleString("en")} more resets are between other ends.</p>`;
-  return markup`<p>Who sent the RST, whatever its address says: a box between can use anybody's.</p>
+  return markup`<p>Who sent the RST, whatever its address says: a middlebox can use any.</p>
 ${drawBarChart({ id: "by-chart", title: "Who sent the RST", bars })}
 ${drawTable({ caption: "Who resets whom, the most frequent first", head: HEAD, rows })}${more}`;
 }

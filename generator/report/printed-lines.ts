@@ -1,5 +1,5 @@
 import { type ComparedReset, type ComparisonSummary, VERDICTS } from "../model/comparison.js";
-import type { CaptureSummary, Finding } from "../model/finding.js";
+import type { CaptureSummary, PrintedFinding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import type { RstRecord } from "../model/record.js";
 import type { Comparisons } from "./comparisons.js";
@@ -21,64 +21,36 @@ export class LinesError extends Error {
 }
 
 /** No finding is near that long, and a summary with all the hosts that it may have is shorter. */
-const LONGEST_OCTETS = 1024 * 1024;
-const LINE_FEED = 0x0a;
+const LONGEST_CHARACTERS = 1024 * 1024;
 
-/**
- * Cuts chunks of any size into the texts of their lines; a chunk is not used any more when the next
- * one is asked for. Throws `LinesError` at a line that is too long to be held.
- */
+/** Cuts chunks of any size into the texts of their lines; throws `LinesError` at one that is too long. */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let held: Uint8Array[] = [];
-  let heldOctets = 0;
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let held = "";
   let line = 1;
-  const take = (octets: Uint8Array): void => {
-    held.push(octets);
-    heldOctets += octets.length;
-    if (heldOctets <= LONGEST_OCTETS) return;
-    throw new LinesError(line, `the line has more than ${LONGEST_OCTETS} octets`);
-  };
-  const give = (): string => {
-    const text = Buffer.concat(held).toString("utf8");
-    held = [];
-    heldOctets = 0;
-    line += 1;
-    return text;
-  };
   for await (const chunk of chunks) {
-    let start = 0;
-    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
-      take(chunk.subarray(start, end));
-      yield give();
-      start = end + 1;
+    const lines = (held + decoder.decode(chunk, { stream: true })).split("\n");
+    held = lines.pop() ?? "";
+    for (const text of lines) {
+      refuseLong(text, line);
+      yield text;
+      line += 1;
     }
-    // A copy: the chunk is lent until the next one is asked for. `slice` of a Buffer makes none.
-    if (start < chunk.length) take(new Uint8Array(chunk.subarray(start)));
+    refuseLong(held, line);
   }
-  if (heldOctets > 0) yield give();
+  held += decoder.decode();
+  if (held !== "") yield held;
 }
 
-/** Says what is wrong with a line of one kind, if anything is. */
-type Check = (line: unknown) => string | undefined;
-
-/** What lines must satisfy. */
-export interface LineChecks {
-  readonly finding: Check;
-  readonly capture: Check;
-  readonly record: Check;
-  readonly reset: Check;
-  readonly comparison: Check;
+function refuseLong(text: string, line: number): void {
+  if (text.length <= LONGEST_CHARACTERS) return;
+  throw new LinesError(line, `the line has more than ${LONGEST_CHARACTERS} characters`);
 }
 
-interface InFile {
-  readonly file: string;
-}
-
-export type PrintedFinding = Finding & InFile;
-export type PrintedRecord = RstRecord & InFile;
+type PrintedRecord = RstRecord & Pick<PrintedFinding, "file">;
 
 /** One line that rstdiag printed of one capture. */
-export type PrintedOfOne =
+type PrintedOfOne =
   | { readonly kind: "finding"; readonly line: PrintedFinding }
   | { readonly kind: "capture"; readonly line: CaptureSummary }
   | { readonly kind: "record"; readonly line: PrintedRecord };
@@ -97,7 +69,13 @@ const MARKS = {
   reset: "verdict",
   comparison: "verdicts",
 } as const;
-const KINDS = ["finding", "capture", "record", "reset", "comparison"] as const;
+const KINDS = Object.keys(MARKS) as readonly LineKind[];
+
+export type LineKind = keyof typeof MARKS;
+
+/** Says what is wrong with a line of one kind, if anything is. */
+export type LineCheck = (kind: LineKind, line: unknown) => string | undefined;
+
 /** What is of two captures does not name one. */
 const OF_TWO: readonly string[] = ["reset", "comparison"];
 
@@ -107,12 +85,12 @@ const LONGEST_FINDING = 64 * 1024;
 /** Reads a line of the number `line`; throws `LinesError` where it is none of those. */
 function parseLine(
   { text, line }: { readonly text: string; readonly line: number },
-  checks: LineChecks,
+  check: LineCheck,
 ): Printed {
   const value = parseObject(text, line);
   const kind = KINDS.find((one) => MARKS[one] in value);
   if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
-  const problem = checks[kind](value);
+  const problem = check(kind, value);
   if (problem !== undefined)
     throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
   if (kind === "finding" && text.length > LONGEST_FINDING) {
@@ -199,12 +177,12 @@ export class PrintedLines {
   readonly #decoded = new Map<string, PayloadCounters>();
   readonly #model: Model;
   readonly #summary: Summary;
-  readonly #checks: LineChecks;
+  readonly #check: LineCheck;
 
-  constructor(model: Model, summary: Summary, checks: LineChecks) {
+  constructor(model: Model, summary: Summary, check: LineCheck) {
     this.#model = model;
     this.#summary = summary;
-    this.#checks = checks;
+    this.#check = check;
   }
 
   /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
@@ -217,7 +195,7 @@ export class PrintedLines {
       if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
         throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
       }
-      const printed = parseLine({ text, line }, this.#checks);
+      const printed = parseLine({ text, line }, this.#check);
       if (printed.kind === "reset") comparison.addReset(line);
       else if (printed.kind === "comparison") comparison.close(printed.line, line);
       else this.#add(printed);

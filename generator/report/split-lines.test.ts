@@ -46,7 +46,7 @@ describe("splitLines", () => {
     const half = Buffer.alloc(600_000, 0x20);
     await expect(split(Buffer.from("a\n"), half, half, half)).rejects.toMatchObject({
       line: 2,
-      message: expect.stringContaining("the line has more than 1048576 octets"),
+      message: expect.stringContaining("the line has more than 1048576 characters"),
     });
   });
 });

@@ -63,17 +63,17 @@ describe("CauseGroups", () => {
 });
 
 describe("Pairs", () => {
-  it("names who reset whom, and a box between as nobody's address", () => {
+  it("names who reset whom, and a middlebox by no address", () => {
     const { pairs } = summaryOf(
-      { by: "client" },
-      { by: "server" },
-      { by: "server" },
-      { by: "middle" },
+      { resetBy: "client" },
+      { resetBy: "server" },
+      { resetBy: "server" },
+      { resetBy: "middle" },
     );
     expect(pairs.list().map(({ resetter, victim, count }) => [resetter, victim, count])).toEqual([
       ["server 198.51.100.7:443", "client 192.0.2.1", 2],
       ["client 192.0.2.1", "server 198.51.100.7:443", 1],
-      ["something between", "client 192.0.2.1 and server 198.51.100.7:443", 1],
+      ["middlebox", "client 192.0.2.1 and server 198.51.100.7:443", 1],
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups, KeptFindings } from "./cause-groups.js";
+import { CauseGroups, KeptFindings } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";
@@ -49,7 +49,7 @@ export class Summary {
   add(finding: Finding, file: number): void {
     const kind = kindOf(finding);
     this.kinds[kind] += 1;
-    countAt(this.by, finding.by)[kind] += 1;
+    countAt(this.by, finding.resetBy)[kind] += 1;
     countAt(this.stages, finding.stage)[kind] += 1;
     this.lostOctets += finding.unackedOctets;
     if (finding.unackedOctets > 0) this.losers += 1;

@@ -12,7 +12,7 @@ export function computeChecksum(octets: Uint8Array): number {
 }
 
 /** Between whom a checksum with a pseudo-header is computed. */
-export interface PseudoHeader {
+interface PseudoHeader {
   /** 4 or 16 octets. */
   readonly source: Uint8Array;
   readonly destination: Uint8Array;
@@ -70,8 +70,8 @@ export function buildIpv4(fields: Ipv4Fields): Uint8Array {
   header.writeUInt16BE(fragmentField(fields), 6);
   header.writeUInt8(fields.timeToLive ?? 64, 8);
   header.writeUInt8(fields.protocol ?? IP_PROTOCOL.TCP, 9);
-  header.set(ipv4Address(fields.source), 12);
-  header.set(ipv4Address(fields.destination), 16);
+  header.set(addressOf(4, fields.source), 12);
+  header.set(addressOf(4, fields.destination), 16);
   header.set(options, HEADER_LENGTH);
   header.writeUInt16BE(computeChecksum(header), 10);
   return Buffer.concat([header, fields.payload]);
@@ -87,15 +87,8 @@ export function buildIpv4Fragments(fields: Ipv4Fields, sizeBytes: number): reado
   );
 }
 
-/** One piece of a payload, and what its fragment says of its place. */
-export interface FragmentPiece {
-  readonly payload: Uint8Array;
-  readonly offsetBytes: number;
-  readonly moreFragments: boolean;
-}
-
-/** Cuts `payload` into pieces; throws `RangeError` unless `sizeBytes` is a multiple of 8. */
-function cutFragments(payload: Uint8Array, sizeBytes: number): readonly FragmentPiece[] {
+/** Cuts `payload` into pieces, each with its place; throws `RangeError` unless `sizeBytes` is a multiple of 8. */
+function cutFragments(payload: Uint8Array, sizeBytes: number) {
   if (sizeBytes <= 0 || sizeBytes % 8 !== 0) throw new RangeError(`no fragment size: ${sizeBytes}`);
   return Array.from({ length: Math.ceil(payload.length / sizeBytes) }, (_, index) => {
     const offsetBytes = index * sizeBytes;
@@ -115,9 +108,10 @@ function fragmentField(fields: Ipv4Fields): number {
   return flags + offsetBytes / 8;
 }
 
-function ipv4Address(text: string): Uint8Array {
+function addressOf(version: 4 | 6, text: string): Uint8Array {
   const octets = parseAddress(text);
-  if (octets.length !== 4) throw new Error(`no IPv4 address: ${text}`);
+  const wanted = version === 4 ? 4 : 16;
+  if (octets.length !== wanted) throw new Error(`no IPv${version} address: ${text}`);
   return octets;
 }
 
@@ -145,15 +139,7 @@ export interface Ipv6Fields {
   readonly payloadLength?: number;
 }
 
-/** How `buildIpv6Fragments` cuts. */
-export interface Ipv6Fragmentation {
-  readonly identification: number;
-  /** Octets of payload in each fragment, a multiple of 8. */
-  readonly sizeBytes: number;
-}
-
 const VERSION = 0x60000000;
-const ADDRESS_LENGTH = 16;
 
 /**
  * Builds an IPv6 packet (RFC 8200 section 3).
@@ -171,17 +157,18 @@ export function buildIpv6(fields: Ipv6Fields): Uint8Array {
   header.writeUInt16BE(fields.payloadLength ?? payload.length, 4);
   header.writeUInt8(extensionHeaders[0]?.type ?? nextHeader, 6);
   header.writeUInt8(fields.hopLimit ?? 64, 7);
-  const addresses = [ipv6Address(fields.source), ipv6Address(fields.destination)];
+  const addresses = [addressOf(6, fields.source), addressOf(6, fields.destination)];
   return Buffer.concat([header, ...addresses, payload]);
 }
 
 /**
- * Builds the packets of `fields` cut into fragments; its extension headers come before the Fragment
- * header of each (RFC 8200 section 4.5). Throws as `buildIpv6`, and `RangeError` for another size.
+ * Builds the packets of `fields` cut into fragments of `sizeBytes` of payload, a multiple of 8; its
+ * extension headers come before the Fragment header of each (RFC 8200 section 4.5). Throws as
+ * `buildIpv6`, and `RangeError` for another size.
  */
 export function buildIpv6Fragments(
   fields: Ipv6Fields,
-  { identification, sizeBytes }: Ipv6Fragmentation,
+  { identification, sizeBytes }: { readonly identification: number; readonly sizeBytes: number },
 ): readonly Uint8Array[] {
   const { extensionHeaders = [] } = fields;
   return cutFragments(fields.payload, sizeBytes).map(({ payload, offsetBytes, moreFragments }) => {
@@ -205,12 +192,6 @@ export function fragmentHeader(
 /** A Hop-by-Hop or Destination Options header of one PadN option (RFC 8200 section 4.2). */
 export function paddingHeader(type: number): ExtensionHeader {
   return { type, body: Uint8Array.of(0, 1, 4, 0, 0, 0, 0) };
-}
-
-function ipv6Address(text: string): Uint8Array {
-  const octets = parseAddress(text);
-  if (octets.length !== ADDRESS_LENGTH) throw new Error(`no IPv6 address: ${text}`);
-  return octets;
 }
 
 /** A "destination unreachable" message to build. */

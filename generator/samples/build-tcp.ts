@@ -2,18 +2,6 @@ import { parseAddress } from "../capture/ip-address.js";
 import { IP_PROTOCOL } from "../capture/protocol-numbers.js";
 import { computeTransportChecksum } from "./build-ip.js";
 
-/** Control bits (RFC 9293 section 3.1), to be joined with `|`. */
-export const TCP_FLAG = {
-  FIN: 0x01,
-  SYN: 0x02,
-  RST: 0x04,
-  PSH: 0x08,
-  ACK: 0x10,
-  URG: 0x20,
-  ECE: 0x40,
-  CWR: 0x80,
-} as const;
-
 /** A TCP segment to build. The addresses are those of the IP header, for the checksum. */
 export interface TcpFields {
   readonly source: string;

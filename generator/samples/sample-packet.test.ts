@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { countChecksums } from "../../test/support/checksums.js";
+import { openRstFinder } from "../../test/support/rst-packets.js";
 import { LINK_TYPE } from "../capture/protocol-numbers.js";
-import { createRstFinder } from "../capture/rst-finder.js";
-import { TCP_FLAG } from "./build-tcp.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { endsOf, ethernetFrame, ipPacket } from "./sample-packet.js";
 
 const PAYLOAD = Buffer.from("33aa000e00000000", "hex");
-const find = (octets: Uint8Array, linkType: number) =>
-  createRstFinder()({ linkType, octets: Buffer.from(octets), originalLength: octets.length });
+const find = (octets: Uint8Array, linkType: number) => openRstFinder()({ linkType, octets });
 
 describe.each([4, 6] as const)("over IPv%d", (version) => {
   it("is an RST segment between addresses for documentation, with its payload", () => {

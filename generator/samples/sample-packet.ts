@@ -1,6 +1,8 @@
-import { buildIpv4, buildIpv6, computeChecksum } from "./build-ip.js";
-import { buildEthernet } from "./build-link.js";
-import { buildTcp, TCP_FLAG, type TcpFields } from "./build-tcp.js";
+import type { Model } from "../model/model.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
+import { buildIpv4, buildIpv6, computeChecksum, type ExtensionHeader } from "./build-ip.js";
+import { buildEthernet, type VlanTag } from "./build-link.js";
+import { buildTcp, type TcpFields } from "./build-tcp.js";
 import type { Expectation } from "./expectation.js";
 
 /** A packet of a sample, and what must be seen of it. */
@@ -12,6 +14,7 @@ export interface SamplePacket extends Expectation {
 }
 
 export type IpVersion = 4 | 6;
+export const IP_VERSIONS: readonly IpVersion[] = [4, 6];
 
 /** Addresses of RFC 5737 and RFC 3849, so that no sample points at anybody. */
 const ENDS = {
@@ -19,8 +22,16 @@ const ENDS = {
   6: { source: "2001:db8::1", destination: "2001:db8:2::7" },
 } as const;
 
-/** What a segment has that is not usual. */
-export type SegmentOptions = Partial<Pick<TcpFields, "flags" | "options" | "sourcePort">>;
+/** What a packet has that is not usual. */
+export interface PacketOptions
+  extends Partial<Pick<TcpFields, "flags" | "options" | "sourcePort">> {
+  /** Of IPv4. */
+  readonly ipOptions?: Uint8Array;
+  /** Of IPv6. */
+  readonly extensionHeaders?: readonly ExtensionHeader[];
+  /** Of Ethernet. */
+  readonly vlanTags?: readonly VlanTag[];
+}
 
 /** The addresses of a sample's packets. */
 export function endsOf(version: IpVersion): {
@@ -34,7 +45,7 @@ export function endsOf(version: IpVersion): {
 export function segment(
   version: IpVersion,
   payload: Uint8Array,
-  options: SegmentOptions = {},
+  options: PacketOptions = {},
 ): Uint8Array {
   return buildTcp({
     ...ENDS[version],
@@ -53,17 +64,29 @@ export function segment(
 export function ipPacket(
   version: IpVersion,
   payload: Uint8Array,
-  options?: SegmentOptions,
+  options: PacketOptions = {},
 ): Uint8Array {
+  const { ipOptions = new Uint8Array(), extensionHeaders = [] } = options;
   const content = { ...ENDS[version], payload: segment(version, payload, options) };
-  return version === 4 ? buildIpv4(content) : buildIpv6(content);
+  return version === 4
+    ? buildIpv4({ ...content, options: ipOptions })
+    : buildIpv6({ ...content, extensionHeaders });
 }
 
 /** An Ethernet frame with one segment. */
 export function ethernetFrame(
   version: IpVersion,
   payload: Uint8Array,
-  options?: SegmentOptions,
+  options: PacketOptions = {},
 ): Uint8Array {
-  return buildEthernet({ payload: ipPacket(version, payload, options) });
+  const { vlanTags = [] } = options;
+  return buildEthernet({ payload: ipPacket(version, payload, options), vlanTags });
+}
+
+/** Whether a payload begins with the magic number of a diagnostic format, whatever else it looks like. */
+export function beginsWithMagic({ diagnosticFormats }: Model, payload: Uint8Array): boolean {
+  const first = Buffer.from(payload).toString("hex");
+  return diagnosticFormats.some(({ magic }) =>
+    first.startsWith(magic.value.toString(16).padStart(magic.widthBits / 4, "0")),
+  );
 }

@@ -1,20 +1,26 @@
 import type { Model } from "../model/model.js";
+import { codeValues, encodePayload } from "../model/payload.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4 } from "./build-ip.js";
 import { buildEthernet } from "./build-link.js";
-import { TCP_FLAG } from "./build-tcp.js";
-import { endsOf, ethernetFrame, ipPacket, type SamplePacket, segment } from "./sample-packet.js";
-import { beginsWithMagic, encodePayload, expectOpaque, expectText } from "./sample-payload.js";
+import { expectOpaque, expectText } from "./expectation.js";
+import {
+  beginsWithMagic,
+  endsOf,
+  ethernetFrame,
+  ipPacket,
+  type SamplePacket,
+  segment,
+} from "./sample-packet.js";
 
 const EMPTY = new Uint8Array();
 
 /** Packets that nearly are diagnostic payloads: in none of them one must be seen. */
 export function lookAlikes(model: Model): readonly SamplePacket[] {
-  const misses = model.diagnosticFormats.flatMap((format) => nearMisses(encodeAny(format), model));
+  const misses = model.diagnosticFormats.flatMap((format) =>
+    nearMisses(encodePayload(format, codeValues(format, 14, 0)), model),
+  );
   return [...misses, ...texts(model), mptcp()];
-}
-
-function encodeAny(format: Model["diagnosticFormats"][number]): Uint8Array {
-  return encodePayload(format, { [format.reasonCode.name]: 14, [format.pen.name]: 0 });
 }
 
 function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] {

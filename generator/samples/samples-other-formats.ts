@@ -1,15 +1,16 @@
-import { type Format, findOtherReadings, isDiagnostic } from "../model/format.js";
+import { type Format, isDiagnostic, type PatternPart } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import { findCause, isUsable, type Registry } from "../model/registry.js";
-import type { ExpectedFacts } from "./expectation.js";
-import { ethernetFrame, type SamplePacket } from "./sample-packet.js";
+import { encodePayload } from "../model/payload.js";
+import { isUsable, type Registry } from "../model/registry.js";
 import {
-  beginsWithMagic,
+  type Expectation,
+  type ExpectedFacts,
   expectOpaque,
   expectText,
   wholeOf,
-  writePattern,
-} from "./sample-payload.js";
+  wordsOf,
+} from "./expectation.js";
+import { beginsWithMagic, ethernetFrame, IP_VERSIONS, type SamplePacket } from "./sample-packet.js";
 
 /** Printable in every way: letters of several scripts, lines, a character of four octets. */
 const TEXTS = [
@@ -43,170 +44,153 @@ export function otherFormats(model: Model): readonly SamplePacket[] {
     ]);
 }
 
+type Expected = Pick<Expectation, "facts">;
+
+/** A payload over IPv4, of which the snapshot length leaves so many octets. */
+function packet(
+  sentence: string,
+  payload: Uint8Array,
+  expected: Expected,
+  captured = payload.length,
+): SamplePacket {
+  const cutOctets = payload.length - captured;
+  return { sentence, ...expected, octets: ethernetFrame(4, payload), cutOctets };
+}
+
+function overBoth(what: string, payload: Uint8Array, expected: Expected, end = "") {
+  return IP_VERSIONS.map((version) => ({
+    sentence: `${what} over IPv${version}${end}`,
+    ...expected,
+    octets: ethernetFrame(version, payload),
+  }));
+}
+
 /** Payloads that nothing but their shape tells, each code of each revision. */
 function shapes(model: Model, format: Format, registry: Registry): readonly SamplePacket[] {
+  const { title, length, reasonCode } = format;
+  const { least } = length;
   const codes: readonly number[] = [registry, ...registry.others].flatMap(({ rows }) =>
     rows.filter(isUsable).map(({ first }) => first),
   );
   const [code = 1] = codes;
   const unknown = Array.from({ length: 256 }, (_, at) => at).find((one) => !codes.includes(one));
-  const stray = Buffer.from(encodeShape(format, code));
+  const encode = (one: number, octets = least) =>
+    encodePayload(format, { [reasonCode?.name ?? ""]: one }, octets);
+  const expectCode = (one: number, isCut: boolean) => ({
+    facts: { ...wholeOf(format, isCut), reasonCode: one, ...wordsOf(registry, one) },
+  });
+  const stray = encode(code);
   stray.writeUInt8(1, stray.length - 1);
-  const longer = Buffer.concat([encodeShape(format, code), Buffer.alloc(1)]);
+  const opaque = expectOpaque(model);
   return [
-    ...[...new Set(codes)].flatMap((one) => {
-      const facts = expectCode(format, registry, one, false);
-      const octets = encodeShape(format, one);
-      return ([4, 6] as const).map((version) => ({
-        sentence: `${format.title} ${one} over IPv${version}`,
-        facts,
-        octets: ethernetFrame(version, octets),
-      }));
+    ...[...new Set(codes)].flatMap((one) =>
+      overBoth(`${title} ${one}`, encode(one), expectCode(one, false)),
+    ),
+    ...[1, 2, 500].map((captured) => {
+      const sentence = `${title} ${code}: ${captured} of ${least} octets captured`;
+      return packet(sentence, encode(code), expectCode(code, true), captured);
     }),
-    ...[1, 2, 500].map((captured) => ({
-      sentence: `${format.title} ${code}: ${captured} of ${format.length.least} octets captured`,
-      facts: expectCode(format, registry, code, true),
-      octets: ethernetFrame(4, encodeShape(format, code)),
-      cutOctets: format.length.least - captured,
-    })),
-    {
-      sentence: `As ${format.title}, but with code ${unknown}, which no revision knows`,
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, encodeShape(format, unknown ?? 255)),
-    },
-    {
-      sentence: `As ${format.title}, but its last octet is not zero`,
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, stray),
-    },
-    {
-      sentence: `As ${format.title}, but an octet longer`,
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, longer),
-    },
+    packet(
+      `As ${title}, but with code ${unknown}, which no revision knows`,
+      encode(unknown ?? 255),
+      opaque,
+    ),
+    packet(`As ${title}, but its last octet is not zero`, stray, opaque),
+    packet(`As ${title}, but an octet longer`, encode(code, least + 1), opaque),
   ];
-}
-
-function encodeShape({ length, reasonCode, fields }: Format, code: number): Uint8Array {
-  const octets = Buffer.alloc(length.least);
-  for (const field of fields) {
-    const value = field === reasonCode ? code : field.kind === "magic" ? field.value : 0;
-    octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
-  }
-  return octets;
-}
-
-function expectCode(
-  format: Format,
-  registry: Registry,
-  code: number,
-  isCut: boolean,
-): ExpectedFacts {
-  const reason = findCause(registry, code)?.description;
-  const otherReadings = findOtherReadings(registry, code);
-  return {
-    ...wholeOf(format, isCut),
-    reasonCode: code,
-    ...(reason !== undefined && { reason }),
-    ...(otherReadings.length > 0 && { otherReadings }),
-  };
 }
 
 /** A text behind a magic number: what is no text is malformed. */
 function described(model: Model, format: Format): readonly SamplePacket[] {
-  const { length, text } = format;
+  const { title, length, text, magic } = format;
+  const head = encodePayload(format, {}, (magic?.widthBits ?? 0) / 8);
+  const encode = (octets: Uint8Array) => Buffer.concat([head, octets]);
+  const malformed = (problem: string | undefined) => ({
+    facts: {
+      format: format.id,
+      status: "malformed",
+      numbers: {},
+      problems: problem === undefined ? [] : [problem],
+    } satisfies ExpectedFacts,
+  });
   const [first = ""] = TEXTS;
-  const encode = (octets: Uint8Array) => Buffer.concat([magicOf(format), octets]);
-  const malformed = { format: format.id, status: "malformed", numbers: {} } as const;
   const whole = encode(Buffer.from(first));
   return [
-    ...TEXTS.map((words) => ({
-      sentence: `${format.title}: ${JSON.stringify(words)}`,
-      facts: { ...wholeOf(format, false), text: words },
-      octets: ethernetFrame(4, encode(Buffer.from(words))),
-    })),
-    ...NO_TEXTS.map(({ why, octets }) => ({
-      sentence: `${format.title}: malformed, the text has ${why}`,
-      facts: { ...malformed, problems: text?.problem === undefined ? [] : [text.problem] },
-      octets: ethernetFrame(4, encode(octets)),
-    })),
-    {
-      sentence: `${format.title}: malformed, without a text`,
-      facts: { ...malformed, problems: length.problem === undefined ? [] : [length.problem] },
-      octets: ethernetFrame(4, magicOf(format)),
-    },
+    ...TEXTS.map((words) => {
+      const expected = { facts: { ...wholeOf(format, false), text: words } };
+      return packet(`${title}: ${JSON.stringify(words)}`, encode(Buffer.from(words)), expected);
+    }),
+    ...NO_TEXTS.map(({ why, octets }) =>
+      packet(`${title}: malformed, the text has ${why}`, encode(octets), malformed(text?.problem)),
+    ),
+    packet(`${title}: malformed, without a text`, head, malformed(length.problem)),
     ...[1, 2, 3, 9].map((captured) => {
-      const seen = first.slice(0, Math.max(0, captured - 2));
-      return {
-        sentence: `${format.title}: ${captured} of ${whole.length} octets captured`,
-        ...(captured < 2
-          ? expectOpaque(model, true)
-          : { facts: { ...wholeOf(format, true), ...(seen !== "" && { text: seen }) } }),
-        octets: ethernetFrame(4, whole),
-        cutOctets: whole.length - captured,
-      };
+      const seen = first.slice(0, Math.max(0, captured - head.length));
+      const facts = { ...wholeOf(format, true), ...(seen !== "" && { text: seen }) };
+      const expected = captured < head.length ? expectOpaque(model, true) : { facts };
+      const sentence = `${title}: ${captured} of ${whole.length} octets captured`;
+      return packet(sentence, whole, expected, captured);
     }),
   ];
-}
-
-function magicOf({ magic }: Format): Uint8Array {
-  const octets = Buffer.alloc((magic?.widthBits ?? 0) / 8);
-  if (magic) octets.writeUIntBE(magic.value, 0, octets.length);
-  return octets;
 }
 
 /** A text alone, and those that known software writes. */
 function texts(model: Model, format: Format): readonly SamplePacket[] {
   const least = format.length.least;
   const isPlain = (words: string) => !beginsWithMagic(model, Buffer.from(words));
-  const plain = TEXTS.filter(isPlain);
   const ascii = ASCII_TEXTS.find(isPlain) ?? "";
   const long = "All work and no play makes Jack a dull boy. ".repeat(20);
+  const cut = Buffer.from("caf\u00e9 \u8d85\u6642");
   return [
-    ...[...plain, long].flatMap((words) =>
-      ([4, 6] as const).map((version) => ({
-        sentence: `Text over IPv${version}: ${JSON.stringify(words.slice(0, 40))}`,
-        ...expectText(model, words),
-        octets: ethernetFrame(version, Buffer.from(words)),
-      })),
-    ),
-    ...NO_TEXTS.map(({ why, octets }) => ({
-      sentence: `No text: ${why}`,
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, octets),
-    })),
-    {
-      sentence: `Printable, but shorter than ${least} octets`,
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, Buffer.from("x".repeat(least - 1))),
-    },
-    ...[least - 1, least, 8].map((captured) => {
-      return {
-        sentence: `Text: ${captured} of ${ascii.length} octets captured`,
-        ...(captured < least
-          ? expectOpaque(model, true)
-          : expectText(model, ascii.slice(0, captured), true)),
-        octets: ethernetFrame(4, Buffer.from(ascii)),
-        cutOctets: ascii.length - captured,
-      };
+    ...[...TEXTS.filter(isPlain), long].flatMap((words) => {
+      const shown = `: ${JSON.stringify(words.slice(0, 40))}`;
+      return overBoth("Text", Buffer.from(words), expectText(model, words), shown);
     }),
-    {
-      sentence: "Text cut within a character, which is then left out",
-      ...expectText(model, "caf\u00e9 ", true),
-      octets: ethernetFrame(4, Buffer.from("caf\u00e9 \u8d85\u6642")),
-      cutOctets: 4,
-    },
-    ...format.patterns.flatMap((pattern) => {
+    ...NO_TEXTS.map(({ why, octets }) => packet(`No text: ${why}`, octets, expectOpaque(model))),
+    packet(
+      `Printable, but shorter than ${least} octets`,
+      Buffer.from("x".repeat(least - 1)),
+      expectOpaque(model),
+    ),
+    ...[least - 1, least, 8].map((captured) => {
+      const expected =
+        captured < least
+          ? expectOpaque(model, true)
+          : expectText(model, ascii.slice(0, captured), true);
+      const sentence = `Text: ${captured} of ${ascii.length} octets captured`;
+      return packet(sentence, Buffer.from(ascii), expected, captured);
+    }),
+    packet(
+      "Text cut within a character, which is then left out",
+      cut,
+      expectText(model, "caf\u00e9 ", true),
+      cut.length - 4,
+    ),
+    ...format.patterns.flatMap(({ id, title, parts }) => {
       const reason = "TCP RST from remote system";
       return [true, false].map((hasOptional) => {
-        const words = writePattern(pattern, reason, hasOptional);
+        const words = parts.map((part) => writePart(part, reason, hasOptional)).join("");
         const { facts } = expectText(model, words);
-        return {
-          sentence: `${pattern.title}: ${JSON.stringify(words)}`,
-          ...(facts && { facts: { ...facts, pattern: pattern.id, reason } }),
-          octets: ethernetFrame(4, Buffer.from(words)),
-        };
+        const expected = facts ? { facts: { ...facts, pattern: id, reason } } : {};
+        return packet(`${title}: ${JSON.stringify(words)}`, Buffer.from(words), expected);
       });
     }),
   ];
+}
+
+function writePart(part: PatternPart, reason: string, hasOptional: boolean): string {
+  switch (part.kind) {
+    case "literal":
+      return part.text;
+    case "optional":
+      return hasOptional ? part.text : "";
+    case "decimal":
+      return "3045";
+    case "hexadecimal":
+      return "11c5672";
+    case "reason":
+      return reason;
+    default:
+      return part satisfies never;
+  }
 }

@@ -2,10 +2,14 @@ import { LINK_TYPE } from "../capture/protocol-numbers.js";
 import { type Model, provenanceLines } from "../model/model.js";
 import { formatExpectation } from "./expectation.js";
 import type { SamplePacket } from "./sample-packet.js";
-import { ethernetCarriers, linkCarriers } from "./samples-carriers.js";
-import { registeredCodes, specificationExamples, unknownCodes } from "./samples-codes.js";
-import { combinations } from "./samples-combinations.js";
-import { malformed, truncated } from "./samples-damaged.js";
+import { combinations, ethernetCarriers, linkCarriers } from "./samples-carriers.js";
+import {
+  malformed,
+  registeredCodes,
+  specificationExamples,
+  truncated,
+  unknownCodes,
+} from "./samples-diagnostic.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
 import { type PcapngPacket, writePcapng } from "./write-pcapng.js";

@@ -1,12 +1,6 @@
 import { type ByteOrder, uint16, uint32 } from "../capture/byte-order.js";
 import { countUnitsPerSecond, DEFAULT_TSRESOL } from "../capture/clock.js";
-import {
-  align,
-  BLOCK_OVERHEAD,
-  BLOCK_TYPE,
-  BYTE_ORDER_MAGIC,
-  OPTION,
-} from "../capture/pcapng-block.js";
+import { align, BLOCK_OVERHEAD, BLOCK_TYPE, BYTE_ORDER_MAGIC, OPTION } from "../capture/pcapng.js";
 
 /** An Interface Description Block to write. */
 export interface PcapngInterface {
@@ -47,31 +41,13 @@ export interface PcapngSection {
 type Entry = readonly [code: number, value: string | Uint8Array | undefined];
 
 const SECOND = 1_000_000_000n;
-const FIRST_SIZE = 4096;
 
 /**
  * Writes a pcapng file of version 1.0 (draft-ietf-opsawg-pcapng section 4).
  * Throws `RangeError` where a number does not fit its field, `Error` for an unknown interface.
  */
 export function writePcapng(file: { readonly sections: readonly PcapngSection[] }): Uint8Array {
-  return joinPieces(pieces(file.sections));
-}
-
-/** Joins as it goes: kept until the end, the pieces of a large file would fill the memory. */
-function joinPieces(all: Iterable<Uint8Array>): Buffer {
-  let joined = Buffer.alloc(FIRST_SIZE);
-  let length = 0;
-  for (const piece of all) {
-    const end = length + piece.length;
-    if (end > joined.length) {
-      const larger = Buffer.alloc(Math.max(end, joined.length * 2));
-      joined.copy(larger, 0, 0, length);
-      joined = larger;
-    }
-    joined.set(piece, length);
-    length = end;
-  }
-  return joined.subarray(0, length);
+  return Buffer.concat([...pieces(file.sections)]);
 }
 
 function* pieces(sections: readonly PcapngSection[]): Generator<Uint8Array> {

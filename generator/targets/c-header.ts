@@ -1,9 +1,9 @@
+import { alignColumns } from "../model/columns.js";
 import { type Model, provenanceLines } from "../model/model.js";
 import { commentBody, openNames } from "./c-header/c-names.js";
 import { formatView, nameRegistries, registryView } from "./c-header/registry-view.js";
 import { cComment } from "./text/escape.js";
-import { alignColumns } from "./text/layout.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import { readTemplate, renderTemplate, type Target } from "./text/target.js";
 
 /** The section of the specification that these are from; it is informative. */
 export const SOCKET_API_SECTION = "7";
@@ -66,7 +66,7 @@ export const target: Target = (model) => {
   const view = {
     title: commentBody(`${model.title}: reason codes, octets and socket options`),
     header: provenanceLines(model).map((line) => ` * ${cComment(line)}`),
-    specification: cComment(model.specification),
+    common: readTemplate("c-header/common.h").trimEnd(),
     registries: registries.map((registry) => registryView(registry, names)),
     formats,
     socket: socketView(model),

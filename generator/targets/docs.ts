@@ -100,20 +100,20 @@ export const target: Target = (model) => {
 };
 
 function formatTable(model: Model): readonly string[] {
-  const { formats } = model;
-  const displays = formats.map((format) => code(displayFormats([format])));
-  const captures = formats.map((format) => {
-    const filter = formatFilter(model, format);
-    return filter ? code(filter.capture(USUAL)) : "";
-  });
-  return markdownTable([
-    { title: "Format", cells: formats.map(({ title }) => markdownText(title)) },
-    { title: "Standing", cells: formats.map(({ standing }) => standing) },
-    { title: "Specification", cells: formats.map((one) => markdownText(one.specification)) },
-    { title: "Section", cells: formats.map(({ section }) => markdownText(section)) },
-    { title: "Display filter", cells: displays },
-    { title: "Capture filter", cells: captures },
-  ]);
+  return markdownTable(
+    ["Format", "Standing", "Specification", "Section", "Display filter", "Capture filter"],
+    model.formats.map((format) => {
+      const filter = formatFilter(model, format);
+      return [
+        markdownText(format.title),
+        format.standing,
+        markdownText(format.specification),
+        markdownText(format.section),
+        code(displayFormats([format])),
+        filter ? code(filter.capture(USUAL)) : "",
+      ];
+    }),
+  );
 }
 
 /** Registries that no PEN picks, in the order of the formats that have them. */
@@ -150,32 +150,34 @@ function ownersOf({ formats }: Model, registry: Registry): string {
   return owners.map(({ title }) => markdownText(title)).join(", ");
 }
 
+const REASON_TITLES = [
+  "Code",
+  "Cause",
+  "Specification",
+  "In other revisions",
+  "Who may send it",
+  "Look next at",
+  "Display filter",
+  "Capture filter",
+];
+
 function reasonTable(model: Model, registry: Registry, pen?: number): readonly string[] {
   const rows = codeSegments(registry).map((segment) => {
     const { first, last, row, otherReadings } = segment;
     const filter = reasonFilter(model, registry, { codes: { first, last }, pen });
-    return {
-      value: showCodes(segment),
-      cause: row ? markdownText(row.description) : "*not in this revision*",
-      reference: row ? markdownText(row.reference) : "",
-      others: otherCauses(otherReadings),
-      sender: row ? senderOf(row) : "",
+    return [
+      showCodes(segment),
+      row ? markdownText(row.description) : "*not in this revision*",
+      row ? markdownText(row.reference) : "",
+      otherCauses(otherReadings),
+      row ? senderOf(row) : "",
       // Where only other revisions know a code, the sender had one of them.
-      advice: markdownText(adviceFor(row ?? findOther(registry, first))),
-      display: filter ? code(filter.display) : "",
-      capture: filter ? code(filter.capture(USUAL)) : "",
-    };
+      markdownText(adviceFor(row ?? findOther(registry, first))),
+      filter ? code(filter.display) : "",
+      filter ? code(filter.capture(USUAL)) : "",
+    ];
   });
-  return markdownTable([
-    { title: "Code", cells: rows.map(({ value }) => value) },
-    { title: "Cause", cells: rows.map(({ cause }) => cause) },
-    { title: "Specification", cells: rows.map(({ reference }) => reference) },
-    { title: "In other revisions", cells: rows.map(({ others }) => others) },
-    { title: "Who may send it", cells: rows.map(({ sender }) => sender) },
-    { title: "Look next at", cells: rows.map(({ advice }) => advice) },
-    { title: "Display filter", cells: rows.map(({ display }) => display) },
-    { title: "Capture filter", cells: rows.map(({ capture }) => capture) },
-  ]);
+  return markdownTable(REASON_TITLES, rows);
 }
 
 const SENDERS: Readonly<Record<Origin, string>> = {

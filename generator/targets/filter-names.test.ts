@@ -5,7 +5,7 @@ import { hostileModel } from "../../test/support/hostile-model.js";
 import { readCells } from "../../test/support/markdown.js";
 import { extendedModel, ownModel } from "../../test/support/models.js";
 import { RELEASED_NAMES, target } from "./filter-names.js";
-import { filterNames } from "./wireshark/filter-names.js";
+import { filterNames } from "./wireshark/fields.js";
 
 function rowsOf(model: Parameters<typeof target>[0]) {
   const [file] = target(model, { version: "1.2.3" });

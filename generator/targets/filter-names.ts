@@ -4,12 +4,12 @@ import { provenanceLines } from "../model/model.js";
 import { markdownComment, markdownText } from "./text/escape.js";
 import { markdownTable } from "./text/layout.js";
 import { renderTemplate, type Target } from "./text/target.js";
-import { filterNames } from "./wireshark/filter-names.js";
+import { filterNames } from "./wireshark/fields.js";
 
 const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);
 
 /** A filter name that users may have written down. */
-export interface ReleasedName {
+interface ReleasedName {
   readonly name: string;
   /** As Wireshark calls it, `FT_STRING`. */
   readonly type: string;
@@ -28,12 +28,15 @@ export const target: Target = (model) => {
   const names = filterNames(model);
   const view = {
     header: provenanceLines(model).map(markdownComment),
-    table: markdownTable([
-      { title: "Filter name", cells: names.map(({ name }) => `\`${name}\``) },
-      { title: "Type", cells: names.map(({ type }) => type) },
-      { title: "Since", cells: names.map(({ name }) => releaseOf(name)) },
-      { title: "Meaning", cells: names.map(({ meaning }) => markdownText(meaning)) },
-    ]),
+    table: markdownTable(
+      ["Filter name", "Type", "Since", "Meaning"],
+      names.map(({ name, type, meaning }) => [
+        `\`${name}\``,
+        type,
+        releaseOf(name),
+        markdownText(meaning),
+      ]),
+    ),
   };
   const content = renderTemplate("filter-names/filter-names.md", view);
   return [{ path: "docs/filter-names.md", content }];

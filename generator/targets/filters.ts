@@ -3,6 +3,7 @@ import { diagnosticRegistries, type Model, provenanceLines } from "../model/mode
 import { isUsable, type Registry, showCodes } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
 import { type CaptureForm, EVERYWHERE } from "./text/capture-filter.js";
+import { filterList } from "./text/escape.js";
 import { isTestable } from "./text/payload-test.js";
 import {
   displayFormats,
@@ -13,17 +14,9 @@ import {
 } from "./text/reset-filter.js";
 import { renderTemplate, type Target } from "./text/target.js";
 
-/** Text for the rest of a line that begins with `#`: it cannot begin another line. */
-export function filterComment(text: string): string {
+/** Text in UTF-8 behind a `#`: it cannot begin another line. */
+function filterComment(text: string): string {
   return showUnprintable(text).trim();
-}
-
-/**
- * Writes an entry of Wireshark's `cfilters` and `dfilters`: the name in quotes, in which a
- * backslash keeps a quote or another backslash from its meaning, then the filter.
- */
-export function filterEntry(name: string, filter: string): string {
-  return `"${showUnprintable(name).replace(/["\\]/g, "\\$&")}" ${filter}`;
 }
 
 /** A filter and what people call it, in one line of text that is not yet escaped. */
@@ -101,7 +94,7 @@ export const FORMS: readonly { readonly name: string; readonly form: CaptureForm
   { name: "all of these, in frames with one VLAN tag", form: { ...EVERYWHERE, vlan: true } },
 ];
 
-/** Filters for the command line and for Wireshark's menus, capture filters and their twins. */
+/** Filters for the command line and for Wireshark's menus. */
 export const target: Target = (model) => {
   const { filters, unlisted } = namedFilters(model);
   const untestable = model.formats.filter((format) => !isTestable(format));
@@ -121,14 +114,20 @@ export const target: Target = (model) => {
     { path: "filters/filters.txt", content: renderTemplate("filters/filters.txt", view) },
     {
       path: "filters/cfilters",
-      content: linesOf([
-        ...filters.map(({ name, capture }) => entry("TCP reset", name, capture(EVERYWHERE))),
-        ...filters.map(({ name, capture }) => entry("TCP reset, VLAN", name, capture(tagged))),
+      content: filterList([
+        ...filters.map(({ name, capture }) => {
+          return { name: `TCP reset: ${name}`, filter: capture(EVERYWHERE) };
+        }),
+        ...filters.map(({ name, capture }) => {
+          return { name: `TCP reset, VLAN: ${name}`, filter: capture(tagged) };
+        }),
       ]),
     },
     {
       path: "filters/dfilters",
-      content: linesOf(filters.map(({ name, display }) => entry("TCP reset", name, display))),
+      content: filterList(
+        filters.map(({ name, display }) => ({ name: `TCP reset: ${name}`, filter: display })),
+      ),
     },
   ];
 };
@@ -139,12 +138,4 @@ function textView({ name, display, capture }: NamedFilter) {
     display,
     forms: FORMS.map(({ name: form, form: wanted }) => ({ name: form, filter: capture(wanted) })),
   };
-}
-
-function entry(kind: string, name: string, filter: string): string {
-  return filterEntry(`${kind}: ${name}`, filter);
-}
-
-function linesOf(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }

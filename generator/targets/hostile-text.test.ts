@@ -7,10 +7,10 @@ import { hostileModel } from "../../test/support/hostile-model.js";
 import { luaShape, luaStrings } from "../../test/support/lua.js";
 import { luaOf, patchOf, profileOf, schemaOf, typeOf } from "../../test/support/pack.js";
 import type { Model } from "../model/model.js";
+import { tcpdumpText } from "../model/tcpdump-text.js";
 import { findUnprintable } from "../model/text.js";
 import { makeSamples } from "../samples/samples.js";
 import { openSchema } from "../verify/schema-check.js";
-import { tcpdumpText } from "./text/escape.js";
 
 /** What an output is made of where digests and texts are left out. */
 function luaWithoutText(model: Model) {

@@ -1,8 +1,8 @@
 import { type Zippable, zipSync } from "fflate";
 import { provenanceLines } from "../model/model.js";
-import { buttonLines } from "./profile/buttons.js";
 import { colourRuleLines, graphLines } from "./profile/colour-rules.js";
-import { captureFilterLines, displayFilterLines, profileComment } from "./profile/named-filters.js";
+import { buttonLines, captureFilters, displayFilters } from "./profile/named-filters.js";
+import { filterList, lineComment } from "./text/escape.js";
 import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
 
 /** The first day that the format knows; it has no time zone, so these are local parts. */
@@ -25,31 +25,27 @@ export function makeZip(
 /** What Wireshark calls the profile, and so the name of its folder. */
 const NAME = "TCP resets";
 
-/** Wireshark's own names of the files; each one has a template. */
-const FILES = [
-  "preferences",
-  "recent",
-  "colorfilters",
-  "dfilter_buttons",
-  "dfilters",
-  "cfilters",
-  "io_graphs",
-] as const;
-
 /** The profile for the work on resets: as a folder to copy, and as a file to import. */
 export const target: Target = (model) => {
   const view = {
-    header: provenanceLines(model).map(profileComment),
+    header: provenanceLines(model).map(lineComment),
     colourRules: colourRuleLines(model),
     buttons: buttonLines(model),
-    displayFilters: displayFilterLines(model),
-    captureFilters: captureFilterLines(model),
     graphs: graphLines(model),
   };
-  const files = FILES.map((name) => ({
-    path: `${NAME}/${name}`,
-    content: renderTemplate(`profile/${name}`, view),
-  }));
+  const fill = (name: string) => renderTemplate(`profile/${name}`, view);
+  const contents = {
+    preferences: fill("preferences"),
+    recent: fill("recent"),
+    colorfilters: fill("colorfilters"),
+    dfilter_buttons: fill("dfilter_buttons"),
+    dfilters: filterList(displayFilters(model)),
+    cfilters: filterList(captureFilters(model)),
+    io_graphs: fill("io_graphs"),
+  };
+  const files = Object.entries(contents).map(([name, content]) => {
+    return { path: `${NAME}/${name}`, content };
+  });
   return [
     ...files.map(
       ({ path, content }): OutputFile => ({ path: `${FOLDER}/profiles/${path}`, content }),

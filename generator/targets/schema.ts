@@ -1,16 +1,23 @@
-import type { Model } from "../model/model.js";
-import { recordSchema } from "./schema/record-schema.js";
-import { recordTypeView } from "./schema/record-type.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import type { Schema } from "../model/shape.js";
+import { declarationsOf, recordDeclarations } from "./schema/declarations.js";
+import { comparisonSchema, findingSchema, recordSchema } from "./schema/documents.js";
+import type { Target } from "./text/target.js";
 
-/** JSON Schema 2020-12 of the record that `decode --json` prints, and its TypeScript type. */
-export const target: Target = (model: Model) => [
-  {
-    path: "schema/rst-diagnostic.schema.json",
-    content: `${JSON.stringify(recordSchema(model), null, 2)}\n`,
-  },
-  {
-    path: "schema/rst-diagnostic.d.ts",
-    content: renderTemplate("schema/rst-diagnostic.d.ts", recordTypeView(model)),
-  },
-];
+/** JSON Schema 2020-12 of what `decode`, `explain` and `compare` print, each with its TypeScript. */
+export const target: Target = (model) => {
+  const record = recordSchema(model);
+  const finding = findingSchema(model);
+  const comparison = comparisonSchema(model);
+  return [
+    ...filesOf("rst-diagnostic", record, recordDeclarations(model, record)),
+    ...filesOf("reset-finding", finding, declarationsOf(finding)),
+    ...filesOf("reset-comparison", comparison, declarationsOf(comparison)),
+  ];
+};
+
+function filesOf(name: string, schema: Schema, declarations: string) {
+  return [
+    { path: `schema/${name}.schema.json`, content: `${JSON.stringify(schema, null, 2)}\n` },
+    { path: `schema/${name}.d.ts`, content: declarations },
+  ];
+}

@@ -4,10 +4,10 @@ import { readC } from "../../test/support/c.js";
 import { extendedModel, ownModel } from "../../test/support/models.js";
 import { patchOf } from "../../test/support/pack.js";
 import { standIn } from "../../test/support/stand-in.js";
+import { tcpdumpText } from "../model/tcpdump-text.js";
 import { cView } from "./tcpdump/c-view.js";
 import { applyChanges } from "./tcpdump/edit-source.js";
 import { readRelease } from "./tcpdump/release.js";
-import { tcpdumpText } from "./text/escape.js";
 
 const model = ownModel();
 const RELEASE_NAMES = ["4.99", "5.0"] as const;

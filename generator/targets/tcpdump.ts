@@ -1,27 +1,32 @@
-import { type Model, provenanceLines } from "../model/model.js";
+import { provenanceLines } from "../model/model.js";
 import { cView } from "./tcpdump/c-view.js";
-import { patchText, RELEASES, type Release, readRelease } from "./tcpdump/release.js";
-import { testFiles } from "./tcpdump/test-files.js";
-import { cComment } from "./text/escape.js";
-import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
+import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
+import { patchText, RELEASES, readRelease } from "./tcpdump/release.js";
+import { cComment, lineComment } from "./text/escape.js";
+import { readTemplate, renderTemplate, type Target } from "./text/target.js";
 
-/** A patch of print-tcp.c for each line of tcpdump's releases, and the tests that go with it. */
+/**
+ * A patch of print-tcp.c for each line of tcpdump's releases, and the lists of the tests that go
+ * with it: what they read, captures and what must be printed of them, is made with the samples.
+ */
 export const target: Target = (model, generator) => {
   const view = cView(model, generator);
-  const releases = RELEASES.map((name) => readRelease(name, view));
+  const patches = RELEASES.map((name) => {
+    const release = readRelease(name, view);
+    const preamble = renderTemplate("tcpdump/preamble", {
+      versions: release.versions,
+      specification: cComment(model.specification),
+      header: provenanceLines(model).map(lineComment),
+    });
+    const path = `tcpdump/rst-diagnostic-${name}.patch`;
+    return { path, content: preamble + patchText(release) };
+  });
+  const lists = [LIST_FILE, LIST_LINES].map((name) => {
+    return { path: `${TESTS_FOLDER}/${name}`, content: readTemplate(`tcpdump/tests/${name}`) };
+  });
   return [
-    ...releases.map((release) => patchFile(model, release)),
-    ...testFiles(model, generator),
-    { path: "tcpdump/README", content: renderTemplate("tcpdump/README", {}) },
+    ...patches,
+    ...lists,
+    { path: "tcpdump/README", content: readTemplate("tcpdump/README") },
   ];
 };
-
-function patchFile(model: Model, release: Release): OutputFile {
-  const preamble = renderTemplate("tcpdump/preamble", {
-    versions: release.versions,
-    specification: cComment(model.specification),
-    header: provenanceLines(model),
-  });
-  const content = preamble + patchText(release);
-  return { path: `tcpdump/rst-diagnostic-${release.name}.patch`, content };
-}

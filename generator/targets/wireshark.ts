@@ -1,64 +1,72 @@
+import { readFileSync } from "node:fs";
 import { inputsDigest, provenanceLines } from "../model/model.js";
-import { MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
-import { wrapText } from "./text/layout.js";
-import { luaComment, luaString } from "./text/lua-text.js";
-import { VENDOR_CODE_FILTER } from "./text/reset-filter.js";
+import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
+import { UNPRINTABLE } from "../model/text.js";
+import { lineComment } from "./text/escape.js";
+import { hex } from "./text/layout.js";
+import { LuaCode, type LuaValue, luaValue } from "./text/lua-text.js";
+import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/reset-filter.js";
 import { renderTemplate, type Target } from "./text/target.js";
-import { fieldViews } from "./wireshark/field-view.js";
-import { formatView } from "./wireshark/format-view.js";
-import { isPacked, preferencesOf, registryView } from "./wireshark/registry-view.js";
+import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
+import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
 
-/** The parts of the script in their order; each one builds on those before it. */
-const PARTS = [
-  "preamble",
-  "registries",
-  "words",
-  "text",
-  "vendor-files",
-  "fields",
-  "formats",
-  "preferences",
-  "recognition",
-  "tally",
-  "payload",
-  "context",
-  "octets",
-  "segments",
-  "statistics",
+const FOLDER = new URL("../../templates/wireshark/", import.meta.url);
+
+/** What follows the data, in its order; each part builds on those before it. */
+const PARTS = ["protocol", "registry", "text", "payload", "statistics", "fast", "segments"];
+
+/** What states a reason in an RST segment and is no payload, by the field that Wireshark has of it. */
+const OTHER_SOURCES: LuaValue = [
+  {
+    name: "MP_TCPRST option",
+    field: "tcp.options.mptcp.rst_reason",
+    standing: "specified",
+    texts: MULTIPATH_REASONS,
+  },
+  { name: "F5 trailer", field: "f5ethtrailer.rstcausetxt", standing: "specified" },
+  // Any segment can have that window, so it counts only where nothing else is stated.
+  {
+    name: "NetScaler window",
+    field: "tcp.nstrace.rst.window_error_code",
+    standing: "guess",
+    is_last: true,
+  },
 ];
-
-/** A column of a script is as wide as one of ours. */
-const LINE_COLUMNS = 96;
 
 /** The Lua dissector, one file: Wireshark runs every file of a plugin folder on its own. */
 export const target: Target = (model, { version }) => {
-  const packed = isPacked(model);
-  const view = {
-    header: provenanceLines(model).map(luaComment),
-    title: luaString(model.title),
-    titleComment: luaComment(model.title),
-    version: luaString(`${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
-    registries: model.registries.map((registry) => registryView(model, registry, packed)),
-    vendors: model.vendors.map(({ pen, organisation, registry }) => ({
-      pen,
-      organisation: luaString(organisation ?? ""),
-      hasOrganisation: organisation !== undefined,
-      ...registryView(model, registry, packed),
-    })),
-    ...fieldViews(model),
-    maxTextCharacters: MAX_TEXT_CHARACTERS,
-    vendorCode: luaString(VENDOR_CODE_FILTER),
-    formats: model.formats.map(formatView),
-    preferences: preferencesOf(model),
-    unprintable: wrapText(
-      UNPRINTABLE.map(([first, last]) => `0x${hexOf(first)}, 0x${hexOf(last)},`).join(" "),
-      LINE_COLUMNS,
-    ),
-  };
-  const parts = PARTS.map((part) => renderTemplate(`wireshark/${part}.lua`, view));
-  return [{ path: "wireshark/rstdiag.lua", content: parts.join("\n") }];
+  const member = (name: string, value: LuaValue) => luaValue(value, 2, `  ${name} = `.length);
+  const data = renderTemplate("wireshark/data.lua", {
+    header: provenanceLines(model).map(lineComment),
+    titleComment: lineComment(model.title),
+    title: member("title", model.title),
+    version: member("version", `${version}, ${model.revision}, inputs ${inputsDigest(model)}`),
+    registries: member("registries", registryTables(model)),
+    vendors: member("vendors", vendorTables(model)),
+    formats: member("formats", model.formats.map(formatTable)),
+    payloadFields: member("payload_fields", payloadFields(model).map(toTable)),
+    ownFields: member("own_fields", OWN_FIELDS.map(toTable)),
+    experts: member("experts", OWN_EXPERTS),
+    otherSources: member("other_sources", OTHER_SOURCES),
+    vendorCodeField: member("vendor_code_field", VENDOR_CODE_FILTER),
+    magicField: member("magic_field", MAGIC_FILTER),
+    unprintable: member("unprintable", UNPRINTABLE.flat().map(codePoint)),
+  });
+  const parts = PARTS.map((part) => blockOf(readFileSync(new URL(`${part}.lua`, FOLDER), "utf8")));
+  return [{ path: "wireshark/rstdiag.lua", content: [data, ...parts].join("\n") }];
 };
 
-function hexOf(codePoint: number): string {
-  return codePoint.toString(16).toUpperCase().padStart(2, "0");
+/** Lua has at most 200 locals in a function: those of a part stay in it, below its title. */
+function blockOf(part: string): string {
+  const [title = ""] = part.split("\n\n", 1);
+  const body = part.slice(title.length + 2).replace(/^(?=.)/gm, "  ");
+  return `${title}\ndo\n${body}end\n`;
+}
+
+function toTable(members: object): LuaValue {
+  return { ...members };
+}
+
+function codePoint(code: number): LuaCode {
+  return new LuaCode(hex(code, 8));
 }

@@ -5,12 +5,12 @@ import type { Expectation } from "../samples/expectation.js";
 import {
   compareDecoder,
   compareSchema,
-  compareTcpdump,
-  compareTshark,
   type Facts,
   joinScores,
   type SampleFrames,
 } from "./facts.js";
+import { compareTcpdump } from "./tcpdump-facts.js";
+import { compareTshark } from "./tshark-facts.js";
 
 const model = ownModel();
 const timeout = decodedPayload("33aa000e00000000", 8, 1);

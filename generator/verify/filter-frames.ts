@@ -1,21 +1,22 @@
 import { createReadStream } from "node:fs";
-import { findIpHeader, NOT_FOUND, versionAt } from "../capture/link-layer.js";
+import { CurrentPacket } from "../capture/ip-packet.js";
+import { findIpHeader, NOT_FOUND } from "../capture/link-layer.js";
 import { IP_PROTOCOL, LINK_TYPE } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
-import { createRstFinder, type RstFinder, type RstSegment } from "../capture/rst-finder.js";
-import { readPayload } from "../decode/read-payload.js";
+import { capturedPayload, SegmentReader } from "../capture/tcp-segment.js";
+import { type Payload, readPayload } from "../decode/read-payload.js";
 import { knownCodes } from "../model/code-range.js";
 import type { DiagnosticFormat, Format } from "../model/format.js";
 import { LAST_CODE } from "../model/identifiers.js";
 import type { Model } from "../model/model.js";
+import { codeValues, encodePayload } from "../model/payload.js";
 import type { Reading } from "../model/record.js";
 import type { CodeRange } from "../model/registry.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4, buildIpv4Fragments, buildIpv6Fragments } from "../samples/build-ip.js";
 import { buildEthernet } from "../samples/build-link.js";
-import { TCP_FLAG } from "../samples/build-tcp.js";
 import { endsOf, ethernetFrame, ipPacket, segment } from "../samples/sample-packet.js";
-import { encodePayload } from "../samples/sample-payload.js";
-import { ENVELOPES } from "../samples/samples-combinations.js";
+import { ENVELOPES } from "../samples/samples-carriers.js";
 import { namedFilters } from "../targets/filters.js";
 import type { Carrier } from "../targets/text/capture-filter.js";
 
@@ -34,28 +35,24 @@ export interface Reach {
 
 const ETHERNET_HEADER = 14;
 const TAG = 4;
-const FRAGMENTED = 0x3fff; // more fragments, or a fragment offset
 
 /** Where TCP is in a frame; undefined where the pack's filters say that they cannot see it. */
 function reachOf({ linkType, octets }: RawFrame): Reach | undefined {
   const start = findIpHeader(linkType, octets);
-  if (start === NOT_FOUND) return undefined;
-  const carrier = versionAt(octets, start) === 4 ? ipv4At(octets, start) : ipv6At(octets, start);
+  const packet = new CurrentPacket();
+  const { length } = octets;
+  if (start === NOT_FOUND || !packet.read(octets, start, length, length)) return undefined;
+  const carrier = carrierOf(packet);
   const tags = linkType === LINK_TYPE.ETHERNET ? (start - ETHERNET_HEADER) / TAG : 0;
   return carrier && { carrier, tags };
 }
 
-function ipv4At(octets: Buffer, start: number): Carrier | undefined {
-  if (octets.length < start + 20) return undefined;
-  const isWhole = (octets.readUInt16BE(start + 6) & FRAGMENTED) === 0;
-  return isWhole && octets[start + 9] === IP_PROTOCOL.TCP ? "ipv4" : undefined;
-}
-
-function ipv6At(octets: Buffer, start: number): Carrier | undefined {
-  const next = octets[start + 6];
-  if (next === IP_PROTOCOL.TCP) return "ipv6";
-  const isOne = next === IP_PROTOCOL.HOP_BY_HOP && octets[start + 40] === IP_PROTOCOL.TCP;
-  return isOne ? "ipv6-hop-by-hop" : undefined;
+function carrierOf(packet: CurrentPacket): Carrier | undefined {
+  const { octets, protocol, payloadStart, addressLength } = packet;
+  if (packet.isIpv4Fragment) return undefined;
+  if (protocol === IP_PROTOCOL.TCP) return addressLength === 4 ? "ipv4" : "ipv6";
+  const isHopByHop = addressLength === 16 && protocol === IP_PROTOCOL.HOP_BY_HOP;
+  return isHopByHop && octets[payloadStart] === IP_PROTOCOL.TCP ? "ipv6-hop-by-hop" : undefined;
 }
 
 /** TCP's header without options, and half of the payload of 8 octets. */
@@ -83,9 +80,7 @@ function reasons(model: Model): readonly Uint8Array[] {
     const { codes, pen = 0 } = finds;
     const formats = model.diagnosticFormats.filter(({ id }) => finds.formats.includes(id));
     return formats.flatMap((format) =>
-      codesAround(codes).map((code) =>
-        encodePayload(format, { [format.reasonCode.name]: code, [format.pen.name]: pen }),
-      ),
+      codesAround(codes).map((code) => encodePayload(format, codeValues(format, code, pen))),
     );
   });
 }
@@ -99,37 +94,25 @@ function codesAround({ first, last }: CodeRange): readonly number[] {
 /** A payload of the least length, and what is shorter, longer, of another code or not all zero. */
 function withoutPen(format: Format): readonly Uint8Array[] {
   if (format.pen) return [];
-  const { length, reasonCode, padding, registry } = format;
-  const known = registry ? knownCodes(registry) : [];
-  const code = known[0]?.first;
-  const plain = encodeLeast(format, code);
-  const changed = (at: number, octet: number) => {
-    const octets = Buffer.from(plain);
-    octets.writeUInt8(octet, at);
-    return octets;
+  const { length, reasonCode, padding, registry, text } = format;
+  const encode = (code: number) => {
+    const octets = encodePayload(format, { [reasonCode?.name ?? ""]: code });
+    return text ? octets.fill("x", text.offsetBytes) : octets;
   };
+  const known = registry ? knownCodes(registry) : [];
+  const plain = encode(known[0]?.first ?? 0);
+  const changed = (at: number, octet: number) => Buffer.from(plain).fill(octet, at, at + 1);
   const most = 2 ** (reasonCode?.widthBits ?? 0);
   const codes = known.flatMap(codesAround).filter((one) => one < most);
-  const zeros = padding ? [0, 3, 4].filter((at) => at < padding.sizeBytes) : [];
+  const zeros = [0, 3, 4].filter((at) => at < (padding?.sizeBytes ?? 0));
   return [
     plain,
     plain.subarray(0, length.least - 1),
     Buffer.concat([plain, Buffer.alloc(1)]),
     changed(length.least - 1, 0xff),
-    ...codes.map((one) => encodeLeast(format, one)),
-    ...(padding ? zeros.map((at) => changed(padding.offsetBytes + at, 1)) : []),
+    ...codes.map(encode),
+    ...zeros.map((at) => changed((padding?.offsetBytes ?? 0) + at, 1)),
   ];
-}
-
-/** A payload with the code and all else zero, or with a text that is one. */
-function encodeLeast({ length, fields, text }: Format, code = 0): Uint8Array {
-  const octets = Buffer.alloc(length.least);
-  for (const field of fields) {
-    const value = field.kind === "magic" ? field.value : field.kind === "reason-code" ? code : 0;
-    octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
-  }
-  if (text) octets.fill("x", text.offsetBytes);
-  return octets;
 }
 
 /** Of a whole segment none of these is one, whatever its first octets look like. */
@@ -169,7 +152,8 @@ export interface FilterFrame extends RawFrame {
   readonly number: number;
   /** Octets on the wire. */
   readonly originalLength: number;
-  readonly segment: RstSegment | undefined;
+  /** Of an RST segment. */
+  readonly payload: Payload | undefined;
   readonly reading: Reading | undefined;
   readonly reach: Reach | undefined;
 }
@@ -184,10 +168,10 @@ export async function readFilterFrames(
 ): Promise<readonly FilterFrame[]> {
   const frames: FilterFrame[] = [];
   for (const { name, path } of samples) {
-    const find = createRstFinder();
+    const resets = new SegmentReader(TCP_FLAG.RST);
     await readCapture(createReadStream(path), ({ number, linkType, octets, originalLength }) => {
       const copy = { linkType, octets: Buffer.from(octets), originalLength };
-      frames.push(describe(model, find, { sample: name, number, ...copy }));
+      frames.push(describe(model, resets, { sample: name, number, ...copy }));
     });
   }
   const probes = filterProbes(model).map((octets, at) => ({
@@ -197,17 +181,20 @@ export async function readFilterFrames(
     octets: Buffer.from(octets),
     originalLength: octets.length,
   }));
-  return [...frames, ...probes.map((probe) => describe(model, createRstFinder(), probe))];
+  return [
+    ...frames,
+    ...probes.map((probe) => describe(model, new SegmentReader(TCP_FLAG.RST), probe)),
+  ];
 }
 
 function describe(
   model: Model,
-  find: RstFinder,
-  frame: Omit<FilterFrame, "segment" | "reading" | "reach">,
+  resets: SegmentReader,
+  frame: Omit<FilterFrame, "payload" | "reading" | "reach">,
 ): FilterFrame {
-  const segment = find(frame);
-  const { payload: octets, lengthBytes } = segment ?? {};
-  const reading =
-    octets && lengthBytes !== undefined ? readPayload(model, { octets, lengthBytes }) : undefined;
-  return { ...frame, segment, reading, reach: reachOf(frame) };
+  const { octets } = frame;
+  const segment = resets.read({ ...frame, window: octets, start: 0, end: octets.length });
+  const payload = segment && { octets: capturedPayload(segment), lengthBytes: segment.lengthBytes };
+  const reading = payload && readPayload(model, payload);
+  return { ...frame, payload, reading, reach: reachOf(frame) };
 }

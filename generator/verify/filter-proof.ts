@@ -24,13 +24,6 @@ export function isFound(model: Model, finds: Finding, frame: FilterFrame): boole
   );
 }
 
-/** Whether a display filter must find what the reference decoder reads in a frame. */
-function isFoundByTwin(model: Model, finds: Finding, { reading }: FilterFrame): boolean {
-  return model.formats.some(
-    (format) => finds.formats.includes(format.id) && matches(finds, format, reading),
-  );
-}
-
 /** Whether a capture filter of a form can see the segment of a frame, as the files say. */
 function isReached({ carriers, vlan }: CaptureForm, { reach }: FilterFrame): boolean {
   return reach !== undefined && carriers.includes(reach.carrier) && reach.tags === (vlan ? 1 : 0);
@@ -63,15 +56,15 @@ function matches(finds: Finding, format: Format, reading: Reading | undefined): 
 function readBeginning(
   model: Model,
   { padding }: Format,
-  { segment, reading }: FilterFrame,
+  { payload, reading }: FilterFrame,
 ): Reading | undefined {
-  if (!padding || !segment) return reading;
-  const { payload, lengthBytes } = segment;
+  if (!padding || !payload) return reading;
+  const { length } = payload.octets;
   const tested = padding.offsetBytes + Math.min(padding.sizeBytes, TESTED_ZEROS);
-  if (payload.length < tested) return undefined;
-  const end = Math.min(payload.length, padding.offsetBytes + padding.sizeBytes);
-  const octets = Buffer.from(payload).fill(0, Math.min(tested, end), end);
-  return readPayload(model, { octets, lengthBytes });
+  if (length < tested) return undefined;
+  const end = Math.min(length, padding.offsetBytes + padding.sizeBytes);
+  const octets = Buffer.from(payload.octets).fill(0, Math.min(tested, end), end);
+  return readPayload(model, { ...payload, octets });
 }
 
 /** The frames that a filter selected, by their index; a string says why there are none. */
@@ -79,16 +72,19 @@ export type Selection = ReadonlySet<number> | string;
 
 const MILLISECOND = 1_000_000n;
 
-/** A capture in which a frame's time tells its index: a program need not print numbers. */
-export function writeFilterFrames(frames: ReadonlyMap<number, FilterFrame>): Uint8Array {
-  const linkTypes = [...new Set([...frames.values()].map(({ linkType }) => linkType))];
-  const packets = [...frames].map(([index, { linkType, octets, originalLength }]) => ({
-    interface: linkTypes.indexOf(linkType),
-    timeNanoseconds: BigInt(index) * MILLISECOND,
-    octets,
-    originalLength,
-  }));
-  const interfaces = linkTypes.map((linkType) => ({ linkType }));
+/** A capture in which a frame's time is its index: a program need not print numbers. */
+export function writeFilterFrames(frames: readonly FilterFrame[], linkType?: number): Uint8Array {
+  const linkTypes = [...new Set(frames.map((frame) => frame.linkType))].filter(
+    (one) => linkType === undefined || one === linkType,
+  );
+  const packets = frames.flatMap((frame, index) => {
+    const origin = linkTypes.indexOf(frame.linkType);
+    if (origin < 0) return [];
+    const { octets, originalLength } = frame;
+    const timeNanoseconds = BigInt(index) * MILLISECOND;
+    return [{ interface: origin, timeNanoseconds, octets, originalLength }];
+  });
+  const interfaces = linkTypes.map((one) => ({ linkType: one }));
   return writePcapng({ sections: [{ interfaces, packets }] });
 }
 
@@ -154,9 +150,6 @@ export interface FilterResult {
   readonly problem?: string;
 }
 
-/** The form that a twin is listed with. */
-const TWIN = "in Wireshark";
-
 /** Where a filter is tried. */
 export interface FilterTrial {
   readonly model: Model;
@@ -168,17 +161,16 @@ export async function proveCapture(
   { model, frames }: FilterTrial,
   { name, finds, capture }: NamedFilter,
 ): Promise<readonly FilterResult[]> {
-  const groups = groupByLinkType(frames);
   const results: FilterResult[] = [];
   for (const { name: formName, form } of FORMS) {
     const filter = capture(form);
     const wanted = (frame: FilterFrame) => isFound(model, finds, frame) && isReached(form, frame);
     const count = await countInstructions(filter);
     const found: Selection[] = [];
-    for (const [linkType, group] of groups) {
+    for (const linkType of new Set(frames.map((frame) => frame.linkType))) {
       // libpcap knows VLAN tags on few link types, and refuses the filter on the others.
       if (form.vlan && linkType !== LINK_TYPE.ETHERNET) continue;
-      found.push(await selectWithLibpcap(writeFilterFrames(group), filter));
+      found.push(await selectWithLibpcap(writeFilterFrames(frames, linkType), filter));
     }
     results.push({
       ...compare(frames, wanted, found),
@@ -191,31 +183,17 @@ export async function proveCapture(
 }
 
 /** Tries the display filter on all frames at once; `path` is what `writeFilterFrames` wrote. */
-export async function proveTwin(
+export async function proveDisplay(
   { model, frames }: FilterTrial,
   { name, finds, display }: NamedFilter,
   tshark: TsharkRun,
   path: string,
 ): Promise<FilterResult> {
-  const wanted = (frame: FilterFrame) => isFoundByTwin(model, finds, frame);
+  const formats = model.formats.filter(({ id }) => finds.formats.includes(id));
+  const wanted = ({ reading }: FilterFrame) =>
+    formats.some((format) => matches(finds, format, reading));
   const found = await selectWithTshark(tshark, path, display);
-  return { ...compare(frames, wanted, [found]), name, form: TWIN };
-}
-
-/** The frames by their index. */
-export function indexFrames(frames: readonly FilterFrame[]): ReadonlyMap<number, FilterFrame> {
-  return new Map(frames.entries());
-}
-
-function groupByLinkType(
-  frames: readonly FilterFrame[],
-): ReadonlyMap<number, ReadonlyMap<number, FilterFrame>> {
-  const groups = new Map<number, Map<number, FilterFrame>>();
-  frames.forEach((frame, index) => {
-    const group = groups.get(frame.linkType) ?? new Map<number, FilterFrame>();
-    groups.set(frame.linkType, group.set(index, frame));
-  });
-  return groups;
+  return { ...compare(frames, wanted, [found]), name, form: "in Wireshark" };
 }
 
 function compare(
@@ -225,9 +203,8 @@ function compare(
 ) {
   const problems = found.filter((one) => typeof one === "string");
   const indexes = new Set(found.flatMap((one) => (typeof one === "string" ? [] : [...one])));
-  const isSelected = (_frame: FilterFrame, index: number) => indexes.has(index);
   return {
-    selected: frames.filter(isSelected),
+    selected: frames.filter((_, index) => indexes.has(index)),
     missed: frames.filter((frame, index) => wanted(frame) && !indexes.has(index)),
     excess: frames.filter((frame, index) => !wanted(frame) && indexes.has(index)),
     ...(problems.length > 0 && { problem: problems.join("; ") }),

@@ -1,22 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
-
-/** Tells each line of a stream of UTF-8, without its end, and the last one also where it has none. */
-function forEachLine(stream: Readable, tell: (line: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  stream.on("data", (chunk: Buffer) => {
-    const lines = (rest + decoder.write(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) tell(line);
-  });
-  stream.on("end", () => {
-    rest += decoder.end();
-    if (rest !== "") tell(rest);
-  });
-}
 
 /** How to run one program. Nothing goes through a shell. */
 export interface Command {
@@ -29,7 +14,7 @@ export interface Command {
   readonly input?: string | Uint8Array;
   /** Milliseconds after which the program is killed; without it there is no limit. */
   readonly timeoutMs?: number;
-  /** Told each line of both outputs, without its end, as soon as it is complete. */
+  /** Gets each line of both outputs, without its end, as soon as it is complete. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -53,7 +38,7 @@ export type CommandResult =
  * Rejects where `cwd` is no folder: that is a mistake of the caller.
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
-  const { program, args, cwd, env, input } = command;
+  const { program, args, cwd, env, input, timeoutMs, onLine } = command;
   if (cwd !== undefined && !existsSync(cwd)) throw new Error(`no folder to run in: ${cwd}`);
   const child = spawn(program, args, {
     cwd,
@@ -63,7 +48,40 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   // A program may end without reading all of its input, which is no fault of its own.
   child.stdin?.on("error", () => undefined);
   child.stdin?.end(input);
-  return collect(child, command);
+  const stdout = collect(child.stdout, onLine);
+  const stderr = collect(child.stderr, onLine);
+  let isLate = false;
+  const deadline = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs);
+  function stop() {
+    isLate = true;
+    child.kill("SIGKILL");
+    // Grandchildren may hold the pipes open, and we would wait for them.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
+  const ended = new Promise<CommandResult>((resolve, reject) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "EACCES") resolve({ kind: "missing", program });
+      else reject(error);
+    });
+    child.on("close", (code, signal) => {
+      const stdoutOctets = Buffer.concat(stdout);
+      const texts = { stdout: stdoutOctets.toString(), stderr: Buffer.concat(stderr).toString() };
+      const output = { program, ...texts, stdoutOctets };
+      if (isLate) resolve({ kind: "timed-out", timeoutMs: timeoutMs ?? 0, ...output });
+      else if (signal) resolve({ kind: "killed", signal, ...output });
+      else resolve({ kind: "exited", code: code ?? 0, ...output });
+    });
+  });
+  return ended.finally(() => clearTimeout(deadline));
+}
+
+/** The chunks of a stream as they come, and each line of it, where somebody wants them. */
+function collect(stream: Readable | null, onLine: Command["onLine"]): readonly Buffer[] {
+  const chunks: Buffer[] = [];
+  stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
+  if (stream && onLine) createInterface({ input: stream }).on("line", onLine);
+  return chunks;
 }
 
 /** True where the program ran and said that all is well. */
@@ -87,56 +105,4 @@ export function describeEnd(result: CommandResult): string {
     default:
       return result satisfies never;
   }
-}
-
-function collect(child: ChildProcess, command: Command): Promise<CommandResult> {
-  const { program, timeoutMs, onLine } = command;
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  for (const [stream, chunks] of [
-    [child.stdout, stdout],
-    [child.stderr, stderr],
-  ] as const) {
-    stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
-    if (stream && onLine) forEachLine(stream, onLine);
-  }
-  const deadline = startDeadline(child, timeoutMs);
-  return new Promise((resolve, reject) => {
-    child.on("error", (error: NodeJS.ErrnoException) => {
-      clearTimeout(deadline.timer);
-      if (error.code === "ENOENT" || error.code === "EACCES") resolve({ kind: "missing", program });
-      else reject(error);
-    });
-    child.on("close", (code, signal) => {
-      clearTimeout(deadline.timer);
-      const octets = Buffer.concat(stdout);
-      const output = {
-        program,
-        stdout: octets.toString(),
-        stderr: Buffer.concat(stderr).toString(),
-        stdoutOctets: octets,
-      };
-      if (deadline.passed) resolve({ kind: "timed-out", timeoutMs: timeoutMs ?? 0, ...output });
-      else if (signal) resolve({ kind: "killed", signal, ...output });
-      else resolve({ kind: "exited", code: code ?? 0, ...output });
-    });
-  });
-}
-
-interface Deadline {
-  passed: boolean;
-  timer?: NodeJS.Timeout;
-}
-
-function startDeadline(child: ChildProcess, timeoutMs: number | undefined): Deadline {
-  const deadline: Deadline = { passed: false };
-  if (timeoutMs === undefined) return deadline;
-  deadline.timer = setTimeout(() => {
-    deadline.passed = true;
-    child.kill("SIGKILL");
-    // Grandchildren may hold the pipes open, and we would wait for them.
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }, timeoutMs);
-  return deadline;
 }

@@ -110,9 +110,8 @@ describe("wantFromTcpdump", () => {
 describe("factsOfRstText", () => {
   const code = { reasonCode: 14, pen: 0, numbers: {}, invalid: false };
 
-  it.each<[string, RstText, object]>([
-    ["nothing in no text", { kind: "none" }, {}],
-    ["nothing in other text", { kind: "text", text: "x", shortened: false, truncated: false }, {}],
+  it.each<[string, RstText | undefined, object]>([
+    ["nothing in other payloads", undefined, {}],
     ["that it was cut", { kind: "truncated" }, { cut: true }],
     [
       "a number that only the shape speaks for",
@@ -124,25 +123,25 @@ describe("factsOfRstText", () => {
       { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
       { length: 12, cut: true },
     ],
-    ["the numbers", { ...code, kind: "code" }, { reasonCode: 14, pen: 0, invalid: false }],
+    ["the numbers", { ...code, kind: "stated" }, { reasonCode: 14, pen: 0, invalid: false }],
     [
       "an invalid code",
-      { ...code, kind: "code", invalid: true },
+      { ...code, kind: "stated", invalid: true },
       { reasonCode: 14, pen: 0, invalid: true },
     ],
     [
       "further numbers by their names in the record",
-      { ...code, kind: "code", numbers: { "try-count": 3 } },
+      { ...code, kind: "stated", numbers: { "try-count": 3 } },
       { reasonCode: 14, pen: 0, invalid: false, tryCount: 3 },
     ],
     [
       "words and numbers",
-      { ...code, kind: "cause", reason: "Network failure" },
+      { ...code, kind: "stated", reason: "Network failure" },
       { reasonCode: 14, pen: 0, invalid: false, reason: "Network failure" },
     ],
     [
       "words alone",
-      { kind: "cause", reason: "Network failure", invalid: false },
+      { kind: "stated", reason: "Network failure", invalid: false },
       { invalid: false, reason: "Network failure" },
     ],
     [

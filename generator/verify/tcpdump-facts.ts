@@ -1,11 +1,18 @@
 import type { Decoded } from "../decode/decode-capture.js";
 import type { RstText } from "../decode/rst-text.js";
 import { type Model, TRUNCATED } from "../model/model.js";
+import { isShape } from "../model/payload.js";
 import { recordMember } from "../model/record.js";
+import { tcpdumpWords } from "../model/tcpdump-text.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
-import { shapeFormats } from "../targets/tcpdump/figure.js";
-import { tcpdumpText } from "../targets/text/escape.js";
-import type { Facts } from "./facts.js";
+import {
+  compareFacts,
+  type Facts,
+  type FactsByFrame,
+  factsOf,
+  type SampleFrames,
+  type Score,
+} from "./facts.js";
 
 /** The verbosities that are compared: the numbers, the words of the registry, both of all. */
 export const VERBOSITIES = [1, 2, 3] as const;
@@ -16,6 +23,19 @@ export interface TcpdumpSetting {
   readonly guesses?: boolean;
 }
 
+/** The patched tcpdump at one verbosity against the comments. */
+export function compareTcpdump(
+  model: Model,
+  sample: SampleFrames,
+  found: FactsByFrame,
+  setting: TcpdumpSetting,
+): Score {
+  const tool = `tcpdump -${"v".repeat(setting.verbosity)}`;
+  return compareFacts(sample, tool, found, (expected, decoded) =>
+    wantFromTcpdump(model, expected, decoded, setting),
+  );
+}
+
 /** What tcpdump must print of a payload; of a cut one of the right length, only that it is cut. */
 export function wantFromTcpdump(
   model: Model,
@@ -24,9 +44,9 @@ export function wantFromTcpdump(
   { verbosity, guesses = false }: TcpdumpSetting,
 ): Facts {
   if (!expected) return {};
-  const shape = guesses ? shapeFormats(model).find(({ id }) => id === expected.format) : undefined;
-  if (shape) {
-    const name = recordMember(shape.reasonCode.name);
+  const format = model.formats.find(({ id }) => id === expected.format);
+  if (guesses && format && isShape(format)) {
+    const name = recordMember(format.reasonCode.name);
     return { [name]: expected.reasonCode ?? -1, cut: expected.problems.includes(TRUNCATED) };
   }
   // The patch knows the diagnostic payload; it prints others as tcpdump always has.
@@ -39,18 +59,18 @@ function wantStated(
   decoded: Decoded | undefined,
   verbosity: number,
 ): Facts {
-  const { problems, reasonCode, pen, reason, numbers, status } = expected;
+  const { problems, reasonCode, pen, reason = "", numbers, status } = expected;
   const cut = problems.includes(TRUNCATED);
   if (reasonCode === undefined && status === "malformed") {
     return { length: decoded?.reading.lengthBytes ?? -1, cut };
   }
   if (cut || reasonCode === undefined || pen === undefined) return { cut: true };
-  // A vendor's words stand where upstream prints numbers alone, so they need one more -v.
-  const words = verbosity > (pen === 0 ? 1 : 2) ? tcpdumpText(reason ?? "") : "";
+  const words = tcpdumpWords(reason, pen, verbosity);
   const invalid = status === "malformed";
   // With -vv the words stand in the place of the numbers, and a format's further ones behind them.
   if (words !== "" && verbosity === 2) {
-    return { reason: nameAsRecord(`${words}${listNumbers(numbers)}`), invalid };
+    const more = Object.entries(numbers).map(([name, value]) => `, ${name} ${value}`);
+    return { reason: nameAsRecord(`${words}${more.join("")}`), invalid };
   }
   return { reasonCode, pen, invalid, ...(words !== "" && { reason: words }), ...numbers };
 }
@@ -61,18 +81,10 @@ function nameAsRecord(text: string): string {
   return text.replace(number, (_all, name: string, value) => `, ${recordMember(name)} ${value}`);
 }
 
-/** As tcpdump prints them, by the names that the record has. */
-function listNumbers(numbers: Readonly<Record<string, number>>): string {
-  return Object.entries(numbers)
-    .map(([name, value]) => `, ${name} ${value}`)
-    .join("");
-}
-
 /** What tcpdump did print. Text of other payloads is no reading of a stated reason. */
-export function factsOfRstText(text: RstText): Facts {
-  switch (text.kind) {
-    case "none":
-    case "text":
+export function factsOfRstText(text: RstText | undefined): Facts {
+  switch (text?.kind) {
+    case undefined:
       return {};
     case "truncated":
       return { cut: true };
@@ -80,30 +92,15 @@ export function factsOfRstText(text: RstText): Facts {
       return { [recordMember(text.name)]: text.value, cut: text.truncated };
     case "wrong-length":
       return { length: text.lengthBytes, cut: text.truncated };
-    case "code":
-      return codeFacts(text, text.numbers);
-    case "cause":
-      return text.numbers
-        ? { ...codeFacts(text, text.numbers), reason: text.reason }
-        : { reason: nameAsRecord(text.reason), invalid: text.invalid };
+    case "stated": {
+      const { reasonCode, pen, numbers = {}, invalid, reason } = text;
+      const words = reasonCode === undefined && reason ? nameAsRecord(reason) : reason;
+      const named = Object.entries(numbers).map(([name, value]) => [recordMember(name), value]);
+      return factsOf({ reasonCode, pen, invalid, reason: words, ...Object.fromEntries(named) });
+    }
     case "unreadable":
       return { unreadable: text.text };
     default:
       return text satisfies never;
   }
-}
-
-function codeFacts(
-  text: { readonly reasonCode?: number; readonly pen?: number; readonly invalid: boolean },
-  numbers: Readonly<Record<string, number>>,
-): Facts {
-  const { reasonCode, pen, invalid } = text;
-  return {
-    ...(reasonCode !== undefined && { reasonCode }),
-    ...(pen !== undefined && { pen }),
-    invalid,
-    ...Object.fromEntries(
-      Object.entries(numbers).map(([name, value]) => [recordMember(name), value]),
-    ),
-  };
 }

@@ -5,20 +5,17 @@ import type { Model } from "../model/model.js";
 import {
   compareDecoder,
   compareSchema,
-  compareTcpdump,
-  compareTshark,
   type Facts,
   joinScores,
   type SampleFrames,
   type Score,
 } from "./facts.js";
 import { findLuaSyntaxError } from "./lua-syntax.js";
+import { describeEnd, runCommand } from "./run-command.js";
 import { openSchema } from "./schema-check.js";
-import { buildTcpdump } from "./tcpdump-build.js";
-import { factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
-import type { Report } from "./tcpdump-make.js";
+import { compareTcpdump, factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
 import { readWithTcpdump } from "./tcpdump-readings.js";
-import { readWithTshark } from "./tshark-facts.js";
+import { compareTshark, readWithTshark } from "./tshark-facts.js";
 import { findTsharkVersion, openTshark } from "./tshark-run.js";
 
 /** What a tool says of a sample; a string where it could not read it at all. */
@@ -40,11 +37,11 @@ export interface VerifySetting {
   readonly model: Model;
   /** Folder of the pack. */
   readonly dist: string;
-  readonly cacheFolder: string;
+  /** Path of a tcpdump that was built with the pack's patch, where somebody has one. */
+  readonly tcpdump?: string;
   /** Whether the patch reads what only its shape speaks for. */
   readonly tcpdumpGuesses: boolean;
   readonly isRoot: boolean;
-  readonly report: Report;
 }
 
 /** The reference decoder; it is always there. */
@@ -92,18 +89,18 @@ export async function openTsharkTool(
   };
 }
 
-/** tcpdump with the generated patch, built from source, its own test suite run. */
+const NO_TCPDUMP =
+  "name one that is built with the patch: --tcpdump PROGRAM (in a clone, npm start builds it)";
+
+/** A tcpdump that was built with the generated patch. */
 export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
-  const patchPath = join(setting.dist, "tcpdump/rst-diagnostic-4.99.patch");
-  const folder = setting.cacheFolder;
-  const built = await buildTcpdump({ folder, patchPath, report: setting.report });
-  if (built.kind === "unavailable") {
-    return { kind: "missing", name: "tcpdump", reason: built.reason };
-  }
-  if (built.kind === "failed") {
-    return { kind: "broken", name: "tcpdump", reason: `${built.reason}\n${built.output}` };
-  }
-  const { program, version } = built;
+  const { tcpdump: program } = setting;
+  if (program === undefined) return { kind: "missing", name: "tcpdump", reason: NO_TCPDUMP };
+  const result = await runCommand({ program, args: ["--version"] });
+  const printed = result.kind === "missing" ? "" : result.stdout + result.stderr;
+  const version = /tcpdump version (\S+)/.exec(printed)?.[1];
+  if (version === undefined)
+    return { kind: "broken", name: "tcpdump", reason: describeEnd(result) };
   return {
     kind: "ready",
     name: `tcpdump ${version}`,

@@ -4,7 +4,15 @@ import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/reset-filter.js";
-import { type Facts, type FactsByFrame, joinReadings } from "./facts.js";
+import {
+  compareFacts,
+  type Facts,
+  type FactsByFrame,
+  factsOf,
+  joinReadings,
+  type SampleFrames,
+  type Score,
+} from "./facts.js";
 import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
@@ -134,6 +142,13 @@ function joinValues(values: readonly string[], as: Column["as"]): string | numbe
   return as === "number" && /^\d+$/.test(joined) ? Number(joined) : joined;
 }
 
+/** tshark with the generated plugin against the comments, and the decoder's registry words. */
+export function compareTshark(model: Model, sample: SampleFrames, found: FactsByFrame): Score {
+  return compareFacts(sample, "tshark", found, (expected, decoded) =>
+    wantFromTshark(model, expected, decoded),
+  );
+}
+
 /** What tshark must say: all that the comment demands, and whose words these are. */
 export function wantFromTshark(
   model: Model,
@@ -141,12 +156,13 @@ export function wantFromTshark(
   decoded: Decoded | undefined,
 ): Facts {
   if (!expected) return {};
-  const { status, problems, reasonCode, pen, reason, numbers, otherReadings, pattern } = expected;
-  const registry = decoded?.reading.registry;
+  const { status, problems, reasonCode, pen, reason, numbers, otherReadings, text } = expected;
+  const reading = decoded?.reading;
+  const { lengthBytes = 0, standing = "", registry } = reading ?? {};
   const format = model.formats.find(({ id }) => id === expected.format);
-  const { lengthBytes = 0, standing = "" } = decoded?.reading ?? {};
-  const isRightLength = format && isWithin(format.length, lengthBytes);
-  return {
+  const { least = 0, most = 0 } = format?.length ?? {};
+  const isRightLength = lengthBytes >= least && lengthBytes <= most;
+  return factsOf({
     format: expected.format,
     standing,
     status,
@@ -154,32 +170,20 @@ export function wantFromTshark(
     cut: problems.includes(TRUNCATED),
     unknownCode: registry !== undefined && reason === undefined && status !== "malformed",
     unknownVendor: pen !== undefined && registry === undefined,
-    ...(isRightLength && format.magic && { magic: `0x${format.magic.value.toString(16)}` }),
+    magic: isRightLength && format?.magic ? `0x${format.magic.value.toString(16)}` : undefined,
     ...(format && wantCode(format, reasonCode, pen)),
-    ...(format?.text &&
-      expected.text !== undefined && { [recordMember(format.text.name)]: expected.text }),
-    ...(pattern !== undefined && { pattern }),
-    ...(pen !== undefined && { pen }),
-    ...(reason !== undefined && { reason }),
-    ...wordsOf(decoded),
-    ...joinReadings(otherReadings),
+    ...(format?.text && { [recordMember(format.text.name)]: text }),
+    pattern: expected.pattern,
+    pen,
+    reason,
+    // Whose words these are: no comment demands it.
+    organisation: reading?.organisation,
+    registry,
+    revision: reading?.revision,
+    reference: reading?.reference,
+    otherReadings: joinReadings(otherReadings),
     ...numbers,
-  };
-}
-
-/** Whose words these are: no comment demands it. */
-function wordsOf(decoded: Decoded | undefined): Facts {
-  const { organisation, registry, revision, reference } = decoded?.reading ?? {};
-  return {
-    ...(organisation !== undefined && { organisation }),
-    ...(registry !== undefined && { registry }),
-    ...(revision !== undefined && { revision }),
-    ...(reference !== undefined && { reference }),
-  };
-}
-
-function isWithin({ least, most }: Format["length"], lengthBytes: number): boolean {
-  return lengthBytes >= least && lengthBytes <= most;
+  });
 }
 
 /** Before the PEN is known, nobody can say whose code it is: it is then in no field. */

@@ -46,6 +46,12 @@ export function runCli(args: readonly string[], options: CliOptions = {}): CliRe
   });
 }
 
+/** Runs a program of proof/ as npm does. */
+export function runProof(path: string, args: readonly string[]): CliResult {
+  const command = [join(ROOT, "node_modules/.bin/jiti"), path, ...args];
+  return spawnSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" });
+}
+
 /** Runs a script of bash, in which `$NODE` and `$CLI` are the program. */
 export function runShell(script: string, cwd: string): CliResult {
   const env = { ...process.env, NODE: process.execPath, CLI };

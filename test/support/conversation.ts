@@ -1,9 +1,10 @@
 import { LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
+import type { Side } from "../../generator/explain/core/history.js";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
-import type { Side } from "../../generator/explain/history.js";
 import type { Finding } from "../../generator/model/finding.js";
+import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
 import { buildIpv4 } from "../../generator/samples/build-ip.js";
-import { buildTcp, TCP_FLAG } from "../../generator/samples/build-tcp.js";
+import { buildTcp } from "../../generator/samples/build-tcp.js";
 import { type PcapPacket, writePcap } from "../../generator/samples/write-pcap.js";
 import { chunksOf } from "./decode.js";
 import { ownModel } from "./models.js";
@@ -11,7 +12,7 @@ import { ownModel } from "./models.js";
 /** What of a segment is not as the connection would have it; only for tests. */
 export interface SegmentChange {
   readonly flags?: number;
-  readonly text?: Uint8Array;
+  readonly payload?: Uint8Array;
   /** Relative to the sender's first number. */
   readonly sequence?: number;
   /** Relative to the other end's first number. */
@@ -71,7 +72,7 @@ export class Conversation {
   send(from: Side, change: SegmentChange = {}): this {
     const own = this.ends[from];
     const peer = this.ends[from === "client" ? "server" : "client"];
-    const { flags = ACK, text = new Uint8Array(), sequence = own.next } = change;
+    const { flags = ACK, payload = new Uint8Array(), sequence = own.next } = change;
     const acknowledgment = change.acknowledgment ?? peer.next;
     own.identification = (own.identification + 1) & 0xffff;
     const segment = buildTcp({
@@ -84,7 +85,7 @@ export class Conversation {
       flags,
       window: change.window ?? own.window,
       options: change.options ?? this.#options(flags),
-      payload: text,
+      payload,
     });
     const packet = buildIpv4({
       source: own.address,
@@ -93,7 +94,7 @@ export class Conversation {
       timeToLive: change.timeToLive ?? own.timeToLive,
       identification: change.identification ?? own.identification,
     });
-    const taken = text.length + (flags & (TCP_FLAG.SYN | TCP_FLAG.FIN) ? 1 : 0);
+    const taken = payload.length + (flags & (TCP_FLAG.SYN | TCP_FLAG.FIN) ? 1 : 0);
     if ((flags & TCP_FLAG.RST) === 0) own.next = Math.max(own.next, sequence + taken);
     const timeNanoseconds = BigInt(Math.round(this.seconds * 1e6)) * 1000n;
     this.packets.push({ timeNanoseconds, octets: packet });
@@ -118,7 +119,7 @@ export class Conversation {
   }
 
   data(from: Side, octets = 100): this {
-    return this.send(from, { text: new Uint8Array(octets).fill(0x2e) });
+    return this.send(from, { payload: new Uint8Array(octets).fill(0x2e) });
   }
 
   fin(from: Side): this {

@@ -7,7 +7,7 @@ export function findingWith(change: Partial<Finding> = {}): Finding {
     frame: 1,
     client: { address: "192.0.2.1", port: 40_000 },
     server: { address: "198.51.100.7", port: 443 },
-    by: "server",
+    resetBy: "server",
     cause: "half-open",
     certainty: "high",
     stated: false,
@@ -18,8 +18,8 @@ export function findingWith(change: Partial<Finding> = {}): Finding {
     missing: [],
     stage: "data",
     contradictions: [],
-    shows: "it is a test",
-    next: "the test",
+    explanation: "it is a test",
+    nextStep: "the test",
     ...change,
   };
 }

@@ -17,14 +17,14 @@ export function patchOf(model: Model, release: "4.99" | "5.0" = "4.99"): string 
   return contentOf(tcpdump, model, `-${release}.patch`);
 }
 
-/** The JSON Schema of a Model; only for tests. */
-export function schemaOf(model: Model): string {
-  return contentOf(schema, model, ".schema.json");
+/** The JSON Schema of a Model, of its records if no other; only for tests. */
+export function schemaOf(model: Model, name = "rst-diagnostic"): string {
+  return contentOf(schema, model, `/${name}.schema.json`);
 }
 
 /** The TypeScript type of a Model's records; only for tests. */
 export function typeOf(model: Model): string {
-  return contentOf(schema, model, ".d.ts");
+  return contentOf(schema, model, "/rst-diagnostic.d.ts");
 }
 
 /** The files of Wireshark's profile of a Model by their names; only for tests. */

@@ -1,7 +1,8 @@
+import { alignColumns } from "../../model/columns.js";
 import type { DiagnosticFormat, Field, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, statesCause } from "../../model/registry.js";
-import { alignColumns, hex } from "../text/layout.js";
+import { hex } from "../text/layout.js";
 import {
   type CNames,
   codeName,

@@ -1,6 +1,7 @@
 import type { Model } from "../../model/model.js";
+import { tableLine } from "../text/escape.js";
 import { VENDOR_CODE_FILTER } from "../text/reset-filter.js";
-import { filteredGroups, tableField } from "./named-filters.js";
+import { filteredGroups } from "./named-filters.js";
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -59,6 +60,10 @@ interface RuleData {
   readonly name: string;
   readonly filter: string;
   readonly colour: string;
+}
+
+interface Graph extends Omit<RuleData, "name"> {
+  readonly title: string;
 }
 
 /** Resets whose payload has no cause, or none that counts: ahead of the groups. */
@@ -126,12 +131,6 @@ function components(colour: Rgb): string {
   return `[${colour.map((component) => component * 257).join(",")}]`;
 }
 
-interface Graph {
-  readonly title: string;
-  readonly filter: string;
-  readonly colour: string;
-}
-
 /** As a line above the bars. */
 const RESETS: Graph = { title: "TCP resets", filter: "tcp.flags.reset == 1", colour: "#333333" };
 
@@ -167,6 +166,5 @@ export function graphLines(model: Model): readonly string[] {
 }
 
 function graphLine(style: string, { title, filter, colour }: Graph): string {
-  const columns = ["Enabled", title, filter, colour, style, "Packets", "", "None", "1"];
-  return columns.map(tableField).join(",");
+  return tableLine(["Enabled", title, filter, colour, style, "Packets", "", "None", "1"]);
 }

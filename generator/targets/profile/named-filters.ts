@@ -1,45 +1,34 @@
-import { Buffer } from "node:buffer";
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
-import type { Registry } from "../../model/registry.js";
+import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
 import type { CaptureForm } from "../text/capture-filter.js";
+import { filterString, tableLine } from "../text/escape.js";
 import { resetFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
 
-/**
- * Writes text as a string of the display filter language. `@` would end a filter in a file of
- * colour rules, which has no escape of its own; `$` would begin a macro, in strings too.
- */
-export function filterString(text: string): string {
-  const inside = text.replace(/["\\]/g, "\\$&").replaceAll("@", "\\x40").replaceAll("$", "\\x24");
-  return `"${inside}"`;
+/** A filter and what people call it. */
+interface NamedFilter {
+  readonly name: string;
+  readonly filter: string;
 }
 
-/** Writes text as a field of Wireshark's own tables, with its escape for octets. */
-export function tableField(text: string): string {
-  const octets = [...Buffer.from(text, "utf8")];
-  return `"${octets.map(tableOctet).join("")}"`;
-}
-
-/** Writes text as the name of a filter in a list. */
-export function filterListName(text: string): string {
-  return `"${text.replace(/["\\]/g, "\\$&")}"`;
-}
-
-/** Text for a one-line comment behind `# `: 7-bit and without a line end. */
-export function profileComment(text: string): string {
-  return text.replace(/[^\x20-\x7e]/gu, "?");
-}
-
-function tableOctet(octet: number): string {
-  const character = String.fromCharCode(octet);
-  const isPlain = octet >= 0x20 && octet < 0x7f && character !== '"' && character !== "\\";
-  return isPlain ? character : `\\x${octet.toString(16).padStart(2, "0")}`;
-}
+/** What there is to find of a reset whatever its cause is. */
+const STATE_FILTERS: readonly NamedFilter[] = [
+  { name: "Any", filter: "tcp.flags.reset == 1" },
+  { name: "With a reason", filter: 'rstdiag && rstdiag.standing != "guess"' },
+  { name: "With a guess", filter: 'rstdiag.standing == "guess"' },
+  { name: "Without a payload", filter: "tcp.flags.reset == 1 && !rstdiag" },
+  { name: "Malformed", filter: "rstdiag.malformed" },
+  { name: "Truncated", filter: "rstdiag.truncated" },
+  { name: "Unknown code", filter: "rstdiag.unknown_code" },
+  { name: "Vendor", filter: VENDOR_CODE_FILTER },
+  { name: "Unknown vendor", filter: "rstdiag.unknown_vendor" },
+  { name: "Read otherwise by another revision", filter: "rstdiag.other_reading" },
+];
 
 /**
  * Selects causes of a registry by their words, so that it holds for each revision: a code that
  * was renumbered keeps its words, and the plugin shows those of the revision that the user chose.
  */
-export function causeFilter({ id }: Registry, causes: readonly string[]): string {
+function causeFilter({ id }: Registry, causes: readonly string[]): string {
   const words = causes.map(filterString);
   const [first = ""] = words;
   const reason = words.length === 1 ? `== ${first}` : `in {${words.join(", ")}}`;
@@ -47,7 +36,7 @@ export function causeFilter({ id }: Registry, causes: readonly string[]): string
 }
 
 /** A group with the filter of all its causes. */
-export interface FilteredGroup extends CauseGroup {
+interface FilteredGroup extends CauseGroup {
   readonly filter: string;
 }
 
@@ -84,28 +73,8 @@ function causesByGroup(registry: Registry): ReadonlyMap<string, ReadonlySet<stri
   return found;
 }
 
-/** A display filter and what people call it. */
-export interface NamedFilter {
-  readonly name: string;
-  readonly filter: string;
-}
-
-/** What can be told of a reset whatever its cause is. */
-export const STATE_FILTERS: readonly NamedFilter[] = [
-  { name: "Any", filter: "tcp.flags.reset == 1" },
-  { name: "With a reason", filter: 'rstdiag && rstdiag.standing != "guess"' },
-  { name: "With a guess", filter: 'rstdiag.standing == "guess"' },
-  { name: "Without a payload", filter: "tcp.flags.reset == 1 && !rstdiag" },
-  { name: "Malformed", filter: "rstdiag.malformed" },
-  { name: "Truncated", filter: "rstdiag.truncated" },
-  { name: "Unknown code", filter: "rstdiag.unknown_code" },
-  { name: "Vendor", filter: VENDOR_CODE_FILTER },
-  { name: "Unknown vendor", filter: "rstdiag.unknown_vendor" },
-  { name: "Read otherwise by another revision", filter: "rstdiag.other_reading" },
-];
-
-/** All saved display filters: the states, then the groups of causes. */
-function displayFilters(model: Model): readonly NamedFilter[] {
+/** The display filters to save: the states, then the groups of causes. */
+export function displayFilters(model: Model): readonly NamedFilter[] {
   return [
     ...STATE_FILTERS.map(({ name, filter }) => ({ name: `Reset: ${name}`, filter })),
     ...filteredGroups(model).map(({ title, filter }) => ({
@@ -115,19 +84,14 @@ function displayFilters(model: Model): readonly NamedFilter[] {
   ];
 }
 
-/** The lines of Wireshark's `dfilters`. */
-export function displayFilterLines(model: Model): readonly string[] {
-  return displayFilters(model).map(({ name, filter }) => `${filterListName(name)} ${filter}`);
-}
-
 /** RST has the third bit of the flags; TCP's header begins at octet 40 behind that of IPv6. */
 const CAPTURED_RESETS = "tcp[13] & 4 != 0 or (ip6[6] = 6 and ip6[53] & 4 != 0)";
 
 /** Like the filter of all resets, without extension headers. */
 const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
 
-/** All resets, then those of each format. */
-function captureFilters(model: Model): readonly NamedFilter[] {
+/** The capture filters to save: all resets, then those of each format. */
+export function captureFilters(model: Model): readonly NamedFilter[] {
   return [
     { name: "TCP resets", filter: CAPTURED_RESETS },
     ...model.diagnosticFormats.map((format) => ({
@@ -137,7 +101,86 @@ function captureFilters(model: Model): readonly NamedFilter[] {
   ];
 }
 
-/** The lines of Wireshark's `cfilters`. */
-export function captureFilterLines(model: Model): readonly string[] {
-  return captureFilters(model).map(({ name, filter }) => `${filterListName(name)} ${filter}`);
+/** A button of the filter toolbar. */
+interface Button {
+  /** The menus that it is in, then its own name. */
+  readonly path: readonly string[];
+  readonly filter: string;
+  /** What is shown where the mouse rests on it. */
+  readonly comment: string;
+}
+
+/** Wireshark compiles each one when it starts, and nobody looks for a cause in a longer menu. */
+const MAX_CAUSES = 400;
+
+const CAUSES = "Reset cause";
+const OTHER = "Other";
+
+/** A button for each state of a reason, then one for each cause of each registry. */
+export function buttons(model: Model): readonly Button[] {
+  const states = STATE_FILTERS.map(({ name, filter }) => ({
+    path: ["Reset", name],
+    filter,
+    comment: "",
+  }));
+  const causes: Button[] = [];
+  for (const { registry, vendor } of menus(model)) {
+    const rows = rowsOf(registry);
+    if (causes.length + rows.length > MAX_CAUSES) continue;
+    causes.push(...buttonsOf(model, registry, { rows, vendor }));
+  }
+  return [...states, ...causes];
+}
+
+/** The registries in their order, each with the name of its vendor. */
+function menus(model: Model): readonly { registry: Registry; vendor: string | undefined }[] {
+  return [
+    ...diagnosticRegistries(model).map((registry) => ({ registry, vendor: undefined })),
+    ...model.vendors.map(({ pen, registry }) => ({ registry, vendor: `Vendor ${pen}` })),
+  ];
+}
+
+/** The causes of a registry; those of its own revision, as the codes of others are not shown. */
+function rowsOf(registry: Registry): readonly RegistryRow[] {
+  const byWords = new Map<string, RegistryRow>();
+  for (const row of registry.rows) {
+    const isFirst = !byWords.has(row.description);
+    if (isUsable(row) && isFirst) byWords.set(row.description, row);
+  }
+  return [...byWords.values()];
+}
+
+function buttonsOf(
+  { groups }: Model,
+  registry: Registry,
+  { rows, vendor }: { readonly rows: readonly RegistryRow[]; readonly vendor: string | undefined },
+): readonly Button[] {
+  const menuNames = [...groups, { id: undefined, title: OTHER }];
+  return menuNames.flatMap(({ id, title }) =>
+    rows
+      .filter(({ group }) => group === id)
+      .map((row) => ({
+        path: [CAUSES, vendor ?? title, row.description],
+        filter: causeFilter(registry, [row.description]),
+        comment: row.reference,
+      })),
+  );
+}
+
+/** The lines of Wireshark's `dfilter_buttons`, in which `//` begins a further menu. */
+export function buttonLines(model: Model): readonly string[] {
+  return buttons(model).map(({ path, filter, comment }) =>
+    tableLine(["TRUE", path.map(buttonName).join("//"), filter, comment]),
+  );
+}
+
+/**
+ * `//` has no escape: a blank keeps it from beginning a menu, and Wireshark does not show the one
+ * before a name. A single `&` would underline the letter behind it.
+ */
+function buttonName(text: string): string {
+  return text
+    .replaceAll("&", "&&")
+    .replace(/\/(?=\/)/g, "/ ")
+    .replace(/^\//, " /");
 }

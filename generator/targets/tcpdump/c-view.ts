@@ -7,11 +7,12 @@ import type {
   NumberField,
 } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
+import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
-import { cComment, cString, tcpdumpText } from "../text/escape.js";
+import { tcpdumpText } from "../../model/tcpdump-text.js";
+import { cComment, cString } from "../text/escape.js";
 import { hex } from "../text/layout.js";
-import type { Generator } from "../text/target.js";
-import { drawFigure, type ShapeFormat, shapeFormats } from "./figure.js";
+import { type Generator, readTemplate } from "../text/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;
@@ -21,7 +22,7 @@ type CViewOptions = Pick<Generator, "tcpdumpGuesses">;
 /** What the templates of the C need: names, numbers and literals, all of them made for C. */
 export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {}): object {
   const formats = model.diagnosticFormats.map((format) => formatView(model, format));
-  const shapes = tcpdumpGuesses ? shapeFormats(model).map(shapeView) : [];
+  const shapes = tcpdumpGuesses ? model.formats.filter(isShape).map(shapeView) : [];
   const tables = [
     ...diagnosticRegistries(model).map((registry) => tableView(registry, tableName(registry))),
     ...model.vendors.map(({ pen, registry }) => tableView(registry, vendorTable(pen))),
@@ -34,6 +35,7 @@ export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {
     specification: cComment(model.specification),
     tables,
     sorted,
+    search: readTemplate("tcpdump/search.c"),
     tableType: sorted ? "struct rst_registry" : "struct tok",
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",
@@ -142,4 +144,71 @@ function conditionOf({ field, value, when }: MalformedValue): string {
 function operandOf(field: Field): string {
   if (field.kind === "reason-code") return "reason_code";
   return field.kind === "pen" ? "pen" : readField(field);
+}
+
+/** Bits in a row, as RFCs draw them. */
+const ROW_BITS = 32;
+
+/** A part of a field that stands in one row. */
+interface Cell {
+  readonly label: string;
+  readonly bits: number;
+}
+
+/** A format's fields drawn as RFCs do, two columns to a bit; the last row may be shorter. */
+export function drawFigure(fields: readonly Field[]): readonly string[] {
+  const rows = splitRows(fields);
+  const widest = Math.max(...rows.map(bitsIn));
+  const lines = rows.flatMap((row, at) => [
+    rule(Math.max(bitsIn(row), bitsIn(rows[at - 1] ?? []))),
+    `|${row.map(({ label, bits }) => `${centre(label, bits * 2 - 1)}|`).join("")}`,
+  ]);
+  return [tens(widest), units(widest), ...lines, rule(bitsIn(rows.at(-1) ?? []))];
+}
+
+function splitRows(fields: readonly Field[]): readonly (readonly Cell[])[] {
+  const rows: Cell[][] = [[]];
+  let free = ROW_BITS;
+  for (const field of fields) {
+    let rest = field.widthBits;
+    let label = labelOf(field);
+    while (rest > 0) {
+      if (free === 0) {
+        rows.push([]);
+        free = ROW_BITS;
+      }
+      const bits = Math.min(rest, free);
+      rows.at(-1)?.push({ label, bits });
+      rest -= bits;
+      free -= bits;
+      label = "";
+    }
+  }
+  return rows;
+}
+
+function labelOf(field: Field): string {
+  return field.kind === "magic" ? hex(field.value, field.widthBits) : field.name;
+}
+
+function bitsIn(row: readonly Cell[]): number {
+  return row.reduce((sum, { bits }) => sum + bits, 0);
+}
+
+function rule(bits: number): string {
+  return `+${"-+".repeat(bits)}`;
+}
+
+function centre(text: string, width: number): string {
+  const shown = text.slice(0, width);
+  return shown.padStart(Math.ceil((width + shown.length) / 2)).padEnd(width);
+}
+
+function tens(bits: number): string {
+  const digits = Array.from({ length: bits }, (_, bit) => (bit % 10 === 0 ? bit / 10 : " "));
+  return ` ${digits.join(" ")}`.trimEnd();
+}
+
+function units(bits: number): string {
+  return ` ${Array.from({ length: bits }, (_, bit) => bit % 10).join(" ")}`;
 }

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.js";
-import type { Generator, OutputFile } from "../text/target.js";
+import { type Generator, type OutputFile, readTemplate } from "../text/target.js";
 import { cView } from "./c-view.js";
 import {
   applyChanges,
@@ -9,12 +9,17 @@ import {
   reverseChanges,
 } from "./edit-source.js";
 import { RELEASES, type Release, readRelease } from "./release.js";
-import { LIST, LIST_FILE, LIST_LINES, OLD_STYLE, TESTS_FOLDER, testFiles } from "./test-files.js";
 
 /** The file of tcpdump that is changed. */
 export const SOURCE_FILE = "print-tcp.c";
 /** tcpdump's list of tests, below its source folder. */
-export const TEST_LIST = `tests/${LIST}`;
+export const TEST_LIST = "tests/TESTLIST";
+/** Where the tests stand in the pack. */
+export const TESTS_FOLDER = "tcpdump/tests";
+/** The list that tcpdump 4.99 finds by its ending. */
+export const LIST_FILE = "tcp_rst_diagnostic.tests";
+/** Lines for the list of the development branch, which has no other. */
+export const LIST_LINES = "TESTLIST.5.0";
 
 /** What becomes of a source folder of tcpdump; paths are below it. */
 export type TreeEdit =
@@ -34,10 +39,19 @@ export interface TreeText {
   readonly testList?: string;
 }
 
+/** A file that tcpdump's own test suite reads. */
+interface TestFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** The only line of releases that it is for; without it, for all. */
+  readonly release?: string;
+}
+
 /** What the changes are made of. */
 interface Made {
   readonly model: Model;
   readonly options: Pick<Generator, "tcpdumpGuesses">;
+  readonly tests: readonly TestFile[];
 }
 
 /** Applies what fits the folder, or brings what was applied up to date. */
@@ -62,7 +76,7 @@ export function unpatchTree(made: Made, tree: TreeText): TreeEdit {
     made,
     (release) => reverseChanges(tree.source, release),
     (release) => ({
-      write: listWithout(made, release.name, tree),
+      write: listWithout(release.name, tree),
       remove:
         tree.testList === undefined ? [] : ownTests(made, release.name).map(({ path }) => path),
     }),
@@ -98,31 +112,31 @@ function editTree(
 }
 
 /** The tests of a release as they stand in tcpdump's folder. */
-function ownTests(made: Made, release: string): readonly OutputFile[] {
-  const elsewhere = (path: string) => path.endsWith(LIST_FILE) || path.includes(OLD_STYLE);
-  return testFiles(made.model, made.options)
-    .filter(({ path }) => !path.endsWith(LIST_LINES) && !(release === "5.0" && elsewhere(path)))
-    .map(({ path, content }) => ({ path: `tests${path.slice(TESTS_FOLDER.length)}`, content }));
+function ownTests({ tests }: Made, release: string): readonly OutputFile[] {
+  const list = { name: LIST_FILE, content: readTemplate(`tcpdump/tests/${LIST_FILE}`) };
+  const own = tests.filter((file) => (file.release ?? release) === release);
+  return [...own, ...(release === "4.99" ? [list] : [])].map(({ name, content }) => {
+    return { path: `tests/${name}`, content };
+  });
 }
 
 function testsOf(made: Made, release: string, tree: TreeText): readonly OutputFile[] {
   if (tree.testList === undefined) return [];
   const files = ownTests(made, release);
   if (release !== "5.0") return files;
-  const [list] = listWithout(made, release, tree);
+  const [list] = listWithout(release, tree);
   const before = list?.content ?? Buffer.from(tree.testList, "latin1");
-  const content = Buffer.concat([Buffer.from(before), Buffer.from(listLines(made))]);
+  const content = Buffer.concat([Buffer.from(before), Buffer.from(listLines())]);
   return [...files, { path: TEST_LIST, content }];
 }
 
 /** The list of the development branch without our lines; nothing where there are none. */
-function listWithout(made: Made, release: string, tree: TreeText): readonly OutputFile[] {
-  const lines = listLines(made);
+function listWithout(release: string, tree: TreeText): readonly OutputFile[] {
+  const lines = listLines();
   if (release !== "5.0" || !tree.testList?.includes(lines)) return [];
   return [{ path: TEST_LIST, content: Buffer.from(tree.testList.replace(lines, ""), "latin1") }];
 }
 
-function listLines(made: Made): string {
-  const file = testFiles(made.model, made.options).find(({ path }) => path.endsWith(LIST_LINES));
-  return String(file?.content ?? "");
+function listLines(): string {
+  return readTemplate(`tcpdump/tests/${LIST_LINES}`);
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { FILE_HEADERS_ONLY, formatPatch } from "diff";
-import { renderTemplate } from "../text/target.js";
+import { readTemplate, renderTemplate } from "../text/target.js";
 
 /** Lines that stay: what a patch shows around a change. */
 export interface KeptLines {
@@ -59,8 +58,7 @@ const BLOCK = "print-functions.c";
 
 /** Reads what a release has around the changes, and fills in what `view` gives to add. */
 export function readRelease(name: (typeof RELEASES)[number], view: object): Release {
-  const url = new URL(`../../../templates/tcpdump/${name}.json`, import.meta.url);
-  const { versions, file, hunks }: ReleaseData = JSON.parse(readFileSync(url, "utf8"));
+  const { versions, file, hunks }: ReleaseData = JSON.parse(readTemplate(`tcpdump/${name}.json`));
   return {
     name,
     versions,

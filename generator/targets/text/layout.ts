@@ -1,3 +1,4 @@
+import { alignColumns } from "../../model/columns.js";
 import type { Field } from "../../model/format.js";
 
 /** Breaks text at its blanks into lines of at most `width`; a longer word is cut. */
@@ -18,22 +19,6 @@ export function wrapText(text: string, width: number): readonly string[] {
 function cutWord(word: string, width: number): readonly string[] {
   if (word.length <= width) return [word];
   return [word.slice(0, width), ...cutWord(word.slice(width), width)];
-}
-
-/** Pads each column but the last to its widest cell, so that a table reads as one. */
-export function alignColumns(rows: readonly (readonly string[])[], gap = " "): readonly string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, cell.length);
-    });
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join(gap)
-      .trimEnd(),
-  );
 }
 
 /** Names of the kinds that every format has, for people. */
@@ -62,20 +47,20 @@ export function hex(value: number, widthBits: number): string {
     .padStart(widthBits / 4, "0")}`;
 }
 
-/** One column of a table; its cells are Markdown already. */
-export interface Column {
-  readonly title: string;
-  readonly cells: readonly string[];
-}
-
-/** The lines of a table as GitHub reads it; a column without anything in it is left out. */
-export function markdownTable(columns: readonly Column[]): readonly string[] {
-  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const rowCount = Math.max(0, ...shown.map(({ cells }) => cells.length));
-  const rows = [
-    shown.map(({ title }) => title),
-    shown.map(({ title }) => "-".repeat(title.length)),
-    ...Array.from({ length: rowCount }, (_, at) => shown.map(({ cells }) => cells[at] ?? "")),
-  ];
-  return alignColumns(rows.map((cells) => [...cells.map((cell) => `| ${cell}`), "|"]));
+/**
+ * The lines of a table as GitHub reads it, its cells being Markdown already; a column without
+ * anything below its title is left out.
+ */
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const rules = titles.map((title) => "-".repeat(title.length));
+  const isShown = titles.map((_, at) => rows.some((row) => row[at] !== ""));
+  return alignColumns(
+    [titles, rules, ...rows].map((cells) => {
+      const shown = cells.filter((_, at) => isShown[at]);
+      return [...shown.map((cell) => `| ${cell}`), "|"];
+    }),
+  );
 }

@@ -16,7 +16,7 @@ const UPSTREAM = "tcp.rst_diagnostic";
 export const REASON_CODE_FILTER = `${UPSTREAM}.reason_code`;
 
 /** The magic number, where the length is right. */
-const MAGIC_FILTER = `${UPSTREAM}.magic`;
+export const MAGIC_FILTER = `${UPSTREAM}.magic`;
 
 /** Whose registry the code is from. */
 const PEN_FILTER = `${UPSTREAM}.pen`;

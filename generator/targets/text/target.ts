@@ -34,10 +34,15 @@ export function renderTemplate(name: string, view: object): string {
   return compiled(view);
 }
 
+/** Reads a file of `templates/` that goes into the pack as it is. */
+export function readTemplate(name: string): string {
+  return readFileSync(new URL(name, FOLDER), "utf8");
+}
+
 function compile(name: string): (view: object) => string {
-  const url = new URL(`${name}.ejs`, FOLDER);
-  const options = { strict: true, localsName: "view", filename: fileURLToPath(url) };
-  return ejs.compile(readFileSync(url, "utf8"), options);
+  const file = `${name}.ejs`;
+  const filename = fileURLToPath(new URL(file, FOLDER));
+  return ejs.compile(readTemplate(file), { strict: true, localsName: "view", filename });
 }
 
 const TARGETS = new URL("../", import.meta.url);

@@ -1,0 +1,27 @@
+-- Wireshark 4.0 has Lua 5.2, later ones have 5.4: what every Lua has, without what a plugin must not
+-- need.
+std = "min"
+not_globals = { "debug", "dofile", "load", "loadfile", "os", "package", "require" }
+max_line_length = 100
+
+-- What the plugin uses of the globals that Wireshark's test/lua/globals_5.0.txt lists.
+read_globals = {
+  "Field", "Listener", "MENU_TOOLS_UNSORTED", "Pref", "Proto", "ProtoExpert", "ProtoField",
+  "TextWindow", "base", "copy_to_clipboard", "expert", "gui_enabled", "register_menu",
+  "register_postdissector", "report_failure", "retap_packets", "set_plugin_info",
+}
+
+-- The files of a plugin become blocks of one: what stands before the blocks, all of them use.
+files["templates/wireshark"] = {
+  max_line_length = 98,
+  read_globals = { "data" },
+  globals = {
+    "experts", "fast", "fields", "host", "payload", "registry", "rstdiag", "statistics", "text",
+  },
+}
+
+-- They stand for other versions of Wireshark.
+files["test/fixtures"] = {
+  globals = { "Field" },
+  read_globals = { table = { fields = { "unpack" } } },
+}

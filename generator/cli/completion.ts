@@ -1,0 +1,160 @@
+import { Argument, type Command, type Option } from "commander";
+import { EXIT, type Session } from "./context.js";
+
+const SHELLS = { bash: formatBash, zsh: formatZsh, fish: formatFish } as const;
+
+export function define(command: Command, { context, run }: Session): void {
+  command
+    .addArgument(
+      new Argument("<shell>", "the shell that is to load it").choices(Object.keys(SHELLS)),
+    )
+    .addHelpText(
+      "after",
+      `
+To load it now and with each new shell:
+  bash  rstdiag completion bash > ~/.local/share/bash-completion/completions/rstdiag
+  zsh   rstdiag completion zsh > a file _rstdiag in a folder of $fpath
+  fish  rstdiag completion fish > ~/.config/fish/completions/rstdiag.fish`,
+    )
+    .action((shell: keyof typeof SHELLS) => {
+      const { parent: program } = command;
+      if (program) context.stdout.write(SHELLS[shell](listCommands(program)));
+      return run(EXIT.ok);
+    });
+}
+
+/** A command with what may follow it, all of its own words in one line: `registry diff`. */
+interface Completed {
+  readonly path: string;
+  readonly subcommands: readonly { readonly name: string; readonly summary: string }[];
+  readonly options: readonly Option[];
+}
+
+/** The program itself, then each command. */
+function listCommands(command: Command, path = ""): readonly Completed[] {
+  const help = command.createHelp();
+  const commands = help.visibleCommands(command).filter((one) => one.name() !== "help");
+  const subcommands = commands.map((one) => ({ name: one.name(), summary: one.description() }));
+  return [
+    { path, subcommands, options: help.visibleOptions(command) },
+    ...commands.flatMap((one) => listCommands(one, `${path} ${one.name()}`.trim())),
+  ];
+}
+
+const FLAGS = (option: Option): readonly string[] =>
+  [option.short, option.long].filter((flag) => flag !== undefined);
+
+/** Whether the value of an option is a name on the disk. */
+function isPath({ flags }: Option): boolean {
+  return /<(file|dir|path)>/.test(flags);
+}
+
+/** Options are offered behind a hyphen alone: in other places people mean their files. */
+function formatBash(commands: readonly Completed[]): string {
+  const paths = commands.filter(({ path }) => path !== "");
+  const words = commands.map(
+    ({ path, options, subcommands }) =>
+      `    "${path}") options="${options.flatMap(FLAGS).join(" ")}" words="${subcommands.map(({ name }) => name).join(" ")}" ;;`,
+  );
+  const values = commands.flatMap(({ path, options }) =>
+    options
+      .filter(({ required }) => required)
+      .filter((option) => !isPath(option))
+      .flatMap((option) =>
+        FLAGS(option).map(
+          (flag) => `    "${path} ${flag}") words="${(option.argChoices ?? []).join(" ")}" ;;`,
+        ),
+      ),
+  );
+  return `# bash completion of rstdiag; it is made of the commands' own options
+_rstdiag() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
+  local path="" options="" words="" at
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    case "\${path:+$path }\${COMP_WORDS[at]}" in
+      ${paths.map(({ path }) => `"${path}"`).join(" | ")}) path="\${path:+$path }\${COMP_WORDS[at]}" ;;
+    esac
+  done
+  if [[ $word == "=" ]]; then
+    word=""
+  elif [[ $before == "=" ]]; then
+    before="\${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
+  case "$path" in
+${words.join("\n")}
+  esac
+  case "$path $before" in
+${values.join("\n")}
+    *) [[ $word == -* ]] && words="$options" ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -o default -F _rstdiag rstdiag
+`;
+}
+
+function formatZsh(commands: readonly Completed[]): string {
+  const cases = commands.map(({ path, options, subcommands }) => {
+    const described = subcommands.map(({ name, summary }) => quote(`${name}:${summary}`));
+    const last =
+      subcommands.length === 0
+        ? "'*:file:_files'"
+        : `'1:command:{ local -a found=(${described.join(" ").replaceAll("'", "'\\''")}); _describe command found }'`;
+    return `    ${quote(path)}) _arguments ${[...options.flatMap(zshOption), last].join(" \\\n      ")} ;;`;
+  });
+  return `#compdef rstdiag
+# zsh completion of rstdiag; it is made of the commands' own options
+_rstdiag() {
+  local name="" depth=0 at
+  for ((at = 2; at < CURRENT; at++)); do
+    case "\${name:+$name }\${words[at]}" in
+      ${commands.flatMap(({ path }) => (path === "" ? [] : quote(path))).join(" | ")})
+        ((depth += 1))
+        name="\${name:+$name }\${words[at]}" ;;
+    esac
+  done
+  words=("\${words[1]}" "\${(@)words[depth + 2, -1]}")
+  ((CURRENT -= depth))
+  case "$name" in
+${cases.join("\n")}
+  esac
+}
+if [[ $funcstack[1] == _rstdiag ]]; then _rstdiag "$@"; else compdef _rstdiag rstdiag; fi
+`;
+}
+
+function zshOption(option: Option): readonly string[] {
+  const { description, required, argChoices } = option;
+  const text = description.replace(/[[\]:\\]/g, "\\$&");
+  const values = argChoices ? `(${argChoices.join(" ")})` : isPath(option) ? "_files" : " ";
+  const value = required ? `:value:${values}` : "";
+  return FLAGS(option).map((flag) => quote(`${flag}[${text}]${value}`));
+}
+
+function formatFish(commands: readonly Completed[]): string {
+  const lines = commands.flatMap(({ path, options, subcommands }) => {
+    const seen = path.split(" ").filter(Boolean);
+    const names = subcommands.map(({ name }) => name);
+    const inside = seen.map((name) => `__fish_seen_subcommand_from ${name}`);
+    const before = names.length > 0 ? [`not __fish_seen_subcommand_from ${names.join(" ")}`] : [];
+    const condition = [...inside, ...before].join("; and ");
+    const start = `complete -c rstdiag -n ${quote(condition)}`;
+    return [
+      ...subcommands.map(({ name, summary }) => `${start} -f -a ${name} -d ${quote(summary)}`),
+      ...options.map((option) => `${start} ${fishOption(option)}`),
+    ];
+  });
+  return `# fish completion of rstdiag; it is made of the commands' own options\n${lines.join("\n")}\n`;
+}
+
+function fishOption(option: Option): string {
+  const { short, long, description, required, argChoices } = option;
+  const flags = [short && `-s ${short.slice(1)}`, long && `-l ${long.slice(2)}`];
+  const values = argChoices ? `-x -a ${quote(argChoices.join(" "))}` : isPath(option) ? "-r" : "-x";
+  return [...flags, required && values, `-d ${quote(description)}`].filter(Boolean).join(" ");
+}
+
+/** A word in single quotes, as all three shells read it. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

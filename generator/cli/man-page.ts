@@ -1,0 +1,87 @@
+import type { Argument, Command, Option } from "commander";
+
+/** What the exit codes mean, of all commands. */
+const EXIT_STATUS = [
+  ["0", "All went well; for doctor: healthy; for check: up to date."],
+  ["1", "An input could not be read, or a problem was found."],
+  ["2", "Bad usage."],
+  ["3", "check: dist/ or samples/ are stale."],
+  ["4", "verify: tools disagree, or one was skipped although CI is set."],
+  ["5", "registry diff: compatible changes."],
+  ["6", "registry diff: breaking changes."],
+] as const;
+
+/** The manual page in the format of man(7), made of the commands' own help. */
+export function formatManPage(program: Command): string {
+  const name = program.name();
+  const commands = visible(program);
+  return [
+    `.TH ${name.toUpperCase()} 1 "" "${name} ${program.version()}" "User Commands"`,
+    ".SH NAME",
+    `${name} \\- explains why TCP connections were reset`,
+    ".SH SYNOPSIS",
+    `.B ${name}`,
+    "[options] command [arguments]",
+    ".SH DESCRIPTION",
+    roff(program.description()),
+    ...formatOptions(program),
+    ".SH COMMANDS",
+    ...commands.flatMap((command) => formatCommand(command, "")),
+    ".SH EXIT STATUS",
+    ...EXIT_STATUS.flatMap(([code, meaning]) => formatItem(code, meaning)),
+    ".SH ENVIRONMENT",
+    ...formatItem("NO_COLOR", "Where it is set and not empty, nothing is coloured."),
+    ...formatItem("CI", "Where it is set, verify fails if it has to skip a tool."),
+    ".SH SEE ALSO",
+    ".BR wireshark (1),",
+    ".BR tshark (1),",
+    ".BR tcpdump (8)",
+    "",
+  ].join("\n");
+}
+
+function visible(command: Command): readonly Command[] {
+  const commands = command.createHelp().visibleCommands(command);
+  return commands.filter((one) => one.name() !== "help");
+}
+
+/** A command; of one that only has others, the others. */
+function formatCommand(command: Command, parent: string): readonly string[] {
+  const path = `${parent} ${command.name()}`.trim();
+  const commands = visible(command);
+  if (commands.length > 0) return commands.flatMap((one) => formatCommand(one, path));
+  const help = command.createHelp();
+  return [
+    `.SS ${roff(`${path} ${command.usage()}`)}`,
+    `${roff(sentence(command.description()))}`,
+    ...help
+      .visibleArguments(command)
+      .flatMap((one: Argument) =>
+        formatItem(help.argumentTerm(one), `${help.argumentDescription(one)}.`),
+      ),
+    ...formatOptions(command),
+  ];
+}
+
+function formatOptions(command: Command): readonly string[] {
+  const help = command.createHelp();
+  return help
+    .visibleOptions(command)
+    .filter(({ long }) => long !== "--help")
+    .flatMap((option: Option) =>
+      formatItem(help.optionTerm(option), sentence(help.optionDescription(option))),
+    );
+}
+
+function formatItem(term: string, text: string): readonly string[] {
+  return [".TP", `.B ${roff(term)}`, roff(text)];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Text as roff has it: its hyphens are typed, and no line of it is a request. */
+function roff(text: string): string {
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-").replace(/^[.']/gm, "\\&$&");
+}

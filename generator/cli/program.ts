@@ -1,0 +1,91 @@
+import { Command } from "commander";
+import { ownVersion, type Session } from "./context.js";
+
+/** A module of a command: adds its arguments, options and action. */
+interface CommandModule {
+  readonly define: (command: Command, session: Session) => void;
+}
+
+type Load = () => Promise<CommandModule>;
+
+/** Each command is loaded only when it is needed: a short start is worth more than a short list. */
+const COMMANDS: readonly (readonly [name: string, summary: string, load: Load])[] = [
+  [
+    "explain",
+    "explain every TCP connection of captures that was reset, with the evidence",
+    () => import("./explain.js"),
+  ],
+  ["report", "write one HTML page about every reset connection", () => import("./report.js")],
+  [
+    "compare",
+    "say what became of RST segments between two captures of the same traffic",
+    () => import("./compare.js"),
+  ],
+  ["decode", "print the RST segments that state a reason", () => import("./decode.js")],
+  [
+    "filter",
+    "print a capture filter or display filter for RST segments that state a reason",
+    () => import("./filter.js"),
+  ],
+  [
+    "install",
+    "put the plugin into your Wireshark; overwrites only what it wrote itself",
+    () => import("./install.js"),
+  ],
+  [
+    "uninstall",
+    "remove what install wrote and nobody has changed since",
+    () => import("./uninstall.js"),
+  ],
+  [
+    "doctor",
+    "find out why Wireshark shows no reasons; exit 0 healthy, 1 there is a problem",
+    () => import("./doctor.js"),
+  ],
+  ["generate", "make dist/ and samples/ from the registry", () => import("./generate.js")],
+  [
+    "check",
+    "show what in dist/ and samples/ is stale; writes nothing, exit 3 if stale",
+    () => import("./check.js"),
+  ],
+  [
+    "verify",
+    "prove the pack: tshark, the patched tcpdump and the reference decoder must agree",
+    () => import("./verify.js"),
+  ],
+  [
+    "patch",
+    "change a source folder of tcpdump: the decoding of reset reasons, and its tests",
+    () => import("./patch.js"),
+  ],
+  [
+    "registry",
+    "read registries as IANA publishes them: XML of any registry group, or CSV",
+    () => import("./registry.js"),
+  ],
+  [
+    "completion",
+    "print a script that completes commands and options in your shell",
+    () => import("./completion.js"),
+  ],
+];
+
+/** The commands whose options are needed to run the program with these arguments. */
+export type Wanted = "all" | readonly string[];
+
+/** The program with all of its commands; only the wanted ones have their arguments and options. */
+export async function buildProgram(session: Session, wanted: Wanted): Promise<Command> {
+  const program = new Command("rstdiag")
+    .description("Explains why TCP connections were reset, and makes other tools explain it.")
+    .version(ownVersion(), "-V, --version")
+    .option("--debug", "show where an internal error came from")
+    .exitOverride()
+    .showHelpAfterError("(rstdiag --help lists the commands)");
+  // Who completes commands must know the options of all.
+  const isWhole = wanted === "all" || wanted.includes("completion");
+  for (const [name, summary, load] of COMMANDS) {
+    const command = program.command(name).description(summary);
+    if (isWhole || wanted.includes(name)) (await load()).define(command, session);
+  }
+  return program;
+}

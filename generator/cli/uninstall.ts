@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { carryOutUninstall, planUninstall, type UninstallStep } from "../install/installation.js";
+import { describeDamage, lookAtDisk, readReceipt } from "../install/receipt.js";
+import { choosePrograms, documentedFolders, findWireshark } from "../install/wireshark-program.js";
+import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { WIRESHARK } from "./options.js";
+
+export function define(command: Command, { context, run }: Session): void {
+  command
+    .option(...WIRESHARK)
+    .option("--dry-run", "print what would be done, and remove nothing")
+    .action((options) => run(uninstall(context, options)));
+}
+
+interface UninstallOptions {
+  readonly wireshark?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Leaves the folders as they were before install, but for what the user has changed. */
+async function uninstall(context: Context, options: UninstallOptions): Promise<number> {
+  const pluginFolder = await findPluginFolder(context, options);
+  if (pluginFolder === undefined) {
+    tell(context, "Wireshark's folders are not known; name a tshark with --wireshark PATH");
+    return EXIT.badInput;
+  }
+  const receipt = readReceipt(pluginFolder);
+  if (!receipt) {
+    tell(context, describeDamage(pluginFolder), "nothing was removed");
+    return EXIT.badInput;
+  }
+  if (receipt.files.length === 0) {
+    context.stdout.write(`nothing to remove: install wrote nothing in ${pluginFolder}\n`);
+    return EXIT.ok;
+  }
+  const steps = planUninstall(receipt, lookAtDisk);
+  for (const step of steps) context.stdout.write(`${describeStep(context, step)}\n`);
+  if (options.dryRun === true) {
+    context.stdout.write("nothing was removed, since this is a dry run\n");
+    return EXIT.ok;
+  }
+  const inUse = carryOutUninstall(steps, { pluginFolder, receipt });
+  for (const folder of inUse) {
+    context.stdout.write(`keep    ${folder} (there are files in it that install did not write)\n`);
+  }
+  context.stdout.write("done; start Wireshark again\n");
+  return EXIT.ok;
+}
+
+/** The user may have removed Wireshark first: then its documentation says where it looked. */
+async function findPluginFolder(
+  context: Context,
+  options: UninstallOptions,
+): Promise<string | undefined> {
+  const search = await findWireshark(choosePrograms(context, options));
+  const found = search.kind === "found" ? search.wireshark : search;
+  const asked = "folders" in found ? found.folders : undefined;
+  return (asked ?? documentedFolders(context))?.luaPlugins;
+}
+
+function describeStep(context: Context, { kind, path }: UninstallStep): string {
+  const { green, yellow } = coloursFor(context, context.stdout);
+  switch (kind) {
+    case "remove":
+      return `${green("remove")}  ${path}`;
+    case "gone":
+      return `gone    ${path}`;
+    case "keep":
+      return `${yellow("keep")}    ${path} (changed since install wrote it: it is yours now)`;
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { findingWith } from "../../../test/support/finding.js";
+import type { Finding } from "../../model/finding.js";
+import { FindingTable } from "./finding-table.js";
+
+function printed(findings: readonly Partial<Finding>[]): readonly string[] {
+  const table = new FindingTable();
+  for (const finding of findings) table.add(findingWith(finding));
+  const plain = (line: string) => line;
+  return table.lines({ bold: plain, dim: plain });
+}
+
+const rowsOf = (lines: readonly string[]) =>
+  lines.slice(3, lines.indexOf("", 3)).map((line) => line.trim().split(/ {2,}/));
+
+describe("the table of findings", () => {
+  it("is none without findings", () => {
+    expect(printed([])).toEqual([]);
+  });
+
+  it("has a line for each cause of each server, with their ports", () => {
+    const server = { address: "198.51.100.7", port: 80 };
+    const other = { address: "2001:db8::7", port: 443 };
+    expect(rowsOf(printed([{}, { server }, { server: other }]))).toEqual([
+      ["2", "half-open", "high", "server", "198.51.100.7, 2 ports", "0", "1"],
+      ["1", "half-open", "high", "server", "[2001:db8::7]:443", "0", "1"],
+    ]);
+  });
+
+  it("begins with what lost data, then what is frequent, and ends with what is benign", () => {
+    const scan = { cause: "scan", benign: true } as const;
+    const abort = { cause: "application-abort" } as const;
+    const lost = { cause: "unread-data", unackedOctets: 9 } as const;
+    const lines = printed([scan, scan, scan, {}, abort, abort, lost]);
+    expect(rowsOf(lines).map(([count, cause]) => `${count} ${cause}`)).toEqual([
+      "1 unread-data",
+      "2 application-abort",
+      "1 half-open",
+      "3 scan (benign)",
+    ]);
+    expect(lines[0]).toBe(
+      "7 connections reset (7 by the server), 3 of them benign. 1 may have lost data (9 octets).",
+    );
+  });
+
+  it("shows no more groups than a screen has, and says so", () => {
+    const findings = Array.from({ length: 20 }, (_, at) => ({
+      server: { address: `198.51.100.${at}`, port: 443 },
+    }));
+    const lines = printed(findings);
+    expect(lines).toContain("and 8 more groups: --json has all");
+    expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
+  it("says what is stated, by whom it is registered, and what speaks against it", () => {
+    const stated = {
+      cause: "stated",
+      stated: true,
+      format: "diagnostic",
+      reason: "ABORT process",
+      reasonCode: 4,
+    } as const;
+    const lines = printed([
+      { ...stated, contradictions: ["nothing fits"] },
+      { ...stated, pen: 9, reasonCode: 5 },
+    ]);
+    expect(rowsOf(lines).map(([, cause]) => cause)).toEqual([
+      "stated: ABORT process (4)",
+      "stated: ABORT process (5, pen 9)",
+    ]);
+    expect(lines).toContain("  But nothing fits.");
+    expect(lines).toContain("  Wireshark: frame.number in {1}");
+  });
+
+  it("names a hint of what is unknown as one", () => {
+    const guess = [{ cause: "half-open", certainty: "low" }] as const;
+    const lines = printed([{ cause: "unknown", certainty: "low", alternatives: guess }]);
+    expect(rowsOf(lines)[0]?.[1]).toBe("unknown, perhaps half-open");
+  });
+
+  it("says what a code without words is, and that its sender is unknown", () => {
+    const stated = { cause: "stated", stated: true, format: "diagnostic" } as const;
+    const lines = printed([
+      { ...stated, resetBy: "unknown", reasonCode: 99, pen: 0 },
+      { ...stated, resetBy: "middle", reasonCode: 99, pen: 9 },
+      { ...stated, resetBy: "unknown" },
+    ]);
+    expect(lines[0]).toContain("reset (1 by a middlebox, sender unknown: 2), 0 of them benign.");
+    expect(rowsOf(lines).map(([, cause]) => cause)).toEqual([
+      "stated: code 99 (unregistered)",
+      "stated: code 99, pen 9 (unregistered)",
+      "stated: no code captured",
+    ]);
+  });
+});

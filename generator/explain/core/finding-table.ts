@@ -1,0 +1,155 @@
+import { alignColumns } from "../../model/columns.js";
+import type { Finding, Resetter } from "../../model/finding.js";
+import { CAUSES, CERTAINTIES } from "../../model/finding-names.js";
+import {
+  countOf,
+  describeCause,
+  frameFilter,
+  listResetters,
+  showEndpoint,
+  showResetter,
+} from "./words.js";
+
+/** Resets of one server for one cause. */
+interface Group {
+  readonly first: Finding;
+  readonly ports: Set<number>;
+  count: number;
+  lostOctets: number;
+  /** Of which some octets may be lost. */
+  losers: number;
+}
+
+/** How a terminal sets off lines. */
+export interface LineStyle {
+  readonly bold: (line: string) => string;
+  readonly dim: (line: string) => string;
+}
+
+/** The first screen is 24 lines. */
+const SHOWN_GROUPS = 12;
+const SHOWN_EXAMPLES = 3;
+/** More than these are not counted one by one. */
+const SHOWN_PORTS = 1000;
+/** Further ones are counted together. */
+const GROUP_LIMIT = 4096;
+const LONGEST_CAUSE = 60;
+const RESETS = "Resets";
+const LOST_OCTETS = "Lost octets";
+const HEAD = [RESETS, "Cause", "Certainty", "Reset by", "Server", LOST_OCTETS, "First frame"];
+
+/** Collects findings in groups, so that its memory does not grow with the capture. */
+export class FindingTable {
+  private readonly groups = new Map<string, Group>();
+  private readonly counts = new Map<Resetter, number>();
+
+  add(finding: Finding): void {
+    const { resetBy, server, unackedOctets } = finding;
+    const key = keyOf(finding);
+    const place = this.groups.size < GROUP_LIMIT || this.groups.has(key) ? key : "";
+    const group = this.groups.get(place) ?? newGroup(finding);
+    this.groups.set(place, group);
+    group.count += 1;
+    if (group.ports.size < SHOWN_PORTS) group.ports.add(server.port);
+    group.lostOctets += unackedOctets;
+    if (unackedOctets > 0) group.losers += 1;
+    this.counts.set(resetBy, (this.counts.get(resetBy) ?? 0) + 1);
+  }
+
+  /** For people: a headline, the table, then examples with what to do next; none without findings. */
+  lines({ bold, dim }: LineStyle): readonly string[] {
+    if (this.groups.size === 0) return [];
+    const groups = [...this.groups.values()].sort(compareGroups);
+    const shown = groups.slice(0, SHOWN_GROUPS);
+    const table = alignColumns([HEAD, ...shown.map(rowOf)], "  ");
+    const hidden = groups.length - shown.length;
+    return [
+      headlineOf(groups, this.counts),
+      "",
+      bold(table[0] ?? ""),
+      ...table.slice(1).map((row, at) => (shown[at]?.first.benign === true ? dim(row) : row)),
+      ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json has all`] : []),
+      ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
+    ];
+  }
+}
+
+function newGroup(first: Finding): Group {
+  return { first, ports: new Set(), count: 0, lostOctets: 0, losers: 0 };
+}
+
+function keyOf(finding: Finding): string {
+  const { resetBy, certainty, server } = finding;
+  return [describeCause(finding), certainty, resetBy, server.address].join("\n");
+}
+
+function headlineOf(groups: readonly Group[], counts: ReadonlyMap<Resetter, number>): string {
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const benign = groups.reduce((sum, { first, count }) => sum + (first.benign ? count : 0), 0);
+  const octets = groups.reduce((sum, { lostOctets }) => sum + lostOctets, 0);
+  const losers = groups.reduce((sum, group) => sum + group.losers, 0);
+  const resetters = listResetters((resetBy) => counts.get(resetBy) ?? 0);
+  const lost =
+    losers === 0
+      ? "No sign of lost data."
+      : `${losers} may have lost data (${countOf(octets, "octet")}).`;
+  return `${countOf(total, "connection")} reset (${resetters}), ${benign} of them benign. ${lost}`;
+}
+
+/** What matters first: what is not benign, what lost data, what is frequent. */
+function compareGroups(a: Group, b: Group): number {
+  const left = ranksOf(a);
+  const right = ranksOf(b);
+  const at = left.findIndex((rank, place) => rank !== right[place]);
+  return (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+function ranksOf({ first, losers, count }: Group): readonly number[] {
+  return [
+    first.benign ? 1 : 0,
+    losers > 0 ? 0 : 1,
+    -count,
+    CERTAINTIES.indexOf(first.certainty),
+    CAUSES.indexOf(first.cause),
+    first.frame,
+  ];
+}
+
+function rowOf({ first, ports, count, lostOctets }: Group): readonly string[] {
+  const cause = describeCause(first);
+  const benign = first.benign ? `${cause} (benign)` : cause;
+  return [
+    String(count).padStart(RESETS.length),
+    benign.length > LONGEST_CAUSE ? `${benign.slice(0, LONGEST_CAUSE - 3)}...` : benign,
+    first.certainty,
+    showResetter(first.resetBy),
+    ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size),
+    String(lostOctets).padStart(LOST_OCTETS.length),
+    String(first.frame),
+  ];
+}
+
+function showPorts({ server }: Finding, count: number): string {
+  return `${server.address}, ${count < SHOWN_PORTS ? count : `${SHOWN_PORTS} or more`} ports`;
+}
+
+/** One of each cause: what comes first of it is what matters most. */
+function examplesOf(groups: readonly Group[]): readonly Finding[] {
+  const examples: Finding[] = [];
+  for (const { first } of groups) {
+    const isNew = !examples.some(({ cause }) => cause === first.cause);
+    if (!first.benign && isNew) examples.push(first);
+  }
+  return examples.slice(0, SHOWN_EXAMPLES);
+}
+
+function linesOfExample(finding: Finding): readonly string[] {
+  const { stream, explanation, nextStep, evidence, contradictions, ignored = [] } = finding;
+  return [
+    `${describeCause(finding)}, for example stream ${stream}: ${explanation}.`,
+    ...contradictions.map((sentence) => `  But ${sentence}.`),
+    ...ignored.map((sentence) => `  Ignored: ${sentence}.`),
+    `  ${nextStep}.`,
+    `  Wireshark: ${frameFilter(evidence)}`,
+  ];
+}

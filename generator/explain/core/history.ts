@@ -1,0 +1,275 @@
+import type { Certainty, Resetter, Stage } from "../../model/finding.js";
+import type { Endpoint } from "../../model/record.js";
+import { TCP_FLAG } from "../../model/tcp-flag.js";
+import { type SideState, UNKNOWN_SCALE } from "./side.js";
+
+/** What a segment's payload looks like, as far as a reset has to do with it. */
+export const CONTENT = {
+  OTHER: 0,
+  /** A fatal TLS alert that is not encrypted. */
+  FATAL_ALERT: 1,
+  /** One TLS record and nothing else, which is an alert, or has the length of an encrypted one. */
+  CLOSING_ALERT: 2,
+  /** The snapshot length cut it before anything could be recognised. */
+  CUT: 3,
+} as const;
+
+export type Content = (typeof CONTENT)[keyof typeof CONTENT];
+
+/** One of both ends of a connection, in an order that has no meaning. */
+export type End = 0 | 1;
+
+/** A segment as it was kept: as on the wire, with numbers of 32 bits with a sign. */
+export interface StoredEvent {
+  readonly frame: number;
+  /** NaN where the capture has no time. */
+  readonly seconds: number;
+  readonly from: End;
+  readonly flags: number;
+  readonly sequence: number;
+  readonly acknowledgment: number;
+  readonly length: number;
+  readonly window: number;
+  readonly timeToLive: number;
+  /** -1 without one. */
+  readonly identification: number;
+  readonly hasTimestamps: boolean;
+  readonly content: Content;
+  /** Description of a fatal TLS alert; 0 without one. */
+  readonly alert: number;
+}
+
+/** A cause that an RST segment claims by itself: in its payload, its options or its window. */
+export interface Statement {
+  /** The id of a format of the Model, or one of `STATEMENT_FORMATS`. */
+  readonly format: string;
+  readonly reason: string | undefined;
+  /** What the registry's record means, whose code or words are stated. */
+  readonly meaning: string | undefined;
+  readonly reasonCode: number | undefined;
+  readonly pen: number | undefined;
+  /** That the octets are a statement at all, and not something else. */
+  readonly certainty: Certainty;
+  /** Whether only the shape of the payload speaks for its format. */
+  readonly isShapeOnly: boolean;
+  readonly benign: boolean;
+  /** Receivers must ignore it, and handle the RST as one without payload (draft section 4.2). */
+  readonly isIgnored: boolean;
+  /** What is wrong with it, or what of it was not captured. */
+  readonly missing: readonly string[];
+}
+
+/** What the RST segment of a frame states. */
+export interface FramedStatement {
+  readonly frame: number;
+  readonly statement: Statement;
+}
+
+/** A connection that was reset, as it was followed; both ends are in the order of `StoredEvent.from`. */
+export interface ResetConnection {
+  readonly stream: number;
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  readonly client: End;
+  /** Whether it was seen who began; else the client is a guess. */
+  readonly isClientKnown: boolean;
+  /** Both ends as they were before the RST. */
+  readonly sides: readonly [SideState, SideState];
+  /** Both ends of a connection of the same ports that was open when this one began. */
+  readonly previous: readonly [SideState, SideState] | undefined;
+  /** In their order; between the first ones and the latest some may be forgotten. */
+  readonly events: readonly StoredEvent[];
+  /** Place of the RST among them. */
+  readonly resetPlace: number;
+  readonly resetTime: string | undefined;
+  readonly statements: readonly FramedStatement[];
+}
+
+/** One end by its part. */
+export type Side = Extract<Resetter, "client" | "server">;
+
+/** The other end. */
+export function otherSide(side: Side): Side {
+  return side === "client" ? "server" : "client";
+}
+
+/** One segment of a connection. Sequence numbers are relative: that of the first octet is 1. */
+export interface Event
+  extends Omit<StoredEvent, "from" | "flags" | "acknowledgment" | "identification"> {
+  readonly from: Side;
+  readonly syn: boolean;
+  readonly fin: boolean;
+  readonly rst: boolean;
+  readonly ack: boolean;
+  /** Whether the sequence number on the wire is 0. */
+  readonly isSequenceZero: boolean;
+  /** Behind its payload, SYN and FIN. */
+  readonly end: number;
+  /** Undefined without the ACK bit. */
+  readonly acknowledgment: number | undefined;
+  readonly identification: number | undefined;
+}
+
+/** What one end had sent before the reset; sequence numbers are relative. */
+export interface SideFacts
+  extends Pick<
+    SideState,
+    "segments" | "hasSyn" | "hasFin" | "octets" | "maximumWindow" | "hasTimestamps"
+  > {
+  /** Behind the last octet that it sent. */
+  readonly next: number;
+  /** The highest acknowledgment that it sent; undefined without. */
+  readonly ack: number | undefined;
+  /** What the raw window is multiplied by; undefined where a SYN was not seen. */
+  readonly windowFactor: number | undefined;
+  /** Of all its segments; undefined where they differ, or there are none. */
+  readonly timeToLive: number | undefined;
+  readonly identification: number | undefined;
+  /** Whether its identifications count up. */
+  readonly countsUp: boolean;
+  /** Whether the other end acknowledged octets of it that the capture lacks. */
+  readonly isHoley: boolean;
+}
+
+/** All that a signature may look at: one connection up to its reset, and what followed. */
+export interface History
+  extends Pick<ResetConnection, "stream" | "isClientKnown" | "resetTime" | "statements"> {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly sides: Readonly<Record<Side, SideFacts>>;
+  /** In their order; between the first ones and the latest some may be forgotten. */
+  readonly before: readonly Event[];
+  readonly reset: Event;
+  /** In their order, further RSTs among them. */
+  readonly after: readonly Event[];
+  readonly stage: Stage;
+  /** Where a connection of the same ends had got to that was open when this one began. */
+  readonly previousNext: Readonly<Record<Side, number>> | undefined;
+}
+
+/** Brings a connection into a shape that is good to think about. Throws where its RST is not kept. */
+export function readHistory(connection: ResetConnection): History {
+  const { client, endpoints, sides, resetPlace, previous } = connection;
+  const { stream, isClientKnown, resetTime, statements } = connection;
+  const server = client === 0 ? 1 : 0;
+  const bases = [baseOf(sides[0], sides[1]), baseOf(sides[1], sides[0])] as const;
+  const events = connection.events.map((event) => relate(event, { client, sides, bases }));
+  const reset = events[resetPlace];
+  if (reset === undefined) throw new Error(`the RST of stream ${stream} is not kept`);
+  const facts = {
+    client: factsOf(sides[client], bases[client], sides[server], bases[server]),
+    server: factsOf(sides[server], bases[server], sides[client], bases[client]),
+  };
+  return {
+    stream,
+    isClientKnown,
+    resetTime,
+    statements,
+    client: endpoints[client],
+    server: endpoints[server],
+    sides: facts,
+    before: events.slice(0, resetPlace),
+    reset,
+    after: events.slice(resetPlace + 1),
+    stage: stageOf(facts),
+    previousNext: previous && {
+      client: (previous[client].next - bases[client]) >>> 0,
+      server: (previous[server].next - bases[server]) >>> 0,
+    },
+  };
+}
+
+/** An end that sent nothing yet is known by what the other one acknowledged. */
+function baseOf(side: SideState, peer: SideState): number {
+  if (side.segments > 0) return side.base;
+  return peer.hasAck ? (peer.ack - 1) | 0 : 0;
+}
+
+interface Numbering {
+  readonly client: End;
+  readonly bases: readonly [number, number];
+  readonly sides: readonly [SideState, SideState];
+}
+
+function relate(stored: StoredEvent, { client, bases, sides }: Numbering): Event {
+  const { flags, from, identification } = stored;
+  const syn = (flags & TCP_FLAG.SYN) !== 0;
+  const fin = (flags & TCP_FLAG.FIN) !== 0;
+  const ack = (flags & TCP_FLAG.ACK) !== 0;
+  const to = from === 0 ? 1 : 0;
+  const isBaseKnown = sides[from].segments > 0 || sides[to].hasAck;
+  const base = isBaseKnown ? bases[from] : (stored.sequence - 1) | 0;
+  const sequence = (stored.sequence - base) >>> 0;
+  // One by one: a spread of so many members takes a third of the whole time.
+  return {
+    frame: stored.frame,
+    seconds: stored.seconds,
+    from: from === client ? "client" : "server",
+    syn,
+    fin,
+    rst: (flags & TCP_FLAG.RST) !== 0,
+    ack,
+    sequence,
+    isSequenceZero: stored.sequence === 0,
+    end: (sequence + stored.length + (syn ? 1 : 0) + (fin ? 1 : 0)) >>> 0,
+    acknowledgment: ack ? (stored.acknowledgment - bases[to]) >>> 0 : undefined,
+    length: stored.length,
+    window: stored.window,
+    timeToLive: stored.timeToLive,
+    identification: identification < 0 ? undefined : identification,
+    hasTimestamps: stored.hasTimestamps,
+    content: stored.content,
+    alert: stored.alert,
+  };
+}
+
+function factsOf(side: SideState, base: number, peer: SideState, peerBase: number): SideFacts {
+  const isCut = side.windowScale === UNKNOWN_SCALE || peer.windowScale === UNKNOWN_SCALE;
+  const isScaleKnown = side.hasSyn && peer.hasSyn && !isCut;
+  const hasScale = isScaleKnown && side.windowScale >= 0 && peer.windowScale >= 0;
+  const isOneDistance = side.lowestTimeToLive === side.highestTimeToLive;
+  return {
+    segments: side.segments,
+    hasSyn: side.hasSyn,
+    hasFin: side.hasFin,
+    octets: side.octets,
+    next: side.segments > 0 ? (side.next - base) >>> 0 : 1,
+    ack: side.hasAck ? (side.ack - peerBase) >>> 0 : undefined,
+    maximumWindow: side.maximumWindow,
+    windowFactor: isScaleKnown ? (hasScale ? 2 ** side.windowScale : 1) : undefined,
+    hasTimestamps: side.hasTimestamps && peer.hasTimestamps,
+    timeToLive: isOneDistance ? side.lowestTimeToLive : undefined,
+    identification: side.identification < 0 ? undefined : side.identification,
+    countsUp: side.smallSteps >= 2 && side.otherSteps === 0,
+    isHoley: side.unseen > 0,
+  };
+}
+
+function stageOf({ client, server }: Readonly<Record<Side, SideFacts>>): Stage {
+  if (client.hasFin && server.hasFin) return "closed";
+  if (client.hasFin || server.hasFin) return "closing";
+  if (client.octets + server.octets > 0) return "data";
+  if (client.segments + server.segments === 0) return "unknown";
+  const isAccepted = server.hasSyn && client.segments > 0 && client.ack !== undefined;
+  if (isAccepted) return "established";
+  return client.hasSyn || server.hasSyn ? "connecting" : "unknown";
+}
+
+/** The place of the last that `isWanted`; -1 without. */
+export function lastIndexWhere<T>(
+  items: readonly T[],
+  isWanted: (item: T, at: number) => boolean,
+): number {
+  for (let at = items.length - 1; at >= 0; at -= 1) {
+    const item = items[at];
+    if (item !== undefined && isWanted(item, at)) return at;
+  }
+  return -1;
+}
+
+/** The last that `isWanted`. */
+export function lastWhere<T>(
+  items: readonly T[],
+  isWanted: (item: T, at: number) => boolean,
+): T | undefined {
+  return items[lastIndexWhere(items, isWanted)];
+}

@@ -1,0 +1,228 @@
+import type { Alternative, Cause, Certainty, Finding, Resetter } from "../../model/finding.js";
+import { CERTAINTIES } from "../../model/finding-names.js";
+import type { Model } from "../../model/model.js";
+import { findContradictions } from "./contradictions.js";
+import { explanationOf, NEXT_STEPS, observedStatement } from "./explanation.js";
+import type { Event, FramedStatement, History, Statement } from "./history.js";
+import { countLostOctets } from "./lost-data.js";
+import { codeOfCause } from "./registry-words.js";
+import { isResetForeign, kindOf } from "./reset-kind.js";
+import {
+  ALL_NEEDS,
+  findLacks,
+  type Match,
+  type Signature,
+  type Surroundings,
+} from "./signature.js";
+import { SIGNATURES } from "./signature-table.js";
+import { silenceBefore } from "./timing.js";
+
+interface Candidate {
+  readonly signature: Signature;
+  readonly match: Match;
+}
+
+interface Judgement {
+  readonly candidates: readonly Candidate[];
+  readonly missing: readonly string[];
+}
+
+/** The best explanation of one reset, and how certain it is. */
+export function judge(model: Model, history: History, surroundings: Surroundings): Finding {
+  const judgement = matchAll(history, surroundings);
+  const { candidates, missing } = judgement;
+  const stated = chooseStatement(history);
+  if (stated !== undefined) return stateFinding(history, stated, judgement);
+  const best = candidates[0];
+  // A weak explanation is a hint for people, not an answer.
+  if (best === undefined || best.match.certainty === "low")
+    return unknownFinding(history, judgement);
+  const { match, signature } = best;
+  const { cause } = signature;
+  const { certainty, benign = false, nextStep, doubts = [] } = match;
+  const code = certainty === "undecidable" ? undefined : codeOfCause(model, cause);
+  return finish(history, match.observed, {
+    resetBy: match.resetBy ?? whoSent(history),
+    cause,
+    certainty,
+    statement: { stated: false, ...(code ?? {}) },
+    evidence: framesOf(history, match),
+    benign,
+    alternatives: alternativesOf(candidates, cause),
+    missing: [...doubts, ...missing],
+    ...(nextStep === undefined ? {} : { nextStep }),
+  });
+}
+
+function matchAll(history: History, surroundings: Surroundings): Judgement {
+  const fitting: Candidate[] = [];
+  const missing: string[] = [];
+  for (const signature of SIGNATURES) {
+    const match = signature.match(history, surroundings);
+    if (match === undefined) continue;
+    const lacks = findLacks(history, signature.needs);
+    if (lacks.length === 0) fitting.push({ signature, match });
+    else missing.push(`cannot tell whether it is ${signature.cause}: ${lacks.join(", ")}`);
+  }
+  // Among equals the order of the table counts.
+  const candidates = CERTAINTIES.flatMap((certainty) =>
+    fitting.filter(({ match }) => match.certainty === certainty),
+  );
+  return { candidates, missing };
+}
+
+/** What the deciding end states in any of its RSTs: an empty one often goes with a full one. */
+function chooseStatement(history: History): FramedStatement | undefined {
+  let best: FramedStatement | undefined;
+  for (const one of ownStatements(history)) {
+    if (one.statement.isIgnored) continue;
+    if (best === undefined || rankOf(one.statement) < rankOf(best.statement)) best = one;
+  }
+  return best;
+}
+
+/** What the RSTs state that have the same source address as the deciding one. */
+function ownStatements({ statements, reset, after }: History): readonly FramedStatement[] {
+  const resets = [reset, ...after.filter(({ from, rst }) => rst && from === reset.from)];
+  return statements.filter((one) => resets.some(({ frame }) => frame === one.frame));
+}
+
+/** The payload first, then the options, then the window. */
+function rankOf({ format }: Statement): number {
+  if (format === "netscaler-window") return 3;
+  if (format === "multipath") return 2;
+  return format === "text" ? 1 : 0;
+}
+
+function stateFinding(
+  history: History,
+  { frame, statement }: FramedStatement,
+  { candidates }: Judgement,
+): Finding {
+  const { format, reason, reasonCode, pen, benign, certainty, missing } = statement;
+  const contradictions = findContradictions(history, statement);
+  const isByMiddlebox = candidates.some(({ match }) => match.resetBy === "middle");
+  return finish(history, observedStatement({ frame, statement }), {
+    resetBy: isByMiddlebox ? "middle" : whoSent(history),
+    cause: format === "multipath" ? "multipath" : "stated",
+    certainty: contradictions.length > 0 ? lower(certainty) : certainty,
+    statement: {
+      stated: true,
+      format,
+      ...(reasonCode === undefined ? {} : { reasonCode }),
+      ...(pen === undefined ? {} : { pen }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    evidence: inOrder([history.reset.frame, frame]),
+    benign,
+    alternatives: alternativesOf(candidates, "stated"),
+    missing,
+    contradictions,
+  });
+}
+
+function lower(certainty: Certainty): Certainty {
+  return certainty === "high" ? "medium" : "low";
+}
+
+function unknownFinding(history: History, { missing, candidates }: Judgement): Finding {
+  const isAlone = history.before.length === 0;
+  const lacks = isAlone
+    ? ["nothing of the connection was captured before the RST"]
+    : findLacks(history, ALL_NEEDS);
+  const isComplete = lacks.length === 0;
+  // A hint that it was forged is enough not to name the end whose address it has.
+  const isForgedPerhaps = candidates.some(({ signature }) => signature.cause === "injected");
+  const isDoubtful = !isComplete || kindOf(history).kind === "odd" || isForgedPerhaps;
+  const reasons = lacks.map((lack) => `cannot tell the cause: ${lack}`);
+  return finish(history, candidates[0]?.match.observed, {
+    resetBy: isDoubtful ? "unknown" : whoSent(history),
+    cause: "unknown",
+    certainty: isComplete ? "low" : "undecidable",
+    statement: { stated: false },
+    evidence: [history.reset.frame],
+    benign: false,
+    alternatives: alternativesOf(candidates, "unknown"),
+    missing: [...missing, ...(isComplete ? ["no known signature fits well"] : reasons)],
+  });
+}
+
+/** Only who was seen before can be recognised. */
+function whoSent(history: History): Resetter {
+  const { reset, sides } = history;
+  if (reset.from === "server" && sides.server.segments === 0 && history.isClientKnown) {
+    return "server";
+  }
+  return sides[reset.from].segments === 0 || isResetForeign(history) ? "unknown" : reset.from;
+}
+
+/** What an RST of the deciding end would state if it were well formed. */
+function ignoredOf(history: History): readonly string[] {
+  return ownStatements(history)
+    .filter(({ statement }) => statement.isIgnored)
+    .map(({ frame, statement: { format, missing } }) => {
+      return `the ${format} payload of the RST in frame ${frame} is malformed (${missing.join(", ")})`;
+    });
+}
+
+/** Each cause but `found` once, with its best certainty. */
+function alternativesOf(candidates: readonly Candidate[], found: Cause): readonly Alternative[] {
+  const alternatives: Alternative[] = [];
+  for (const { signature, match } of candidates) {
+    const { cause } = signature;
+    if (cause === found || alternatives.some((one) => one.cause === cause)) continue;
+    alternatives.push({ cause, certainty: match.certainty });
+  }
+  return alternatives;
+}
+
+function framesOf({ reset }: History, { evidence, otherFrames = [] }: Match): readonly number[] {
+  return inOrder([...evidence.map(({ frame }: Event) => frame), ...otherFrames, reset.frame]);
+}
+
+function inOrder(frames: readonly number[]): readonly number[] {
+  return [...new Set(frames)].sort((a, b) => a - b);
+}
+
+/** What differs between findings; `missing` lacks what is so for all causes. */
+interface Verdict
+  extends Pick<
+      Finding,
+      "resetBy" | "cause" | "certainty" | "evidence" | "benign" | "alternatives" | "missing"
+    >,
+    Partial<Pick<Finding, "contradictions" | "nextStep">> {
+  readonly statement: Pick<Finding, "stated" | "format" | "reasonCode" | "pen" | "reason">;
+}
+
+const CLIENT_IS_GUESS =
+  "cannot tell who is the client: the handshake was not captured, and the lower port is taken for the server's";
+
+function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
+  const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;
+  const { resetBy, cause, certainty, statement, evidence, benign, alternatives } = verdict;
+  const { missing, contradictions = [], nextStep = NEXT_STEPS[cause] } = verdict;
+  const idle = silenceBefore(history)?.seconds;
+  const ignored = ignoredOf(history);
+  return {
+    stream,
+    frame: reset.frame,
+    ...(resetTime === undefined ? {} : { time: resetTime }),
+    client,
+    server,
+    resetBy,
+    cause,
+    certainty,
+    ...statement,
+    evidence,
+    unackedOctets: benign ? 0 : countLostOctets(history, cause),
+    benign,
+    alternatives,
+    missing: isClientKnown ? missing : [...missing, CLIENT_IS_GUESS],
+    stage,
+    ...(idle === undefined ? {} : { idleSeconds: Number(idle.toFixed(6)) }),
+    contradictions,
+    ...(ignored.length > 0 ? { ignored } : {}),
+    explanation: explanationOf(verdict, observed),
+    nextStep,
+  };
+}

@@ -1,0 +1,119 @@
+import { TCP_FLAG } from "../../model/tcp-flag.js";
+
+const { ACK, FIN, SYN } = TCP_FLAG;
+
+/** What of a segment's headers is followed; sequence numbers are 32 bits with a sign. */
+export interface SegmentHeaders {
+  readonly flags: number;
+  readonly sequenceNumber: number;
+  readonly acknowledgmentNumber: number;
+  /** SEG.LEN without SYN and FIN. */
+  readonly lengthBytes: number;
+  readonly window: number;
+  readonly packet: {
+    readonly timeToLive: number;
+    readonly identification: number | undefined;
+  };
+}
+
+/** A step of the identification that other packets of a host in between can explain. */
+const SMALL_STEP = 1024;
+
+/** The snapshot length cut the options of the SYN. */
+export const UNKNOWN_SCALE = -2;
+
+/** What one end of a connection has sent so far; sequence numbers as on the wire. */
+export class SideState {
+  segments = 0;
+  hasSyn = false;
+  /** One less than the number of the first octet. */
+  base = 0;
+  /** Behind the last octet that was sent. */
+  next = 0;
+  hasAck = false;
+  /** The highest acknowledgment. */
+  ack = 0;
+  octets = 0;
+  window = 0;
+  /** Of the segments without SYN. */
+  maximumWindow = 0;
+  /** -1 where the SYN had none, or was not seen; `UNKNOWN_SCALE` where it was cut. */
+  windowScale = -1;
+  hasTimestamps = false;
+  hasFin = false;
+  lowestTimeToLive = 255;
+  highestTimeToLive = 0;
+  /** -1 without one. */
+  identification = -1;
+  smallSteps = 0;
+  otherSteps = 0;
+  /** Times that the other end acknowledged what was not captured: the capture has a hole. */
+  unseen = 0;
+
+  /** Takes a segment that has no RST bit into account. */
+  add(segment: SegmentHeaders, peer: SideState): void {
+    const { flags, window, packet } = segment;
+    const isSyn = (flags & SYN) !== 0;
+    this.advance(segment, peer);
+    this.segments += 1;
+    this.octets += segment.lengthBytes;
+    this.window = window;
+    if (isSyn) this.hasSyn = true;
+    else if (window > this.maximumWindow) this.maximumWindow = window;
+    if ((flags & FIN) !== 0) this.hasFin = true;
+    if ((flags & ACK) !== 0) this.acknowledge(segment.acknowledgmentNumber, peer);
+    const { timeToLive } = packet;
+    if (timeToLive < this.lowestTimeToLive) this.lowestTimeToLive = timeToLive;
+    if (timeToLive > this.highestTimeToLive) this.highestTimeToLive = timeToLive;
+    if (packet.identification !== undefined) this.identify(packet.identification);
+  }
+
+  /** A copy that later segments do not change. */
+  copy(): SideState {
+    return Object.assign(new SideState(), this);
+  }
+
+  private advance({ flags, sequenceNumber, lengthBytes }: SegmentHeaders, peer: SideState): void {
+    const isSyn = (flags & SYN) !== 0;
+    const end = (sequenceNumber + lengthBytes + (isSyn ? 1 : 0) + (flags & FIN)) | 0;
+    if (this.segments === 0 || (isSyn && !this.hasSyn)) {
+      this.base = isSyn ? sequenceNumber : (sequenceNumber - 1) | 0;
+      this.next = end;
+      // What was acknowledged before was of another connection.
+      if (this.segments > 0) {
+        peer.hasAck = false;
+        this.hasAck = false;
+      }
+    } else if (isAfter(end, this.next)) {
+      this.next = end;
+    }
+  }
+
+  private acknowledge(number: number, peer: SideState): void {
+    if (!this.hasAck || isAfter(number, this.ack)) this.ack = number;
+    this.hasAck = true;
+    // What does not accept a SYN may speak of another connection of the same ends.
+    const isOther = peer.hasSyn && !this.hasSyn;
+    if (peer.segments === 0 || isOther || !isAfter(number, peer.next)) return;
+    peer.unseen += 1;
+    peer.next = number;
+  }
+
+  private identify(identification: number): void {
+    if (this.identification >= 0) {
+      const step = (identification - this.identification) & 0xffff;
+      if (step > 0 && step < SMALL_STEP) this.smallSteps += 1;
+      else this.otherSteps += 1;
+    }
+    this.identification = identification;
+  }
+}
+
+/** Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4). */
+export function distance(left: number, right: number): number {
+  return (left - right) | 0;
+}
+
+function isAfter(left: number, right: number): boolean {
+  return distance(left, right) > 0;
+}

@@ -1,0 +1,34 @@
+import { kindOf } from "../reset-kind.js";
+import type { Signature } from "../signature.js";
+import { gapsOf, ownTrail, probesOf } from "../timing.js";
+
+const SURE_PROBES = 3;
+const TOLERANCE = 0.1;
+/** Clocks of hosts tick in steps. */
+const TOLERANCE_SECONDS = 0.05;
+
+/** Probes of a silent connection stay without an answer. */
+export const keepaliveFailure: Signature = {
+  cause: "keepalive-failure",
+  reference: "RFC 9293 section 3.8.4",
+  needs: ["both-directions", "no-loss", "timestamps"],
+  match: (history) => {
+    const { reset, sides } = history;
+    if (kindOf(history).kind !== "abort") return undefined;
+    const trail = ownTrail(history);
+    const probes = probesOf(trail, sides[reset.from].next);
+    if (probes.length < 2 || trail.at(-1) !== probes.at(-1)) return undefined;
+    if (!isSteady(gapsOf([...probes, reset]))) return undefined;
+    return {
+      certainty: probes.length >= SURE_PROBES ? "high" : "medium",
+      evidence: [...probes, reset],
+      observed: `${probes.length} probes at equal intervals got no answer`,
+    };
+  },
+};
+
+function isSteady(gaps: readonly number[]): boolean {
+  const longest = Math.max(...gaps);
+  const shortest = Math.min(...gaps);
+  return shortest > 0 && longest - shortest <= Math.max(TOLERANCE * longest, TOLERANCE_SECONDS);
+}

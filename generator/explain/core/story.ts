@@ -1,0 +1,91 @@
+import { alignColumns } from "../../model/columns.js";
+import type { Finding } from "../../model/finding.js";
+import type { LineStyle } from "./finding-table.js";
+import type { Event, History } from "./history.js";
+import {
+  actorOf,
+  countOf,
+  describeCause,
+  frameFilter,
+  showEndpoint,
+  showSeconds,
+} from "./words.js";
+
+/** Segments of the ladder before and after the RST. */
+const STEPS_BEFORE = 12;
+const STEPS_AFTER = 6;
+
+/** One reset connection: what happened, what shows it, and its last segments. */
+export function storyLines(
+  finding: Finding,
+  history: History,
+  { bold }: LineStyle,
+): readonly string[] {
+  const { stream, client, server, evidence } = finding;
+  return [
+    bold(`Stream ${stream}: client ${showEndpoint(client)}, server ${showEndpoint(server)}`),
+    "",
+    ...sentencesOf(finding),
+    "",
+    ...ladderOf(finding, history),
+    "",
+    `Wireshark: ${frameFilter(evidence)}`,
+    "",
+  ];
+}
+
+function sentencesOf(finding: Finding): readonly string[] {
+  const { alternatives, contradictions, ignored = [], missing } = finding;
+  const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
+  return [
+    `${describeCause(finding)}, certainty ${finding.certainty}: reset in frame ${finding.frame} by ${actorOf(finding.resetBy)}.`,
+    `Explanation: ${finding.explanation}.`,
+    ...contradictions.map((sentence) => `But ${sentence}.`),
+    ...ignored.map((sentence) => `Ignored: ${sentence}.`),
+    stageOf(finding),
+    ...(finding.unackedOctets > 0
+      ? [`${countOf(finding.unackedOctets, "octet")} may be lost.`]
+      : []),
+    ...(finding.benign ? ["Benign: no data was lost."] : []),
+    ...(others.length > 0 ? [`Also possible: ${others.join(", ")}.`] : []),
+    ...missing.map((lack) => `Note: ${lack}.`),
+    `Next step: ${finding.nextStep}.`,
+  ];
+}
+
+function stageOf({ stage, idleSeconds }: Finding): string {
+  const idle = idleSeconds === undefined ? "" : `, idle for ${showSeconds(idleSeconds)}`;
+  return `Stage of the connection: ${stage}${idle}.`;
+}
+
+/** Client on the left, server on the right; evidence is marked. */
+function ladderOf({ evidence }: Finding, { before, reset, after }: History): readonly string[] {
+  const shown = [...before.slice(-STEPS_BEFORE), reset, ...after.slice(0, STEPS_AFTER)];
+  const start = shown[0]?.seconds ?? Number.NaN;
+  const rows = shown.map((event) => [
+    evidence.includes(event.frame) ? "*" : " ",
+    String(event.frame).padStart(5),
+    Number.isNaN(event.seconds) ? "" : (event.seconds - start).toFixed(6).padStart(12),
+    event.from === "client" ? "client -->" : "       <--",
+    event.from === "client" ? "      " : "server",
+    describeSegment(event),
+  ]);
+  return alignColumns(rows, " ");
+}
+
+function describeSegment(event: Event): string {
+  const flags = [
+    ...(event.syn ? ["SYN"] : []),
+    ...(event.fin ? ["FIN"] : []),
+    ...(event.rst ? ["RST"] : []),
+    ...(event.ack ? ["ACK"] : []),
+  ];
+  return [
+    flags.join(", "),
+    `seq ${event.sequence}`,
+    ...(event.acknowledgment === undefined ? [] : [`ack ${event.acknowledgment}`]),
+    ...(event.length === 0 ? [] : [`${event.length} octets`]),
+    `win ${event.window}`,
+    `ttl ${event.timeToLive}`,
+  ].join("  ");
+}

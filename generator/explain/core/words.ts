@@ -1,0 +1,81 @@
+import type { Finding, Resetter } from "../../model/finding.js";
+import { RESETTERS } from "../../model/finding-names.js";
+import type { Endpoint } from "../../model/record.js";
+
+const RESETTER_NAMES: Readonly<Record<Resetter, string>> = {
+  client: "client",
+  server: "server",
+  middle: "middlebox",
+  unknown: "unknown",
+};
+
+/** Who sent an RST, as a name in a table. */
+export function showResetter(resetBy: Resetter): string {
+  return RESETTER_NAMES[resetBy];
+}
+
+/** Who sent how many RSTs: `2 by the client, sender unknown: 3`. */
+export function listResetters(countOfResetter: (resetBy: Resetter) => number): string {
+  const present = RESETTERS.filter((resetBy) => countOfResetter(resetBy) > 0);
+  const parts = present.map((resetBy) => {
+    const count = groupDigits(countOfResetter(resetBy));
+    return resetBy === "unknown" ? `sender unknown: ${count}` : `${count} by ${actorOf(resetBy)}`;
+  });
+  return parts.join(", ");
+}
+
+/** Who sent an RST, as the subject of a sentence. */
+export function actorOf(resetBy: Resetter): string {
+  if (resetBy === "unknown") return "an unknown sender";
+  return `${resetBy === "middle" ? "a" : "the"} ${RESETTER_NAMES[resetBy]}`;
+}
+
+/** The cause in one cell: the name, and the words and the code that are stated. */
+export function describeCause(finding: Finding): string {
+  const { alternatives, cause, stated } = finding;
+  const guess = alternatives[0];
+  if (cause === "unknown" && guess !== undefined) return `unknown, perhaps ${guess.cause}`;
+  return stated ? `${cause}: ${describeStatement(finding)}` : cause;
+}
+
+/** What an RST states, in one cell. */
+export function describeStatement({ reason, reasonCode, pen }: Finding): string {
+  const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;
+  if (reason !== undefined) {
+    return reasonCode === undefined ? reason : `${reason} (${reasonCode}${owner})`;
+  }
+  return reasonCode === undefined
+    ? "no code captured"
+    : `code ${reasonCode}${owner} (unregistered)`;
+}
+
+/** A display filter of Wireshark for some frames. */
+export function frameFilter(frames: readonly number[]): string {
+  return `frame.number in {${frames.join(", ")}}`;
+}
+
+/** Seconds as people say them. */
+export function showSeconds(seconds: number): string {
+  if (seconds >= 100) return `${seconds.toFixed(0)} s`;
+  return seconds >= 0.1 ? `${seconds.toFixed(1)} s` : `${(seconds * 1000).toFixed(1)} ms`;
+}
+
+/** `1 connection`, `2,000 connections`. */
+export function countOf(count: number, noun: string): string {
+  return `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function groupDigits(count: number): string {
+  let digits = count.toFixed(0);
+  const groups: string[] = [];
+  while (digits.length > 3) {
+    groups.unshift(digits.slice(-3));
+    digits = digits.slice(0, -3);
+  }
+  return [digits, ...groups].join(",");
+}
+
+/** An address and a port as they are written together. */
+export function showEndpoint({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { alignColumns } from "./columns.js";
+
+describe("alignColumns", () => {
+  it.each([
+    [
+      "pads each column but the last to its widest cell",
+      [
+        ["a", "=", "x"],
+        ["bbb", "=", "yy"],
+      ],
+      ["a   = x", "bbb = yy"],
+    ],
+    [
+      "leaves no blanks at the end of a line",
+      [
+        ["a", ""],
+        ["bb", "c"],
+      ],
+      ["a", "bb c"],
+    ],
+    ["takes rows of different lengths", [["a"], ["bb", "c"]], ["a", "bb c"]],
+    ["gives nothing for no rows", [], []],
+  ])("%s", (_rule, rows, lines) => {
+    expect(alignColumns(rows)).toEqual(lines);
+  });
+
+  it("puts another gap between the columns where one is given", () => {
+    expect(alignColumns([["a", "b"]], "  ")).toEqual(["a  b"]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Why a connection was reset: the closed set of names, the most specific first. */
+export const CAUSES = [
+  "stated",
+  "closed-port",
+  "firewall-reject",
+  "half-open",
+  "old-connection",
+  "scan",
+  "unread-data",
+  "data-after-close",
+  "application-abort",
+  "after-close",
+  "idle-timeout",
+  "keepalive-failure",
+  "zero-window",
+  "accept-queue-overflow",
+  "inexact-rst",
+  "stale-state",
+  "injected",
+  "proxied",
+  "health-check",
+  "after-tls-alert",
+  "syn-in-window",
+  "retransmission-give-up",
+  "multipath",
+  "unknown",
+] as const;
+
+/** From the best; undecidable is what the wire cannot tell, however good the capture is. */
+export const CERTAINTIES = ["high", "medium", "low", "undecidable"] as const;
+
+/** Who sent the RST segment, whatever its address says. */
+export const RESETTERS = ["client", "server", "middle", "unknown"] as const;
+
+/** How far the connection was when it was reset. */
+export const STAGES = [
+  "connecting",
+  "established",
+  "data",
+  "closing",
+  "closed",
+  "unknown",
+] as const;
+
+/** How a cause is stated, if it is: by the id of a format, or by one of these. */
+export const STATEMENT_FORMATS = ["multipath", "netscaler-window"] as const;

@@ -1,0 +1,58 @@
+import {
+  type DiagnosticFormat,
+  type Field,
+  type Format,
+  type PaddingField,
+  type ReasonCodeField,
+  validValue,
+} from "./format.js";
+import type { Registry } from "./registry.js";
+
+/** Values for the fields of a format, by name; what is not named is the least that is valid. */
+export type FieldValues = Readonly<Record<string, number>>;
+
+/** The value that a field has in a payload with these values. */
+export function fieldValue(format: Format, field: Field, values: FieldValues): number {
+  if (field.kind === "magic") return field.value;
+  return values[field.name] ?? validValue(format, field);
+}
+
+/** The first octets of a payload with these values; what is behind its fields is zero. */
+export function encodePayload(
+  format: Format,
+  values: FieldValues,
+  lengthBytes = format.length.least,
+): Buffer {
+  const octets = Buffer.alloc(Math.max(lengthBytes, format.length.least));
+  for (const field of format.fields) {
+    const value = fieldValue(format, field, values);
+    octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
+  }
+  return octets.subarray(0, lengthBytes);
+}
+
+/**
+ * A format that nothing but its shape speaks for, with a number in it: the experiment of the
+ * draft's appendix A with Linux. tcpdump has no place for a label, so it is read only on request.
+ */
+export interface ShapeFormat extends Format {
+  readonly reasonCode: ReasonCodeField;
+  readonly registry: Registry;
+  readonly padding: PaddingField;
+}
+
+/** Whether nothing but its shape speaks for a format. */
+export function isShape(format: Format): format is ShapeFormat {
+  const { magic, reasonCode, registry, padding, text, length } = format;
+  const isFixed = length.least === length.most;
+  return isFixed && !magic && !text && Boolean(reasonCode && registry && padding);
+}
+
+/** A reason code and its PEN as values of a format. */
+export function codeValues(
+  { reasonCode, pen }: DiagnosticFormat,
+  code: number,
+  owner: number,
+): FieldValues {
+  return { [reasonCode.name]: code, [pen.name]: owner };
+}

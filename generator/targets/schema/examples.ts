@@ -1,0 +1,174 @@
+import type { ComparedReset, ComparisonSummary } from "../../model/comparison.js";
+import type { CaptureSummary, PrintedFinding } from "../../model/finding.js";
+import { type Format, findOtherReadings, validValue } from "../../model/format.js";
+import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
+import { recordMember } from "../../model/record.js";
+import { isUsable } from "../../model/registry.js";
+import { numbersOf } from "./record-rules.js";
+
+type Example = Readonly<Record<string, unknown>>;
+
+/** Addresses of RFC 5737, so that no example points at anybody. */
+const CLIENT = { address: "192.0.2.1", port: 49152 };
+const SERVER = { address: "198.51.100.7", port: 443 };
+const TIME = "2026-05-05T12:00:20.000000Z";
+
+/** Records of each format; each one satisfies the schema. */
+export function recordExamples(model: Model): readonly Example[] {
+  return model.formats.flatMap((format) => {
+    const { id, standing, length } = format;
+    const base = {
+      frame: 7,
+      time: TIME,
+      source: SERVER,
+      destination: CLIENT,
+      format: id,
+      standing,
+    };
+    const valid = statedBy(model, format).map((stated) => ({
+      ...base,
+      status: "valid",
+      ...stated,
+      ...numbersIn(format),
+      ...(format.text && { text: "Connection closed by policy" }),
+      problems: [],
+    }));
+    if (!format.pen) return valid;
+    return [
+      ...valid,
+      { ...base, status: "malformed", problems: [length.problem] },
+      { ...base, status: "truncated", problems: [TRUNCATED] },
+    ];
+  });
+}
+
+/** What a payload of the format can state: the first cause of the registry, and of one vendor. */
+function statedBy({ vendors }: Model, { registry, pen }: Format): readonly Example[] {
+  if (!registry) return [{}];
+  if (!pen) return wordsOf({ registry });
+  const vendor = vendors.find((one) => wordsOf(one).length > 0);
+  return [{ pen: 0, registry }, ...(vendor ? [vendor] : [])].flatMap(wordsOf);
+}
+
+function wordsOf({
+  pen,
+  organisation,
+  registry,
+}: Pick<Vendor, "registry" | "organisation"> & { readonly pen?: number }): readonly Example[] {
+  return registry.rows
+    .filter(isUsable)
+    .slice(0, 1)
+    .map(({ first, description, reference }) => {
+      const otherReadings = findOtherReadings(registry, first);
+      return {
+        reasonCode: first,
+        pen,
+        organisation,
+        registry: registry.id,
+        revision: registry.revision,
+        reason: description,
+        reference: reference || undefined,
+        ...(otherReadings.length > 0 && { otherReadings }),
+      };
+    });
+}
+
+function numbersIn(format: Format): Example {
+  return Object.fromEntries(
+    numbersOf(format).map((field) => [recordMember(field.name), validValue(format, field)]),
+  );
+}
+
+const FINDING: PrintedFinding = {
+  file: "web1:monday.pcap",
+  stream: 3,
+  frame: 42,
+  time: TIME,
+  client: CLIENT,
+  server: SERVER,
+  resetBy: "server",
+  cause: "after-tls-alert",
+  certainty: "high",
+  stated: false,
+  evidence: [41, 42],
+  unackedOctets: 0,
+  benign: false,
+  alternatives: [{ cause: "application-abort", certainty: "undecidable" }],
+  missing: [],
+  stage: "data",
+  idleSeconds: 0.000812,
+  contradictions: [],
+  explanation: "the server had just sent the fatal TLS alert handshake_failure (40)",
+  nextStep: "the alert's name, and certificates and versions of both ends",
+};
+
+const CAPTURE: CaptureSummary = {
+  file: "web1:monday.pcap",
+  frames: 1200,
+  unread: 0,
+  segments: 1100,
+  resets: 1,
+  evicted: 0,
+  rstSegments: 2,
+  payloads: [{ format: "diagnostic", status: "valid", count: 1 }],
+  hosts: [{ address: "192.0.2.1", sent: 1, received: 0, sentInvalid: 0, receivedInvalid: 0 }],
+  hostsLeftOut: 0,
+  busiestSecond: 1,
+};
+
+export const FINDING_EXAMPLES: readonly (PrintedFinding | CaptureSummary)[] = [FINDING, CAPTURE];
+
+const ENDS = { source: SERVER, destination: CLIENT };
+
+const RESET: ComparedReset = {
+  kind: "reset",
+  verdict: "stripped",
+  reordered: false,
+  direction: "forward",
+  sent: { frame: 12, time: TIME, ...ENDS, lengthBytes: 8, format: "diagnostic" },
+  received: {
+    frame: 9,
+    time: "2026-05-05T12:00:20.004000Z",
+    ...ENDS,
+    lengthBytes: 0,
+    format: "empty",
+  },
+  timeToLiveDifference: 5,
+  changes: [{ field: "dscp", sent: 46, received: 0 }],
+  missing: [],
+};
+
+const VERDICTS = {
+  delivered: 0,
+  reordered: 0,
+  stripped: 1,
+  cut: 0,
+  changed: 0,
+  dropped: 0,
+  added: 0,
+  ambiguous: 0,
+};
+
+const SUMMARY: ComparisonSummary = {
+  kind: "summary",
+  sender: { file: "server.pcap", frames: 12, resets: 1, notCompared: 0 },
+  receiver: { file: "client.pcap", frames: 9, resets: 1, notCompared: 0 },
+  clock: { seconds: 0.004, spreadSeconds: 0, landmarks: 3 },
+  verdicts: { ...VERDICTS, uncovered: 0 },
+  backward: 0,
+  groups: [
+    {
+      format: "diagnostic",
+      leastOctets: 8,
+      mostOctets: 8,
+      sent: 1,
+      ...VERDICTS,
+      intact: { count: 0, of: 1, share: 0, low: 0, high: 0.7934567085261071 },
+      arrived: { count: 1, of: 1, share: 1, low: 0.2065432914738929, high: 1 },
+    },
+  ],
+  timeToLiveDifferences: [{ difference: 5, resets: 1 }],
+  changes: [{ field: "dscp", resets: 1 }],
+};
+
+export const COMPARISON_EXAMPLES: readonly (ComparedReset | ComparisonSummary)[] = [RESET, SUMMARY];

@@ -1,0 +1,170 @@
+import type { Field, Format } from "../../model/format.js";
+import type { Model } from "../../model/model.js";
+import { fieldTitle, nameTitle } from "../text/layout.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+
+/** A field that the dissector registers. */
+interface ProtoField {
+  /** As Lua's `ProtoField` calls it. */
+  readonly type: "string" | "bool" | "framenum" | `uint${number}`;
+  readonly title: string;
+  /** A string has none. */
+  readonly display?: "DEC" | "HEX" | "NONE";
+  readonly meaning: string;
+}
+
+/** A field of a payload. */
+export interface PayloadField extends ProtoField {
+  readonly filter: string;
+  /** Id of the registry that has the texts of its values. */
+  readonly registry?: string;
+}
+
+/** A field that is below `rstdiag.` whatever the formats are. */
+interface OwnField extends ProtoField {
+  readonly name: string;
+}
+
+/** A name that a display filter may use. */
+export interface FilterName {
+  readonly name: string;
+  /** As Wireshark calls it, `FT_STRING`. */
+  readonly type: string;
+  readonly meaning: string;
+}
+
+function ownText(name: string, title: string, meaning: string): OwnField {
+  return { name, type: "string", title, meaning };
+}
+
+/** The fields that say what a payload means and what is around its segment. */
+export const OWN_FIELDS: readonly OwnField[] = [
+  ownText("reason", "Reason", "The cause, as the registry or the sending software words it"),
+  ownText("organisation", "Organisation", "Who holds the private enterprise number"),
+  ownText("registry", "Registry", "The registry that the reason code is from"),
+  ownText("reference", "Reference", "The specification that defines the cause"),
+  ownText(
+    "revision",
+    "Registry revision",
+    "The revision of the registry by which the code is read",
+  ),
+  ownText(
+    "other_reading",
+    "Other reading",
+    "The meaning of the code in another revision, which the sender may have used",
+  ),
+  ownText(
+    "origin",
+    "Origin",
+    "Who may send the cause: endpoint, service-function (a middlebox) or any",
+  ),
+  ownText(
+    "source",
+    "Source",
+    "What states the reason: the payload, or another field that Wireshark decodes",
+  ),
+  {
+    name: "quoted",
+    type: "bool",
+    title: "Quoted in an ICMP error",
+    display: "NONE",
+    meaning: "The segment did not reach its receiver: an ICMP error quotes it",
+  },
+  {
+    name: "pair",
+    type: "framenum",
+    title: "Paired RST segment",
+    display: "NONE",
+    meaning: "The RST segment sent together with this one; one of the two has no payload",
+  },
+  {
+    name: "unacked",
+    type: "uint32",
+    title: "Unacknowledged octets",
+    display: "DEC",
+    meaning: "Sent before the reset by its sender, and not acknowledged in this capture",
+  },
+  ownText("format", "Format", "How the payload carries its reason"),
+  ownText("pattern", "Pattern", "The software that is known to write such a text"),
+  ownText(
+    "standing",
+    "Standing",
+    "specified, historic (in an older revision) or guess (by its shape alone)",
+  ),
+  ownText(
+    "status",
+    "Status",
+    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
+  ),
+];
+
+/** The remarks on a payload or its segment; their names are filter names too. */
+export const OWN_EXPERTS = [
+  {
+    name: "malformed",
+    title: "Malformed RST diagnostic payload",
+    group: "MALFORMED",
+    severity: "WARN",
+  },
+  {
+    name: "truncated",
+    title: "Payload truncated by the snapshot length",
+    group: "UNDECODED",
+    severity: "NOTE",
+  },
+  { name: "unknown_code", title: "Unknown reason code", group: "RESPONSE_CODE", severity: "NOTE" },
+  { name: "unknown_vendor", title: "Unknown vendor", group: "RESPONSE_CODE", severity: "CHAT" },
+  { name: "lost", title: "The receiver may lose data", group: "SEQUENCE", severity: "NOTE" },
+] as const;
+
+/** All fields of payloads, each filter name once, in the order of the formats. */
+export function payloadFields({ formats }: Model): readonly PayloadField[] {
+  const found = new Map<string, PayloadField>();
+  for (const field of formats.flatMap(fieldsOf)) {
+    if (!found.has(field.filter)) found.set(field.filter, field);
+  }
+  return [...found.values()];
+}
+
+function fieldsOf(format: Format): readonly PayloadField[] {
+  const numbers = format.fields.flatMap((field) => numericFields(format, field));
+  if (!format.text) return numbers;
+  const { name, meaning } = format.text;
+  const filter = fieldFilter(format, format.text);
+  return [...numbers, { filter, type: "string", title: nameTitle(name), meaning }];
+}
+
+function numericFields(format: Format, field: Field): readonly PayloadField[] {
+  const isCode = field.kind === "reason-code";
+  const main: PayloadField = {
+    filter: fieldFilter(format, field),
+    type: `uint${field.widthBits}`,
+    title: isCode && !format.pen ? nameTitle(field.name) : fieldTitle(field),
+    display: field.kind === "magic" ? "HEX" : "DEC",
+    meaning: field.meaning,
+  };
+  if (!isCode) return [main];
+  const code = { ...main, registry: format.registry?.id ?? "" };
+  if (!format.pen) return [code];
+  return [code, { ...main, filter: VENDOR_CODE_FILTER, title: "Vendor reason code" }];
+}
+
+/** Every filter name that the dissector of this Model registers. */
+export function filterNames(model: Model): readonly FilterName[] {
+  return [
+    {
+      name: "rstdiag",
+      type: "FT_PROTOCOL",
+      meaning: "Any payload or segment that states a reason",
+    },
+    ...payloadFields(model).map((field) => nameOf(field.filter, field)),
+    ...OWN_FIELDS.map((field) => nameOf(`rstdiag.${field.name}`, field)),
+    ...OWN_EXPERTS.map(({ name, title }) => {
+      return { name: `rstdiag.${name}`, type: "FT_NONE", meaning: `Expert item: ${title}` };
+    }),
+  ];
+}
+
+function nameOf(name: string, { type, meaning }: ProtoField): FilterName {
+  return { name, type: `FT_${type === "bool" ? "BOOLEAN" : type.toUpperCase()}`, meaning };
+}

@@ -1,0 +1,146 @@
+// Feeds random and broken packets to each tshark there is, with the plugin on: no Lua error, no
+// crash, and of packets whose headers are sound the reference decoder's facts. npm: `fuzz:wireshark`.
+import { copyFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Decoded, decodeCapture } from "../../generator/decode/decode-capture.js";
+import { describeFacts, type Facts, type FactsByFrame } from "../../generator/verify/facts.js";
+import { describeEnd, succeeded } from "../../generator/verify/run-command.js";
+import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-facts.js";
+import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
+import { findHosts } from "../hosts.js";
+import { IS_ROOT, LUA, loadOwnModel } from "../project.js";
+import { type FuzzKind, makeCapture } from "./captures.js";
+import { Random } from "./random.js";
+
+const FRAMES = 10_000;
+/** One capture of so many is sound. */
+const SOUND_EVERY = 5;
+const TOLD_EVERY = 10;
+const SHOWN = 5;
+const SHOWN_LETTERS = 400;
+
+const { values } = parseArgs({
+  options: {
+    packets: { type: "string", default: "100000" },
+    seed: { type: "string", default: String(Date.now() % 2 ** 31) },
+    // As of tshark, NAME:VALUE, one by which the plugin reads less: what it reads must be right.
+    preference: { type: "string", multiple: true, default: [] },
+    host: { type: "boolean", default: false }, // only this system's
+  },
+});
+const packets = Number(values.packets);
+const seed = Number(values.seed);
+if (!Number.isSafeInteger(packets) || packets < 1 || !Number.isSafeInteger(seed)) {
+  console.error("--packets and --seed take a number");
+  process.exit(2);
+}
+const mayMiss = values.preference.length > 0;
+const preferences = values.preference.flatMap((preference) => ["-o", preference]);
+const model = loadOwnModel();
+
+/** What one tshark made of all captures so far. */
+interface Reader {
+  readonly name: string;
+  readonly tshark: TsharkRun;
+  /** Payloads that state a reason, as the plugin saw it. */
+  stated: number;
+  /** Frames that state a reason, and that were not found: only where preferences allow it. */
+  missed: number;
+  /** Mutated frames of which preferences made something else, as of copied headers. */
+  otherwise: number;
+  problems: number;
+}
+
+/**
+ * Reads a capture with the plugin, counts, and gives a Lua error, a crash, or facts that are not the
+ * reference decoder's of a sound capture, one line each. With preferences a mutated one is read
+ * without them as well, to count what differs.
+ */
+async function read(reader: Reader, path: string, kind: FuzzKind): Promise<readonly string[]> {
+  const { tshark } = reader;
+  const run: TsharkRun["run"] = (args, order) => tshark.run([...args, ...preferences], order);
+  const reading = await readWithTshark({ ...tshark, run }, model, path);
+  if (reading.kind === "failed") return [reading.reason];
+  // The lines with the Info column are another way through the plugin, without a tree to show.
+  const printed = await run(["-2", "-r", tshark.place(path)]);
+  if (!succeeded(printed)) return [`${describeEnd(printed)} while it printed lines`];
+  const found = reading.facts;
+  reader.stated += found.size;
+  if (kind === "sound") {
+    const { missing, differences } = compare(await wantFromDecoder(path), found);
+    if (mayMiss) reader.missed += missing.length;
+    return mayMiss ? differences : [...missing, ...differences];
+  }
+  if (!mayMiss) return [];
+  const complete = await readWithTshark(tshark, model, path);
+  if (complete.kind === "failed") return [complete.reason];
+  const { missing, differences } = compare(complete.facts, found);
+  reader.missed += missing.length;
+  reader.otherwise += differences.length;
+  return [];
+}
+
+/** What was not found at all, and what was found and is not wanted so; a line for each frame. */
+function compare(wanted: FactsByFrame, found: FactsByFrame) {
+  const describe = (frame: number) => {
+    const [want, said] = [wanted, found].map((facts) => describeFacts(facts.get(frame) ?? {}));
+    return want === said ? [] : [`frame ${frame}: wanted ${want}; found ${said}`];
+  };
+  const missing = [...wanted.keys()].filter((frame) => !found.has(frame));
+  return { missing: missing.flatMap(describe), differences: [...found.keys()].flatMap(describe) };
+}
+
+async function wantFromDecoder(path: string): Promise<FactsByFrame> {
+  const wanted = new Map<number, Facts>();
+  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const consume = (one: Decoded) =>
+    wanted.set(one.record.frame, wantFromTshark(model, one.reading, one));
+  await decodeCapture(model, createReadStream(path), { consume, counts });
+  return wanted;
+}
+
+const { hosts } = await findHosts(values.host ? [] : undefined);
+if (hosts.length === 0) process.exit(1);
+console.log(`${packets} packets, seed ${seed}`);
+const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
+const path = join(folder, "fuzz.pcap");
+const readers = hosts.map(({ name, root, version }): Reader => {
+  const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...(root && { root }) });
+  const counts = { stated: 0, missed: 0, otherwise: 0, problems: 0 };
+  return { name: `${name}, tshark ${version.tshark}`, tshark, ...counts };
+});
+const random = new Random(seed);
+const made = { sound: 0, mutated: 0 };
+try {
+  for (let left = packets, index = 0; left > 0; left -= FRAMES, index += 1) {
+    const kind = index % SOUND_EVERY === 0 ? "sound" : "mutated";
+    const frames = Math.min(FRAMES, left);
+    writeFileSync(path, makeCapture(random, model, { kind, frames }));
+    made[kind] += frames;
+    await Promise.all(readers.map((reader) => readAndTell(reader, kind, index)));
+    if ((index + 1) % TOLD_EVERY === 0) console.log(`${packets - left + frames} packets`);
+  }
+} finally {
+  for (const { tshark } of readers) tshark.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const { name, stated, missed, otherwise, problems } of readers) {
+  const told = mayMiss ? `, ${missed} missed, ${otherwise} mutated ones otherwise` : "";
+  console.log(`${name}: ${stated} reasons found${told}, ${problems} problems`);
+}
+console.log(`${made.mutated} mutated packets, ${made.sound} sound ones compared, seed ${seed}`);
+process.exitCode = readers.some(({ problems }) => problems > 0) ? 4 : 0;
+
+/** Keeps a capture that shows a problem. */
+async function readAndTell(reader: Reader, kind: FuzzKind, index: number): Promise<void> {
+  const problems = await read(reader, path, kind);
+  reader.problems += problems.length;
+  if (problems.length === 0) return;
+  const kept = join(tmpdir(), `rstdiag-fuzz-${seed}-${index}.pcap`);
+  copyFileSync(path, kept);
+  console.log(`${reader.name}, ${kept}:`);
+  for (const problem of problems.slice(0, SHOWN))
+    console.log(`  ${problem.slice(0, SHOWN_LETTERS)}`);
+}

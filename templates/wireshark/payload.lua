@@ -1,0 +1,215 @@
+-- Payloads: which format one has, and what it states.
+
+for _, format in ipairs(data.formats) do format.registry = registry.by_id[format.registry] end
+
+-- The fields of a format that were captured whole, by name.
+function payload.captured_fields(format, range)
+  local found = {}
+  for _, part in ipairs(format.fields or {}) do
+    if part.offset + part.size <= range:len() then
+      found[part.name] = range(part.offset, part.size)
+    end
+  end
+  return found
+end
+
+-- The words of a payload, or nil where it has something else.
+function payload.text_of(format, range, seg_len)
+  local offset = format.text.offset
+  local raw = offset < range:len() and range(offset):raw() or ""
+  return text.plain(raw, range:len() < seg_len)
+end
+
+local function is_zero(padding, range)
+  local last = math.min(padding.offset + padding.size, range:len())
+  if last <= padding.offset then return true end
+  return not range(padding.offset, last - padding.offset):raw():find("[^%z]")
+end
+
+-- Whether all is there that tells a format without a magic number.
+local function fits_shape(format, range, seg_len)
+  if seg_len < format.least or seg_len > format.most then return false end
+  if format.reason_code then
+    local code = payload.captured_fields(format, range)[format.reason_code]
+    if not code or not registry.is_known(format.registry, code:uint()) then return false end
+  end
+  if format.padding and not is_zero(format.padding, range) then return false end
+  if not format.text then return true end
+  -- Less than the least length says nothing, also where only so much was captured.
+  return range:len() >= format.least and payload.text_of(format, range, seg_len) ~= nil
+end
+
+-- The first format that a payload has, where the user wants to see it.
+function payload.find_format(range, seg_len)
+  local magic = range:len() >= 2 and range(0, 2):uint()
+  for _, format in ipairs(data.formats) do
+    local is_magic = format.magic and format.magic == magic
+    if is_magic or not format.magic and fits_shape(format, range, seg_len) then
+      return payload.is_wanted(format.standing) and format or nil
+    end
+  end
+end
+
+local function add_generated(tree, field, range, value)
+  tree:add(field, range, value):set_generated()
+end
+
+local MAX_OCTETS_SHOWN = 32
+
+local function show_octets(tree, range)
+  local shown = range(0, math.min(range:len(), MAX_OCTETS_SHOWN)):bytes():tohex(true, " ")
+  local more = range:len() > MAX_OCTETS_SHOWN and " ..." or ""
+  tree:add(range, "Octets: " .. shown .. more)
+end
+
+-- Nobody can say whose a reason code is where the PEN was not captured: it is then no field.
+local function show_fields(tree, format, captured)
+  local pen = captured[format.pen] and captured[format.pen]:uint()
+  for _, part in ipairs(format.fields or {}) do
+    local range = captured[part.name]
+    local is_code = part.name == format.reason_code
+    if range and is_code and format.pen and not pen then
+      local words = "Reason code: %d (registry unknown, PEN not captured)"
+      tree:add(range, words:format(range:uint()))
+    elseif range then
+      local is_vendors = is_code and format.pen and pen ~= 0
+      local field = payload.fields[is_vendors and data.vendor_code_field or part.filter]
+      local item = field and tree:add(field, range)
+      -- The texts of a field are those of the first revision, whatever the preference says.
+      if item and is_code and not is_vendors then
+        local code = range:uint()
+        local reason = registry.words_of(registry.chosen(format.registry), code) or "Unknown"
+        item:set_text(("Reason code: %s (%d)"):format(reason, code))
+      end
+    end
+  end
+end
+
+-- The first rule of the specification that a captured field breaks, and the field's value.
+local function broken_rule(format, captured)
+  for _, rule in ipairs(format.malformed or {}) do
+    local range = captured[rule.name]
+    if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
+  end
+end
+
+-- Shows what a registry says of a code. Returns the cause, where it knows it.
+local function show_words(tree, range, one)
+  local code, revision = range:uint(), registry.chosen(one)
+  local reason, reference, origin = registry.words_of(revision, code)
+  if reason then add_generated(tree, fields.reason, range, reason) end
+  if origin then add_generated(tree, fields.origin, range, origin) end
+  add_generated(tree, fields.registry, range, one.id)
+  if revision.name then add_generated(tree, fields.revision, range, revision.name) end
+  if reference then add_generated(tree, fields.reference, range, reference) end
+  for _, other in ipairs(one.revisions) do
+    local words = registry.words_of(other, code)
+    if words and words ~= reason then
+      add_generated(tree, fields.other_reading, range, other.name .. ": " .. words)
+    end
+  end
+  return reason
+end
+
+-- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
+-- it is of the format's registry.
+local function show_reason(tree, format, range, pen_range, is_malformed)
+  local code, pen = range:uint(), pen_range and pen_range:uint()
+  local one = data.vendors[pen]
+  if not pen or pen == 0 then one = format.registry end
+  local organisation = one and one.organisation
+  if organisation then add_generated(tree, fields.organisation, pen_range, organisation) end
+  local reason = one and show_words(tree, range, one)
+  if not one then
+    tree:add_proto_expert_info(experts.unknown_vendor,
+      ("No registry is known for the private enterprise number %d"):format(pen))
+  elseif not reason and not is_malformed then
+    tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
+  end
+  if not pen then return ("%s (%d)"):format(reason or "code", code) end
+  if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
+  return ("code %d, pen %d"):format(code, pen)
+end
+
+-- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
+-- break, or what the Info column says.
+local function show_text(tree, format, range, seg_len)
+  local words = payload.text_of(format, range, seg_len)
+  if not words then return format.text.rule end
+  if words == "" then return nil end
+  local at = range(format.text.offset)
+  local field = payload.fields[format.text.filter]
+  if field then tree:add(field, at, words) end
+  local pattern, reason = text.match_pattern(format, words)
+  if not pattern then return nil, ('"%s"'):format(text.shorten(words)) end
+  add_generated(tree, fields.pattern, at, pattern)
+  add_generated(tree, fields.reason, at, reason)
+  return nil, ("%s (%s)"):format(text.shorten(reason), pattern)
+end
+
+local function show_malformed(tree, rule)
+  tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
+end
+
+-- Shows the fields of a payload of a right length. Returns its status and the Info text.
+local function show_payload(tree, format, range, seg_len)
+  local captured = payload.captured_fields(format, range)
+  show_fields(tree, format, captured)
+  local code, pen = captured[format.reason_code], captured[format.pen]
+  local rule, value = broken_rule(format, captured)
+  local has_owner = pen or not format.pen
+  local summary = code and has_owner and show_reason(tree, format, code, pen, rule ~= nil)
+  if format.text then
+    local text_rule, text_summary = show_text(tree, format, range, seg_len)
+    if text_rule then
+      show_malformed(tree, text_rule)
+      show_octets(tree, range)
+      return "malformed", "malformed, not printable text"
+    end
+    summary = text_summary
+  end
+  if rule then
+    show_malformed(tree, rule.rule)
+    return "malformed", ("malformed, %s %d"):format(rule.label, value)
+  elseif range:len() < seg_len and format.pen then
+    return "truncated", "truncated"
+  end
+  if not (code or format.text) then show_octets(tree, range) end
+  return range:len() < seg_len and "truncated" or "valid", summary
+end
+
+local LABELS = { historic = ", historic", guess = ", a guess" }
+
+-- How sure a reading is, behind what is read: nothing where the specification has it.
+function payload.label(standing)
+  return LABELS[standing] or ""
+end
+
+-- Shows a payload. Returns what the Info column says of it, and its item in the tree.
+function payload.dissect(format, range, seg_len, tree)
+  local item = tree:add(rstdiag, range)
+  add_generated(item, fields.source, range, "payload")
+  add_generated(item, fields.format, range, format.id)
+  add_generated(item, fields.standing, range, format.standing)
+  local status, summary
+  if seg_len >= format.least and seg_len <= format.most then
+    status, summary = show_payload(item, format, range, seg_len)
+  else
+    status, summary = "malformed", "malformed, length " .. seg_len
+    show_malformed(item, format.length_rule:format(seg_len))
+    show_octets(item, range)
+  end
+  if range:len() < seg_len then
+    item:add_proto_expert_info(experts.truncated,
+      ("Only %d of %d octets were captured"):format(range:len(), seg_len))
+  end
+  add_generated(item, fields.status, range, status)
+  statistics.note_payload(format, range, seg_len, status)
+  local label = summary and summary .. payload.label(format.standing)
+  item:append_text(": " .. (label or format.id))
+  return label, item
+end
+
+function payload.append_info(pinfo, summary)
+  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+end

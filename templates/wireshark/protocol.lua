@@ -1,0 +1,122 @@
+-- The protocol: what it asks Wireshark for, its fields, expert items and preferences.
+
+local NAME = "rstdiag"
+
+set_plugin_info({ version = data.version, description = data.title })
+
+local created
+created, rstdiag = pcall(Proto, NAME, data.title)
+if not created then
+  report_failure(NAME .. ".lua is not loaded: the name is taken, by a second copy of this " ..
+    "file or by Wireshark itself.")
+  return
+end
+
+-- Fields of other dissectors can be asked for only while this file is loaded. They make Wireshark
+-- build the tree of every frame, which costs more than all that the plugin does.
+function host.ask_for(name)
+  local found, field = pcall(Field.new, name)
+  host.fields[name] = found and field or nil
+  return found
+end
+
+-- Fields that nobody holds when the first frame is read cost nothing.
+function host.let_go()
+  host.fields = {}
+  collectgarbage()
+end
+
+host.fields = {}
+host.ask_for("tcp.analysis.bytes_in_flight")
+-- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
+-- tcp.reset_cause for it.
+local has_native_fields = host.ask_for(data.magic_field)
+for _, source in ipairs(data.other_sources) do host.ask_for(source.field) end
+for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
+  "icmpv6.type" }) do
+  if not host.ask_for(name) then
+    report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name .. ".")
+    host.let_go()
+    break
+  end
+end
+
+registry.by_id = {}
+for _, one in ipairs(data.registries) do registry.by_id[one.id] = one end
+
+-- Value strings come from the revision that this plugin is for; a large registry has none.
+local function value_strings(id)
+  local one = registry.by_id[id]
+  local rows = one and one.revisions[1].rows
+  if not rows then return nil end
+  local strings = {}
+  for code, row in pairs(rows) do strings[code] = row[1] end
+  return strings
+end
+
+local function new_field(filter, field)
+  local make = ProtoField[field.type]
+  if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
+  local strings = value_strings(field.registry)
+  return make(filter, field.title, base[field.display], strings, nil, field.meaning)
+end
+
+local proto_fields, proto_experts = {}, {}
+
+payload.fields = {}
+for _, field in ipairs(data.payload_fields) do
+  local is_native = field.filter:find("tcp.", 1, true) == 1
+  if not (is_native and has_native_fields) then
+    payload.fields[field.filter] = new_field(field.filter, field)
+    proto_fields[#proto_fields + 1] = payload.fields[field.filter]
+  end
+end
+
+for _, field in ipairs(data.own_fields) do
+  fields[field.name] = new_field(NAME .. "." .. field.name, field)
+  proto_fields[#proto_fields + 1] = fields[field.name]
+end
+rstdiag.fields = proto_fields
+
+for _, item in ipairs(data.experts) do
+  experts[item.name] = ProtoExpert.new(NAME .. "." .. item.name, item.title,
+    expert.group[item.group], expert.severity[item.severity])
+  proto_experts[#proto_experts + 1] = experts[item.name]
+end
+rstdiag.experts = proto_experts
+
+-- Preferences are read at each packet, so that a change applies at once; but for the fast mode,
+-- which decides before the first packet what Wireshark is asked for.
+local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
+
+rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
+  "Append [RST: ...] to the Info column")
+rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
+  "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
+  {
+    { 1, "as the specification has them", CERTAINTY.specified },
+    { 2, "also as older revisions had them", CERTAINTY.historic },
+    { 3, "also guessed by their shape", CERTAINTY.guess },
+  }, false)
+rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
+  "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
+  "guesses, reasons outside the payload, pairs of RST segments and unacknowledged octets. " ..
+  "Also reports packets that are copied in the payload of another one. Restart Wireshark " ..
+  "after a change")
+for _, one in ipairs(data.registries) do
+  if one.preference then
+    local choices = {}
+    for at, revision in ipairs(one.revisions) do choices[at] = { at, revision.name, at } end
+    rstdiag.prefs[one.preference] = Pref.enum("Revision of " .. one.title, 1,
+      "A code has different meanings in different revisions, and the payload does not say " ..
+      "which revision its sender used", choices, false)
+  end
+end
+-- Wireshark has a window instead; there, the preference is only accepted.
+rstdiag.prefs.statistics = Pref.bool("Print statistics (tshark)", false,
+  "Print counts by status, cause, origin and address when tshark has read the capture")
+
+-- Whether the user wants to see what is read with this certainty.
+function payload.is_wanted(standing)
+  return CERTAINTY[standing] <= rstdiag.prefs.certainty
+end

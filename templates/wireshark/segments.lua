@@ -1,0 +1,168 @@
+-- RST segments: their payloads, what else states a reason in them, and what is around them.
+
+-- SEG.LEN of the segment whose payload begins at an offset: its header, with the item of
+-- tcp.len, is the nearest before it and at most 60 octets long.
+local function seg_len_at(offset)
+  local seg_len, nearest = nil, offset - 60
+  for _, info in ipairs({ host.fields["tcp.len"]() }) do
+    if info.offset >= nearest and info.offset < offset then
+      seg_len, nearest = info.value, info.offset
+    end
+  end
+  return seg_len
+end
+
+-- A quotation has no tcp.len. Where Wireshark decoded its magic number, the length was right.
+local function quoted_len(info)
+  if info.name ~= data.magic_field then return info.len end
+  local magic = info.range:uint()
+  for _, format in ipairs(data.formats) do
+    if format.magic == magic and format.least == format.most then return format.least end
+  end
+  return info.source:captured_len() - info.offset
+end
+
+-- There is nothing to read where nothing was captured, nor in the first fragment of a segment,
+-- which has no tcp.len either.
+local function find_payload(info, quoted)
+  local seg_len = seg_len_at(info.offset) or quoted and quoted_len(info)
+  if not seg_len then return nil end
+  local captured = math.min(seg_len, info.source:captured_len() - info.offset)
+  if captured < 1 then return nil end
+  local range = info.source(info.offset, captured)
+  local format = payload.find_format(range, seg_len)
+  -- A quotation may be cut: that does not make its payload too short.
+  if format and quoted then seg_len = math.max(seg_len, format.least) end
+  return format, range, seg_len
+end
+
+-- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
+-- those in flight, without the payload itself.
+local function show_unacked(item, seg_len)
+  local in_flight = host.fields["tcp.analysis.bytes_in_flight"]
+  local infos = { in_flight and in_flight() }
+  -- With several segments in one frame nobody can say whose octets these are.
+  if #infos ~= 1 then return end
+  local unacked = infos[1].value - seg_len
+  if unacked <= 0 then return end
+  item:add(fields.unacked, unacked):set_generated()
+  item:add_proto_expert_info(experts.lost,
+    ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
+end
+
+-- Looks at each payload of a frame. Where Wireshark has fields for some of them, `seen` has the
+-- offsets of those that were shown. Returns the item of the last one.
+local function show_payloads(tree, pinfo, quoted, seen, last, info, ...)
+  if not info then return last end
+  local format, range, seg_len = find_payload(info, quoted)
+  if format and not (seen and seen[info.offset]) then
+    local summary, item = payload.dissect(format, range, seg_len, tree)
+    if quoted then
+      item:add(fields.quoted, range, true):set_generated()
+    else
+      show_unacked(item, seg_len)
+      payload.append_info(pinfo, summary)
+      last = item
+    end
+    if seen then seen[info.offset] = true end
+  end
+  return show_payloads(tree, pinfo, quoted, seen, last, ...)
+end
+
+-- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
+-- one flow and direction that are this many seconds apart are taken for such a pair.
+local MAX_SECONDS_APART = 3
+local MAX_FLOWS = 100000
+
+-- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
+-- to the newest have been looked at, in whichever order they are shown again.
+local waiting, flows, pairs_of, newest = {}, 0, {}, 0
+local has_started = false
+
+function rstdiag.init()
+  waiting, flows, pairs_of, newest = {}, 0, {}, 0
+  has_started = true
+end
+
+local function find_pair(pinfo, has_payload)
+  if pinfo.number <= newest then return pairs_of[pinfo.number] end
+  newest = pinfo.number
+  local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
+    pinfo.dst_port)
+  local other = waiting[flow]
+  if other and other.has_payload ~= has_payload
+    and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
+    waiting[flow] = nil
+    pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+    return other.number
+  end
+  if not other then flows = flows + 1 end
+  if flows > MAX_FLOWS then waiting, flows = {}, 1 end
+  waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
+end
+
+-- The words for a value, and of a long text its first sentence.
+local function words_of_value(source, value)
+  if source.texts then return source.texts[value + 1] or ("reason %d"):format(value) end
+  local words = tostring(value):gsub("%. .*$", "")
+  return words
+end
+
+-- Shows what other sources state, and returns that for the Info column.
+local function show_other_sources(tree, has_payload)
+  local found
+  for _, source in ipairs(data.other_sources) do
+    local field = host.fields[source.field]
+    local info = field and field()
+    local is_first = not (has_payload or found)
+    if info and payload.is_wanted(source.standing) and (is_first or not source.is_last) then
+      local words = words_of_value(source, info.value)
+      if words ~= "" then
+        local item = tree:add(rstdiag, info.range)
+        item:add(fields.reason, info.range, words):set_generated()
+        item:add(fields.source, info.range, source.name):set_generated()
+        item:add(fields.standing, info.range, source.standing):set_generated()
+        found = ("%s (%s)%s"):format(text.shorten(words), source.name,
+          payload.label(source.standing))
+        item:append_text(": " .. found)
+        statistics.note_cause(found)
+      end
+    end
+  end
+  return found
+end
+
+local function show_resets(pinfo, tree)
+  local is_quoted = (host.fields["icmp.type"]() or host.fields["icmpv6.type"]()) ~= nil
+  local native_magic, reset_cause = host.fields[data.magic_field], host.fields["tcp.reset_cause"]
+  local seen, item = native_magic and {}, nil
+  if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
+  item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
+  if is_quoted then return end
+  local pair = find_pair(pinfo, item ~= nil)
+  if pair then (item or tree):add(fields.pair, pair):set_generated() end
+  payload.append_info(pinfo, show_other_sources(tree, item ~= nil))
+end
+
+function rstdiag.dissector(tvb, pinfo, tree)
+  statistics.noted = nil
+  -- It is in every RST segment, and the only field that other frames are asked for.
+  local connection_rst = host.fields["tcp.connection.rst"]
+  if not connection_rst then return fast.search(tvb, pinfo, tree) end
+  if connection_rst() then show_resets(pinfo, tree) end
+end
+
+local is_fast = false
+
+function rstdiag.prefs_changed()
+  statistics.apply_preference()
+  if rstdiag.prefs.fast and not has_started then
+    host.let_go()
+    is_fast = true
+  elseif is_fast and not rstdiag.prefs.fast then
+    report_failure("rstdiag.lua stays in fast mode: restart Wireshark to leave it.")
+  end
+end
+
+-- Without "all fields": what is read here is asked for above.
+register_postdissector(rstdiag, false)

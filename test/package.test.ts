@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "./support/cli.js";
+
+const folder = mkdtempSync(join(tmpdir(), "rstdiag-package-"));
+const clone = join(folder, "clone");
+const project = join(folder, "project");
+
+/** npm as a user calls it, without what the npm of the test run has set. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV|INIT_CWD)/i.test(name)),
+);
+
+function run(cwd: string, program: string, ...args: readonly string[]) {
+  return spawnSync(program, args, { cwd, env, encoding: "utf8" });
+}
+
+function npm(cwd: string, ...args: readonly string[]): string {
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
+  const { status, stdout, stderr } = run(cwd, "npm", ...args, ...quiet);
+  expect(status, stdout + stderr).toBe(0);
+  return stdout;
+}
+
+/** The program that npm made of the clone, in the empty project. */
+function rstdiag(...args: readonly string[]) {
+  return run(project, join(project, "node_modules/.bin/rstdiag"), ...args);
+}
+
+beforeAll(() => {
+  mkdirSync(clone);
+  mkdirSync(project);
+  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const names = new Set(run(ROOT, "git", ...args).stdout.split("\0"));
+  for (const name of names) {
+    if (name !== "" && existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(clone, name));
+  }
+  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+  for (const command of [
+    ["init", "-q"],
+    ["add", "-A"],
+    [...identity, "commit", "-qm", "all"],
+  ]) {
+    expect(run(clone, "git", ...command).status).toBe(0);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a fresh clone, as a package", () => {
+  it("is built where it is a git dependency, and works in an empty project", () => {
+    npm(project, "init", "-y");
+    npm(project, "install", `git+file://${clone}`);
+    const own = join(project, "node_modules/rstdiag");
+    expect(rstdiag("explain", join(own, "samples/specification-examples.pcapng"))).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("3 connections reset"),
+    });
+    // A registry and a vendor of the project's own.
+    cpSync(join(own, "registry"), join(project, "inputs"), { recursive: true });
+    const vendor = join(project, "32473.xml");
+    cpSync(join(own, "registry/vendors/32473.xml"), vendor);
+    rmSync(join(project, "inputs/vendors/32473.xml"));
+    const inputs = ["--registry", "inputs", "--vendor", "32473.xml"];
+    const generated = rstdiag("generate", ...inputs);
+    expect(generated.stderr).toBe("");
+    expect(generated.stdout).toContain("written    dist/wireshark/rstdiag.lua\n");
+    expect(rstdiag("check", ...inputs)).toMatchObject({ status: 0 });
+    expect(rstdiag("check", "--registry", "inputs")).toMatchObject({ status: 3 });
+    expect(existsSync(join(own, "build/rstdiag.1"))).toBe(true);
+  });
+
+  it("can be installed without what only its developers need, and says that it is not built", () => {
+    expect(npm(clone, "ci", "--omit=dev")).toContain("rstdiag is not built here");
+    rmSync(join(clone, "node_modules"), { recursive: true });
+  });
+
+  it("is built by npm pack, with what users need and no more", () => {
+    const [{ files }]: [{ files: readonly { path: string }[] }] = JSON.parse(
+      npm(clone, "pack", "--json", "--dry-run").replace(/^[^[]*/, ""),
+    );
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(["build/cli.js", "build/rstdiag.1", "dist/wireshark/rstdiag.lua"]),
+    );
+    const tops = new Set(paths.map((path) => path.split("/", 1)[0]));
+    const known = ["LICENSE", "LICENSES", "README.md", "build", "data", "dist", "package.json"];
+    expect([...tops].sort()).toEqual([...known, "registry", "samples", "templates"]);
+    expect(paths.filter((path) => /laborator|\.test\./.test(path))).toEqual([]);
+  });
+
+  it("gives the command and its manual page to all, once it is built", () => {
+    const prefix = join(folder, "global");
+    npm(clone, "install", "--global", "--prefix", prefix, ".");
+    const { stdout } = run(folder, join(prefix, "bin/rstdiag"), "--version");
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(existsSync(join(prefix, "share/man/man1/rstdiag.1"))).toBe(true);
+  });
+});
