@@ -101,6 +101,28 @@ describe("registry diff", () => {
     expect(stdout).toMatch(/^added +2 +Refused +/m);
   });
 
+  it("takes a cause about what is reserved or unassigned for a cause", () => {
+    const folder = makeFolder();
+    const write = (name: string, rows: string): string => {
+      const path = join(folder, name);
+      writeFileSync(path, `Value,Description\n1,Timeout\n${rows}`);
+      return path;
+    };
+    const gone = "2,Reserved bits set in header\n3,Unassigned/unallocated number\n";
+    const old = write("old.csv", `${gone}4,Reserved\n5-9,Unassigned\n`);
+    const { status, changes } = diff(old, write("new.csv", ""));
+    expect(status).toBe(6);
+    expect(changes.map(({ kind, breaking, from }) => [kind, breaking, from?.code])).toEqual([
+      ["removed", true, "2"],
+      ["removed", true, "3"],
+      ["removed", false, "4"],
+    ]);
+    const shown = runCli(["registry", "show", old, "--id", "old"]).stdout;
+    expect(shown).toMatch(/^2 +assigned +Reserved bits set in header$/m);
+    expect(shown).toMatch(/^3 +assigned +Unassigned\/unallocated number$/m);
+    expect(shown).toMatch(/^4 +reserved +Reserved$/m);
+  });
+
   it("has a table for people and one for pull requests", () => {
     const people = runCli(["registry", "diff", "draft-02", "draft-03"]).stdout;
     expect(people).toMatch(/^Change +Old +New +Cause +Effect$/m);

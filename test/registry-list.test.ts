@@ -5,6 +5,10 @@ import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const CAUSES = join(ROOT, "registry/tcp-failure-causes.draft-02.xml");
 
+/** Prints how many microseconds of a processor a process took, however busy the machine is. */
+const TELL_TIME =
+  "--import=data:text/javascript,process.on('exit',()=>console.error(process.cpuUsage().user))";
+
 describe("rstdiag registry", () => {
   it("lists the registries of a file", () => {
     const { status, stdout, stderr } = runCli(["registry", "list", "--json", CAUSES]);
@@ -53,15 +57,16 @@ describe("rstdiag registry", () => {
     expect(stderr).toMatch(/: no registry .* "x"; give one of these: tcp-failure-causes\n$/);
   });
 
-  it("reads fifteen megabytes in a few seconds", () => {
+  it("reads fifteen megabytes in a few seconds of a processor", () => {
     const path = join(makeFolder(), "large.xml");
     const record = `<record><value>1</value><description>a</description><xref data="rfc1"/></record>\n`;
     const head = '<registry xmlns="http://www.iana.org/assignments" id="a">\n';
     writeFileSync(path, `${head}${record.repeat(15e6 / record.length)}</registry>\n`);
-    const before = performance.now();
-    const { status, stdout } = runCli(["registry", "list", path]);
+    const env = { NODE_OPTIONS: TELL_TIME };
+    const { status, stdout, stderr } = runCli(["registry", "list", path], { env });
     expect(status).toBe(0);
     expect(stdout).toMatch(/^a +\d{6}$/m);
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(stderr).toMatch(/^\d+\n$/);
+    expect(Number(stderr)).toBeLessThan(20_000_000);
   });
 });

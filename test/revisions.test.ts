@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openTshark } from "../generator/verify/tshark-run.js";
 import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import { Conversation, captureOf } from "./support/conversation.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
@@ -79,6 +80,99 @@ describe("another revision", () => {
     expect(decoded).toContain("Desynchronized state (2); draft-03: Data available");
     expect(decoded).toContain("; boucadair-04: ACK received in LISTEN");
   });
+});
+
+/** Other words for every cause, and nothing of the groups: as a publisher would reword a registry. */
+function rewordCauses(folder: string): void {
+  const path = join(folder, "registry/tcp-failure-causes.draft-02.xml");
+  const text = readFileSync(path, "utf8");
+  const reworded = text
+    .replace(
+      /<value>([1-9]\d*)<\/value>\s*<description>[^<]*/g,
+      "<value>$1</value><description>Other wording $1",
+    )
+    .replaceAll(/ rstdiag:group="[^"]*"/g, "");
+  writeFileSync(path, reworded);
+}
+
+describe("a revision that rewords all its causes", () => {
+  const project = () => {
+    const folder = copyProject();
+    rewordCauses(folder);
+    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+    return folder;
+  };
+
+  /** By the code of the registry of IANA: the column with what an analyst looks at next. */
+  const adviceIn = (folder: string) => {
+    const text = readFileSync(join(folder, "dist/docs/reset-reasons.md"), "utf8");
+    const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    const own = rows.filter((cells) => cells.some((cell) => cell.endsWith("reason_code == 14`")));
+    const end = rows.findIndex((cells) => cells[1] === "1234");
+    expect(own).not.toEqual([]);
+    return rows.slice(0, end).flatMap((cells) => (/^\d+$/.test(cells[1] ?? "") ? [cells[6]] : []));
+  };
+
+  it("loses no advice and no colour", () => {
+    const folder = project();
+    expect(adviceIn(folder)).toEqual(adviceIn(ROOT));
+    const rules = (root: string) =>
+      readFileSync(join(root, "dist/wireshark/profiles/TCP resets/colorfilters"), "utf8")
+        .split("\n")
+        .filter((line) => line.startsWith("@RST: "));
+    const names = (root: string) => rules(root).map((line) => line.split("@")[1]);
+    expect(names(folder)).toEqual(names(ROOT));
+    // The rules of the groups name the words of all causes, in this revision and in the other.
+    const causes = rules(folder).join("\n");
+    // Nobody else knows the group of the second, which is in no other revision.
+    for (const at of [1, 3, 4, 5, 8, 14, 17]) expect(causes).toContain(`"Other wording ${at}"`);
+    expect(rules(folder).find((line) => line.includes('"Other wording 14"'))).toMatch(
+      /^@RST: Timeout@/,
+    );
+  });
+
+  it("loses no check of what an RST states, and no code for what it does not", () => {
+    const folder = project();
+    const busy = () => new Conversation().handshake().exchange("client").exchange("server");
+    const timeout = { payload: Buffer.from("33aa000e00000000", "hex") };
+    const words = { payload: new TextEncoder().encode("Other wording 14") };
+    const bigIp = { payload: new TextEncoder().encode("BIG-IP: [0x2409a71:704] Flow expired") };
+    const captures = [
+      busy().abort("server", timeout),
+      busy().abort("server", words),
+      busy().wait(60).abort("server", bigIp),
+      busy().exchange("client").wait(900).abort("server"),
+    ];
+    const findings = captures.map((conversation, at) => {
+      const path = join(folder, `${at}.pcap`);
+      writeFileSync(path, captureOf(conversation));
+      return JSON.parse(runCli(["explain", "--json", path], { cwd: folder }).stdout);
+    });
+    expect(findings.map(({ reasonCode }) => reasonCode)).toEqual([
+      14,
+      undefined,
+      14,
+      expect.any(Number),
+    ]);
+    const [code, text] = findings;
+    expect(code.contradictions).toEqual([expect.stringContaining("a timeout is stated, but")]);
+    expect(text.contradictions).toEqual(code.contradictions);
+  });
+});
+
+describe("every registry file of the project", () => {
+  const folder = join(ROOT, "registry");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+
+  it.each(files.filter((name) => name.endsWith(".xml")))(
+    "%s says what each record means",
+    (name) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      const records = text.match(/<record\b[^>]*>/g) ?? [];
+      expect(records).not.toEqual([]);
+      expect(records.filter((tag) => !tag.includes(" rstdiag:meaning="))).toEqual([]);
+    },
+  );
 });
 
 describe.skipIf(lacks("tshark"))(`the preference for the revision${without("tshark")}`, () => {

@@ -9,15 +9,15 @@
  *   registry/rst-diagnostic-payload.yaml
  *     50e1cfe93f5515b91efa73e47ea828d78cd0d4c04ec151b5a9d13ad264a491fa
  *   registry/tcp-failure-causes.draft-02.xml
- *     90afb9cbbe136fdcee9b2caf0591b071efa1bae2af5963a1f65de88acdcdfa07
+ *     4cea08913da3ceb24ddb58bdfbdffd61f23afdc7365db0c07037c9e9da2eaeee
  *   registry/tcp-failure-causes.draft-03.xml
- *     426b852f79aeb04ac6efa70918a163ffeb0e9206e7e9360cf8f92f06a220bd66
+ *     afd64634be3969d8b68d63ab7a9a62fea01202243945c5de7e1f6260143a9e0b
  *   registry/linux-rst-reasons.v6.12.xml
  *     241898932ac1d5d71509cd622afff02cdda0f7405c5064b38974626eff0307c2
  *   registry/linux-rst-reasons.v6.10.xml
  *     55b6947ceaf9f9d471fb233eef9f6125afb14fcad025d3c417a4d1fc82c91a2a
  *   registry/vendors/32473.xml
- *     550a54165b9babe18790e1830e21aa8c153f17e0ae32f9f3cde0055a0da0a743
+ *     3065b491267e6eb417e0ab45c37623c798080a050c6b8ccab4fd10c27884a390
  *   registry/enterprise-numbers.txt
  *     b6a191dd3e68c4312b8f560b77f0151d53b6028fc1cb0880096b66ebd286acf5
  *

@@ -2,6 +2,8 @@ import { isUtf8 } from "node:buffer";
 import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
+import { formatWarning } from "../model/mistake.js";
+import { findUnlisted } from "../registry/load-model.js";
 import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
 import { findProject, loadOrTell, type ProjectOptions, placeFiles } from "./project.js";
@@ -15,6 +17,7 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
   const project = findProject(context, options);
   const model = await loadOrTell(context, project);
   if (!model) return EXIT.badInput;
+  tell(context, ...findUnlisted(project.registry).map(formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   if (differences.length === 0) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
-import { DEFINITION_FILE } from "../registry/load-model.js";
+import { DEFINITION_FILE } from "../registry/definition.js";
 import { ownVersion } from "./context.js";
 import { findProject } from "./project.js";
 

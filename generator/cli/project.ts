@@ -3,9 +3,9 @@ import { dirname, join, resolve, sep } from "node:path";
 import { type PlacedFile, shortPath } from "../install/placed-files.js";
 import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
-import { checkEnterprises, type EnterpriseFile } from "../registry/load-enterprise-numbers.js";
-import { DEFINITION_FILE, type LoadOptions, loadModel } from "../registry/load-model.js";
-import type { RegistryFolder } from "../registry/loading.js";
+import { DEFINITION_FILE, type RegistryFolder } from "../registry/definition.js";
+import { checkEnterprises, type EnterpriseFile } from "../registry/enterprise-numbers.js";
+import { type LoadOptions, loadModel } from "../registry/load-model.js";
 import { type Context, OWN_ROOT, ownVersion, tell } from "./context.js";
 
 const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
@@ -97,7 +97,7 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
     return result.model;
   }
   // The whole file says all that the excerpt does, and knows better.
-  const checked = await checkEnterprises(enterpriseNumbers, result.claims);
+  const checked = checkEnterprises(enterpriseNumbers, result.claims);
   if (checked.kind === "mistakes") {
     tell(context, ...checked.mistakes.map(formatMistake));
     return undefined;

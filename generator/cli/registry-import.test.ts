@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
 import { EXIT } from "./context.js";
-import { importInto, type RegistryImportOptions } from "./registry-import.js";
+import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
 const TABLE = "Value\tCode\tName\tReference\n1\tTIMEOUT\tTimeout\tSection 2 of [RFC1]\n";
 const TARGET = "registry/causes.draft-03.xml";
@@ -28,14 +28,14 @@ beforeEach(() => {
 function run(options: Partial<RegistryImportOptions> = {}, file = "table.tsv") {
   const context = contextForTest({ cwd });
   const given = { id: "causes", revision: "draft-03", title: "Causes", registry: "registry" };
-  const code = importInto(context, file, { ...given, ...options });
+  const code = importFile(context, file, { ...given, ...options });
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 
 const names = () => readdirSync(cwd, { recursive: true, encoding: "utf8" }).sort();
 const textOf = (name: string) => readFileSync(join(cwd, name), "utf8");
 
-describe("importInto", () => {
+describe("importFile", () => {
   it("writes the normal form, and says what it lost on standard error", () => {
     expect(run({ rule: "Expert Review", note: ["A note."] })).toEqual({
       code: EXIT.ok,

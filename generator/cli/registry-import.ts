@@ -2,76 +2,31 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { shortPath, writeFiles } from "../install/placed-files.js";
-import { formatMistake } from "../model/mistake.js";
+import { formatMistake, type Mistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
+import { DEFINITION_FILE } from "../registry/definition.js";
 import { isDocumentName } from "../registry/draft-registry.js";
-import { formatEnterpriseNumbers } from "../registry/enterprise-file.js";
-import { type ImportedRegistry, importRegistry } from "../registry/import-registry.js";
 import {
-  type EnterpriseFile,
-  holdsEnterpriseNumbers,
+  beginsEnterpriseNumbers,
+  formatEnterpriseNumbers,
+} from "../registry/enterprise-numbers.js";
+import { readIanaXml } from "../registry/iana-xml.js";
+import {
+  describeListing,
   importEnterpriseNumbers,
-} from "../registry/load-enterprise-numbers.js";
-import { DEFINITION_FILE } from "../registry/load-model.js";
+  importRegistry,
+} from "../registry/import-registry.js";
 import { formatRegistryXml } from "../registry/registry-xml.js";
+import { readSourceFile, type SourceFile } from "../registry/source-file.js";
+import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { findProject } from "./project.js";
 
-export interface EnterpriseImportOptions extends Pick<ProjectOptions, "registry"> {
-  readonly force?: boolean;
-}
-
-/** `rstdiag registry import` of IANA's enterprise numbers: of these, the vendors' organisations. */
-async function importEnterprises(
-  context: Context,
-  file: EnterpriseFile,
-  options: EnterpriseImportOptions,
-): Promise<number> {
-  const folder = findProject(context, options).registry;
-  const result = await importEnterpriseNumbers(folder, file);
-  if (result.kind === "mistakes") {
-    tell(context, ...result.mistakes.map(formatMistake));
-    return EXIT.badInput;
-  }
-  const { numbers, path, isNamed, missing } = result.value;
-  const name = shortPath(context.cwd, path);
-  const { size } = numbers.organisations;
-  if (size === 0) {
-    const place = `${file.name} names no organisation of a vendor that has a file in ${folder.name}`;
-    tell(context, showUnprintable(`rstdiag: nothing was written: ${place}`));
-    return EXIT.badInput;
-  }
-  if (existsSync(path) && options.force !== true) {
-    tell(context, `rstdiag: ${name} is there already; replace it with --force`);
-    return EXIT.badInput;
-  }
-  try {
-    const content = new TextEncoder().encode(formatEnterpriseNumbers(numbers));
-    writeFiles([{ path, content }]);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    tell(context, `rstdiag: nothing was written: ${reason}`);
-    return EXIT.badInput;
-  }
-  const lines = [
-    `kept ${size} of ${numbers.entries} numbers: those of the vendors in ${folder.name}`,
-    "dropped the people and their mail addresses",
-    ...missing.map(({ pen, file: vendor }) => `${vendor}: ${file.name} names nobody for ${pen}`),
-    ...(isNamed
-      ? []
-      : [`add to ${DEFINITION_FILE}: enterprise-numbers: ${shortPath(folder.path, path)}`]),
-  ];
-  tell(context, ...lines.map(showUnprintable));
-  const organisations = size === 1 ? "1 organisation" : `${size} organisations`;
-  context.stdout.write(`written    ${name} (${organisations})\n`);
-  return EXIT.ok;
-}
-
-/** The options of the command, as its user writes them. */
+/** The options of the command, as its user writes them: which names are needed depends on the file. */
 export interface RegistryImportOptions {
-  readonly id: string;
-  readonly revision: string;
+  readonly id?: string;
+  readonly revision?: string;
   readonly table?: string;
   readonly draft?: string;
   readonly title?: string;
@@ -85,24 +40,17 @@ export interface RegistryImportOptions {
 const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** What the command line gives: which names are needed depends on the file. */
-export type ImportFileOptions = Omit<RegistryImportOptions, "id" | "revision"> &
-  Partial<Pick<RegistryImportOptions, "id" | "revision">>;
-
 /** `rstdiag registry import`: whatever is published, known by its content. */
-export async function importFile(
-  context: Context,
-  file: string,
-  options: ImportFileOptions,
-): Promise<number> {
+export function importFile(context: Context, file: string, options: RegistryImportOptions): number {
   const { id, revision } = options;
-  const path = resolve(context.cwd, file);
-  const isNumbers = holdsEnterpriseNumbers(path);
+  const source = readSourceFile(resolve(context.cwd, file), file);
+  if (source.kind === "mistakes") return refuse(context, source.mistakes);
+  const isNumbers = beginsEnterpriseNumbers(source.value.text);
   if (isNumbers && id === undefined && revision === undefined) {
-    return await importEnterprises(context, { path, name: file }, options);
+    return importEnterprises(context, source.value, options);
   }
   if (!isNumbers && id !== undefined && revision !== undefined) {
-    return importInto(context, file, { ...options, id, revision });
+    return importInto(context, source.value, { ...options, id, revision });
   }
   const usage = isNumbers
     ? "enterprise numbers have no --id and no --revision; leave them out"
@@ -111,25 +59,74 @@ export async function importFile(
   return EXIT.usage;
 }
 
+/** Of IANA's enterprise numbers, the vendors' organisations. */
+function importEnterprises(
+  context: Context,
+  file: SourceFile,
+  options: RegistryImportOptions,
+): number {
+  const folder = findProject(context, options).registry;
+  const result = importEnterpriseNumbers(folder, file);
+  if (result.kind === "mistakes") return refuse(context, result.mistakes);
+  const { numbers, path, isNamed, missing } = result.value;
+  const { size } = numbers.organisations;
+  if (size === 0) {
+    const what = `${file.path} has no organisation of any vendor in ${folder.name}`;
+    tell(context, showUnprintable(`rstdiag: nothing was written: ${what}`));
+    return EXIT.badInput;
+  }
+  const told = [
+    `kept ${size} of ${numbers.entries} numbers: those of the vendors in ${folder.name}`,
+    "dropped the people and their mail addresses",
+    ...missing.map(
+      ({ pen, file: vendor }) => `${vendor}: ${file.path} has no organisation for ${pen}`,
+    ),
+    ...(isNamed
+      ? []
+      : [`add to ${DEFINITION_FILE}: enterprise-numbers: ${shortPath(folder.path, path)}`]),
+  ];
+  const count = size === 1 ? "1 organisation" : `${size} organisations`;
+  return write(context, { path, content: formatEnterpriseNumbers(numbers), count, told }, options);
+}
+
 /** A published registry, in normal form, goes into the registry folder. */
-export function importInto(context: Context, file: string, options: RegistryImportOptions): number {
+function importInto(
+  context: Context,
+  file: SourceFile,
+  options: RegistryImportOptions & { readonly id: string; readonly revision: string },
+): number {
+  const { id, revision, note: notes = [] } = options;
   const refused = refuseNames(options);
   if (refused !== undefined) {
     tell(context, showUnprintable(`rstdiag: ${refused}`));
     return EXIT.usage;
   }
-  const path = resolve(context.cwd, file);
-  const result = importRegistry(path, file, { ...options, notes: options.note ?? [] });
-  if (result.kind === "mistakes") {
-    tell(context, ...result.mistakes.map(formatMistake));
-    return EXIT.badInput;
-  }
-  const folder = findProject(context, options).registry.path;
-  return write(context, join(folder, `${options.id}.${options.revision}.xml`), result, options);
+  const folder = findProject(context, options).registry;
+  const fileName = `${id}.${revision}.xml`;
+  const path = join(folder.path, fileName);
+  const replaced = options.force === true && existsSync(path) ? readReplaced(path, id) : {};
+  const result = importRegistry(file, { ...options, id, notes, before: replaced.registry });
+  if (result.kind === "mistakes") return refuse(context, result.mistakes);
+  const { registry, changes } = result.value;
+  const listing = describeListing(folder, { id, revision, fileName });
+  const told = [...(replaced.told ?? []), ...changes, ...(listing === undefined ? [] : [listing])];
+  const count = countRows(registry.rows.length);
+  return write(context, { path, content: formatRegistryXml(registry), count, told }, options);
+}
+
+/** What a file that is about to be replaced says, or that nothing of it could be read. */
+function readReplaced(
+  path: string,
+  id: string,
+): { readonly registry?: SourceRegistry; readonly told?: readonly string[] } {
+  const file = readSourceFile(path, path);
+  const read = file.kind === "read" ? readIanaXml(file.value, id) : file;
+  if (read.kind === "read") return { registry: read.value };
+  return { told: ["kept nothing of the replaced file: it is no registry that can be read"] };
 }
 
 /** Usage that would name a file elsewhere, or a document that nobody can find. */
-function refuseNames({ id, revision, draft }: RegistryImportOptions): string | undefined {
+function refuseNames({ id = "", revision = "", draft }: RegistryImportOptions): string | undefined {
   if (!ID.test(id)) {
     return `--id ${JSON.stringify(id)} is not usable; write lower-case letters, digits and hyphens`;
   }
@@ -140,10 +137,22 @@ function refuseNames({ id, revision, draft }: RegistryImportOptions): string | u
   return `--draft ${JSON.stringify(draft)} is not usable; write draft-...-NN or RFCNNNN`;
 }
 
+function refuse(context: Context, mistakes: readonly Mistake[]): number {
+  tell(context, ...mistakes.map(formatMistake));
+  return EXIT.badInput;
+}
+
+/** What is written, what it holds, and what is told of it beside. */
+interface Written {
+  readonly path: string;
+  readonly content: string;
+  readonly count: string;
+  readonly told: readonly string[];
+}
+
 function write(
   context: Context,
-  path: string,
-  { registry, document, changes }: ImportedRegistry,
+  { path, content, count, told }: Written,
   { force }: RegistryImportOptions,
 ): number {
   const name = shortPath(context.cwd, path);
@@ -151,35 +160,41 @@ function write(
     tell(context, `rstdiag: ${name} is there already; replace it with --force`);
     return EXIT.badInput;
   }
-  const content = new TextEncoder().encode(formatRegistryXml(registry, document));
   try {
-    writeFiles([{ path, content }]);
+    writeFiles([{ path, content: new TextEncoder().encode(content) }]);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     tell(context, `rstdiag: nothing was written: ${reason}`);
     return EXIT.badInput;
   }
-  tell(context, ...changes.map(showUnprintable));
-  const { length } = registry.rows;
-  context.stdout.write(`written    ${name} (${length} ${length === 1 ? "row" : "rows"})\n`);
+  tell(context, ...told.map(showUnprintable));
+  context.stdout.write(`written    ${name} (${count})\n`);
   return EXIT.ok;
 }
 
 export function defineImport(command: Command, { context, run }: Session): void {
   command
-    .description("write a registry into the folder of the inputs, and say what it lost by that")
+    .description(
+      "write a published registry into the registry folder, and say what was dropped or kept",
+    )
     .argument(
       "<file>",
-      "XML or CSV of IANA, XML or Markdown of a draft, a table as .tsv, or enterprise-numbers.txt",
+      "IANA's XML or CSV, a draft's XML or Markdown, a table as .tsv, or enterprise-numbers.txt",
     )
-    .option("--id <id>", "id of the registry; all but enterprise-numbers.txt need it")
-    .option("--revision <name>", "name of its state, such as draft-03; needed likewise")
+    .option("--id <id>", "id of the registry; needed for all but enterprise-numbers.txt")
+    .option(
+      "--revision <name>",
+      "name of the revision, such as draft-03; needed for the same files",
+    )
     .option("--table <table>", "anchor, number or caption of the draft's table")
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
     .option("--rule <rule>", "registration rule, such as Expert Review")
     .option("--note <text>", "a note on the registry, repeatable", collect, [])
-    .option("--force", "replace the file if it is there")
+    .option(
+      "--force",
+      "replace an existing file, and keep what only that file says of causes that stay",
+    )
     .option(...REGISTRY)
     .action((file, options) => run(importFile(context, file, options)));
 }

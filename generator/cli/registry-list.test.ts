@@ -51,8 +51,8 @@ describe("rstdiag registry list", () => {
     );
     expect(listRegistries(context, "pen.txt", {})).toBe(1);
     expect(context.stderr.text).toBe(
-      "pen.txt:1:1: the file has enterprise numbers, and no registry of codes; " +
-        "take it with: rstdiag registry import\n",
+      "pen.txt:1:1: the file lists enterprise numbers, not a registry of codes; " +
+        "import it with: rstdiag registry import\n",
     );
   });
 

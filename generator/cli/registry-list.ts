@@ -3,15 +3,10 @@ import type { Command } from "commander";
 import { parseCodeRange } from "../model/code-range.js";
 import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
-import { categoryOf } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import {
-  type LoadedRegistries,
-  loadRegistries,
-  loadRegistry,
-  type RegistryFile,
-} from "../registry/load-registries.js";
-import type { SourceRegistry, SourceRow } from "../registry/source-file.js";
+import { loadRegistries, loadRegistry, type RegistryFile } from "../registry/load-registries.js";
+import type { ReadResult } from "../registry/source-file.js";
+import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
 import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
@@ -23,7 +18,7 @@ function registryFile({ cwd }: Context, file: string): RegistryFile {
 }
 
 /** What the file has, or nothing where each mistake has been printed on a line of its own. */
-function valueOrTell<T>(context: Context, loaded: LoadedRegistries<T>): T | undefined {
+function valueOrTell<T>(context: Context, loaded: ReadResult<T>): T | undefined {
   if (loaded.kind === "read") return loaded.value;
   for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
   return undefined;
@@ -140,9 +135,9 @@ function describe(registry: SourceRegistry) {
 
 /** `first` and `last` are there where the value is a number or a range of numbers. */
 function describeRow(row: SourceRow) {
-  const { value, description, reference, meaning, group, origin, others } = row;
+  const { value, category, description, reference, meaning, group, origin, others } = row;
   const range = value && parseCodeRange(value.text);
-  const { kind, ...more } = categoryOf(description?.text ?? value?.text ?? "");
+  const { kind, ...more } = category;
   return {
     value: value?.text ?? "",
     ...range,
@@ -165,7 +160,7 @@ function summarise({ title, id, rows, updated, rule }: SourceRegistry): string {
 
 export function defineList(command: Command, { context, run }: Session): void {
   command
-    .description("say which registries a file has, the nested ones too, in the file's order")
+    .description("list the registries of a file, nested ones included, in the order of the file")
     .argument("<file>", "XML or CSV as downloaded from IANA")
     .option(
       "--json",

@@ -5,8 +5,9 @@ import { readPayload } from "../decode/read-payload.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import type { Reading } from "../model/record.js";
+import { findCause, statesCause } from "../model/registry.js";
 import type { Statement } from "./core/history.js";
-import { findCode, type RegistryWords, WORDS } from "./core/registry-words.js";
+import { findCode, MEANINGS, type Meanings } from "./core/registry-words.js";
 import type { SideState } from "./core/side.js";
 
 /** Formats and the pattern of the definition that are not like the others. */
@@ -45,6 +46,7 @@ function readStatedPayload(model: Model, segment: TcpSegment): Statement | undef
   }
   return {
     ...plain(format, reason ?? text),
+    meaning: meaningOf(model, reading),
     isShapeOnly: standing === "guess",
     // The kernel's own numbers are not those of the registry.
     ...(pen !== undefined && { reasonCode, pen }),
@@ -60,19 +62,20 @@ function readSentence(model: Model, reading: Reading): Statement | undefined {
   if (pattern === BIG_IP && reason !== undefined) {
     const isPeer = text?.includes("{peer}") ?? false;
     const shown = isPeer ? `${reason} (on the proxy's other side)` : reason;
-    const code = codeFor(model, wordsOfBigIp(reason));
+    const code = codeFor(model, meaningsOfBigIp(reason));
     return { ...plain(format, shown), ...code, isShapeOnly: true, missing };
   }
   const isSentence = text !== undefined && text.length <= LONGEST_SENTENCE && SENTENCE.test(text);
   if (!isSentence || HTTP.test(text)) return undefined;
-  return { ...plain(format, text), certainty: "low", isShapeOnly: true, missing };
+  const meaning = meaningOf(model, reading);
+  return { ...plain(format, text), meaning, certainty: "low", isShapeOnly: true, missing };
 }
 
 function readOptions(model: Model, segment: TcpSegment): Statement | undefined {
   const { octets, optionsStart, optionsEnd } = segment;
   if (optionsStart === optionsEnd) return undefined;
   const cause = readMultipath(readTcpOptions(octets, optionsStart, optionsEnd));
-  return cause && { ...plain("multipath", cause.reason), ...codeFor(model, cause.words) };
+  return cause && { ...plain("multipath", cause.reason), ...codeFor(model, cause.meanings) };
 }
 
 function readWindow(segment: TcpSegment, sender: SideState): Statement | undefined {
@@ -90,6 +93,7 @@ function plain(format: string, reason: string | undefined): Statement {
   return {
     format,
     reason,
+    meaning: undefined,
     reasonCode: undefined,
     pen: undefined,
     certainty: "high",
@@ -100,59 +104,92 @@ function plain(format: string, reason: string | undefined): Statement {
   };
 }
 
-function codeFor(model: Model, words: RegistryWords): Pick<Statement, "reasonCode" | "pen"> {
-  const code = findCode(model, words);
+function codeFor(model: Model, meanings: Meanings): Pick<Statement, "reasonCode" | "pen"> {
+  const code = findCode(model, meanings);
   return { reasonCode: code?.reasonCode, pen: undefined };
 }
 
-const BIG_IP_WORDS: readonly (readonly [start: string, words: RegistryWords])[] = [
-  ["No local listener", WORDS.closed],
-  ["No flow found", WORDS.closed],
-  ["Flow expired", WORDS.timeout],
-  ["TCP retransmit timeout", WORDS.timeout],
-  ["handshake timeout", WORDS.timeout],
-  ["Connection limit", WORDS.resource],
-  ["Policy action", WORDS.notAuthorized],
-  ["Port denied", WORDS.notAuthorized],
-  ["TCP 3WHS rejected", WORDS.notAuthorized],
-  ["No route to host", WORDS.unreachable],
-  ["No pool member", WORDS.unreachable],
-  ["No server selected", WORDS.unreachable],
-  ["TCP RST from remote system", WORDS.peerReset],
-];
-
-/** How the registry calls a cause that BIG-IP states (F5 article K13223). */
-function wordsOfBigIp(cause: string): RegistryWords {
-  return BIG_IP_WORDS.find(([start]) => cause.startsWith(start))?.[1] ?? [];
+/** What a payload states: the meaning of its code, or of the record whose words its text has. */
+function meaningOf(model: Model, reading: Reading): string | undefined {
+  const { reasonCode, registry: id, reason, text } = reading;
+  if (reasonCode === undefined) return meaningsByWords(model).get(fold(reason ?? text ?? ""));
+  const vendors = model.vendors.map(({ registry }) => registry);
+  const registry = [...model.registries, ...vendors].find((one) => one.id === id);
+  return registry && findCause(registry, reasonCode)?.meaning;
 }
 
-/** What the registry calls the reasons of MP_TCPRST, in the order of their codes. */
-const MULTIPATH_WORDS: readonly RegistryWords[] = [
+const wordsOfModels = new WeakMap<Model, ReadonlyMap<string, string>>();
+
+/** The meaning of each record of all revisions, by its words: a text says no code. */
+function meaningsByWords(model: Model): ReadonlyMap<string, string> {
+  const known = wordsOfModels.get(model);
+  if (known) return known;
+  const rows = model.registries
+    .flatMap((registry) => [registry, ...registry.others])
+    .flatMap(({ rows: all }) => all.filter(statesCause));
+  const meanings = new Map(
+    rows.flatMap(({ description, meaning }) =>
+      meaning === undefined ? [] : [[fold(description), meaning] as const],
+    ),
+  );
+  wordsOfModels.set(model, meanings);
+  return meanings;
+}
+
+function fold(words: string): string {
+  return words.toLowerCase();
+}
+
+const BIG_IP_MEANINGS: readonly (readonly [start: string, meanings: Meanings])[] = [
+  ["No local listener", MEANINGS.closed],
+  ["No flow found", MEANINGS.closed],
+  ["Flow expired", MEANINGS.timeout],
+  ["TCP retransmit timeout", MEANINGS.timeout],
+  ["handshake timeout", MEANINGS.timeout],
+  ["Connection limit", MEANINGS.resource],
+  ["Policy action", MEANINGS.notAuthorized],
+  ["Port denied", MEANINGS.notAuthorized],
+  ["TCP 3WHS rejected", MEANINGS.notAuthorized],
+  ["No route to host", MEANINGS.unreachable],
+  ["No pool member", MEANINGS.unreachable],
+  ["No server selected", MEANINGS.unreachable],
+  ["TCP RST from remote system", MEANINGS.peerReset],
+];
+
+/** The meanings of a cause that BIG-IP states (F5 article K13223). */
+function meaningsOfBigIp(cause: string): Meanings {
+  return BIG_IP_MEANINGS.find(([start]) => cause.startsWith(start))?.[1] ?? [];
+}
+
+/** What the reasons of MP_TCPRST mean in the registry, in the order of their codes. */
+const MULTIPATH_MEANINGS: readonly Meanings[] = [
   [],
-  WORDS.malformed,
-  WORDS.resource,
-  WORDS.notAuthorized,
-  WORDS.outstanding,
-  WORDS.performance,
-  WORDS.middlebox,
+  MEANINGS.malformed,
+  MEANINGS.resource,
+  MEANINGS.notAuthorized,
+  MEANINGS.outstanding,
+  MEANINGS.performance,
+  MEANINGS.middlebox,
 ];
 
 interface MultipathCause {
   readonly reason: string;
-  readonly words: RegistryWords;
+  readonly meanings: Meanings;
 }
 
 /** Reads MP_TCPRST, else MP_FASTCLOSE, which closes the whole connection (section 3.5). */
 function readMultipath(options: TcpOptions): MultipathCause | undefined {
   if (options.multipathReset) return describe(options.multipathReset);
-  return options.hasFastClose ? { reason: "MPTCP fast close", words: WORDS.abort } : undefined;
+  return options.hasFastClose
+    ? { reason: "MPTCP fast close", meanings: MEANINGS.abort }
+    : undefined;
 }
 
 function describe({ reason, isTransient }: MultipathReset): MultipathCause {
   const text = MULTIPATH_REASONS[reason] ?? `MPTCP reason ${reason}`;
   return {
     reason: isTransient ? `${text} (transient)` : text,
-    words: MULTIPATH_WORDS[reason] ?? [],
+    meanings: MULTIPATH_MEANINGS[reason] ?? [],
   };
 }
 

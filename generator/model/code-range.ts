@@ -1,11 +1,11 @@
 import { findOtherReadings, type OtherReading } from "./format.js";
-import { findRow, type Registry, type RegistryRow, statesCause } from "./registry.js";
-
-/** The codes that one row is about; both ends belong to it. */
-export interface CodeRange {
-  readonly first: number;
-  readonly last: number;
-}
+import {
+  type CodeRange,
+  findRow,
+  type Registry,
+  type RegistryRow,
+  statesCause,
+} from "./registry.js";
 
 /**
  * One number: decimal, which may be negative, hexadecimal or binary. A leading zero without 0x

@@ -1,5 +1,10 @@
-import type { CodeRange } from "./code-range.js";
 import type { ReasonCode } from "./identifiers.js";
+
+/** The codes that one row is about; both ends belong to it. */
+export interface CodeRange {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Who may send a cause: an endpoint of the connection, a box on its way, or either. */
 export const ORIGINS = ["endpoint", "service-function", "any"] as const;
@@ -26,7 +31,10 @@ const EXPIRES = /\bexpires\s+(\d{4}-\d{2}-\d{2})/i;
 
 /** Not the cause `Unassigned/unallocated number`, which is one. */
 const UNASSIGNED = /^(?:removed\s*\/\s*)?unassigned\b(?!\s*\/)|^unallocated\b(?!\s*\()/i;
-const RESERVED = /^reserved(?![a-z_])|^this value is reserved\b|^(?:not used|unused)\b/i;
+/** The word alone, or as IANA continues it: `Reserved for`, `Reserved, not to be used`. A cause can be
+ * about what is reserved: `Reserved bits set in header`. */
+const RESERVED =
+  /^reserved(?:$|[^a-z_\s]|\s+(?:$|[^a-z\s]|(?:as|by|for|in|to|until)\b))|^this value is reserved\b|^(?:not used|unused)\b/i;
 
 /** What may stand before the use that a code is for: `Reserved for`, `Reserved (`, `Available for`. */
 const FOR_USE = /^(?:reserved\b[\s:;,(-]*)?(?:(?:available|use)\s+)?(?:for\s+)?/i;
@@ -79,6 +87,8 @@ export interface RegistryRow {
   /** As IANA renders it, without brackets: `RFC9293, Section 3.1`; empty where there is none. */
   readonly reference: string;
   readonly category: RowCategory["kind"];
+  /** Names the cause in every revision, whatever its code and words are; absent in foreign files. */
+  readonly meaning?: string;
   /** The id of a group of the Model; absent where the registry names none. */
   readonly group?: string;
   /** Absent where the registry does not say who may send it. */
@@ -126,6 +136,14 @@ export function statesCause({ category }: RegistryRow): boolean {
 /** Whether a sender may use the codes of the row. */
 export function isUsable({ category }: RegistryRow): boolean {
   return category !== "unassigned" && category !== "reserved";
+}
+
+/**
+ * Whether two meanings are of one cause: they are the same, or one narrows the other, as
+ * `unexpected-ack.listen` does `unexpected-ack`.
+ */
+export function isSameMeaning(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
 }
 
 /** The codes of a row as a registry writes them: `14`, `18-65535`. */

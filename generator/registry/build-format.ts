@@ -5,20 +5,21 @@ import type {
   FormatLength,
   MagicField,
   MalformedValue,
+  PaddingField,
   PatternPart,
   PenField,
   ReasonCodeField,
-  TextPattern,
+  TextField,
 } from "../model/format.js";
 import type { Registry } from "../model/registry.js";
-import type {
-  FieldData,
-  FormatData,
-  LengthData,
-  MalformedData,
-  NumericFieldData,
-  PatternData,
-  PatternPartData,
+import {
+  bitsOf,
+  type FieldData,
+  type FormatData,
+  isNumeric,
+  type LengthData,
+  type MalformedData,
+  type PatternPartData,
 } from "./definition.js";
 
 /** SEG.LEN is less than this: the IP packet's length has 16 bits. */
@@ -30,10 +31,7 @@ export function buildFormat(
   specification: string,
   registries: readonly Registry[],
 ): Format {
-  const placed = placeFields(data.fields);
-  const fields = placed.flatMap(({ field, offsetBytes }) =>
-    isNumeric(field) ? [buildField(field, offsetBytes)] : [],
-  );
+  const { fields, ...others } = placeFields(data.fields);
   const magic = fields.find((field): field is MagicField => field.kind === "magic");
   const reasonCode = fields.find((field): field is ReasonCodeField => field.kind === "reason-code");
   const pen = fields.find((field): field is PenField => field.kind === "pen");
@@ -49,63 +47,53 @@ export function buildFormat(
     ...(reasonCode && { reasonCode }),
     ...(pen && { pen }),
     ...(data.registry && { registry: findRegistry(data.registry, registries) }),
-    ...Object.assign({}, ...placed.map(buildRest)),
-    patterns: (data.patterns ?? []).map(buildPattern),
+    ...others,
+    patterns: (data.patterns ?? []).map(({ parts, ...pattern }) => ({
+      ...pattern,
+      parts: parts.map(buildPart),
+    })),
     malformedValues: (data.malformed ?? []).map((rule) => buildMalformed(rule, fields)),
-    examples: (data.examples ?? []).map(({ title, section, octets, fields: values }) => ({
-      title,
-      section,
+    examples: (data.examples ?? []).map(({ octets, fields: values, ...example }) => ({
+      ...example,
       octets: [...Buffer.from(octets.replaceAll(" ", ""), "hex")],
       values: new Map(Object.entries(values)),
     })),
   };
 }
 
-/** Whether a field is a number on the wire. */
-export function isNumeric(field: FieldData): field is NumericFieldData {
-  return field.kind !== "zero" && field.kind !== "text";
+interface PlacedFields {
+  readonly fields: readonly Field[];
+  readonly padding?: PaddingField;
+  readonly text?: TextField;
 }
 
-interface PlacedField {
-  readonly field: FieldData;
-  readonly offsetBytes: number;
+/** The numbers of a format, then its padding and its text, each where it begins. */
+function placeFields(data: readonly FieldData[]): PlacedFields {
+  let bits = 0;
+  let placed: PlacedFields = { fields: [] };
+  for (const field of data) {
+    const { name, meaning, section } = field;
+    const base = { name, meaning, section, offsetBytes: bits / 8 };
+    bits += bitsOf(field);
+    if (isNumeric(field)) {
+      const { bits: widthBits, kind } = field;
+      const number = kind === "magic" ? { kind, value: field.value } : { kind };
+      placed = { ...placed, fields: [...placed.fields, { ...base, widthBits, ...number }] };
+    } else if (field.kind === "zero") {
+      placed = { ...placed, padding: { ...base, sizeBytes: field.octets } };
+    } else {
+      placed = { ...placed, text: { ...base, ...problemOf(field) } };
+    }
+  }
+  return placed;
 }
 
-function placeFields(data: readonly FieldData[]): readonly PlacedField[] {
-  let offsetBytes = 0;
-  return data.map((field) => {
-    const placed = { field, offsetBytes };
-    offsetBytes += sizeOf(field);
-    return placed;
-  });
-}
-
-function sizeOf(field: FieldData): number {
-  if (isNumeric(field)) return field.bits / 8;
-  return field.kind === "zero" ? field.octets : 0;
-}
-
-function buildField(field: NumericFieldData, offsetBytes: number): Field {
-  const { name, bits: widthBits, meaning, section } = field;
-  const base = { name, widthBits, offsetBytes, meaning, section };
-  return field.kind === "magic"
-    ? { ...base, kind: field.kind, value: field.value }
-    : { ...base, kind: field.kind };
-}
-
-/** The padding or the text, where a field is one. */
-function buildRest({ field, offsetBytes }: PlacedField): Pick<Format, "padding" | "text"> {
-  if (isNumeric(field)) return {};
-  const { name, meaning, section } = field;
-  const base = { name, meaning, section, offsetBytes };
-  if (field.kind === "zero") return { padding: { ...base, sizeBytes: field.octets } };
-  const { otherwise: problem } = field;
-  return { text: { ...base, ...(problem !== undefined && { problem }) } };
+function problemOf({ otherwise: problem }: { readonly otherwise?: string }) {
+  return problem === undefined ? {} : { problem };
 }
 
 function buildLength(data: LengthData): FormatLength | DiagnosticFormat["length"] {
-  const { otherwise: problem, section } = data;
-  const base = { section, ...(problem !== undefined && { problem }) };
+  const base = { section: data.section, ...problemOf(data) };
   if ("least" in data) return { least: data.least, most: LONGEST_OCTETS, ...base };
   return { least: data.octets, most: data.octets, octets: data.octets, ...base };
 }
@@ -118,10 +106,6 @@ function findRegistry(
   const found = registries.find(({ id }) => id === wanted);
   if (!found) throw new Error(`the rules let through an input without ${wanted}`);
   return found;
-}
-
-function buildPattern({ id, title, parts }: PatternData): TextPattern {
-  return { id, title, parts: parts.map(buildPart) };
 }
 
 function buildPart(part: PatternPartData): PatternPart {

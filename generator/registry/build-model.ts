@@ -1,12 +1,12 @@
 import { isDiagnostic } from "../model/format.js";
-import { type Pen, reasonCode } from "../model/identifiers.js";
+import { reasonCode } from "../model/identifiers.js";
 import type { InputFile, Model, Vendor } from "../model/model.js";
-import { findOrigin, type Registry, type RegistryRow } from "../model/registry.js";
+import { findOrigin, isSameMeaning, type Registry, type RegistryRow } from "../model/registry.js";
 import { buildFormat } from "./build-format.js";
 import type { Definition } from "./definition.js";
 import type { EnterpriseNumbers } from "./enterprise-numbers.js";
-import { categoryOfRow, codesOf } from "./registry-rules.js";
-import type { SourceRegistry, SourceRow } from "./source-file.js";
+import { codesOf, type SourceVendor } from "./registry-rules.js";
+import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 /** One revision of a registry of the definition. */
 export interface RegistryRevision {
@@ -17,12 +17,6 @@ export interface RegistryRevision {
 /** A registry of the definition: the revision that is used, and all others. */
 export interface ChosenRegistry extends RegistryRevision {
   readonly others: readonly RegistryRevision[];
-}
-
-/** The registry of one enterprise, as its file states it. */
-export interface SourceVendor {
-  readonly pen: Pen;
-  readonly source: SourceRegistry;
 }
 
 /** All inputs, each one already checked by the rules. */
@@ -39,10 +33,7 @@ export interface ModelSources {
 export function buildModel(sources: ModelSources): Model {
   const { definition, registries, vendors, organisations, inputs } = sources;
   const { data } = definition;
-  const built = registries.map((chosen) => ({
-    ...buildRegistry(chosen.source, chosen.revision),
-    others: chosen.others.map(({ revision, source }) => buildRegistry(source, revision)),
-  }));
+  const built = registries.map(buildRevisions);
   const formats = data.formats.map((format) => buildFormat(format, data.specification, built));
   const diagnosticFormats = formats.filter(isDiagnostic);
   const builtVendors: Vendor[] = vendors
@@ -60,6 +51,26 @@ export function buildModel(sources: ModelSources): Model {
     vendorByPen: new Map(builtVendors.map((vendor) => [vendor.pen, vendor])),
     inputs,
   });
+}
+
+/** A cause without a group of its own has that of the same meaning in another revision. */
+function buildRevisions(chosen: ChosenRegistry): Registry {
+  const revisions = [chosen, ...chosen.others].map(({ source, revision }) =>
+    buildRegistry(source, revision),
+  );
+  const grouped = revisions.flatMap(({ rows }) => rows.filter(({ group }) => group !== undefined));
+  const groupOf = ({ meaning }: RegistryRow) =>
+    meaning === undefined
+      ? undefined
+      : grouped.find((row) => row.meaning && isSameMeaning(row.meaning, meaning))?.group;
+  const [own, ...others] = revisions.map((registry) => ({
+    ...registry,
+    rows: registry.rows.map((row) => {
+      const group = row.group ?? groupOf(row);
+      return group === undefined ? row : { ...row, group };
+    }),
+  }));
+  return { ...need(own, "a registry's revision"), others };
 }
 
 /** IANA's word on who has a number is better than that of whoever wrote the file. */
@@ -93,7 +104,8 @@ function buildRow(row: SourceRow): RegistryRow {
     last: reasonCode(last),
     description: need(row.description?.text, "a record's description"),
     reference: row.reference?.text ?? "",
-    category: categoryOfRow(row),
+    category: row.category.kind,
+    ...(row.meaning && { meaning: row.meaning.text }),
     ...(row.group && { group: row.group.text }),
     ...(origin && { origin }),
   };

@@ -1,11 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
-import { type Document, isMap, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
 import type { Place } from "../model/mistake.js";
-import type { Definition, DefinitionData, DefinitionPath } from "./definition.js";
-import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import {
+  DEFINITION_FILE,
+  type Definition,
+  type DefinitionData,
+  type DefinitionPath,
+  type RegistryFolder,
+} from "./definition.js";
+import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
 
 /** What a maintainer is told of one schema error, and the value that it is about. */
 export interface SchemaExplanation {
@@ -95,9 +102,7 @@ function openCheck(): ValidateFunction {
 
 /** Reads the definition of the wire formats (YAML 1.2, core schema) and checks its shape. */
 export function readDefinition(file: SourceFile): ReadResult<Definition> {
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
-  const document = parseDocument(file.text, options);
+  const document = parseDocument(file.text, { prettyErrors: false, stringKeys: true });
   // What breaks the markup breaks what follows, so only the first mistake is of use.
   const broken = document.errors[0] ?? document.warnings[0];
   if (broken) {
@@ -106,6 +111,12 @@ export function readDefinition(file: SourceFile): ReadResult<Definition> {
   }
   const locate = (path: DefinitionPath): Place => file.placeAt(offsetOf(document, path));
   return checkShape(file, document, locate);
+}
+
+/** Reads the definition of a registry folder. */
+export function loadDefinition({ path, name }: RegistryFolder): ReadResult<Definition> {
+  const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
+  return source.kind === "read" ? readDefinition(source.value) : source;
 }
 
 function checkShape(
@@ -152,14 +163,6 @@ function offsetOf(document: Document, path: DefinitionPath): number {
   return offset;
 }
 
-function isCollection(node: unknown): node is { get(key: unknown, keepScalar: true): unknown } {
-  return typeof node === "object" && node !== null && "get" in node;
-}
-
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-function isNode(node: unknown): node is Node {
-  return typeof node === "object" && node !== null && "range" in node;
 }

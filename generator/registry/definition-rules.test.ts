@@ -1,24 +1,19 @@
 import { describe, expect, it } from "vitest";
 import {
+  cell,
   definitionOf,
   FORMAT,
   MAGIC,
   numberField,
   PEN,
   REASON_CODE,
+  registryOf,
+  row,
   TEXT_FORMAT,
   told,
 } from "../../test/support/registry-sources.js";
 import type { DefinitionData } from "./definition.js";
-import {
-  checkDefinition,
-  defaultRevisionIsListed,
-  definitionTextsAreSafe,
-  formatIdsAreUnique,
-  magicNumbersAreUnique,
-  numbersKeepTheirWidth,
-  openFormatComesLast,
-} from "./definition-rules.js";
+import { checkDefinition, groupsAreKnown } from "./definition-rules.js";
 
 const OTHER = {
   ...FORMAT,
@@ -38,8 +33,6 @@ function causes(revision: string): DefinitionData["registries"] {
   return { causes: { default: revision, revisions: { "draft-02": "a.xml", "draft-03": "b.xml" } } };
 }
 
-type DefinitionRule = typeof formatIdsAreUnique;
-
 describe("checkDefinition", () => {
   it.each<[string, Partial<DefinitionData>]>([
     ["one format", {}],
@@ -53,59 +46,50 @@ describe("checkDefinition", () => {
     expect(told(checkDefinition(definitionOf(data)))).toEqual([]);
   });
 
-  it.each<[string, DefinitionRule, Partial<DefinitionData>, string]>([
+  it.each<[string, Partial<DefinitionData>, string]>([
     [
       "no two formats have one id",
-      formatIdsAreUnique,
       { formats: [FORMAT, { ...OTHER, id: "diagnostic" }] },
       'formats/1/id:1:1: two formats have the id "diagnostic"; rename one',
     ],
     [
       "no two formats have one magic number",
-      magicNumbersAreUnique,
       { formats: [OTHER, FORMAT, { ...FORMAT, id: "third" }] },
       'formats/2/fields/0/value:1:1: "third" has the magic number of "diagnostic"; ' +
         "give each format its own",
     ],
     [
       "a format of everything comes last",
-      openFormatComesLast,
       { formats: [{ ...TEXT_FORMAT, fields: [], patterns: [] }, FORMAT] },
       'formats/0:1:1: every payload is of the format "text", so those behind it are never seen; ' +
         "move it to the end",
     ],
     [
       "a number has one width in all formats",
-      numbersKeepTheirWidth,
       { formats: [withNumber(FORMAT, "retry-after", 8), withNumber(OTHER, "retry-after", 16)] },
       'formats/1/fields/3/bits:1:1: "retry-after" has 16 bits here and 8 in another format; ' +
         "rename one, or make the widths equal",
     ],
     [
       "a member of the record has one width in all formats",
-      numbersKeepTheirWidth,
       { formats: [withNumber(FORMAT, "a-1", 8), withNumber(OTHER, "a1", 16)] },
       'formats/1/fields/3/bits:1:1: "a1" has 16 bits here and 8 in another format; ' +
         "rename one, or make the widths equal",
     ],
     [
       "the default revision is listed",
-      defaultRevisionIsListed,
       { registries: causes("draft-04") },
       'registries/causes/default:1:1: the revision "draft-04" of "causes" is not listed; ' +
         "use one of draft-02, draft-03",
     ],
     [
       "the default revision is listed, although every object has that name",
-      defaultRevisionIsListed,
       { registries: causes("toString") },
       'registries/causes/default:1:1: the revision "toString" of "causes" is not listed; ' +
         "use one of draft-02, draft-03",
     ],
-  ])("%s", (_rule, rule, data, message) => {
-    expect(told(rule(definitionOf(data)))).toEqual([message]);
+  ])("%s", (_rule, data, message) => {
     expect(told(checkDefinition(definitionOf(data)))).toEqual([message]);
-    expect(rule(definitionOf())).toEqual([]);
   });
 
   it.each<[string, Partial<DefinitionData>]>([
@@ -121,13 +105,13 @@ describe("checkDefinition", () => {
     ],
   ])("%s is plain text", (path, data) => {
     const message = `${path}:1:1: the text has the control or bidirectional-override character U+202E; delete it`;
-    expect(told(definitionTextsAreSafe(definitionOf(data)))).toEqual([message]);
     expect(told(checkDefinition(definitionOf(data)))).toEqual([message]);
   });
 
   it("leaves one magic number twice in one format to the rules of a format", () => {
     const twice = { ...FORMAT, fields: [MAGIC, MAGIC, REASON_CODE, PEN] };
-    expect(magicNumbersAreUnique(definitionOf({ formats: [twice] }))).toEqual([]);
+    const said = told(checkDefinition(definitionOf({ formats: [twice] })));
+    expect(said.filter((line) => line.includes("has the magic number of"))).toEqual([]);
   });
 
   it("runs the rules of a format on each one", () => {
@@ -140,5 +124,27 @@ describe("checkDefinition", () => {
       "formats/0/length",
       "formats/1/length",
     ]);
+  });
+});
+
+const ROWS = [{ ...row(10, "1", "A"), group: cell("late", 10) }, row(20, "2", "B")];
+
+describe("groupsAreKnown", () => {
+  it("accepts the groups of the definition, and rows without one", () => {
+    const groups = { late: { title: "Late", colour: "#F0E442" } };
+    expect(groupsAreKnown(definitionOf({ groups }), registryOf({ rows: ROWS }))).toEqual([]);
+  });
+
+  it("names the place of another one, and the choice", () => {
+    const groups = { early: { title: "Early", colour: "#F0E442" } };
+    const found = groupsAreKnown(definitionOf({ groups }), registryOf({ rows: ROWS }));
+    const what = 'the group "late" is not in the definition; add it to groups';
+    expect(told(found)).toEqual([`causes.xml:10:1: ${what}, or use one of early`]);
+  });
+
+  it.each(["constructor", "__proto__"])("does not know %s, which every object has", (name) => {
+    const rows = [{ ...row(10, "1", "A"), group: cell(name) }];
+    const found = groupsAreKnown(definitionOf(), registryOf({ rows }));
+    expect(told(found)[0]).toMatch(/is not in the definition; add it to groups, or remove it$/);
   });
 });

@@ -101,9 +101,29 @@ export type MalformedData = MalformedBase &
 /** Keys and indices from the top of the definition to one of its values. */
 export type DefinitionPath = readonly (string | number)[];
 
+/** Where the inputs are, and how messages and headers call that folder. */
+export interface RegistryFolder {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The definition's name in a registry folder. */
+export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
+
 /** A definition whose shape is right, and which still knows where each value stands. */
 export interface Definition {
   readonly data: DefinitionData;
   /** Place of the value, or of what is nearest above it in the file. */
   locate(path: DefinitionPath): Place;
+}
+
+/** Whether a field is a number on the wire. */
+export function isNumeric(field: FieldData): field is NumericFieldData {
+  return field.kind !== "zero" && field.kind !== "text";
+}
+
+/** The octets that a field always has, as bits; a text has none. */
+export function bitsOf(field: FieldData): number {
+  if (isNumeric(field)) return field.bits;
+  return field.kind === "zero" ? field.octets * 8 : 0;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../test/support/registry-files.js";
-import { readDraftMarkdown } from "./draft-markdown.js";
+import { readDraftMarkdown, renderMarkdownCell, splitPipeRow } from "./draft-markdown.js";
 import { sourceFile } from "./source-file.js";
 
 /** In the form of draft-ietf-tcpm-rst-diagnostic-payload-01.md. */
@@ -105,5 +105,90 @@ describe("readDraftMarkdown", () => {
       read(`| ${part.repeat(50_000)} x`);
       read(`# ${part.repeat(50_000)} x`);
     }
+  });
+});
+
+const split = (line: string) => splitPipeRow(line).map(({ text }) => text);
+
+describe("splitPipeRow", () => {
+  it.each([
+    ["| a | b |", ["a", "b"]],
+    ["  |a|b|  ", ["a", "b"]],
+    ["| a | b", ["a", "b"]],
+    ["| a | |", ["a", ""]],
+    ["| a ||", ["a", ""]],
+    ["|", [""]],
+    ["| a \\| b | c |", ["a \\| b", "c"]],
+    ["| a \\|", ["a \\|"]],
+    ["| `a | b` | c |", ["`a | b`", "c"]],
+    ["| ``a | b`` | c |", ["``a | b``", "c"]],
+    ["| ` a | b |", ["` a", "b"]],
+    ["| a \\", ["a \\"]],
+  ])("%j", (line, cells) => {
+    expect(split(line)).toEqual(cells);
+  });
+
+  it("knows where each cell starts", () => {
+    const line = " |  a  | bc |";
+    expect(splitPipeRow(line).map(({ start }) => line.slice(start, start + 1))).toEqual(["a", "b"]);
+  });
+
+  it("gives back what was joined", () => {
+    const cell = fc.stringMatching(/^[a-z0-9.,]*$/);
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
+        expect(split(`| ${cells.join(" | ")} |`)).toEqual(cells);
+      }),
+    );
+  });
+});
+
+const PLACE = { path: "x.md", line: 1, column: 1 };
+const TITLES = new Map([["de", "Guidelines"]]);
+
+function render(cell: string) {
+  return renderMarkdownCell(cell, PLACE, TITLES);
+}
+
+describe("renderMarkdownCell", () => {
+  it.each([
+    ["a normative reference", "{{!RFC9293}}", "[RFC9293]"],
+    ["an informative one", "{{?RFC5961}}", "[RFC5961]"],
+    ["a plain one", "{{IANA-TCP}}", "[IANA-TCP]"],
+    ["a section", "{{Section 3.1 of !RFC9293}}", "Section 3.1 of [RFC9293]"],
+    ["an appendix", "{{Section A.1 of !RFC9293}}", "Appendix A.1 of [RFC9293]"],
+    ["two sections", "{{Sections 3.1 and 3.2 of RFC9293}}", "Sections 3.1 and 3.2 of [RFC9293]"],
+    [
+      "words before",
+      "Sections 3.6.1 and  3.10.7.1 of {{!RFC9293}}",
+      "Sections 3.6.1 and 3.10.7.1 of [RFC9293]",
+    ],
+    ["a part of the document by its title", "see {{de}}", 'see "Guidelines"'],
+    ["what is no reference", "{{RFC9293, Section 3.1}} {{}}", "RFC9293, Section 3.1"],
+    ["code", "``uint32_t`` and `SEG.ACK`", "uint32_t and SEG.ACK"],
+    ["code with markup inside", "`*a*` `{{b}}`", "*a* {{b}}"],
+    ["stress", "*a* **b** _c_", "a b c"],
+    ["no stress inside words or sums", "TCP_RR_RST 2 * 3 * 4", "TCP_RR_RST 2 * 3 * 4"],
+    ["escaped characters", "a \\| b \\* c \\\\ d", "a | b * c \\ d"],
+    ["tags and entities", "a<br>b <code>c</code>&nbsp;d &lt;", "a b c\u00a0d <"],
+    ["what must be seen", "a\u202eb", "a\u202eb"],
+    ["half a reference", "{{RFC1", "{{RFC1"],
+  ])("shows %s", (_what, cell, text) => {
+    expect(render(cell).text).toBe(text);
+  });
+
+  it("takes no megabytes for a reference", () => {
+    const parts = `Sections 1${", 1".repeat(1_000_000)} of RFC1`;
+    expect(render(`{{${parts}}}`).text).toBe(parts);
+  });
+
+  it.each([
+    ["{{!RFC9293}}", false],
+    ["a \\| b", false],
+    ["`a`", true],
+    ["*a*", true],
+    ["<tt>a</tt>", true],
+  ])("knows whether %s is marked", (cell, isMarked) => {
+    expect(render(cell).isMarked).toBe(isMarked);
   });
 });

@@ -6,8 +6,10 @@ import {
   type DraftRow,
   type DraftTable,
   dropTags,
+  type Titles,
 } from "./draft-table.js";
-import type { SourceFile } from "./source-file.js";
+import { type Line, linesOf, type SourceFile } from "./source-file.js";
+import { inOneLine } from "./source-registry.js";
 
 /** What is no bar between cells: an escaped character, code, other text. */
 const PIECE = /\\.|(`{1,3})[^`]*\1|[^\\`|]+|[\\`]/gs;
@@ -45,12 +47,6 @@ function findBar(row: string, from: number): number {
   return at;
 }
 
-/** What a cell's meaning depends on beside itself. */
-export interface MarkdownContext {
-  /** Anchors of the document's own headings, and their words. */
-  readonly titles: ReadonlyMap<string, string>;
-}
-
 /** Code, an escaped character, or a reference: what is inside them is not marked up further. */
 const LITERAL = /(`{1,3})([^`]+)\1|\\([!-/:-@[-`{-~])|\{\{([^{}]*)\}\}/g;
 
@@ -64,11 +60,7 @@ const MAX_CHARACTERS = 500;
 const STRESS = [/\*\*([^*]+)\*\*/g, /\*([^*\s][^*]*)\*/g, /(?<!\w)_([^_\s][^_]*)_(?!\w)/g];
 
 /** The text of a cell as the rendered document has it. */
-export function renderMarkdownCell(
-  cell: string,
-  place: Place,
-  context: MarkdownContext,
-): DraftCell {
+export function renderMarkdownCell(cell: string, place: Place, titles: Titles): DraftCell {
   let isMarked = false;
   let text = "";
   let at = 0;
@@ -81,14 +73,14 @@ export function renderMarkdownCell(
     const [whole, , code, escaped, reference] = match;
     addPlain(cell.slice(at, match.index));
     isMarked ||= code !== undefined;
-    text += code?.trim() ?? escaped ?? renderReference(reference ?? "", context);
+    text += code?.trim() ?? escaped ?? renderReference(reference ?? "", titles);
     at = match.index + whole.length;
   }
   addPlain(cell.slice(at));
-  return { text: text.replace(/[ \t\r\n]+/g, " ").trim(), place, isMarked };
+  return { text: inOneLine(text), place, isMarked };
 }
 
-function renderReference(reference: string, { titles }: MarkdownContext): string {
+function renderReference(reference: string, titles: Titles): string {
   const words = reference.replace(/\s+/g, " ");
   // A pattern with a loop runs out of stack on megabytes.
   if (words.length > MAX_CHARACTERS) return words;
@@ -115,46 +107,36 @@ const HEADING = /^#{1,6}\s+(\S(?:.*\S)?)\s+\{#([\w.:-]+)\}\s*$/;
 
 /** Reads the pipe tables of a draft in kramdown-rfc's Markdown; what is not one is passed over. */
 export function readDraftMarkdown(file: SourceFile): Draft {
-  const lines = new MarkdownLines(file);
-  const context = { titles: lines.titles };
-  const place = file.placeAt(0);
-  return {
-    place,
-    ...(lines.name !== undefined && { name: lines.name }),
-    tables: lines.blocks.map((block) => toTable(block, file, context)),
-  };
+  const { name, blocks, titles } = new MarkdownLines(file);
+  const tables = blocks.map(({ lines, ...named }): DraftTable => {
+    const rows = lines
+      .filter(({ text }) => !RULE.test(text))
+      .map((line) => toRow(line, file, titles));
+    return { place: file.placeAt(lines[0]?.offset ?? 0), ...named, rows, mistakes: [] };
+  });
+  return { place: file.placeAt(0), name, tables };
 }
 
-interface Line {
-  readonly text: string;
-  /** Of its first character in the file. */
-  readonly offset: number;
+function toRow({ text, offset }: Line, file: SourceFile, titles: Titles): DraftRow {
+  const cells = splitPipeRow(text).map(({ text: cell, start }) =>
+    renderMarkdownCell(cell, file.placeAt(offset + start), titles),
+  );
+  return { place: file.placeAt(offset + text.indexOf("|")), cells };
 }
 
 /** What a block can be called. */
-interface BlockName {
-  readonly anchor?: string;
-  readonly caption?: string;
-}
-
-interface TableBlock extends BlockName {
-  readonly lines: readonly Line[];
-}
+type BlockName = Pick<DraftTable, "anchor" | "caption">;
 
 /** One pass over the lines, which knows the front matter and what is inside a fence. */
 class MarkdownLines {
   name: string | undefined;
   readonly titles = new Map<string, string>();
-  readonly blocks: TableBlock[] = [];
+  readonly blocks: (BlockName & { readonly lines: readonly Line[] })[] = [];
   private table: Line[] = [];
   private fence: string | undefined;
 
   constructor(file: SourceFile) {
-    let offset = 0;
-    for (const text of file.text.split("\n")) {
-      this.take({ text: text.replace(/\r$/, ""), offset });
-      offset += text.length + 1;
-    }
+    for (const line of linesOf(file)) this.take(line);
     this.endTable({});
   }
 
@@ -186,27 +168,5 @@ class MarkdownLines {
 function readName(attributes: string): BlockName {
   const anchor = /(?:^|\s)#([\w.:-]+)/.exec(attributes)?.[1];
   const [, double, single] = /\btitle=(?:"([^"]*)"|'([^']*)')/.exec(attributes) ?? [];
-  const caption = double ?? single;
-  return { ...(anchor !== undefined && { anchor }), ...(caption !== undefined && { caption }) };
-}
-
-function toTable(
-  { lines, ...name }: TableBlock,
-  file: SourceFile,
-  context: MarkdownContext,
-): DraftTable {
-  const rows = lines.filter(({ text }) => !RULE.test(text));
-  return {
-    place: file.placeAt(lines[0]?.offset ?? 0),
-    ...name,
-    rows: rows.map((line) => toRow(line, file, context)),
-    mistakes: [],
-  };
-}
-
-function toRow({ text, offset }: Line, file: SourceFile, context: MarkdownContext): DraftRow {
-  const cells = splitPipeRow(text).map(({ text: cell, start }) =>
-    renderMarkdownCell(cell, file.placeAt(offset + start), context),
-  );
-  return { place: file.placeAt(offset + text.indexOf("|")), cells };
+  return { anchor, caption: double ?? single };
 }

@@ -1,13 +1,20 @@
 import type { Place } from "../model/mistake.js";
 import {
+  COLUMNS,
   type Draft,
-  type DraftCell,
   type DraftRow,
   type DraftTable,
   findColumns,
   type TableColumns,
 } from "./draft-table.js";
-import { type Cell, oneMistake, type ReadResult, type SourceRow } from "./source-file.js";
+import { oneMistake, type ReadResult } from "./source-file.js";
+import {
+  cellOf,
+  countRows,
+  makeRow,
+  type SourceRegistry,
+  type SourceRow,
+} from "./source-registry.js";
 
 /** How a draft names itself until it has a number; some put it in brackets. */
 const THIS_DOCUMENT = /\[This ?Document\]|\bThisDocument\b/g;
@@ -15,11 +22,6 @@ const THIS_DOCUMENT = /\[This ?Document\]|\bThisDocument\b/g;
 /** Whether a text speaks of the document that it is in. */
 function namesThisDocument(text: string): boolean {
   return text.search(THIS_DOCUMENT) >= 0;
-}
-
-/** The text with the document's own name where it speaks of itself. */
-function nameThisDocument(text: string, name: string): string {
-  return text.replace(THIS_DOCUMENT, () => name);
 }
 
 /** A draft with its version, or an RFC. */
@@ -99,21 +101,12 @@ export function toPlace(word: string, parts: string): string {
   return `${name} ${parts}`;
 }
 
-/** The rows that a document asks IANA to begin a registry with. */
-export interface InitialRows {
-  readonly rows: readonly SourceRow[];
-  /** The document that asks, where it is known. */
-  readonly document?: string;
-  /** What the rows no longer say as the table did, a sentence each. */
-  readonly changes: readonly string[];
-}
-
-/** Makes a table's rows those of a registry; `name` goes before the document's own name. */
+/** Makes a table a registry; `name` goes before the document's own name. */
 export function readInitialRows(
   draft: Draft,
   table: DraftTable,
   name = draft.name,
-): ReadResult<InitialRows> {
+): ReadResult<SourceRegistry> {
   const [header, ...rows] = table.rows;
   if (!header) return oneMistake(table.place, "the table has no rows", "choose another table");
   const map = findColumns(header);
@@ -127,60 +120,54 @@ export function readInitialRows(
   if (name !== undefined && !isDocumentName(name)) return unnamed(draft.place, name);
   if (name === undefined && self) return unnamed(self.place, name);
   const read = rows.map((row) => readRow(row, map, name));
-  const changes = [...droppedColumns(header, map), ...describeChanges(read, name ?? "")];
-  const document = name === undefined ? {} : { document: name };
-  return { kind: "read", value: { rows: read.map(({ row }) => row), ...document, changes } };
+  const { place } = table;
+  const value = {
+    place,
+    document: cellOf(name, place),
+    notes: [],
+    rows: read.map(({ row }) => row),
+    losses: [...droppedColumns(header, map), ...countChanges(read)],
+  };
+  return { kind: "read", value };
 }
 
-/** A row, and which of its cells are not as they were. */
+/** A row, and what in it is not as it was. */
 interface ReadRow {
   readonly row: SourceRow;
-  readonly isRenamed: boolean;
-  readonly isRewritten: boolean;
-  readonly isUnmarked: boolean;
+  readonly changes: readonly string[];
 }
 
 function readRow({ cells, place }: DraftRow, map: TableColumns, name: string | undefined): ReadRow {
-  const kept = (["value", "description", "reference"] as const).map((column) => {
-    const at = map[column];
-    return at === undefined ? undefined : cells[at];
+  const kept = COLUMNS.map((column) => cells[map[column] ?? -1]);
+  const [value, description, reference] = kept.map((cell) => {
+    const text = cell?.text.replace(THIS_DOCUMENT, (self) => name ?? self);
+    return cell && cellOf(text, cell.place);
   });
-  const [value, description, reference] = kept.map((cell) => cell && nameItself(cell, name));
-  const rendered = reference && toIanaReference(reference.text, name);
+  const rendered = reference && cellOf(toIanaReference(reference.text, name), reference.place);
+  const isRenamed = kept.some((cell) => cell && namesThisDocument(cell.text));
   return {
-    row: {
-      place,
-      ...(value?.text && { value }),
-      ...(description?.text && { description }),
-      ...(rendered && { reference: { text: rendered, place: reference.place } }),
-    },
-    isRenamed: kept.some((cell) => cell && namesThisDocument(cell.text)),
-    isRewritten: rendered !== reference?.text,
-    isUnmarked: kept.some((cell) => cell?.isMarked),
+    row: makeRow(place, { value, description, reference: rendered }),
+    changes: [
+      ...(isRenamed ? [`replaced ThisDocument by ${name}`] : []),
+      ...(rendered?.text === reference?.text ? [] : ["wrote the references as IANA does"]),
+      ...(kept.some((cell) => cell?.isMarked) ? ["dropped the markup of texts"] : []),
+    ],
   };
 }
 
-function nameItself({ text, place }: DraftCell, name: string | undefined): Cell {
-  return { text: name === undefined ? text : nameThisDocument(text, name), place };
-}
-
 function droppedColumns({ cells }: DraftRow, map: TableColumns): readonly string[] {
-  const kept = new Set(Object.values(map));
+  const kept = Object.values(map);
   return cells
-    .filter((_cell, at) => !kept.has(at))
+    .filter((_cell, at) => !kept.includes(at))
     .map(({ text }) => `dropped the column ${JSON.stringify(text)}`);
 }
 
-function describeChanges(rows: readonly ReadRow[], name: string): readonly string[] {
-  const count = (isChanged: (row: ReadRow) => boolean) => rows.filter(isChanged).length;
-  const counted: readonly (readonly [string, number])[] = [
-    [`replaced ThisDocument by ${name}`, count(({ isRenamed }) => isRenamed)],
-    ["wrote the references as IANA does", count(({ isRewritten }) => isRewritten)],
-    ["dropped the markup of texts", count(({ isUnmarked }) => isUnmarked)],
-  ];
-  return counted.flatMap(([what, many]) =>
-    many === 0 ? [] : `${what} in ${many} ${many === 1 ? "row" : "rows"}`,
-  );
+function countChanges(rows: readonly ReadRow[]): readonly string[] {
+  const all = rows.flatMap(({ changes }) => changes);
+  return [...new Set(all)].map((change) => {
+    const many = all.filter((other) => other === change).length;
+    return `${change} in ${countRows(many)}`;
+  });
 }
 
 function unclearHeader({ cells, place }: DraftRow): ReadResult<never> {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readOrThrow, toldBy } from "../../test/support/registry-files.js";
-import { chooseTable, type DraftTable } from "./draft-table.js";
+import {
+  chooseTable,
+  type DraftTable,
+  dropTags,
+  findColumns,
+  readTableTsv,
+} from "./draft-table.js";
+import { sourceFile } from "./source-file.js";
 
 const place = { path: "x.md", line: 1, column: 1 };
 const empty = { place, rows: [], mistakes: [] };
@@ -51,5 +58,75 @@ describe("chooseTable", () => {
     const broken = { ...options, mistakes: [{ place, what: "a", remedy: "b" }] };
     expect(toldBy(choose([broken, initial]))).toEqual([]);
     expect(toldBy(choose([broken, initial], "options"))).toEqual(["x.md:1:1: a; b"]);
+  });
+});
+
+describe("dropTags", () => {
+  it.each([
+    ["<code>SEG.ACK</code> is", "SEG.ACK is"],
+    ["<TT class='x'>a</TT>", "a"],
+    ["a<br/>b<br />c", "a b c"],
+    ["&lt;code&gt; &amp;amp; &quot;&apos;", "<code> &amp; \"'"],
+    ["a < b and c > d", "a < b and c > d"],
+    ["<script>a</script> <codec>", "<script>a</script> <codec>"],
+    ["<code", "<code"],
+    ["&unknown; & &#8238;", "&unknown; & &#8238;"],
+  ])("%j is %j", (text, plain) => {
+    expect(dropTags(text)).toBe(plain);
+  });
+});
+
+function find(headings: string) {
+  const cells = headings.split("|").map((text) => ({ text, place, isMarked: false }));
+  return findColumns({ place, cells });
+}
+
+describe("findColumns", () => {
+  it.each([
+    ["Value|Description|Specification (if available)", { value: 0, description: 1, reference: 2 }],
+    ["Code|Meaning|Reference", { value: 0, description: 1, reference: 2 }],
+    ["Number|Name|Section", { value: 0, description: 1, reference: 2 }],
+    ["reference|DESCRIPTION| value ", { value: 2, description: 1, reference: 0 }],
+    ["Type Value|Frame Type Name|Definition|Pkts", { value: 0, description: 1, reference: 2 }],
+    ["Value|Code|Description|Specification", { value: 0, description: 2, reference: 3 }],
+    ["Value|Parameter Name|Specification", { value: 0, description: 1, reference: 2 }],
+    ["Reason Code|Cause", { value: 0, description: 1 }],
+    ["Msb0|Msb1|Variant|Description", { description: 3 }],
+    ["Value|Value|Name", { value: 0, description: 2 }],
+    ["Encoded|Described", {}],
+    ["", {}],
+  ])("%s", (headings, columns) => {
+    expect(find(headings)).toEqual(columns);
+  });
+});
+
+/** In the form of draft-ietf-tcpm-rst-diagnostic-payload-03-table.tsv. */
+const TABLE = `# transcribed from the draft
+Value\tDescription\tSpecification
+6\tif <code>SEG.ACK</code>  is\tSection 3.1 of [RFC9293]\r
+
+7\t
+`;
+
+describe("readTableTsv", () => {
+  it("gives the one table without comments and empty lines", () => {
+    const { tables, name } = readTableTsv(sourceFile("x.tsv", TABLE));
+    expect(name).toBeUndefined();
+    expect(tables).toMatchObject([{ place: { line: 2, column: 1 } }]);
+    expect(tables[0]?.rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
+      ["Value", "Description", "Specification"],
+      ["6", "if SEG.ACK is", "Section 3.1 of [RFC9293]"],
+      ["7", ""],
+    ]);
+  });
+
+  it("knows the place of each cell, and which was marked", () => {
+    const [cell] =
+      readTableTsv(sourceFile("x.tsv", TABLE)).tables[0]?.rows[1]?.cells.slice(1) ?? [];
+    expect(cell).toMatchObject({ place: { path: "x.tsv", line: 3, column: 3 }, isMarked: true });
+  });
+
+  it.each(["", "\n\n", "# only a comment"])("has no rows in %j", (text) => {
+    expect(readTableTsv(sourceFile("x.tsv", text)).tables[0]?.rows).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Mistake, Place } from "../model/mistake.js";
-import { type Cell, oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import { linesOf, oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import { type Cell, inOneLine } from "./source-registry.js";
 
 /** The headings that mean a column of a registry, the plainest first. */
 const HEADINGS = {
@@ -8,7 +9,7 @@ const HEADINGS = {
   reference: ["specification", "reference", "references", "document", "definition", "section"],
 } as const;
 
-const COLUMNS = ["value", "description", "reference"] as const;
+export const COLUMNS = ["value", "description", "reference"] as const;
 
 /** Which column of a table is which of a registry, counted from 0. */
 export type TableColumns = Readonly<Partial<Record<(typeof COLUMNS)[number], number>>>;
@@ -25,9 +26,9 @@ export function findColumns(header: DraftRow): TableColumns {
   const map: Partial<Record<(typeof COLUMNS)[number], number>> = {};
   for (const isMeant of WAYS) {
     for (const column of COLUMNS) {
-      const taken = new Set(Object.values(map));
+      const taken = Object.values(map);
       const places = HEADINGS[column].map((word) =>
-        headings.findIndex((heading, at) => !taken.has(at) && isMeant(heading, word)),
+        headings.findIndex((heading, at) => !taken.includes(at) && isMeant(heading, word)),
       );
       const at = places.find((place) => place >= 0);
       if (at !== undefined) map[column] ??= at;
@@ -80,18 +81,21 @@ export interface DraftRow {
 /** A table of a document, its first row the header. */
 export interface DraftTable {
   readonly place: Place;
-  readonly anchor?: string;
-  readonly caption?: string;
+  readonly anchor?: string | undefined;
+  readonly caption?: string | undefined;
   readonly rows: readonly DraftRow[];
   /** What cannot be read: a mistake only where this is the table that is asked for. */
   readonly mistakes: readonly Mistake[];
 }
 
+/** Anchors of a document's own parts, and what each is called: a reference to one shows that. */
+export type Titles = ReadonlyMap<string, string>;
+
 /** A document with its tables in their order. */
 export interface Draft {
   readonly place: Place;
   /** The name that the document gives itself, such as `draft-ietf-tcpm-example-02`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly tables: readonly DraftTable[];
 }
 
@@ -106,12 +110,9 @@ export function chooseTable(draft: Draft, wanted: string | undefined): ReadResul
   const { tables, place } = draft;
   const found = wanted === undefined ? usualTable(tables) : findTable(tables, wanted);
   if (!found) {
-    const what = wanted === undefined ? "none is the obvious one" : `none is ${quote(wanted)}`;
-    return oneMistake(
-      place,
-      `of the ${tables.length} tables of the document ${what}${listTables(tables)}`,
-      "name one by its anchor, number or caption with --table",
-    );
+    const wrong = wanted === undefined ? "none is the obvious one" : `none is ${quote(wanted)}`;
+    const what = `of the ${tables.length} tables of the document ${wrong}${listTables(tables)}`;
+    return oneMistake(place, what, "name one by its anchor, number or caption with --table");
   }
   const { mistakes } = found;
   return mistakes.length > 0 ? { kind: "mistakes", mistakes } : { kind: "read", value: found };
@@ -123,16 +124,12 @@ function usualTable(tables: readonly DraftTable[]): DraftTable | undefined {
 }
 
 function findTable(tables: readonly DraftTable[], wanted: string): DraftTable | undefined {
-  const caption = foldCaption(wanted);
+  const fold = (text: string | undefined) => inOneLine(text ?? "").toLowerCase();
   return (
     tables.find(({ anchor }) => anchor === wanted) ??
     (/^\d{1,4}$/.test(wanted) ? tables[Number(wanted) - 1] : undefined) ??
-    tables.find((table) => table.caption !== undefined && foldCaption(table.caption) === caption)
+    tables.find(({ caption }) => caption !== undefined && fold(caption) === fold(wanted))
   );
-}
-
-function foldCaption(text: string): string {
-  return text.replace(/\s+/g, " ").trim().toLowerCase();
 }
 
 function listTables(tables: readonly DraftTable[]): string {
@@ -149,23 +146,17 @@ function quote(text: string): string {
 
 /** Reads a table that someone has copied from a rendered draft: tabs between cells, # comments. */
 export function readTableTsv(file: SourceFile): Draft {
-  const rows: DraftRow[] = [];
-  let offset = 0;
-  for (const line of file.text.split("\n")) {
-    if (line.trim() !== "" && !line.startsWith("#")) rows.push(toRow(line, offset, file));
-    offset += line.length + 1;
-  }
+  const lines = linesOf(file).filter(({ text }) => text.trim() !== "" && !text.startsWith("#"));
+  const rows = lines.map(({ text, offset }): DraftRow => {
+    let start = offset;
+    const cells = text.split("\t").map((cell) => {
+      const place = file.placeAt(start);
+      start += cell.length + 1;
+      const plain = dropTags(cell);
+      return { text: inOneLine(plain), place, isMarked: plain !== cell };
+    });
+    return { place: file.placeAt(offset), cells };
+  });
   const place = file.placeAt(0);
   return { place, tables: [{ place: rows[0]?.place ?? place, rows, mistakes: [] }] };
-}
-
-function toRow(line: string, offset: number, file: SourceFile): DraftRow {
-  let start = offset;
-  const cells = line.split("\t").map((cell) => {
-    const place = file.placeAt(start);
-    start += cell.length + 1;
-    const text = dropTags(cell);
-    return { text: text.replace(/[ \r]+/g, " ").trim(), place, isMarked: text !== cell };
-  });
-  return { place: file.placeAt(offset), cells };
 }

@@ -1,15 +1,9 @@
 import type { Mistake } from "../model/mistake.js";
 import { toPlace } from "./draft-registry.js";
-import type { Draft, DraftCell, DraftRow, DraftTable } from "./draft-table.js";
-import { childrenNamed, elementsOf } from "./iana-xml.js";
+import type { Draft, DraftCell, DraftTable, Titles } from "./draft-table.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
-import { parseXml, type XmlElement, type XmlText } from "./xml-tree.js";
-
-/** What a cell's meaning depends on beside itself. */
-export interface CellContext {
-  /** Anchors of the document's own parts, and what each is called. */
-  readonly titles: ReadonlyMap<string, string>;
-}
+import { inOneLine } from "./source-registry.js";
+import { childrenNamed, elementsOf, parseXml, type XmlElement, type XmlText } from "./xml-tree.js";
 
 /** Editors' comments and index entries, which no reader of the document sees in place. */
 const UNSEEN = new Set(["cref", "iref"]);
@@ -21,26 +15,21 @@ const BLOCKS = new Set(["t", "ul", "ol", "dl", "li", "dt", "dd", "blockquote", "
 const MARKS = new Set(["tt", "em", "strong", "sub", "sup", "bcp14"]);
 
 /** The text of a cell (or a caption) as the rendered document has it. */
-export function renderCell(cell: XmlElement, context: CellContext): DraftCell {
-  return {
-    text: renderContent(cell, context)
-      .replace(/[ \t\r\n]+/g, " ")
-      .trim(),
-    place: cell.place,
-    isMarked: hasMark(cell),
-  };
+export function renderCell(cell: XmlElement, titles: Titles): DraftCell {
+  const text = inOneLine(renderContent(cell, titles));
+  return { text, place: cell.place, isMarked: hasMark(cell) };
 }
 
-function renderContent({ children }: XmlElement, context: CellContext): string {
-  return children.map((child) => renderNode(child, context)).join("");
+function renderContent({ children }: XmlElement, titles: Titles): string {
+  return children.map((child) => renderNode(child, titles)).join("");
 }
 
-function renderNode(node: XmlElement | XmlText, context: CellContext): string {
+function renderNode(node: XmlElement | XmlText, titles: Titles): string {
   if (node.kind === "text") return node.text;
   const { name } = node;
   if (UNSEEN.has(name)) return "";
-  const content = renderContent(node, context);
-  if (name === "xref" || name === "relref") return renderXref(node, content, context);
+  const content = renderContent(node, titles);
+  if (name === "xref" || name === "relref") return renderXref(node, content, titles);
   if (name === "eref") return content || `<${node.attributes.get("target") ?? ""}>`;
   if (name === "br") return " ";
   if (name === "sup") return `^${content}`;
@@ -48,10 +37,10 @@ function renderNode(node: XmlElement | XmlText, context: CellContext): string {
   return BLOCKS.has(name) ? ` ${content} ` : content;
 }
 
-function renderXref(xref: XmlElement, content: string, context: CellContext): string {
+function renderXref(xref: XmlElement, content: string, titles: Titles): string {
   const { attributes } = xref;
   const own = content.trim();
-  const title = context.titles.get(attributes.get("target") ?? "");
+  const title = titles.get(attributes.get("target") ?? "");
   // A part of the document itself: only prepared files say its number.
   if (title !== undefined) return own || attributes.get("derivedContent") || JSON.stringify(title);
   if (own !== "" && attributes.get("format") === "none") return own;
@@ -90,12 +79,11 @@ export function readDraftXml(file: SourceFile): ReadResult<Draft> {
     const what = "<texttable> is of version 2 of the format";
     return oneMistake(old.place, what, "convert the draft, for instance with xml2rfc --v2v3");
   }
-  const context = { titles: findTitles(elements) };
+  const titles = findTitles(elements);
   const tables = elements
     .filter(({ name }) => name === "table")
-    .map((table) => toTable(table, context));
-  const name = nameOf(rfc);
-  return { kind: "read", value: { place: rfc.place, ...(name !== undefined && { name }), tables } };
+    .map((table) => toTable(table, titles));
+  return { kind: "read", value: { place: rfc.place, name: nameOf(rfc), tables } };
 }
 
 /** A published RFC goes by its number, which a draft does not have yet. */
@@ -105,51 +93,43 @@ function nameOf({ attributes }: XmlElement): string | undefined {
 }
 
 /** The titles of what internal references can point to; a cited document has none here. */
-function findTitles(elements: readonly XmlElement[]): ReadonlyMap<string, string> {
+function findTitles(elements: readonly XmlElement[]): Titles {
   const anchored = elements.filter(({ name }) => !/^reference(group|s)?$/.test(name));
   return new Map(
     anchored.flatMap((element) => {
       const anchor = element.attributes.get("anchor");
       if (anchor === undefined) return [];
       const title = childrenNamed(element, "name")[0];
-      const text = title ? renderCell(title, { titles: new Map() }).text : "";
+      const text = title ? renderCell(title, new Map()).text : "";
       return [[anchor, text || (element.attributes.get("title") ?? anchor)] as const];
     }),
   );
 }
 
-function toTable(table: XmlElement, context: CellContext): DraftTable {
-  const anchor = table.attributes.get("anchor");
-  const caption = childrenNamed(table, "name")[0];
-  const head = childrenNamed(table, "thead").flatMap(rowsOf);
-  const bodies = [...childrenNamed(table, "tbody"), ...childrenNamed(table, "tfoot")];
-  const rows = [...head, ...bodies.flatMap(rowsOf)];
+function toTable(table: XmlElement, titles: Titles): DraftTable {
+  const rowsOf = (name: string) =>
+    childrenNamed(table, name).flatMap((part) => childrenNamed(part, "tr"));
+  const [caption] = childrenNamed(table, "name");
+  const head = rowsOf("thead");
+  const rows = [...head, ...rowsOf("tbody"), ...rowsOf("tfoot")];
+  const second = { what: "the table has a second header row", remedy: "make it one" };
   return {
     place: table.place,
-    ...(anchor !== undefined && { anchor }),
-    ...(caption && { caption: renderCell(caption, context).text }),
-    rows: rows.map((row) => toRow(row, context)),
+    anchor: table.attributes.get("anchor"),
+    caption: caption && renderCell(caption, titles).text,
+    rows: rows.map((row) => ({
+      place: row.place,
+      cells: cellsOf(row).map((cell) => renderCell(cell, titles)),
+    })),
     mistakes: [
-      ...head.slice(1).map(refuseSecondHeader),
+      ...head.slice(1).map(({ place }) => ({ place, ...second })),
       ...rows.flatMap(cellsOf).flatMap(refuseSpan),
     ],
   };
 }
 
-function toRow(row: XmlElement, context: CellContext): DraftRow {
-  return { place: row.place, cells: cellsOf(row).map((cell) => renderCell(cell, context)) };
-}
-
-function rowsOf(element: XmlElement): readonly XmlElement[] {
-  return childrenNamed(element, "tr");
-}
-
 function cellsOf(row: XmlElement): readonly XmlElement[] {
   return elementsOf(row).filter(({ name }) => name === "td" || name === "th");
-}
-
-function refuseSecondHeader({ place }: XmlElement): Mistake {
-  return { place, what: "the table has a second header row", remedy: "make it one" };
 }
 
 function refuseSpan({ attributes, place }: XmlElement): readonly Mistake[] {
@@ -163,11 +143,5 @@ function refuseSpan({ attributes, place }: XmlElement): readonly Mistake[] {
 
 /** The element and all below it, in document order. */
 function descendants(element: XmlElement): readonly XmlElement[] {
-  const found: XmlElement[] = [];
-  const visit = (one: XmlElement): void => {
-    found.push(one);
-    elementsOf(one).forEach(visit);
-  };
-  visit(element);
-  return found;
+  return [element, ...elementsOf(element).flatMap(descendants)];
 }

@@ -1,13 +1,15 @@
 import type { Pen } from "../model/identifiers.js";
 import type { Mistake, Place } from "../model/mistake.js";
-import type { Cell } from "./source-file.js";
+import type { SourceVendor } from "./registry-rules.js";
+import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
+import type { Cell } from "./source-registry.js";
 
 /** Who has which private enterprise number, by IANA's text file or an excerpt of it. */
 export interface EnterpriseNumbers {
   /** What messages call the file. */
   readonly name: string;
   /** Date of IANA's file as it states it. */
-  readonly updated?: string;
+  readonly updated?: string | undefined;
   /** Only numbers that were asked for and that an organisation has. */
   readonly organisations: ReadonlyMap<number, Cell>;
   /** How many numbers the file has, whoever has them. */
@@ -16,11 +18,133 @@ export interface EnterpriseNumbers {
   readonly last: number;
 }
 
+/** Numbers that no organisation has. */
+const NOBODY = /^(?:-*none-*|unassigned|reserved)?$/i;
+/** Some characters came in as they were typed into a form. */
+const REFERENCE = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi;
+
+/** The name of an organisation in one line, or nothing where the line names none. */
+export function cleanOrganisation(line: string): string | undefined {
+  const name = line
+    .replace(REFERENCE, (reference, hexadecimal, decimal) => {
+      const code = hexadecimal ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+      return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+        ? String.fromCodePoint(code)
+        : reference;
+    })
+    .replace(/[\p{Zs}\p{Zl}\p{Zp}\p{Cc}]+/gu, " ")
+    .replace(/[\p{Cf}\p{Noncharacter_Code_Point}]/gu, "")
+    .trim();
+  return NOBODY.test(name) ? undefined : name;
+}
+
+const TITLE = /^\uFEFF?PRIVATE ENTERPRISE NUMBERS\s*$/;
+const UPDATED = /^\(last updated (\d{4}-\d{2}-\d{2})\)/;
+const END = /^End of Document\s*$/;
+/** A number begins its line; an organisation that is only digits is indented. */
+const NUMBER = /^(\d{1,10})\s*$/;
+
+/** Whether a text that begins so is a file of Private Enterprise Numbers, whatever it is called. */
+export function beginsEnterpriseNumbers(start: string): boolean {
+  return TITLE.test(start.slice(0, 100).split("\n", 1)[0] ?? "");
+}
+
+/** The numbers that are asked for. */
+type WantedNumbers = Pick<ReadonlySet<number>, "has">;
+const ALL: WantedNumbers = { has: () => true };
+
+/**
+ * Reads IANA's text file of Private Enterprise Numbers, or an excerpt in the same form. Only the
+ * organisations are taken: who to write to there is never kept.
+ */
+export function readEnterpriseNumbers(
+  file: SourceFile,
+  wanted = ALL,
+): ReadResult<EnterpriseNumbers> {
+  const { path, text } = file;
+  const lines = text.split("\n");
+  if (!beginsEnterpriseNumbers(text)) {
+    const what = 'the first line is not "PRIVATE ENTERPRISE NUMBERS"';
+    return oneMistake(file.placeAt(0), what, "give IANA's enterprise-numbers.txt");
+  }
+  const end = lines.findIndex((line) => END.test(line));
+  if (end < 0) {
+    const what = 'the file is cut off: it does not end with "End of Document"';
+    const place = { path, line: lines.length, column: 1 };
+    return oneMistake(place, what, "download enterprise-numbers.txt from IANA again");
+  }
+  const numbered = lines.slice(0, end).flatMap((line, at) => {
+    const number = NUMBER.exec(line)?.[1];
+    return number === undefined ? [] : [{ number: Number(number), at }];
+  });
+  const head = lines.slice(0, numbered[0]?.at ?? end);
+  const organisations = new Map<number, Cell>();
+  for (const { number, at } of numbered) {
+    // The line behind the number is the organisation's, even where it is blank.
+    const next = at + 1 < end ? (lines[at + 1] ?? "") : "";
+    const text = NUMBER.test(next) ? undefined : cleanOrganisation(next);
+    if (text === undefined || !wanted.has(number) || organisations.has(number)) continue;
+    organisations.set(number, { text, place: { path, line: at + 2, column: 1 } });
+  }
+  const numbers = new Set(numbered.map(({ number }) => number));
+  const value = {
+    name: path,
+    updated: head.map((line) => UPDATED.exec(line)?.[1]).find((date) => date !== undefined),
+    organisations,
+    entries: numbers.size,
+    last: numbered.reduce((last, { number }) => Math.max(last, number), -1),
+  };
+  return { kind: "read", value };
+}
+
+/**
+ * Writes an excerpt of Private Enterprise Numbers in the form of IANA's own text file, so that
+ * whatever reads that file reads the excerpt. It names organisations, and nobody in them.
+ */
+export function formatEnterpriseNumbers({ updated, organisations }: EnterpriseNumbers): string {
+  const entries = [...organisations]
+    .sort(([a], [b]) => a - b)
+    // IANA's own word where it has nobody to write to.
+    .map(([number, { text }]) => `${number}\n  ${text}\n    ---none---\n      ---none---\n`);
+  return `PRIVATE ENTERPRISE NUMBERS
+
+${updated === undefined ? "" : `(last updated ${updated})\n\n`}\
+An excerpt of https://www.iana.org/assignments/enterprise-numbers.txt, without contacts: only
+numbers of which a vendor's file is here. rstdiag registry import writes it anew.
+
+Decimal
+| Organization
+| | Contact
+| | | Email
+| | | |
+${entries.join("")}
+
+End of Document
+`;
+}
+
 /** What a file of the inputs says of an enterprise: at least that there is one. */
 export interface EnterpriseClaim {
   readonly pen: Pen;
-  readonly organisation?: string;
+  readonly organisation?: string | undefined;
   readonly place: Place;
+}
+
+/** What the vendors' files say, and what the excerpt says of the same vendors. */
+export function claimsOf(
+  vendors: readonly SourceVendor[],
+  organisations: EnterpriseNumbers["organisations"],
+): readonly EnterpriseClaim[] {
+  const listed = vendors.flatMap(({ pen }): readonly EnterpriseClaim[] => {
+    const entry = organisations.get(pen);
+    return entry ? [{ pen, organisation: entry.text, place: entry.place }] : [];
+  });
+  const own = vendors.map(({ pen, source: { organisation, place } }) => ({
+    pen,
+    organisation: organisation?.text,
+    place: organisation?.place ?? place,
+  }));
+  return [...own, ...listed];
 }
 
 /** IANA's own file lacks two of a thousand numbers below its last one. */
@@ -41,11 +165,8 @@ export function organisationsAreOwners(
     if (owner === undefined || organisation === undefined) return [];
     if (isSameOrganisation(owner, organisation)) return [];
     const claimed = JSON.stringify(organisation);
-    return {
-      place,
-      what: `enterprise ${pen} is ${JSON.stringify(owner)} ${inFile(numbers)}, not ${claimed}`,
-      remedy: "correct the one that is wrong, or import a newer file of IANA",
-    };
+    const what = `enterprise ${pen} is ${JSON.stringify(owner)} ${inFile(numbers)}, not ${claimed}`;
+    return { place, what, remedy: "correct the one that is wrong, or import a newer file of IANA" };
   });
 }
 
@@ -63,6 +184,33 @@ export function enterprisesAreKnown(
         ? `correct the number, or download a newer file: this one ends at ${numbers.last}`
         : "correct the number, or register it with IANA",
   }));
+}
+
+/** A file of IANA that somebody downloaded, and how messages call it. */
+export interface EnterpriseFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** What IANA's whole file says against the inputs; all of it may still be right. */
+export function checkEnterprises(
+  { path, name }: EnterpriseFile,
+  claims: readonly EnterpriseClaim[],
+): ReadResult<readonly Mistake[]> {
+  const file = readSourceFile(path, name);
+  if (file.kind === "mistakes") return file;
+  const read = readEnterpriseNumbers(file.value, new Set<number>(claims.map(({ pen }) => pen)));
+  if (read.kind === "mistakes") return read;
+  const numbers = read.value;
+  if (!isWhole(numbers)) {
+    return oneMistake(
+      file.value.placeAt(0),
+      `the file has ${numbers.entries} of the numbers up to ${numbers.last}: an excerpt cannot say which ones nobody has`,
+      "give the whole file, https://www.iana.org/assignments/enterprise-numbers.txt",
+    );
+  }
+  const rules = [enterprisesAreKnown, organisationsAreOwners];
+  return { kind: "read", value: rules.flatMap((rule) => rule(claims, numbers)) };
 }
 
 function inFile({ name, updated }: EnterpriseNumbers): string {

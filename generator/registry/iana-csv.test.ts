@@ -34,11 +34,13 @@ describe("readIanaCsv", () => {
           value: { text: "1", place: at(2) },
           description: { text: 'A, "b" c', place: at(2) },
           reference: { text: "RFC1; RFC2", place: at(2) },
+          category: { kind: "assigned" },
         },
         {
           place: at(4),
           value: { text: "2-5", place: at(4) },
           description: { text: "Unassigned", place: at(4) },
+          category: { kind: "unassigned" },
         },
       ],
     });

@@ -2,15 +2,15 @@ import { CsvError, parse } from "csv-parse/sync";
 import type { Mistake, Place } from "../model/mistake.js";
 import { type ColumnMap, type ColumnNames, isPeople, knowsAny, mapColumns } from "./column-map.js";
 import { ReferenceList, withoutMail } from "./references.js";
+import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
 import {
-  type Cell,
+  cellOf,
+  inOneLine,
+  makeRow,
   type OtherCell,
-  oneMistake,
-  type ReadResult,
-  type SourceFile,
   type SourceRegistry,
   type SourceRow,
-} from "./source-file.js";
+} from "./source-registry.js";
 
 /** The mark of a footnote of IANA's page; a table has ` [2]` without the note itself. */
 const FOOTNOTE = /\s?\[\d{1,3}\]$/;
@@ -18,7 +18,7 @@ const FOOTNOTE_CHARACTERS = 6;
 
 /** The text of a cell in one line, without the marks of footnotes behind it. */
 function readTextCell(cell: string): string {
-  let text = cell.replace(/[ \t\r\n]+/g, " ").trim();
+  let text = inOneLine(cell);
   for (;;) {
     const mark = FOOTNOTE.exec(text.slice(-FOOTNOTE_CHARACTERS))?.[0];
     if (mark === undefined) return text;
@@ -52,14 +52,15 @@ function readReferenceCell(cell: string): string {
 }
 
 /** One line of the table, which may be several of the file. */
-export interface CsvRow {
+interface CsvRow {
   readonly place: Place;
   readonly cells: readonly string[];
 }
 
-const LINE_FEED = 0x0a;
 /** IANA ends rows with CR LF; a file that passed through git has LF. */
 const ROW_ENDS = ["\r\n", "\n", "\r"];
+/** The parser counts octets: two for each character so, wherever a row begins. */
+const ENCODING = "utf16le";
 
 /** Splits a table in the form of RFC 4180 into rows; empty lines are none. */
 function readCsvRows(file: SourceFile): ReadResult<readonly CsvRow[]> {
@@ -67,62 +68,32 @@ function readCsvRows(file: SourceFile): ReadResult<readonly CsvRow[]> {
   if (nul >= 0) {
     return oneMistake(file.placeAt(nul), "the text has a NUL", "save the file as UTF-8");
   }
-  const octets = Buffer.from(file.text);
-  const lines = new LineCounter(octets, file.path);
   const rows: CsvRow[] = [];
+  let start = 0;
   try {
-    parse(octets, {
+    parse(Buffer.from(file.text, ENCODING), {
+      encoding: ENCODING,
       relax_column_count: true,
       record_delimiter: ROW_ENDS,
       on_record: (cells: readonly string[], { bytes }) => {
-        if (cells.length > 1 || cells[0] !== "") rows.push({ place: lines.here(), cells });
-        lines.moveTo(bytes);
+        if (cells.length > 1 || cells[0] !== "") rows.push({ place: file.placeAt(start), cells });
+        start = bytes / 2;
       },
     });
     return { kind: "read", value: rows };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const bytes: unknown = error["bytes"];
-    lines.moveTo(typeof bytes === "number" ? bytes : 0);
-    return oneMistake(lines.here(), ...explain(error));
+    return oneMistake(file.placeAt(start), ...explain(error));
   }
 }
 
 function explain({ code }: CsvError): [what: string, remedy: string] {
-  if (code === "CSV_QUOTE_NOT_CLOSED") {
-    return [
-      "not well-formed CSV: a quoted cell has no end",
-      "complete the file, or close the quote",
-    ];
-  }
-  return [
-    "not well-formed CSV: a quote stands where none may",
-    'put the whole cell in quotes, and write "" for each quote in it',
-  ];
-}
-
-/** Finds the line of places that only go forward. */
-class LineCounter {
-  private at = 0;
-  private line = 1;
-  private readonly octets: Buffer;
-  private readonly path: string;
-
-  constructor(octets: Buffer, path: string) {
-    this.octets = octets;
-    this.path = path;
-  }
-
-  moveTo(offset: number): void {
-    const end = Math.min(offset, this.octets.length);
-    for (; this.at < end; this.at += 1) {
-      if (this.octets[this.at] === LINE_FEED) this.line += 1;
-    }
-  }
-
-  here(): Place {
-    return { path: this.path, line: this.line, column: 1 };
-  }
+  return code === "CSV_QUOTE_NOT_CLOSED"
+    ? ["not well-formed CSV: a quoted cell has no end", "complete the file, or close the quote"]
+    : [
+        "not well-formed CSV: a quote stands where none may",
+        'put the whole cell in quotes, and write "" for each quote in it',
+      ];
 }
 
 /**
@@ -149,17 +120,10 @@ export function readIanaCsv(
     return { kind: "mistakes", mistakes: ragged.map((row) => describeWidth(row, captions)) };
   }
   const map = mapColumns(columns, wanted);
-  const id = idOf(file.path);
   const { place } = head;
-  return {
-    kind: "read",
-    value: {
-      place,
-      ...(id && { id: { text: id, place } }),
-      notes: [],
-      rows: rows.map((row) => toRow(row, captions, map)),
-    },
-  };
+  const id = cellOf(idOf(file.path), place);
+  const value = { place, id, notes: [], rows: rows.map((row) => readRow(row, captions, map)) };
+  return { kind: "read", value };
 }
 
 function citesIn(rows: readonly CsvRow[], at: number): boolean {
@@ -180,32 +144,23 @@ function idOf(path: string): string {
   return name.replace(/\.(?:\d{4}(?:-\d{2}){0,2}|[a-z].*)$/i, "");
 }
 
-function toRow(row: CsvRow, captions: readonly string[], map: ColumnMap): SourceRow {
-  const { place } = row;
-  const cells = captions.map((name, at) => ({ name, raw: row.cells[at] ?? "" }));
+function readRow({ place, cells }: CsvRow, captions: readonly string[], map: ColumnMap): SourceRow {
+  const named = captions.map((name, at) => ({ name, raw: cells[at] ?? "" }));
   const textOf = (name: string | undefined): string =>
-    readTextCell(cells.find((cell) => cell.name === name)?.raw ?? "");
+    readTextCell(named.find((cell) => cell.name === name)?.raw ?? "");
   const described = map.descriptions.find((name) => textOf(name) !== "");
-  const references = cells.filter(({ name }) => map.references.includes(name));
-  const parts = {
-    value: textOf(map.value),
-    description: textOf(described),
-    reference: references
-      .map(({ raw }) => readReferenceCell(raw))
-      .filter(Boolean)
-      .join("; "),
-  };
+  const references = named
+    .filter(({ name }) => map.references.includes(name))
+    .map(({ raw }) => readReferenceCell(raw));
   const used = new Set([map.value, described, ...map.references]);
-  const others = cells.flatMap(({ name, raw }): readonly OtherCell[] => {
+  const others = named.flatMap(({ name, raw }): readonly OtherCell[] => {
     const text = used.has(name) || isPeople(name) ? "" : withoutMail(raw);
     return text ? [{ name, text, place }] : [];
   });
-  const asCell = (text: string): Cell => ({ text, place });
-  return {
-    place,
-    ...(parts.value && { value: asCell(parts.value) }),
-    ...(parts.description && { description: asCell(parts.description) }),
-    ...(parts.reference && { reference: asCell(parts.reference) }),
-    ...(others.length > 0 && { others }),
-  };
+  return makeRow(place, {
+    value: cellOf(textOf(map.value), place),
+    description: cellOf(textOf(described), place),
+    reference: cellOf(references.filter(Boolean).join("; "), place),
+    others: others.length > 0 ? others : undefined,
+  });
 }

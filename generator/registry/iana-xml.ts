@@ -1,4 +1,3 @@
-import type { Place } from "../model/mistake.js";
 import {
   type Column,
   type ColumnMap,
@@ -7,38 +6,25 @@ import {
   mapColumns,
 } from "./column-map.js";
 import { renderReferences, renderXref, withoutMail } from "./references.js";
+import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
 import {
+  ADDITIONS,
   type Cell,
+  cellOf,
+  countRows,
+  inOneLine,
+  makeRow,
   type OtherCell,
-  oneMistake,
-  type ReadResult,
-  type SourceFile,
   type SourceRegistry,
   type SourceRow,
-} from "./source-file.js";
-import { parseXml, type XmlElement } from "./xml-tree.js";
+} from "./source-registry.js";
+import { childrenNamed, elementsOf, parseXml, type XmlElement } from "./xml-tree.js";
 
 /** Elements that stand on lines of their own on IANA's page. */
 const BLOCKS = new Set(["artwork", "br", "paragraph", "server"]);
 
-/** The elements of a name directly in another one, and of its namespace. */
-export function childrenNamed(element: XmlElement, name: string): readonly XmlElement[] {
-  return elementsOf(element).filter((child) => child.name === name);
-}
-
-/** The elements directly in another one, and of its namespace. */
-export function elementsOf(element: XmlElement): readonly XmlElement[] {
-  return element.children.filter(
-    (child): child is XmlElement =>
-      child.kind === "element" && child.namespace === element.namespace,
-  );
-}
-
-/** An element that is there but empty says no more than one that is missing. */
-function cellOf(element: XmlElement | undefined): Cell | undefined {
-  if (!element) return undefined;
-  const text = plainText(element).replace(/[ \t\r\n]+/g, " ");
-  return text.trim() === "" ? undefined : { text: text.trim(), place: element.place };
+function readCell(element: XmlElement | undefined): Cell | undefined {
+  return element && cellOf(inOneLine(plainText(element)), element.place);
 }
 
 /** Numbers of the footnotes that stand anywhere in an element. */
@@ -65,83 +51,72 @@ function citation(xref: XmlElement): string {
   return shown && `[${shown}]`;
 }
 
-/** The namespace of rstdiag's own additions to IANA's form. */
-const ADDITIONS = "urn:rstdiag:registry";
-
-/** What a row needs to know of its registry and of its file. */
-export interface RecordContext {
-  readonly columns: ColumnMap;
-  /** The text of each footnote of the file by its number. */
-  readonly footnotes: ReadonlyMap<string, string>;
-}
+/** The text of each footnote of the file by its number. */
+type Footnotes = ReadonlyMap<string, string>;
 
 /** A row of a registry; the elements that are none of its columns are kept aside. */
-function toRow(record: XmlElement, context: RecordContext): SourceRow {
+function readRow(record: XmlElement, columns: ColumnMap, footnotes: Footnotes): SourceRow {
   const { place } = record;
-  const { columns } = context;
   const elements = elementsOf(record);
   const valueElement = elements.find(({ name }) => name === columns.value);
   const textElement = columns.descriptions
     .map((column) => elements.find(({ name }) => name === column))
-    .find((element) => cellOf(element) !== undefined);
-  const value = cellOf(valueElement);
-  const description = cellOf(textElement);
-  const reference = renderReferences(record, columns.references);
-  const used = new Set([valueElement, textElement]);
+    .find((element) => readCell(element) !== undefined);
   const rest = elements.filter(
-    (element) => !used.has(element) && !columns.references.includes(element.name),
+    (element) =>
+      element !== valueElement &&
+      element !== textElement &&
+      !columns.references.includes(element.name),
   );
-  const others = [...othersOf(rest), ...notesOf(record, context)];
-  return {
-    place,
-    ...(value && { value }),
-    ...(description && { description }),
-    ...(reference && { reference: { text: reference, place } }),
-    ...additionsOf(record),
-    ...(others.length > 0 && { others }),
-  };
+  const notes = notesOf(record, footnotes).map((note) => ({ name: "footnote", ...note }));
+  const others = [...readOthers(rest), ...notes];
+  const [meaning, group, origin] = ADDITIONS.map((name) => additionOf(record, name));
+  return makeRow(place, {
+    value: readCell(valueElement),
+    description: readCell(textElement),
+    reference: cellOf(renderReferences(record, columns.references), place),
+    meaning,
+    group,
+    origin,
+    others: others.length > 0 ? others : undefined,
+  });
 }
 
-/** What rstdiag says of a cause and IANA does not; no revision changes a cause's meaning. */
-function additionsOf({
-  attributes,
-  place,
-}: XmlElement): Pick<SourceRow, "meaning" | "group" | "origin"> {
-  if (attributes.size === 0) return {};
-  const cellAt = (name: string): Cell | undefined => {
-    const text = attributes.get(`{${ADDITIONS}}${name}`)?.trim();
-    return text ? { text, place } : undefined;
-  };
-  const [meaning, group, origin] = ["meaning", "group", "origin"].map(cellAt);
-  return { ...(meaning && { meaning }), ...(group && { group }), ...(origin && { origin }) };
+/** rstdiag's own additions to IANA's form are attributes of another namespace. */
+function additionOf({ attributes, place }: XmlElement, name: string): Cell | undefined {
+  const text = attributes.get(`{urn:rstdiag:registry}${name}`);
+  return text === undefined ? undefined : cellOf(inOneLine(text), place);
 }
 
-function othersOf(elements: readonly XmlElement[]): readonly OtherCell[] {
+function readOthers(elements: readonly XmlElement[]): readonly OtherCell[] {
   return elements.flatMap((element) => {
-    const cell = isPeople(element.name) ? undefined : cellOf(element);
+    const cell = isPeople(element.name) ? undefined : readCell(element);
     const text = cell && withoutMail(cell.text);
     return text ? { name: element.name, text, place: element.place } : [];
   });
 }
 
-function notesOf(record: XmlElement, { footnotes }: RecordContext): readonly OtherCell[] {
-  return footnotesIn(record).flatMap((number) => {
-    const text = footnotes.get(number);
-    return text ? { name: "footnote", text, place: record.place } : [];
-  });
+function notesOf(element: XmlElement, footnotes: Footnotes): readonly Cell[] {
+  return footnotesIn(element).flatMap(
+    (number) => cellOf(footnotes.get(number), element.place) ?? [],
+  );
 }
 
 /**
  * All registries of a group in the order of the file: the root, which has the date of all, then
  * those inside at any depth, each with its own records only.
  */
-function toRegistries(root: XmlElement, wanted?: ColumnNames): readonly SourceRegistry[] {
+function readRegistries(root: XmlElement, wanted?: ColumnNames): readonly SourceRegistry[] {
   const registries = registriesIn(root);
   const footnotes = new Map(registries.flatMap(readFootnotes));
   return registries.map((element) => {
     const records = childrenNamed(element, "record");
-    const context = { columns: mapColumns(columnsOf(records), wanted), footnotes };
-    return { ...headOf(element, footnotes), rows: records.map((record) => toRow(record, context)) };
+    const columns = mapColumns(columnsOf(records), wanted);
+    return {
+      ...readHead(element, footnotes),
+      rows: records.map((record) => readRow(record, columns, footnotes)),
+      losses: lossesOf(element, records),
+    };
   });
 }
 
@@ -153,55 +128,48 @@ function registriesIn(element: XmlElement): readonly XmlElement[] {
 function readFootnotes(registry: XmlElement): readonly (readonly [string, string])[] {
   return childrenNamed(registry, "footnote").flatMap((footnote) => {
     const number = footnote.attributes.get("anchor");
-    const text = cellOf(footnote)?.text;
+    const text = readCell(footnote)?.text;
     return number !== undefined && text !== undefined ? [[number, text] as const] : [];
   });
 }
 
-function headOf(
-  element: XmlElement,
-  footnotes: ReadonlyMap<string, string>,
-): Omit<SourceRegistry, "rows"> {
-  const id = element.attributes.get("id")?.trim();
-  const titleElement = childrenNamed(element, "title")[0];
-  const title = cellOf(titleElement);
-  const updated = cellOf(childrenNamed(element, "updated")[0]);
-  const rule = cellOf(childrenNamed(element, "registration_rule")[0]);
-  const organisation = additionOf(element, "organisation");
-  const contactPage = additionOf(element, "contact-page");
-  const notes = childrenNamed(element, "note").map(cellOf);
+function readHead(element: XmlElement, footnotes: Footnotes): Omit<SourceRegistry, "rows"> {
+  const { place } = element;
+  const first = (name: string) => childrenNamed(element, name)[0];
+  const title = first("title");
+  const notes = childrenNamed(element, "note").flatMap((note) => readCell(note) ?? []);
+  const documents = childrenNamed(element, "xref").map(renderXref);
   return {
-    place: element.place,
-    ...(id && { id: { text: id, place: element.place } }),
-    ...(title && { title }),
-    ...(updated && { updated }),
-    ...(rule && { rule }),
-    ...(organisation && { organisation }),
-    ...(contactPage && { contactPage }),
-    notes: [...notes, ...notesOfTitle(titleElement, footnotes)].filter(
-      (note) => note !== undefined,
-    ),
+    place,
+    id: cellOf(element.attributes.get("id")?.trim(), place),
+    title: readCell(title),
+    updated: readCell(first("updated")),
+    document: cellOf(documents.filter(Boolean).join("; "), place),
+    rule: readCell(first("registration_rule")),
+    organisation: additionOf(element, "organisation"),
+    contactPage: additionOf(element, "contact-page"),
+    notes: [...notes, ...(title ? notesOf(title, footnotes) : [])],
   };
 }
 
-/** rstdiag's own additions to IANA's form are attributes of another namespace. */
-function additionOf({ attributes, place }: XmlElement, name: string): Cell | undefined {
-  const text = attributes
-    .get(`{urn:rstdiag:registry}${name}`)
-    ?.replace(/[ \t\r\n]+/g, " ")
-    .trim();
-  return text ? { text, place } : undefined;
-}
+/** What is read, here or with the group; a range only repeats the rule for its codes. */
+const READ_HERE = new Set(
+  "title updated registration_rule note range xref record registry people footnote created".split(
+    " ",
+  ),
+);
 
-function notesOfTitle(
-  title: XmlElement | undefined,
-  footnotes: ReadonlyMap<string, string>,
-): readonly (Cell | undefined)[] {
-  if (!title) return [];
-  return footnotesIn(title).map((number) => {
-    const text = footnotes.get(number);
-    return text === undefined ? undefined : { text, place: title.place };
-  });
+/** What a registry in normal form does not say, a sentence each. */
+function lossesOf(registry: XmlElement, records: readonly XmlElement[]): readonly string[] {
+  const namesIn = (elements: readonly XmlElement[]) => new Set(elements.map(({ name }) => name));
+  const head = [...namesIn(elementsOf(registry))].filter((name) => !READ_HERE.has(name));
+  const people = [...namesIn(records.flatMap(elementsOf))].filter(isPeople);
+  const dates = records.filter(({ attributes }) => attributes.has("date")).length;
+  return [
+    ...head.map((name) => `dropped <${name}> of the registry`),
+    ...people.map((name) => `dropped <${name}> of rows`),
+    ...(dates > 0 ? [`dropped the dates of ${countRows(dates)}`] : []),
+  ];
 }
 
 /** Every element name that a record of the registry has, in the order in which they come up. */
@@ -227,7 +195,7 @@ export function chooseRegistry(
   const titled = registries.filter(({ title }) => title && fold(title.text) === fold(wanted));
   const [only, ...more] = titled;
   if (only && more.length === 0) return { kind: "read", value: only };
-  const place = placeOf(registries);
+  const place = registries[0]?.place ?? { path: "", line: 1, column: 1 };
   if (only) {
     const what = `${titled.length} registries of this file have the title "${wanted}"`;
     return oneMistake(place, what, `give the id of one of them: ${idsOf(titled)}`);
@@ -236,21 +204,17 @@ export function chooseRegistry(
   return oneMistake(place, what, `give one of these: ${idsOf(registries) || "none has an id"}`);
 }
 
-function placeOf([first]: readonly SourceRegistry[]): Place {
-  if (!first) throw new Error("a file without any registry");
-  return first.place;
-}
-
 function idsOf(registries: readonly SourceRegistry[]): string {
   return registries.flatMap(({ id }) => (id ? [id.text] : [])).join(", ");
 }
 
 function fold(title: string): string {
-  return title.replace(/\s+/g, " ").trim().toLowerCase();
+  return inOneLine(title).toLowerCase();
 }
 
 /** The namespace of every registry that IANA publishes. */
 const NAMESPACE = "http://www.iana.org/assignments";
+const REMEDY = `give a <registry> of namespace "${NAMESPACE}"`;
 
 /** A document type stands at the start, behind a few processing instructions. */
 const START_CHARACTERS = 1000;
@@ -266,13 +230,17 @@ export function readRegistryGroup(
 ): ReadResult<readonly SourceRegistry[]> {
   const parsed = parseXml(file);
   if (parsed.kind === "mistakes") return explainDoctype(file) ?? parsed;
-  const root = parsed.value;
-  if (root.namespace === NAMESPACE && root.name === "registry") {
-    return { kind: "read", value: toRegistries(root, columns) };
+  const { name, namespace, place, attributes } = parsed.value;
+  if (namespace === NAMESPACE && name === "registry") {
+    return { kind: "read", value: readRegistries(parsed.value, columns) };
   }
-  return root.namespace === NAMESPACE && root.name === "redirect"
-    ? redirected(root)
-    : wrongRoot(root);
+  if (namespace === NAMESPACE && name === "redirect") {
+    const target = attributes.get("registry") ?? "";
+    const what = `the file has no registry of its own, it redirects to "${target}"`;
+    return oneMistake(place, what, `give the file ${target}.xml`);
+  }
+  const what = `the root element is <${name}> of namespace "${namespace}"`;
+  return oneMistake(place, what, REMEDY);
 }
 
 /**
@@ -293,23 +261,5 @@ function explainDoctype(file: SourceFile): ReadResult<never> | undefined {
   const [, name = "registry"] = found ?? [];
   if (name === "registry") return undefined;
   const what = `the file is a "${name}", which is no registry`;
-  return oneMistake(file.placeAt(found?.index ?? 0), what, remedy());
-}
-
-function redirected(root: XmlElement): ReadResult<never> {
-  const target = root.attributes.get("registry") ?? "";
-  return oneMistake(
-    root.place,
-    `the file has no registry of its own, it redirects to "${target}"`,
-    `give the file ${target}.xml`,
-  );
-}
-
-function wrongRoot(root: XmlElement): ReadResult<never> {
-  const what = `the root element is <${root.name}> of namespace "${root.namespace}"`;
-  return oneMistake(root.place, what, remedy());
-}
-
-function remedy(): string {
-  return `give a <registry> of namespace "${NAMESPACE}"`;
+  return oneMistake(file.placeAt(found?.index ?? 0), what, REMEDY);
 }

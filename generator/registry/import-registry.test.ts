@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
-import { formatMistake } from "../model/mistake.js";
-import { type ImportOptions, importRegistry } from "./import-registry.js";
-
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-import-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { describe, expect, it } from "vitest";
+import { readOrThrow, toldBy } from "../../test/support/registry-files.js";
+import { carryOver, type ImportOptions, importRegistry, toNormalForm } from "./import-registry.js";
+import { sourceFile } from "./source-file.js";
+import { makeRow, type SourceRow } from "./source-registry.js";
 
 const NAME = "draft-ietf-tcpm-example-02";
 const TSV = "Value\tDescription\tSpecification\n1\tTimeout\tSection 2 of [RFC1]\n";
@@ -23,20 +19,15 @@ const IANA = `<registry xmlns="http://www.iana.org/assignments" id="group"><regi
 const CSV = "Value,Description,Reference\r\n1,Timeout,[RFC1]\r\n";
 
 function run(name: string, text: string, options: Partial<ImportOptions> = {}) {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return importRegistry(path, name, { id: "causes", notes: [], ...options });
+  return importRegistry(sourceFile(name, text), { id: "causes", notes: [], ...options });
 }
 
 function imported(name: string, text: string, options: Partial<ImportOptions> = {}) {
-  const result = run(name, text, options);
-  if (result.kind === "imported") return result;
-  throw new Error(result.mistakes.map(formatMistake).join("\n"));
+  return readOrThrow(run(name, text, options));
 }
 
 function told(name: string, text: string, options: Partial<ImportOptions> = {}) {
-  const result = run(name, text, options);
-  return result.kind === "imported" ? [] : result.mistakes.map(formatMistake);
+  return toldBy(run(name, text, options));
 }
 
 describe("importRegistry", () => {
@@ -56,13 +47,13 @@ describe("importRegistry", () => {
       title: { text: "Causes" },
       rows: [{ value: { text: "1" }, description: { text: "Timeout" } }],
     });
-    expect(result.document).toBe(document);
+    expect(result.registry.document?.text).toBe(document);
   });
 
   it("puts what the user says before what the file says, and adds notes", () => {
     const options = { title: "T", rule: " First\nCome ", notes: ["b"], draft: NAME };
-    const { registry, document } = imported("causes.xml", IANA, options);
-    expect([registry.title?.text, registry.rule?.text, document]).toEqual([
+    const { registry } = imported("causes.xml", IANA, options);
+    expect([registry.title?.text, registry.rule?.text, registry.document?.text]).toEqual([
       "T",
       "First Come",
       NAME,
@@ -159,5 +150,127 @@ describe("importRegistry", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+const place = { path: "x.xml", line: 1, column: 1 };
+const cell = (text: string) => ({ text, place });
+
+function rowOf(value: string, description = "Cause"): SourceRow {
+  return makeRow(place, { value: cell(value), description: cell(description) });
+}
+
+function normalise(rows: readonly SourceRow[], notes: readonly string[] = []) {
+  return toNormalForm({ place, notes: notes.map(cell), rows }, "causes");
+}
+
+describe("toNormalForm", () => {
+  it.each([
+    ["0x01", "1"],
+    ["0x07-0xff", "7-255"],
+    ["100 - 200", "100-200"],
+    ["265 (0x0109)", "265"],
+    ["14", "14"],
+    ["01-09,*", "01-09,*"],
+    ["x", "x"],
+  ])("the code %s is %s", (value, normal) => {
+    const { registry, changes } = normalise([rowOf(value)]);
+    expect(registry.rows).toEqual([rowOf(normal)]);
+    expect(changes).toEqual(
+      value === normal ? [] : ["wrote the codes of 1 row as decimal numbers"],
+    );
+  });
+
+  it("keeps what is not assigned, ranges as ranges", () => {
+    const rows = [rowOf("0", "Reserved"), rowOf("2-255", "Unassigned"), rowOf("1")];
+    expect(normalise(rows)).toMatchObject({ registry: { rows }, changes: [] });
+  });
+
+  it("keeps a row without anything for the rules to see", () => {
+    expect(normalise([makeRow(place, {})])).toMatchObject({
+      registry: { rows: [{ place }] },
+      changes: [],
+    });
+  });
+
+  it("drops other columns, a line for each", () => {
+    const others = [
+      { ...cell("4"), name: "length" },
+      { ...cell("x"), name: "footnote" },
+    ];
+    const rows = [
+      { ...rowOf("1"), others },
+      { ...rowOf("2"), others: others.slice(0, 1) },
+    ];
+    const { registry, changes } = normalise(rows);
+    expect(registry.rows).toEqual([rowOf("1"), rowOf("2")]);
+    expect(changes).toEqual(['dropped "length" of 2 rows', 'dropped "footnote" of 1 row']);
+  });
+
+  it("drops notes that no output could show", () => {
+    const { registry, changes } = normalise([], ["short", "x".repeat(201)]);
+    expect(registry.notes).toEqual([cell("short")]);
+    expect(changes).toEqual(["dropped a note of 201 characters: too long to be shown"]);
+  });
+
+  it("gives the registry the id that it is asked for", () => {
+    const source = { place, notes: [], rows: [] };
+    expect(toNormalForm(source, "a")).toMatchObject({ registry: { id: cell("a") }, changes: [] });
+    const named = { ...source, id: cell("b") };
+    expect(toNormalForm(named, "a").changes).toEqual(["gave it the id a, not b"]);
+    expect(toNormalForm(named, "b").changes).toEqual([]);
+  });
+});
+
+describe("carryOver", () => {
+  const row = (value: string, description: string, meaning?: string) =>
+    makeRow(place, {
+      value: cell(value),
+      description: cell(description),
+      ...(meaning !== undefined && {
+        meaning: cell(meaning),
+        group: cell("late"),
+        origin: cell("any"),
+      }),
+    });
+  const before = {
+    place,
+    title: cell("Causes"),
+    rule: cell("Expert Review"),
+    notes: [cell("A note.")],
+    rows: [row("0", "Reserved", "reserved"), row("1", "Timeout", "connection-timeout")],
+  };
+
+  it("keeps what only the file that is replaced says, whatever the code of a cause is now", () => {
+    const { registry, changes } = carryOver(
+      { place, notes: [], rows: [row("2", "timeout")] },
+      before,
+    );
+    expect(registry).toMatchObject({ title: cell("Causes"), rule: cell("Expert Review") });
+    expect(registry.notes).toEqual([cell("A note.")]);
+    expect(registry.rows).toEqual([row("2", "timeout", "connection-timeout")]);
+    expect(changes).toEqual([
+      "kept from the replaced file: title, registration rule, notes",
+      "kept from the replaced file: meaning, group, origin of 1 row",
+      'could not keep meaning="reserved" group="late" origin="any" of 0 "Reserved": ' +
+        "no row has this cause any more",
+    ]);
+  });
+
+  it("leaves what the new file says, and tells of notes that it has others for", () => {
+    const now = { place, title: cell("T"), rule: cell("R"), notes: [cell("B.")] };
+    const rows = [row("0", "Reserved", "reserved"), row("1", "Gone", "connection-timeout")];
+    const { registry, changes } = carryOver({ ...now, rows }, before);
+    expect(registry).toEqual({ ...now, rows });
+    expect(changes).toEqual(['dropped the note "A note.": the new file has others']);
+  });
+
+  it("prefers the row of the same code where several have one cause", () => {
+    const twice = { ...before, rows: [row("4", "A", "k.a"), row("5", "A", "k.b")] };
+    const { registry } = carryOver(
+      { place, notes: [], rows: [row("5", "A"), row("4", "A")] },
+      twice,
+    );
+    expect(registry.rows.map(({ meaning }) => meaning?.text)).toEqual(["k.b", "k.a"]);
   });
 });

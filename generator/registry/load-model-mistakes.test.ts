@@ -71,6 +71,12 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       '{0}:3: the origin "middlebox" is not known; use one of endpoint, service-function, any',
     ],
     [
+      "a meaning that is no name",
+      'rstdiag:meaning="connection-timeout"',
+      'rstdiag:meaning="Connection timeout"',
+      '{0}:3: the meaning "Connection timeout" is no name; use lower-case letters, digits and hyphens, such as connection-timeout',
+    ],
+    [
       "a missing value",
       "<value>9</value>",
       "",

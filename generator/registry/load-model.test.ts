@@ -103,6 +103,7 @@ describe("the real registry", () => {
       description: expect.stringMatching(/vendor-specific/i),
       reference: `${DRAFT}, Figure 4`,
       category: "assigned",
+      meaning: "example",
     });
   });
 
@@ -148,7 +149,7 @@ describe("loadModel", () => {
   it("has the rows in the order of the codes, whatever the file's", () => {
     const folder = copyOfRegistry();
     const late = "<record><value>300</value><description>Late</description></record>";
-    edit(join(folder, CAUSES), "  <record>", `  ${late}\n  <record>`);
+    edit(join(folder, CAUSES), "  <range>", `  ${late}\n  <range>`);
     const codes = modelOf(folder).registries[0]?.rows.map(({ first }) => first) ?? [];
     expect(codes).toEqual([...codes].sort((a, b) => a - b));
     expect(codes.at(-1)).toBe(300);

@@ -1,27 +1,90 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { LAST_CODE, type Pen } from "../model/identifiers.js";
-import type { Mistake } from "../model/mistake.js";
+import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
-import { buildModel, type ChosenRegistry, type SourceVendor } from "./build-model.js";
-import type { Definition } from "./definition.js";
-import { readDefinition } from "./definition-file.js";
+import { buildModel, type ChosenRegistry } from "./build-model.js";
+import { DEFINITION_FILE, type Definition, type RegistryFolder } from "./definition.js";
+import { loadDefinition, readDefinition } from "./definition-file.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
-import { type EnterpriseClaim, organisationsAreOwners } from "./enterprise-numbers.js";
+import {
+  claimsOf,
+  type EnterpriseClaim,
+  type EnterpriseNumbers,
+  organisationsAreOwners,
+  readEnterpriseNumbers,
+} from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { readIanaXml } from "./iana-xml.js";
-import { claimsOf, loadExcerpt } from "./load-enterprise-numbers.js";
-import { Loading, type RegistryFolder } from "./loading.js";
-import { checkRegistry, codeLimits, registryIdsAreUnique } from "./registry-rules.js";
-import type { Cell, ReadResult, SourceFile, SourceRegistry } from "./source-file.js";
 import {
+  checkRegistry,
   checkVendor,
-  nameVendorTable,
+  codeLimits,
   penOfFileName,
+  registryIdsAreUnique,
+  type SourceVendor,
   vendorFileNameIsPen,
   vendorsHaveOneFile,
-} from "./vendor-rules.js";
+} from "./registry-rules.js";
+import { type ReadResult, readSourceFile, reasonOf, type SourceFile } from "./source-file.js";
+import { type Cell, checkText, type SourceRegistry } from "./source-registry.js";
+
+/** Where a file is, what messages call it, and what headers do. */
+interface InputPath {
+  readonly path: string;
+  readonly name: string;
+  readonly input: string;
+}
+
+/** One run over a registry folder: what it read, and what was wrong on the way. */
+export class Loading {
+  readonly inputs: { path: string; digest: string }[] = [];
+  readonly mistakes: Mistake[] = [];
+  readonly folder: RegistryFolder;
+
+  constructor(folder: RegistryFolder) {
+    this.folder = folder;
+  }
+
+  note(mistakes: readonly Mistake[]): void {
+    this.mistakes.push(...[...mistakes].sort(compareMistakes));
+  }
+
+  /** The files of a folder inside, which need not be there. */
+  list(name: string): readonly string[] {
+    try {
+      const files = readdirSync(join(this.folder.path, name));
+      return files.filter((file) => !file.startsWith(".")).sort();
+    } catch (error) {
+      const what = `cannot be read as a folder (${reasonOf(error)})`;
+      const remedy = "check the name and the rights";
+      const place = { path: this.fileOf(name).name, line: 1, column: 1 };
+      if (reasonOf(error) !== "ENOENT") this.note([{ place, what, remedy }]);
+      return [];
+    }
+  }
+
+  /** A file of the folder. */
+  fileOf(name: string): InputPath {
+    const { path, name: folderName } = this.folder;
+    return { path: join(path, name), name: `${folderName}/${name}`, input: `registry/${name}` };
+  }
+
+  read<T>(
+    { path, name, input }: InputPath,
+    reader: (file: SourceFile) => ReadResult<T>,
+  ): T | undefined {
+    const source = readSourceFile(path, name);
+    if (source.kind === "read") {
+      this.inputs.push({ path: input, digest: source.value.digest });
+    }
+    const result = source.kind === "read" ? reader(source.value) : source;
+    if (result.kind === "read") return result.value;
+    this.note(result.mistakes);
+    return undefined;
+  }
+}
 
 /** More vendors than this are named by their folder alone, or headers would be longer than files. */
 const MOST_NAMED_VENDORS = 16;
@@ -37,8 +100,6 @@ function foldInputs(inputs: readonly InputFile[], vendorFolder: string): readonl
   return [...inputs.filter((input) => !isVendor(input)), folded];
 }
 
-type Vendors = readonly SourceVendor[];
-
 /** A vendor's registry that is not in the folder of the inputs. */
 export interface VendorFile {
   readonly path: string;
@@ -47,69 +108,62 @@ export interface VendorFile {
 }
 
 /** The vendors of the definition's folder, then those that the user gave by name. */
-function loadAllVendors(
+function loadVendors(
   loading: Loading,
-  definition: Definition,
+  { data, locate }: Definition,
   further: readonly VendorFile[],
-): Vendors {
-  const given = further.flatMap(({ path, name }) => {
-    const input = `vendor/${basename(path)}`;
-    return loadVendor(loading, { path, name, input });
-  });
-  const vendors = [...loadVendorsOf(loading, definition), ...given];
+): readonly SourceVendor[] {
+  const folder = data.vendors;
+  // A misspelt name would lose every vendor without a word.
+  if (folder !== undefined && !existsSync(join(loading.folder.path, folder))) {
+    const what = `the folder of the vendors "${folder}" does not exist`;
+    const remedy = "correct the name, make the folder, or remove the key";
+    loading.note([{ place: locate(["vendors"]), what, remedy }]);
+  }
+  const given = further.map((file) => ({ ...file, input: `vendor/${basename(file.path)}` }));
+  const files = [...(folder === undefined ? [] : vendorFiles(loading, folder)), ...given];
+  const vendors = files.flatMap((file) => loadVendor(loading, file));
   loading.note(vendorsHaveOneFile(vendors));
   return vendors;
 }
 
-/** A folder that is named is there: a misspelt one would lose every vendor without a word. */
-function loadVendorsOf(loading: Loading, { data: { vendors }, locate }: Definition): Vendors {
-  if (vendors === undefined) return [];
-  if (!existsSync(join(loading.folder.path, vendors))) {
-    const what = `the folder of the vendors "${vendors}" does not exist`;
-    const remedy = "correct the name, make the folder, or remove the key";
-    loading.note([{ place: locate(["vendors"]), what, remedy }]);
-  }
-  return loadVendorFolder(loading, vendors);
+/** The vendors' files of a folder inside, which need not be there. */
+export function vendorFiles(loading: Loading, folder: string): readonly InputPath[] {
+  return loading.list(folder).map((fileName) => loading.fileOf(`${folder}/${fileName}`));
 }
 
-/** All vendors of a folder inside, which need not be there. */
-function loadVendorFolder(loading: Loading, folderName: string): Vendors {
-  return loading.list(folderName).flatMap((fileName) => {
-    const name = `${folderName}/${fileName}`;
-    const path = join(loading.folder.path, name);
-    return loadVendor(loading, {
-      path,
-      name: `${loading.folder.name}/${name}`,
-      input: `registry/${name}`,
-    });
-  });
-}
-
-function loadVendor(
-  loading: Loading,
-  file: { readonly path: string; readonly name: string; readonly input: string },
-): Vendors {
+function loadVendor(loading: Loading, file: InputPath): readonly SourceVendor[] {
   const fileName = basename(file.path);
-  const misnamed = vendorFileNameIsPen(fileName, { path: file.name, line: 1, column: 1 });
-  if (misnamed) loading.note([misnamed]);
+  loading.note(vendorFileNameIsPen(fileName, { path: file.name, line: 1, column: 1 }));
   const pen = penOfFileName(fileName);
-  const source = loading.readFile(file, (text) => readVendor(text, pen));
+  const source = loading.read(file, (text) => readVendor(text, pen));
   if (!source) return [];
   loading.note(checkRegistry(source));
   loading.note(checkVendor(source));
   return pen === undefined ? [] : [{ pen, source }];
 }
 
-/** XML as IANA publishes it or, by the file's name, CSV, which has neither id nor title. */
+/** XML as IANA publishes it or, by the file's name, CSV, whose id and title are its enterprise's. */
 function readVendor(file: SourceFile, pen: Pen | undefined): ReadResult<SourceRegistry> {
   if (!file.path.endsWith(".csv")) return readIanaXml(file);
   const table = readIanaCsv(file);
   if (table.kind === "mistakes" || pen === undefined) return table;
-  return { kind: "read", value: nameVendorTable(table.value, pen) };
+  const { place } = table.value;
+  const id = { text: `enterprise-${pen}`, place };
+  const title = { text: `Reset reasons of enterprise ${pen}`, place };
+  return { kind: "read", value: { ...table.value, id, title } };
 }
 
-/** The definition's name in a registry folder. */
-export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
+/** The vendors' organisations, where the definition names a file of them. */
+function loadExcerpt(loading: Loading, { data }: Definition): EnterpriseNumbers | undefined {
+  const file = data["enterprise-numbers"];
+  const excerpt =
+    file === undefined ? undefined : loading.read(loading.fileOf(file), readEnterpriseNumbers);
+  for (const organisation of excerpt?.organisations.values() ?? []) {
+    loading.note(checkText(organisation));
+  }
+  return excerpt;
+}
 
 /** What is used beside or instead of what the definition says. */
 export interface LoadOptions {
@@ -138,14 +192,14 @@ export type LoadResult =
  * then the vendors.
  */
 export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): LoadResult {
-  const { revision, vendorFiles = [] } = options;
+  const { revision, vendorFiles: further = [] } = options;
   const loading = new Loading(folder);
-  const definition = loading.read(DEFINITION_FILE, readDefinition);
+  const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
   if (!definition) return { kind: "mistakes", mistakes: checkTheRest(loading) };
   loading.note(checkDefinition(definition));
   loading.note(revisionIsKnown(definition, revision));
   const registries = loadRegistries(loading, definition, revision);
-  const vendors = loadAllVendors(loading, definition, vendorFiles);
+  const vendors = loadVendors(loading, definition, further);
   const excerpt = loadExcerpt(loading, definition);
   const sources = [...registries, ...vendors].map(({ source }) => source);
   loading.note(registryIdsAreUnique(sources));
@@ -163,18 +217,18 @@ export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): Lo
 /** Without a definition, nobody knows whether a registry may have a cause for 0. */
 const ANY_CODES = { lastCode: LAST_CODE, hasReservedZero: false };
 
+/** The folder of the vendors where the definition cannot be read. */
+const USUAL_VENDORS = "vendors";
+
 /** Where nobody knows what the definition names, each file of the folder is looked at. */
 function checkTheRest(loading: Loading): readonly Mistake[] {
   for (const name of loading.list(".").filter((file) => file.endsWith(".xml"))) {
-    const source = loading.read(name, (file) => readIanaXml(file));
+    const source = loading.read(loading.fileOf(name), (file) => readIanaXml(file));
     if (source) loading.note(checkRegistry(source, ANY_CODES));
   }
-  loadVendorFolder(loading, USUAL_VENDORS);
+  for (const file of vendorFiles(loading, USUAL_VENDORS)) loadVendor(loading, file);
   return loading.mistakes;
 }
-
-/** The folder of the vendors where the definition cannot be read. */
-const USUAL_VENDORS = "vendors";
 
 function loadRegistries(
   loading: Loading,
@@ -185,7 +239,7 @@ function loadRegistries(
     const limits = codeLimits(data, id);
     const used = wanted !== undefined && Object.hasOwn(revisions, wanted) ? wanted : usual;
     const read = Object.entries(revisions).flatMap(([revision, name]) => {
-      const source = loading.read(name, (file) => readIanaXml(file, id));
+      const source = loading.read(loading.fileOf(name), (file) => readIanaXml(file, id));
       if (!source) return [];
       loading.note(checkRegistry(source, limits));
       return { revision, source };
@@ -193,4 +247,21 @@ function loadRegistries(
     const chosen = read.find(({ revision }) => revision === used);
     return chosen ? { ...chosen, others: read.filter((other) => other !== chosen) } : [];
   });
+}
+
+/** The registry files of a folder that its definition does not name, so that nothing reads them. */
+export function findUnlisted(folder: RegistryFolder): readonly Mistake[] {
+  const definition = loadDefinition(folder);
+  if (definition.kind === "mistakes") return [];
+  const loading = new Loading(folder);
+  const registries = Object.values(definition.value.data.registries);
+  const listed = new Set(registries.flatMap(({ revisions }) => Object.values(revisions)));
+  const files = loading.list(".").filter((name) => /\.(?:xml|csv)$/i.test(name));
+  return files
+    .filter((name) => !listed.has(name))
+    .map((name) => ({
+      place: { path: loading.fileOf(name).name, line: 1, column: 1 },
+      what: `${DEFINITION_FILE} does not list this file, so nothing reads it`,
+      remedy: "add it to the revisions of its registry, or delete it",
+    }));
 }

@@ -1,20 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Mistake } from "../model/mistake.js";
 import type { ColumnNames } from "./column-map.js";
-import { readDefinition } from "./definition-file.js";
-import { beginsEnterpriseNumbers } from "./enterprise-file.js";
+import type { RegistryFolder } from "./definition.js";
+import { loadDefinition } from "./definition-file.js";
+import { beginsEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { chooseRegistry, readRegistryGroup } from "./iana-xml.js";
-import { DEFINITION_FILE } from "./load-model.js";
-import type { RegistryFolder } from "./loading.js";
-import {
-  oneMistake,
-  type ReadResult,
-  readSourceFile,
-  type SourceFile,
-  type SourceRegistry,
-} from "./source-file.js";
+import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
+import type { SourceRegistry } from "./source-registry.js";
 
 /** A file that somebody downloaded, and how messages call it. */
 export interface RegistryFile {
@@ -24,24 +17,24 @@ export interface RegistryFile {
   readonly columns?: ColumnNames;
 }
 
-/** What a file has, or all that is wrong with it. */
-export type LoadedRegistries<T> =
-  | { readonly kind: "read"; readonly value: T }
-  | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
-
 /** All registries of a file as IANA publishes it, XML or CSV, in the order of the file. */
-export function loadRegistries(source: RegistryFile): LoadedRegistries<readonly SourceRegistry[]> {
+export function loadRegistries(source: RegistryFile): ReadResult<readonly SourceRegistry[]> {
   const file = readSourceFile(source.path, source.name);
   return file.kind === "read" ? readRegistries(file.value, source.columns) : file;
 }
 
-/** The registry of an id or title. */
-export function loadRegistry(
-  source: RegistryFile,
-  wanted: string,
-): LoadedRegistries<SourceRegistry> {
+/** The registry of an id or title; without one, the only registry that has records. */
+export function loadRegistry(source: RegistryFile, wanted?: string): ReadResult<SourceRegistry> {
   const loaded = loadRegistries(source);
-  return loaded.kind === "read" ? chooseRegistry(loaded.value, wanted) : loaded;
+  if (loaded.kind === "mistakes") return loaded;
+  if (wanted !== undefined) return chooseRegistry(loaded.value, wanted);
+  const [only, ...more] = loaded.value.filter(({ rows }) => rows.length > 0);
+  if (only && more.length === 0) return { kind: "read", value: only };
+  return oneMistake(
+    { path: source.name, line: 1, column: 1 },
+    `the file has ${only ? more.length + 1 : 0} registries with records`,
+    "name one of them with --id; rstdiag registry list shows them",
+  );
 }
 
 /** XML is known by its first character, whatever the file is called. */
@@ -51,8 +44,8 @@ function readRegistries(
 ): ReadResult<readonly SourceRegistry[]> {
   if (/^\s*</.test(file.text) || /\.xml$/i.test(file.path)) return readRegistryGroup(file, columns);
   if (beginsEnterpriseNumbers(file.text)) {
-    const what = "the file has enterprise numbers, and no registry of codes";
-    return oneMistake(file.placeAt(0), what, "take it with: rstdiag registry import");
+    const what = "the file lists enterprise numbers, not a registry of codes";
+    return oneMistake(file.placeAt(0), what, "import it with: rstdiag registry import");
   }
   const table = readIanaCsv(file, columns);
   return table.kind === "read" ? { kind: "read", value: [table.value] } : table;
@@ -72,40 +65,21 @@ export interface StateName {
 export function loadState(
   folder: RegistryFolder,
   { name, path, id }: StateName,
-): LoadedRegistries<SourceRegistry> {
-  if (existsSync(path)) return loadFile(path, name, id);
+): ReadResult<SourceRegistry> {
+  if (existsSync(path)) return loadRegistry({ path, name }, id);
   const found = findRevision(folder, name, id);
   if (found.kind === "mistakes") return found;
   const { file, registryId } = found.value;
-  return loadFile(join(folder.path, file), `${folder.name}/${file}`, registryId);
-}
-
-function loadFile(
-  path: string,
-  name: string,
-  id: string | undefined,
-): LoadedRegistries<SourceRegistry> {
-  if (id !== undefined) return loadRegistry({ path, name }, id);
-  const loaded = loadRegistries({ path, name });
-  if (loaded.kind === "mistakes") return loaded;
-  const withRows = loaded.value.filter(({ rows }) => rows.length > 0);
-  const [only] = withRows;
-  if (only && withRows.length === 1) return { kind: "read", value: only };
-  return oneMistake(
-    { path: name, line: 1, column: 1 },
-    `the file has ${withRows.length} registries with records`,
-    "name one of them with --id; rstdiag registry list shows them",
-  );
+  const listed = { path: join(folder.path, file), name: `${folder.name}/${file}` };
+  return loadRegistry(listed, registryId);
 }
 
 function findRevision(
-  { path, name }: RegistryFolder,
+  folder: RegistryFolder,
   revision: string,
   id: string | undefined,
-): LoadedRegistries<{ readonly file: string; readonly registryId: string }> {
-  const source = readSourceFile(join(path, DEFINITION_FILE), `${name}/${DEFINITION_FILE}`);
-  if (source.kind === "mistakes") return source;
-  const definition = readDefinition(source.value);
+): ReadResult<{ readonly file: string; readonly registryId: string }> {
+  const definition = loadDefinition(folder);
   if (definition.kind === "mistakes") return definition;
   const { data, locate } = definition.value;
   for (const [registryId, { revisions }] of Object.entries(data.registries)) {

@@ -1,3 +1,4 @@
+import { inOneLine } from "./source-registry.js";
 import type { XmlElement, XmlText } from "./xml-tree.js";
 
 /** A mail address, and as IANA disguises it. */
@@ -60,11 +61,10 @@ export class ReferenceList {
 
 /** The text in one line without the mail addresses in it: they are personal data. */
 export function withoutMail(text: string): string {
-  return text
+  const without = text
     .replace(/\S+/g, (word) => (word.includes("://") ? word : word.replace(MAIL, "")))
-    .replace(/\(\s*\)|<\s*>/g, "")
-    .replace(/[ \t\r\n]+/g, " ")
-    .trim();
+    .replace(/\(\s*\)|<\s*>/g, "");
+  return inOneLine(without);
 }
 
 /** Attributes of an xref that say where in the document, and how that is written. */
@@ -135,8 +135,5 @@ function withPart({ attributes }: XmlElement, data: string): string {
 
 function ownText(xref: XmlElement): string {
   const texts = xref.children.map((child) => (child.kind === "text" ? child.text : ""));
-  return texts
-    .join("")
-    .replace(/[ \t\r\n]+/g, " ")
-    .trim();
+  return inOneLine(texts.join(""));
 }

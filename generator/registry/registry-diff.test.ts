@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cell, registryOf, row } from "../../test/support/registry-sources.js";
 import { diffRegistries, isBreaking, type RegistryChange } from "./registry-diff.js";
-import type { SourceRegistry, SourceRow } from "./source-file.js";
+import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 type Line = readonly [code: string, description: string, meaning?: string];
 
@@ -66,6 +66,15 @@ describe("diffRegistries", () => {
       ["removed 1>", "reassigned 1>1", "renumbered 2>1"],
     ],
     ["a code that became reserved", [ONE], [["1", "Reserved"]], ["became-reserved 1>1"]],
+    [
+      "a general cause that became several cases of it",
+      [["5", "A", "k"]],
+      [
+        ["4", "B", "k.b"],
+        ["5", "C", "k.c"],
+      ],
+      ["reworded 5>5", "renumbered 5>4"],
+    ],
     ["a reserved code that was assigned", [["1", "Reserved"]], [ONE], ["added >1"]],
     ["a reserved code that is gone", [ONE, ["0", "Reserved"]], [ONE], ["removed 0>"]],
     [
@@ -84,8 +93,8 @@ describe("diffRegistries", () => {
     expect(diffRegistries(before, after)).toEqual([
       {
         kind: "reference-changed",
-        from: { code: "1", description: "A", reference: "RFC1" },
-        to: { code: "1", description: "A", reference: "RFC2" },
+        from: { code: "1", category: "assigned", description: "A", reference: "RFC1" },
+        to: { code: "1", category: "assigned", description: "A", reference: "RFC2" },
       },
     ]);
   });
@@ -119,6 +128,8 @@ describe("isBreaking", () => {
     ["other words", [ONE], [["1", "TIMEOUT"]], false],
     ["a reserved code that is gone", [["0", "Reserved"]], [], false],
     ["a removed code", [ONE], [], true],
+    ["a cause about what is reserved", [["2", "Reserved bits set in header"]], [], true],
+    ["a cause about what is unassigned", [["3", "Unassigned/unallocated number"]], [], true],
     ["a renumbered cause", [ONE], [["2", "Timeout"]], true],
     ["a code that became reserved", [ONE], [["1", "Reserved"]], true],
   ])("%s: %s", (_name, before, after, breaking) => {

@@ -1,78 +1,78 @@
-import { isReserved } from "./registry-rules.js";
-import type { Cell, SourceRegistry, SourceRow } from "./source-file.js";
+import { isSameMeaning, type RowCategory } from "../model/registry.js";
+import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 /** The rows of a registry by what they can be found by. */
-export interface RowIndex {
+export class RowIndex {
+  /** Unassigned codes are as good as absent. */
   readonly rows: readonly SourceRow[];
-  readonly byCode: ReadonlyMap<string, readonly SourceRow[]>;
-  readonly byMeaning: ReadonlyMap<string, readonly SourceRow[]>;
-  readonly byWords: ReadonlyMap<string, readonly SourceRow[]>;
-}
+  readonly #byKey = new Map<string, SourceRow[]>();
 
-/** Unassigned codes are as good as absent. */
-function indexRows(registry: SourceRegistry): RowIndex {
-  const rows = registry.rows.filter((row) => !/^unassigned\b/i.test(row.description?.text ?? ""));
-  return {
-    rows,
-    byCode: groupBy(rows, codeKey),
-    byMeaning: groupBy(rows, ({ meaning }) => meaning?.text),
-    byWords: groupBy(rows, wordsOf),
-  };
-}
-
-function groupBy(
-  rows: readonly SourceRow[],
-  keyOf: (row: SourceRow) => string | undefined,
-): ReadonlyMap<string, readonly SourceRow[]> {
-  const groups = new Map<string, SourceRow[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+  constructor({ rows }: SourceRegistry) {
+    this.rows = rows.filter(({ category }) => category.kind !== "unassigned");
+    for (const row of this.rows) {
+      for (const key of keysOf(row)) {
+        const found = this.#byKey.get(key);
+        if (found) found.push(row);
+        else this.#byKey.set(key, [row]);
+      }
+    }
   }
-  return groups;
+
+  /** The rows of the same code. */
+  atCode(row: SourceRow): readonly SourceRow[] {
+    return this.#byKey.get(codeKey(row)) ?? [];
+  }
+
+  /** The rows of the same cause, whatever their code. */
+  ofCause(row: SourceRow): readonly SourceRow[] {
+    const found = keysOf(row).flatMap((key) => this.#byKey.get(key) ?? []);
+    return [...new Set(found)].filter((other) => isSameCause(row, other));
+  }
 }
 
-/** The rows of the same code. */
-function findAtCode(row: SourceRow, index: RowIndex): readonly SourceRow[] {
-  return index.byCode.get(codeKey(row)) ?? [];
+function keysOf(row: SourceRow): readonly string[] {
+  const { meaning } = row;
+  // A meaning that narrows another one begins with it.
+  const root = meaning?.text.split(".", 1)[0];
+  return [
+    codeKey(row),
+    `words: ${wordsOf(row)}`,
+    ...(root === undefined ? [] : [`meaning: ${root}`]),
+  ];
 }
 
 /** A record without a value is where its words are. */
 function codeKey(row: SourceRow): string {
-  return row.value?.text ?? `without a value: ${wordsOf(row)}`;
-}
-
-/** The rows of the same cause, whatever their code. */
-function findSuccessors(row: SourceRow, index: RowIndex): readonly SourceRow[] {
-  const byMeaning = row.meaning ? (index.byMeaning.get(row.meaning.text) ?? []) : [];
-  const byWords = index.byWords.get(wordsOf(row) ?? "") ?? [];
-  return [...new Set([...byMeaning, ...byWords])].filter((other) => sameCause(row, other));
+  return row.value ? `code: ${row.value.text}` : `no code: ${wordsOf(row)}`;
 }
 
 /**
- * Two rows have the same cause where both have the same meaning key or, without keys, the same
+ * Two rows have the same cause where both have the same meaning or, where one has none, the same
  * words; a code alone says nothing.
  */
-function sameCause(a: SourceRow, b: SourceRow): boolean {
-  if (a.meaning && b.meaning) return a.meaning.text === b.meaning.text;
-  // What is reserved has no cause: only its code tells it from other reserved codes.
-  if (isReserved(a) || isReserved(b))
-    return isReserved(a) && isReserved(b) && codeKey(a) === codeKey(b);
+function isSameCause(a: SourceRow, b: SourceRow): boolean {
+  // What is reserved or free for some use has no cause: only its code tells it from others.
+  if (!hasCause(a) || !hasCause(b)) {
+    return a.category.kind === b.category.kind && codeKey(a) === codeKey(b);
+  }
+  if (a.meaning && b.meaning) return isSameMeaning(a.meaning.text, b.meaning.text);
   return wordsOf(a) === wordsOf(b);
 }
 
+function hasCause({ category: { kind } }: SourceRow): boolean {
+  return kind === "assigned" || kind === "temporary";
+}
+
 /** Words that differ in case and white space alone are the same. */
-function wordsOf({ description }: SourceRow): string | undefined {
-  return description?.text.toLowerCase().replace(/\s+/g, " ");
+function wordsOf({ description }: SourceRow): string {
+  return (description?.text ?? "").toLowerCase().replace(/\s+/g, " ");
 }
 
 /** A row as a change shows it. */
 export interface DiffRow {
   /** As the registry writes it: a code, or a range of them. */
   readonly code: string;
+  readonly category: RowCategory["kind"];
   readonly description: string;
   readonly reference: string;
   /** What rstdiag's own additions say of the row, where the file has them. */
@@ -95,8 +95,6 @@ export type RegistryChange =
   | { readonly kind: "reference-changed"; readonly from: DiffRow; readonly to: DiffRow }
   | { readonly kind: "became-reserved"; readonly from: DiffRow; readonly to: DiffRow };
 
-const RESERVED = /^reserved\b/i;
-
 /** Changes after which a reader of old filters, texts or tables is wrong. */
 const BREAKING: ReadonlySet<RegistryChange["kind"]> = new Set([
   "removed",
@@ -108,7 +106,7 @@ const BREAKING: ReadonlySet<RegistryChange["kind"]> = new Set([
 /** Whether somebody who goes by the old state is misled by the new one. */
 export function isBreaking(change: RegistryChange): boolean {
   // Nobody has used a reserved code, so nobody misses it.
-  const wasReserved = change.kind === "removed" && RESERVED.test(change.from.description);
+  const wasReserved = change.kind === "removed" && change.from.category === "reserved";
   return BREAKING.has(change.kind) && !wasReserved;
 }
 
@@ -117,26 +115,24 @@ export function diffRegistries(
   before: SourceRegistry,
   after: SourceRegistry,
 ): readonly RegistryChange[] {
-  const old = indexRows(before);
-  const now = indexRows(after);
+  const old = new RowIndex(before);
+  const now = new RowIndex(after);
   return [
     ...old.rows.flatMap((row) => changesOf(row, old, now)),
     ...now.rows
-      .filter((row) => findSuccessors(row, old).length === 0 && findAtCode(row, old).length === 0)
+      .filter((row) => old.ofCause(row).length === 0 && old.atCode(row).length === 0)
       .map((row) => ({ kind: "added" as const, to: show(row) })),
   ];
 }
 
 function changesOf(row: SourceRow, old: RowIndex, now: RowIndex): readonly RegistryChange[] {
   const from = show(row);
-  const atCode = findAtCode(row, now);
-  const same = atCode.find((other) => sameCause(row, other));
+  const atCode = now.atCode(row);
+  const same = atCode.find((other) => isSameCause(row, other));
   // Several codes can have one cause: what was there before has not moved.
   const stayed = (other: SourceRow) =>
-    findAtCode(other, old).some((before) => sameCause(before, other));
-  const moved = findSuccessors(row, now).filter(
-    (other) => !atCode.includes(other) && !stayed(other),
-  );
+    old.atCode(other).some((before) => isSameCause(before, other));
+  const moved = now.ofCause(row).filter((other) => !atCode.includes(other) && !stayed(other));
   const renumbered: readonly RegistryChange[] =
     moved.length === 0
       ? []
@@ -146,18 +142,18 @@ function changesOf(row: SourceRow, old: RowIndex, now: RowIndex): readonly Regis
         ];
   if (same) return [...wordChanges(row, same), ...renumbered];
   const [taken] = atCode;
-  if (taken && isReserved(row)) return [{ kind: "added", to: show(taken) }];
-  if (!taken) return moved.length === 0 ? [{ kind: "removed", from }] : renumbered;
-  const to = show(taken);
-  if (isReserved(taken)) return [{ kind: "became-reserved", from, to }, ...renumbered];
-  const gone: readonly RegistryChange[] =
-    moved.length === 0 ? [{ kind: "removed", from }] : renumbered;
-  return [...gone, { kind: "reassigned", from, to }];
+  if (taken && row.category.kind === "reserved") return [{ kind: "added", to: show(taken) }];
+  if (taken?.category.kind === "reserved") {
+    return [{ kind: "became-reserved", from, to: show(taken) }, ...renumbered];
+  }
+  return [
+    ...(moved.length === 0 ? [{ kind: "removed" as const, from }] : renumbered),
+    ...(taken ? [{ kind: "reassigned" as const, from, to: show(taken) }] : []),
+  ];
 }
 
 function wordChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[] {
-  const from = show(row);
-  const to = show(same);
+  const [from, to] = [show(row), show(same)];
   return [
     ...(from.description === to.description ? [] : [{ kind: "reworded" as const, from, to }]),
     ...(from.reference === to.reference ? [] : [{ kind: "reference-changed" as const, from, to }]),
@@ -167,15 +163,17 @@ function wordChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[]
 
 /** A file without rstdiag's additions, such as IANA's own, says nothing against them. */
 function classChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[] {
-  const differs = ([before, after]: readonly [Cell | undefined, Cell | undefined]) =>
-    before !== undefined && after !== undefined && before.text !== after.text;
-  const isChanged = differs([row.group, same.group]) || differs([row.origin, same.origin]);
+  const isChanged = (["group", "origin"] as const).some((name) => {
+    const [before, after] = [row[name]?.text, same[name]?.text];
+    return before !== undefined && after !== undefined && before !== after;
+  });
   return isChanged ? [{ kind: "reclassified", from: show(row), to: show(same) }] : [];
 }
 
-function show({ value, description, reference, group, origin }: SourceRow): DiffRow {
+function show({ value, category, description, reference, group, origin }: SourceRow): DiffRow {
   return {
     code: value?.text ?? "",
+    category: category.kind,
     description: description?.text ?? "",
     reference: reference?.text ?? "",
     ...(group && { group: group.text }),

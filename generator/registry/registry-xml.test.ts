@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readOrThrow, realFile } from "../../test/support/registry-files.js";
 import { readIanaXml } from "./iana-xml.js";
-import { formatRegistryXml } from "./registry-xml.js";
-import { type Cell, type SourceRegistry, type SourceRow, sourceFile } from "./source-file.js";
+import { escapeXmlText, formatAttribute, formatRegistryXml, formatXrefs } from "./registry-xml.js";
+import { sourceFile } from "./source-file.js";
+import { type Cell, makeRow, type SourceRegistry, type SourceRow } from "./source-registry.js";
 
 const PLACE = { path: "x.xml", line: 1, column: 1 };
 const cell = (text: string): Cell => ({ text, place: PLACE });
@@ -68,7 +69,7 @@ const row: fc.Arbitrary<SourceRow> = fc
     optional("group", words),
     optional("origin", words),
   )
-  .map((parts) => Object.assign({ place: PLACE }, ...parts));
+  .map((parts) => makeRow(PLACE, Object.assign({}, ...parts)));
 
 const registry: fc.Arbitrary<SourceRegistry> = fc.record({
   place: fc.constant(PLACE),
@@ -87,15 +88,14 @@ describe("formatRegistryXml", () => {
     "gives %s again, octet by octet",
     (name) => {
       const file = realFile(name);
-      const document = /draft-ietf-tcpm-rst-diagnostic-payload-\d\d/.exec(file.text)?.[0];
-      expect(formatRegistryXml(readOrThrow(readIanaXml(file)), document)).toBe(
+      expect(formatRegistryXml(readOrThrow(readIanaXml(file)))).toBe(
         readFileSync(new URL(`../../registry/${name}`, import.meta.url), "utf8"),
       );
     },
   );
 
   it.each(["meaning", "group", "origin"])("declares rstdiag's own %s where it is used", (name) => {
-    const rows = [{ place: PLACE, value: cell("1"), [name]: cell("timeout") }];
+    const rows = [makeRow(PLACE, { value: cell("1"), [name]: cell("timeout") })];
     const text = formatRegistryXml({ place: PLACE, notes: [], rows });
     expect(text).toContain('xmlns:rstdiag="urn:rstdiag:registry"');
     expect(text).toContain(`<record rstdiag:${name}="timeout">`);
@@ -126,5 +126,52 @@ describe("formatRegistryXml", () => {
         expect(formatRegistryXml(read(once))).toBe(once);
       }),
     );
+  });
+});
+
+describe("escapeXmlText", () => {
+  it.each([
+    ["R&D", "R&amp;D"],
+    ["<!-- ]]> -->", "&lt;!-- ]]&gt; --&gt;"],
+    ["&amp;", "&amp;amp;"],
+    ['"it\'s"', '"it\'s"'],
+    ["caf\u00e9 \u{1f4a9} \u202e", "caf\u00e9 \u{1f4a9} \u202e"],
+  ])("writes %j", (text, escaped) => {
+    expect(escapeXmlText(text)).toBe(escaped);
+  });
+
+  it.each(["\0", "\u000b", "\uffff", "\ud800", "a\udc00"])("cannot write %j", (text) => {
+    expect(() => escapeXmlText(text)).toThrow("no XML can have the text");
+  });
+});
+
+describe("formatAttribute", () => {
+  it("keeps the value inside its quotes", () => {
+    expect(formatAttribute("id", `a" b='<&`)).toBe(` id="a&quot; b='&lt;&amp;"`);
+  });
+});
+
+describe("formatXrefs", () => {
+  it.each([
+    ["RFC9293", ['<xref type="rfc" data="rfc9293"/>']],
+    ["BCP38", ['<xref type="rfc" data="bcp38"/>']],
+    ["RFC9293, Section 3.1", ['<xref type="rfc" data="rfc9293" section="3.1"/>']],
+    ["RFC9293, Appendix A.1", ['<xref type="rfc" data="rfc9293">RFC9293, Appendix A.1</xref>']],
+    [
+      "RFC9293, Sections 3.6.1 and 3.10.7.1",
+      ['<xref type="rfc" data="rfc9293">RFC9293, Sections 3.6.1 and 3.10.7.1</xref>'],
+    ],
+    ["draft-ietf-tcpm-x-02", ['<xref type="draft" data="draft-ietf-tcpm-x-02"/>']],
+    ["draft-x-02, Section 5", ['<xref type="draft" data="draft-x-02" section="5"/>']],
+    ["draft-x-02, Figure 4", ['<xref type="draft" data="draft-x-02">draft-x-02, Figure 4</xref>']],
+    ["https://a.example/?b&c", ['<xref type="uri" data="https://a.example/?b&amp;c"/>']],
+    ["ITU-T <X.509>", ['<xref type="text">ITU-T &lt;X.509&gt;</xref>']],
+    ["RFC9293bis", ['<xref type="text">RFC9293bis</xref>']],
+    ["RFC1; RFC2", ['<xref type="rfc" data="rfc1"/>', '<xref type="rfc" data="rfc2"/>']],
+    ["RFC1; ; RFC2", ['<xref type="text">RFC1; ; RFC2</xref>']],
+    ["RFC1;  RFC2", ['<xref type="text">RFC1;  RFC2</xref>']],
+    ["", []],
+  ])("%j", (references, elements) => {
+    expect(formatXrefs(references)).toEqual(elements);
   });
 });

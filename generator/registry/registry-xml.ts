@@ -1,4 +1,4 @@
-import type { SourceRegistry, SourceRow } from "./source-file.js";
+import { ADDITIONS, type SourceRegistry, type SourceRow } from "./source-registry.js";
 
 /** What XML 1.0 section 2.2 allows in no document, not even by its number. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
@@ -21,14 +21,6 @@ const DOCUMENT = /^(?:(RFC|BCP|STD)(\d+)|(draft-[\w.+-]+))(?:, Section (\d[\w.]*
 
 const ADDRESS = /^https?:\/\/\S+$/;
 
-/** One `<xref>`; its text, where it has one, is all that a reader is shown of it. */
-interface Xref {
-  readonly type: string;
-  readonly data?: string;
-  readonly section?: string | undefined;
-  readonly text?: string;
-}
-
 /**
  * The references of a record as elements, from the form in which IANA renders them. Where
  * attributes would not give the same words again, an element has them as its text.
@@ -37,41 +29,34 @@ export function formatXrefs(references: string): readonly string[] {
   if (references === "") return [];
   const parts = references.split("; ");
   const isList = parts.every((part) => part !== "" && part === part.trim());
-  return (isList ? parts : [references]).map((part) => formatXref(toXref(part)));
+  return (isList ? parts : [references]).map(formatXref);
 }
 
-function toXref(reference: string): Xref {
-  if (ADDRESS.test(reference)) return { type: "uri", data: reference };
+function formatXref(reference: string): string {
+  if (ADDRESS.test(reference)) {
+    return `<xref${formatAttribute("type", "uri")}${formatAttribute("data", reference)}/>`;
+  }
   const [, series, number, draft, section, words] = DOCUMENT.exec(reference) ?? [];
-  const text = words === undefined ? {} : { text: reference };
-  if (draft !== undefined) return { type: "draft", data: draft, section, ...text };
-  if (series === undefined) return { type: "text", text: reference };
-  return { type: "rfc", data: `${series.toLowerCase()}${number}`, section, ...text };
-}
-
-function formatXref({ type, data, section, text }: Xref): string {
-  const attributes = [
-    formatAttribute("type", type),
-    data === undefined ? "" : formatAttribute("data", data),
-    section === undefined || text !== undefined ? "" : formatAttribute("section", section),
-  ].join("");
-  if (text === undefined) return `<xref${attributes}/>`;
-  return `<xref${attributes}>${escapeXmlText(text)}</xref>`;
+  const data = draft ?? (series && `${series.toLowerCase()}${number}`);
+  const type = draft ? "draft" : series ? "rfc" : "text";
+  const start = `<xref${formatAttribute("type", type)}${data ? formatAttribute("data", data) : ""}`;
+  // A section is in the words, where there are others.
+  if (!data || words !== undefined) return `${start}>${escapeXmlText(reference)}</xref>`;
+  return `${start}${section ? formatAttribute("section", section) : ""}/>`;
 }
 
 /** What each reason code is taken from; 0 is reserved (draft section 9.1). */
 const CODES = "1-65535";
 
-/** rstdiag's own additions to IANA's form, and their namespace. */
-const ADDITIONS = ["meaning", "group", "origin"] as const;
+/** The namespace of rstdiag's own additions to IANA's form. */
 const NAMESPACE = "urn:rstdiag:registry";
 
 /**
  * Writes a registry in the form that IANA publishes, one element a line: the normal form of
- * the registry folder. `document` is what the registry as a whole refers to.
+ * the registry folder.
  */
-export function formatRegistryXml(registry: SourceRegistry, document?: string): string {
-  const { id, title, updated, rule, organisation, contactPage, notes, rows } = registry;
+export function formatRegistryXml(registry: SourceRegistry): string {
+  const { id, title, updated, document, rule, organisation, contactPage, notes, rows } = registry;
   const hasAdditions =
     organisation || contactPage || rows.some((row) => ADDITIONS.some((name) => row[name]));
   const attributes = [
@@ -85,7 +70,7 @@ export function formatRegistryXml(registry: SourceRegistry, document?: string): 
   const lines = [
     ...elementOf("title", title?.text),
     ...elementOf("updated", updated?.text),
-    ...formatXrefs(document ?? ""),
+    ...formatXrefs(document?.text ?? ""),
     ...ruled,
     ...notes.flatMap(({ text }) => elementOf("note", text)),
     ...(rule ? nest("range", [...elementOf("value", CODES), ...ruled]) : []),

@@ -36,11 +36,8 @@ export function readSourceFile(path: string, name: string): ReadResult<SourceFil
     if (stat.size > MAX_INPUT_OCTETS) return tooLarge(start, stat.size);
     octets = readFileSync(path);
   } catch (error) {
-    return oneMistake(
-      start,
-      `cannot be read (${reasonOf(error)})`,
-      "check the name and the rights",
-    );
+    const what = `cannot be read (${reasonOf(error)})`;
+    return oneMistake(start, what, "check the name and the rights");
   }
   const text = octets.toString("utf8").replace(/^\uFEFF/, "");
   const file = sourceFile(name, text, createHash("sha256").update(octets).digest("hex"));
@@ -67,12 +64,25 @@ export function sourceFile(path: string, content: string, digest = ""): SourceFi
   return { path, text, digest, placeAt };
 }
 
+/** A line of a file without its end, and where it begins in the text. */
+export interface Line {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** The lines of a file, whichever system ended them. */
+export function linesOf({ text }: SourceFile): readonly Line[] {
+  let offset = 0;
+  return text.split("\n").map((line) => {
+    const start = offset;
+    offset += line.length + 1;
+    return { text: line.replace(/\r$/, ""), offset: start };
+  });
+}
+
 function tooLarge(place: Place, size: number): ReadResult<never> {
-  return oneMistake(
-    place,
-    `the file has ${size} octets, more than the limit of ${MAX_INPUT_OCTETS}`,
-    "give the one registry, not a collection",
-  );
+  const what = `the file has ${size} octets, more than the limit of ${MAX_INPUT_OCTETS}`;
+  return oneMistake(place, what, "give the one registry, not a collection");
 }
 
 /** The system's name for an error, such as ENOENT. */
@@ -95,48 +105,4 @@ function lineIndex(starts: readonly number[], offset: number): number {
     else high = middle - 1;
   }
   return low;
-}
-
-/** Text as it was read, with white space made single blanks. */
-export interface Cell {
-  readonly text: string;
-  readonly place: Place;
-}
-
-/** A cell of a column that a row has no other place for. */
-export interface OtherCell extends Cell {
-  readonly name: string;
-}
-
-/** One record of a registry file, before any rule has looked at it. */
-export interface SourceRow {
-  readonly place: Place;
-  readonly value?: Cell;
-  readonly description?: Cell;
-  /** Rendered as IANA does, several joined by `; `; absent where there is none. */
-  readonly reference?: Cell;
-  /** A name of the cause that stays the same in every revision, where the file gives one. */
-  readonly meaning?: Cell;
-  /** The id of the group that the cause belongs to, where the file gives one. */
-  readonly group?: Cell;
-  /** Who may send the cause, in words of `ORIGINS`, where the file says so. */
-  readonly origin?: Cell;
-  /** What else the file says of the row, footnotes too; nothing about people. */
-  readonly others?: readonly OtherCell[];
-}
-
-/** A registry as its file states it. */
-export interface SourceRegistry {
-  readonly place: Place;
-  readonly id?: Cell;
-  readonly title?: Cell;
-  /** Date of the last change as the file states it: information, not an identity. */
-  readonly updated?: Cell;
-  /** The registration rule, such as `Expert Review`. */
-  readonly rule?: Cell;
-  /** Whose registry it is, and the page of the World Wide Web that says how to reach them. */
-  readonly organisation?: Cell;
-  readonly contactPage?: Cell;
-  readonly notes: readonly Cell[];
-  readonly rows: readonly SourceRow[];
 }

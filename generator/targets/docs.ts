@@ -2,7 +2,13 @@ import { codeSegments } from "../model/code-range.js";
 import type { OtherReading } from "../model/format.js";
 import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model, provenanceLines, type Vendor } from "../model/model.js";
-import { type Origin, type Registry, type RegistryRow, showCodes } from "../model/registry.js";
+import {
+  findCause,
+  type Origin,
+  type Registry,
+  type RegistryRow,
+  showCodes,
+} from "../model/registry.js";
 import type { CaptureForm } from "./text/capture-filter.js";
 import { markdownComment, markdownText } from "./text/escape.js";
 import { markdownTable } from "./text/layout.js";
@@ -10,57 +16,64 @@ import { displayFormats, formatFilter, reasonFilter } from "./text/reset-filter.
 import { renderTemplate, type Target } from "./text/target.js";
 
 /**
- * What an analyst looks at next, by the cause in lower case: codes are renumbered between
- * revisions, causes are reworded at most. A cause without advice gets the general one.
+ * What an analyst looks at next, by what a record means: between revisions, codes and words change.
+ * A cause without advice gets the general one.
  */
-const ADVICE: Readonly<Record<string, string>> = {
-  "illegal option length": "the options of the segment that it answers",
-  "desynchronized state":
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ["illegal-option-length", "the options of the segment that it answers"],
+  [
+    "desynchronized-state",
     "what the sender forgot: a restart, or a NAT or load balancer that lost its state",
-  "new data is received after close is called":
-    "data that arrives after the sender's FIN, or that it left unread",
-  "data available or received when application cannot read data anymore":
-    "data that arrives after the sender's FIN, or that it left unread",
-  "abort process": "the log of the sender's application: it aborted, or was ended",
-  "unexpected ack received by non-synchronized state connection":
+  ],
+  ["data-after-close", "data that arrives after the sender's FIN, or that it left unread"],
+  ["abort", "the log of the sender's application: it aborted, or was ended"],
+  [
+    "unexpected-ack",
     "the ACK that it answers: from an old connection, a scan, or after a lost state",
-  "segment received in closed state":
+  ],
+  [
+    "unexpected-ack.closed",
     "whether the port is open, and whether the sender knew the connection before",
-  "ack segment received in listen state":
+  ],
+  [
+    "unexpected-ack.listen",
     "the ACK that it answers: from an old connection, a scan, or after a restart",
-  "ack segment received in syn-sent state and seg.ack is not acceptable":
-    "an old connection of the same ports that the other end still has",
-  "ack segment received in syn-received state and seg.ack is not acceptable":
+  ],
+  ["unexpected-ack.syn-sent", "an old connection of the same ports that the other end still has"],
+  [
+    "unexpected-ack.syn-received",
     "the ACK number against the SYN of the sender: an old connection, or a guess",
-  "unexpected syn in the window":
+  ],
+  [
+    "syn-in-window",
     "the SYN that it answers: the other end restarted, or somebody injects segments",
-  "in window syn segment received in synchronized state without [rfc5961] support":
-    "the SYN that it answers: the other end restarted, or somebody injects segments",
-  "unexpected security compartment": "the security options of IP, in both directions",
-  "malformed message": "the last message to the sender, and the sender's log",
-  "not authorized": "the rules and the log of the firewall or proxy",
-  "resource exceeded": "other resets of the same time, and the sender's limits",
-  "network failure": "links and routes behind the sender",
-  "reset received from the peer": "the RST on the sender's other side: the cause is there",
-  "destination unreachable": "SYNs without an answer and ICMP errors behind the sender",
-  "connection timeout":
+  ],
+  ["unexpected-security-compartment", "the security options of IP, in both directions"],
+  ["malformed-message", "the last message to the sender, and the sender's log"],
+  ["not-authorized", "the rules and the log of the firewall or proxy"],
+  ["resource-exceeded", "other resets of the same time, and the sender's limits"],
+  ["network-failure", "links and routes behind the sender"],
+  ["reset-by-peer", "the RST on the sender's other side: the cause is there"],
+  ["destination-unreachable", "SYNs without an answer and ICMP errors behind the sender"],
+  [
+    "connection-timeout",
     "the time without segments before it, and retransmissions or keep-alives without an answer",
-  "too much outstanding data": "the subflow's data that was sent and not acknowledged",
-  "unacceptable performance": "round-trip time and loss, against those of other subflows",
-  "middlebox interference": "captures of both ends: what changed on the way",
-};
+  ],
+  ["too-much-outstanding-data", "the subflow's data that was sent and not acknowledged"],
+  ["unacceptable-performance", "round-trip time and loss, against those of other subflows"],
+  ["middlebox-interference", "captures of both ends: what changed on the way"],
+]);
 
 const RESERVED = "the sender's software: no sender may use this code";
 const GENERAL = "the segments before it, in both directions, and the sender's log";
 
-/** Where to go on from a cause. */
+/** Where to go on from a cause; one that narrows another without advice of its own has the other's. */
 export function adviceFor({
-  description,
+  meaning = "",
   category,
-}: Pick<RegistryRow, "description" | "category">): string {
+}: Pick<RegistryRow, "meaning" | "category">): string {
   if (category === "reserved") return RESERVED;
-  const cause = description.toLowerCase();
-  return (Object.hasOwn(ADVICE, cause) ? ADVICE[cause] : undefined) ?? GENERAL;
+  return ADVICE.get(meaning) ?? ADVICE.get(meaning.replace(/\..*$/, "")) ?? GENERAL;
 }
 
 /** Tables are wide enough without the extension headers that hardly any segment has. */
@@ -158,7 +171,8 @@ function reasonTable(model: Model, registry: Registry, pen?: number): readonly s
       row ? markdownText(row.reference) : "",
       otherCauses(otherReadings),
       row ? senderOf(row) : "",
-      markdownText(adviceFor(row ?? causeOf(otherReadings))),
+      // Where only other revisions know a code, the sender had one of them.
+      markdownText(adviceFor(row ?? findOther(registry, first))),
       filter ? code(filter.display) : "",
       filter ? code(filter.capture(USUAL)) : "",
     ];
@@ -176,9 +190,9 @@ function senderOf({ origin }: RegistryRow): string {
   return origin === undefined ? "" : SENDERS[origin];
 }
 
-/** Where only other revisions know a code, the sender had one of them. */
-function causeOf([first]: readonly OtherReading[]) {
-  return { description: first?.reason ?? "", category: "assigned" } as const;
+function findOther({ others }: Registry, code: number): Pick<RegistryRow, "meaning" | "category"> {
+  const causes = others.flatMap((other) => findCause(other, code) ?? []);
+  return causes[0] ?? { category: "assigned" };
 }
 
 function otherCauses(readings: readonly OtherReading[]): string {

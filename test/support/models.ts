@@ -5,13 +5,14 @@ import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { formatMistake } from "../../generator/model/mistake.js";
 import type { Model } from "../../generator/model/model.js";
-import type {
-  DefinitionData,
-  FieldData,
-  FormatData,
-  NumericFieldData,
+import {
+  DEFINITION_FILE,
+  type DefinitionData,
+  type FieldData,
+  type FormatData,
+  type NumericFieldData,
 } from "../../generator/registry/definition.js";
-import { DEFINITION_FILE, loadModel } from "../../generator/registry/load-model.js";
+import { loadModel } from "../../generator/registry/load-model.js";
 
 const OWN_REGISTRY = fileURLToPath(new URL("../../registry", import.meta.url));
 

@@ -8,7 +8,12 @@ import type {
   FormatData,
   NumericFieldData,
 } from "../../generator/registry/definition.js";
-import type { Cell, SourceRegistry, SourceRow } from "../../generator/registry/source-file.js";
+import {
+  type Cell,
+  makeRow,
+  type SourceRegistry,
+  type SourceRow,
+} from "../../generator/registry/source-registry.js";
 
 /** The three fields of the draft, in the order of the wire; only for tests. */
 export const MAGIC = {
@@ -113,11 +118,10 @@ export function cell(text: string, line = 1, column = 1): Cell {
 
 /** A record of the line, its value on the next one; only for tests. */
 export function row(line: number, value: string, description: string): SourceRow {
-  return {
-    place: cell("", line, 3).place,
+  return makeRow(cell("", line, 3).place, {
     value: cell(value, line + 1, 5),
     description: cell(description, line + 2, 5),
-  };
+  });
 }
 
 /** A registry that obeys all rules, but for `edits`; only for tests. */

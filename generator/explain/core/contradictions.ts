@@ -1,5 +1,5 @@
 import { type History, lastWhere, otherSide, type Statement } from "./history.js";
-import { WORDS } from "./registry-words.js";
+import { MEANINGS, type Meanings } from "./registry-words.js";
 import { silenceBefore } from "./timing.js";
 
 /** Less silence than this is no timeout of anything. */
@@ -7,24 +7,23 @@ const SHORTEST_TIMEOUT_SECONDS = 1;
 
 /** What of a history a statement can be held against, or why not. */
 interface Check {
-  readonly words: readonly string[];
+  readonly meanings: Meanings;
   /** A sentence where it does not fit; only of what the capture shows for certain. */
   readonly contradict: (history: History) => string | undefined;
 }
 
 const CHECKS: readonly Check[] = [
-  { words: WORDS.timeout, contradict: timeoutWithoutSilence },
-  { words: WORDS.dataUnread, contradict: dataWithoutData },
-  { words: WORDS.synInWindow, contradict: synWithoutSyn },
-  { words: WORDS.closed, contradict: closedButAlive },
+  { meanings: MEANINGS.timeout, contradict: timeoutWithoutSilence },
+  { meanings: MEANINGS.dataUnread, contradict: dataWithoutData },
+  { meanings: MEANINGS.synInWindow, contradict: synWithoutSyn },
+  { meanings: MEANINGS.closed, contradict: closedButAlive },
 ];
 
 /** Where what an RST states does not fit what was captured before it. */
-export function findContradictions(history: History, { reason }: Statement): readonly string[] {
+export function findContradictions(history: History, { meaning }: Statement): readonly string[] {
   const isWhole = history.sides.client.segments > 0 && history.sides.server.segments > 0;
-  if (reason === undefined || !isWhole) return [];
-  const words = reason.toLowerCase();
-  return CHECKS.filter((check) => check.words.includes(words)).flatMap(
+  if (meaning === undefined || !isWhole) return [];
+  return CHECKS.filter(({ meanings }) => meanings.includes(meaning)).flatMap(
     ({ contradict }) => contradict(history) ?? [],
   );
 }

@@ -20,6 +20,7 @@ const SENDER =
 const STATEMENT: Statement = {
   format: "",
   reason: undefined,
+  meaning: undefined,
   reasonCode: 99,
   pen: 0,
   certainty: "high",

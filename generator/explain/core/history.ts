@@ -44,6 +44,8 @@ export interface Statement {
   /** The id of a format of the Model, or one of `STATEMENT_FORMATS`. */
   readonly format: string;
   readonly reason: string | undefined;
+  /** What the registry's record means, whose code or words are stated. */
+  readonly meaning: string | undefined;
   readonly reasonCode: number | undefined;
   readonly pen: number | undefined;
   /** That the octets are a statement at all, and not something else. */

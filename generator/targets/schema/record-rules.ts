@@ -1,8 +1,8 @@
-import { type CodeRange, type CodeSegment, codeSegments } from "../../model/code-range.js";
+import { type CodeSegment, codeSegments } from "../../model/code-range.js";
 import type { Field, Format, MalformedValue, NumberField } from "../../model/format.js";
 import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
 import { REGISTRY_MEMBERS, recordMember } from "../../model/record.js";
-import { type Registry, statesCause } from "../../model/registry.js";
+import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { forbid, is, type Schema, when } from "../../model/shape.js";
 
 /** The fields of a format that are members of the record under their own names. */

@@ -1,4 +1,4 @@
-import { type CodeRange, knownCodes } from "../../model/code-range.js";
+import { knownCodes } from "../../model/code-range.js";
 import type {
   DiagnosticFormat,
   Field,
@@ -8,7 +8,7 @@ import type {
 } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
-import { type Registry, statesCause } from "../../model/registry.js";
+import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
 import { cComment, cString } from "../text/escape.js";
 import { hex } from "../text/layout.js";

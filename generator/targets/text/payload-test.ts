@@ -1,5 +1,6 @@
-import { type CodeRange, knownCodes } from "../../model/code-range.js";
+import { knownCodes } from "../../model/code-range.js";
 import type { Field, Format, MalformedValue } from "../../model/format.js";
+import type { CodeRange } from "../../model/registry.js";
 
 /** Sizes that libpcap can load at once. */
 export type LoadSize = 1 | 2 | 4;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { extendedModel } from "../../test/support/models.js";
 import { modelOf, registryOf, row } from "../../test/support/registry-sources.js";
-import { findOtherReadings } from "./format.js";
+import { findOtherReadings, validValue } from "./format.js";
 
 const rowsOf = (...texts: readonly string[]) =>
   registryOf({ rows: texts.map((text, at) => row(10 * at, String(at), text)) });
@@ -28,5 +29,29 @@ describe("findOtherReadings", () => {
   ])("knows %s", (_name, code, readings) => {
     if (!registry) throw new Error("no registry");
     expect(findOtherReadings(registry, code)).toEqual(readings);
+  });
+});
+
+describe("validValue", () => {
+  const formats = extendedModel().diagnosticFormats;
+
+  it("is 0 where nothing is said against it", () => {
+    for (const format of formats) expect(validValue(format, format.pen)).toBe(0);
+  });
+
+  it("is the least value that is not refused", () => {
+    for (const format of formats) expect(validValue(format, format.reasonCode)).toBe(1);
+  });
+
+  it("is the value that is demanded", () => {
+    const rules = formats.flatMap((format) =>
+      format.malformedValues.map((rule) => ({ format, rule })),
+    );
+    const demanding = rules.filter(({ rule }) => rule.when === "is-not");
+    expect(demanding).not.toEqual([]);
+    for (const { format, rule } of demanding) {
+      if (rule.field.kind === "magic") throw new Error("a magic number has a rule");
+      expect(validValue(format, rule.field)).toBe(rule.value);
+    }
   });
 });

@@ -1,0 +1,102 @@
+import type { Mistake, Place } from "../model/mistake.js";
+import { categoryOf, type RowCategory } from "../model/registry.js";
+import { findUnprintable, MAX_TEXT_CHARACTERS } from "../model/text.js";
+
+/** Text as it was read, with white space made single blanks. */
+export interface Cell {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** The cell of a text, or none where there is no text: what is empty says no more than what is missing. */
+export function cellOf(text: string | undefined, place: Place): Cell | undefined {
+  return text ? { text, place } : undefined;
+}
+
+/** White space of all lengths as single blanks, and none at the ends. */
+export function inOneLine(text: string): string {
+  return text.replace(/[ \t\r\n]+/g, " ").trim();
+}
+
+/** A number of rows in words. */
+export function countRows(many: number): string {
+  return many === 1 ? "1 row" : `${many} rows`;
+}
+
+/** A cell of a column that a row has no other place for. */
+export interface OtherCell extends Cell {
+  readonly name: string;
+}
+
+/** What rstdiag adds to IANA's form, as attributes of a record. */
+export const ADDITIONS = ["meaning", "group", "origin"] as const;
+
+/** What a record of a registry file states. */
+interface RowCells {
+  readonly value?: Cell | undefined;
+  readonly description?: Cell | undefined;
+  /** Rendered as IANA does, several joined by `; `. */
+  readonly reference?: Cell | undefined;
+  /** A name of the cause that stays the same in every revision. */
+  readonly meaning?: Cell | undefined;
+  /** The id of the group that the cause belongs to. */
+  readonly group?: Cell | undefined;
+  /** Who may send the cause, in words of `ORIGINS`. */
+  readonly origin?: Cell | undefined;
+  /** What else the file says of the row, footnotes too; nothing about people. */
+  readonly others?: readonly OtherCell[] | undefined;
+}
+
+/** One record of a registry file, before any rule has looked at it. */
+export interface SourceRow extends RowCells {
+  readonly place: Place;
+  /** Decided once, by the words of the record. */
+  readonly category: RowCategory;
+}
+
+/** Makes a row of what its file states, and decides what that says of its codes. */
+export function makeRow(place: Place, cells: RowCells): SourceRow {
+  const { description, value } = cells;
+  return { place, ...cells, category: categoryOf(description?.text ?? value?.text ?? "") };
+}
+
+/** A registry as its file states it. */
+export interface SourceRegistry {
+  readonly place: Place;
+  readonly id?: Cell | undefined;
+  readonly title?: Cell | undefined;
+  /** Date of the last change as the file states it: information, not an identity. */
+  readonly updated?: Cell | undefined;
+  /** What the registry as a whole refers to, as IANA renders it. */
+  readonly document?: Cell | undefined;
+  /** The registration rule, such as `Expert Review`. */
+  readonly rule?: Cell | undefined;
+  /** Whose registry it is, and the page of the World Wide Web that says how to reach them. */
+  readonly organisation?: Cell | undefined;
+  readonly contactPage?: Cell | undefined;
+  readonly notes: readonly Cell[];
+  readonly rows: readonly SourceRow[];
+  /** What else the file says of the registry and its rows, and nothing here does: a sentence each. */
+  readonly losses?: readonly string[] | undefined;
+}
+
+/** Registry text has no character that would reorder, hide or break the text around it. */
+function textIsPlain({ text, place }: Cell): Mistake | undefined {
+  const name = findUnprintable(text);
+  if (name === undefined) return undefined;
+  const what = `the text has the control or bidirectional-override character ${name}`;
+  return { place, what, remedy: "delete it" };
+}
+
+/** Registry text fits where it is shown. */
+export function textIsShort({ text, place }: Cell): Mistake | undefined {
+  if (text.length <= MAX_TEXT_CHARACTERS) return undefined;
+  const what = `the text has ${text.length} characters, more than ${MAX_TEXT_CHARACTERS}`;
+  return { place, what, remedy: "shorten it" };
+}
+
+/** What every text from outside must obey. */
+export function checkText(cell: Cell | undefined): readonly Mistake[] {
+  if (!cell) return [];
+  return [textIsPlain(cell), textIsShort(cell)].filter((mistake) => mistake !== undefined);
+}
