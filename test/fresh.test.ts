@@ -40,8 +40,8 @@ describe("a changed description in the registry", () => {
     const { status, stdout, stderr } = runCli(["check"], { cwd: folder });
     expect(status).toBe(3);
     expect(stdout).toContain("stale: dist/wireshark/rstdiag.lua");
-    expect(stdout).toContain('-        [14] = "Connection timeout",');
-    expect(stdout).toContain('+        [14] = "Connection timed out",');
+    expect(stdout).toContain('-            [14] = { "Connection timeout", ');
+    expect(stdout).toContain('+            [14] = { "Connection timed out", ');
     expect(stdout).toContain("stale: dist/tcpdump/rst-diagnostic-4.99.patch");
     expect(stdout).toContain("stale: dist/schema/rst-diagnostic.schema.json");
     expect(stdout).toMatch(/stale: samples\/registered-codes\.pcapng \(binary, from octet \d+\)/);

@@ -12,7 +12,7 @@ import {
   type Toolchain,
 } from "../../proof/tcpdump/build.js";
 import { compareCaptures } from "../../proof/tcpdump/captures.js";
-import { PUBLISHED_CAPTURES, ROOT } from "./cli.js";
+import { type CliResult, PUBLISHED_CAPTURES, ROOT, runCli } from "./cli.js";
 
 export const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
 
@@ -29,6 +29,15 @@ export async function buildOrSkip(
   if (!mayBeSkipped(reason)) throw new Error(reason);
   skip(reason);
   return undefined;
+}
+
+/** What `verify` says of the pack in a folder, with the tcpdump of its own patch. */
+export async function verifyPack(
+  skip: (reason: string) => void,
+  { dist, args = [], cwd = ROOT }: { dist: string; args?: readonly string[]; cwd?: string },
+): Promise<CliResult> {
+  const built = await buildOrSkip(skip, join(dist, "tcpdump/rst-diagnostic-4.99.patch"));
+  return runCli(["verify", ...args, ...(built ? ["--tcpdump", built.program] : [])], { cwd });
 }
 
 /** Writes the tcpdump part of a Model's pack, and gives the path of the patch for 4.99. */
