@@ -44,7 +44,7 @@ const missing = findMissing();
 if (missing.length > 0) {
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
   console.log(
-    "To check the generated files with the real tools as well, run this, then npm start again:",
+    "To verify the generated files with the real tools as well, install these and run npm start again:",
   );
   console.log(`  ${sudo}apt-get install --no-install-recommends ${missing.join(" ")}`);
 }

@@ -140,7 +140,7 @@ export class ParquetError extends Error {
 function adviceFor(root: string): string {
   const [, prefix] = /^(.*)\/lib\/node_modules\/rstdiag\/$/.exec(root) ?? [];
   return prefix === undefined
-    ? "npm install --no-save @duckdb/node-api (with --global where rstdiag is so)"
+    ? "npm install --no-save @duckdb/node-api (add --global if rstdiag is installed so)"
     : `npm install -g --prefix ${prefix} @duckdb/node-api`;
 }
 
