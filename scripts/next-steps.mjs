@@ -1,19 +1,24 @@
 // Says what to do next: how to get the command, and what more can be proved. npm: the end of `start`.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
 
 /** What `verify` proves the pack with; Debian's names. */
 const packages = ["tshark", "gcc", "make", "libc6-dev", "libpcap-dev", "perl", "patch", "xz-utils"];
 
-/** @returns {string} the command that installs rstdiag where this user may write */
-function installCommand() {
+const INSTALLS = "installs the command rstdiag";
+
+/** @returns {string[][]} how to get the command: installed where this user may write, on the PATH */
+function installSteps() {
   const { stdout } = spawnSync("npm prefix --global", { shell: true, encoding: "utf8" });
   try {
     accessSync(join(stdout.trim(), "lib", "node_modules"), constants.W_OK);
-    return "npm install -g .";
+    return [["npm install -g .", INSTALLS]];
   } catch {
-    return "npm install -g --prefix ~/.local .";
+    const install = ["npm install -g --prefix ~/.local .", INSTALLS];
+    const isOnPath = process.env.PATH?.split(delimiter).includes(join(homedir(), ".local/bin"));
+    return isOnPath ? [install] : [install, ["export PATH=~/.local/bin:$PATH", "finds it there"]];
   }
 }
 
@@ -27,9 +32,8 @@ function findMissing() {
   return packages.filter((name) => !stdout.split("\n").includes(`${name} installed`));
 }
 
-const install = installCommand();
 const steps = [
-  [install, "puts the command rstdiag on your PATH"],
+  ...installSteps(),
   ["rstdiag explain FILE", "says why the connections of a capture were reset"],
   ["rstdiag install", "puts the plugin into your Wireshark"],
 ];
@@ -39,6 +43,8 @@ for (const [command = "", what] of steps) console.log(`  ${command.padEnd(width)
 const missing = findMissing();
 if (missing.length > 0) {
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
-  console.log("To prove the generated files with the real tools as well, then npm start again:");
+  console.log(
+    "To verify the generated files with the real tools as well, install these and run npm start again:",
+  );
   console.log(`  ${sudo}apt-get install --no-install-recommends ${missing.join(" ")}`);
 }

@@ -130,7 +130,7 @@ function storySink(
   { options, counts }: Omit<Choice, "addRow">,
 ): FindingSink {
   const histories = new Map<number, History>();
-  let isPrinted = false;
+  const found: { readonly finding: Finding; readonly history: History }[] = [];
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -138,22 +138,28 @@ function storySink(
     },
     consume: (finding) => {
       const history = histories.get(finding.frame);
-      if (history === undefined) return;
-      isPrinted = true;
-      if (options.json) printLine(context, { file: name, ...finding });
-      else {
-        const lines = storyLines(printable(finding), history, coloursFor(context, context.stdout));
-        print(context, lines, options.isTitled && name);
-      }
+      if (history !== undefined) found.push({ finding, history });
     },
     end: ({ problem }) => {
-      if (isPrinted || problem !== undefined) return;
+      // Health checks wait for others of their kind.
+      for (const { finding, history } of found.sort(byFrame)) {
+        if (options.json) printLine(context, { file: name, ...finding });
+        else {
+          const style = coloursFor(context, context.stdout);
+          print(context, storyLines(printable(finding), history, style), options.isTitled && name);
+        }
+      }
+      if (found.length > 0 || problem !== undefined) return;
       tell(
         context,
         `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,
       );
     },
   };
+}
+
+function byFrame(a: { readonly finding: Finding }, b: { readonly finding: Finding }): number {
+  return a.finding.frame - b.finding.frame;
 }
 
 function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {

@@ -127,4 +127,12 @@ describe("loadDuckDb", () => {
     await expect(loading).rejects.toThrow(words);
     await expect(loading).rejects.toThrow("npm install --no-save @duckdb/node-api");
   });
+
+  it("says to install it with the prefix that rstdiag has", async () => {
+    const gone = Object.assign(new Error("gone"), { code: "ERR_MODULE_NOT_FOUND" });
+    const root = "/home/ann/.local/lib/node_modules/rstdiag/";
+    await expect(loadDuckDb(() => Promise.reject(gone), root)).rejects.toThrow(
+      /; run: npm install -g --prefix \/home\/ann\/\.local @duckdb\/node-api$/,
+    );
+  });
 });

@@ -10,6 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { OWN_ROOT } from "./context.js";
+
 /** A column of a table, with its type as DuckDB writes it. */
 export interface ParquetColumn {
   readonly name: string;
@@ -134,11 +136,18 @@ export class ParquetError extends Error {
   override readonly name = "ParquetError";
 }
 
-const ADVICE = "npm install --no-save @duckdb/node-api (with --global where rstdiag is so)";
+/** The command that puts DuckDB where an rstdiag in the folder `root` finds it. */
+function adviceFor(root: string): string {
+  const [, prefix] = /^(.*)\/lib\/node_modules\/rstdiag\/$/.exec(root) ?? [];
+  return prefix === undefined
+    ? "npm install --no-save @duckdb/node-api (add --global if rstdiag is installed so)"
+    : `npm install -g --prefix ${prefix} @duckdb/node-api`;
+}
 
 /** Loads DuckDB, which most users of rstdiag never need; rejects with `ParquetError` without it. */
 export async function loadDuckDb(
   load: () => Promise<Package> = () => import("@duckdb/node-api"),
+  root: string = OWN_ROOT,
 ): Promise<Package> {
   try {
     return await load();
@@ -146,7 +155,9 @@ export async function loadDuckDb(
     const isMissing =
       error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     const why = isMissing ? "is not installed" : `cannot be loaded: ${firstLineOf(error)}`;
-    throw new ParquetError(`Parquet files are written by DuckDB, which ${why}; run: ${ADVICE}`);
+    throw new ParquetError(
+      `Parquet files are written by DuckDB, which ${why}; run: ${adviceFor(root)}`,
+    );
   }
 }
 

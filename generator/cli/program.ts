@@ -84,7 +84,10 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
   // Who completes commands must know the options of all.
   const isWhole = wanted === "all" || wanted.includes("completion");
   for (const [name, summary, load] of COMMANDS) {
-    const command = program.command(name).description(summary);
+    const command = program
+      .command(name)
+      .description(summary)
+      .showHelpAfterError(`(rstdiag ${name} --help says more)`);
     if (isWhole || wanted.includes(name)) (await load()).define(command, session);
   }
   return program;

@@ -27,6 +27,11 @@ describe("the table of findings", () => {
     ]);
   });
 
+  it("shows the first frame, whatever was found first", () => {
+    const lines = printed([{ frame: 6 }, { frame: 3 }, { frame: 9 }]);
+    expect(rowsOf(lines).map((row) => row.at(-1))).toEqual(["3"]);
+  });
+
   it("begins with what lost data, then what is frequent, and ends with what is benign", () => {
     const scan = { cause: "scan", benign: true } as const;
     const abort = { cause: "application-abort" } as const;

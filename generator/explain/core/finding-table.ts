@@ -12,7 +12,8 @@ import {
 
 /** Resets of one server for one cause. */
 interface Group {
-  readonly first: Finding;
+  /** Of the lowest frame: findings come nearly, but not always, in the order of the frames. */
+  first: Finding;
   readonly ports: Set<number>;
   count: number;
   lostOctets: number;
@@ -49,6 +50,7 @@ export class FindingTable {
     const place = this.groups.size < GROUP_LIMIT || this.groups.has(key) ? key : "";
     const group = this.groups.get(place) ?? newGroup(finding);
     this.groups.set(place, group);
+    if (finding.frame < group.first.frame) group.first = finding;
     group.count += 1;
     if (group.ports.size < SHOWN_PORTS) group.ports.add(server.port);
     group.lostOctets += unackedOctets;
