@@ -101,16 +101,6 @@ describe("a connection of the same ends", () => {
     ]);
   });
 
-  it("is the same one where a refused handshake is tried again", async () => {
-    const again = new Conversation();
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      again.ends.client.next = 1;
-      again.syn().synAck().refuse("client", { sequence: 1 }).wait(1);
-    }
-    const findings = await findingsOf(captureOf(again));
-    expect(findings.map(({ frame, cause }) => [frame, cause])).toEqual([[3, "scan"]]);
-  });
-
   it("goes on after a SYN that was none of its ends'", async () => {
     const forged = new Conversation({ first: 700_000, start: 0.5 }).syn();
     const rest = busy().wait(1).exchange("client").abort("client");

@@ -188,8 +188,7 @@ export class Tracker {
     this.#options.onSynAck(connection, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
     this.#forgetPrevious(connection);
-    // A SYN that was accepted before, and again after its reset, is the same connection's.
-    if (connection.phase !== "reset" || connection.sidesAtReset?.[from].hasSyn) return;
+    if (connection.phase !== "reset") return;
     // The reset came before its own connection was accepted.
     this.#report(connection);
     connection.reopen();
