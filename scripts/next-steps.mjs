@@ -39,6 +39,8 @@ for (const [command = "", what] of steps) console.log(`  ${command.padEnd(width)
 const missing = findMissing();
 if (missing.length > 0) {
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
-  console.log("To prove the generated files with the real tools as well, then npm start again:");
+  console.log(
+    "To verify the generated files with the real tools as well, install these and run npm start again:",
+  );
   console.log(`  ${sudo}apt-get install --no-install-recommends ${missing.join(" ")}`);
 }

@@ -106,7 +106,7 @@ describe("--parquet", () => {
     expect(run("--parquet", "").status).toBe(2);
     expect(run("--parquet", "/proc/no/such")).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^\/proc\/no\/such: the folder cannot be made \(ENOENT\)/),
+      stderr: expect.stringMatching(/^\/proc\/no\/such: the folder cannot be created \(ENOENT\)/),
     });
     writeFileSync(join(folder, "file"), "");
     expect(run("--parquet", "file")).toMatchObject({
@@ -135,7 +135,7 @@ describe("--parquet", () => {
     const { status, stderr } = run("--parquet", "tables");
     expect(status).toBe(1);
     expect(stderr).toBe(
-      "tables: Parquet files are written by DuckDB, which is not installed; run: npm install --no-save @duckdb/node-api (with --global where rstdiag is so)\n",
+      "tables: Parquet files are written by DuckDB, which is not installed; run: npm install --no-save @duckdb/node-api (add --global if rstdiag is installed so)\n",
     );
     expect(readdirSync(project)).not.toContain("tables");
   });

@@ -139,7 +139,9 @@ describe("registry diff", () => {
   it("says what to give where a name is neither a file nor a revision", () => {
     const { status, stderr } = diff("draft-02", "draft-99");
     expect(status).toBe(1);
-    expect(stderr).toMatch(/"draft-99" is no file, .*; give a file, or one of draft-02, draft-03/);
+    expect(stderr).toMatch(
+      /"draft-99" is not a file, .*; give a file, or one of draft-02, draft-03/,
+    );
   });
 
   it("asks for the id where a file has several registries", () => {

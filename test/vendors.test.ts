@@ -42,9 +42,14 @@ describe("a vendor that ships its registry alone", () => {
       "the number of IANA",
       "0.csv",
       TABLE,
-      /the file name "0\.csv" is no private enterprise number/,
+      /the file name "0\.csv" is not a private enterprise number/,
     ],
-    ["no number", "acme.csv", TABLE, /the file name "acme\.csv" is no private enterprise number/],
+    [
+      "no number",
+      "acme.csv",
+      TABLE,
+      /the file name "acme\.csv" is not a private enterprise number/,
+    ],
     [
       "code 0 for a cause",
       "9.csv",
@@ -133,7 +138,7 @@ describe("IANA's whole list of enterprise numbers", () => {
   it("is bad input where it is cut off, or an excerpt", () => {
     for (const [file, message] of [
       [writeWholeList(""), "the file is cut off"],
-      ["registry/enterprise-numbers.txt", "an excerpt cannot say which ones nobody has"],
+      ["registry/enterprise-numbers.txt", "an excerpt cannot say which ones are unassigned"],
     ] as const) {
       const { status, stdout, stderr } = runCli(["check", "--enterprise-numbers", file]);
       expect([status, stdout]).toEqual([1, ""]);

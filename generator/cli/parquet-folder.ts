@@ -116,7 +116,7 @@ function makeFolder(path: string): void {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new ParquetError(
-      `the folder cannot be made (${code}); name one in a folder that is there`,
+      `the folder cannot be created (${code}); name one whose parent folder exists`,
     );
   }
 }
@@ -134,7 +134,7 @@ export class ParquetError extends Error {
   override readonly name = "ParquetError";
 }
 
-const ADVICE = "npm install --no-save @duckdb/node-api (with --global where rstdiag is so)";
+const ADVICE = "npm install --no-save @duckdb/node-api (add --global if rstdiag is installed so)";
 
 /** Loads DuckDB, which most users of rstdiag never need; rejects with `ParquetError` without it. */
 export async function loadDuckDb(

@@ -217,7 +217,7 @@ export function drawFindings(
 </form>
 <div class="scroll" tabindex="0" role="group" aria-label="Connections"><table id="findings">
 <caption>Connections that were reset</caption>
-<thead><tr><th scope="col">${hasFiles ? "Capture: frame" : "Frame"}</th><th scope="col">Cause</th><th scope="col">Certainty</th><th scope="col">By</th><th scope="col">Client, server</th><th scope="col">Stage</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Lost octets</th><th scope="col">Time (UTC)</th></tr></thead>
+<thead><tr><th scope="col">${hasFiles ? "Capture: frame" : "Frame"}</th><th scope="col">Cause</th><th scope="col">Certainty</th><th scope="col">Reset by</th><th scope="col">Client, server</th><th scope="col">Stage</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Lost octets</th><th scope="col">Time (UTC)</th></tr></thead>
 <tbody>
 ${located.map((one) => drawFinding(one, hasFiles))}</tbody>
 </table></div>`;
@@ -249,7 +249,7 @@ function drawCause({ finding }: Located): Markup {
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
 <p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Ignored: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
-  }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
+  }${missing.length === 0 ? markup`` : markup`<p>Note: ${missing.join("; ")}.</p>`}
 <p>${nextStep}.</p>
 <p>Wireshark: <code>${frameFilter(evidence)}</code></p></details>`;
 }
