@@ -111,7 +111,9 @@ describe("rstdiag compare", () => {
 
   it("says that the files may have been exchanged", () => {
     const { stdout } = runCli(["compare", receiver, sender]);
-    expect(stdout).toContain("Backward: 15 RSTs came from the receiver's side and are in no rate above;");
+    expect(stdout).toContain(
+      "Backward: 15 RSTs came from the receiver's side and are in no rate above;",
+    );
     expect(stdout).toMatch(/^added, backward +- +frame 8 /m);
   });
 

@@ -190,7 +190,7 @@ export function defineImport(command: Command, { context, run }: Session): void 
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
     .option("--rule <rule>", "registration rule, such as Expert Review")
-    .option("--note <text>", "a note on the registry, repeatable", collect, [])
+    .option("--note <text>", "a note on the registry; may be given several times", collect, [])
     .option(
       "--force",
       "replace an existing file, and keep what only that file says of causes that stay",
