@@ -1,4 +1,4 @@
-// Runs `rstdiag verify` with a tcpdump that is built with the pack's patch, where there can be one.
+// Runs `rstdiag verify` with a tcpdump built with the pack's patch, where there can be one.
 // npm: `start`; options behind `--` are handed on.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -33,6 +33,7 @@ const packages = [
   ["curl", "is a client of the laboratory's servers"],
   ["openssl", "is a server of the laboratory, and makes its certificates"],
   ["procps", "sets up the laboratory's kernels (sysctl)"],
+  ["libxml2-utils", "counts the records of IANA's files apart from our reader"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];
 
@@ -82,7 +83,9 @@ function runApt(args) {
 function installSystemPackages() {
   if (!hasApt()) {
     const names = packages.map(([name]) => name).join(", ");
-    console.log(`Not Debian or Ubuntu: for all tests, install what is here called ${names}.`);
+    console.log(
+      `Not Debian or Ubuntu: to run all tests, install what these Debian packages hold: ${names}.`,
+    );
     return 0;
   }
   const isServing = existsSync("/run/systemd/system");
@@ -97,7 +100,7 @@ function installSystemPackages() {
   if (missing.length === 0) return 0;
   const install = ["install", "-y", "--no-install-recommends", ...missing];
   const root = process.getuid?.() === 0;
-  console.log(root ? "Installing Debian packages:" : "Some tests will be left out. They need:");
+  console.log(root ? "Installing Debian packages:" : "Some tests will be skipped. They need:");
   for (const [name, why] of packages) {
     if (missing.includes(name)) console.log(`  ${name}: ${why}`);
   }

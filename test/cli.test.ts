@@ -10,7 +10,7 @@ describe("usage", () => {
     [["--help"], "Usage: rstdiag [options] [command]"],
     [["generate", "--help"], "--out <dir>"],
     [["check", "--help"], "exit 3"],
-    [["verify", "--help"], "prove the pack"],
+    [["verify", "--help"], "agree on the samples"],
     [["decode", "--help"], "--json"],
   ])("%j prints help and ends with 0", (args, expected) => {
     const { status, stdout } = runCli(args);
@@ -145,7 +145,7 @@ describe("decode", () => {
     expect(head).toMatch(/^Frame +Time +Flow +Reason +Reference$/);
     expect(rows).toHaveLength(3);
     expect(rows[1]).toContain("Connection timeout (14)");
-    expect(stderr).toContain("3 frames, 3 RST: 3 with a reason, 0 without");
+    expect(stderr).toContain("3 frames, 3 RSTs: 3 with a reason, 0 without");
   });
 
   it("prints the record of the design, one a line, with --json", () => {

@@ -102,7 +102,7 @@ describe("rstdiag compare", () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^15 RSTs sent, 10 arrived: 10 delivered, 5 dropped\.\n/);
     expect(stdout).toMatch(/^diagnostic +8 +6 {2}66\.7 % \(30\.0-90\.3\) +66\.7 % \S+ +2$/m);
-    expect(stdout).toContain("TTL less on arrival by: 1 (10)\nHeaders changed: none\n");
+    expect(stdout).toContain("TTL decrease on the way: 1 (10)\nHeaders changed: none\n");
     expect(stdout).toMatch(/^dropped +frame 8 +- +198\.51\.100\.20:80 > \S+ +0 > -$/m);
     expect(stderr).toMatch(
       /server\.pcap: 120 frames, 15 RST\n.*client\.pcap: 115 frames, 10 RST\n$/,
@@ -111,7 +111,9 @@ describe("rstdiag compare", () => {
 
   it("says that the files may have been exchanged", () => {
     const { stdout } = runCli(["compare", receiver, sender]);
-    expect(stdout).toContain("Backward, from the receiver's side and in no rate above: 15 RSTs;");
+    expect(stdout).toContain(
+      "Backward: 15 RSTs came from the receiver's side and are in no rate above;",
+    );
     expect(stdout).toMatch(/^added, backward +- +frame 8 /m);
   });
 
@@ -126,7 +128,7 @@ describe("rstdiag compare", () => {
 
   it("says how many RSTs were not compared", () => {
     const { stderr } = runCli(["compare", "--limit", "4", sender, receiver]);
-    expect(stderr).toContain("4 RST; 11 more were not compared: with --limit 15 they are");
+    expect(stderr).toContain("4 RSTs; 11 more not compared: use --limit 15 to include them");
   });
 
   it("reads one of both from standard input", () => {

@@ -97,7 +97,7 @@ describe("rstdiag decode --from tcpdump-text", () => {
     for (const options of [["-v"], ["-vvv", "-#"], ["-vvv", "-X"]]) {
       const { stdout, stderr } = decodeText(await print(program, path, options));
       expect(stdout).toBe("");
-      expect(stderr).toBe("-: 4 frames, 4 RST: 0 with a reason\n");
+      expect(stderr).toBe("-: 4 frames, 4 RSTs: 0 with a reason\n");
     }
     const { status, stderr } = decodeText(await print(program, path, ["-v", "-A"]));
     expect([status, stderr]).toEqual([1, expect.stringContaining("line 3: neither")]);

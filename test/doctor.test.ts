@@ -127,7 +127,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     const rival = join(user.plugins, "a.lua");
     put(rival, 'local p = Proto("RstDiag", "Mine")\n');
     expect(problemsOf(user)).toEqual([
-      `the name is taken: ${rival} makes a protocol that is called rstdiag, so ours gives up; remove it, or rename its protocol`,
+      `the name is taken: ${rival} registers a protocol called rstdiag, so this plugin cannot; remove it, or rename its protocol`,
     ]);
   });
 
@@ -143,7 +143,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     const [digest = ""] = /[\da-f]{64}/.exec(readFileSync(OWN, "utf8")) ?? [];
     const user = installed("--out", makePack(digest, "0".repeat(64)));
     expect(problemsOf(user)).toEqual([
-      `the plugin is not that of the pack: ${join(user.plugins, "rstdiag.lua")}: it was made of another state of registry/rst-diagnostic-payload.yaml; run: rstdiag install`,
+      `the plugin does not match the pack: ${join(user.plugins, "rstdiag.lua")}: it was generated from another version of registry/rst-diagnostic-payload.yaml; run: rstdiag install`,
     ]);
     user.run(["install"]);
     expect(problemsOf(user)).toEqual([]);
@@ -153,7 +153,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     const user = installed();
     edit(join(user.plugins, "rstdiag.lua"), "Connection timeout", "Too late");
     expect(problemsOf(user).join()).toMatch(
-      /is of another release, or was changed by hand; install did not write it, so move it away/,
+      /is from another release, or was edited by hand; install did not write it, so move it away/,
     );
   });
 
@@ -205,7 +205,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     const pack = makePack("register_postdissector(", "print(");
     const user = installed("--out", pack);
     expect(problemsOf(user, ["--out", pack]).join()).toMatch(
-      /^the plugin does not do its work: the filter rstdiag finds 0 of 3 frames.*; look at what this prints: tshark -r /,
+      /^the plugin does not work: the filter rstdiag finds 0 of 3 frames.*; see what this prints: tshark -r /,
     );
   });
 
@@ -228,7 +228,7 @@ describe("rstdiag doctor, with a stand-in for tshark", () => {
       "no tshark was found: tshark is not installed; install Wireshark with its command-line tools, or name it with --wireshark PATH",
     ]);
     const [problem] = problemsOf(user, ["--wireshark", process.execPath]);
-    expect(problem).toContain(`no tshark was found: ${process.execPath} is no tshark; `);
+    expect(problem).toContain(`no tshark was found: ${process.execPath} is not tshark; `);
   });
 
   it("finds the tshark on PATH", () => {
@@ -272,7 +272,7 @@ describe("rstdiag doctor, with a stand-in for tshark", () => {
     const args = ["--wireshark", user.script(standIn("4.0.17"))];
     user.run(["install", ...args]);
     expect(problemsOf(user, args)).toEqual([
-      `the plugin is not loaded: tshark -G plugins does not name ${path(user)}, and says no reason; look at what it prints`,
+      `the plugin is not loaded: tshark -G plugins does not name ${path(user)}, and gives no reason; look at what it prints`,
     ]);
   });
 

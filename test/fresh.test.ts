@@ -66,7 +66,7 @@ describe("a file that generate did not make", () => {
     writeFileSync(join(folder, "samples/stray.pcapng"), "");
     writeFileSync(join(folder, "samples/laboratory/new.pcap"), "");
     const { stdout } = runCli(["check"], { cwd: folder });
-    expect(stdout).toBe("not generated, and not needed: samples/stray.pcapng\n");
+    expect(stdout).toBe("no longer generated, can be deleted: samples/stray.pcapng\n");
   });
 
   it("is named by check and by generate, and not deleted", () => {
@@ -75,9 +75,9 @@ describe("a file that generate did not make", () => {
     writeFileSync(stray, "-- of an earlier release\n");
     const checked = runCli(["check"], { cwd: folder });
     expect(checked.status).toBe(3);
-    expect(checked.stdout).toBe("not generated, and not needed: dist/wireshark/old.lua\n");
+    expect(checked.stdout).toBe("no longer generated, can be deleted: dist/wireshark/old.lua\n");
     const generated = runCli(["generate"], { cwd: folder });
-    expect(generated.stderr).toBe("not generated, and not needed: dist/wireshark/old.lua\n");
+    expect(generated.stderr).toBe("no longer generated, can be deleted: dist/wireshark/old.lua\n");
     expect(existsSync(stray)).toBe(true);
   });
 });

@@ -92,7 +92,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
 
   it.each([
     ["a file that it did not write", "-- mine", "rstdiag install did not write it"],
-    ["a link", undefined, "is a link or a folder, and not ours"],
+    ["a link", undefined, "is a link or a folder that rstdiag install did not write"],
   ])("does not overwrite %s, and says what to do", (_name, text, reason) => {
     const user = makeUser();
     const path = join(user.plugins, "rstdiag.lua");

@@ -106,7 +106,7 @@ describe("--parquet", () => {
     expect(run("--parquet", "").status).toBe(2);
     expect(run("--parquet", "/proc/no/such")).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^\/proc\/no\/such: the folder cannot be made \(ENOENT\)/),
+      stderr: expect.stringMatching(/^\/proc\/no\/such: the folder cannot be created \(ENOENT\)/),
     });
     writeFileSync(join(folder, "file"), "");
     expect(run("--parquet", "file")).toMatchObject({

@@ -94,7 +94,7 @@ describe("rstdiag patch refuses", () => {
   it("a folder that is no source of tcpdump", () => {
     const { status, stderr } = patch(makeFolder());
     expect(status).toBe(1);
-    expect(stderr).toContain("has no print-tcp.c; name a source folder of tcpdump");
+    expect(stderr).toContain("has no print-tcp.c; name a source tree of tcpdump");
   });
 
   it("to take back what is not there", () => {

@@ -33,7 +33,7 @@ describe("the pack in dist/", () => {
     expect(atHome.stdout).toContain("SKIPPED tcpdump: name one that is built with the patch: ");
     expect(atHome.status).toBe(0);
     const inCi = runCli(["verify"], { env: { ...alone, CI: "true" } });
-    expect(inCi.stdout).toContain("a skipped tool is a failure, since CI is set");
+    expect(inCi.stdout).toContain("a skipped tool is a failure because CI is set");
     expect(inCi.status).toBe(4);
   });
 });

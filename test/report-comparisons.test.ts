@@ -51,7 +51,7 @@ describe("rstdiag report of comparisons", () => {
     );
     expect(text).toContain("diagnostic 8 66.7 % (30.0-90.3) 66.7 % (30.0-90.3) 6 4 2");
     expect(text).toContain(
-      "TTL less on arrival by (RSTs): 1 (15). Header fields changed (RSTs): destination (15).",
+      "TTL decrease on the way (RSTs): 1 (15). Header fields changed (RSTs): destination (15).",
     );
     // No connection was explained, so nothing is said of any.
     expect(text).not.toContain("Who resets whom");
@@ -157,7 +157,7 @@ describe("rstdiag report of comparisons", () => {
       change('"sender":{"file":"compare-cut.server.pcap",', '"sender":{'),
       /^lines:16: this is no comparison of rstdiag: .*file/,
     ],
-    ["that is cut in a line", change(/.{200}\n$/, "\n"), /^lines:16: this is no JSON/],
+    ["that is cut in a line", change(/.{200}\n$/, "\n"), /^lines:16: this is not JSON/],
   ])("refuses a comparison %s, with its line, and fails", (_what, damage, message) => {
     const folder = makeFolder();
     const lines = compareLines("cut");

@@ -107,7 +107,9 @@ describe("rstdiag report", () => {
       cwd: folder,
     });
     expect(status).toBe(1);
-    expect(stderr).toContain("no.pcap: cannot be read (ENOENT); check the name and the rights\n");
+    expect(stderr).toContain(
+      "no.pcap: cannot be read (ENOENT); check the name and the permissions\n",
+    );
     expect(readFileSync(join(folder, "page.html"), "utf8")).toBe("old");
   });
 
@@ -117,7 +119,7 @@ describe("rstdiag report", () => {
     const { status, stderr } = runCli(args, { cwd: folder });
     expect([status, stderr]).toEqual([
       2,
-      "0.pcap: is given twice; its resets would count double\n",
+      "0.pcap: is given twice; name it once, or its resets count double\n",
     ]);
   });
 

@@ -174,7 +174,7 @@ describe("build.sh", () => {
     const source = makeFolder();
     expect(await buildTcpdump({ patchPath: PATCH, source })).toMatchObject({
       kind: "unavailable",
-      reason: `${source} is no source folder of tcpdump`,
+      reason: `${source} is not a source folder of tcpdump`,
     });
   });
 });

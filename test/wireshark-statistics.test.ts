@@ -152,9 +152,9 @@ describe.skipIf(lacks("tshark"))(`statistics of all samples${without("tshark")}`
       "RST segments": resets,
       "  with a diagnostic payload": diagnostic.length,
       "  with another payload": records.length - diagnostic.length,
-      "  without a payload that is read": resets - records.length,
+      "  without a payload that is decoded": resets - records.length,
       "reasons stated outside a payload": 1,
-      "codes that the registry does not have": unknown.filter(({ registry }) => registry).length,
+      "codes that are not in the registry": unknown.filter(({ registry }) => registry).length,
       "codes of unknown vendors": unknown.filter(({ registry }) => !registry).length,
     });
     expect(unknown.length).toBeGreaterThan(0);
@@ -229,7 +229,7 @@ describe.skipIf(lacks("tshark"))(`statistics${without("tshark")}`, () => {
     const quoted = ipPacket(4, TIMEOUT);
     const error = buildEthernet({ payload: buildUnreachable({ ...ends, code: 1, quoted }) });
     const path = writeCapture([error, ethernetFrame(4, new Uint8Array()), error]);
-    const wanted = { "RST segments": 1, "  without a payload that is read": 1 };
+    const wanted = { "RST segments": 1, "  without a payload that is decoded": 1 };
     expect(column(await readTables(path), RESETS)).toEqual(wanted);
     expect(column(await readTables(path, "-2"), RESETS)).toEqual(wanted);
   });

@@ -91,7 +91,7 @@ export interface Capture {
   readonly segments: number;
   /** Connections that were reset: as many findings precede this. */
   readonly resets: number;
-  /** Open connections that were forgotten: there were too many at a time. */
+  /** Open connections that were dropped: too many were open at once. */
   readonly evicted: number;
   /** RST segments of any kind. */
   readonly rstSegments: number;

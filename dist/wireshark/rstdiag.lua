@@ -438,14 +438,14 @@ do
   rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
     "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
     {
-      { 1, "as the specification has them", CERTAINTY.specified },
-      { 2, "also as older revisions had them", CERTAINTY.historic },
+      { 1, "as the specification defines them", CERTAINTY.specified },
+      { 2, "also as older revisions defined them", CERTAINTY.historic },
       { 3, "also guessed by their shape", CERTAINTY.guess },
     }, false)
   rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
     "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
     "guesses, reasons outside the payload, pairs of RST segments and unacknowledged octets. " ..
-    "Also reports packets that are copied in the payload of another one. Restart Wireshark " ..
+    "Also reports packets that are quoted in the payload of another one. Restart Wireshark " ..
     "after a change")
   for _, one in ipairs(data.registries) do
     if one.preference then
@@ -982,9 +982,9 @@ do
       { name = "RST segments", total = tally.segments },
       { name = "  with a diagnostic payload", total = tally.with_diagnostic },
       { name = "  with another payload", total = tally.with_other },
-      { name = "  without a payload that is read", total = unread },
+      { name = "  without a payload that is decoded", total = unread },
       { name = "reasons stated outside a payload", total = tally.stated_elsewhere },
-      { name = "codes that the registry does not have", total = tally.unknown_codes },
+      { name = "codes that are not in the registry", total = tally.unknown_codes },
       { name = "codes of unknown vendors", total = tally.unknown_vendors },
     }
   end

@@ -61,7 +61,7 @@ describe("PcapReader", () => {
       43,
       /^offset 43: packet record says 99999999 octets, more than the limit of 262144; the file is/,
     ],
-    [LITTLE.replace("0200", "0300"), 0, /version 3 of pcap is not known/],
+    [LITTLE.replace("0200", "0300"), 0, /version 3 of pcap is not supported/],
   ])("delivers all before the damage: %#", async (text, offsetBytes, message) => {
     const { frames, error } = await readWhole(hex(text));
     expect(frames).toEqual(offsetBytes === 0 ? [] : [FRAME]);

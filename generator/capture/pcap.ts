@@ -51,7 +51,7 @@ export class PcapReader implements RecordReader {
       throw new CaptureError(
         offsetBytes,
         `packet record says ${capturedLength} octets, more than the limit of ${this.#limit}; ` +
-          "the file is damaged or no capture",
+          "the file is damaged or not a capture",
       );
     }
     return RECORD_HEADER_LENGTH + capturedLength;
@@ -65,8 +65,8 @@ export class PcapReader implements RecordReader {
   #takeHeader({ octets, position, offsetBytes }: ReadWindow): void {
     const major = readUint16(octets, position + 4, this.#byteOrder);
     if (major !== VERSION_MAJOR) {
-      const what = `version ${major} of pcap is not known, only ${VERSION_MAJOR}`;
-      throw new CaptureError(offsetBytes, `${what}; the file is damaged or no capture`);
+      const what = `version ${major} of pcap is not supported, only ${VERSION_MAJOR}`;
+      throw new CaptureError(offsetBytes, `${what}; the file is damaged or not a capture`);
     }
     const snapLength = readUint32(octets, position + 16, this.#byteOrder);
     this.#limit = Math.min(Math.max(snapLength, COMMON_LIMIT), HIGHEST_LIMIT);

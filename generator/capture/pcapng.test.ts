@@ -94,7 +94,7 @@ describe("a damaged pcapng file gives all frames before the damage", () => {
   it.each([
     ["a block of 0 octets", "06000000 00000000 00000000", /says 0 octets, less than the 12 of any/],
     ["a block of 8 octets", "06000000 08000000 00000000", /says 8 octets, less than the 12 of any/],
-    ["no multiple of 4", "06000000 25000000 00000000", /says 37 octets, no multiple of 4/],
+    ["not a multiple of 4", "06000000 25000000 00000000", /says 37 octets, not a multiple of 4/],
     [
       "a huge block",
       "06000000 fcffffff 00000000",
@@ -148,12 +148,12 @@ describe("a damaged pcapng file gives all frames before the damage", () => {
     [
       "no byte-order magic",
       SECTION.replace("4d3c2b1a", "4d3c2b1b"),
-      /byte-order magic 4d3c2b1b, which is none/,
+      /byte-order magic 4d3c2b1b, which is not one/,
     ],
     [
       "a later version",
       SECTION.replace("0100 0000", "0200 0000"),
-      /version 2 of pcapng is not known/,
+      /version 2 of pcapng is not supported/,
     ],
     [
       "a short section header",

@@ -187,7 +187,7 @@ export class PcapngReader implements RecordReader {
     if (length < BLOCK_OVERHEAD) {
       damaged(offsetBytes, `block says ${length} octets, less than the ${BLOCK_OVERHEAD} of any`);
     }
-    if (length % 4 !== 0) damaged(offsetBytes, `block says ${length} octets, no multiple of 4`);
+    if (length % 4 !== 0) damaged(offsetBytes, `block says ${length} octets, not a multiple of 4`);
     if (length > BLOCK_LIMIT) {
       damaged(offsetBytes, `block says ${length} octets, more than the limit of ${BLOCK_LIMIT}`);
     }
@@ -299,14 +299,14 @@ function readByteOrder({ octets, position, offsetBytes }: ReadWindow): ByteOrder
   if (octets.readUInt32LE(position + 8) === BYTE_ORDER_MAGIC) return "little";
   if (octets.readUInt32BE(position + 8) === BYTE_ORDER_MAGIC) return "big";
   const hex = octets.toString("hex", position + 8, position + 12);
-  return damaged(offsetBytes, `section header has the byte-order magic ${hex}, which is none`);
+  return damaged(offsetBytes, `section header has the byte-order magic ${hex}, which is not one`);
 }
 
 function checkSection(block: Block): void {
   checkBody(block, SECTION_FIXED_LENGTH, "a Section Header Block");
   const major = readUint16(block.octets, block.start + 4, block.byteOrder);
   if (major !== VERSION_MAJOR) {
-    const what = `version ${major} of pcapng is not known, only ${VERSION_MAJOR}`;
+    const what = `version ${major} of pcapng is not supported, only ${VERSION_MAJOR}`;
     throw new CaptureError(block.offsetBytes, `${what}; the file is damaged or from a later tool`);
   }
 }

@@ -50,8 +50,8 @@ function describeForeign(octets: Buffer): string {
   if (known !== undefined) return known[1];
   const text = octets.subarray(0, MAGIC_LENGTH).every((octet) => octet >= 0x20 && octet < 0x7f);
   return text
-    ? "is text, no capture; give a pcap or pcapng file, or make one with: text2pcap FILE new.pcapng"
-    : `is no pcap or pcapng capture, it starts with ${hex}; where another tool wrote it, ${CONVERT}`;
+    ? "is text, not a capture; give a pcap or pcapng file, or make one with: text2pcap FILE new.pcapng"
+    : `is not a pcap or pcapng capture: it starts with ${hex}; if another tool wrote it, ${CONVERT}`;
 }
 
 const NOTHING = Buffer.alloc(0);

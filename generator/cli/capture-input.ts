@@ -112,7 +112,7 @@ export async function* keepPace(
 export function describeInputError(error: unknown): string {
   if (error instanceof CaptureError) return error.message;
   if (error instanceof Error && "code" in error) {
-    return `cannot be read (${String(error.code)}); check the name and the rights`;
+    return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }
   throw error;
 }

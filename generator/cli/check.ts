@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
 import { formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
@@ -25,13 +26,14 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
     return EXIT.ok;
   }
   for (const difference of differences) context.stdout.write(describe(context, difference));
-  tell(context, `${differences.length} of ${files.length} files are stale; run: rstdiag generate`);
+  const stale = `${differences.length} of ${countOf(files.length, "file")}`;
+  tell(context, `${stale} ${differences.length === 1 ? "is" : "are"} stale; run: rstdiag generate`);
   return EXIT.stale;
 }
 
 function describe(context: Context, difference: Difference): string {
   const name = shortPath(context.cwd, difference.path);
-  if (difference.kind === "foreign") return `not generated, and not needed: ${name}\n`;
+  if (difference.kind === "foreign") return `no longer generated, can be deleted: ${name}\n`;
   if (difference.kind === "missing") return `missing: ${name}\n`;
   const { found, wanted } = difference;
   if (!isUtf8(found) || !isUtf8(wanted) || wanted.includes(0)) {

@@ -61,7 +61,7 @@ function createComparisonTable(context: Context): ComparisonTable {
       lines.push("", ...describeWay(summary));
       if (harmed.length > 0) lines.push("", ...table([DETAIL_HEAD, ...harmed.map(detailOf)], bold));
       if (harmedCount > harmed.length) {
-        lines.push(`and ${harmedCount - harmed.length} more: --json has all`);
+        lines.push(`and ${harmedCount - harmed.length} more: --json lists all`);
       }
       stdout.write(`${lines.join("\n")}\n`);
     },
@@ -103,17 +103,17 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
   const { timeToLiveDifferences, changes, clock, backward } = summary;
   const lines: string[] = [];
   if (timeToLiveDifferences.length > 0) {
-    lines.push(`TTL less on arrival by: ${showTimesToLive(timeToLiveDifferences)}`);
+    lines.push(`TTL decrease on the way: ${showTimesToLive(timeToLiveDifferences)}`);
     lines.push(`Headers changed: ${showChanges(changes)}`);
   }
   lines.push(
     clock
-      ? `Clocks: the receiver's is ${showClock(clock)} with the delay, by ${countOf(clock.landmarks, "segment")}`
+      ? `Clocks: the receiver's is ${showClock(clock)}, transit delay included, measured by ${countOf(clock.landmarks, "segment")}`
       : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
   );
   if (backward > 0) {
     lines.push(
-      `Backward, from the receiver's side and in no rate above: ${countOf(backward, "RST")}; dropped and added are swapped for them, so exchange the two files to compare these`,
+      `Backward: ${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no rate above; for them, dropped means added and vice versa. Swap the two files to compare them`,
     );
   }
   return lines;
@@ -136,12 +136,12 @@ export function define(command: Command, { context, print }: Session): void {
     .argument("<sender>", "the capture where the RSTs are sent: pcap or pcapng")
     .argument(
       "<receiver>",
-      "the capture where they arrive; one of both may be - for standard input",
+      "the capture where they arrive; one of the two may be -, standard input",
     )
-    .option("--json", "one JSON object a line: each RST, then the summary")
+    .option("--json", "print one JSON object per line: each RST, then the summary")
     .option(
       "--limit <number>",
-      `RSTs to keep of each capture (default: ${DEFAULT_RESET_LIMIT})`,
+      `RSTs to keep per capture (default: ${DEFAULT_RESET_LIMIT})`,
       wholeNumber,
     );
   addInputs(command).action((sender, receiver, options) =>
@@ -165,7 +165,7 @@ async function compare(
   options: CompareOptions,
 ): Promise<number> {
   if (senderFile === "-" && receiverFile === "-") {
-    tell(context, "only one of both captures can be standard input");
+    tell(context, "only one of the two captures can be standard input");
     return EXIT.usage;
   }
   const model = await loadOrTell(context, findProject(context, options));
@@ -216,6 +216,6 @@ function describeSide({ frames, resets, notCompared }: CaptureSide): string {
   const rest =
     notCompared === 0
       ? ""
-      : `; ${notCompared} more were not compared: with --limit ${resets.length + notCompared} they are`;
-  return `${countOf(frames, "frame")}, ${resets.length} RST${rest}`;
+      : `; ${notCompared} more not compared: use --limit ${resets.length + notCompared} to include them`;
+  return `${countOf(frames, "frame")}, ${countOf(resets.length, "RST")}${rest}`;
 }

@@ -6,14 +6,14 @@ const SHELLS = { bash: formatBash, zsh: formatZsh, fish: formatFish } as const;
 export function define(command: Command, { context, run }: Session): void {
   command
     .addArgument(
-      new Argument("<shell>", "the shell that is to load it").choices(Object.keys(SHELLS)),
+      new Argument("<shell>", "the shell that will load it").choices(Object.keys(SHELLS)),
     )
     .addHelpText(
       "after",
       `
 To load it now and with each new shell:
   bash  rstdiag completion bash > ~/.local/share/bash-completion/completions/rstdiag
-  zsh   rstdiag completion zsh > a file _rstdiag in a folder of $fpath
+  zsh   rstdiag completion zsh > FOLDER/_rstdiag (a folder of $fpath)
   fish  rstdiag completion fish > ~/.config/fish/completions/rstdiag.fish`,
     )
     .action((shell: keyof typeof SHELLS) => {
@@ -66,7 +66,7 @@ function formatBash(commands: readonly Completed[]): string {
         ),
       ),
   );
-  return `# bash completion of rstdiag; it is made of the commands' own options
+  return `# bash completion for rstdiag, generated from its commands and options
 _rstdiag() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}"
   local path="" options="" words="" at
@@ -103,7 +103,7 @@ function formatZsh(commands: readonly Completed[]): string {
     return `    ${quote(path)}) _arguments ${[...options.flatMap(zshOption), last].join(" \\\n      ")} ;;`;
   });
   return `#compdef rstdiag
-# zsh completion of rstdiag; it is made of the commands' own options
+# zsh completion for rstdiag, generated from its commands and options
 _rstdiag() {
   local name="" depth=0 at
   for ((at = 2; at < CURRENT; at++)); do
@@ -144,7 +144,7 @@ function formatFish(commands: readonly Completed[]): string {
       ...options.map((option) => `${start} ${fishOption(option)}`),
     ];
   });
-  return `# fish completion of rstdiag; it is made of the commands' own options\n${lines.join("\n")}\n`;
+  return `# fish completion for rstdiag, generated from its commands and options\n${lines.join("\n")}\n`;
 }
 
 function fishOption(option: Option): string {

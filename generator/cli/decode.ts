@@ -101,10 +101,10 @@ function describeUnknown(lengthBytes: number): string {
 
 export function define(command: Command, { context, print }: Session): void {
   command
-    .argument("[file...]", "pcap or pcapng, or a text; - is standard input")
-    .option("--json", "one JSON record a line");
+    .argument("[file...]", "pcap or pcapng, or text from tcpdump; - is standard input")
+    .option("--json", "print one JSON record per line");
   addParquetAndHost(command).addOption(
-    new Option("--from <form>", "what the files are: tcpdump-text is the output of tcpdump -n -v")
+    new Option("--from <form>", "type of the files: tcpdump-text is the output of tcpdump -n -v")
       .choices(["capture", "tcpdump-text"])
       .default("capture"),
   );
@@ -203,10 +203,10 @@ function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
   if (from === "tcpdump-text") {
     const hint = "with -n, and -v or -vvv, tcpdump prints what is needed";
     const skipped = unread === 0 ? "" : `; ${unread} not read: ${hint}`;
-    return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${skipped}`;
+    return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${skipped}`;
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
   const skipped = unread === 0 ? "" : `; ${countOf(unread, "frame")} of an unsupported link type`;
-  return `${countOf(frames, "frame")}, ${resets} RST: ${stated} with a reason${others}, ${silent} without${skipped}`;
+  return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

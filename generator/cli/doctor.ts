@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { countOf } from "../explain/core/words.js";
 import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
 import { type Finding, judgeExamination, judgeSearch } from "../install/wireshark-findings.js";
@@ -64,5 +65,5 @@ async function examine(
 
 function summarise(problems: number): string {
   if (problems === 0) return "healthy: Wireshark shows the reasons of RST segments";
-  return problems === 1 ? "1 problem" : `${problems} problems`;
+  return countOf(problems, "problem");
 }

@@ -66,7 +66,7 @@ describe("importFile of enterprise numbers", () => {
     expect(run()).toEqual({
       code: EXIT.badInput,
       stdout: "",
-      stderr: `rstdiag: ${EXCERPT} is there already; replace it with --force\n`,
+      stderr: `rstdiag: ${EXCERPT} already exists; replace it with --force\n`,
     });
     expect(textOf(EXCERPT)).toBe(before);
     expect(run({ force: true }).code).toBe(EXIT.ok);

@@ -28,17 +28,25 @@ import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 export function define(command: Command, { context, print }: Session): void {
   command
     .argument("<file...>", "pcap or pcapng; - is standard input")
-    .option("--json", "one JSON finding a line")
+    .option("--json", "print one JSON finding per line")
     .addOption(
       new Option(
         "--summary",
-        "with --json: behind the findings of each capture an object about it, as report needs it",
+        "with --json: add a summary object after the findings of each capture, as report needs it",
       )
         .implies({ json: true })
         .conflicts(["parquet", "stream", "frame"]),
     )
-    .option("--stream <number>", "tell the story of one connection", wholeNumber)
-    .option("--frame <number>", "tell the story of the connection of a frame", wholeNumber);
+    .option(
+      "--stream <number>",
+      "explain one connection in full, with its last segments",
+      wholeNumber,
+    )
+    .option(
+      "--frame <number>",
+      "explain the connection that a frame belongs to in full",
+      wholeNumber,
+    );
   addInputs(addJobs(addParquetAndHost(command))).action((files, options) =>
     print(explain(context, files, options)),
   );
@@ -152,7 +160,7 @@ function storySink(
       if (found.length > 0 || problem !== undefined) return;
       tell(
         context,
-        `${nameOf(wanted(), options)}; without --stream and --frame all resets are listed`,
+        `${nameOf(wanted(), options)}; leave out --stream and --frame to list all resets`,
       );
     },
   };

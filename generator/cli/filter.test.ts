@@ -84,7 +84,7 @@ describe("findByCause", () => {
     ["zzz", 0, "dist/docs lists all causes"],
     ["Example of a vendor-specific reason", 0, "a vendor has it: add --pen 32473"],
     ["Connection timeout", 32473, "IANA's registry has it: leave out --pen"],
-    ["Connection timeout", 77, "the pack has no registry of pen 77; --code needs none"],
+    ["Connection timeout", 77, "the pack has no registry of pen 77; use --code, which needs none"],
     ["a\u202eb", 0, "<U+202E>"],
   ])("says of %j, pen %i, where to go on", (cause, pen, words) => {
     expect(messageOf(cause, pen)).toContain(words);

@@ -33,7 +33,7 @@ const MOST_SUGGESTIONS = 3;
 export function findByCause(model: Model, { cause, pen }: CauseName): FoundCause {
   const registries = registriesOf(model, pen);
   if (registries.length === 0) {
-    return unknown(`the pack has no registry of pen ${pen}; --code needs none`);
+    return unknown(`the pack has no registry of pen ${pen}; use --code, which needs none`);
   }
   const found = registries.flatMap((registry) =>
     rowsOf(registry, cause).map((row) => ({ kind: "found" as const, registry, row })),
@@ -218,17 +218,19 @@ export function define(command: Command, { context, run }: Session): void {
         .argParser((text) => wholeNumber(text, LAST_CODE))
         .conflicts(["cause"]),
     )
-    .option("--pen <number>", "whose reason; alone: any of theirs (default: 0, IANA)", (text) =>
-      wholeNumber(text, LAST_PEN),
+    .option(
+      "--pen <number>",
+      "private enterprise number of the code's owner; alone: any of its reasons (default: 0, IANA)",
+      (text) => wholeNumber(text, LAST_PEN),
     )
     .addOption(alone("--any-vendor", "reasons of any vendor"))
-    .addOption(alone("--malformed", "payloads that receivers ignore"))
+    .addOption(alone("--malformed", "malformed payloads, which receivers ignore"))
     .addOption(alone("--linux", "the 1000-octet experiment on Linux"))
-    .option("--ipv4", "over IPv4 alone")
-    .option("--ipv6", "over IPv6 alone")
+    .option("--ipv4", "only over IPv4")
+    .option("--ipv6", "only over IPv6")
     .option("--vlan", "in frames with one VLAN tag")
     .addOption(
-      new Option("--display", "the display filter of Wireshark that finds the same").conflicts([
+      new Option("--display", "print the equivalent display filter for Wireshark").conflicts([
         "ipv4",
         "ipv6",
         "vlan",

@@ -27,12 +27,13 @@ async function generate(context: Context, options: ProjectOptions): Promise<numb
   for (const { path } of changed) stdout.write(`written    ${shortPath(cwd, path)}\n`);
   stdout.write(`${describeRest(files.length - changed.length, changed.length)}\n`);
   for (const { kind, path } of differences) {
-    if (kind === "foreign") tell(context, `not generated, and not needed: ${shortPath(cwd, path)}`);
+    if (kind === "foreign")
+      tell(context, `no longer generated, can be deleted: ${shortPath(cwd, path)}`);
   }
   return EXIT.ok;
 }
 
 function describeRest(others: number, changed: number): string {
-  if (changed === 0) return `all ${others} files are as they were`;
-  return `${others} other ${others === 1 ? "file is as it was" : "files are as they were"}`;
+  if (changed === 0) return `all ${others} files are unchanged`;
+  return `${others} other ${others === 1 ? "file is unchanged" : "files are unchanged"}`;
 }

@@ -26,7 +26,7 @@ import { findPack, type ProjectOptions } from "./project.js";
 export function define(command: Command, { context, run }: Session): void {
   command
     .option(...WIRESHARK)
-    .option("--profile", "put the profile there, too")
+    .option("--profile", "install the profile, too")
     .option("--dry-run", "print what would be done, and write nothing")
     .option(...OUT)
     .action((options) => run(install(context, options)));
@@ -103,11 +103,11 @@ function describeObstacle({ kind, path }: Obstacle): string {
   const remedy = "move it away and run this again";
   switch (kind) {
     case "foreign":
-      return `${path} is there already, and rstdiag install did not write it; ${remedy}`;
+      return `${path} already exists, and rstdiag install did not write it; ${remedy}`;
     case "changed":
       return `${path} was changed since rstdiag install wrote it; ${remedy}`;
     case "no-file":
-      return `${path} is a link or a folder, and not ours; ${remedy}`;
+      return `${path} is a link or a folder that rstdiag install did not write; ${remedy}`;
     default:
       return kind satisfies never;
   }
@@ -132,10 +132,13 @@ function printPlan(context: Context, wireshark: Wireshark, steps: readonly Insta
 
 function printEnd(context: Context, { version }: Wireshark): void {
   context.stdout.write(
-    "done; start Wireshark again. To check: rstdiag doctor. To undo: rstdiag uninstall\n",
+    "done; restart Wireshark. To check: rstdiag doctor. To undo: rstdiag uninstall\n",
   );
   const isRoot = context.isRoot || context.isRootGroup;
   if (isRoot && isAtLeast(version, NO_LUA_FOR_ROOT)) {
-    tell(context, "this is for root alone, for whom this Wireshark runs no Lua; do it as its user");
+    tell(
+      context,
+      "this installs for root only, and this Wireshark runs no Lua for root; run it as the user of Wireshark",
+    );
   }
 }

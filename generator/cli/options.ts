@@ -66,7 +66,7 @@ export const GUESSES = [
 export function addJobs(command: Command): Command {
   return command.option(
     "--jobs <number>",
-    "files to read at the same time (default: one for each core, where they are large)",
+    "files to read in parallel (default: one per core if they are large)",
     (text) => {
       const value = wholeNumber(text);
       if (value === 0) throw new InvalidArgumentError("Give a number from 1.");
@@ -88,7 +88,7 @@ export function addParquetAndHost(command: Command): Command {
     )
     .option(
       "--host <name>",
-      "the machine that has the captures: --json and --parquet name them <name>:<file>",
+      "host that has the captures: --json and --parquet name them <name>:<file>",
     );
 }
 

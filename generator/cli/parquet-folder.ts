@@ -118,7 +118,7 @@ function makeFolder(path: string): void {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new ParquetError(
-      `the folder cannot be made (${code}); name one in a folder that is there`,
+      `the folder cannot be created (${code}); name one whose parent folder exists`,
     );
   }
 }

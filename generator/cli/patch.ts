@@ -23,9 +23,13 @@ interface PatchOptions extends ProjectOptions {
 
 export function define(command: Command, { context, run }: Session): void {
   command
-    .requiredOption("--tree <dir>", "tcpdump 4.99.0 to 4.99.6, or its development branch", folder)
+    .requiredOption(
+      "--tree <dir>",
+      "source tree of tcpdump 4.99.0 to 4.99.6, or of its development branch",
+      folder,
+    )
     .option("--dry-run", "say what would be written, and write nothing")
-    .option("--reverse", "take the change back");
+    .option("--reverse", "undo the change");
   addInputs(command)
     .option(...GUESSES)
     .action((options) => run(patch(context, options)));
@@ -39,7 +43,7 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   const tree = resolve(context.cwd, options.tree);
   const source = readIfThere(join(tree, SOURCE_FILE));
   if (source === undefined) {
-    tell(context, `${options.tree} has no ${SOURCE_FILE}; name a source folder of tcpdump`);
+    tell(context, `${options.tree} has no ${SOURCE_FILE}; name a source tree of tcpdump`);
     return EXIT.badInput;
   }
   const testList = readIfThere(join(tree, TEST_LIST));
@@ -54,9 +58,9 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
     return EXIT.badInput;
   }
   carryOut(context, tree, edit, options.dryRun === true);
-  if (testList === undefined) tell(context, `without the tests: there is no ${TEST_LIST}`);
+  if (testList === undefined) tell(context, `tests not added: there is no ${TEST_LIST}`);
   if (edit.strange.length > 0) {
-    tell(context, "lines that --reverse cannot bring back, keep a copy:", ...edit.strange);
+    tell(context, "--reverse cannot restore these lines; keep a copy:", ...edit.strange);
   }
   const done = options.dryRun ? "would be" : "is";
   const state = options.reverse ? "as it was before the patch" : "patched";

@@ -12,13 +12,13 @@ type Load = () => Promise<CommandModule>;
 const COMMANDS: readonly (readonly [name: string, summary: string, load: Load])[] = [
   [
     "explain",
-    "explain every TCP connection of captures that was reset, with the evidence",
+    "explain why the TCP connections in captures were reset, with the evidence",
     () => import("./explain.js"),
   ],
   ["report", "write one HTML page about every reset connection", () => import("./report.js")],
   [
     "compare",
-    "say what became of RST segments between two captures of the same traffic",
+    "show what happened to RST segments between two captures of the same traffic",
     () => import("./compare.js"),
   ],
   ["decode", "print the RST segments that state a reason", () => import("./decode.js")],
@@ -29,33 +29,33 @@ const COMMANDS: readonly (readonly [name: string, summary: string, load: Load])[
   ],
   [
     "install",
-    "put the plugin into your Wireshark; overwrites only what it wrote itself",
+    "install the plugin into your Wireshark; overwrite only files that it wrote itself",
     () => import("./install.js"),
   ],
   [
     "uninstall",
-    "remove what install wrote and nobody has changed since",
+    "remove the files that install wrote and that have not changed since",
     () => import("./uninstall.js"),
   ],
   [
     "doctor",
-    "find out why Wireshark shows no reasons; exit 0 healthy, 1 there is a problem",
+    "find out why Wireshark shows no reasons; exit 0 if healthy, 1 if there is a problem",
     () => import("./doctor.js"),
   ],
   ["generate", "make dist/ and samples/ from the registry", () => import("./generate.js")],
   [
     "check",
-    "show what in dist/ and samples/ is stale; writes nothing, exit 3 if stale",
+    "show which files in dist/ and samples/ are stale, and write nothing; exit 3 if any is",
     () => import("./check.js"),
   ],
   [
     "verify",
-    "prove the pack: tshark, the patched tcpdump and the reference decoder must agree",
+    "check that tshark, the patched tcpdump and the reference decoder agree on the samples",
     () => import("./verify.js"),
   ],
   [
     "patch",
-    "change a source folder of tcpdump: the decoding of reset reasons, and its tests",
+    "patch a source tree of tcpdump to decode reset reasons, with tests for its test suite",
     () => import("./patch.js"),
   ],
   [
@@ -76,7 +76,9 @@ export type Wanted = "all" | readonly string[];
 /** The program with all of its commands; only the wanted ones have their arguments and options. */
 export async function buildProgram(session: Session, wanted: Wanted): Promise<Command> {
   const program = new Command("rstdiag")
-    .description("Explains why TCP connections were reset, and makes other tools explain it.")
+    .description(
+      "Explains why TCP connections were reset, and makes Wireshark and tcpdump show it.",
+    )
     .version(ownVersion(), "-V, --version")
     .option("--debug", "show where an internal error came from")
     .exitOverride()

@@ -77,12 +77,12 @@ function effectsOf(change: RegistryChange): readonly string[] {
   switch (change.kind) {
     case "added":
       return [
-        `${filterOf(change.to)} has a text, the samples gain it`,
+        `${filterOf(change.to)} shows a cause, the samples gain it`,
         `the profile gains ${buttonOf(change.to)}${colourOf(change.to)}`,
       ];
     case "removed":
       return [
-        `${filterOf(change.from)} has no text, ${textFilter(change.from)} finds nothing`,
+        `${filterOf(change.from)} shows no cause, ${textFilter(change.from)} finds nothing`,
         `the profile loses ${buttonOf(change.from)}`,
       ];
     case "reworded":
@@ -120,7 +120,7 @@ function buttonOf({ description }: DiffRow): string {
 }
 
 function colourOf({ group }: DiffRow): string {
-  return group === undefined ? "" : ` and a cause of the colour rule of "${group}"`;
+  return group === undefined ? "" : ` and a cause in the colour rule of "${group}"`;
 }
 
 function classEffects(from: DiffRow, to: DiffRow): readonly string[] {
@@ -181,9 +181,11 @@ function registryDiff(
 
 export function defineDiff(command: Command, { context, run }: Session): void {
   command
-    .description("name what changed between two states; exit 5 compatible, 6 breaking")
-    .argument("<old>", "XML or CSV of IANA, or a revision of the definition such as draft-02")
-    .argument("<new>", "the same, as it is now")
+    .description(
+      "show what changed between two states of a registry; exit 5 if compatible, 6 if breaking",
+    )
+    .argument("<old>", "IANA's XML or CSV, or a revision of the definition such as draft-02")
+    .argument("<new>", "its newer state, given in the same way")
     .option("--id <id>", "id of the registry, or its title")
     .option("--json", "one object with each change and its effects")
     .option("--markdown", "a table for a pull request")

@@ -72,7 +72,7 @@ describe("importFile", () => {
     expect(run()).toEqual({
       code: EXIT.badInput,
       stdout: "",
-      stderr: `rstdiag: ${TARGET} is there already; replace it with --force\n`,
+      stderr: `rstdiag: ${TARGET} already exists; replace it with --force\n`,
     });
     expect(textOf(TARGET)).toBe("mine");
     expect(run({ force: true }).code).toBe(EXIT.ok);
@@ -85,7 +85,7 @@ describe("importFile", () => {
     const { code, stdout, stderr } = run();
     expect([code, stdout]).toEqual([EXIT.badInput, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
-      "table.tsv:3:1: code 1 is there twice, first in line 2; keep one record",
+      "table.tsv:3:1: code 1 is listed twice, first in line 2; keep one record",
       "table.tsv:4:1: the value 70000 is out of range; use 1 to 65535",
     ]);
     expect(names()).toEqual(before);
@@ -93,7 +93,7 @@ describe("importFile", () => {
 
   it.each([
     ["a file that is not there", "nowhere.tsv", "cannot be read (ENOENT)"],
-    ["a folder", "registry", "is no regular file"],
+    ["a folder", "registry", "is not a regular file"],
   ])("tells of %s", (_what, file, message) => {
     const { code, stderr } = run({}, file);
     expect(code).toBe(EXIT.badInput);

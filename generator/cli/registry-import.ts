@@ -122,7 +122,7 @@ function readReplaced(
   const file = readSourceFile(path, path);
   const read = file.kind === "read" ? readIanaXml(file.value, id) : file;
   if (read.kind === "read") return { registry: read.value };
-  return { told: ["kept nothing of the replaced file: it is no registry that can be read"] };
+  return { told: ["kept nothing of the replaced file: it is not a readable registry"] };
 }
 
 /** Usage that would name a file elsewhere, or a document that nobody can find. */
@@ -157,7 +157,7 @@ function write(
 ): number {
   const name = shortPath(context.cwd, path);
   if (existsSync(path) && force !== true) {
-    tell(context, `rstdiag: ${name} is there already; replace it with --force`);
+    tell(context, `rstdiag: ${name} already exists; replace it with --force`);
     return EXIT.badInput;
   }
   try {
@@ -190,7 +190,7 @@ export function defineImport(command: Command, { context, run }: Session): void 
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
     .option("--rule <rule>", "registration rule, such as Expert Review")
-    .option("--note <text>", "a note on the registry, repeatable", collect, [])
+    .option("--note <text>", "a note on the registry; may be given several times", collect, [])
     .option(
       "--force",
       "replace an existing file, and keep what only that file says of causes that stay",

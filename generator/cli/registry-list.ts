@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { countOf } from "../explain/core/words.js";
 import { parseCodeRange } from "../model/code-range.js";
 import { alignColumns } from "../model/columns.js";
 import { formatMistake } from "../model/mistake.js";
@@ -154,7 +155,7 @@ function describeRow(row: SourceRow) {
 
 function summarise({ title, id, rows, updated, rule }: SourceRegistry): string {
   const name = title?.text ?? id?.text ?? "no title";
-  const parts = [`${rows.length} records`, updated && `updated ${updated.text}`, rule?.text];
+  const parts = [countOf(rows.length, "record"), updated && `updated ${updated.text}`, rule?.text];
   return showUnprintable(`${name}: ${parts.filter(Boolean).join("; ")}`);
 }
 

@@ -35,7 +35,7 @@ export function define(command: Command, { context, run }: Session): void {
     )
     .requiredOption(
       "--html <file>",
-      "the page; it loads nothing, so it can be sent as it is",
+      "the page to write; it is self-contained, so it can be sent as it is",
       (name) => {
         if (name === "") throw new InvalidArgumentError("Give the name of a file.");
         return name;
@@ -169,7 +169,7 @@ async function report(
   const path = followLinks(resolve(context.cwd, options.html));
   const twice = files.find((file, at) => files.indexOf(file) < at);
   if (twice !== undefined) {
-    tellOf(context, twice, "is given twice; its resets would count double");
+    tellOf(context, twice, "is given twice; name it once, or its resets count double");
     return EXIT.usage;
   }
   const obstacle = findObstacle(context, path, files);
@@ -203,7 +203,7 @@ async function report(
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);
   if (isEmpty(summary)) {
-    tell(context, `${options.html} is not written: no capture could be read`);
+    tell(context, `${options.html} was not written: no capture could be read`);
     return EXIT.badInput;
   }
   const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));

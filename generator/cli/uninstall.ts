@@ -41,9 +41,9 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   }
   const inUse = carryOutUninstall(steps, { pluginFolder, receipt });
   for (const folder of inUse) {
-    context.stdout.write(`keep    ${folder} (there are files in it that install did not write)\n`);
+    context.stdout.write(`keep    ${folder} (it has files that install did not write)\n`);
   }
-  context.stdout.write("done; start Wireshark again\n");
+  context.stdout.write("done; restart Wireshark\n");
   return EXIT.ok;
 }
 
@@ -66,7 +66,7 @@ function describeStep(context: Context, { kind, path }: UninstallStep): string {
     case "gone":
       return `gone    ${path}`;
     case "keep":
-      return `${yellow("keep")}    ${path} (changed since install wrote it: it is yours now)`;
+      return `${yellow("keep")}    ${path} (changed since install wrote it)`;
     default:
       return kind satisfies never;
   }

@@ -32,7 +32,7 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
   const { model, samples } = setting;
   const stale = findStale(context, setting);
   if (stale.length > 0) {
-    tell(context, `not what the inputs give: ${stale.join(", ")}; run: rstdiag generate`);
+    tell(context, `stale: ${stale.join(", ")}; run: rstdiag generate`);
     return EXIT.stale;
   }
   const skips: string[] = [];
@@ -99,10 +99,13 @@ function printResults(context: Context, { trial, results, skips }: FilterReport)
   const failures = results.flatMap(describeFailure);
   for (const line of failures) stdout.write(`${red(line)}\n`);
   for (const line of skips) stdout.write(`${yellow(line)}\n`);
-  const verdict = failures.length === 0 ? "all select what they must" : `${failures.length} fail`;
+  const verdict =
+    failures.length === 0
+      ? "all select what they must"
+      : `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
   stdout.write(`${results.length} filters on ${trial.frames.length} frames: ${verdict}\n`);
   const mustRun = !["", "false"].includes(env["CI"] ?? "");
-  if (mustRun && skips.length > 0) tell(context, "a skipped tool is a failure, since CI is set");
+  if (mustRun && skips.length > 0) tell(context, "a skipped tool is a failure because CI is set");
   const good = failures.length === 0 && !(mustRun && skips.length > 0);
   return good ? EXIT.ok : EXIT.disagreement;
 }

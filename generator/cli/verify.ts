@@ -59,7 +59,7 @@ export function printAgreement(
   for (const line of skips) stdout.write(`${colours.yellow(line)}\n`);
   for (const line of failures) stdout.write(`${colours.red(line)}\n`);
   const mustRun = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
-  if (mustRun && skips.length > 0) stdout.write("a skipped tool is a failure, since CI is set\n");
+  if (mustRun && skips.length > 0) stdout.write("a skipped tool is a failure because CI is set\n");
   const good = failures.length === 0 && !(mustRun && skips.length > 0);
   stdout.write(`${summarise(results, failures.length, skips.length)}\n`);
   return good ? EXIT.ok : EXIT.disagreement;
@@ -100,7 +100,7 @@ function summarise(results: readonly SampleResult[], failures: number, skipped: 
   const frames = results.reduce((sum, result) => sum + result.frames, 0);
   const scope = `${frames} frames of ${results.length} samples`;
   const without = skipped === 0 ? "" : `, ${countOf(skipped, "tool")} skipped`;
-  const verdict = failures === 0 ? "all readings agree" : `${failures} failures`;
+  const verdict = failures === 0 ? "all readings agree" : countOf(failures, "failure");
   return `${verdict} on ${scope}${without}`;
 }
 
@@ -112,10 +112,10 @@ const PACK_FILES = [
 ];
 
 export function define(command: Command, { context, run }: Session): void {
-  const filters = "prove the filters instead, and print the frames that each one selects";
+  const filters = "test the filters instead, and print the frames that each one selects";
   command
     .option("--filters", filters)
-    .option("--tcpdump <program>", "a tcpdump that is built with the pack's patch");
+    .option("--tcpdump <program>", "a tcpdump built with the pack's patch");
   addPackOptions(command).action((options) => run(verify(context, options)));
 }
 

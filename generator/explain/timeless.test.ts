@@ -34,6 +34,6 @@ describe("a capture without times", () => {
     const overflow = new Conversation().handshake().refuse("server", { sequence: 1 });
     const [finding] = await findingsOf(timelessCapture(overflow));
     expect(finding).toMatchObject({ cause: "unknown", certainty: "undecidable" });
-    expect(finding?.missing.join("\n")).toContain("the capture has no times");
+    expect(finding?.missing.join("\n")).toContain("the packets have no capture times");
   });
 });

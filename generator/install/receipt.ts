@@ -91,5 +91,5 @@ export function readReceipt(pluginFolder: string): Receipt | undefined {
 
 /** What keeps `install` and `uninstall` from touching anything. */
 export function describeDamage(pluginFolder: string): string {
-  return `${join(pluginFolder, RECEIPT_NAME)} is damaged, so nobody knows what install wrote; remove it and the files of rstdiag yourself`;
+  return `${join(pluginFolder, RECEIPT_NAME)} is damaged, so it does not say what install wrote; remove it and the files of rstdiag yourself`;
 }

@@ -88,7 +88,7 @@ describe("judgeSearch", () => {
 describe("judgeExamination", () => {
   const ALL_WELL = [
     { level: "ok", message: "tshark 4.0.17 with Lua (tshark)" },
-    { level: "ok", message: `the plugin is that of the pack (${PATH})` },
+    { level: "ok", message: `the plugin matches the pack (${PATH})` },
     { level: "ok", message: "the filter rstdiag finds the 3 frames of s.pcapng" },
   ];
 
@@ -112,7 +112,7 @@ describe("judgeExamination", () => {
     [
       "that it cannot be read",
       { scripts: [{ ...PLUGIN, kind: "unreadable", text: "" }] },
-      `cannot be read: you have no right to read ${PATH}`,
+      `cannot be read: you have no permission to read ${PATH}`,
     ],
     [
       "a script that stops",
@@ -127,12 +127,12 @@ describe("judgeExamination", () => {
     [
       "why it gave up",
       { complaints: `${GAVE_UP}this Wireshark lacks tcp.len.\n` },
-      "gave up: this Wireshark lacks tcp.len; ",
+      "does not run: this Wireshark lacks tcp.len; ",
     ],
     [
       "that Wireshark itself has the name",
       { complaints: `${GAVE_UP}the name is taken, by a second copy of this file.\n` },
-      "the name is taken: another plugin makes ",
+      "the name is taken: another plugin registers ",
     ],
     [
       "who took the name",
@@ -140,7 +140,7 @@ describe("judgeExamination", () => {
         scripts: [PLUGIN, { path: "/a.lua", kind: "rival", text: "" }],
         complaints: `${GAVE_UP}the name is taken, by a second copy of this file.\n`,
       },
-      "the name is taken: /a.lua makes ",
+      "the name is taken: /a.lua registers ",
     ],
     ["that Lua is off", { ran: [], luaOffIn: "/init.lua" }, "Lua is switched off: /init.lua "],
     [
@@ -151,7 +151,7 @@ describe("judgeExamination", () => {
     [
       "that frames are not explained",
       {},
-      "finds 0 of 3 frames; look at what this prints: tshark -r /s.pcapng ",
+      "finds 0 of 3 frames; see what this prints: tshark -r /s.pcapng ",
     ],
   ] as const)("finds %s, and only that", (_name, seen, words) => {
     expect(problems({ ...seen, proof: FAILED })).toEqual([expect.stringContaining(words)]);
@@ -171,13 +171,13 @@ describe("judgeExamination", () => {
     expect(problems({}, { version: "4.6.9", isRoot: true })).toEqual([]);
   });
 
-  const OLD = "it is of another release, or was changed by hand; ";
+  const OLD = "it is from another release, or was edited by hand; ";
 
   it("finds copies, even where one of them works, and which is stale", () => {
     const stale = { path: "/old/rstdiag.lua", kind: "plugin", text: "older" } as const;
     expect(problems({ scripts: [PLUGIN, stale] }, { isOurs: true })).toEqual([
       expect.stringContaining(`there are 2 copies of the plugin: ${PATH}, /old/rstdiag.lua, `),
-      `the plugin is not that of the pack: /old/rstdiag.lua: ${OLD}run: rstdiag install`,
+      `the plugin does not match the pack: /old/rstdiag.lua: ${OLD}run: rstdiag install`,
     ]);
   });
 
@@ -185,7 +185,7 @@ describe("judgeExamination", () => {
     const scripts = [{ ...PLUGIN, text: "older" }];
     const [wireshark, , proof] = ALL_WELL;
     const remedy = "install did not write it, so move it away and run: rstdiag install";
-    const message = `the plugin is not that of the pack: ${PATH}: ${OLD}${remedy}`;
+    const message = `the plugin does not match the pack: ${PATH}: ${OLD}${remedy}`;
     expect(judge({ scripts })).toEqual([wireshark, { level: "problem", message }, proof]);
   });
 

@@ -54,12 +54,12 @@ export function judgeSearch(search: WiresharkSearch): Choice {
   }
   if (!hasLua) {
     return unusable(
-      'this Wireshark has no Lua: it was built without, so it runs no script; install one of which tshark --version says "with Lua" or "+Lua"',
+      'this Wireshark has no Lua: it was built without it and runs no scripts; install one whose tshark --version says "with Lua" or "+Lua"',
     );
   }
   if (folders) return { kind: "usable", wireshark, folders };
   return unusable(
-    "Wireshark has no personal folders: tshark -G folders names none, as where WIRESHARK_CONFIG_DIR is set and empty; give that variable a value, or none",
+    "Wireshark has no personal folders: tshark -G folders names none, as happens when WIRESHARK_CONFIG_DIR is set but empty; set it to a folder, or unset it",
   );
 }
 
@@ -120,7 +120,7 @@ const NATIVE: Finding = {
 function notProved({ explained, frames, capturePath, complaints }: Proof): Finding {
   const said = complaints.trim().split("\n", 1)[0];
   return problem(
-    `the plugin does not do its work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; look at what this prints: tshark -r ${capturePath} -Y rstdiag`,
+    `the plugin does not work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; see what this prints: tshark -r ${capturePath} -Y rstdiag`,
   );
 }
 
@@ -145,7 +145,7 @@ function judgeScripts(facts: Case): readonly Finding[] {
   if (unreadable.length > 0) {
     return unreadable.map(({ path }) =>
       problem(
-        `the plugin cannot be read: you have no right to read ${path}; give yourself the right, or remove it and ${INSTALL}`,
+        `the plugin cannot be read: you have no permission to read ${path}; change that, or remove it and ${INSTALL}`,
       ),
     );
   }
@@ -169,12 +169,12 @@ function judgeScripts(facts: Case): readonly Finding[] {
 function gaveUp(reason: string, { scripts }: Examination): Finding {
   if (!reason.includes("the name is taken")) {
     return problem(
-      `the plugin gave up: ${reason}; install another Wireshark, ${OLDEST_NAME} or later`,
+      `the plugin does not run: ${reason}; install another Wireshark, ${OLDEST_NAME} or later`,
     );
   }
   const owner = scripts.find(({ kind }) => kind === "rival")?.path ?? "another plugin";
   return problem(
-    `the name is taken: ${owner} makes a protocol that is called rstdiag, so ours gives up; remove it, or rename its protocol`,
+    `the name is taken: ${owner} registers a protocol called rstdiag, so this plugin cannot; remove it, or rename its protocol`,
   );
 }
 
@@ -186,7 +186,7 @@ function judgeRun(path: string, facts: Case): readonly Finding[] {
   return [
     problem(
       error === undefined
-        ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and says no reason; look at what it prints`
+        ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and gives no reason; look at what it prints`
         : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
     ),
   ];
@@ -210,7 +210,7 @@ function judgeContent({ examination, current, isOurs }: Case): readonly Finding[
     .filter(({ kind }) => kind === "plugin")
     .map(({ path, text }) =>
       text === current
-        ? ok(`the plugin is that of the pack (${path})`)
+        ? ok(`the plugin matches the pack (${path})`)
         : stale(path, isOurs(path), differingInputs(text, current)),
     );
 }
@@ -219,10 +219,10 @@ function judgeContent({ examination, current, isOurs }: Case): readonly Finding[
 function stale(path: string, isOurs: boolean, inputs: readonly string[]): Finding {
   const why =
     inputs.length > 0
-      ? `it was made of another state of ${inputs.join(", ")}`
-      : "it is of another release, or was changed by hand";
+      ? `it was generated from another version of ${inputs.join(", ")}`
+      : "it is from another release, or was edited by hand";
   const remedy = isOurs ? INSTALL : `install did not write it, so move it away and ${INSTALL}`;
-  return problem(`the plugin is not that of the pack: ${path}: ${why}; ${remedy}`);
+  return problem(`the plugin does not match the pack: ${path}: ${why}; ${remedy}`);
 }
 
 /** Names the inputs that two plugins were made of in different states, by what their headers say. */

@@ -49,6 +49,6 @@ it("tells what each program was of no use for", async () => {
   const search = await findWireshark(["/nowhere/tshark", process.execPath]);
   expect(search).toEqual({
     kind: "missing",
-    tried: ["/nowhere/tshark is not installed", `${process.execPath} is no tshark`],
+    tried: ["/nowhere/tshark is not installed", `${process.execPath} is not tshark`],
   });
 });

@@ -40,7 +40,7 @@ export async function findWireshark(programs: readonly string[]): Promise<Wiresh
     if (answer.kind === "killed") {
       return { kind: "crashed", end: describeEnd(answer), folders: await askFolders(program) };
     }
-    tried.push(answer.kind === "exited" ? `${program} is no tshark` : describeEnd(answer));
+    tried.push(answer.kind === "exited" ? `${program} is not tshark` : describeEnd(answer));
   }
   return { kind: "missing", tried };
 }

@@ -97,7 +97,7 @@ export interface TextPattern {
 
 /**
  * What a reading of the format is worth: the specification has it, an older revision had it, or
- * nothing but the shape of the payload speaks for it.
+ * nothing but the shape of the payload supports it.
  */
 export const STANDINGS = ["specified", "historic", "guess"] as const;
 

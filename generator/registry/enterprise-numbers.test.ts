@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readOrThrow, realFile, toldBy } from "../../test/support/registry-files.js";
 import { cell, told } from "../../test/support/registry-sources.js";
+import { NEEDS_PUBLISHED, skippedIf } from "../../test/support/tools.js";
 import { pen } from "../model/identifiers.js";
 import {
   beginsEnterpriseNumbers,
@@ -110,25 +111,30 @@ describe("readEnterpriseNumbers", () => {
     );
   });
 
-  it.skipIf(!existsSync(WHOLE))("reads the whole file of 2019", () => {
-    const result = read(gunzipSync(readFileSync(WHOLE)).toString());
-    const { updated, organisations: cells, entries, last } = readOrThrow(result);
-    const organisations = new Map([...cells].map(([pen, { text }]) => [pen, text]));
-    expect({ updated, entries, last }).toEqual({
-      updated: "2019-12-24",
-      entries: 54_926,
-      last: 55_041,
-    });
-    expect(organisations.get(9)).toBe("ciscoSystems");
-    expect(organisations.get(433)).toBe("Mamakos\\TransSys Consulting");
-    expect(organisations.get(14851)).toMatch(/^Storage Networking/);
-    expect(organisations.get(25457)).toContain("f\u00fcr");
-    expect(organisations.get(32473)).toBe("Example Enterprise Number for Documentation Use");
-    expect(organisations.get(42031)).toBe("42");
-    expect([0, 4378, 2187, 55042].filter((pen) => organisations.has(pen))).toEqual([]);
-    expect(organisations.size).toBeGreaterThan(54_000);
-    expect([...organisations.values()].filter((name) => /[\p{Cc}\p{Cf}]/u.test(name))).toEqual([]);
-  });
+  it.skipIf(!existsSync(WHOLE))(
+    `reads the whole file of 2019${skippedIf(!existsSync(WHOLE), NEEDS_PUBLISHED)}`,
+    () => {
+      const result = read(gunzipSync(readFileSync(WHOLE)).toString());
+      const { updated, organisations: cells, entries, last } = readOrThrow(result);
+      const organisations = new Map([...cells].map(([pen, { text }]) => [pen, text]));
+      expect({ updated, entries, last }).toEqual({
+        updated: "2019-12-24",
+        entries: 54_926,
+        last: 55_041,
+      });
+      expect(organisations.get(9)).toBe("ciscoSystems");
+      expect(organisations.get(433)).toBe("Mamakos\\TransSys Consulting");
+      expect(organisations.get(14851)).toMatch(/^Storage Networking/);
+      expect(organisations.get(25457)).toContain("f\u00fcr");
+      expect(organisations.get(32473)).toBe("Example Enterprise Number for Documentation Use");
+      expect(organisations.get(42031)).toBe("42");
+      expect([0, 4378, 2187, 55042].filter((pen) => organisations.has(pen))).toEqual([]);
+      expect(organisations.size).toBeGreaterThan(54_000);
+      expect([...organisations.values()].filter((name) => /[\p{Cc}\p{Cf}]/u.test(name))).toEqual(
+        [],
+      );
+    },
+  );
 
   it("counts the numbers that a file has, whoever has them and whoever wants them", () => {
     const entry = (pen: number) => `${pen}\n  ---none---\n`;

@@ -205,7 +205,7 @@ export function checkEnterprises(
   if (!isWhole(numbers)) {
     return oneMistake(
       file.value.placeAt(0),
-      `the file has ${numbers.entries} of the numbers up to ${numbers.last}: an excerpt cannot say which ones nobody has`,
+      `the file has ${numbers.entries} of the numbers up to ${numbers.last}: an excerpt cannot say which ones are unassigned`,
       "give the whole file, https://www.iana.org/assignments/enterprise-numbers.txt",
     );
   }

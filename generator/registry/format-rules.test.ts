@@ -131,7 +131,7 @@ describe("rules of a format", () => {
     [
       "the registry is picked by the PEN",
       { registry: { "picked-by": "reason-code", zero: "causes" } },
-      'registry/picked-by:1:1: "reason-code" is no field of kind pen; name the format\'s pen field',
+      'registry/picked-by:1:1: "reason-code" is not a field of kind pen; name the format\'s pen field',
     ],
     [
       "the registry is one of the definition",
@@ -182,14 +182,14 @@ describe("rules of a format", () => {
     [
       "an example states fields of the format",
       withExample({ fields: { cause: 1 } }),
-      'examples/1/fields/cause:1:1: "cause" is no field of "diagnostic" ' +
-        "that has a value of its own; name one of its fields",
+      'examples/1/fields/cause:1:1: "cause" is not a field of "diagnostic" ' +
+        "with a value of its own; name one of its fields",
     ],
     [
       "an example does not state the magic number",
       withExample({ fields: { magic: 13226 } }),
-      'examples/1/fields/magic:1:1: "magic" is no field of "diagnostic" ' +
-        "that has a value of its own; name one of its fields",
+      'examples/1/fields/magic:1:1: "magic" is not a field of "diagnostic" ' +
+        "with a value of its own; name one of its fields",
     ],
   ])("%s", (_rule, edits, message) => {
     expect(judge(edits)).toContain(message);

@@ -92,7 +92,7 @@ const registryIsPickedByPen: FormatRule = (format) => {
   if (!registry || "always" in registry) return [];
   const picker = registry["picked-by"];
   if (findField(format, picker)?.kind === "pen") return [];
-  const what = `"${picker}" is no field of kind pen`;
+  const what = `"${picker}" is not a field of kind pen`;
   return [[["registry", "picked-by"], what, "name the format's pen field"]];
 };
 
@@ -235,7 +235,7 @@ const examplesNameFields: FormatRule = (format) =>
     Object.keys(example.fields).flatMap((name): readonly Fault[] => {
       const field = findField(format, name);
       if (field && isNumeric(field) && field.kind !== "magic") return [];
-      const what = `"${name}" is no field of "${format.id}" that has a value of its own`;
+      const what = `"${name}" is not a field of "${format.id}" with a value of its own`;
       return [[["examples", at, "fields", name], what, "name one of its fields"]];
     }),
   );

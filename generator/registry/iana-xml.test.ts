@@ -151,7 +151,7 @@ describe("readIanaXml", () => {
   it("says what a file is that is no registry, before it tells of a document type", () => {
     const text = `<?xml version="1.0"?>\n<!DOCTYPE collation SYSTEM "x.dtd"><collation/>`;
     expect(toldBy(readRegistryGroup(sourceFile("x.xml", text)))).toEqual([
-      'x.xml:2:1: the file is a "collation", which is no registry; ' +
+      'x.xml:2:1: the file is a "collation", which is not a registry; ' +
         'give a <registry> of namespace "http://www.iana.org/assignments"',
     ]);
     const registry = `<!DOCTYPE registry><registry ${NAMESPACE}/>`;

@@ -260,6 +260,6 @@ function explainDoctype(file: SourceFile): ReadResult<never> | undefined {
   const found = DOCTYPE.exec(file.text.slice(0, START_CHARACTERS));
   const [, name = "registry"] = found ?? [];
   if (name === "registry") return undefined;
-  const what = `the file is a "${name}", which is no registry`;
+  const what = `the file is a "${name}", which is not a registry`;
   return oneMistake(file.placeAt(found?.index ?? 0), what, REMEDY);
 }

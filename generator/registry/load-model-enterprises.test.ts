@@ -150,10 +150,10 @@ describe("checkEnterprises", () => {
     [
       "of an excerpt",
       () => join(copyOfRegistry(), EXCERPT),
-      "an excerpt cannot say which ones nobody has",
+      "an excerpt cannot say which ones are unassigned",
     ],
     ["that is not there", () => "/nowhere/pen.txt", "cannot be read (ENOENT)"],
-    ["of a folder", () => tmpdir(), "is no regular file"],
+    ["of a folder", () => tmpdir(), "is not a regular file"],
   ])("believes no file %s", (_what, path, message) => {
     const result = check(path(), 1);
     expect(result.kind === "read" ? [] : result.mistakes.map(formatMistake)).toEqual([

@@ -17,13 +17,13 @@ describe("a mistake with a file is told by its name", () => {
     const folder = copyOfRegistry();
     rmSync(join(folder, name));
     expect(toldOf(folder)).toEqual([
-      `registry/${name}:1:1: cannot be read (ENOENT); check the name and the rights`,
+      `registry/${name}:1:1: cannot be read (ENOENT); check the name and the permissions`,
     ]);
   });
 
   it("the whole folder is missing", () => {
     expect(toldOf(join(copyOfRegistry(), "nowhere"))).toEqual([
-      `registry/${DEFINITION}:1:1: cannot be read (ENOENT); check the name and the rights`,
+      `registry/${DEFINITION}:1:1: cannot be read (ENOENT); check the name and the permissions`,
     ]);
   });
 
@@ -59,7 +59,7 @@ describe("a mistake with a file is told by its name", () => {
       const folder = copyOfRegistry();
       renameSync(join(folder, VENDOR), join(folder, "vendors", name));
       expect(toldOf(folder)).toEqual([
-        `registry/vendors/${name}:1:1: the file name "${name}" is no private enterprise number; ` +
+        `registry/vendors/${name}:1:1: the file name "${name}" is not a private enterprise number; ` +
           "name the file by a number from 1 to 4294967294, such as 32473.xml",
       ]);
     },
@@ -68,14 +68,16 @@ describe("a mistake with a file is told by its name", () => {
   it("a vendor's file is a folder", () => {
     const folder = copyOfRegistry();
     mkdirSync(join(folder, "vendors", "9.xml"));
-    expect(toldOf(folder)).toEqual(["registry/vendors/9.xml:1:1: is no regular file; give a file"]);
+    expect(toldOf(folder)).toEqual([
+      "registry/vendors/9.xml:1:1: is not a regular file; give a file",
+    ]);
   });
 
   it("the vendors' folder is a file", () => {
     const folder = copyOfRegistry();
     edit(join(folder, DEFINITION), "vendors: vendors", `vendors: ${CAUSES}`);
     expect(toldOf(folder)).toEqual([
-      `registry/${CAUSES}:1:1: cannot be read as a folder (ENOTDIR); check the name and the rights`,
+      `registry/${CAUSES}:1:1: cannot be read as a folder (ENOTDIR); check the name and the permissions`,
     ]);
   });
 
@@ -90,7 +92,9 @@ describe("a mistake with a file is told by its name", () => {
   it("a file without an end is refused unread", () => {
     const folder = copyOfRegistry();
     symlinkSync("/dev/zero", join(folder, "vendors", "9.xml"));
-    expect(toldOf(folder)).toEqual(["registry/vendors/9.xml:1:1: is no regular file; give a file"]);
+    expect(toldOf(folder)).toEqual([
+      "registry/vendors/9.xml:1:1: is not a regular file; give a file",
+    ]);
   });
 
   it("the definition cannot be read, and the others have mistakes too", () => {
@@ -100,7 +104,7 @@ describe("a mistake with a file is told by its name", () => {
     edit(join(folder, "vendors", "32473.xml"), "<value>1234</value>", "<value>0</value>");
     const told = toldOf(folder).join("\n");
     expect(told).toContain('the key "titel" is unknown here');
-    expect(told).toContain("code 4 is there twice");
+    expect(told).toContain("code 4 is listed twice");
     expect(told).toContain("code 0 is used for the cause");
   });
 
@@ -110,14 +114,14 @@ describe("a mistake with a file is told by its name", () => {
     edit(join(folder, CAUSES), "<value>5</value>", "<value>4</value>");
     const told = toldOf(folder).join("\n");
     expect(told).toContain('the revision "draft-09"');
-    expect(told).toContain("code 4 is there twice");
+    expect(told).toContain("code 4 is listed twice");
   });
 
   it("a vendor has the registry of another one", () => {
     const folder = copyOfRegistry();
     edit(join(folder, VENDOR), 'id="example-enterprise-reset-reasons"', 'id="tcp-failure-causes"');
     expect(toldOf(folder)).toEqual([
-      `registry/${VENDOR}:2:1: the id "tcp-failure-causes" is that of the registry in registry/${CAUSES}; ` +
+      `registry/${VENDOR}:2:1: the id "tcp-failure-causes" is already that of the registry in registry/${CAUSES}; ` +
         "give each registry its own id",
     ]);
   });

@@ -74,7 +74,7 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "a meaning that is no name",
       'rstdiag:meaning="connection-timeout"',
       'rstdiag:meaning="Connection timeout"',
-      '{0}:3: the meaning "Connection timeout" is no name; use lower-case letters, digits and hyphens, such as connection-timeout',
+      '{0}:3: the meaning "Connection timeout" is not a name; use lower-case letters, digits and hyphens, such as connection-timeout',
     ],
     [
       "a missing value",
@@ -110,13 +110,13 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "a range of values that has the code of another record",
       "<value>9</value>",
       "<value>17-65535</value>",
-      "{40}:5: code 17 is there twice, first in line {0}; keep one record",
+      "{40}:5: code 17 is listed twice, first in line {0}; keep one record",
     ],
     [
       "a duplicate value",
       "<value>9</value>",
       "<value>8</value>",
-      "{0}:5: code 8 is there twice, first in line {-5}; keep one record",
+      "{0}:5: code 8 is listed twice, first in line {-5}; keep one record",
     ],
     [
       "code 0 used for a cause",

@@ -58,7 +58,7 @@ export class Loading {
       return files.filter((file) => !file.startsWith(".")).sort();
     } catch (error) {
       const what = `cannot be read as a folder (${reasonOf(error)})`;
-      const remedy = "check the name and the rights";
+      const remedy = "check the name and the permissions";
       const place = { path: this.fileOf(name).name, line: 1, column: 1 };
       if (reasonOf(error) !== "ENOENT") this.note([{ place, what, remedy }]);
       return [];

@@ -91,7 +91,7 @@ function findRevision(
   const known = Object.values(data.registries).flatMap(({ revisions }) => Object.keys(revisions));
   return oneMistake(
     locate(["registries"]),
-    `${JSON.stringify(revision)} is no file, and no registry has such a revision`,
+    `${JSON.stringify(revision)} is not a file, and no registry has such a revision`,
     `give a file, or one of ${known.join(", ")}`,
   );
 }

@@ -117,7 +117,7 @@ describe("rules of a record", () => {
 
   it.each(["Timeout", "a..b", "-a", "a b", "a.", "x".repeat(65)])("a meaning is no %j", (text) => {
     expect(toldOfRows({ ...GOOD, meaning: cell(text, 10) })).toEqual([
-      `causes.xml:10:1: the meaning ${JSON.stringify(text)} is no name; ` +
+      `causes.xml:10:1: the meaning ${JSON.stringify(text)} is not a name; ` +
         "use lower-case letters, digits and hyphens, such as connection-timeout",
     ]);
   });
@@ -135,16 +135,16 @@ describe("rules of a registry", () => {
   it("each code has one meaning, however it is written", () => {
     const rows = [row(10, "14", "First"), row(20, "014", "Second"), row(30, "14", "Third")];
     expect(toldOfRows(...rows)).toEqual([
-      "causes.xml:21:5: code 14 is there twice, first in line 11; keep one record",
-      "causes.xml:31:5: code 14 is there twice, first in line 11; keep one record",
+      "causes.xml:21:5: code 14 is listed twice, first in line 11; keep one record",
+      "causes.xml:31:5: code 14 is listed twice, first in line 11; keep one record",
     ]);
   });
 
   it("no code is in two ranges", () => {
     const rows = [row(10, "5-9", "A"), row(20, "1-5", "B"), row(30, "7", "C"), row(40, "10", "D")];
     expect(toldOfRows(...rows)).toEqual([
-      "causes.xml:21:5: code 5 is there twice, first in line 11; keep one record",
-      "causes.xml:31:5: code 7 is there twice, first in line 11; keep one record",
+      "causes.xml:21:5: code 5 is listed twice, first in line 11; keep one record",
+      "causes.xml:31:5: code 7 is listed twice, first in line 11; keep one record",
     ]);
   });
 
@@ -182,7 +182,7 @@ describe("rules of a registry", () => {
       registryOf({ place: { path, line: 4, column: 1 } }),
     );
     const said =
-      'the id "causes" is that of the registry in causes.xml; give each registry its own id';
+      'the id "causes" is already that of the registry in causes.xml; give each registry its own id';
     expect(told(registryIdsAreUnique([registryOf(), ...others]))).toEqual([
       `vendors/1.xml:4:1: ${said}`,
       `vendors/2.xml:4:1: ${said}`,
@@ -210,7 +210,7 @@ describe("rules of a registry", () => {
       "the record has no value",
       "the record has no description",
       'the value "x" is not a decimal number',
-      "code 14 is there twice, first in line 11",
+      "code 14 is listed twice, first in line 11",
     ]);
   });
 });
@@ -245,7 +245,7 @@ describe("vendorFileNameIsPen", () => {
   ])("refuses %s", (_rule, fileName) => {
     expect(penOfFileName(fileName)).toBeUndefined();
     expect(told(vendorFileNameIsPen(fileName, PLACE))).toEqual([
-      `vendors/x:1:1: the file name ${JSON.stringify(fileName)} is no private enterprise number; ` +
+      `vendors/x:1:1: the file name ${JSON.stringify(fileName)} is not a private enterprise number; ` +
         "name the file by a number from 1 to 4294967294, such as 32473.xml",
     ]);
   });
@@ -306,7 +306,9 @@ describe("checkVendor", () => {
     ["a word", "here"],
   ])("refuses %s for a contact page", (_what, address) => {
     expect(told(checkVendor(registryOf({ contactPage: cell(address, 2, 1) })))).toContainEqual(
-      expect.stringMatching(/^causes\.xml:2:1: the contact page ".*" is no address of a page; /),
+      expect.stringMatching(
+        /^causes\.xml:2:1: the contact page ".*" is not the address of a page; /,
+      ),
     );
   });
 

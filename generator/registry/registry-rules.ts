@@ -87,7 +87,7 @@ const MEANING = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$/;
 /** Advice and checks go by the meaning, so a misspelt one must not pass for another. */
 const meaningIsName: RowRule = ({ meaning }) => {
   if (!meaning || MEANING.test(meaning.text)) return [];
-  const what = `the meaning ${JSON.stringify(meaning.text)} is no name`;
+  const what = `the meaning ${JSON.stringify(meaning.text)} is not a name`;
   const remedy = "use lower-case letters, digits and hyphens, such as connection-timeout";
   return [{ place: meaning.place, what, remedy }];
 };
@@ -116,7 +116,7 @@ function valuesAreUnique({ rows }: SourceRegistry): readonly Mistake[] {
     const isLater = other.row.place.line > coded.row.place.line;
     const [early, late] = isLater ? [coded.row, other.row] : [other.row, coded.row];
     const line = early.value?.place.line ?? 0;
-    const what = `code ${coded.first} is there twice, first in line ${line}`;
+    const what = `code ${coded.first} is listed twice, first in line ${line}`;
     return { place: late.value?.place ?? late.place, what, remedy: "keep one record" };
   });
 }
@@ -152,7 +152,7 @@ function findTwice<T>(
 export function registryIdsAreUnique(registries: readonly SourceRegistry[]): readonly Mistake[] {
   return findTwice(registries, ({ id }) => id?.text).map(([{ place, id }, other]) => ({
     place,
-    what: `the id "${id?.text}" is that of the registry in ${other.place.path}`,
+    what: `the id "${id?.text}" is already that of the registry in ${other.place.path}`,
     remedy: "give each registry its own id",
   }));
 }
@@ -192,7 +192,7 @@ export interface SourceVendor {
 /** A vendor's file is named by the vendor's private enterprise number. */
 export function vendorFileNameIsPen(fileName: string, place: Place): readonly Mistake[] {
   if (penOfFileName(fileName) !== undefined) return [];
-  const what = `the file name ${JSON.stringify(fileName)} is no private enterprise number`;
+  const what = `the file name ${JSON.stringify(fileName)} is not a private enterprise number`;
   const remedy = `name the file by a number from 1 to ${LAST_VENDOR_PEN}, such as 32473.xml`;
   return [{ place, what, remedy }];
 }
@@ -219,7 +219,7 @@ const PAGE = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#][\w.~:/?#![\]$&'()*+,;=%-]*)?$
 /** A contact page can be opened by everybody who reads the documents, and is not anybody's mail. */
 function contactPageIsAddress(page: Cell | undefined): readonly Mistake[] {
   if (!page || PAGE.test(page.text)) return [];
-  const what = `the contact page ${JSON.stringify(page.text)} is no address of a page`;
+  const what = `the contact page ${JSON.stringify(page.text)} is not the address of a page`;
   const remedy = "write one that begins with https://, without blanks and without a mail address";
   return [{ place: page.place, what, remedy }];
 }

@@ -141,7 +141,7 @@ describe("escapeXmlText", () => {
   });
 
   it.each(["\0", "\u000b", "\uffff", "\ud800", "a\udc00"])("cannot write %j", (text) => {
-    expect(() => escapeXmlText(text)).toThrow("no XML can have the text");
+    expect(() => escapeXmlText(text)).toThrow("XML cannot hold the text");
   });
 });
 

@@ -7,7 +7,7 @@ const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
 
 /** A text as the content of an element; quotes stay, as in IANA's files. */
 export function escapeXmlText(text: string): string {
-  if (FORBIDDEN.test(text)) throw new Error(`no XML can have the text ${JSON.stringify(text)}`);
+  if (FORBIDDEN.test(text)) throw new Error(`XML cannot hold the text ${JSON.stringify(text)}`);
   return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
 }
 

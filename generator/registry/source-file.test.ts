@@ -68,9 +68,13 @@ describe("readSourceFile", () => {
   });
 
   it.each([
-    ["missing", join(folder, "nowhere"), "cannot be read (ENOENT); check the name and the rights"],
-    ["a folder", folder, "is no regular file; give a file"],
-    ["without an end", "/dev/zero", "is no regular file; give a file"],
+    [
+      "missing",
+      join(folder, "nowhere"),
+      "cannot be read (ENOENT); check the name and the permissions",
+    ],
+    ["a folder", folder, "is not a regular file; give a file"],
+    ["without an end", "/dev/zero", "is not a regular file; give a file"],
   ])("says why a file cannot be read: %s", (_what, path, message) => {
     expect(toldBy(readSourceFile(path, "a.xml"))).toEqual([`a.xml:1:1: ${message}`]);
   });

@@ -32,12 +32,12 @@ export function readSourceFile(path: string, name: string): ReadResult<SourceFil
   let octets: Buffer;
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return oneMistake(start, "is no regular file", "give a file");
+    if (!stat.isFile()) return oneMistake(start, "is not a regular file", "give a file");
     if (stat.size > MAX_INPUT_OCTETS) return tooLarge(start, stat.size);
     octets = readFileSync(path);
   } catch (error) {
     const what = `cannot be read (${reasonOf(error)})`;
-    return oneMistake(start, what, "check the name and the rights");
+    return oneMistake(start, what, "check the name and the permissions");
   }
   const text = octets.toString("utf8").replace(/^\uFEFF/, "");
   const file = sourceFile(name, text, createHash("sha256").update(octets).digest("hex"));

@@ -28,7 +28,7 @@ describe("the section of comparisons", () => {
     expect(text).toContain("Sent Delivered Stripped Dropped");
     expect(text).toContain("diagnostic 8 50.0 % (25.0-75.0) 66.7 % (33.3-83.3) 6 3 1 2");
     expect(text).toContain(
-      "TTL less on arrival by (RSTs): 5 (4). Header fields changed (RSTs): dscp (2).",
+      "TTL decrease on the way (RSTs): 5 (4). Header fields changed (RSTs): dscp (2).",
     );
     expect(text).toContain("loss and filtering look the same");
     expect(text).not.toContain("only the receiver's capture has it");
@@ -43,7 +43,7 @@ describe("the section of comparisons", () => {
     summary.comparisons.add(unset);
     const text = textOf(drawArrival(summary).toString());
     expect(text).toContain("are they of the same traffic?");
-    expect(text).toContain("2 further RSTs were beyond the limit and are not compared.");
+    expect(text).toContain("Beyond the limit, so not compared: 2 further RSTs.");
   });
 
   it("gives no share of RSTs that went the other way", () => {
@@ -60,7 +60,7 @@ describe("the section of comparisons", () => {
     const page = draw(...many);
     expect(page.match(/<svg/g)).toHaveLength(20);
     expect(textOf(page)).toContain("48 more RSTs of 8 other formats and sizes.");
-    expect(textOf(page)).toContain("3 more comparisons of captures are left out here.");
+    expect(textOf(page)).toContain("Left out here: 3 more comparisons of captures.");
   });
 
   it("takes no name for markup", () => {

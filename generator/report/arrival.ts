@@ -113,10 +113,10 @@ export function drawArrival({ comparisons }: Summary): Markup {
   const more =
     count === shown.length
       ? markup``
-      : markup`<p class="note">${countOf(count - shown.length, "more comparison")} of captures are left out here.</p>`;
-  return markup`<p>Section 3 of the draft asks reports of its experiment whether RSTs with diagnostic payload are delivered,
+      : markup`<p class="note">Left out here: ${countOf(count - shown.length, "more comparison")} of captures.</p>`;
+  return markup`<p>Section 3 of the draft asks reports on its experiment to say whether RSTs with diagnostic payload are delivered,
 and what devices on the path do to them. Each comparison shows what became of RSTs between two captures of
-the same traffic; it cannot show why: loss and filtering look the same. What speaks for a filter is a share
+the same traffic; it cannot show why: loss and filtering look the same. A sign of a filter is a share
 that differs between formats or sizes by more than the intervals.</p>
 ${shown.map(drawComparison)}${more}
 ${drawVerdicts(shown)}`;
@@ -148,11 +148,9 @@ function describeArrival(summary: ComparisonSummary): string {
   const left = sender.notCompared + receiver.notCompared;
   return [
     `The sender's capture has ${countOf(sender.resets, "RST")} in ${countOf(sender.frames, "frame")}, the receiver's ${receiver.resets.toLocaleString("en")} in ${receiver.frames.toLocaleString("en")}${verdicts === "" ? "" : `: ${verdicts}`}.`,
-    ...(left > 0
-      ? [`${countOf(left, "further RST")} were beyond the limit and are not compared.`]
-      : []),
+    ...(left > 0 ? [`Beyond the limit, so not compared: ${countOf(left, "further RST")}.`] : []),
     clock
-      ? `The receiver's clock is ${showClock(clock)}, the delay of the way included, by ${countOf(clock.landmarks, "segment")} that both captures have.`
+      ? `The receiver's clock is ${showClock(clock)}, transit delay included, measured by ${countOf(clock.landmarks, "segment")} that both captures have.`
       : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
   ].join(" ");
 }
@@ -184,11 +182,11 @@ function drawWay({ timeToLiveDifferences, changes, backward }: ComparisonSummary
   const headers =
     timeToLiveDifferences.length === 0
       ? markup``
-      : markup`<p>TTL less on arrival by (RSTs): ${showTimesToLive(timeToLiveDifferences)}. Header fields changed (RSTs): ${showChanges(changes)}.</p>`;
+      : markup`<p>TTL decrease on the way (RSTs): ${showTimesToLive(timeToLiveDifferences)}. Header fields changed (RSTs): ${showChanges(changes)}.</p>`;
   const other =
     backward === 0
       ? markup``
-      : markup`<p class="but">${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no share: what is dropped of them was added, and the reverse. Were the captures exchanged?</p>`;
+      : markup`<p class="but">${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no share: for them, dropped means added and vice versa. Were the captures swapped?</p>`;
   return markup`${headers}${other}`;
 }
 

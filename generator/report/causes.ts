@@ -3,6 +3,7 @@ import {
   describeStatement,
   frameFilter,
   showEndpoint,
+  showResetter,
   showSeconds,
 } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
@@ -172,7 +173,12 @@ function drawBars(id: string, title: string, groups: readonly CauseGroup[]): Mar
 }
 
 function countsOf({ count, certainty, by, lostOctets }: CauseGroup): readonly Cell[] {
-  return [count, listCounts(CERTAINTIES, certainty), listCounts(RESETTERS, by), lostOctets];
+  return [
+    count,
+    listCounts(CERTAINTIES, certainty),
+    listCounts(RESETTERS, by, showResetter),
+    lostOctets,
+  ];
 }
 
 function withTag(group: CauseGroup, tag: string | undefined): Cell {
@@ -186,11 +192,15 @@ function nameOf({ example }: CauseGroup): string {
   return finding.stated ? describeStatement(finding) : finding.cause;
 }
 
-function listCounts<K extends string>(order: readonly K[], counts: ReadonlyMap<K, number>): string {
+function listCounts<K extends string>(
+  order: readonly K[],
+  counts: ReadonlyMap<K, number>,
+  nameOf: (one: K) => string = (one) => one,
+): string {
   const present = order.filter((one) => counts.has(one));
   return present.length === 1
-    ? present.join("")
-    : present.map((one) => `${one} ${counts.get(one)}`).join(", ");
+    ? present.map(nameOf).join("")
+    : present.map((one) => `${nameOf(one)} ${counts.get(one)}`).join(", ");
 }
 
 /** The connections one by one, with the explanation of each; the script of the page filters them. */
@@ -217,7 +227,7 @@ export function drawFindings(
 </form>
 <div class="scroll" tabindex="0" role="group" aria-label="Connections"><table id="findings">
 <caption>Connections that were reset</caption>
-<thead><tr><th scope="col">${hasFiles ? "Capture: frame" : "Frame"}</th><th scope="col">Cause</th><th scope="col">Certainty</th><th scope="col">By</th><th scope="col">Client, server</th><th scope="col">Stage</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Lost octets</th><th scope="col">Time (UTC)</th></tr></thead>
+<thead><tr><th scope="col">${hasFiles ? "Capture: frame" : "Frame"}</th><th scope="col">Cause</th><th scope="col">Certainty</th><th scope="col">Reset by</th><th scope="col">Client, server</th><th scope="col">Stage</th><th scope="col" class="number">Silence</th><th scope="col" class="number">Lost octets</th><th scope="col">Time (UTC)</th></tr></thead>
 <tbody>
 ${located.map((one) => drawFinding(one, hasFiles))}</tbody>
 </table></div>`;
@@ -230,7 +240,7 @@ function drawFinding({ finding, file }: Located, hasFiles: boolean): Markup {
     ? markup`<span class="file">${file + 1}</span> ${frame}`
     : markup`${frame}`;
   const silence = idleSeconds === undefined ? "" : showSeconds(idleSeconds);
-  return markup`<tr data-cause="${finding.cause}" data-kind="${kindOf(finding)}"><td>${place}</td><td>${drawCause({ finding, file })}</td><td>${certainty}</td><td>${resetBy}</td><td>${showEndpoint(client)}<br>${showEndpoint(server)}</td><td>${stage}</td><td class="number">${silence}</td><td class="number">${unackedOctets.toLocaleString("en")}</td><td>${(time ?? "").replace("T", " ").replace(/Z$/, "")}</td></tr>
+  return markup`<tr data-cause="${finding.cause}" data-kind="${kindOf(finding)}"><td>${place}</td><td>${drawCause({ finding, file })}</td><td>${certainty}</td><td>${showResetter(resetBy)}</td><td>${showEndpoint(client)}<br>${showEndpoint(server)}</td><td>${stage}</td><td class="number">${silence}</td><td class="number">${unackedOctets.toLocaleString("en")}</td><td>${(time ?? "").replace("T", " ").replace(/Z$/, "")}</td></tr>
 `;
 }
 
@@ -249,7 +259,7 @@ function drawCause({ finding }: Located): Markup {
   return markup`<details><summary><span class="swatch kind-${kindOf(finding)}"></span>${describeCause(finding)}</summary>
 <p>Stream ${stream}: ${explanation}.</p>${contradictions.map((one) => markup`<p class="but">But ${one}.</p>`)}${ignored.map((one) => markup`<p class="but">Ignored: ${one}.</p>`)}${
     others.length === 0 ? markup`` : markup`<p>It could also be ${others.join(", ")}.</p>`
-  }${missing.length === 0 ? markup`` : markup`<p>Cannot tell: ${missing.join("; ")}.</p>`}
+  }${missing.length === 0 ? markup`` : markup`<p>Note: ${missing.join("; ")}.</p>`}
 <p>${nextStep}.</p>
 <p>Wireshark: <code>${frameFilter(evidence)}</code></p></details>`;
 }

@@ -72,7 +72,7 @@ export function drawCoverage(coverage: Coverage, { revision }: Model): Markup {
   });
   const missing = [...withoutCode].sort(([, a], [, b]) => b - a);
   const total = covered + uncovered + unknown + coverage.vendors + coverage.unregistered;
-  return markup`<p>Whether the codes of ${registry.title} (${revision}) cover what happens: of ${total} resets that are
+  return markup`<p>How well the codes of ${registry.title} (${revision}) cover what happens: of ${total} resets that are
 not benign, ${covered} (${percent(covered, total)}) have a cause with a code, ${uncovered} (${percent(uncovered, total)}) an
 inferred cause that no code fits, ${coverage.vendors} state a code of a vendor, ${coverage.unregistered} state something
 without a registered code, and of ${unknown} the cause is unknown. ${observed} of ${usable.length} registered codes were

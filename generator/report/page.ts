@@ -90,7 +90,7 @@ function limitsOf({ files }: Summary): string {
   const decoded = files.filter(({ decodedOnly }) => decodedOnly).length;
   return [
     ...(evicted > 0
-      ? [`${countOf(evicted, "open connection")} had to be forgotten: too many were open at once.`]
+      ? [`${countOf(evicted, "open connection")} dropped: too many were open at once.`]
       : []),
     ...(unread > 0 ? [`Frames of an unsupported link type: ${unread}.`] : []),
     ...(broken > 0 ? [`${countOf(broken, "capture")} could not be read to the end.`] : []),
@@ -118,11 +118,11 @@ function drawFiles({ files }: Summary): Markup {
     "Frames",
     "TCP segments",
     "Resets",
-    "Forgotten",
+    "Dropped",
     "Unread frames",
     "Problem",
   ];
-  return markup`<p>Connections are forgotten where too many are open at once; unread frames are of a link type
+  return markup`<p>Open connections are dropped where too many are open at once; unread frames are of a link type
 that is not supported.</p>
 <details><summary>${countOf(files.length, "capture")}</summary>
 ${drawTable({ caption: "Captures", head, rows })}
@@ -195,7 +195,7 @@ function drawGaps({ gaps }: Summary): Markup {
   const rows = gaps.timers().map(({ seconds, count }) => [showTimer(seconds), count]);
   const unknown = gaps.unknown === 0 ? "" : ` For ${gaps.unknown} more the capture cannot show it.`;
   return markup`<p>How long a connection was silent before the RST, or before the segment that the RST answers.
-The lines are timers after which load balancers, firewalls and hosts give up silent connections; a peak at a
+The lines are timers after which load balancers, firewalls and hosts drop silent connections; a peak at a
 line points to that timer.${unknown}</p>
 ${drawGapChart(gaps)}
 <details><summary>Resets within 2 s of a known timer</summary>

@@ -92,12 +92,12 @@ function parseLine(
   if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
   const problem = check(kind, value);
   if (problem !== undefined)
-    throw new LinesError(line, `this is no ${kind} of rstdiag: ${problem}`);
+    throw new LinesError(line, `this is not a ${kind} of rstdiag: ${problem}`);
   if (kind === "finding" && text.length > LONGEST_FINDING) {
     throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
   }
   if (!OF_TWO.includes(kind) && !("file" in value))
-    throw new LinesError(line, "it does not say of which file it is");
+    throw new LinesError(line, "it does not name its file");
   return { kind, line: value } as Printed;
 }
 
@@ -107,10 +107,10 @@ function parseObject(text: string, line: number): object {
     // A byte order mark is white space here, and a mistake there.
     value = JSON.parse(text.trim());
   } catch {
-    throw new LinesError(line, "this is no JSON");
+    throw new LinesError(line, "this is not JSON");
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw new LinesError(line, "this is no JSON object");
+  throw new LinesError(line, "this is not a JSON object");
 }
 
 /**

@@ -23,13 +23,13 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["illegal-option-length", "the options of the segment that it answers"],
   [
     "desynchronized-state",
-    "what the sender forgot: a restart, or a NAT or load balancer that lost its state",
+    "whether the sender lost its state: a restart, or a NAT or load balancer that forgot the connection",
   ],
   ["data-after-close", "data that arrives after the sender's FIN, or that it left unread"],
-  ["abort", "the log of the sender's application: it aborted, or was ended"],
+  ["abort", "the log of the sender's application: it aborted the connection, or was terminated"],
   [
     "unexpected-ack",
-    "the ACK that it answers: from an old connection, a scan, or after a lost state",
+    "the ACK that it answers: from an old connection, a scan, or after state was lost",
   ],
   [
     "unexpected-ack.closed",
@@ -42,24 +42,21 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["unexpected-ack.syn-sent", "an old connection of the same ports that the other end still has"],
   [
     "unexpected-ack.syn-received",
-    "the ACK number against the SYN of the sender: an old connection, or a guess",
+    "the ACK number against the sender's SYN: an old connection, or a guess",
   ],
   [
     "syn-in-window",
-    "the SYN that it answers: the other end restarted, or somebody injects segments",
+    "the SYN that it answers: the other end restarted, or a middlebox injects segments",
   ],
   ["unexpected-security-compartment", "the security options of IP, in both directions"],
   ["malformed-message", "the last message to the sender, and the sender's log"],
   ["not-authorized", "the rules and the log of the firewall or proxy"],
-  ["resource-exceeded", "other resets of the same time, and the sender's limits"],
+  ["resource-exceeded", "other resets at the same time, and the sender's limits"],
   ["network-failure", "links and routes behind the sender"],
   ["reset-by-peer", "the RST on the sender's other side: the cause is there"],
-  ["destination-unreachable", "SYNs without an answer and ICMP errors behind the sender"],
-  [
-    "connection-timeout",
-    "the time without segments before it, and retransmissions or keep-alives without an answer",
-  ],
-  ["too-much-outstanding-data", "the subflow's data that was sent and not acknowledged"],
+  ["destination-unreachable", "unanswered SYNs and ICMP errors behind the sender"],
+  ["connection-timeout", "the silence before it, and unanswered retransmissions or keep-alives"],
+  ["too-much-outstanding-data", "the subflow's unacknowledged data"],
   ["unacceptable-performance", "round-trip time and loss, against those of other subflows"],
   ["middlebox-interference", "captures of both ends: what changed on the way"],
 ]);
@@ -156,7 +153,7 @@ const REASON_TITLES = [
   "Specification",
   "In other revisions",
   "Who may send it",
-  "Look next at",
+  "Check next",
   "Display filter",
   "Capture filter",
 ];

@@ -30,12 +30,12 @@ describe("the list of filter names", () => {
   });
 
   it("says since when there is each name of our own", () => {
-    expect(rowsOf(ownModel()).filter(([, , since]) => since === "not released")).toEqual([]);
+    expect(rowsOf(ownModel()).filter(([, , since]) => since === "not yet released")).toEqual([]);
     expect(new Set(RELEASED_NAMES.map(({ release }) => release))).toContain(packageJson.version);
   });
 
   it("says of a name that only another's definition has that no release brought it", () => {
-    const added = rowsOf(extendedModel()).filter(([, , since]) => since === "not released");
+    const added = rowsOf(extendedModel()).filter(([, , since]) => since === "not yet released");
     const own = new Set(filterNames(ownModel()).map(({ name }) => `\`${name}\``));
     expect(added.length).toBeGreaterThan(0);
     expect(added.filter(([name = ""]) => own.has(name))).toEqual([]);

@@ -43,5 +43,5 @@ export const target: Target = (model) => {
 };
 
 function releaseOf(name: string): string {
-  return RELEASED_NAMES.find((released) => released.name === name)?.release ?? "not released";
+  return RELEASED_NAMES.find((released) => released.name === name)?.release ?? "not yet released";
 }

@@ -35,7 +35,7 @@ case $toolchain in
 esac
 # tcpdump's test suite hands its own path to a shell without quoting it.
 [[ $cache =~ ^[a-zA-Z0-9_./@%+:,~-]+$ ]] || unavailable "tcpdump cannot be tested in the folder $cache"
-mkdir -p "$cache" 2>/dev/null || unavailable "the folder $cache cannot be made"
+mkdir -p "$cache" 2>/dev/null || unavailable "the folder $cache cannot be created"
 
 digest() { sha256sum | cut -c 1-12; }
 
@@ -121,7 +121,7 @@ find_source() {
 }
 
 if [ -d "$source" ]; then
-  version=$(cat "$source/VERSION" 2>/dev/null) || unavailable "$source is no source folder of tcpdump"
+  version=$(cat "$source/VERSION" 2>/dev/null) || unavailable "$source is not a source folder of tcpdump"
   sha256=$(cd "$source" && find . -name .git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | digest)
 else
   find_source

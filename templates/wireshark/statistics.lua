@@ -186,9 +186,9 @@ local function summary_rows(tally)
     { name = "RST segments", total = tally.segments },
     { name = "  with a diagnostic payload", total = tally.with_diagnostic },
     { name = "  with another payload", total = tally.with_other },
-    { name = "  without a payload that is read", total = unread },
+    { name = "  without a payload that is decoded", total = unread },
     { name = "reasons stated outside a payload", total = tally.stated_elsewhere },
-    { name = "codes that the registry does not have", total = tally.unknown_codes },
+    { name = "codes that are not in the registry", total = tally.unknown_codes },
     { name = "codes of unknown vendors", total = tally.unknown_vendors },
   }
 end

@@ -14,6 +14,9 @@ export function skippedIf(isSkipped: boolean, reason: string): string {
   return isSkipped ? ` (skipped: ${reason})` : "";
 }
 
+/** What IANA and the IETF published is too much to commit: it lies in ../shared, where there is one. */
+export const NEEDS_PUBLISHED = "needs the published files beside the clone";
+
 /** The same where a program is missing. */
 export function without(program: string): string {
   return skippedIf(lacks(program), `${program} is not installed`);

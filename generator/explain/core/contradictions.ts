@@ -67,5 +67,5 @@ function synWithoutSyn({ reset, before }: History): string | undefined {
 function closedButAlive({ reset, sides, before }: History): string | undefined {
   const last = before.at(-1);
   if (sides[reset.from].octets === 0 || last?.from !== reset.from) return undefined;
-  return `no connection is stated, although the ${reset.from} had just sent a segment of it`;
+  return `the RST states that there is no connection, although the ${reset.from} had just sent a segment of it`;
 }

@@ -9,7 +9,7 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   stated: { claimed: "stated the cause" },
   "closed-port": { seen: "refused the SYN" },
   "firewall-reject": { seen: "refused the SYN" },
-  "half-open": { seen: "answered a segment as one of no connection" },
+  "half-open": { seen: "answered a segment as if it belonged to no connection" },
   "old-connection": { claimed: "reset an old connection to start a new one" },
   scan: { seen: "ended the handshake with an RST" },
   "unread-data": { claimed: "closed without reading all data" },
@@ -75,15 +75,15 @@ export const NEXT_STEPS: Readonly<Record<Cause, string>> = {
     "Check whether the sender of the RST restarted, or a NAT or load balancer lost its state",
   "old-connection":
     "Find out why the client reused the port so soon; the next SYN usually succeeds",
-  scan: "Find out who the client is; a scanner or a health check wants nothing more",
+  scan: "Find out who the client is; scanners and health checks do this",
   "unread-data": "Check whether the application at that end closes before it has read all data",
   "data-after-close":
     "Check the application protocol: one end closed while the other still had data to send",
   "application-abort":
-    "Check the application's log: it may have aborted the connection, or been ended",
+    "Check the application's log: it may have aborted the connection, or been terminated",
   "after-close": "No action needed: the connection had ended",
   "idle-timeout":
-    "Check the idle timers on the path and of both ends; send keep-alives before the shortest expires",
+    "Check the idle timeouts on the path and at both ends; send keep-alives more often than the shortest",
   "keepalive-failure": "Check whether the silent end, or the path to it, was down at that time",
   "zero-window": "Check why the application at the end with the closed window did not read",
   "accept-queue-overflow":
@@ -95,9 +95,10 @@ export const NEXT_STEPS: Readonly<Record<Cause, string>> = {
   proxied: "Look for the reset behind the proxy: the cause is there",
   "health-check": "No action needed, unless the checks are too frequent",
   "after-tls-alert": "Look up the alert; check the certificates and TLS versions of both ends",
-  "syn-in-window": "Find out why the client began anew while the old connection was open",
+  "syn-in-window": "Find out why the client opened a new connection while the old one was open",
   "retransmission-give-up":
     "Check the path from the sender: its data did not arrive, or no ACK came back",
   multipath: "Look up the MPTCP reason; other subflows may still be open",
-  unknown: "Capture again: for longer, in both directions, and closer to the end that resets",
+  unknown:
+    "Capture again: for longer, in both directions, and closer to the end that sends the RST",
 };

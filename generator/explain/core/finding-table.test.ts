@@ -53,7 +53,7 @@ describe("the table of findings", () => {
       server: { address: `198.51.100.${at}`, port: 443 },
     }));
     const lines = printed(findings);
-    expect(lines).toContain("and 8 more groups: --json has all");
+    expect(lines).toContain("and 8 more groups: --json lists all");
     expect(lines.length).toBeLessThanOrEqual(24);
   });
 

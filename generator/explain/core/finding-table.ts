@@ -70,7 +70,7 @@ export class FindingTable {
       "",
       bold(table[0] ?? ""),
       ...table.slice(1).map((row, at) => (shown[at]?.first.benign === true ? dim(row) : row)),
-      ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json has all`] : []),
+      ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json lists all`] : []),
       ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
     ];
   }

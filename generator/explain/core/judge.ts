@@ -198,7 +198,7 @@ interface Verdict
 }
 
 const CLIENT_IS_GUESS =
-  "cannot tell who is the client: the handshake was not captured, and the lower port is taken for the server's";
+  "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's";
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;

@@ -15,7 +15,7 @@ const NEEDS = {
   timestamps: {
     isMet: ({ before, reset }: History) =>
       [...before, reset].every(({ seconds }) => !Number.isNaN(seconds)),
-    lack: "the capture has no times",
+    lack: "the packets have no capture times",
   },
   /** The SYN, so that it is known who began and from which number. */
   handshake: {

@@ -22,7 +22,8 @@ export const acceptQueueOverflow: Signature = {
     return {
       certainty: "medium",
       evidence: [...(accepted ? [accepted] : []), kind.to, reset],
-      observed: "the SYN was accepted, but the next segment was answered as one of no connection",
+      observed:
+        "the SYN was accepted, but the next segment was answered as if it belonged to no connection",
     };
   },
 };

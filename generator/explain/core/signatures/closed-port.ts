@@ -18,13 +18,12 @@ export const closedPort: Signature = {
     return {
       certainty: "high",
       evidence: [kind.to, reset],
-      observed:
-        "it was answered with RST and ACK of its number, as where nothing listens on the port",
+      observed: "it was answered with RST and ACK, as when nothing listens on the port",
       ...(usual === undefined
         ? {
             resetBy: "unknown",
             doubts: [
-              "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN that the host accepted, to compare the TTL",
+              "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN-ACK from the host to compare the TTL with",
             ],
           }
         : {}),

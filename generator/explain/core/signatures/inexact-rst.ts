@@ -22,7 +22,7 @@ export const inexactRst: Signature = {
     return {
       certainty: "high",
       evidence: [reset, challenge, ...(final ? [final] : [])],
-      observed: `the ${peer} asked with a challenge ACK, and ${final === undefined ? "no" : "an"} exact RST confirmed it`,
+      observed: `the ${peer} sent a challenge ACK, and ${final === undefined ? "no RST" : "an RST"} with the exact sequence number followed`,
       resetBy: final !== undefined ? reset.from : isResetForeign(history) ? "middle" : "unknown",
     };
   },

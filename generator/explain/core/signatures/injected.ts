@@ -116,7 +116,7 @@ function spread(history: History): Clue | undefined {
   if (others.length === 0) return undefined;
   return {
     evidence: [reset, ...others],
-    observed: `${others.length + 1} RSTs have different numbers, as if these were guessed`,
+    observed: `${others.length + 1} RSTs have different sequence numbers, as if these were guessed`,
   };
 }
 

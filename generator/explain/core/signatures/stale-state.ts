@@ -18,7 +18,7 @@ export const staleState: Signature = {
     return {
       certainty: "high",
       evidence: [...(last ? [last] : []), reset],
-      observed: `it is from before the first octet, although the ${reset.from} had sent ${sides[reset.from].next - 1} octets`,
+      observed: `its sequence number is that of the start of the connection, although the ${reset.from} had sent ${sides[reset.from].next - 1} octets`,
       resetBy: isResetForeign(history) ? "middle" : "unknown",
     };
   },
