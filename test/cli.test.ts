@@ -10,7 +10,7 @@ describe("usage", () => {
     [["--help"], "Usage: rstdiag [options] [command]"],
     [["generate", "--help"], "--out <dir>"],
     [["check", "--help"], "exit 3"],
-    [["verify", "--help"], "agree on the samples"],
+    [["verify", "--help"], "check that tshark, the patched tcpdump"],
     [["decode", "--help"], "--json"],
   ])("%j prints help and ends with 0", (args, expected) => {
     const { status, stdout } = runCli(args);

@@ -105,7 +105,7 @@ describe("rstdiag compare", () => {
     expect(stdout).toContain("TTL decrease on the way: 1 (10)\nHeaders changed: none\n");
     expect(stdout).toMatch(/^dropped +frame 8 +- +198\.51\.100\.20:80 > \S+ +0 > -$/m);
     expect(stderr).toMatch(
-      /server\.pcap: 120 frames, 15 RST\n.*client\.pcap: 115 frames, 10 RST\n$/,
+      /server\.pcap: 120 frames, 15 RSTs\n.*client\.pcap: 115 frames, 10 RSTs\n$/,
     );
   });
 

@@ -47,7 +47,7 @@ describe("rstdiag report of comparisons", () => {
       "compare-share-dropped.server.pcap to compare-share-dropped.client.pcap",
     );
     expect(text).toContain(
-      "The sender's capture has 15 RSTs in 120 frames, the receiver's 10 in 115: 10 delivered, 5 dropped. The receiver's clock is 5.1 ms ahead, the delay of the way included, by 40 segments that both captures have.",
+      "The sender's capture has 15 RSTs in 120 frames, the receiver's 10 in 115: 10 delivered, 5 dropped. The receiver's clock is 5.1 ms ahead, transit delay included, measured by 40 segments that both captures have.",
     );
     expect(text).toContain("diagnostic 8 66.7 % (30.0-90.3) 66.7 % (30.0-90.3) 6 4 2");
     expect(text).toContain(
@@ -140,22 +140,22 @@ describe("rstdiag report of comparisons", () => {
     [
       "with a verdict of no name",
       change('"verdict":"cut"', '"verdict":"lost"'),
-      /^lines:4: this is no reset of rstdiag/,
+      /^lines:4: this is not a reset of rstdiag/,
     ],
     [
       "with a format that is markup",
       change('"format":"text","least', '"format":"<b>","least'),
-      /^lines:16: this is no comparison of rstdiag/,
+      /^lines:16: this is not a comparison of rstdiag/,
     ],
     [
       "with a share above 1",
       change('"share":1', '"share":1.5'),
-      /^lines:16: this is no comparison of rstdiag/,
+      /^lines:16: this is not a comparison of rstdiag/,
     ],
     [
       "of captures without a name",
       change('"sender":{"file":"compare-cut.server.pcap",', '"sender":{'),
-      /^lines:16: this is no comparison of rstdiag: .*file/,
+      /^lines:16: this is not a comparison of rstdiag: .*file/,
     ],
     ["that is cut in a line", change(/.{200}\n$/, "\n"), /^lines:16: this is not JSON/],
   ])("refuses a comparison %s, with its line, and fails", (_what, damage, message) => {
