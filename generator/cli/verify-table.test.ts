@@ -71,7 +71,7 @@ describe("printAgreement", () => {
       "DISAGREEMENT a frame 2, tshark 4",
       "  wanted: pen 0",
       "  found:  nothing",
-      "1 failures on 3 frames of 1 samples",
+      "1 failure on 3 frames of 1 sample",
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("printAgreement", () => {
       expect(exitCode).toBe(exit);
       expect(rows[1]).toEqual(["a", "3", "3 of 3", "skipped"]);
       expect(rest[0]).toBe("SKIPPED tcpdump: it is not installed");
-      expect(rest.some((line) => line.includes("since CI is set"))).toBe(exit !== EXIT.ok);
+      expect(rest.some((line) => line.includes("because CI is set"))).toBe(exit !== EXIT.ok);
     },
   );
 });

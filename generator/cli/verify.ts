@@ -98,7 +98,7 @@ function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreeme
 
 function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
   const frames = results.reduce((sum, result) => sum + result.frames, 0);
-  const scope = `${frames} frames of ${results.length} samples`;
+  const scope = `${frames} frames of ${countOf(results.length, "sample")}`;
   const without = skipped === 0 ? "" : `, ${countOf(skipped, "tool")} skipped`;
   const verdict = failures === 0 ? "all readings agree" : countOf(failures, "failure");
   return `${verdict} on ${scope}${without}`;
