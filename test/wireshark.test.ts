@@ -140,8 +140,8 @@ describe.skipIf(lacks("tshark"))(`the Info column${without("tshark")}`, () => {
   });
 
   it.each([
-    ["as the specification defines them", ["diagnostic"]],
-    ["also as older revisions defined them", ["description", "diagnostic"]],
+    ["as the specification has them", ["diagnostic"]],
+    ["also as older revisions had them", ["description", "diagnostic"]],
     [
       "also guessed by their shape",
       ["description", "diagnostic", "linux-experiment", "opaque", "text"],

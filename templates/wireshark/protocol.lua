@@ -94,8 +94,8 @@ rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
 rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
   "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
   {
-    { 1, "as the specification defines them", CERTAINTY.specified },
-    { 2, "also as older revisions defined them", CERTAINTY.historic },
+    { 1, "as the specification has them", CERTAINTY.specified },
+    { 2, "also as older revisions had them", CERTAINTY.historic },
     { 3, "also guessed by their shape", CERTAINTY.guess },
   }, false)
 rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
