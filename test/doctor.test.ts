@@ -86,7 +86,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     const lines = stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^ok {7}tshark \d+\.\d+\.\d+\w* with Lua \(/);
-    expect(lines[1]).toMatch(/^ok {7}the plugin is that of the pack \(.*rstdiag\.lua\)$/);
+    expect(lines[1]).toMatch(/^ok {7}the plugin matches the pack \(.*rstdiag\.lua\)$/);
     expect(lines[2]).toBe(
       "ok       the filter rstdiag finds the 3 frames of specification-examples.pcapng",
     );
