@@ -33,6 +33,9 @@ const packages = [
   ["curl", "is a client of the laboratory's servers"],
   ["openssl", "is a server of the laboratory, and makes its certificates"],
   ["procps", "sets up the laboratory's kernels (sysctl)"],
+  ["man-db", "shows the manual page"],
+  ["zsh", "completes commands as its users see it"],
+  ["fish", "completes commands as its users see it"],
   ["libxml2-utils", "counts the records of IANA's files apart from our reader"],
   ["util-linux", "limits the time of tcpdump's own test suite"],
 ];
