@@ -151,10 +151,15 @@ describe.skipIf(lacks("tshark")).each(HOSTILE)(
 
       const run = openWith({ luaPaths: [lua], profiles });
       const columns = ["frame.number", "frame.coloring_rule.name", "rstdiag.reason"];
-      const fields = ["-T", "fields", ...columns.flatMap((field) => ["-e", field])];
+      // In `-T fields` tshark 4.0 escapes no backslash, and 4.4 and later do.
+      const fields = ["-T", "json", ...columns.flatMap((field) => ["-e", field])];
       const painted = await run(capture, "--color", ...fields);
       expect({ code: painted.code, stderr: painted.stderr }).toEqual({ code: 0, stderr: "" });
-      const rows = painted.stdout.split("\n").map((line) => line.split("\t"));
+      const packets: readonly { _source: { layers: Record<string, readonly string[]> } }[] =
+        JSON.parse(painted.stdout);
+      const rows = packets.map(({ _source: { layers } }) =>
+        columns.map((name) => layers[name]?.[0]),
+      );
       for (const frame of wanted) {
         const row = rows.find(([number]) => number === String(frame));
         expect(row?.slice(1)).toEqual(["RST: Timeout", text]);
