@@ -128,6 +128,8 @@ describe("the manual page", () => {
     });
     expect(stderr).toBe("");
     expect(stdout).toContain("rstdiag - explains why TCP connections were reset");
-    expect(stdout).toMatch(/--stream <number>\n +Explain one connection in full, with its last segments\./);
+    expect(stdout).toMatch(
+      /--stream <number>\n +Explain one connection in full, with its last segments\./,
+    );
   });
 });
