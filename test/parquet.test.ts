@@ -117,7 +117,7 @@ describe("--parquet", () => {
 
   it("says how to install DuckDB where it is not, and needs it for nothing else", () => {
     const project = makeFolder();
-    for (const name of ["build", "registry", "package.json"]) {
+    for (const name of ["build", "data", "registry", "package.json"]) {
       cpSync(join(ROOT, name), join(project, name), { recursive: true });
     }
     mkdirSync(join(project, "node_modules"));

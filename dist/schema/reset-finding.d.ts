@@ -67,6 +67,15 @@ export interface Finding {
   readonly missing: readonly string[];
   /** How far the connection had come. */
   readonly stage: "connecting" | "established" | "data" | "closing" | "closed" | "unknown";
+  /** The name under which people search for this. */
+  readonly situation?: "keep-alive race" | "upload refused" | "blocked by name" | "load balancer idle timeout" | "process ended" | "reset together";
+  /** The reset in the notation of Cloudflare's study of tampering (SIGCOMM 2023). */
+  readonly pattern: {
+    /** How far the client had come, as published rates are counted. */
+    readonly bucket: "post-SYN" | "post-ACK" | "post-PSH" | "later" | "unknown";
+    /** What the client had sent and the RSTs after it: PSH+ACK ? RST; RST0. */
+    readonly segments: string;
+  };
   /** Silence before the segment that the RST answers, or before the RST. */
   readonly idleSeconds?: number;
   /** Where the evidence contradicts what the RST states. */
@@ -123,7 +132,7 @@ export interface Capture {
 }
 
 /** Why a connection was reset, from the most specific to unknown. */
-export type Cause = "stated" | "closed-port" | "firewall-reject" | "half-open" | "old-connection" | "scan" | "unread-data" | "data-after-close" | "application-abort" | "after-close" | "idle-timeout" | "keepalive-failure" | "zero-window" | "accept-queue-overflow" | "inexact-rst" | "stale-state" | "injected" | "proxied" | "health-check" | "after-tls-alert" | "syn-in-window" | "retransmission-give-up" | "multipath" | "unknown";
+export type Cause = "stated" | "closed-port" | "firewall-reject" | "half-open" | "old-connection" | "scan" | "unread-data" | "data-after-close" | "application-abort" | "after-close" | "idle-timeout" | "keepalive-failure" | "zero-window" | "accept-queue-overflow" | "inexact-rst" | "stale-state" | "injected" | "proxied" | "health-check" | "after-tls-alert" | "syn-in-window" | "retransmission-give-up" | "multipath" | "untranslated-answer" | "unsolicited" | "unknown";
 
 /** undecidable: the capture, or any capture, cannot show it. */
 export type Certainty = "high" | "medium" | "low" | "undecidable";

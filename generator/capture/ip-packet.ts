@@ -38,6 +38,8 @@ export interface IpHeader {
   readonly timeToLive: number;
   /** Only IPv4 has one in every packet. */
   readonly identification: number | undefined;
+  /** The DF bit; false for IPv6, whose routers never fragment. */
+  readonly dontFragment: boolean;
 }
 
 /** The source address as text. */
@@ -59,6 +61,7 @@ export function capturedEnd({ octets, end }: IpPayload): number {
 const IPV4_HEADER_LENGTH = 20;
 const IPV6_HEADER_LENGTH = 40;
 const FRAGMENT_HEADER_LENGTH = 8;
+const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET = 0x1fff;
 
@@ -69,6 +72,7 @@ export class CurrentPacket implements IpHeader {
   addressLength: 4 | 16 = 4;
   timeToLive = 0;
   identification: number | undefined = 0;
+  dontFragment = false;
   /** Protocol or next header number of what is at `payloadStart`. */
   protocol = 0;
   payloadStart = 0;
@@ -106,7 +110,9 @@ export class CurrentPacket implements IpHeader {
     this.protocol = octets[start + 9] ?? 0;
     this.payloadStart = payloadStart;
     this.payloadEnd = end;
-    this.isIpv4Fragment = (uint16At(octets, start + 6) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
+    const fragmentation = uint16At(octets, start + 6);
+    this.dontFragment = (fragmentation & DONT_FRAGMENT) !== 0;
+    this.isIpv4Fragment = (fragmentation & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
     const isWhole = payloadStart >= start + IPV4_HEADER_LENGTH && payloadStart <= this.#limit;
     return isWhole && end >= payloadStart;
   }
@@ -118,6 +124,7 @@ export class CurrentPacket implements IpHeader {
     this.addressLength = 16;
     this.timeToLive = octets[start + 7] ?? 0;
     this.identification = undefined;
+    this.dontFragment = false;
     this.isIpv4Fragment = false;
     this.protocol = octets[start + 6] ?? 0;
     this.payloadStart = start + IPV6_HEADER_LENGTH;

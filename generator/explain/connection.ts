@@ -2,9 +2,10 @@ import { int32At } from "../capture/byte-order.js";
 import { formatAddress } from "../capture/ip-address.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import type { Endpoint } from "../model/record.js";
-import type { End, FramedStatement, ResetConnection, Statement } from "./core/history.js";
+import type { End, FramedStatement, Relation, ResetConnection, Statement } from "./core/history.js";
 import { SideState } from "./core/side.js";
 import { type EventStore, keptIndexes } from "./event-store.js";
+import { serverPorts } from "./tables.js";
 
 /** Two addresses of four words each, both ports in one word, the length of an address in another. */
 const KEY_WORDS = 10;
@@ -73,12 +74,12 @@ function octetsOf(word: number): readonly number[] {
   return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
 }
 
-function portOf(key: ConnectionKey, end: End): number {
+export function portOf(key: ConnectionKey, end: End): number {
   const ports = key[PORTS] ?? 0;
   return end === 0 ? ports >>> 16 : ports & 0xffff;
 }
 
-function endpointOf(key: ConnectionKey, end: End): Endpoint {
+export function endpointOf(key: ConnectionKey, end: End): Endpoint {
   return { address: addressOf(key, end), port: portOf(key, end) };
 }
 
@@ -107,19 +108,24 @@ export class Connection {
   slot = -1;
   /** Events so far, of which the latest are kept. */
   count = 0;
-  /** Index of the first event that belongs to what is not reported yet. */
-  firstIndex = 0;
   resetIndex = -1;
   resetFrameTime: string | undefined;
   began = Number.NaN;
   lastSeconds = Number.NaN;
+  resetSeconds = Number.NaN;
   /** The frame of the last segment, by which the table finds whom to forget. */
   lastFrame = 0;
   /** Who sent the SYN; undefined where none was seen. */
   client: End | undefined;
+  /** Who sent the SYN of the next connection of the same ends, and so probably of this one. */
+  nextClient: End | undefined;
+  /** Who sent the first segment, where only a client sends one like it. */
+  likelyClient: End | undefined;
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;
   statements: readonly FramedStatement[] = NO_STATEMENTS;
+  /** Another connection of which this one is a part. */
+  relation: Relation | undefined;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
   place = 0;
@@ -132,8 +138,9 @@ export class Connection {
     this.stream = stream;
   }
 
-  reset(time: string | undefined): void {
+  reset(time: string | undefined, seconds: number): void {
     this.phase = "reset";
+    this.resetSeconds = seconds;
     this.resetIndex = this.count;
     this.resetFrameTime = time;
     this.sidesAtReset = [this.sides[0].copy(), this.sides[1].copy()];
@@ -152,7 +159,6 @@ export class Connection {
   /** The connection lives on after a reset that was reported. */
   reopen(): void {
     this.phase = "open";
-    this.firstIndex = this.count;
     this.resetIndex = -1;
     this.segmentsSinceReport = undefined;
   }
@@ -160,7 +166,6 @@ export class Connection {
   forgetEvents(): void {
     this.slot = -1;
     this.count = 0;
-    this.firstIndex = 0;
   }
 
   /** Both sides said that they will send no more. */
@@ -176,15 +181,17 @@ export class Connection {
 
 /** Takes a connection that was reset out of the store, into the shape that the core reads. */
 export function readReset(connection: Connection, store: EventStore): ResetConnection {
-  const { key, slot, firstIndex, resetIndex, previous } = connection;
-  const indexes = keptIndexes(connection.count).filter((index) => index >= firstIndex);
+  const { key, slot, resetIndex, previous, likelyClient, nextClient } = connection;
+  const indexes = keptIndexes(connection.count);
   return {
     stream: connection.stream,
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
-    client: connection.client ?? guessClient(key),
+    client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,
     sides: connection.sidesAtReset ?? connection.sides,
     previous: previous?.sides,
+    relation: connection.relation,
+    nextClient: connection.nextClient,
     events: indexes.map((index) => store.read(slot, index)),
     resetPlace: indexes.indexOf(resetIndex),
     resetTime: connection.resetFrameTime,
@@ -192,7 +199,19 @@ export function readReset(connection: Connection, store: EventStore): ResetConne
   };
 }
 
-/** Registered ports are low ones; an RST alone mostly answers its client. */
+/** Below, only privileged programs may bind: mostly servers, but clients of NFS and rsh too. */
+const RESERVED_PORTS = 1024;
+
+/** A port where servers are known to listen is the server's; of two such, or of none, the lower one. */
 function guessClient(key: ConnectionKey): End {
-  return portOf(key, 0) >= portOf(key, 1) ? 0 : 1;
+  const [first, second] = [portOf(key, 0), portOf(key, 1)];
+  const [left, right] = [rankOf(first), rankOf(second)];
+  if (left !== right) return left > right ? 0 : 1;
+  return first >= second ? 0 : 1;
+}
+
+/** How unlikely it is that a server listens on a port. */
+function rankOf(port: number): number {
+  if (serverPorts().has(port)) return 0;
+  return port < RESERVED_PORTS ? 1 : 2;
 }

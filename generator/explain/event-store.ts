@@ -2,6 +2,7 @@ import { int32At, uint16At } from "../capture/byte-order.js";
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
@@ -18,12 +19,20 @@ interface Block {
   readonly seconds: Float64Array;
 }
 
-/** What of a segment is kept in one number: flags(8) from(1) timestamps(1) content(2) alert(8). */
+/** What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8). */
 function packBits(segment: TcpSegment, from: End): number {
   const content = recognise(segment);
   const alert = content === CONTENT.FATAL_ALERT ? descriptionOf(segment) : 0;
   const timestamps = hasTimestampsOption(segment) ? 1 : 0;
-  return segment.flags | (from << 8) | (timestamps << 9) | (content << 10) | (alert << 12);
+  const dontFragment = segment.packet.dontFragment ? 1 : 0;
+  return (
+    segment.flags |
+    (from << 8) |
+    (timestamps << 9) |
+    (dontFragment << 10) |
+    (content << 11) |
+    (alert << 14)
+  );
 }
 
 /** No-Operation twice, then the kind and the length of the Timestamps option. */
@@ -37,33 +46,66 @@ function hasTimestampsOption({ octets, optionsStart, optionsEnd }: TcpSegment): 
   return readTcpOptions(octets, optionsStart, optionsEnd).hasTimestamps;
 }
 
-const TLS = { ALERT: 21, APPLICATION_DATA: 23 } as const;
+const TLS = { ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
+const CLIENT_HELLO = 1;
 const RECORD_HEADER_LENGTH = 5;
 const ALERT_RECORD_LENGTH = 7;
 /** In TLS 1.3: level, description, the type, and the tag of the usual cipher suites. */
 const SEALED_ALERT_LENGTH = 2 + 1 + 16;
 const FATAL = 2;
+/** How HTTP/1 begins, in the first four octets (RFC 9112 section 2.1), which is enough to tell. */
+const REQUESTS: readonly number[] = ["GET ", "POST", "PUT ", "HEAD", "CONN"].map(wordOf);
+const ANSWER = wordOf("HTTP");
+/** Where the first digit of the status stands: "HTTP/1.1 413". */
+const STATUS_OFFSET = 9;
+const REFUSING_DIGITS: readonly (number | undefined)[] = [0x34, 0x35];
 
-/**
- * Recognises a TLS alert (RFC 8446 section 6, RFC 5246 section 7.2): type(1) version(2) length(2),
- * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
- * length (RFC 8446 section 5.2).
- */
+function wordOf(text: string): number {
+  return int32At(Buffer.from(text, "latin1"), 0);
+}
+
+/** Recognises what of a payload has to do with a reset: alerts of TLS, and what was asked for. */
 function recognise({ octets, payloadStart, capturedEnd, lengthBytes }: TcpSegment): Content {
   const captured = capturedEnd - payloadStart;
   if (captured < ALERT_RECORD_LENGTH) return captured < lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
-  const type = octets[payloadStart];
-  if (type !== TLS.ALERT && type !== TLS.APPLICATION_DATA) return CONTENT.OTHER;
-  if (octets[payloadStart + 1] !== 3 || octets.readUInt8(payloadStart + 2) > 4) {
+  const type = octets[payloadStart] ?? 0;
+  if (type > TLS.APPLICATION_DATA) return recogniseHttp(octets, payloadStart, captured);
+  if (
+    type < TLS.ALERT ||
+    octets[payloadStart + 1] !== 3 ||
+    octets.readUInt8(payloadStart + 2) > 4
+  ) {
     return CONTENT.OTHER;
   }
-  const length = uint16At(octets, payloadStart + 3);
-  const isFatal = length === 2 && octets[payloadStart + RECORD_HEADER_LENGTH] === FATAL;
-  if (type === TLS.ALERT && isFatal) return CONTENT.FATAL_ALERT;
-  const isAlert = type === TLS.ALERT || length === SEALED_ALERT_LENGTH;
+  return recogniseTls(octets, payloadStart, lengthBytes);
+}
+
+/**
+ * A ClientHello or an alert (RFC 8446 section 6, RFC 5246 section 7.2): type(1) version(2) length(2),
+ * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
+ * length (RFC 8446 section 5.2).
+ */
+function recogniseTls(octets: Buffer, start: number, lengthBytes: number): Content {
+  const type = octets[start];
+  const first = octets[start + RECORD_HEADER_LENGTH];
+  if (type === TLS.HANDSHAKE) return first === CLIENT_HELLO ? CONTENT.CLIENT_HELLO : CONTENT.OTHER;
+  const length = uint16At(octets, start + 3);
+  if (type === TLS.ALERT && length === 2 && first === FATAL) return CONTENT.FATAL_ALERT;
+  const isAlert =
+    type === TLS.ALERT || (type === TLS.APPLICATION_DATA && length === SEALED_ALERT_LENGTH);
   return isAlert && length + RECORD_HEADER_LENGTH === lengthBytes
     ? CONTENT.CLOSING_ALERT
     : CONTENT.OTHER;
+}
+
+function recogniseHttp(octets: Buffer, start: number, captured: number): Content {
+  const word = int32At(octets, start);
+  if (word === ANSWER) {
+    const isRefusal =
+      captured > STATUS_OFFSET && REFUSING_DIGITS.includes(octets[start + STATUS_OFFSET]);
+    return isRefusal ? CONTENT.REFUSAL : CONTENT.OTHER;
+  }
+  return REQUESTS.includes(word) ? CONTENT.REQUEST : CONTENT.OTHER;
 }
 
 function descriptionOf({ octets, payloadStart }: TcpSegment): number {
@@ -102,10 +144,15 @@ export class EventStore {
     numbers[at + 6] = segment.packet.identification ?? -1;
   }
 
-  /** Whether a segment may be a copy of the one that is kept, captured elsewhere on its way. */
+  /**
+   * Whether a segment may be a copy of the one that is kept, captured elsewhere on its way: it may
+   * have passed a router in between. Two RSTs of one host can be alike, unless they are counted.
+   */
   isCopy(slot: number, index: number, segment: TcpSegment, from: End): boolean {
     const { numbers } = this.#blockOf(slot);
     const at = placeOf(slot, index) * COLUMNS;
+    const isRst = (segment.flags & TCP_FLAG.RST) !== 0;
+    if (isRst && (segment.lengthBytes > 0 || !segment.packet.identification)) return false;
     return (
       numbers[at + 2] === segment.sequenceNumber &&
       numbers[at + 3] === segment.acknowledgmentNumber &&
@@ -134,9 +181,10 @@ export class EventStore {
       timeToLive: (windowAndTimeToLive >>> 16) & 0xff,
       identification: numbers[at + 6] ?? -1,
       hasTimestamps: (bits & 0x200) !== 0,
+      dontFragment: (bits & 0x400) !== 0,
       // Only `packBits` writes them.
-      content: ((bits >> 10) & 0x03) as Content,
-      alert: (bits >> 12) & 0xff,
+      content: ((bits >> 11) & 0x07) as Content,
+      alert: (bits >> 14) & 0xff,
     };
   }
 

@@ -4,11 +4,14 @@ import { readCapture } from "../capture/read-capture.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { addressOf, readReset } from "./connection.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
+import { addressOf, otherEnd, portOf, readReset } from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import { RelatedConnections } from "./related-connections.js";
 import { readStatement } from "./statements.js";
+import { idleTimers } from "./tables.js";
 import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
 
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
@@ -48,15 +51,27 @@ export async function explainCapture(
   sink: ExplainSink,
 ): Promise<void> {
   const { counts, onHistory } = sink;
-  const hosts = new HostMemory();
-  const checks = new HealthChecks(sink.consume);
+  const hosts = new HostMemory(idleTimers());
+  const checks = new HealthChecks(sink.consume, hosts);
+  const related = new RelatedConnections();
   const tracker = new Tracker({
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     readStatement: (segment, sender) => readStatement(model, segment, sender),
     onSynAck: ({ key }, from, timeToLive) => {
       hosts.addSynAck(addressOf(key, from), timeToLive);
     },
+    onOpen: (connection, from, segment, { number, seconds }) => {
+      if (Number.isNaN(hosts.began)) hosts.began = seconds;
+      connection.relation = related.add(connection, from, segment, number);
+      if ((segment.flags & TCP_FLAG.RST) !== 0) return;
+      const { key } = connection;
+      const [client, server] = [addressOf(key, from), addressOf(key, otherEnd(from))];
+      hosts.addPort(client, server, portOf(key, otherEnd(from)));
+    },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
+      if (sides[0].segments > 0 && sides[1].segments > 0) {
+        hosts.addLiveReset(addressOf(key, from), { frame, seconds });
+      }
       if (client === undefined || from === client) return;
       // There is nothing to pass on of a connection that was refused.
       if (sides[from].segments === 0) return;

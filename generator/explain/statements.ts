@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type MultipathReset, readTcpOptions, type TcpOptions } from "../capture/tcp-options.js";
 import { capturedPayload, type TcpSegment } from "../capture/tcp-segment.js";
 import { readPayload } from "../decode/read-payload.js";
@@ -9,6 +8,7 @@ import { findCause, statesCause } from "../model/registry.js";
 import type { Statement } from "./core/history.js";
 import { findCode, MEANINGS, type Meanings } from "./core/registry-words.js";
 import type { SideState } from "./core/side.js";
+import { readTable } from "./tables.js";
 
 /** Formats and the pattern of the definition that are not like the others. */
 const OPAQUE = "opaque";
@@ -193,7 +193,7 @@ function describe({ reason, isTransient }: MultipathReset): MultipathCause {
   };
 }
 
-const NETSCALER_CODES = new URL("../../data/netscaler-window-codes.tsv", import.meta.url);
+const NETSCALER_CODES = "netscaler-window-codes.tsv";
 /** The first octet of a time to live that began at 255, after a path of any real length. */
 const LEAST_TIME_TO_LIVE = 192;
 /** Causes that say themselves that nothing is wrong: health monitors. */
@@ -223,15 +223,8 @@ function readNetscalerCode(segment: TcpSegment, sender: SideState): NetscalerCod
 }
 
 function readTexts(): ReadonlyMap<number, string> {
-  const lines = readFileSync(NETSCALER_CODES, "utf8").split("\n");
-  return new Map(
-    lines
-      .filter((line) => line !== "" && !line.startsWith("#"))
-      .map((line) => {
-        const [code = "", text = ""] = line.split("\t");
-        return [Number(code), shorten(text)];
-      }),
-  );
+  const rows = readTable(NETSCALER_CODES);
+  return new Map(rows.map(([code = "", text = ""]) => [Number(code), shorten(text)]));
 }
 
 function shorten(text: string): string {

@@ -17,8 +17,9 @@ const AFTERMATH_EVENTS = 24;
 const CLOSED_SECONDS = 60;
 /** Of the connections that are followed, so many may be over: they wait for late segments. */
 const ENDED_SHARE = 1 / 4;
-/** One packet that was captured twice, on its way in and on its way out. */
+/** One packet that was captured twice, on its way in and on its way out, with others between. */
 const DUPLICATE_SECONDS = 0.001;
+const DUPLICATE_EVENTS = 8;
 /** Octets around the expected one in which a segment belongs to a connection before. */
 const OLD_WINDOW = 65_536;
 /** So many segments of each side after a reset show that the connection lives on. */
@@ -39,6 +40,8 @@ export interface TrackerOptions {
     from: End,
     at: { readonly frame: number; readonly seconds: number },
   ) => void;
+  /** A connection begins with this segment. */
+  readonly onOpen: (connection: Connection, from: End, segment: TcpSegment, frame: Frame) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
   readonly onSynAck: (connection: Connection, from: End, timeToLive: number) => void;
 }
@@ -72,10 +75,9 @@ export class Tracker {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
-    const connection = this.#choose(segment, from, seconds);
+    const connection = this.#choose(segment, from, frame);
     const isRst = (segment.flags & RST) !== 0;
-    // RSTs may be alike but for what they state.
-    if (!isRst && this.#isCopy(connection, segment, from, seconds)) return connection.stream;
+    if (this.#isCopy(connection, segment, from, seconds)) return connection.stream;
     connection.lastFrame = frame.number;
     if (connection.phase === "reported") this.#revive(connection, segment, from);
     if (isRst) this.#reset(connection, segment, frame, from);
@@ -95,13 +97,14 @@ export class Tracker {
   }
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
-  #choose(segment: TcpSegment, from: End, seconds: number): Connection {
+  #choose(segment: TcpSegment, from: End, frame: Frame): Connection {
     const known = this.#table.find(this.#key);
-    if (known === undefined) return this.#open(segment, from, seconds);
+    if (known === undefined) return this.#open(segment, from, frame);
     if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
       this.#table.remove(known);
       this.#forgetPrevious(known);
-      const connection = this.#open(segment, from, seconds);
+      known.nextClient = from;
+      const connection = this.#open(segment, from, frame);
       if (known.phase === "open" && known.slot >= 0) connection.previous = known;
       else this.#dismiss(known);
       return connection;
@@ -109,11 +112,14 @@ export class Tracker {
     return known.previous === undefined ? known : this.#resume(known, segment, from);
   }
 
-  #open(segment: TcpSegment, from: End, seconds: number): Connection {
+  #open(segment: TcpSegment, from: End, frame: Frame): Connection {
     const connection = this.#table.open(this.#key);
-    connection.began = seconds;
-    const isSyn = (segment.flags & SYN) !== 0;
-    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
+    connection.began = frame.seconds;
+    const isAck = (segment.flags & ACK) !== 0;
+    if ((segment.flags & SYN) !== 0) connection.client = isAck ? otherEnd(from) : from;
+    // Only who asks sends anything without ACK.
+    else if (!isAck && (segment.flags & RST) === 0) connection.likelyClient = from;
+    this.#options.onOpen(connection, from, segment, frame);
     return connection;
   }
 
@@ -141,21 +147,23 @@ export class Tracker {
   #isCopy(connection: Connection, segment: TcpSegment, from: End, seconds: number): boolean {
     const { lastSeconds, slot, count } = connection;
     if (!(seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
-    for (let index = count - 1; index >= Math.max(0, count - 2); index -= 1) {
+    for (let index = count - 1; index >= Math.max(0, count - DUPLICATE_EVENTS); index -= 1) {
       if (this.#events.isCopy(slot, index, segment, from)) return true;
     }
     return false;
   }
 
   #reset(connection: Connection, segment: TcpSegment, frame: Frame, from: End): void {
+    const statement = this.#options.readStatement(segment, connection.sides[from]);
+    // What is stated late is told too.
+    if (connection.phase === "reported" && statement?.isIgnored === false) connection.reopen();
     if (connection.phase === "open") {
-      connection.reset(frame.time);
+      connection.reset(frame.time, frame.seconds);
       this.#resets.push(connection, frame.seconds);
       this.#options.onRst(connection, from, { frame: frame.number, seconds: frame.seconds });
     }
     if (connection.phase === "reset") {
-      const sender = connection.sides[from];
-      connection.addStatement(frame.number, this.#options.readStatement(segment, sender));
+      connection.addStatement(frame.number, statement);
     }
   }
 
@@ -172,7 +180,7 @@ export class Tracker {
 
   #observe(connection: Connection, segment: TcpSegment, from: End): void {
     const wasClosed = connection.isClosed;
-    connection.sides[from].add(segment, connection.sides[otherEnd(from)]);
+    connection.sides[from].add(segment, connection.sides[otherEnd(from)], connection.lastFrame);
     if ((segment.flags & SYN) !== 0) this.#readSyn(connection, segment, from);
     if (!wasClosed && connection.isClosed) this.#closed.push(connection, connection.lastSeconds);
   }
@@ -188,7 +196,8 @@ export class Tracker {
     this.#options.onSynAck(connection, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
     this.#forgetPrevious(connection);
-    if (connection.phase !== "reset") return;
+    // A SYN that was accepted before, and again after its reset, is the same connection's.
+    if (connection.phase !== "reset" || connection.sidesAtReset?.[from].hasSyn) return;
     // The reset came before its own connection was accepted.
     this.#report(connection);
     connection.reopen();
@@ -205,6 +214,8 @@ export class Tracker {
 
   #expire(seconds: number): void {
     for (let due = this.#resets.take(seconds); due; due = this.#resets.take(seconds)) {
+      // Its time is that of an earlier reset, which the connection survived.
+      if (due.resetSeconds + AFTERMATH_SECONDS > seconds) continue;
       this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {

@@ -23,6 +23,8 @@ export const CAUSES = [
   "syn-in-window",
   "retransmission-give-up",
   "multipath",
+  "untranslated-answer",
+  "unsolicited",
   "unknown",
 ] as const;
 
@@ -41,6 +43,19 @@ export const STAGES = [
   "closed",
   "unknown",
 ] as const;
+
+/** Under which names people search for what happened, beyond its cause. */
+export const SITUATIONS = [
+  "keep-alive race",
+  "upload refused",
+  "blocked by name",
+  "load balancer idle timeout",
+  "process ended",
+  "reset together",
+] as const;
+
+/** How far a client had come when its connection was reset, as studies of tampering count it. */
+export const BUCKETS = ["post-SYN", "post-ACK", "post-PSH", "later", "unknown"] as const;
 
 /** How a cause is stated, if it is: by the id of a format, or by one of these. */
 export const STATEMENT_FORMATS = ["multipath", "netscaler-window"] as const;

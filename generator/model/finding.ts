@@ -1,4 +1,4 @@
-import { CAUSES, CERTAINTIES, RESETTERS, STAGES } from "./finding-names.js";
+import { BUCKETS, CAUSES, CERTAINTIES, RESETTERS, SITUATIONS, STAGES } from "./finding-names.js";
 import { ADDRESS, ENDPOINT, type Endpoint, FILE, STATUSES, TIME } from "./record.js";
 import * as s from "./shape.js";
 
@@ -6,6 +6,17 @@ export type Cause = (typeof CAUSES)[number];
 export type Certainty = (typeof CERTAINTIES)[number];
 export type Resetter = (typeof RESETTERS)[number];
 export type Stage = (typeof STAGES)[number];
+export type Situation = (typeof SITUATIONS)[number];
+
+const PATTERN = s.object(
+  {
+    bucket: s.oneOf(BUCKETS, "How far the client had come, as published rates are counted."),
+    segments: s.words("What the client had sent and the RSTs after it: PSH+ACK → RST; RST0."),
+  },
+  "The reset in the notation of Cloudflare's study of tampering (SIGCOMM 2023).",
+);
+
+export type Pattern = s.Accepted<typeof PATTERN>;
 
 const ALTERNATIVE = s.object(
   { cause: s.defined<Cause>("Cause"), certainty: s.defined<Certainty>("Certainty") },
@@ -47,6 +58,8 @@ const FINDING = s.object(
     alternatives: s.list(ALTERNATIVE, "Other causes that the evidence allows."),
     missing: sentences("What could not be determined, and what the capture lacks for it."),
     stage: s.oneOf(STAGES, "How far the connection had come."),
+    situation: s.optional(s.oneOf(SITUATIONS, "The name under which people search for this.")),
+    pattern: PATTERN,
     idleSeconds: s.optional(
       s.number("Silence before the segment that the RST answers, or before the RST.", {
         minimum: 0,

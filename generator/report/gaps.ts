@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { KNOWN_TIMERS_SECONDS, TIMER_TOLERANCE_SECONDS } from "../explain/core/timing.js";
+import { isTimeOf } from "../explain/core/timing.js";
 import { showSeconds } from "../explain/core/words.js";
+import { idleTimers } from "../explain/tables.js";
 import { drawChart, round, showCount } from "./chart.js";
 import { type Markup, markup } from "./markup.js";
 import { drawGrid } from "./time-line.js";
@@ -23,6 +24,13 @@ const BINS_PER_DECADE = 20;
 /** From 0.1 ms to 10 days; what is shorter or longer is counted in the first or the last. */
 const FIRST_DECADE = -4;
 const DECADES = 10;
+/** Shorter timers are those of applications, and too many to tell apart. */
+const SHORTEST_TIMER_SECONDS = 60;
+
+function timerSeconds(): readonly number[] {
+  const seconds = idleTimers().map((timer) => timer.seconds);
+  return [...new Set(seconds)].filter((one) => one >= SHORTEST_TIMER_SECONDS);
+}
 
 /** Histogram of the silence before resets, on a logarithmic scale. */
 export class IdleGaps {
@@ -40,8 +48,8 @@ export class IdleGaps {
     const place = Math.floor((Math.log10(seconds) - FIRST_DECADE) * BINS_PER_DECADE);
     const bin = Math.min(Math.max(place, 0), this.#counts.length - 1);
     this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
-    for (const timer of KNOWN_TIMERS_SECONDS) {
-      if (Math.abs(seconds - timer) > TIMER_TOLERANCE_SECONDS) continue;
+    for (const timer of timerSeconds()) {
+      if (!isTimeOf(timer, seconds)) continue;
       this.#timers.set(timer, (this.#timers.get(timer) ?? 0) + 1);
     }
   }
@@ -54,7 +62,7 @@ export class IdleGaps {
   }
 
   timers(): readonly TimerCount[] {
-    return KNOWN_TIMERS_SECONDS.map((seconds) => ({
+    return timerSeconds().map((seconds) => ({
       seconds,
       count: this.#timers.get(seconds) ?? 0,
     }));

@@ -20,9 +20,9 @@ describe("IdleGaps", () => {
   it.each([
     [350, 1],
     [352, 1],
-    [348, 1],
+    [349, 1],
     [353, 0],
-    [347.9, 0],
+    [348.9, 0],
   ])("counts %d s %d times for the timer of 350 s", (seconds, count) => {
     const timer = gapsOf(seconds)
       .timers()

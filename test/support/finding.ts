@@ -17,6 +17,7 @@ export function findingWith(change: Partial<Finding> = {}): Finding {
     alternatives: [],
     missing: [],
     stage: "data",
+    pattern: { bucket: "later", segments: "PSH+ACK; Data → RST" },
     contradictions: [],
     explanation: "it is a test",
     nextStep: "the test",

@@ -32,7 +32,7 @@ function timeoutWithoutSilence(history: History): string | undefined {
   const silence = silenceBefore(history);
   if (silence === undefined || silence.seconds >= SHORTEST_TIMEOUT_SECONDS) return undefined;
   const { client, server } = history.sides;
-  if (client.isHoley || server.isHoley || hasRetransmission(history)) return undefined;
+  if (client.holeFrame + server.holeFrame > 0 || hasRetransmission(history)) return undefined;
   return `a timeout is stated, although the connection was not idle: there was a segment ${silence.seconds.toFixed(3)} s before the RST`;
 }
 

@@ -1,4 +1,4 @@
-import type { Cause, Certainty, Finding } from "../../model/finding.js";
+import type { Cause, Certainty, Finding, Situation } from "../../model/finding.js";
 import type { FramedStatement } from "./history.js";
 import { actorOf } from "./words.js";
 
@@ -29,6 +29,8 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   "syn-in-window": { seen: "answered a SYN inside the window with an RST" },
   "retransmission-give-up": { seen: "reset a connection whose data was never acknowledged" },
   multipath: { seen: "reset the connection with an MPTCP reason" },
+  "untranslated-answer": { seen: "reset what came from an address that it had not called" },
+  unsolicited: { seen: "reset a SYN-ACK that it had not asked for" },
 };
 
 export type Explained = Pick<Finding, "cause" | "certainty" | "resetBy">;
@@ -99,6 +101,25 @@ export const NEXT_STEPS: Readonly<Record<Cause, string>> = {
   "retransmission-give-up":
     "Check the path from the sender: its data did not arrive, or no ACK came back",
   multipath: "Look up the MPTCP reason; other subflows may still be open",
+  "untranslated-answer":
+    "Check that answers come back through the translator (NAT, load balancer, service address) that changed the request; look for asymmetric paths and for conntrack entries in state INVALID",
+  unsolicited:
+    "No action needed: somebody sends SYNs with this address as a forged source, and gets no further",
   unknown:
     "Capture again: for longer, in both directions, and closer to the end that sends the RST",
+};
+
+/** What to do next where it is known under which name people search for it. */
+export const NEXT_STEPS_OF_SITUATIONS: Readonly<Record<Situation, string>> = {
+  "keep-alive race":
+    "Let the client or the load balancer close idle connections sooner than the server does: raise the server's keep-alive timeout above theirs, and retry requests that are safe to repeat",
+  "upload refused":
+    "Raise the limit that the server applies to uploads (for nginx, client_max_body_size), or let it read the rest of the request before it closes",
+  "blocked by name":
+    "Try another server name to the same address, and ask who filters by name on the path: a firewall, a proxy or a censor",
+  "load balancer idle timeout":
+    "Send keep-alives more often than the shortest idle timeout on the path, or raise that timeout (the candidates are named above)",
+  "process ended":
+    "Look in that host's logs for a process that ended, was killed or was restarted at this time",
+  "reset together": "Look for one device or rule that acted on all these connections at this time",
 };

@@ -12,6 +12,12 @@ export const CONTENT = {
   CLOSING_ALERT: 2,
   /** The snapshot length cut it before anything could be recognised. */
   CUT: 3,
+  /** It begins with a TLS ClientHello, which names the server. */
+  CLIENT_HELLO: 4,
+  /** It begins with an HTTP request, which names the server too. */
+  REQUEST: 5,
+  /** It begins with an HTTP answer that refuses a request: status 4xx or 5xx. */
+  REFUSAL: 6,
 } as const;
 
 export type Content = (typeof CONTENT)[keyof typeof CONTENT];
@@ -33,6 +39,7 @@ export interface StoredEvent {
   readonly timeToLive: number;
   /** -1 without one. */
   readonly identification: number;
+  readonly dontFragment: boolean;
   readonly hasTimestamps: boolean;
   readonly content: Content;
   /** Description of a fatal TLS alert; 0 without one. */
@@ -65,6 +72,17 @@ export interface FramedStatement {
   readonly statement: Statement;
 }
 
+/** Another connection of the same client, and what it has to do with this one. */
+export interface Relation {
+  readonly stream: number;
+  /** Where it began. */
+  readonly frame: number;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** The SYN-ACK answers that connection's SYN, or the segments have its next numbers. */
+  readonly by: "answer" | "numbers";
+}
+
 /** A connection that was reset, as it was followed; both ends are in the order of `StoredEvent.from`. */
 export interface ResetConnection {
   readonly stream: number;
@@ -76,6 +94,9 @@ export interface ResetConnection {
   readonly sides: readonly [SideState, SideState];
   /** Both ends of a connection of the same ports that was open when this one began. */
   readonly previous: readonly [SideState, SideState] | undefined;
+  readonly relation: Relation | undefined;
+  /** Who began the next connection of the same ends, if that began soon. */
+  readonly nextClient: End | undefined;
   /** In their order; between the first ones and the latest some may be forgotten. */
   readonly events: readonly StoredEvent[];
   readonly resetPlace: number;
@@ -104,6 +125,12 @@ export interface Event
   readonly end: number;
   /** Undefined without the ACK bit. */
   readonly acknowledgment: number | undefined;
+  /** What stands in the acknowledgment field without the ACK bit; undefined where that is 0. */
+  readonly filledAcknowledgment: number | undefined;
+  /** Whether the acknowledgment field is 0 on the wire. */
+  readonly isAcknowledgmentZero: boolean;
+  /** A keep-alive or a window probe: at most one octet, which the other end has taken already. */
+  readonly isProbe: boolean;
   readonly identification: number | undefined;
 }
 
@@ -111,7 +138,16 @@ export interface Event
 export interface SideFacts
   extends Pick<
     SideState,
-    "segments" | "hasSyn" | "hasFin" | "octets" | "maximumWindow" | "hasTimestamps"
+    | "segments"
+    | "hasSyn"
+    | "hasFin"
+    | "octets"
+    | "maximumWindow"
+    | "hasTimestamps"
+    | "lowestTimeToLive"
+    | "highestTimeToLive"
+    | "alwaysDontFragment"
+    | "neverDontFragment"
   > {
   /** Behind the last octet that it sent. */
   readonly next: number;
@@ -119,18 +155,19 @@ export interface SideFacts
   readonly ack: number | undefined;
   /** What the raw window is multiplied by; undefined where a SYN was not seen. */
   readonly windowFactor: number | undefined;
-  /** Of all its segments; undefined where they differ, or there are none. */
-  readonly timeToLive: number | undefined;
   readonly identification: number | undefined;
   /** Whether its identifications count up. */
   readonly countsUp: boolean;
-  /** Whether the other end acknowledged octets of it that the capture lacks. */
-  readonly isHoley: boolean;
+  /** The last frame that acknowledged octets of it that the capture lacks; 0 without. */
+  readonly holeFrame: number;
 }
 
 /** All that a signature may look at: one connection up to its reset, and what followed. */
 export interface History
-  extends Pick<ResetConnection, "stream" | "isClientKnown" | "resetTime" | "statements"> {
+  extends Pick<
+    ResetConnection,
+    "stream" | "isClientKnown" | "resetTime" | "statements" | "relation"
+  > {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly sides: Readonly<Record<Side, SideFacts>>;
@@ -140,6 +177,8 @@ export interface History
   /** In their order, further RSTs among them. */
   readonly after: readonly Event[];
   readonly stage: Stage;
+  /** Who began another connection of the same ends soon afterwards. */
+  readonly reopenedBy: Side | undefined;
   /** Where a connection of the same ends had got to that was open when this one began. */
   readonly previousNext: Readonly<Record<Side, number>> | undefined;
 }
@@ -147,10 +186,11 @@ export interface History
 /** Brings a connection into a shape that is good to think about. Throws where its RST is not kept. */
 export function readHistory(connection: ResetConnection): History {
   const { client, endpoints, sides, resetPlace, previous } = connection;
-  const { stream, isClientKnown, resetTime, statements } = connection;
+  const { stream, isClientKnown, resetTime, statements, relation } = connection;
   const server = client === 0 ? 1 : 0;
   const bases = [baseOf(sides[0], sides[1]), baseOf(sides[1], sides[0])] as const;
-  const events = connection.events.map((event) => relate(event, { client, sides, bases }));
+  const probes = new ProbeFinder();
+  const events = connection.events.map((event) => relate(event, { client, sides, bases, probes }));
   const reset = events[resetPlace];
   if (reset === undefined) throw new Error(`the RST of stream ${stream} is not kept`);
   const facts = {
@@ -162,6 +202,7 @@ export function readHistory(connection: ResetConnection): History {
     isClientKnown,
     resetTime,
     statements,
+    relation,
     client: endpoints[client],
     server: endpoints[server],
     sides: facts,
@@ -169,6 +210,12 @@ export function readHistory(connection: ResetConnection): History {
     reset,
     after: events.slice(resetPlace + 1),
     stage: stageOf(facts),
+    reopenedBy:
+      connection.nextClient === undefined
+        ? undefined
+        : connection.nextClient === client
+          ? "client"
+          : "server",
     previousNext: previous && {
       client: (previous[client].next - bases[client]) >>> 0,
       server: (previous[server].next - bases[server]) >>> 0,
@@ -186,9 +233,31 @@ interface Numbering {
   readonly client: End;
   readonly bases: readonly [number, number];
   readonly sides: readonly [SideState, SideState];
+  readonly probes: ProbeFinder;
 }
 
-function relate(stored: StoredEvent, { client, bases, sides }: Numbering): Event {
+/** Tells probes from data, given the events of a connection in their order. */
+class ProbeFinder {
+  private readonly next = [0, 0];
+  private readonly taken = [0, 0];
+
+  /** Takes an event into account; the numbers are relative. */
+  isProbe({ from, flags, length }: StoredEvent, sequence: number, acknowledgment: number): boolean {
+    const next = this.next[from] ?? 0;
+    const taken = this.taken[from] ?? 0;
+    const isPlain = (flags & (TCP_FLAG.SYN | TCP_FLAG.FIN | TCP_FLAG.RST)) === 0;
+    const isOld = next > 0 && sequence === next - 1 && (length === 0 || taken >= next);
+    if ((flags & TCP_FLAG.RST) !== 0) return false;
+    const isLonger = (flags & (TCP_FLAG.SYN | TCP_FLAG.FIN)) !== 0 ? 1 : 0;
+    this.next[from] = Math.max(next, sequence + length + isLonger);
+    const to = from === 0 ? 1 : 0;
+    if ((flags & TCP_FLAG.ACK) !== 0)
+      this.taken[to] = Math.max(this.taken[to] ?? 0, acknowledgment);
+    return isPlain && length <= 1 && isOld;
+  }
+}
+
+function relate(stored: StoredEvent, { client, bases, sides, probes }: Numbering): Event {
   const { flags, from, identification } = stored;
   const syn = (flags & TCP_FLAG.SYN) !== 0;
   const fin = (flags & TCP_FLAG.FIN) !== 0;
@@ -197,6 +266,7 @@ function relate(stored: StoredEvent, { client, bases, sides }: Numbering): Event
   const isBaseKnown = sides[from].segments > 0 || sides[to].hasAck;
   const base = isBaseKnown ? bases[from] : (stored.sequence - 1) | 0;
   const sequence = (stored.sequence - base) >>> 0;
+  const acknowledgment = (stored.acknowledgment - bases[to]) >>> 0;
   // One by one: a spread of so many members takes a third of the whole time.
   return {
     frame: stored.frame,
@@ -209,11 +279,15 @@ function relate(stored: StoredEvent, { client, bases, sides }: Numbering): Event
     sequence,
     isSequenceZero: stored.sequence === 0,
     end: (sequence + stored.length + (syn ? 1 : 0) + (fin ? 1 : 0)) >>> 0,
-    acknowledgment: ack ? (stored.acknowledgment - bases[to]) >>> 0 : undefined,
+    acknowledgment: ack ? acknowledgment : undefined,
+    filledAcknowledgment: ack || stored.acknowledgment === 0 ? undefined : acknowledgment,
+    isAcknowledgmentZero: stored.acknowledgment === 0,
+    isProbe: probes.isProbe(stored, sequence, acknowledgment),
     length: stored.length,
     window: stored.window,
     timeToLive: stored.timeToLive,
     identification: identification < 0 ? undefined : identification,
+    dontFragment: stored.dontFragment,
     hasTimestamps: stored.hasTimestamps,
     content: stored.content,
     alert: stored.alert,
@@ -224,7 +298,6 @@ function factsOf(side: SideState, base: number, peer: SideState, peerBase: numbe
   const isCut = side.windowScale === UNKNOWN_SCALE || peer.windowScale === UNKNOWN_SCALE;
   const isScaleKnown = side.hasSyn && peer.hasSyn && !isCut;
   const hasScale = isScaleKnown && side.windowScale >= 0 && peer.windowScale >= 0;
-  const isOneDistance = side.lowestTimeToLive === side.highestTimeToLive;
   return {
     segments: side.segments,
     hasSyn: side.hasSyn,
@@ -235,10 +308,13 @@ function factsOf(side: SideState, base: number, peer: SideState, peerBase: numbe
     maximumWindow: side.maximumWindow,
     windowFactor: isScaleKnown ? (hasScale ? 2 ** side.windowScale : 1) : undefined,
     hasTimestamps: side.hasTimestamps && peer.hasTimestamps,
-    timeToLive: isOneDistance ? side.lowestTimeToLive : undefined,
+    lowestTimeToLive: side.lowestTimeToLive,
+    highestTimeToLive: side.highestTimeToLive,
+    alwaysDontFragment: side.alwaysDontFragment,
+    neverDontFragment: side.neverDontFragment,
     identification: side.identification < 0 ? undefined : side.identification,
     countsUp: side.smallSteps >= 2 && side.otherSteps === 0,
-    isHoley: side.unseen > 0,
+    holeFrame: side.holeFrame,
   };
 }
 

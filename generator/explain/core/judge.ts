@@ -1,20 +1,29 @@
-import type { Alternative, Cause, Certainty, Finding, Resetter } from "../../model/finding.js";
+import type { Alternative, Cause, Certainty, Finding } from "../../model/finding.js";
 import { CERTAINTIES } from "../../model/finding-names.js";
 import type { Model } from "../../model/model.js";
 import { findContradictions } from "./contradictions.js";
-import { explanationOf, NEXT_STEPS, observedStatement } from "./explanation.js";
+import {
+  explanationOf,
+  NEXT_STEPS,
+  NEXT_STEPS_OF_SITUATIONS,
+  observedStatement,
+} from "./explanation.js";
 import type { Event, FramedStatement, History, Statement } from "./history.js";
 import { countLostOctets } from "./lost-data.js";
+import { patternOf } from "./pattern.js";
 import { codeOfCause } from "./registry-words.js";
-import { isResetForeign, kindOf } from "./reset-kind.js";
+import { kindOf } from "./reset-kind.js";
+import { senderOf } from "./sender.js";
 import {
   findLacks,
   type Match,
   type Need,
+  type ResetCluster,
   type Signature,
   type Surroundings,
 } from "./signature.js";
 import { SIGNATURES } from "./signature-table.js";
+import { situationOf } from "./situation.js";
 import { silenceBefore } from "./timing.js";
 
 /** Asked for where nothing fits. */
@@ -36,20 +45,24 @@ export function judge(model: Model, history: History, surroundings: Surroundings
   const { candidates, missing } = judgement;
   const stated = chooseStatement(history);
   if (stated !== undefined) return stateFinding(history, stated, judgement);
+  const cluster = surroundings.findCluster(history);
   const best = candidates[0];
   // A weak explanation is a hint for people, not an answer.
   if (best === undefined || best.match.certainty === "low")
-    return unknownFinding(history, judgement);
+    return unknownFinding(history, judgement, cluster);
   const { match, signature } = best;
   const { cause } = signature;
   const { certainty, benign = false, nextStep, doubts = [] } = match;
   const code = certainty === "undecidable" ? undefined : codeOfCause(model, cause);
+  const resetBy = match.resetBy ?? senderOf(history);
+  const situation = match.situation ?? situationOf(history, resetBy, cluster !== undefined);
   return finish(history, match.observed, {
-    resetBy: match.resetBy ?? whoSent(history),
+    resetBy,
     cause,
     certainty,
     statement: { stated: false, ...(code ?? {}) },
     evidence: framesOf(history, match),
+    ...(situation === undefined ? {} : { situation }),
     benign,
     alternatives: alternativesOf(candidates, cause),
     missing: [...doubts, ...missing],
@@ -63,7 +76,7 @@ function matchAll(history: History, surroundings: Surroundings): Judgement {
   for (const signature of SIGNATURES) {
     const match = signature.match(history, surroundings);
     if (match === undefined) continue;
-    const lacks = findLacks(history, signature.needs);
+    const lacks = findLacks(history, signature.needs, firstFrameOf(match));
     if (lacks.length === 0) fitting.push({ signature, match });
     else missing.push(`cannot tell whether it is ${signature.cause}: ${lacks.join(", ")}`);
   }
@@ -72,6 +85,10 @@ function matchAll(history: History, surroundings: Surroundings): Judgement {
     fitting.filter(({ match }) => match.certainty === certainty),
   );
   return { candidates, missing };
+}
+
+function firstFrameOf({ evidence }: Match): number {
+  return evidence.reduce((first, { frame }) => Math.min(first, frame), Number.POSITIVE_INFINITY);
 }
 
 /** What the deciding end states in any of its RSTs: an empty one often goes with a full one. */
@@ -106,7 +123,7 @@ function stateFinding(
   const contradictions = findContradictions(history, statement);
   const isByMiddlebox = candidates.some(({ match }) => match.resetBy === "middle");
   return finish(history, observedStatement({ frame, statement }), {
-    resetBy: isByMiddlebox ? "middle" : whoSent(history),
+    resetBy: isByMiddlebox ? "middle" : senderOf(history),
     cause: format === "multipath" ? "multipath" : "stated",
     certainty: contradictions.length > 0 ? lower(certainty) : certainty,
     statement: {
@@ -128,35 +145,30 @@ function lower(certainty: Certainty): Certainty {
   return certainty === "high" ? "medium" : "low";
 }
 
-function unknownFinding(history: History, { missing, candidates }: Judgement): Finding {
+function unknownFinding(
+  history: History,
+  { missing, candidates }: Judgement,
+  cluster: ResetCluster | undefined,
+): Finding {
   const isAlone = history.before.length === 0;
   const lacks = isAlone
     ? ["nothing of the connection was captured before the RST"]
-    : findLacks(history, ALL_NEEDS);
+    : findLacks(history, ALL_NEEDS, history.before[0]?.frame ?? 0);
   const isComplete = lacks.length === 0;
-  // A hint that it was forged is enough not to name the end whose address it has.
-  const isForgedPerhaps = candidates.some(({ signature }) => signature.cause === "injected");
-  const isDoubtful = !isComplete || kindOf(history).kind === "odd" || isForgedPerhaps;
+  const sender = senderOf(history);
+  const isSound = isComplete && kindOf(history).kind !== "odd";
   const reasons = lacks.map((lack) => `cannot tell the cause: ${lack}`);
   return finish(history, candidates[0]?.match.observed, {
-    resetBy: isDoubtful ? "unknown" : whoSent(history),
+    resetBy: isSound || sender === "middle" ? sender : "unknown",
     cause: "unknown",
     certainty: isComplete ? "low" : "undecidable",
     statement: { stated: false },
-    evidence: [history.reset.frame],
+    evidence: inOrder([history.reset.frame, ...(cluster?.frames ?? [])]),
+    ...(cluster === undefined ? {} : { situation: "reset together" as const }),
     benign: false,
     alternatives: alternativesOf(candidates, "unknown"),
     missing: [...missing, ...(isComplete ? ["no known signature fits well"] : reasons)],
   });
-}
-
-/** Only who was seen before can be recognised. */
-function whoSent(history: History): Resetter {
-  const { reset, sides } = history;
-  if (reset.from === "server" && sides.server.segments === 0 && history.isClientKnown) {
-    return "server";
-  }
-  return sides[reset.from].segments === 0 || isResetForeign(history) ? "unknown" : reset.from;
 }
 
 /** What an RST of the deciding end would state if it were well formed. */
@@ -193,7 +205,7 @@ interface Verdict
       Finding,
       "resetBy" | "cause" | "certainty" | "evidence" | "benign" | "alternatives" | "missing"
     >,
-    Partial<Pick<Finding, "contradictions" | "nextStep">> {
+    Partial<Pick<Finding, "contradictions" | "nextStep" | "situation">> {
   readonly statement: Pick<Finding, "stated" | "format" | "reasonCode" | "pen" | "reason">;
 }
 
@@ -203,7 +215,9 @@ const CLIENT_IS_GUESS =
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;
   const { resetBy, cause, certainty, statement, evidence, benign, alternatives } = verdict;
-  const { missing, contradictions = [], nextStep = NEXT_STEPS[cause] } = verdict;
+  const { missing, contradictions = [], situation } = verdict;
+  const usual = situation === undefined ? NEXT_STEPS[cause] : NEXT_STEPS_OF_SITUATIONS[situation];
+  const { nextStep = usual } = verdict;
   const idle = silenceBefore(history)?.seconds;
   const ignored = ignoredOf(history);
   return {
@@ -222,6 +236,8 @@ function finish(history: History, observed: string | undefined, verdict: Verdict
     alternatives,
     missing: isClientKnown ? missing : [...missing, CLIENT_IS_GUESS],
     stage,
+    ...(situation === undefined ? {} : { situation }),
+    pattern: patternOf(history),
     ...(idle === undefined ? {} : { idleSeconds: Number(idle.toFixed(6)) }),
     contradictions,
     ...(ignored.length > 0 ? { ignored } : {}),

@@ -1,5 +1,6 @@
 import type { Cause } from "../../model/finding.js";
 import {
+  CONTENT,
   type Event,
   type History,
   lastIndexWhere,
@@ -27,8 +28,32 @@ export function countLostOctets(history: History, cause: Cause): number {
   return (
     unackedOf(history, reset.from) +
     overtakenOf(history) +
-    Math.max(unread, unackedOf(history, otherSide(reset.from)))
+    Math.max(unread, rejectedOf(history), unackedOf(history, otherSide(reset.from)))
   );
+}
+
+/** Data that came after the FIN of the end that threw it away, even where its RST acknowledges that. */
+function rejectedOf({ before, reset, sides }: History): number {
+  const at = lastIndexWhere(before, ({ from, fin }) => from === reset.from && fin);
+  if (at < 0) return 0;
+  const taken = Math.max(sides[reset.from].ack ?? 0, before[at]?.acknowledgment ?? 0);
+  const late = before.filter(
+    (event) => event.from !== reset.from && event.end > taken && isData(event),
+  );
+  return onceEach(late);
+}
+
+/** Octets of an application: no keep-alive probe, and no closing alert of TLS. */
+function isData({ length, rst, isProbe, content }: Event): boolean {
+  return length > 0 && !rst && !isProbe && content !== CONTENT.CLOSING_ALERT;
+}
+
+/** Of retransmissions, the last one counts. */
+function onceEach(events: readonly Event[]): number {
+  const unique = events.filter(
+    ({ sequence }, at) => !events.slice(at + 1).some((later) => later.sequence === sequence),
+  );
+  return unique.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** The end whose address the RST has went on, so the RST was not believed. */
@@ -40,12 +65,16 @@ function isSurvived({ reset, after }: History): boolean {
 }
 
 function unackedOf(history: History, side: Side): number {
-  const { sides, reset } = history;
+  const { before, sides, reset } = history;
   const inReset = reset.from === side ? undefined : reset.acknowledgment;
   const acked = Math.max(1, sides[otherSide(side)].ack ?? 1, inReset ?? 1);
   const { end, octets } = sentBy(history, side);
   // No more than was captured, whatever numbers a forger writes.
-  return Math.min(octets, Math.max(0, end - acked));
+  const unacked = Math.min(octets, Math.max(0, end - acked));
+  const idle = before.filter(
+    (event) => event.from === side && event.end > acked && event.length > 0,
+  );
+  return idle.length > 0 && !idle.some(isData) ? 0 : unacked;
 }
 
 /**
@@ -72,24 +101,21 @@ function sentBy({ sides, after }: History, side: Side) {
  */
 function overtakenOf(history: History): number {
   const { before, reset, sides } = history;
-  if (kindOf(history).kind === "odd") return 0;
   const peer = otherSide(reset.from);
+  // An end that closed had read what it acknowledged.
+  if (kindOf(history).kind === "odd" || sides[peer].hasFin) return 0;
   const taken = sides[peer].ack ?? 0;
   const answers = before.filter(({ from, length }) => from === peer && length > 0);
   const answered = Math.max(0, ...answers.map(({ acknowledgment = 0 }) => acknowledgment));
   const late = before.filter(
-    ({ from, length, end, seconds }) =>
-      from === reset.from &&
-      length > 0 &&
-      end > answered &&
-      end <= taken &&
-      reset.seconds - seconds <= HANDOVER_SECONDS,
+    (event) =>
+      event.from === reset.from &&
+      isData(event) &&
+      event.end > answered &&
+      event.end <= taken &&
+      reset.seconds - event.seconds <= HANDOVER_SECONDS,
   );
-  // Of retransmissions, the last one counts.
-  const unique = late.filter(
-    ({ sequence }, at) => !late.slice(at + 1).some((later) => later.sequence === sequence),
-  );
-  return unique.reduce((sum, { length }) => sum + length, 0);
+  return onceEach(late);
 }
 
 /** Data that the sender of the RST got and did not answer by data of its own. */
@@ -104,21 +130,28 @@ export interface UnansweredData {
 export function unansweredData({ before, reset }: History): UnansweredData {
   const peer = otherSide(reset.from);
   const at = lastIndexWhere(before, ({ from, length }) => from === reset.from && length > 0);
-  const data = before.slice(at + 1).filter(({ from, length }) => from === peer && length > 0);
+  const data = before
+    .slice(at + 1)
+    .filter(({ from, length, isProbe }) => from === peer && length > 0 && !isProbe);
   const first = data[0];
   const last = data.at(-1);
   const octets = first === undefined || last === undefined ? 0 : last.end - first.sequence;
   return { octets: Math.max(0, octets), last, answeredBefore: before[at] };
 }
 
+/** A receiver says of less room than this nothing new (RFC 9293 section 3.8.6.2.2). */
+const SHOWN_SEGMENTS = 2;
+const USUAL_SEGMENT_OCTETS = 1460;
+
 /**
  * Whether the window that the RST's sender advertised last is smaller than its largest by at least
- * half of those octets: hosts count what they store, and grow the window meanwhile. What one step
- * of the window scale can hide does not count.
+ * half of those octets, and by two segments: hosts count what they store, and grow the window
+ * meanwhile. What one step of the window scale can hide does not count.
  */
 export function hasFullWindowClue({ before, reset, sides }: History, octets: number): boolean {
   const { maximumWindow, windowFactor } = sides[reset.from];
   const last = lastWhere(before, ({ from, syn }) => from === reset.from && !syn);
   if (windowFactor === undefined || last === undefined || octets <= 2 * windowFactor) return false;
-  return (maximumWindow - last.window) * windowFactor >= octets / 2;
+  const shrunk = (maximumWindow - last.window) * windowFactor;
+  return shrunk >= octets / 2 && shrunk >= SHOWN_SEGMENTS * USUAL_SEGMENT_OCTETS;
 }

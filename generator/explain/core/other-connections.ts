@@ -2,13 +2,34 @@ import { BoundedMap } from "../../model/bounded-map.js";
 import type { Finding } from "../../model/finding.js";
 import { explanationOf, NEXT_STEPS } from "./explanation.js";
 import type { History } from "./history.js";
-import type { Surroundings } from "./signature.js";
+import type { IdleTimer, ResetCluster, Surroundings } from "./signature.js";
 
 const HOST_LIMIT = 16_384;
 const PROXY_LIMIT = 4096;
 const RESETS_OF_PROXY = 64;
 /** A proxy passes a reset on at once. */
 const PASSED_ON_SECONDS = 0.05;
+
+/** What is done to several connections at once is done within this. */
+const CLUSTER_SECONDS = 0.05;
+/** Fewer resets together are no event. */
+const CLUSTER_SIZE = 4;
+const CLUSTERS_OF_HOST = 16;
+const SHOWN_FRAMES = 8;
+const PORTS_OF_PAIR = 8;
+
+/** RSTs of one host within milliseconds. */
+interface Burst {
+  readonly began: number;
+  readonly frames: number[];
+  count: number;
+}
+
+/** The RST of a live connection. */
+export interface LiveReset {
+  readonly frame: number;
+  readonly seconds: number;
+}
 
 /** A reset that a host got as a client. */
 export interface ResetOfClient {
@@ -22,6 +43,49 @@ export class HostMemory implements Surroundings {
   /** NaN where a host has several. */
   private readonly timesToLive = new BoundedMap<number>(HOST_LIMIT);
   private readonly resets = new BoundedMap<ResetOfClient[]>(PROXY_LIMIT);
+  private readonly bursts = new BoundedMap<Burst[]>(HOST_LIMIT);
+  private readonly ports = new BoundedMap<Set<number>>(HOST_LIMIT);
+  readonly idleTimers: readonly IdleTimer[];
+  began = Number.NaN;
+
+  constructor(idleTimers: readonly IdleTimer[]) {
+    this.idleTimers = idleTimers;
+  }
+
+  /** The first segment from a client to a server. */
+  addPort(client: string, server: string, port: number): void {
+    const key = `${client} ${server}`;
+    const known = this.ports.get(key) ?? new Set<number>();
+    if (known.size < PORTS_OF_PAIR) known.add(port);
+    this.ports.set(key, known);
+  }
+
+  readonly countPorts = ({ client, server }: History): number => {
+    return this.ports.get(`${client.address} ${server.address}`)?.size ?? 0;
+  };
+
+  /** An RST that `source` sent in a live connection, or that was sent in its name. */
+  addLiveReset(source: string, { frame, seconds }: LiveReset): void {
+    const bursts = this.bursts.get(source) ?? [];
+    const last = bursts.at(-1);
+    if (last !== undefined && seconds - last.began <= CLUSTER_SECONDS) {
+      last.count += 1;
+      if (last.frames.length < SHOWN_FRAMES) last.frames.push(frame);
+      return;
+    }
+    bursts.push({ began: seconds, frames: [frame], count: 1 });
+    if (bursts.length > CLUSTERS_OF_HOST) bursts.shift();
+    this.bursts.set(source, bursts);
+  }
+
+  readonly findCluster = ({ reset, client, server }: History): ResetCluster | undefined => {
+    const source = reset.from === "client" ? client : server;
+    const found = this.bursts
+      .get(source.address)
+      ?.find(({ began }) => reset.seconds >= began && reset.seconds - began <= CLUSTER_SECONDS);
+    if (found === undefined || found.count < CLUSTER_SIZE) return undefined;
+    return { count: found.count, frames: found.frames };
+  };
 
   addSynAck(address: string, timeToLive: number): void {
     const before = this.timesToLive.get(address) ?? timeToLive;
@@ -56,6 +120,8 @@ export class HostMemory implements Surroundings {
 /** So many connections at equal intervals are no accident. */
 const SERIES_LENGTH = 4;
 const GROUP_LIMIT = 4096;
+/** Who checks whether a service lives asks for few ports of a host; who scans, for many. */
+const MOST_PORTS = 3;
 const SHORTEST_PERIOD_SECONDS = 0.5;
 const TOLERANCE = 0.05;
 const TOLERANCE_SECONDS = 0.05;
@@ -79,9 +145,11 @@ interface Group {
 export class HealthChecks {
   private readonly groups: BoundedMap<Group>;
   private readonly emit: (finding: Finding) => void;
+  private readonly countPorts: Surroundings["countPorts"];
 
-  constructor(emit: (finding: Finding) => void) {
+  constructor(emit: (finding: Finding) => void, { countPorts }: Pick<Surroundings, "countPorts">) {
     this.emit = emit;
+    this.countPorts = countPorts;
     this.groups = new BoundedMap(GROUP_LIMIT, (group) => this.release(group));
   }
 
@@ -89,6 +157,10 @@ export class HealthChecks {
   add(finding: Finding, history: History): void {
     const began = history.before[0]?.seconds ?? Number.NaN;
     if (!mayBeCheck(finding, history) || Number.isNaN(began)) {
+      this.emit(finding);
+      return;
+    }
+    if (this.countPorts(history) > MOST_PORTS) {
       this.emit(finding);
       return;
     }
@@ -132,7 +204,8 @@ export class HealthChecks {
 function mayBeCheck({ stated }: Finding, { reset, sides }: History): boolean {
   const { client, server } = sides;
   const isOpened = server.hasSyn;
-  const isSilent = client.octets + server.octets === 0 && !client.hasFin && !server.hasFin;
+  // A server that speaks first sends its banner.
+  const isSilent = client.octets === 0 && !client.hasFin && !server.hasFin;
   return !stated && isOpened && isSilent && reset.from === "client";
 }
 

@@ -13,6 +13,7 @@ export interface SegmentHeaders {
   readonly packet: {
     readonly timeToLive: number;
     readonly identification: number | undefined;
+    readonly dontFragment: boolean;
   };
 }
 
@@ -43,15 +44,18 @@ export class SideState {
   hasFin = false;
   lowestTimeToLive = 255;
   highestTimeToLive = 0;
+  /** Whether all of its segments have the DF bit, or none has. */
+  alwaysDontFragment = true;
+  neverDontFragment = true;
   /** -1 without one. */
   identification = -1;
   smallSteps = 0;
   otherSteps = 0;
-  /** Times that the other end acknowledged what was not captured: the capture has a hole. */
-  unseen = 0;
+  /** The last frame by which the other end acknowledged what was not captured; 0 without. */
+  holeFrame = 0;
 
   /** Takes a segment that has no RST bit into account. */
-  add(segment: SegmentHeaders, peer: SideState): void {
+  add(segment: SegmentHeaders, peer: SideState, frame: number): void {
     const { flags, window, packet } = segment;
     const isSyn = (flags & SYN) !== 0;
     this.advance(segment, peer);
@@ -61,10 +65,12 @@ export class SideState {
     if (isSyn) this.hasSyn = true;
     else if (window > this.maximumWindow) this.maximumWindow = window;
     if ((flags & FIN) !== 0) this.hasFin = true;
-    if ((flags & ACK) !== 0) this.acknowledge(segment.acknowledgmentNumber, peer);
+    if ((flags & ACK) !== 0) this.acknowledge(segment.acknowledgmentNumber, peer, frame);
     const { timeToLive } = packet;
     if (timeToLive < this.lowestTimeToLive) this.lowestTimeToLive = timeToLive;
     if (timeToLive > this.highestTimeToLive) this.highestTimeToLive = timeToLive;
+    if (packet.dontFragment) this.neverDontFragment = false;
+    else this.alwaysDontFragment = false;
     if (packet.identification !== undefined) this.identify(packet.identification);
   }
 
@@ -88,13 +94,13 @@ export class SideState {
     }
   }
 
-  private acknowledge(number: number, peer: SideState): void {
+  private acknowledge(number: number, peer: SideState, frame: number): void {
     if (!this.hasAck || isAfter(number, this.ack)) this.ack = number;
     this.hasAck = true;
     // What does not accept a SYN may speak of another connection of the same ends.
     const isOther = peer.hasSyn && !this.hasSyn;
     if (peer.segments === 0 || isOther || !isAfter(number, peer.next)) return;
-    peer.unseen += 1;
+    peer.holeFrame = frame;
     peer.next = number;
   }
 

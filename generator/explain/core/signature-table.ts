@@ -19,6 +19,8 @@ import { scan } from "./signatures/scan.js";
 import { staleState } from "./signatures/stale-state.js";
 import { synInWindow } from "./signatures/syn-in-window.js";
 import { unreadData } from "./signatures/unread-data.js";
+import { unsolicited } from "./signatures/unsolicited.js";
+import { untranslatedAnswer } from "./signatures/untranslated-answer.js";
 import { zeroWindow } from "./signatures/zero-window.js";
 
 /**
@@ -26,6 +28,8 @@ import { zeroWindow } from "./signatures/zero-window.js";
  * the cause, the others are alternatives. What is stated goes before all of them.
  */
 export const SIGNATURES: readonly Signature[] = [
+  untranslatedAnswer,
+  unsolicited,
   oldConnection,
   synInWindow,
   staleState,

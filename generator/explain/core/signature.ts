@@ -1,5 +1,8 @@
-import type { Cause, Certainty, Resetter } from "../../model/finding.js";
+import type { Cause, Certainty, Resetter, Situation } from "../../model/finding.js";
 import type { Event, History } from "./history.js";
+
+/** After so many segments in a row a hole in the capture is over. */
+const SOUND_EVENTS = 16;
 
 /** What a capture must have before a signature may be believed, and the words for its lack. */
 const NEEDS = {
@@ -7,9 +10,13 @@ const NEEDS = {
     isMet: ({ sides }: History) => sides.client.segments > 0 && sides.server.segments > 0,
     lack: "only one direction was captured before the RST",
   },
-  /** No octet was acknowledged that the capture lacks. */
+  /** Since long before the evidence began, no octet was acknowledged that the capture lacks. */
   "no-loss": {
-    isMet: ({ sides }: History) => !sides.client.isHoley && !sides.server.isHoley,
+    isMet: ({ sides, before }: History, first: number) => {
+      const hole = Math.max(sides.client.holeFrame, sides.server.holeFrame);
+      const between = before.filter(({ frame }) => frame > hole && frame < first).length;
+      return hole === 0 || between >= SOUND_EVENTS;
+    },
     lack: "segments are missing from the capture",
   },
   timestamps: {
@@ -26,9 +33,31 @@ const NEEDS = {
 
 export type Need = keyof typeof NEEDS;
 
-/** What the capture lacks of `needs`, in their order. */
-export function findLacks(history: History, needs: readonly Need[]): readonly string[] {
-  return needs.filter((need) => !NEEDS[need].isMet(history)).map((need) => NEEDS[need].lack);
+/** What the capture lacks of `needs`, in their order; the evidence begins with the frame `first`. */
+export function findLacks(
+  history: History,
+  needs: readonly Need[],
+  first: number,
+): readonly string[] {
+  return needs.filter((need) => !NEEDS[need].isMet(history, first)).map((need) => NEEDS[need].lack);
+}
+
+/** What products do with a silent connection. */
+export const IDLE_ACTS = ["closes", "resets", "forgets", "forgets half-closed"] as const;
+
+/** After how much silence a product ends or forgets a connection. */
+export interface IdleTimer {
+  readonly seconds: number;
+  /** What happens then. */
+  readonly act: (typeof IDLE_ACTS)[number];
+  readonly product: string;
+}
+
+/** Connections that one host reset together. */
+export interface ResetCluster {
+  readonly count: number;
+  /** Of their RSTs. */
+  readonly frames: readonly number[];
 }
 
 /** What other connections of the capture show. */
@@ -40,6 +69,14 @@ export interface Surroundings {
    * connection that began during this one: its frame.
    */
   readonly findResetBehind: (history: History) => number | undefined;
+  /** After how much silence products end or forget a connection; the shortest first. */
+  /** The time of the first segment of the capture; NaN before. */
+  readonly began: number;
+  readonly idleTimers: readonly IdleTimer[];
+  /** Live connections that the source of this RST reset within milliseconds; undefined for few. */
+  readonly findCluster: (history: History) => ResetCluster | undefined;
+  /** How many ports of this server this client has asked for. */
+  readonly countPorts: (history: History) => number;
 }
 
 /** A signature that fits. */
@@ -53,7 +90,9 @@ export interface Match {
   /** Who sent the RST; the end whose address it has where absent. */
   readonly resetBy?: Resetter;
   readonly benign?: boolean;
-  /** What to do next, where that is not what the cause suggests. */
+  /** The name under which people search for it. */
+  readonly situation?: Situation;
+  /** What to do next, where that is not what the cause or the situation suggests. */
   readonly nextStep?: string;
   /** What the capture cannot show of it. */
   readonly doubts?: readonly string[];

@@ -96,6 +96,7 @@ const FINDING: PrintedFinding = {
   alternatives: [{ cause: "application-abort", certainty: "undecidable" }],
   missing: [],
   stage: "data",
+  pattern: { bucket: "post-PSH", segments: "PSH+ACK → RST+ACK" },
   idleSeconds: 0.000812,
   contradictions: [],
   explanation: "the server had just sent the fatal TLS alert handshake_failure (40)",

@@ -1,5 +1,6 @@
 import { lastWhere } from "../history.js";
-import { isResetForeign, kindOf } from "../reset-kind.js";
+import { kindOf } from "../reset-kind.js";
+import { isDoubtful } from "../sender.js";
 import type { Signature } from "../signature.js";
 import { isPrompt } from "../timing.js";
 
@@ -16,7 +17,7 @@ export const acceptQueueOverflow: Signature = {
     const { server, client } = sides;
     const isFresh = before.every(({ from, syn }) => from === "client" || syn);
     if (!server.hasSyn || !client.hasSyn || server.octets > 0 || !isFresh) return undefined;
-    if (client.hasFin || isResetForeign(history) || !isPrompt(history, kind.to, reset))
+    if (client.hasFin || isDoubtful(history) || !isPrompt(history, kind.to, reset))
       return undefined;
     const accepted = lastWhere(before, ({ from }) => from === "server");
     return {

@@ -39,5 +39,5 @@ function isAllTaken({ reset, sides }: History, side: Side): boolean {
 function isStillSent({ before, reset }: History): boolean {
   const at = lastIndexWhere(before, ({ from, fin }) => from === reset.from && fin);
   const later = at < 0 ? [] : before.slice(at + 1);
-  return later.some(({ from, length }) => from !== reset.from && length > 0);
+  return later.some(({ from, length, isProbe }) => from !== reset.from && length > 0 && !isProbe);
 }

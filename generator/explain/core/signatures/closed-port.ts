@@ -1,6 +1,10 @@
+import { type History, lastWhere } from "../history.js";
 import { isForeign, kindOf } from "../reset-kind.js";
-import type { Signature } from "../signature.js";
+import type { Match, Signature } from "../signature.js";
 import { isSynInWindow } from "./syn-in-window.js";
+
+const UNKNOWN_HOST =
+  "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN-ACK from the host to compare the TTL with";
 
 /** A SYN to a port on which nothing listens: RST and ACK of its number. */
 export const closedPort: Signature = {
@@ -8,25 +12,33 @@ export const closedPort: Signature = {
   reference: "RFC 9293 section 3.10.7.1",
   needs: ["handshake"],
   match: (history, { timeToLiveOf }) => {
-    const { reset, sides, server } = history;
-    const kind = kindOf(history);
+    const { reset, sides } = history;
     if (reset.from !== "server" || sides.server.segments > 0) return undefined;
-    if (kind.kind !== "answer" || kind.isBare || !kind.to.syn) return undefined;
-    if (isSynInWindow(history, kind.to)) return undefined;
-    const usual = timeToLiveOf(server.address);
+    const kind = kindOf(history);
+    if (kind.kind !== "answer") return matchIgnored(history);
+    if (kind.isBare || !kind.to.syn || isSynInWindow(history, kind.to)) return undefined;
+    const usual = timeToLiveOf(history.server.address);
     if (isForeign(reset.timeToLive, usual)) return undefined;
     return {
       certainty: "high",
       evidence: [kind.to, reset],
       observed: "it was answered with RST and ACK, as when nothing listens on the port",
-      ...(usual === undefined
-        ? {
-            resetBy: "unknown",
-            doubts: [
-              "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN-ACK from the host to compare the TTL with",
-            ],
-          }
-        : {}),
+      ...(usual === undefined ? { doubts: [UNKNOWN_HOST] } : {}),
     };
   },
 };
+
+/** Some small stacks acknowledge the SYN's own number, and the client ignores that. */
+function matchIgnored({ reset, before }: History): Match | undefined {
+  const syn = lastWhere(before, ({ from, syn: isSyn }) => isSyn && from === "client");
+  const isOff = reset.ack && reset.acknowledgment === syn?.sequence && reset.isSequenceZero;
+  if (syn === undefined || !isOff) return undefined;
+  return {
+    certainty: "medium",
+    evidence: [syn, reset],
+    observed:
+      "it was answered with an RST that does not acknowledge the SYN, which the client ignores: it tries again until its own timeout",
+    nextStep:
+      "Check whether the service runs; then report the wrong acknowledgment number to who made the server's TCP (RFC 9293 section 3.10.7.1)",
+  };
+}

@@ -1,5 +1,6 @@
-import { CONTENT, lastIndexWhere } from "../history.js";
+import { CONTENT, type Event, type History, lastIndexWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
+import { isDoubtful } from "../sender.js";
 import type { Signature } from "../signature.js";
 
 const SHOWN = 4;
@@ -18,9 +19,11 @@ export const dataAfterClose: Signature = {
     const taken = Math.max(sides[reset.from].ack ?? 0, fin.acknowledgment ?? 0);
     // Data that was on its way when the FIN was sent arrived after it too.
     const late = before.filter(
-      ({ from, length, end }) => from !== reset.from && length > 0 && end > taken,
+      ({ from, length, end, isProbe }) =>
+        from !== reset.from && length > 0 && end > taken && !isProbe,
     );
-    if (late.length === 0) return undefined;
+    const [first] = late;
+    if (first === undefined) return undefined;
     if (late.every(({ content }) => content === CONTENT.CLOSING_ALERT)) {
       return {
         certainty: "high",
@@ -30,10 +33,33 @@ export const dataAfterClose: Signature = {
         observed: `a TLS alert, such as close_notify, arrived after the ${reset.from}'s FIN`,
       };
     }
+    const isForgotten = isSilentFor(history, fin, first) || isDoubtful(history);
     return {
-      certainty: "high",
+      certainty: isForgotten ? "low" : "high",
       evidence: [fin, ...late.slice(-SHOWN), reset],
       observed: `it arrived after the ${reset.from}'s FIN`,
+      ...(isRace(history, fin, first) ? { situation: "keep-alive race" as const } : {}),
     };
   },
 };
+
+/** An end that only reads on waits longer; what follows connections forgets them after this. */
+const FORGOTTEN_SECONDS = 58;
+
+/** The connection was half-closed and in use, or silent for so long that its end may have been forgotten. */
+function isSilentFor({ before }: History, fin: Event, first: Event): boolean {
+  const last = before[before.indexOf(first) - 1] ?? fin;
+  return first.seconds - last.seconds >= FORGOTTEN_SECONDS;
+}
+
+/** A server's idle time, and what crosses its FIN. */
+const IDLE_SECONDS = 4;
+const CROSSING_SECONDS = 1;
+
+/** The server closed an idle connection while the client used it for the next request. */
+function isRace({ reset, before, sides }: History, fin: Event, first: Event): boolean {
+  const last = before[before.indexOf(fin) - 1];
+  if (reset.from !== "server" || last === undefined || sides.client.hasFin) return false;
+  const isIdle = fin.seconds - last.seconds >= IDLE_SECONDS && sides.server.octets > 0;
+  return isIdle && Math.abs(first.seconds - fin.seconds) <= CROSSING_SECONDS;
+}

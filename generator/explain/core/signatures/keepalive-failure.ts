@@ -1,6 +1,7 @@
 import { kindOf } from "../reset-kind.js";
+import { ownTrail, probesOf } from "../retries.js";
 import type { Signature } from "../signature.js";
-import { gapsOf, ownTrail, probesOf } from "../timing.js";
+import { gapsOf } from "../timing.js";
 
 const SURE_PROBES = 3;
 const TOLERANCE = 0.1;
@@ -13,10 +14,10 @@ export const keepaliveFailure: Signature = {
   reference: "RFC 9293 section 3.8.4",
   needs: ["both-directions", "no-loss", "timestamps"],
   match: (history) => {
-    const { reset, sides } = history;
+    const { reset } = history;
     if (kindOf(history).kind !== "abort") return undefined;
     const trail = ownTrail(history);
-    const probes = probesOf(trail, sides[reset.from].next);
+    const probes = probesOf(trail);
     if (probes.length < 2 || trail.at(-1) !== probes.at(-1)) return undefined;
     if (!isSteady(gapsOf([...probes, reset]))) return undefined;
     return {

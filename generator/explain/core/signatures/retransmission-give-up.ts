@@ -1,18 +1,35 @@
-import type { Signature } from "../signature.js";
-import { unansweredRetransmissions } from "../timing.js";
+import type { History } from "../history.js";
+import { kindOf } from "../reset-kind.js";
+import { unansweredByBoth, unansweredRetransmissions } from "../retries.js";
+import type { Match, Signature } from "../signature.js";
 
-/** Data is sent again and again without an acknowledgment, until its sender gives up. */
+/** Something is sent again and again without an acknowledgment, until its sender gives up. */
 export const retransmissionGiveUp: Signature = {
   cause: "retransmission-give-up",
   reference: "RFC 9293 section 3.8.3",
-  needs: ["both-directions", "no-loss", "timestamps"],
+  // That nobody answered is what it finds, and no lack of the capture.
+  needs: ["no-loss", "timestamps"],
   match: (history) => {
-    const tries = unansweredRetransmissions(history);
-    if (tries.length === 0) return undefined;
+    const retries = unansweredRetransmissions(history);
+    if (retries === undefined) return matchBrokenPath(history);
+    const { tries, what } = retries;
+    const isFirst = history.sides[history.reset.from].segments === tries.length;
+    const kind = kindOf(history).kind;
+    if (kind === "odd" && !isFirst) return undefined;
     return {
       certainty: "medium",
       evidence: [...tries, history.reset],
-      observed: `the same data was sent ${tries.length} times with exponential backoff`,
+      observed: `the same ${what} was sent ${tries.length} times with exponential backoff, and nobody answered`,
     };
   },
 };
+
+function matchBrokenPath(history: History): Match | undefined {
+  const tries = unansweredByBoth(history);
+  if (tries.length === 0) return undefined;
+  return {
+    certainty: "medium",
+    evidence: [...tries, history.reset],
+    observed: "both ends sent the same data again and again, and neither got an ACK",
+  };
+}

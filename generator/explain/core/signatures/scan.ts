@@ -1,23 +1,80 @@
-import { lastWhere } from "../history.js";
-import type { Signature } from "../signature.js";
+import { type History, lastWhere } from "../history.js";
+import { kindOf } from "../reset-kind.js";
+import type { Match, Signature, Surroundings } from "../signature.js";
 
-/** A SYN that is accepted, and then an RST from its address without any ACK. */
+/** So many ports that a client asked for are a scan, if the segments alone do not show it. */
+const MANY_PORTS = 4;
+
+/** Somebody looks which ports are open. */
 export const scan: Signature = {
   cause: "scan",
-  reference: "Zeek conn_state RSTOS0, RSTRH",
-  needs: ["handshake"],
-  match: ({ reset, before, sides }) => {
-    const { client, server } = sides;
-    if (reset.from !== "client" || !client.hasSyn || !server.hasSyn) return undefined;
-    if (client.ack !== undefined || client.octets + server.octets > 0) return undefined;
-    const syn = before.find(({ from }) => from === "client");
-    const accepted = lastWhere(before, ({ from, syn: isSyn }) => from === "server" && isSyn);
-    if (syn === undefined || accepted === undefined || reset.sequence !== 1) return undefined;
+  reference: "Zeek conn_state RSTOS0, RSTRH; nmap.org, Port Scanning Techniques",
+  needs: [],
+  match: (history, surroundings) =>
+    matchHalfOpen(history) ??
+    matchConnect(history, surroundings) ??
+    matchProbe(history, surroundings),
+};
+
+/** A SYN that is accepted, and then an RST from its address without any ACK. */
+function matchHalfOpen({ reset, before, after, sides, isClientKnown, relation }: History) {
+  const { client, server } = sides;
+  if (!isClientKnown || relation !== undefined) return undefined;
+  if (reset.from !== "client" || !client.hasSyn || !server.hasSyn) return undefined;
+  if (client.ack !== undefined || client.octets + server.octets > 0) return undefined;
+  const syn = before.find(({ from }) => from === "client");
+  const accepted = lastWhere(before, ({ from, syn: isSyn }) => from === "server" && isSyn);
+  if (syn === undefined || accepted === undefined || reset.sequence !== 1) return undefined;
+  // Who tries again wanted the connection; who was reset before has no more use for it.
+  const isWanted = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
+  if (isWanted || before.some(({ rst }) => rst)) return undefined;
+  return {
+    certainty: "high",
+    evidence: [syn, accepted, reset],
+    observed: "the SYN was accepted, but the client never sent an ACK",
+    benign: true,
+  } as const;
+}
+
+/** Opened and aborted at once, by a client that asks for port after port. */
+function matchConnect(history: History, { countPorts }: Surroundings): Match | undefined {
+  const { reset, sides, isClientKnown } = history;
+  const isEmpty = sides.client.octets + sides.server.octets === 0;
+  if (!isClientKnown || reset.from !== "client" || !isEmpty || !sides.server.hasSyn)
+    return undefined;
+  const ports = countPorts(history);
+  if (ports < MANY_PORTS || kindOf(history).kind !== "abort") return undefined;
+  return {
+    certainty: "medium",
+    evidence: [reset],
+    observed: `the client asked for ${ports} or more ports of this server, and reset without sending data`,
+    benign: true,
+  };
+}
+
+/** A segment that opens nothing and belongs to nothing, only to see what answers. */
+function matchProbe(history: History, { countPorts }: Surroundings): Match | undefined {
+  const { before, sides, reset } = history;
+  const kind = kindOf(history);
+  const [probe, ...others] = before;
+  if (probe === undefined || others.length > 0 || sides[reset.from].segments > 0) return undefined;
+  if (kind.kind !== "answer" || kind.to !== probe || probe.syn || probe.length > 0)
+    return undefined;
+  if (!probe.ack) {
+    const name = probe.fin ? "FIN" : "no flag that a connection has";
     return {
       certainty: "high",
-      evidence: [syn, accepted, reset],
-      observed: "the SYN was accepted, but the client never sent an ACK",
+      evidence: [probe, reset],
+      observed: `a lone segment with ${name} and without ACK was answered, as a port scan sends it`,
       benign: true,
     };
-  },
-};
+  }
+  const ports = countPorts(history);
+  if (ports < MANY_PORTS) return undefined;
+  return {
+    certainty: "medium",
+    evidence: [probe, reset],
+    observed: `lone ACKs went to ${ports} or more ports of this host`,
+    benign: true,
+  };
+}

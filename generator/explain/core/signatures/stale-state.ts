@@ -1,5 +1,6 @@
 import { lastWhere } from "../history.js";
-import { isResetForeign, kindOf } from "../reset-kind.js";
+import { kindOf } from "../reset-kind.js";
+import { senderOf } from "../sender.js";
 import type { Signature } from "../signature.js";
 
 /** So much had the end sent while a middlebox still thought that it had sent nothing. */
@@ -19,7 +20,7 @@ export const staleState: Signature = {
       certainty: "high",
       evidence: [...(last ? [last] : []), reset],
       observed: `its sequence number is that of the start of the connection, although the ${reset.from} had sent ${sides[reset.from].next - 1} octets`,
-      resetBy: isResetForeign(history) ? "middle" : "unknown",
+      resetBy: senderOf(history) === "middle" ? "middle" : "unknown",
     };
   },
 };

@@ -1,7 +1,7 @@
 import { otherSide } from "../history.js";
 import { kindOf } from "../reset-kind.js";
+import { unansweredProbes } from "../retries.js";
 import type { Signature } from "../signature.js";
-import { unansweredProbes } from "../timing.js";
 
 /** The other end takes no data for so long that the sender gives up. */
 export const zeroWindow: Signature = {

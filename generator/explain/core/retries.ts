@@ -1,0 +1,101 @@
+import { type Event, type History, lastIndexWhere, lastWhere, otherSide } from "./history.js";
+import { kindOf } from "./reset-kind.js";
+import { gapsOf } from "./timing.js";
+
+/** What the RST's sender sent at the end, after the last segment of the other side. */
+export function ownTrail({ before, reset }: History): readonly Event[] {
+  const last = lastIndexWhere(before, ({ from }) => from !== reset.from);
+  return before.slice(last + 1);
+}
+
+/** Segments that only ask whether the other end is there: one octet or none, already sent before. */
+export function probesOf(events: readonly Event[]): readonly Event[] {
+  return events.filter(({ isProbe }) => isProbe);
+}
+
+/** Windows gives up after so many retransmissions, and no system sooner (RFC 9293 section 3.8.3). */
+const RETRANSMISSIONS = 5;
+/** Of a SYN, some systems send fewer. */
+const RETRANSMISSIONS_OF_SYN = 4;
+const LEAST_GROWTH = 1.5;
+/** A gap may be a little shorter than the one before: timers tick, and hosts are busy. */
+const LEAST_SHARE = 0.85;
+const SURE_PROBES = 3;
+
+/** What was sent again and again without an acknowledgment. */
+export interface Retries {
+  readonly tries: readonly Event[];
+  /** Names what was sent, for a sentence. */
+  readonly what: "data" | "SYN" | "SYN-ACK" | "FIN";
+}
+
+/**
+ * All transmissions of what the RST's sender, or the other end, last sent, where they are so many,
+ * with exponential backoff up to a longest gap and without an acknowledgment, that a host gives up
+ * (RFC 9293 section 3.8.3, RFC 6298 section 5); undefined without.
+ */
+export function unansweredRetransmissions(history: History): Retries | undefined {
+  const { reset } = history;
+  return retriesOf(history, reset.from);
+}
+
+/** The same of the end that got the RST: the path was broken, and then came the answer. */
+export function unansweredByPeer(history: History): Retries | undefined {
+  return retriesOf(history, otherSide(history.reset.from));
+}
+
+function retriesOf(history: History, side: Event["from"]): Retries | undefined {
+  const { before, sides } = history;
+  const own = before.filter(({ from, rst }) => from === side && !rst);
+  const last = lastWhere(own, ({ end, sequence, isProbe }) => end > sequence && !isProbe);
+  if (last === undefined) return undefined;
+  const tries = own.filter(({ sequence, end }) => sequence === last.sequence && end > sequence);
+  const needed = last.syn ? RETRANSMISSIONS_OF_SYN : RETRANSMISSIONS;
+  const isTaken = (sides[otherSide(side)].ack ?? 0) >= last.end;
+  if (tries.length <= needed || isTaken || !backsOff(gapsOf(tries))) return undefined;
+  const what = last.syn ? (last.ack ? "SYN-ACK" : "SYN") : last.length > 0 ? "data" : "FIN";
+  return { tries, what };
+}
+
+/** Whether gaps grow, up to a longest one at which they stay. */
+function backsOff(gaps: readonly number[]): boolean {
+  const growths = gaps.slice(1).map((gap, at) => gap / (gaps[at] ?? Number.NaN));
+  // A tail probe and the first retransmission may come in any order (RFC 8985 section 7).
+  const isGrowing = growths.slice(1).every((growth) => growth >= LEAST_SHARE);
+  return isGrowing && growths.some((growth) => growth >= LEAST_GROWTH);
+}
+
+/** Fewer, but both ends sent theirs in vain: the path between them broke. */
+const RETRANSMISSIONS_OF_BOTH = 2;
+
+/** The retransmissions of the RST's sender where no ACK came back to either end any more. */
+export function unansweredByBoth(history: History): readonly Event[] {
+  const { reset, before, sides } = history;
+  const all = (["client", "server"] as const).map((side) => {
+    const own = before.filter(({ from, rst }) => from === side && !rst);
+    const last = lastWhere(own, ({ length, isProbe }) => length > 0 && !isProbe);
+    if (last === undefined || (sides[otherSide(side)].ack ?? 0) >= last.end) return [];
+    return own.filter(({ sequence, length }) => sequence === last.sequence && length > 0);
+  });
+  if (!all.every((tries) => tries.length > RETRANSMISSIONS_OF_BOTH)) return [];
+  return all.flatMap((tries) => tries.filter(({ from }) => from === reset.from));
+}
+
+/**
+ * The segment with which the other end closed its window, and the probes of the RST's sender after
+ * it, where they back off and the window stayed closed (RFC 9293 section 3.8.6.1); else none. What
+ * the RST answers came after that.
+ */
+export function unansweredProbes(history: History): readonly Event[] {
+  const { reset } = history;
+  const kind = kindOf(history);
+  const peer = otherSide(reset.from);
+  const end = kind.kind === "answer" ? history.before.indexOf(kind.to) : history.before.length;
+  const before = history.before.slice(0, end);
+  const opened = lastIndexWhere(before, ({ from, window }) => from === peer && window > 0);
+  const shut = before.slice(opened + 1).find(({ from }) => from === peer);
+  const probes = probesOf(before.slice(opened + 1)).filter(({ from }) => from === reset.from);
+  const gaps = gapsOf(probes);
+  const grows = (gaps.at(-1) ?? 0) >= LEAST_GROWTH * (gaps[0] ?? Number.POSITIVE_INFINITY);
+  return shut === undefined || probes.length < SURE_PROBES || !grows ? [] : [shut, ...probes];
+}

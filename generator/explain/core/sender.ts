@@ -1,0 +1,274 @@
+import type { Resetter } from "../../model/finding.js";
+import { type Event, type History, lastWhere, otherSide, type SideFacts } from "./history.js";
+import { kindOf, kindOfReset } from "./reset-kind.js";
+import { roundTripTo, silenceBefore } from "./timing.js";
+
+/** One thing that an RST of the end itself would hardly have. */
+export interface Clue {
+  /**
+   * How much it weighs: 2 is enough to say that a middlebox sent the RST, 1 leaves it open, and 0
+   * only confirms what others show.
+   */
+  readonly weight: 0 | 1 | 2;
+  readonly evidence: readonly Event[];
+  /** A clause that says nothing of who sent the RST. */
+  readonly observed: string;
+}
+
+/**
+ * What speaks against the end whose source address the RST has. What is usual for one system is no
+ * clue: Windows, macOS and iOS leave timestamps out of every RST, and a host without the connection
+ * answers with identification 0.
+ */
+export function cluesOf(history: History): readonly Clue[] {
+  return CLUES.flatMap((findClue) => findClue(history) ?? []);
+}
+
+/** How much the clues weigh together. */
+export function weigh(clues: readonly Clue[]): number {
+  const sum = clues.reduce((total, { weight }) => total + weight, 0);
+  return sum < 2 ? sum : sum + clues.filter(({ weight }) => weight === 0).length;
+}
+
+/** Who sent the RST, by its headers and what came before and after it. */
+export function senderOf(history: History): Resetter {
+  const { reset, sides, isClientKnown } = history;
+  const weight = weigh(cluesOf(history));
+  if (weight >= 2) return "middle";
+  if (weight === 1) return "unknown";
+  // A host is known by what it had sent, or by being the one that was asked.
+  const isAsked = reset.from === "server" && isClientKnown;
+  const isKnown = sides[reset.from].segments > 0 || isAsked || isBelieved(history);
+  return isKnown ? reset.from : "unknown";
+}
+
+/** It answers a segment as a host does. */
+function isBelieved(history: History): boolean {
+  return kindOf(history).kind === "answer";
+}
+
+/** Whether anything speaks against the end whose address the RST has. */
+export function isDoubtful(history: History): boolean {
+  return weigh(cluesOf(history)) > 0;
+}
+
+/** Differences of the usual first values 64, 128 and 255: one host may use two of them. */
+const SAME_HOST_DIFFERENCES: readonly number[] = [64, 127, 191];
+/** So many segments show how far away a host is. */
+const SURE_SEGMENTS = 2;
+/** After so much silence a host has no reason to change its time to live. */
+const SILENT_SECONDS = 5;
+
+function timeToLive(history: History): Clue | undefined {
+  const { reset, sides, before } = history;
+  const { lowestTimeToLive, highestTimeToLive, segments } = sides[reset.from];
+  const own = reset.timeToLive;
+  if (segments === 0 || (own >= lowestTimeToLive && own <= highestTimeToLive)) return undefined;
+  const isBelow = own < lowestTimeToLive;
+  const nearest = isBelow ? lowestTimeToLive : highestTimeToLive;
+  const difference = Math.abs(own - nearest);
+  const silence = silenceBefore(history)?.seconds ?? 0;
+  // Paths change by a hop, and some hosts begin with another value for an RST.
+  const isUsual = difference === 1 || SAME_HOST_DIFFERENCES.includes(difference);
+  const isSure = !isUsual || (difference > 1 && silence >= SILENT_SECONDS);
+  const range =
+    lowestTimeToLive === highestTimeToLive
+      ? `${lowestTimeToLive}`
+      : `${lowestTimeToLive} to ${highestTimeToLive}`;
+  return {
+    weight: isSure && segments >= SURE_SEGMENTS ? 2 : 1,
+    evidence: [...lastOf(before, reset), reset],
+    observed: `its TTL is ${own}, while all other segments from the ${reset.from} have ${range}`,
+  };
+}
+
+function lastOf(before: readonly Event[], reset: Event): readonly Event[] {
+  const last = lastWhere(before, ({ from }) => from === reset.from);
+  return last === undefined ? [] : [last];
+}
+
+/** Packets of a host to others count its identification up too. */
+const LARGE_STEP = 4096;
+
+function identification(history: History): Clue | undefined {
+  const { reset, sides, before } = history;
+  const own = sides[reset.from];
+  const isKnown = own.identification !== undefined && reset.identification !== undefined;
+  if (!isKnown || !own.countsUp || kindOf(history).kind === "answer") return undefined;
+  const step = ((reset.identification ?? 0) - (own.identification ?? 0)) & 0xffff;
+  if (step > 0 && step < LARGE_STEP) return undefined;
+  return {
+    weight: 1,
+    evidence: [...lastOf(before, reset), reset],
+    observed: `its IP identification is ${reset.identification}, while the ${reset.from} had counted up to ${own.identification}`,
+  };
+}
+
+/** Some middleboxes make the RST from the packet that they saw, and leave its fields as they were. */
+function copied({ reset, before, sides }: History): Clue | undefined {
+  const seen = lastWhere(before, ({ from, rst }) => from !== reset.from && !rst);
+  if (seen === undefined || !seen.identification || reset.window === 0) return undefined;
+  const isCopied = seen.identification === reset.identification && seen.window === reset.window;
+  if (!isCopied || sides[reset.from].maximumWindow === reset.window) return undefined;
+  return {
+    weight: 2,
+    evidence: [seen, reset],
+    observed: `its IP identification and window are those of the segment from the ${seen.from} before it`,
+  };
+}
+
+/** Below this, the capturing point stands beside the end, and says nothing of a path. */
+const SHORTEST_PATH_SECONDS = 0.002;
+/** A handshake may take longer than the path: the server had to do something first. */
+const LEAST_SHARE = 0.5;
+
+/** The RST came sooner than the end can have seen what it answers. */
+function tooSoon(history: History): Clue | undefined {
+  const { reset, before } = history;
+  const path = roundTripTo(history, reset.from);
+  if (path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
+  const known = reset.acknowledgment ?? reset.filledAcknowledgment;
+  const asked = before.find(
+    ({ from, length, end, acknowledgment }) =>
+      from !== reset.from &&
+      length > 0 &&
+      (known === undefined ? acknowledgment === reset.sequence : end === known),
+  );
+  if (asked === undefined) return undefined;
+  const seconds = reset.seconds - asked.seconds;
+  if (!(seconds >= 0 && seconds < LEAST_SHARE * path)) return undefined;
+  return {
+    weight: 2,
+    evidence: [asked, reset],
+    observed: `it answers data within ${showMilliseconds(seconds)}, while the ${reset.from} is ${showMilliseconds(path)} away and back`,
+  };
+}
+
+function showMilliseconds(seconds: number): string {
+  return `${(seconds * 1000).toFixed(1)} ms`;
+}
+
+function timestamps(history: History): Clue | undefined {
+  const { reset, sides } = history;
+  if (!sides[reset.from].hasTimestamps || reset.hasTimestamps) return undefined;
+  // Systems that leave all options out of an RST leave its window 0 too.
+  if (kindOf(history).kind === "answer" || reset.window === 0) return undefined;
+  return {
+    weight: 0,
+    evidence: [reset],
+    observed: `it has no timestamps, unlike all other segments from the ${reset.from}`,
+  };
+}
+
+function dontFragment({ reset, sides }: History): Clue | undefined {
+  const own: SideFacts = sides[reset.from];
+  const isOther = reset.dontFragment ? own.neverDontFragment : own.alwaysDontFragment;
+  if (own.segments < SURE_SEGMENTS || !isOther) return undefined;
+  return {
+    weight: 0,
+    evidence: [reset],
+    observed: `its DF bit is ${reset.dontFragment ? "" : "not "}set, unlike that of all other segments from the ${reset.from}`,
+  };
+}
+
+/** Packets that overtake one another on the way to the capture do so within this. */
+const REORDERING_SECONDS = 0.001;
+
+/** The end sends what only a live connection sends, although an RST is its last word. */
+export function goesOnAfter({ reset, after }: History): Event | undefined {
+  return after.find(
+    ({ from, rst, syn, seconds }) =>
+      from === reset.from && !rst && !syn && seconds - reset.seconds > REORDERING_SECONDS,
+  );
+}
+
+function goesOn(history: History): Clue | undefined {
+  const { reset, before } = history;
+  const later = goesOnAfter(history);
+  if (later === undefined) return undefined;
+  const isOld = before.some(
+    ({ from, sequence, end, identification: id }) =>
+      from === later.from &&
+      sequence === later.sequence &&
+      end === later.end &&
+      id !== undefined &&
+      id === later.identification,
+  );
+  if (isOld) return undefined;
+  return {
+    weight: 1,
+    evidence: [reset, later],
+    observed: `the ${reset.from} went on with the connection afterwards`,
+  };
+}
+
+/** What guesses sequence numbers sends its RSTs together. */
+const SPREAD_SECONDS = 0.1;
+
+/** RSTs that answer segments have the numbers of those; others of one sender have only one. */
+function spread(history: History): Clue | undefined {
+  const { reset, before, after, sides } = history;
+  if (kindOf(history).kind === "answer" && reset.window === 0) return undefined;
+  const others = after.filter(
+    (event, at) =>
+      event.rst &&
+      event.from === reset.from &&
+      event.sequence > Math.max(reset.sequence, sides[reset.from].next) &&
+      event.seconds - reset.seconds <= SPREAD_SECONDS &&
+      kindOfReset(history, event, [...before, ...after.slice(0, at)]).kind !== "answer",
+  );
+  if (others.length === 0) return undefined;
+  return {
+    weight: 1,
+    evidence: [reset, ...others],
+    observed: `${others.length + 1} RSTs have different sequence numbers, as if these were guessed`,
+  };
+}
+
+/** An RST with acknowledgment number 0 beside one that acknowledges: no host sends both. */
+function withZero({ reset, after }: History): Clue | undefined {
+  if (!reset.ack) return undefined;
+  const other = after.find(
+    ({ from, rst, ack, isAcknowledgmentZero, seconds }) =>
+      rst &&
+      ack &&
+      from === reset.from &&
+      isAcknowledgmentZero !== reset.isAcknowledgmentZero &&
+      seconds - reset.seconds <= SPREAD_SECONDS,
+  );
+  if (other === undefined) return undefined;
+  return {
+    weight: 2,
+    evidence: [reset, other],
+    observed: "one RST acknowledges data and another one has the acknowledgment number 0",
+  };
+}
+
+/** The other end got an RST too, before it can have answered this one. */
+function both(history: History): Clue | undefined {
+  const { reset, after } = history;
+  const peer = otherSide(reset.from);
+  const other = after.find(({ from, rst }) => rst && from === peer);
+  const path = roundTripTo(history, peer);
+  if (other === undefined || path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
+  if (other.seconds - reset.seconds >= LEAST_SHARE * path) return undefined;
+  return {
+    // Both may have aborted.
+    weight: 0,
+    evidence: [reset, other],
+    observed: "both ends got an RST at the same time",
+  };
+}
+
+const CLUES: readonly ((history: History) => Clue | undefined)[] = [
+  timeToLive,
+  identification,
+  copied,
+  tooSoon,
+  goesOn,
+  spread,
+  withZero,
+  both,
+  timestamps,
+  dontFragment,
+];
