@@ -203,7 +203,7 @@ export function readReset(connection: Connection, store: EventStore): ResetConne
 const RESERVED_PORTS = 1024;
 
 /** A port where servers are known to listen is the server's; of two such, or of none, the lower one. */
-function guessClient(key: ConnectionKey): End {
+export function guessClient(key: ConnectionKey): End {
   const [first, second] = [portOf(key, 0), portOf(key, 1)];
   const [left, right] = [rankOf(first), rankOf(second)];
   if (left !== right) return left > right ? 0 : 1;

@@ -1,12 +1,22 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { BoundedMap } from "../model/bounded-map.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { addressOf, type Connection, endpointOf, otherEnd, portOf } from "./connection.js";
+import {
+  addressOf,
+  type Connection,
+  endpointOf,
+  guessClient,
+  otherEnd,
+  portOf,
+} from "./connection.js";
 import type { End, Relation } from "./core/history.js";
+import { distance } from "./core/side.js";
 
 const LIMIT = 16_384;
 /** Connections of one client to one server whose numbers are compared. */
 const OF_PAIR = 8;
+/** Two numbers of 32 bits that are both so near are no accident. */
+const NEAR_OCTETS = 65_536;
 const { ACK, RST, SYN } = TCP_FLAG;
 
 /** A connection that began, and the frame of its first segment. */
@@ -29,18 +39,23 @@ export class RelatedConnections {
   add(connection: Connection, from: End, segment: TcpSegment, frame: number): Relation | undefined {
     const { flags, sequenceNumber, acknowledgmentNumber } = segment;
     if ((flags & RST) !== 0) return undefined;
-    if ((flags & SYN) === 0) return this.#findContinued(connection, from, segment);
-    if ((flags & ACK) !== 0) {
+    if ((flags & (SYN | ACK)) === (SYN | ACK)) {
       return this.#findAsked(connection, otherEnd(from), acknowledgmentNumber);
     }
-    const begun = { connection, client: from, frame };
-    this.#byFirstNumber.set(`${sequenceNumber} ${portOf(connection.key, from)}`, begun);
-    const key = pairOf(connection, from);
+    const isSyn = (flags & SYN) !== 0;
+    const relation = isSyn ? undefined : this.#findContinued(connection, from, segment);
+    const begun = { connection, client: isSyn ? from : guessClient(connection.key), frame };
+    if (isSyn) this.#byFirstNumber.set(`${sequenceNumber} ${portOf(connection.key, from)}`, begun);
+    if (relation === undefined) this.#remember(begun);
+    return relation;
+  }
+
+  #remember(begun: Begun): void {
+    const key = pairOf(begun.connection, begun.client);
     const others = this.#byPair.get(key) ?? [];
     others.push(begun);
     if (others.length > OF_PAIR) others.shift();
     this.#byPair.set(key, others);
-    return undefined;
   }
 
   #findAsked(connection: Connection, client: End, acknowledgment: number): Relation | undefined {
@@ -64,14 +79,19 @@ export class RelatedConnections {
         return (
           own.segments > 0 &&
           peer.segments > 0 &&
-          own.next === segment.sequenceNumber &&
-          peer.next === segment.acknowledgmentNumber
+          isNear(segment.sequenceNumber, own.next) &&
+          isNear(segment.acknowledgmentNumber, peer.next)
         );
       });
       if (found !== undefined) return relate(found, "numbers");
     }
     return undefined;
   }
+}
+
+/** A probe is one octet behind, and some segments may have been lost. */
+function isNear(number: number, next: number): boolean {
+  return Math.abs(distance(number, next)) < NEAR_OCTETS;
 }
 
 function relate({ connection, client, frame }: Begun, by: Relation["by"]): Relation {

@@ -13,10 +13,24 @@ export function probesOf(events: readonly Event[]): readonly Event[] {
   return events.filter(({ isProbe }) => isProbe);
 }
 
+/** No system sends keep-alives more often than this. */
+const LEAST_INTERVAL_SECONDS = 0.9;
+
+/**
+ * The same of a trail that has nothing else: at most one octet with one number, again and again.
+ */
+export function repeatedProbes(trail: readonly Event[]): readonly Event[] {
+  const [first] = trail;
+  const isAlike = ({ sequence, length, syn, fin }: Event) =>
+    sequence === first?.sequence && length === first.length && length <= 1 && !syn && !fin;
+  const isSlow = gapsOf(trail).every((seconds) => seconds >= LEAST_INTERVAL_SECONDS);
+  return isSlow && trail.every(isAlike) ? trail : [];
+}
+
 /** Windows gives up after so many retransmissions, and no system sooner (RFC 9293 section 3.8.3). */
 const RETRANSMISSIONS = 5;
-/** Of a SYN, some systems send fewer. */
-const RETRANSMISSIONS_OF_SYN = 4;
+/** Of a SYN, a SYN-ACK or a FIN, some systems send fewer. */
+const RETRANSMISSIONS_OF_CONTROL = 2;
 const LEAST_GROWTH = 1.5;
 /** A gap may be a little shorter than the one before: timers tick, and hosts are busy. */
 const LEAST_SHARE = 0.85;
@@ -50,7 +64,7 @@ function retriesOf(history: History, side: Event["from"]): Retries | undefined {
   const last = lastWhere(own, ({ end, sequence, isProbe }) => end > sequence && !isProbe);
   if (last === undefined) return undefined;
   const tries = own.filter(({ sequence, end }) => sequence === last.sequence && end > sequence);
-  const needed = last.syn ? RETRANSMISSIONS_OF_SYN : RETRANSMISSIONS;
+  const needed = last.length > 0 ? RETRANSMISSIONS : RETRANSMISSIONS_OF_CONTROL;
   const isTaken = (sides[otherSide(side)].ack ?? 0) >= last.end;
   if (tries.length <= needed || isTaken || !backsOff(gapsOf(tries))) return undefined;
   const what = last.syn ? (last.ack ? "SYN-ACK" : "SYN") : last.length > 0 ? "data" : "FIN";

@@ -6,10 +6,10 @@ import { roundTripTo, silenceBefore } from "./timing.js";
 /** One thing that an RST of the end itself would hardly have. */
 export interface Clue {
   /**
-   * How much it weighs: 2 is enough to say that a middlebox sent the RST, 1 leaves it open, and 0
-   * only confirms what others show.
+   * How much it weighs: 2 is enough to say that a middlebox sent the RST, and 3 that it forged it; 1
+   * leaves it open, and 0 only confirms what others show.
    */
-  readonly weight: 0 | 1 | 2;
+  readonly weight: 0 | 1 | 2 | 3;
   readonly evidence: readonly Event[];
   /** A clause that says nothing of who sent the RST. */
   readonly observed: string;
@@ -111,7 +111,7 @@ function copied({ reset, before, sides }: History): Clue | undefined {
   const isCopied = seen.identification === reset.identification && seen.window === reset.window;
   if (!isCopied || sides[reset.from].maximumWindow === reset.window) return undefined;
   return {
-    weight: 2,
+    weight: 3,
     evidence: [seen, reset],
     observed: `its IP identification and window are those of the segment from the ${seen.from} before it`,
   };
@@ -138,7 +138,7 @@ function tooSoon(history: History): Clue | undefined {
   const seconds = reset.seconds - asked.seconds;
   if (!(seconds >= 0 && seconds < LEAST_SHARE * path)) return undefined;
   return {
-    weight: 2,
+    weight: 3,
     evidence: [asked, reset],
     observed: `it answers data within ${showMilliseconds(seconds)}, while the ${reset.from} is ${showMilliseconds(path)} away and back`,
   };
@@ -238,7 +238,7 @@ function withZero({ reset, after }: History): Clue | undefined {
   );
   if (other === undefined) return undefined;
   return {
-    weight: 2,
+    weight: 3,
     evidence: [reset, other],
     observed: "one RST acknowledges data and another one has the acknowledgment number 0",
   };

@@ -1,19 +1,15 @@
 import type { Resetter, Situation } from "../../model/finding.js";
-import { CONTENT, type History, lastWhere } from "./history.js";
+import { CONTENT, type Event, type History, lastWhere } from "./history.js";
 
 /** A filter that reads a name decides within this. */
 const DECISION_SECONDS = 0.1;
 
-/**
- * Where a middlebox reset a connection right after the client had named the server: the last data is
- * a ClientHello or an HTTP request.
- */
-function isBlockedByName(history: History, resetBy: Resetter): boolean {
-  const { before, reset } = history;
+/** The ClientHello or HTTP request, which names a server, right before the RST. */
+export function namedBefore({ before, reset }: History): Event | undefined {
   const last = lastWhere(before, ({ length, rst }) => length > 0 && !rst);
-  if (resetBy !== "middle" || last === undefined || last.from !== "client") return false;
+  if (last === undefined || last.from !== "client") return undefined;
   const isNamed = last.content === CONTENT.CLIENT_HELLO || last.content === CONTENT.REQUEST;
-  return isNamed && reset.seconds - last.seconds <= DECISION_SECONDS;
+  return isNamed && reset.seconds - last.seconds <= DECISION_SECONDS ? last : undefined;
 }
 
 /** What people search for, where no signature names it. */
@@ -22,6 +18,6 @@ export function situationOf(
   resetBy: Resetter,
   isOfCluster: boolean,
 ): Situation | undefined {
-  if (isBlockedByName(history, resetBy)) return "blocked by name";
+  if (resetBy === "middle" && namedBefore(history) !== undefined) return "blocked by name";
   return isOfCluster ? "reset together" : undefined;
 }

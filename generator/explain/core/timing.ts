@@ -30,8 +30,10 @@ function secondsBetween(asked: Event | undefined, answered: Event | undefined): 
  * all data that the end acknowledged; undefined where neither was seen.
  */
 export function roundTripTo(history: History, side: Side): number | undefined {
-  let shortest = roundTripOfHandshake(history, side);
   const { before } = history;
+  // A capture that merges several, or was reordered, shows no path.
+  if (gapsOf(before).some((seconds) => seconds < 0)) return undefined;
+  let shortest = roundTripOfHandshake(history, side);
   for (const [at, answered] of before.entries()) {
     if (answered.from !== side || answered.rst || answered.acknowledgment === undefined) continue;
     const asked = lastWhere(

@@ -28,11 +28,12 @@ export const closedPort: Signature = {
   },
 };
 
-/** Some small stacks acknowledge the SYN's own number, and the client ignores that. */
+/** Some small stacks do not acknowledge the SYN, and the client ignores such an RST. */
 function matchIgnored({ reset, before }: History): Match | undefined {
   const syn = lastWhere(before, ({ from, syn: isSyn }) => isSyn && from === "client");
-  const isOff = reset.ack && reset.acknowledgment === syn?.sequence && reset.isSequenceZero;
-  if (syn === undefined || !isOff) return undefined;
+  if (syn === undefined || before.at(-1) !== syn || reset.acknowledgment === syn.end)
+    return undefined;
+  if (!(reset.isSequenceZero || reset.sequence <= syn.end)) return undefined;
   return {
     certainty: "medium",
     evidence: [syn, reset],

@@ -1,6 +1,6 @@
-import { kindOf } from "../reset-kind.js";
 import { cluesOf, goesOnAfter, weigh } from "../sender.js";
 import type { Signature } from "../signature.js";
+import { namedBefore } from "../situation.js";
 import { silenceBefore } from "../timing.js";
 
 /** After a silence, it is a timer that ends connections. */
@@ -21,12 +21,12 @@ export const injected: Signature = {
     const silence = silenceBefore(history);
     const isIdle = silence !== undefined && silence.seconds >= IDLE_SECONDS;
     if (weight === 0 || (isIdle && goesOnAfter(history) === undefined)) return undefined;
-    // One clue may mislead, and an answer may be that of a middlebox that lost the connection.
-    const isLikely = weight > LIKELY_WEIGHT || (weight === LIKELY_WEIGHT && clues.length > 1);
+    // One clue may mislead, but not where a middlebox had just read what was asked for.
+    const isAlone = weight === LIKELY_WEIGHT && clues.length === 1;
+    const isLikely = weight >= LIKELY_WEIGHT && (!isAlone || namedBefore(history) !== undefined);
     const isSure = weight >= SURE_WEIGHT && clues.length > 2;
-    const isAnswer = kindOf(history).kind === "answer" && clues.length === 1;
     return {
-      certainty: isSure ? "high" : isLikely && !isAnswer ? "medium" : "low",
+      certainty: isSure ? "high" : isLikely ? "medium" : "low",
       evidence: [...clues.flatMap(({ evidence }) => evidence), reset],
       observed: clues.map(({ observed }) => observed).join("; "),
       resetBy: weight >= LIKELY_WEIGHT ? "middle" : "unknown",

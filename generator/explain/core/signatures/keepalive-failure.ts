@@ -1,5 +1,5 @@
 import { kindOf } from "../reset-kind.js";
-import { ownTrail, probesOf } from "../retries.js";
+import { ownTrail, probesOf, repeatedProbes } from "../retries.js";
 import type { Signature } from "../signature.js";
 import { gapsOf } from "../timing.js";
 
@@ -17,7 +17,8 @@ export const keepaliveFailure: Signature = {
     const { reset } = history;
     if (kindOf(history).kind !== "abort") return undefined;
     const trail = ownTrail(history);
-    const probes = probesOf(trail);
+    const known = probesOf(trail);
+    const probes = known.length > 0 ? known : repeatedProbes(trail);
     if (probes.length < 2 || trail.at(-1) !== probes.at(-1)) return undefined;
     if (!isSteady(gapsOf([...probes, reset]))) return undefined;
     return {

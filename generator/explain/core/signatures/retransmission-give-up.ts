@@ -13,12 +13,14 @@ export const retransmissionGiveUp: Signature = {
     const retries = unansweredRetransmissions(history);
     if (retries === undefined) return matchBrokenPath(history);
     const { tries, what } = retries;
-    const isFirst = history.sides[history.reset.from].segments === tries.length;
-    const kind = kindOf(history).kind;
-    if (kind === "odd" && !isFirst) return undefined;
+    const { reset, sides } = history;
+    const isFirst = sides[reset.from].segments === tries.length;
+    // Some systems go back to the number that was never acknowledged.
+    const isItsOwn = tries.some(({ sequence, end }) => [sequence, end].includes(reset.sequence));
+    if (kindOf(history).kind === "odd" && !isFirst && !isItsOwn) return undefined;
     return {
       certainty: "medium",
-      evidence: [...tries, history.reset],
+      evidence: [...tries, reset],
       observed: `the same ${what} was sent ${tries.length} times with exponential backoff, and nobody answered`,
     };
   },
