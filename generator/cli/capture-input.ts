@@ -3,16 +3,25 @@ import { statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
+import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
 import type { Context } from "./context.js";
 import { createProgress } from "./progress.js";
 
 /** Captures below this size are read before anybody could see a progress bar. */
-export const LARGE_OCTETS = 32 * 1024 * 1024;
+const LARGE_OCTETS = 32 * 1024 * 1024;
 
 /** Octets of all files that are there. */
 export function sizeOf({ cwd }: Context, files: readonly string[]): number {
   const sizes = files.map((file) => statSync(resolve(cwd, file), { throwIfNoEntry: false })?.size);
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+/**
+ * Whether reading so much merits a progress bar: records that scroll by show the progress, and a
+ * bar would be torn by them.
+ */
+export function isLong({ stdout }: Context, octets: number, isJson: boolean): boolean {
+  return octets > LARGE_OCTETS && !(isJson && stdout.isTTY);
 }
 
 const CHUNK_OCTETS = 1024 * 1024;
@@ -67,8 +76,7 @@ export function openInput(
   const { onRead } = context;
   if (onRead) return closing(asChunks(readFileChunks(path), onRead));
   const size = sizeOf(context, [file]);
-  // Records that scroll by show the progress, and a bar would be torn by them.
-  const shown = size > LARGE_OCTETS && !(json && context.stdout.isTTY);
+  const shown = isLong(context, size, json === true);
   const progress = createProgress(context, { title: file, total: size, shown });
   return closing(asChunks(readFileChunks(path), progress.add), progress.stop);
 }
@@ -110,7 +118,7 @@ export async function* keepPace(
 
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError) return error.message;
+  if (error instanceof CaptureError || error instanceof TcpdumpTextError) return error.message;
   if (error instanceof Error && "code" in error) {
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }

@@ -10,6 +10,7 @@ import type {
   SeenAt,
 } from "../model/comparison.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
 import {
   showChanges,
   showClock,
@@ -19,14 +20,28 @@ import {
   showVerdicts,
 } from "../report/comparisons.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, type Session, tell, tellOf } from "./context.js";
+import {
+  type Context,
+  coloursFor,
+  EXIT,
+  printJson,
+  Refusal,
+  type Session,
+  tellOf,
+} from "./context.js";
 import { addInputs, wholeNumber } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
-/** Collects what the table for people shows; it keeps few RSTs, whatever the captures hold. */
-interface ComparisonTable {
+interface ComparisonPrinter {
   readonly add: (compared: ComparedReset) => void;
-  readonly print: (summary: ComparisonSummary) => void;
+  readonly end: (summary: ComparisonSummary) => void;
+}
+
+function jsonPrinter({ stdout }: Context): ComparisonPrinter {
+  return {
+    add: (compared) => printJson(stdout, compared),
+    end: (summary) => printJson(stdout, summary),
+  };
 }
 
 const COUNTED = [
@@ -44,7 +59,7 @@ const DETAIL_HEAD = ["Verdict", "Sent in", "Arrived in", "RST", "Octets"];
 const SHOWN_RESETS = 8;
 
 /** The table for people: the rates, what the way did to headers, and the first RSTs that it harmed. */
-function createComparisonTable(context: Context): ComparisonTable {
+function tablePrinter(context: Context): ComparisonPrinter {
   const harmed: ComparedReset[] = [];
   let harmedCount = 0;
   return {
@@ -53,7 +68,7 @@ function createComparisonTable(context: Context): ComparisonTable {
       harmedCount += 1;
       if (harmed.length < SHOWN_RESETS) harmed.push(compared);
     },
-    print: (summary) => {
+    end: (summary) => {
       const { stdout } = context;
       const { bold } = coloursFor(context, stdout);
       const lines = [headline(summary)];
@@ -165,38 +180,24 @@ async function compare(
   options: CompareOptions,
 ): Promise<number> {
   if (senderFile === "-" && receiverFile === "-") {
-    tell(context, "only one of the two captures can be standard input");
-    return EXIT.usage;
+    throw new Refusal("only one of the two captures can be standard input", EXIT.usage);
   }
-  const model = await loadOrTell(context, findProject(context, options));
-  if (!model) return EXIT.badInput;
-  const sender = await readOrTell(context, model, senderFile, options);
-  const receiver = sender && (await readOrTell(context, model, receiverFile, options));
-  if (!sender || !receiver) return EXIT.badInput;
-  const sides = { sender, receiver };
-  if (options.json) printJson(context, sides);
-  else {
-    const table = createComparisonTable(context);
-    table.print(compareCaptures(sides, table.add));
-  }
+  const model = loadOrRefuse(context, findProject(context, options));
+  const sender = await readOrRefuse(context, model, senderFile, options);
+  const receiver = await readOrRefuse(context, model, receiverFile, options);
+  const printer = options.json ? jsonPrinter(context) : tablePrinter(context);
+  printer.end(compareCaptures({ sender, receiver }, printer.add));
   tellOf(context, sender.file, describeSide(sender));
   tellOf(context, receiver.file, describeSide(receiver));
   return EXIT.ok;
 }
 
-function printJson({ stdout }: Context, sides: Parameters<typeof compareCaptures>[0]): void {
-  const print = (line: object): void => {
-    stdout.write(`${JSON.stringify(line)}\n`);
-  };
-  print(compareCaptures(sides, print));
-}
-
-async function readOrTell(
+async function readOrRefuse(
   context: Context,
   model: Model,
   file: string,
   options: CompareOptions,
-): Promise<CaptureSide | undefined> {
+): Promise<CaptureSide> {
   const input = openInput(context, file, options);
   try {
     return await readSide(
@@ -205,8 +206,8 @@ async function readOrTell(
       options.limit ?? DEFAULT_RESET_LIMIT,
     );
   } catch (error) {
-    tellOf(context, file, `${describeInputError(error)}; nothing was compared`);
-    return undefined;
+    const message = `${file}: ${describeInputError(error)}; nothing was compared`;
+    throw new Refusal(showUnprintable(message));
   } finally {
     await input.close();
   }

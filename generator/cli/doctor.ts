@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
 import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
-import { type Finding, judgeExamination, judgeSearch } from "../install/wireshark-findings.js";
+import { type Finding, judgeExamination, problem } from "../install/wireshark-findings.js";
 import { choosePrograms, findWireshark } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
 import { OUT, WIRESHARK } from "./options.js";
 import { findPack, type Pack, type ProjectOptions } from "./project.js";
 
@@ -26,8 +26,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
   const pack = findPack(context, options);
   const plugin = join(pack.dist, "wireshark", "rstdiag.lua");
   if (!existsSync(plugin)) {
-    tell(context, `there is no ${plugin} to compare with; run: rstdiag generate`);
-    return EXIT.badInput;
+    throw new Refusal(`there is no ${plugin} to compare with; run: rstdiag generate`);
   }
   const findings = await examine(context, choosePrograms(context, options), {
     ...pack,
@@ -40,7 +39,8 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
     stdout.write(`${colours[level](level.padEnd("problem".length))}  ${message}\n`);
   }
   const problems = findings.filter(({ level }) => level === "problem").length;
-  stdout.write(`${summarise(problems)}\n`);
+  const healthy = "healthy: Wireshark shows the reasons of RST segments";
+  stdout.write(`${problems === 0 ? healthy : countOf(problems, "problem")}\n`);
   return problems === 0 ? EXIT.ok : EXIT.badInput;
 }
 
@@ -49,9 +49,9 @@ async function examine(
   programs: readonly string[],
   { provingSample, current }: Pack & { readonly current: string },
 ): Promise<readonly Finding[]> {
-  const choice = judgeSearch(await findWireshark(programs));
-  if (choice.kind === "unusable") return [choice.finding];
-  const { wireshark, folders } = choice;
+  const search = await findWireshark(programs);
+  if (search.kind !== "usable") return [problem(search.message)];
+  const { wireshark, folders } = search;
   const { program } = wireshark;
   return judgeExamination({
     wireshark,
@@ -61,9 +61,4 @@ async function examine(
     current,
     isOurs: isOursIn(folders.luaPlugins),
   });
-}
-
-function summarise(problems: number): string {
-  if (problems === 0) return "healthy: Wireshark shows the reasons of RST segments";
-  return countOf(problems, "problem");
 }

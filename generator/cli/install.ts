@@ -3,13 +3,14 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import {
   carryOutInstall,
+  describeDamage,
   type InstallStep,
+  lookAtDisk,
   type Obstacle,
   planInstall,
+  readReceipt,
 } from "../install/installation.js";
 import type { PlacedFile } from "../install/placed-files.js";
-import { describeDamage, lookAtDisk, readReceipt } from "../install/receipt.js";
-import { judgeSearch } from "../install/wireshark-findings.js";
 import {
   choosePrograms,
   documentedFolders,
@@ -19,7 +20,7 @@ import {
   type Wireshark,
   type WiresharkFolders,
 } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
 import { OUT, WIRESHARK } from "./options.js";
 import { findPack, type ProjectOptions } from "./project.js";
 
@@ -41,19 +42,17 @@ interface InstallOptions extends Pick<ProjectOptions, "out"> {
 /** Copies the pack into the user's Wireshark, all of it or nothing. */
 async function install(context: Context, options: InstallOptions): Promise<number> {
   const search = await findWireshark(choosePrograms(context, options));
-  const choice = judgeSearch(search);
-  if (choice.kind === "unusable") {
+  if (search.kind !== "usable") {
     const otherwise = search.kind === "missing" ? [byHand(context)] : [];
-    return refuse(context, [choice.finding.message, ...otherwise]);
+    throw nothingWritten(search.message, ...otherwise);
   }
-  const { wireshark, folders } = choice;
-  const files = findFiles(context, options, folders);
-  if (typeof files === "string") return refuse(context, [files]);
+  const { wireshark, folders } = search;
   const { luaPlugins } = folders;
+  const files = findFiles(context, options, folders);
   const before = readReceipt(luaPlugins);
-  if (!before) return refuse(context, [describeDamage(luaPlugins)]);
+  if (!before) throw nothingWritten(describeDamage(luaPlugins));
   const plan = planInstall(files, before, lookAtDisk);
-  if (plan.kind === "refused") return refuse(context, plan.obstacles.map(describeObstacle));
+  if (plan.kind === "refused") throw nothingWritten(...plan.obstacles.map(describeObstacle));
   printPlan(context, wireshark, plan.steps);
   if (options.dryRun === true) {
     context.stdout.write("nothing was written, since this is a dry run\n");
@@ -64,20 +63,27 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
   return EXIT.ok;
 }
 
-/** What is to be installed and where, or why there is nothing. */
+function nothingWritten(...reasons: readonly string[]): Refusal {
+  return new Refusal([...reasons, "nothing was written"]);
+}
+
+/** What is to be installed and where. */
 function findFiles(
   context: Context,
   options: InstallOptions,
   { luaPlugins, configuration }: WiresharkFolders,
-): readonly PlacedFile[] | string {
+): readonly PlacedFile[] {
   const source = join(findPack(context, options).dist, "wireshark");
   const plugin = join(source, "rstdiag.lua");
-  if (!existsSync(plugin)) return `there is no ${plugin} to install; run: rstdiag generate`;
+  if (!existsSync(plugin)) {
+    throw nothingWritten(`there is no ${plugin} to install; run: rstdiag generate`);
+  }
   const files = [{ path: join(luaPlugins, "rstdiag.lua"), content: readFileSync(plugin) }];
   if (options.profile !== true) return files;
-  const profiles = placeTree(join(source, "profiles"), join(configuration, "profiles"));
+  const from = join(source, "profiles");
+  const profiles = placeTree(from, join(configuration, "profiles"));
   if (profiles.length > 0) return [...files, ...profiles];
-  return `this pack has no profile in ${join(source, "profiles")}; run again without --profile`;
+  throw nothingWritten(`this pack has no profile in ${from}; run again without --profile`);
 }
 
 function placeTree(from: string, to: string): readonly PlacedFile[] {
@@ -87,11 +93,6 @@ function placeTree(from: string, to: string): readonly PlacedFile[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ path: join(to, relative(from, path)), content: readFileSync(path) }));
-}
-
-function refuse(context: Context, reasons: readonly string[]): number {
-  tell(context, ...reasons, "nothing was written");
-  return EXIT.badInput;
 }
 
 function byHand(context: Context): string {

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** An empty name would be the folder that the user is in. */
-export function folder(name: string): string {
-  if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
-  return name;
+/** Reads the name of a file or a folder: an empty one would be the folder that the user is in. */
+export function nameOf(what: "file" | "folder"): (name: string) => string {
+  return (name) => {
+    if (name === "") throw new InvalidArgumentError(`Give the name of a ${what}.`);
+    return name;
+  };
 }
 
 /** An option that may be given several times. */
@@ -24,14 +26,14 @@ export function wholeNumber(text: string): number {
 export const REGISTRY = [
   "--registry <dir>",
   "folder of the inputs (default: registry)",
-  folder,
+  nameOf("folder"),
 ] as const;
 
 /** Where a pack is, or is to be. */
 export const OUT = [
   "--out <dir>",
   "folder of the pack; its samples are in <dir>/samples",
-  folder,
+  nameOf("folder"),
 ] as const;
 
 /** What the Model is made of: all commands that need one have these. */
@@ -83,7 +85,7 @@ export function addParquetAndHost(command: Command): Command {
         "--parquet <dir>",
         "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
       )
-        .argParser(folder)
+        .argParser(nameOf("folder"))
         .conflicts(["json", "stream", "frame"]),
     )
     .option(

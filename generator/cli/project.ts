@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { type PlacedFile, shortPath } from "../install/placed-files.js";
+import { type PlacedFile, shortPath, writeFiles } from "../install/placed-files.js";
 import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { DEFINITION_FILE, type RegistryFolder } from "../registry/definition.js";
 import { checkEnterprises, type EnterpriseFile } from "../registry/enterprise-numbers.js";
 import { type LoadOptions, loadModel } from "../registry/load-model.js";
-import { type Context, OWN_ROOT, ownVersion, tell } from "./context.js";
+import type { ReadResult } from "../registry/source-file.js";
+import { type Context, messageOf, OWN_ROOT, ownVersion, Refusal, tell } from "./context.js";
 
 const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
@@ -84,26 +85,32 @@ function findRoot(folder: string): string | undefined {
   return parent === folder ? undefined : findRoot(parent);
 }
 
-/** Loads the Model, or prints each mistake on a line of its own; warnings stop nobody. */
-export async function loadOrTell(context: Context, project: Project): Promise<Model | undefined> {
+/** Loads the Model, or refuses with each mistake on a line of its own; warnings stop nobody. */
+export function loadOrRefuse(context: Context, project: Project): Model {
   const result = loadModel(project.registry, project.inputs);
-  if (result.kind === "mistakes") {
-    tell(context, ...result.mistakes.map(formatMistake));
-    return undefined;
-  }
+  if (result.kind === "mistakes") throw new Refusal(result.mistakes.map(formatMistake));
   const { enterpriseNumbers } = project;
-  if (!enterpriseNumbers) {
-    tell(context, ...result.warnings.map(formatWarning));
-    return result.model;
-  }
   // The whole file says all that the excerpt does, and knows better.
-  const checked = checkEnterprises(enterpriseNumbers, result.claims);
-  if (checked.kind === "mistakes") {
-    tell(context, ...checked.mistakes.map(formatMistake));
-    return undefined;
-  }
-  tell(context, ...checked.value.map(formatWarning));
+  const warnings = enterpriseNumbers
+    ? valueOrRefuse(checkEnterprises(enterpriseNumbers, result.claims))
+    : result.warnings;
+  tell(context, ...warnings.map(formatWarning));
   return result.model;
+}
+
+/** What was read, or a refusal that has each mistake on a line of its own. */
+export function valueOrRefuse<T>(result: ReadResult<T>): T {
+  if (result.kind === "read") return result.value;
+  throw new Refusal(result.mistakes.map(formatMistake));
+}
+
+/** Writes all files, or none and refuses. */
+export function writeOrRefuse(files: readonly PlacedFile[]): void {
+  try {
+    writeFiles(files);
+  } catch (error) {
+    throw new Refusal(`rstdiag: nothing was written: ${messageOf(error)}`);
+  }
 }
 
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */

@@ -14,12 +14,12 @@ import {
 import { markdownText } from "../targets/text/escape.js";
 import { markdownTable } from "../targets/text/layout.js";
 import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
-import { type Context, EXIT, type Session, tell } from "./context.js";
+import { type Context, EXIT, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
 /** How the changes are printed; the table for people where neither is asked for. */
-export interface DiffOutput {
+interface DiffOutput {
   readonly json?: true;
   readonly markdown?: true;
 }
@@ -40,7 +40,11 @@ function showChanges(changes: readonly RegistryChange[], output: DiffOutput): st
     breaking: isBreaking(change),
     effects: effectsOf(change),
   }));
-  if (output.json) return `${JSON.stringify(toJson(explained), null, 2)}\n`;
+  if (output.json) {
+    const printed = explained.map(({ change, ...more }) => ({ ...change, ...more }));
+    const breaking = explained.some((one) => one.breaking);
+    return `${JSON.stringify({ breaking, changes: printed }, null, 2)}\n`;
+  }
   if (changes.length === 0) return "no change\n";
   const rows = explained.map(rowOf);
   const lines = output.markdown
@@ -50,13 +54,6 @@ function showChanges(changes: readonly RegistryChange[], output: DiffOutput): st
       )
     : alignColumns([HEAD, ...rows], "  ");
   return `${lines.join("\n")}\n`;
-}
-
-function toJson(explained: readonly ExplainedChange[]): object {
-  return {
-    breaking: explained.some(({ breaking }) => breaking),
-    changes: explained.map(({ change, breaking, effects }) => ({ ...change, breaking, effects })),
-  };
 }
 
 function rowOf({ change, breaking, effects }: ExplainedChange): readonly string[] {
@@ -143,7 +140,7 @@ function tcpdumpLine({ code, description }: DiffRow): string {
   return `[RST: ${tcpdumpText(description)} (code ${code}, pen 0)]`;
 }
 
-export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutput {
+interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutput {
   /** The registry's id, where a file or the definition has several. */
   readonly id?: string;
 }
@@ -154,24 +151,20 @@ export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, D
  */
 function registryDiff(
   context: Context,
-  [old, now]: readonly [old: string, now: string],
+  names: readonly [old: string, now: string],
   options: RegistryDiffOptions,
 ): number {
   const { registry } = findProject(context, options);
   const { id } = options;
-  const load = (name: string) =>
-    loadState(registry, {
-      name,
-      path: resolve(context.cwd, name),
-      ...(id !== undefined && { id }),
-    });
-  const before = load(old);
-  const after = load(now);
-  if (before.kind !== "read" || after.kind !== "read") {
-    const states = [before, after];
-    const mistakes = states.flatMap((state) => (state.kind === "read" ? [] : state.mistakes));
-    tell(context, ...new Set(mistakes.map(formatMistake)));
-    return EXIT.badInput;
+  const [before, after] = names.map((name) => {
+    const path = resolve(context.cwd, name);
+    return loadState(registry, { name, path, ...(id !== undefined && { id }) });
+  });
+  if (before?.kind !== "read" || after?.kind !== "read") {
+    const mistakes = [before, after].flatMap((state) =>
+      state?.kind === "mistakes" ? state.mistakes : [],
+    );
+    throw new Refusal([...new Set(mistakes.map(formatMistake))]);
   }
   const changes = diffRegistries(before.value, after.value);
   context.stdout.write(showChanges(changes, options));

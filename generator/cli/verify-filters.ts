@@ -16,7 +16,7 @@ import {
   writeFilterFrames,
 } from "../verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
-import { type Context, coloursFor, EXIT, ownVersion, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, ownVersion, Refusal, tell } from "./context.js";
 import { createProgress } from "./progress.js";
 
 /** What the filters are proved on. */
@@ -32,8 +32,7 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
   const { model, samples } = setting;
   const stale = findStale(context, setting);
   if (stale.length > 0) {
-    tell(context, `stale: ${stale.join(", ")}; run: rstdiag generate`);
-    return EXIT.stale;
+    throw new Refusal(`stale: ${stale.join(", ")}; run: rstdiag generate`, EXIT.stale);
   }
   const skips: string[] = [];
   const hasLibpcap = typeof (await countInstructions("tcp")) === "number";
@@ -56,7 +55,7 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
     progress.stop();
     display?.tshark.close();
   }
-  return printResults(context, { trial, results, skips });
+  return printResults(context, trial, results, skips);
 }
 
 /** The files on disk are what a user has: it is their filters that are tried. */
@@ -78,14 +77,13 @@ function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: F
   return { tshark, path: placed };
 }
 
-interface FilterReport {
-  readonly trial: FilterTrial;
-  readonly results: readonly FilterResult[];
-  readonly skips: readonly string[];
-}
-
-function printResults(context: Context, { trial, results, skips }: FilterReport): number {
-  const { stdout, env } = context;
+function printResults(
+  context: Context,
+  trial: FilterTrial,
+  results: readonly FilterResult[],
+  skips: readonly string[],
+): number {
+  const { stdout } = context;
   const { red, yellow } = coloursFor(context, stdout);
   const rows = results.map(({ name, form, instructions, selected }) => [
     showUnprintable(name),
@@ -104,11 +102,17 @@ function printResults(context: Context, { trial, results, skips }: FilterReport)
       ? "all select what they must"
       : `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
   stdout.write(`${results.length} filters on ${trial.frames.length} frames: ${verdict}\n`);
-  const mustRun = !["", "false"].includes(env["CI"] ?? "");
-  if (mustRun && skips.length > 0) tell(context, "a skipped tool is a failure because CI is set");
-  const good = failures.length === 0 && !(mustRun && skips.length > 0);
-  return good ? EXIT.ok : EXIT.disagreement;
+  const isForbidden = skips.length > 0 && mustRunAll(context);
+  if (isForbidden) tell(context, SKIP_IS_FAILURE);
+  return failures.length === 0 && !isForbidden ? EXIT.ok : EXIT.disagreement;
 }
+
+/** Whether nothing may be skipped: whoever runs this cannot read what was. */
+export function mustRunAll({ env }: Context): boolean {
+  return !["", "false"].includes(env["CI"] ?? "");
+}
+
+export const SKIP_IS_FAILURE = "a skipped tool is a failure because CI is set";
 
 function describeFailure(result: FilterResult): readonly string[] {
   const { name, form, problem, missed, excess } = result;

@@ -1,12 +1,12 @@
 import { basename } from "node:path";
-import { type Examination, findLuaSwitch, type Proof } from "./wireshark-examination.js";
+import type { Examination } from "./wireshark-examination.js";
 import {
   isAtLeast,
+  luaIsOff,
   NO_LUA_FOR_ROOT,
-  OLDEST,
+  OLDEST_NAME,
   type Wireshark,
   type WiresharkFolders,
-  type WiresharkSearch,
 } from "./wireshark-program.js";
 
 /** One thing that was found. */
@@ -21,55 +21,12 @@ function ok(message: string): Finding {
   return { level: "ok", message };
 }
 
-function problem(message: string): Finding {
+/** What keeps the plugin from its work. */
+export function problem(message: string): Finding {
   return { level: "problem", message };
 }
 
-const OLDEST_NAME = OLDEST.join(".");
 const INSTALL = "run: rstdiag install";
-
-/** A tshark that can do what is asked of it, or what is wrong with it. */
-export type Choice =
-  | { readonly kind: "usable"; readonly wireshark: Wireshark; readonly folders: WiresharkFolders }
-  | { readonly kind: "unusable"; readonly finding: Finding };
-
-/** Judges what the search for a tshark found, before anything else is asked of it. */
-export function judgeSearch(search: WiresharkSearch): Choice {
-  if (search.kind === "missing") {
-    return unusable(
-      `no tshark was found: ${search.tried.join(", ")}; install Wireshark with its command-line tools, or name it with --wireshark PATH`,
-    );
-  }
-  if (search.kind === "crashed") {
-    const path = search.folders && findLuaSwitch(search.folders);
-    const crash = `tshark crashes: ${search.end}; repair that Wireshark, or name another with --wireshark PATH`;
-    return unusable(path ? luaIsOff(path) : crash);
-  }
-  const { wireshark } = search;
-  const { version, hasLua, folders } = wireshark;
-  if (!isAtLeast(version, OLDEST)) {
-    return unusable(
-      `tshark ${version} is too old: the plugin needs Lua functions that came with ${OLDEST_NAME}; install Wireshark ${OLDEST_NAME} or later, or name another with --wireshark PATH`,
-    );
-  }
-  if (!hasLua) {
-    return unusable(
-      'this Wireshark has no Lua: it was built without it and runs no scripts; install one whose tshark --version says "with Lua" or "+Lua"',
-    );
-  }
-  if (folders) return { kind: "usable", wireshark, folders };
-  return unusable(
-    "Wireshark has no personal folders: tshark -G folders names none, as happens when WIRESHARK_CONFIG_DIR is set but empty; set it to a folder, or unset it",
-  );
-}
-
-function unusable(message: string): Choice {
-  return { kind: "unusable", finding: problem(message) };
-}
-
-function luaIsOff(path: string): string {
-  return `Lua is switched off: ${path} says so (enable_lua or disable_lua); remove that line`;
-}
 
 /** What a judgement needs besides the examination. */
 export interface Case {
@@ -108,7 +65,9 @@ export function judgeExamination(facts: Case): readonly Finding[] {
       ),
     ];
   }
-  return found.some(({ level }) => level === "problem") ? found : [...found, notProved(proof)];
+  return found.some(({ level }) => level === "problem")
+    ? found
+    : [...found, notProved(examination)];
 }
 
 const NATIVE: Finding = {
@@ -117,7 +76,8 @@ const NATIVE: Finding = {
     "this Wireshark decodes the payload itself: its fields tcp.rst_diagnostic.* are used, and the plugin adds the rest",
 };
 
-function notProved({ explained, frames, capturePath, complaints }: Proof): Finding {
+function notProved({ proof }: Examination): Finding {
+  const { explained, frames, capturePath, complaints } = proof;
   const said = complaints.trim().split("\n", 1)[0];
   return problem(
     `the plugin does not work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; see what this prints: tshark -r ${capturePath} -Y rstdiag`,
