@@ -8,9 +8,7 @@ import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 /** What the commands understand that print what captures hold, or write it into Parquet files. */
 export interface CaptureOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
   readonly json?: true;
-  /** The machine that has the captures. */
   readonly host?: string;
-  /** Files that are read at the same time. */
   readonly jobs?: number;
   /** What is printed of a capture begins with its name. */
   readonly isTitled?: boolean;
@@ -25,7 +23,6 @@ export interface Settings<Options extends CaptureOptions> {
 interface CaptureCommand<Options extends CaptureOptions> {
   /** The module of the command, which exports `readFile`. */
   readonly module: string;
-  /** The files that `--parquet` writes. */
   readonly tables: readonly TableName[];
   /** Prints what one file holds, or adds rows; false where it could not be read to its end. */
   readonly readFile: (
@@ -65,7 +62,6 @@ interface CaptureReading {
   readonly counts: { readonly frames: number };
   /** Ends what `read` began; `problem` says why the file could not be read to its end. */
   readonly end: (problem: string | undefined) => void;
-  /** One line about all that was counted. */
   readonly summarise: () => string;
 }
 

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { compareCaptures } from "../compare/compare-captures.js";
 import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
-import { alignColumns } from "../model/columns.js";
 import type {
   ComparedGroup,
   ComparedReset,
@@ -22,14 +21,14 @@ import {
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import {
   type Context,
-  coloursFor,
   EXIT,
   printJson,
   Refusal,
   type Session,
+  tableLines,
   tellOf,
 } from "./context.js";
-import { addInputs, wholeNumber } from "./options.js";
+import { addInputs, numberFrom } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
 interface ComparisonPrinter {
@@ -53,7 +52,6 @@ const COUNTED = [
   "ambiguous",
   "added",
 ] as const;
-const HEAD = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
 const DETAIL_HEAD = ["Verdict", "Sent in", "Arrived in", "RST", "Octets"];
 /** The first screen is 24 lines. */
 const SHOWN_RESETS = 8;
@@ -69,26 +67,19 @@ function tablePrinter(context: Context): ComparisonPrinter {
       if (harmed.length < SHOWN_RESETS) harmed.push(compared);
     },
     end: (summary) => {
-      const { stdout } = context;
-      const { bold } = coloursFor(context, stdout);
+      const { groups } = summary;
       const lines = [headline(summary)];
-      if (summary.groups.length > 0) lines.push("", ...table(groupRows(summary.groups), bold));
+      if (groups.length > 0) lines.push("", ...tableLines(context, groupRows(groups)));
       lines.push("", ...describeWay(summary));
-      if (harmed.length > 0) lines.push("", ...table([DETAIL_HEAD, ...harmed.map(detailOf)], bold));
+      if (harmed.length > 0) {
+        lines.push("", ...tableLines(context, [DETAIL_HEAD, ...harmed.map(detailOf)]));
+      }
       if (harmedCount > harmed.length) {
         lines.push(`and ${harmedCount - harmed.length} more: --json lists all`);
       }
-      stdout.write(`${lines.join("\n")}\n`);
+      context.stdout.write(`${lines.join("\n")}\n`);
     },
   };
-}
-
-function table(
-  rows: readonly (readonly string[])[],
-  bold: (text: string) => string,
-): readonly string[] {
-  const [head = "", ...rest] = alignColumns(rows, "  ");
-  return [bold(head), ...rest];
 }
 
 function headline(summary: ComparisonSummary): string {
@@ -110,7 +101,8 @@ function groupRows(groups: readonly ComparedGroup[]): readonly (readonly string[
     showRate(group.arrived),
     ...counted.map((verdict) => String(group[verdict]).padStart(verdict.length)),
   ]);
-  return [[...HEAD, ...titles], ...rows];
+  const head = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
+  return [[...head, ...titles], ...rows];
 }
 
 /** One line each: TTL, headers, clocks, and what stands apart. */
@@ -121,14 +113,16 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
     lines.push(`TTL decrease on the way: ${showTimesToLive(timeToLiveDifferences)}`);
     lines.push(`Headers changed: ${showChanges(changes)}`);
   }
-  lines.push(
-    clock
-      ? `Clocks: the receiver's is ${showClock(clock)}, transit delay included, measured by ${countOf(clock.landmarks, "segment")}`
-      : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
-  );
+  if (clock) {
+    const measured = `transit delay included, measured by ${countOf(clock.landmarks, "segment")}`;
+    lines.push(`Clocks: the receiver's is ${showClock(clock)}, ${measured}`);
+  } else {
+    lines.push("No SYN or RST is certain to be in both captures: are they of the same traffic?");
+  }
   if (backward > 0) {
+    const where = `${backward === 1 ? "is" : "are"} in no rate above`;
     lines.push(
-      `Backward: ${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no rate above; for them, dropped means added and vice versa. Swap the two files to compare them`,
+      `Backward: ${countOf(backward, "RST")} came from the receiver's side and ${where}; for them, dropped means added and vice versa. Swap the two files to compare them`,
     );
   }
   return lines;
@@ -157,7 +151,7 @@ export function define(command: Command, { context, print }: Session): void {
     .option(
       "--limit <number>",
       `RSTs to keep per capture (default: ${DEFAULT_RESET_LIMIT})`,
-      wholeNumber,
+      numberFrom(0),
     );
   addInputs(command).action((sender, receiver, options) =>
     print(compare(context, [sender, receiver], options)),
@@ -166,7 +160,6 @@ export function define(command: Command, { context, print }: Session): void {
 
 interface CompareOptions extends Omit<ProjectOptions, "out"> {
   readonly json?: true;
-  /** RSTs that are kept of each capture. */
   readonly limit?: number;
 }
 
@@ -200,11 +193,8 @@ async function readOrRefuse(
 ): Promise<CaptureSide> {
   const input = openInput(context, file, options);
   try {
-    return await readSide(
-      model,
-      { file, chunks: keepPace(context, input.chunks) },
-      options.limit ?? DEFAULT_RESET_LIMIT,
-    );
+    const chunks = keepPace(context, input.chunks);
+    return await readSide(model, { file, chunks }, options.limit ?? DEFAULT_RESET_LIMIT);
   } catch (error) {
     const message = `${file}: ${describeInputError(error)}; nothing was compared`;
     throw new Refusal(showUnprintable(message));
@@ -214,9 +204,8 @@ async function readOrRefuse(
 }
 
 function describeSide({ frames, resets, notCompared }: CaptureSide): string {
-  const rest =
-    notCompared === 0
-      ? ""
-      : `; ${notCompared} more not compared: use --limit ${resets.length + notCompared} to include them`;
-  return `${countOf(frames, "frame")}, ${countOf(resets.length, "RST")}${rest}`;
+  const counts = `${countOf(frames, "frame")}, ${countOf(resets.length, "RST")}`;
+  if (notCompared === 0) return counts;
+  const limit = resets.length + notCompared;
+  return `${counts}; ${notCompared} more not compared: use --limit ${limit} to include them`;
 }

@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
+import { alignColumns } from "../model/columns.js";
 import { showUnprintable } from "../model/text.js";
 
 /**
@@ -15,7 +16,6 @@ export function keepMemoryFlat(): void {
   setFlagsFromString("--heap-growing-percent=10");
 }
 
-/** An output that may be a terminal. */
 export interface Output extends Writable {
   readonly isTTY?: boolean;
 }
@@ -41,7 +41,6 @@ export interface Context {
 /** One run of the program: what a command works with, and how it ends. */
 export interface Session {
   readonly context: Context;
-  /** Takes the exit code of a command. */
   readonly run: (exitCode: number | Promise<number>) => Promise<void>;
   /** The same for a command that only prints: it is done when nobody reads on, as behind `| head`. */
   readonly print: (exitCode: number | Promise<number>) => Promise<void>;
@@ -55,13 +54,21 @@ export function coloursFor(
   return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
+/** Rows in columns, the first of them as a bold head. */
+export function tableLines(
+  context: Context,
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const [head = "", ...rest] = alignColumns(rows, "  ");
+  return [coloursFor(context, context.stdout).bold(head), ...rest];
+}
+
 /** Prints the name of a file above its results. */
 export function printTitle(context: Context, title: string): void {
   const { bold } = coloursFor(context, context.stdout);
   context.stdout.write(`${bold(showUnprintable(title))}\n`);
 }
 
-/** Prints a line of JSON. */
 export function printJson(stdout: Output, row: object): void {
   stdout.write(`${JSON.stringify(row)}\n`);
 }
@@ -112,7 +119,6 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** rstdiag's own folder. */
 export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The release that `--version` prints and that the Wireshark plugin shows. */

@@ -2,11 +2,17 @@ import { type Command, Option } from "commander";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
-import { alignColumns } from "../model/columns.js";
 import type { Reading } from "../model/record.js";
 import { nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
-import { type Context, coloursFor, printJson, printTitle, type Session } from "./context.js";
+import {
+  type Context,
+  coloursFor,
+  printJson,
+  printTitle,
+  type Session,
+  tableLines,
+} from "./context.js";
 import { addInputs, addJobs, addParquetAndHost } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
@@ -21,16 +27,16 @@ const HEAD = ["Frame", "Time", "Flow", "Reason", "Reference"];
 /** The table for people, without lines so that it can be cut and searched; empty, it is none. */
 export function createDecodeTable(context: Context, title?: string): DecodeTable {
   const { stdout } = context;
-  const colours = coloursFor(context, stdout);
-  const paint = { valid: String, malformed: colours.red, truncated: colours.yellow };
+  const { red, yellow } = coloursFor(context, stdout);
+  const paint = { valid: String, malformed: red, truncated: yellow };
   const found: Decoded[] = [];
   return {
     add: (decoded) => found.push(decoded),
     print: () => {
       if (found.length === 0) return;
       if (title !== undefined) printTitle(context, title);
-      const [head = "", ...rows] = alignColumns([HEAD, ...found.map(rowOf)], "  ");
-      stdout.write(`${colours.bold(head)}\n`);
+      const [head, ...rows] = tableLines(context, [HEAD, ...found.map(rowOf)]);
+      stdout.write(`${head}\n`);
       rows.forEach((row, at) => {
         stdout.write(`${paint[found[at]?.record.status ?? "valid"](row)}\n`);
       });
@@ -117,7 +123,6 @@ export function define(command: Command, { context, print }: Session): void {
 }
 
 interface DecodeOptions extends CaptureOptions {
-  /** What the files are; captures where absent. */
   readonly from?: "capture" | "tcpdump-text";
 }
 

@@ -19,7 +19,7 @@ import {
   type Session,
   tell,
 } from "./context.js";
-import { addInputs, addJobs, addParquetAndHost, wholeNumber } from "./options.js";
+import { addInputs, addJobs, addParquetAndHost, numberFrom } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
 export function define(command: Command, { context, print }: Session): void {
@@ -37,12 +37,12 @@ export function define(command: Command, { context, print }: Session): void {
     .option(
       "--stream <number>",
       "explain one connection in full, with its last segments",
-      wholeNumber,
+      numberFrom(0),
     )
     .option(
       "--frame <number>",
       "explain the connection that a frame belongs to in full",
-      wholeNumber,
+      numberFrom(0),
     );
   addInputs(addJobs(addParquetAndHost(command))).action((files, options) => {
     keepMemoryFlat();
@@ -61,14 +61,12 @@ interface ExplainOptions extends CaptureOptions {
   readonly stream?: number;
 }
 
-/** What takes what is said of one file. */
 interface FindingSink {
   readonly consume: (finding: Finding) => void;
   readonly onHistory?: (history: History) => void;
   readonly end: (summary: CaptureSummary) => void;
 }
 
-/** What one file is read for. */
 interface Reading {
   readonly context: Context;
   /** The name of the capture in all that is said of it. */

@@ -118,10 +118,8 @@ interface Thread {
 }
 
 interface ThreadPoolOptions {
-  /** The module that the threads run. */
   readonly script: URL;
   readonly data: ThreadData;
-  /** Octets that a thread has read. */
   readonly onProgress: (octets: number) => void;
 }
 

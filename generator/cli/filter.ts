@@ -123,7 +123,6 @@ export interface FilterOptions extends Omit<ProjectOptions, "out"> {
 /** The format of the 1000-octet experiment in the definition. */
 const LINUX_FORMAT = "linux-experiment";
 
-/** A filter, and what it finds, in words. */
 interface Choice {
   readonly filter: ResetFilter;
   readonly finds: string;

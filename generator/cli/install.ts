@@ -5,7 +5,6 @@ import {
   carryOutInstall,
   describeDamage,
   type InstallStep,
-  lookAtDisk,
   type Obstacle,
   planInstall,
   readReceipt,
@@ -51,8 +50,13 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
   const files = findFiles(context, options, folders);
   const before = readReceipt(luaPlugins);
   if (!before) throw nothingWritten(describeDamage(luaPlugins));
-  const plan = planInstall(files, before, lookAtDisk);
-  if (plan.kind === "refused") throw nothingWritten(...plan.obstacles.map(describeObstacle));
+  const plan = planInstall(files, before);
+  if (plan.kind === "refused")
+    throw nothingWritten(
+      ...plan.obstacles.map(
+        ({ kind, path }) => `${path} ${OBSTACLES[kind]}; move it away and run this again`,
+      ),
+    );
   printPlan(context, wireshark, plan.steps);
   if (options.dryRun === true) {
     context.stdout.write("nothing was written, since this is a dry run\n");
@@ -67,13 +71,12 @@ function nothingWritten(...reasons: readonly string[]): Refusal {
   return new Refusal([...reasons, "nothing was written"]);
 }
 
-/** What is to be installed and where. */
 function findFiles(
   context: Context,
   options: InstallOptions,
   { luaPlugins, configuration }: WiresharkFolders,
 ): readonly PlacedFile[] {
-  const source = join(findPack(context, options).dist, "wireshark");
+  const source = join(findPack(context, options), "wireshark");
   const plugin = join(source, "rstdiag.lua");
   if (!existsSync(plugin)) {
     throw nothingWritten(`there is no ${plugin} to install; run: rstdiag generate`);
@@ -100,34 +103,20 @@ function byHand(context: Context): string {
   return `or copy dist/wireshark/rstdiag.lua to ${folder} yourself`;
 }
 
-function describeObstacle({ kind, path }: Obstacle): string {
-  const remedy = "move it away and run this again";
-  switch (kind) {
-    case "foreign":
-      return `${path} already exists, and rstdiag install did not write it; ${remedy}`;
-    case "changed":
-      return `${path} was changed since rstdiag install wrote it; ${remedy}`;
-    case "no-file":
-      return `${path} is a link or a folder that rstdiag install did not write; ${remedy}`;
-    default:
-      return kind satisfies never;
-  }
-}
-
-const STEP_NAMES: Readonly<Record<InstallStep["kind"], string>> = {
-  write: "write",
-  replace: "replace",
-  same: "unchanged",
-  "already-there": "unchanged",
+const OBSTACLES: Readonly<Record<Obstacle["kind"], string>> = {
+  foreign: "already exists, and rstdiag install did not write it",
+  changed: "was changed since rstdiag install wrote it",
+  "no-file": "is a link or a folder that rstdiag install did not write",
 };
 
 function printPlan(context: Context, wireshark: Wireshark, steps: readonly InstallStep[]): void {
   const { green, yellow } = coloursFor(context, context.stdout);
   context.stdout.write(`for tshark ${wireshark.version} (${wireshark.program})\n`);
+  const names = { write: green("write    "), replace: yellow("replace  ") };
   for (const { kind, file } of steps) {
-    const colour = kind === "write" ? green : kind === "replace" ? yellow : (text: string) => text;
+    const name = kind === "write" || kind === "replace" ? names[kind] : "unchanged";
     const note = kind === "already-there" ? " (not written by install, which leaves it alone)" : "";
-    context.stdout.write(`${colour(STEP_NAMES[kind].padEnd(9))}  ${file.path}${note}\n`);
+    context.stdout.write(`${name}  ${file.path}${note}\n`);
   }
 }
 
@@ -135,11 +124,11 @@ function printEnd(context: Context, { version }: Wireshark): void {
   context.stdout.write(
     "done; restart Wireshark. To check: rstdiag doctor. To undo: rstdiag uninstall\n",
   );
-  const isRoot = context.isRoot || context.isRootGroup;
-  if (isRoot && isAtLeast(version, NO_LUA_FOR_ROOT)) {
+  if ((context.isRoot || context.isRootGroup) && isAtLeast(version, NO_LUA_FOR_ROOT)) {
+    const remedy = "run it as the user of Wireshark";
     tell(
       context,
-      "this installs for root only, and this Wireshark runs no Lua for root; run it as the user of Wireshark",
+      `this installs for root only, and this Wireshark runs no Lua for root; ${remedy}`,
     );
   }
 }

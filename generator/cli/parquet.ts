@@ -16,11 +16,9 @@ const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
-/** Takes a row of a file that `--parquet` writes. */
 export type AddRow = (name: TableName, row: object) => void;
 
 export interface ParquetOptions {
-  /** The folder to write into. */
   readonly parquet?: string;
 }
 
@@ -116,9 +114,9 @@ export interface ParquetTable {
 }
 
 interface OpenTable extends ParquetTable {
-  /** Path of its rows as JSON lines, and of what is made of them. */
+  readonly file: string;
+  /** Path of its rows as JSON lines. */
   readonly lines: string;
-  readonly parquet: string;
   rows: number;
   /** Lines that are not in the file yet. */
   waiting: string;
@@ -141,18 +139,15 @@ export class ParquetFolder {
     this.#folder = folder;
     if (!isFolder(folder)) makeFolder(folder);
     for (const { name } of tables) {
-      const path = join(folder, fileOf(name));
+      const path = join(folder, `${name}.parquet`);
       // It would stop the renaming half way.
       if (isFolder(path)) throw new ParquetError(`a folder is in the way: ${path}`);
     }
     this.#scratch = mkdtempSync(join(folder, ".rstdiag-new-"));
-    this.#tables = tables.map((table) => ({
-      ...table,
-      lines: join(this.#scratch, `${table.name}.jsonl`),
-      parquet: join(this.#scratch, fileOf(table.name)),
-      rows: 0,
-      waiting: "",
-    }));
+    this.#tables = tables.map((table) => {
+      const lines = join(this.#scratch, `${table.name}.jsonl`);
+      return { ...table, file: `${table.name}.parquet`, lines, rows: 0, waiting: "" };
+    });
   }
 
   /** Adds an object that has no members but the columns of its table. */
@@ -174,11 +169,10 @@ export class ParquetFolder {
     } catch (error) {
       throw new ParquetError(`DuckDB: ${firstLineOf(error)}`);
     }
-    return this.#tables.map(({ name, parquet, rows }) => {
-      const file = fileOf(name);
-      renameSync(parquet, join(this.#folder, file));
-      return { file, rows };
-    });
+    for (const { file } of this.#tables) {
+      renameSync(join(this.#scratch, file), join(this.#folder, file));
+    }
+    return this.#tables.map(({ file, rows }) => ({ file, rows }));
   }
 
   /** Takes away all but what is finished; to be called in any case. */
@@ -195,10 +189,6 @@ function flush(table: OpenTable): void {
     throw new ParquetError(`rows cannot be written: ${messageOf(error)}`);
   }
   table.waiting = "";
-}
-
-function fileOf(name: string): string {
-  return `${name}.parquet`;
 }
 
 function isFolder(path: string): boolean {
@@ -265,13 +255,14 @@ async function writeParquet(
   });
   const connection = await instance.connect();
   try {
-    for (const { lines, columns, parquet } of tables) {
+    for (const { lines, columns, file } of tables) {
       const names = columns.map(({ name }) => quoteName(name)).join(", ");
       const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
+      const parquet = quoteText(join(scratch, file));
       await connection.run(
         `COPY (SELECT ${names} ` +
           `FROM read_json(${quoteText(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})) ` +
-          `TO ${quoteText(parquet)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
+          `TO ${parquet} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
       );
     }
   } finally {

@@ -14,7 +14,6 @@ import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
-/** Which source folder to patch, and how. */
 interface PatchOptions extends ProjectOptions {
   readonly tree: string;
   readonly dryRun?: boolean;

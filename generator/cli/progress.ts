@@ -13,7 +13,6 @@ export interface Progress {
 export interface ProgressOptions {
   readonly title: string;
   readonly total: number;
-  /** Whether the work is long enough for a bar. */
   readonly shown: boolean;
 }
 

@@ -27,17 +27,12 @@ export interface Project {
   readonly recorded: readonly string[];
 }
 
-/** The folders that an option of the command names instead of the usual ones. */
 export interface ProjectOptions {
   readonly registry?: string;
   readonly out?: string;
-  /** The revision to use instead of the default. */
   readonly revision?: string;
-  /** Files of vendors that are not in the registry's folder. */
   readonly vendor?: readonly string[];
-  /** IANA's whole file of Private Enterprise Numbers. */
   readonly enterpriseNumbers?: string;
-  /** Whether tcpdump also decodes what it can recognise by its shape alone. */
   readonly tcpdumpGuesses?: boolean;
 }
 
@@ -47,14 +42,14 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   const registry = resolve(cwd, options.registry ?? join(found ?? OWN_ROOT, "registry"));
   // What npm installed is not the user's to change.
   const root = found ?? (IS_INSTALLED ? cwd : OWN_ROOT);
-  const { enterpriseNumbers: enterprises } = options;
+  const { enterpriseNumbers: enterprises, revision, vendor = [] } = options;
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   const samples = join(out ?? root, "samples");
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
     inputs: {
-      ...(options.revision !== undefined && { revision: options.revision }),
-      vendorFiles: (options.vendor ?? []).map((name) => ({ path: resolve(cwd, name), name })),
+      ...(revision !== undefined && { revision }),
+      vendorFiles: vendor.map((name) => ({ path: resolve(cwd, name), name })),
     },
     ...(enterprises !== undefined && {
       enterpriseNumbers: { path: resolve(cwd, enterprises), name: enterprises },
@@ -66,17 +61,9 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
   };
 }
 
-/** A pack that is used as it is. */
-export interface Pack {
-  readonly dist: string;
-  /** A capture in which every frame states a reason; it is rstdiag's own. */
-  readonly provingSample: string;
-}
-
 /** Finds the pack to install: the project's, or else the one that rstdiag itself came with. */
-export function findPack({ cwd }: Context, { out }: Pick<ProjectOptions, "out">): Pack {
-  const dist = out === undefined ? join(findRoot(cwd) ?? OWN_ROOT, "dist") : resolve(cwd, out);
-  return { dist, provingSample: join(OWN_ROOT, "samples", "specification-examples.pcapng") };
+export function findPack({ cwd }: Context, { out }: Pick<ProjectOptions, "out">): string {
+  return out === undefined ? join(findRoot(cwd) ?? OWN_ROOT, "dist") : resolve(cwd, out);
 }
 
 function findRoot(folder: string): string | undefined {
@@ -119,20 +106,18 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
   const { makeSamples } = await import("../samples/samples.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
-  const pack = await generatePack(model, { version: ownVersion(), ...project.options });
-  const encoder = new TextEncoder();
+  const { dist, samples, options } = project;
+  const place = (folder: string, name: string, content: string | Uint8Array): PlacedFile => ({
+    path: join(folder, name),
+    content: Buffer.from(content),
+  });
+  const tests = join(dist, TESTS_FOLDER);
+  const pack = await generatePack(model, { version: ownVersion(), ...options });
   return [
-    ...pack.map(({ path, content }) => ({
-      path: join(project.dist, path),
-      content: typeof content === "string" ? encoder.encode(content) : content,
-    })),
-    ...makeTcpdumpTests(model, project.options.tcpdumpGuesses).map(({ name, content }) => ({
-      path: join(project.dist, TESTS_FOLDER, name),
-      content,
-    })),
-    ...makeSamples(model).map(({ name, content }) => ({
-      path: join(project.samples, name),
-      content,
-    })),
+    ...pack.map(({ path, content }) => place(dist, path, content)),
+    ...makeTcpdumpTests(model, options.tcpdumpGuesses).map((one) =>
+      place(tests, one.name, one.content),
+    ),
+    ...makeSamples(model).map(({ name, content }) => place(samples, name, content)),
   ];
 }

@@ -18,8 +18,8 @@ import { type Context, EXIT, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
-/** How the changes are printed; the table for people where neither is asked for. */
-interface DiffOutput {
+interface DiffOptions extends Pick<ProjectOptions, "registry"> {
+  readonly id?: string;
   readonly json?: true;
   readonly markdown?: true;
 }
@@ -34,25 +34,21 @@ interface ExplainedChange {
 const HEAD = ["Change", "Old", "New", "Cause", "Effect"];
 
 /** All changes as text, ending with a line end; nothing changed is said too. */
-function showChanges(changes: readonly RegistryChange[], output: DiffOutput): string {
+function showChanges(changes: readonly RegistryChange[], { json, markdown }: DiffOptions): string {
   const explained = changes.map((change) => ({
     change,
     breaking: isBreaking(change),
     effects: effectsOf(change),
   }));
-  if (output.json) {
+  if (json) {
     const printed = explained.map(({ change, ...more }) => ({ ...change, ...more }));
-    const breaking = explained.some((one) => one.breaking);
+    const breaking = changes.some(isBreaking);
     return `${JSON.stringify({ breaking, changes: printed }, null, 2)}\n`;
   }
   if (changes.length === 0) return "no change\n";
   const rows = explained.map(rowOf);
-  const lines = output.markdown
-    ? markdownTable(
-        HEAD,
-        rows.map((cells) => cells.map(markdownText)),
-      )
-    : alignColumns([HEAD, ...rows], "  ");
+  const escaped = rows.map((cells) => cells.map(markdownText));
+  const lines = markdown ? markdownTable(HEAD, escaped) : alignColumns([HEAD, ...rows], "  ");
   return `${lines.join("\n")}\n`;
 }
 
@@ -140,11 +136,6 @@ function tcpdumpLine({ code, description }: DiffRow): string {
   return `[RST: ${tcpdumpText(description)} (code ${code}, pen 0)]`;
 }
 
-interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutput {
-  /** The registry's id, where a file or the definition has several. */
-  readonly id?: string;
-}
-
 /**
  * `rstdiag registry diff OLD NEW`: names each change, and what it does to the pack. OLD and NEW
  * are files, or revisions of the definition.
@@ -152,7 +143,7 @@ interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutp
 function registryDiff(
   context: Context,
   names: readonly [old: string, now: string],
-  options: RegistryDiffOptions,
+  options: DiffOptions,
 ): number {
   const { registry } = findProject(context, options);
   const { id } = options;

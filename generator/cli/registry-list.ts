@@ -2,27 +2,20 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
 import { parseCodeRange } from "../model/code-range.js";
-import { alignColumns } from "../model/columns.js";
 import { showUnprintable } from "../model/text.js";
 import type { ColumnNames } from "../registry/column-map.js";
 import { loadRegistries, loadRegistry } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
-import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, EXIT, Refusal, type Session, tableLines, tell } from "./context.js";
 import { valueOrRefuse } from "./project.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
 const MAX_SHOWN = 100;
 
 /** Prints a table whose text is from outside: it can neither break a line nor command a terminal. */
-function printTable(
-  context: Context,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): void {
-  const { stdout } = context;
-  const shown = rows.map((row) => row.map((cell) => shorten(showUnprintable(cell))));
-  const [first = "", ...lines] = alignColumns([head, ...shown], "  ");
-  stdout.write([coloursFor(context, stdout).bold(first), ...lines, ""].join("\n"));
+function printTable(context: Context, rows: readonly (readonly string[])[]): void {
+  const shown = rows.map((row) => row.map(showUnprintable).map(shorten));
+  context.stdout.write([...tableLines(context, shown), ""].join("\n"));
 }
 
 function shorten(text: string): string {
@@ -55,7 +48,7 @@ export function listRegistries(
     updated ?? "",
     title,
   ]);
-  printTable(context, ["Id", "Records", "Updated", "Title"], rows);
+  printTable(context, [["Id", "Records", "Updated", "Title"], ...rows]);
   return EXIT.ok;
 }
 
@@ -83,7 +76,7 @@ export function showRegistry(context: Context, name: string, options: ShowOption
   const rows = registry.rows
     .map(describeRow)
     .map((row) => [row.value, row.category, row.description, row.reference]);
-  printTable(context, ["Value", "Category", "Description", "Reference"], rows);
+  printTable(context, [["Value", "Category", "Description", "Reference"], ...rows]);
   tell(context, summarise(registry));
   return EXIT.ok;
 }

@@ -44,9 +44,7 @@ export function define(command: Command, { context, run }: Session): void {
 }
 
 interface ReportOptions extends Omit<ProjectOptions, "out"> {
-  /** The page to write. */
   readonly html: string;
-  /** Files that are read at the same time. */
   readonly jobs?: number;
 }
 

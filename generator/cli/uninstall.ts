@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import {
   carryOutUninstall,
   describeDamage,
-  lookAtDisk,
   planUninstall,
   readReceipt,
   type UninstallStep,
@@ -37,7 +36,7 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
     context.stdout.write(`nothing to remove: install wrote nothing in ${pluginFolder}\n`);
     return EXIT.ok;
   }
-  const steps = planUninstall(receipt, lookAtDisk);
+  const steps = planUninstall(receipt);
   for (const step of steps) context.stdout.write(`${describeStep(context, step)}\n`);
   if (options.dryRun === true) {
     context.stdout.write("nothing was removed, since this is a dry run\n");
@@ -53,14 +52,7 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
 
 function describeStep(context: Context, { kind, path }: UninstallStep): string {
   const { green, yellow } = coloursFor(context, context.stdout);
-  switch (kind) {
-    case "remove":
-      return `${green("remove")}  ${path}`;
-    case "gone":
-      return `gone    ${path}`;
-    case "keep":
-      return `${yellow("keep")}    ${path} (changed since install wrote it)`;
-    default:
-      return kind satisfies never;
-  }
+  if (kind === "remove") return `${green("remove")}  ${path}`;
+  if (kind === "gone") return `gone    ${path}`;
+  return `${yellow("keep")}    ${path} (changed since install wrote it)`;
 }

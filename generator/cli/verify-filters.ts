@@ -19,31 +19,28 @@ import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
 import { type Context, coloursFor, EXIT, ownVersion, Refusal, tell } from "./context.js";
 import { createProgress } from "./progress.js";
 
-/** What the filters are proved on. */
-interface FilterSetting {
-  readonly model: Model;
-  /** Folder of the pack. */
-  readonly dist: string;
-  readonly samples: readonly { readonly name: string; readonly path: string }[];
-}
-
-/** `rstdiag verify --filters`: each filter of the pack on the frames of all samples and more. */
-export async function verifyFilters(context: Context, setting: FilterSetting): Promise<number> {
-  const { model, samples } = setting;
-  const stale = findStale(context, setting);
+/** `rstdiag verify --filters`: each filter of the pack in `dist`, on all samples and more. */
+export async function verifyFilters(
+  context: Context,
+  model: Model,
+  dist: string,
+  samples: readonly { readonly name: string; readonly path: string }[],
+): Promise<number> {
+  const stale = findStale(context, model, dist);
   if (stale.length > 0) {
     throw new Refusal(`stale: ${stale.join(", ")}; run: rstdiag generate`, EXIT.stale);
   }
-  const skips: string[] = [];
   const hasLibpcap = typeof (await countInstructions("tcp")) === "number";
-  if (!hasLibpcap) skips.push("SKIPPED capture filters: tcpdump is not installed");
   const hasTshark = (await findTsharkVersion()) !== undefined;
-  if (!hasTshark) skips.push("SKIPPED display filters: tshark is not installed");
+  const skips = [
+    ...(hasLibpcap ? [] : ["SKIPPED capture filters: tcpdump is not installed"]),
+    ...(hasTshark ? [] : ["SKIPPED display filters: tshark is not installed"]),
+  ];
   const trial = { model, frames: await readFilterFrames(model, samples) };
   const { filters } = namedFilters(model);
   const title = "trying filters";
   const progress = createProgress(context, { title, total: filters.length, shown: true });
-  const display = hasTshark ? openDisplay(context, setting, trial) : undefined;
+  const display = hasTshark ? openDisplay(context, dist, trial) : undefined;
   const results: FilterResult[] = [];
   try {
     for (const filter of filters) {
@@ -59,7 +56,7 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
 }
 
 /** The files on disk are what a user has: it is their filters that are tried. */
-function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly string[] {
+function findStale({ cwd }: Context, model: Model, dist: string): readonly string[] {
   const files = target(model, { version: ownVersion() }).map(({ path, content }) => ({
     path: join(dist, path),
     content: Buffer.from(content),
@@ -67,7 +64,7 @@ function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly s
   return findDifferences(files, [join(dist, "filters")]).map(({ path }) => shortPath(cwd, path));
 }
 
-function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
+function openDisplay({ isRoot }: Context, dist: string, { frames }: FilterTrial) {
   const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
   const path = join(folder, "frames.pcapng");
@@ -97,10 +94,8 @@ function printResults(
   const failures = results.flatMap(describeFailure);
   for (const line of failures) stdout.write(`${red(line)}\n`);
   for (const line of skips) stdout.write(`${yellow(line)}\n`);
-  const verdict =
-    failures.length === 0
-      ? "all select what they must"
-      : `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
+  const bad = `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
+  const verdict = failures.length === 0 ? "all select what they must" : bad;
   stdout.write(`${results.length} filters on ${trial.frames.length} frames: ${verdict}\n`);
   const isForbidden = skips.length > 0 && mustRunAll(context);
   if (isForbidden) tell(context, SKIP_IS_FAILURE);

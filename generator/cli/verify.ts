@@ -17,7 +17,6 @@ import {
   openTcpdumpTool,
   openTsharkTool,
   type Tool,
-  type VerifySetting,
 } from "../verify/tools.js";
 import { type Context, coloursFor, EXIT, messageOf, Refusal, type Session } from "./context.js";
 import { addPackOptions } from "./options.js";
@@ -102,9 +101,8 @@ const PACK_FILES = [
 ];
 
 export function define(command: Command, { context, run }: Session): void {
-  const filters = "test the filters instead, and print the frames that each one selects";
   command
-    .option("--filters", filters)
+    .option("--filters", "test the filters instead, and print the frames that each one selects")
     .option("--tcpdump <program>", "a tcpdump built with the pack's patch");
   addPackOptions(command).action((options) => run(verify(context, options)));
 }
@@ -124,7 +122,7 @@ async function verify(context: Context, options: VerifyOptions): Promise<number>
     const lacking = [...missing, ...(samples.length === 0 ? ["samples/*.pcapng"] : [])].join(", ");
     throw new Refusal(`there is no pack to verify, missing: ${lacking}; run: rstdiag generate`);
   }
-  if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
+  if (options.filters) return verifyFilters(context, model, project.dist, samples);
   const tools = await openTools(context, project, model, options.tcpdump);
   try {
     const results = await readAll(context, model, samples, tools);
@@ -146,17 +144,11 @@ function listSamples({ samples }: Project): readonly Sample[] {
 
 async function openTools(
   { env, isRoot }: Context,
-  project: Project,
+  { dist, options }: Project,
   model: Model,
   tcpdump = env["RSTDIAG_TCPDUMP"],
 ): Promise<readonly Tool[]> {
-  const setting: VerifySetting = {
-    model,
-    dist: project.dist,
-    ...project.options,
-    isRoot,
-    ...(tcpdump && { tcpdump }),
-  };
+  const setting = { model, dist, ...options, isRoot, ...(tcpdump && { tcpdump }) };
   return [
     openDecoder(),
     await openTsharkTool(setting),

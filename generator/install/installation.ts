@@ -12,7 +12,6 @@ export type Found =
 
 export type LookAt = (path: string) => Found;
 
-/** Looks at the disk. */
 export function lookAtDisk(path: string): Found {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (!entry) return { kind: "missing" };
@@ -43,7 +42,6 @@ export const RECEIPT_NAME = "rstdiag-install.json";
 
 const ABOUT = "What rstdiag install wrote here. rstdiag uninstall removes it, and this file.";
 
-/** The receipt as a file. */
 export function formatReceipt({ files, folders }: Receipt): string {
   return `${JSON.stringify({ about: ABOUT, files, folders }, undefined, 2)}\n`;
 }
@@ -108,7 +106,7 @@ export type InstallPlan =
 export function planInstall(
   files: readonly PlacedFile[],
   receipt: Receipt,
-  lookAt: LookAt,
+  lookAt: LookAt = lookAtDisk,
 ): InstallPlan {
   const decisions = files.map((file) => decide(file, receipt, lookAt));
   const obstacles = decisions.filter(isObstacle);
@@ -166,7 +164,10 @@ export interface UninstallStep {
 }
 
 /** Plans the removal of what we wrote and nobody has changed; removes nothing. */
-export function planUninstall({ files }: Receipt, lookAt: LookAt): readonly UninstallStep[] {
+export function planUninstall(
+  { files }: Receipt,
+  lookAt: LookAt = lookAtDisk,
+): readonly UninstallStep[] {
   return files.map(({ path, sha256 }) => {
     const found = lookAt(path);
     if (found.kind === "missing") return { kind: "gone", path };
@@ -254,7 +255,7 @@ function removeEmpty(folders: readonly string[]): readonly string[] {
 
 /** Tells of a path whether what is there now is what we wrote, by the receipt in that folder. */
 export function isOursIn(pluginFolder: string): (path: string) => boolean {
-  const steps = planUninstall(readReceipt(pluginFolder) ?? NO_RECEIPT, lookAtDisk);
+  const steps = planUninstall(readReceipt(pluginFolder) ?? NO_RECEIPT);
   const ours = new Set(steps.filter(({ kind }) => kind === "remove").map(({ path }) => path));
   return (path) => ours.has(path);
 }

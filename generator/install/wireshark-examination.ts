@@ -4,6 +4,7 @@ import {
   askWireshark,
   findLuaSwitch,
   hasLine,
+  type Wireshark,
   type WiresharkFolders,
 } from "./wireshark-program.js";
 
@@ -82,9 +83,7 @@ export interface Examination {
   readonly complaints: string;
   /** Whether a dissector that is not ours has the fields `tcp.rst_diagnostic.*`. */
   readonly hasNativeFields: boolean;
-  /** A file that switches Lua off. */
   readonly luaOffIn: string | undefined;
-  /** A file that switches our protocol off. */
   readonly protocolOffIn: string | undefined;
   /** What came of reading a capture in which every frame states a reason. */
   readonly proof: {
@@ -99,11 +98,11 @@ export interface Examination {
 
 /** Looks at a Wireshark as its user has it; writes nothing. */
 export async function examineWireshark(
-  { program, folders }: { readonly program: string; readonly folders: WiresharkFolders },
+  { wireshark, folders }: { readonly wireshark: Wireshark; readonly folders: WiresharkFolders },
   capturePath: string,
 ): Promise<Examination> {
   const ask = async (...args: readonly string[]) => {
-    const result = await askWireshark(program, args);
+    const result = await askWireshark(wireshark.program, args);
     return result.kind === "missing" ? { stdout: "", stderr: "" } : result;
   };
   const plugins = await ask("-G", "plugins");

@@ -9,7 +9,6 @@ import {
   type WiresharkFolders,
 } from "./wireshark-program.js";
 
-/** One thing that was found. */
 export interface Finding {
   /** A note is worth knowing, and not wrong; only a problem keeps the plugin from its work. */
   readonly level: "ok" | "note" | "problem";
@@ -35,7 +34,6 @@ export interface Case {
   /** Wireshark minds the group as much as the user. */
   readonly isRoot: boolean;
   readonly examination: Examination;
-  /** The plugin of the pack. */
   readonly current: string;
   /** Whether we wrote what is now in this file. */
   readonly isOurs: (path: string) => boolean;

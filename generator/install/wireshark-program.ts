@@ -39,7 +39,6 @@ export async function findWireshark(programs: readonly string[]): Promise<Wiresh
   return { kind: "missing", message, folders: undefined };
 }
 
-/** Whether a tshark has what the plugin needs. */
 export function judgeWireshark(wireshark: Wireshark): WiresharkSearch {
   const { version, hasLua, folders } = wireshark;
   const unusable = (message: string) => ({ kind: "unusable" as const, message, folders });
@@ -59,7 +58,6 @@ export function judgeWireshark(wireshark: Wireshark): WiresharkSearch {
   );
 }
 
-/** What is said of a tshark that ended so. */
 export function judgeCrash(end: string, folders: WiresharkFolders | undefined): WiresharkSearch {
   const path = folders && findLuaSwitch(folders);
   const crash = `tshark crashes: ${end}; repair that Wireshark, or name another with --wireshark PATH`;
@@ -85,7 +83,6 @@ export function hasLine(path: string, pattern: RegExp): boolean {
   }
 }
 
-/** What is said where a file switches Lua off. */
 export function luaIsOff(path: string): string {
   return `Lua is switched off: ${path} says so (enable_lua or disable_lua); remove that line`;
 }
