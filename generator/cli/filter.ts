@@ -67,17 +67,15 @@ function rowsOf({ rows }: Registry, cause: string): readonly RegistryRow[] {
 
 /** Another revision or another owner that has the cause, as the options that lead to it. */
 function elsewhere(model: Model, { cause, pen }: CauseName): string | undefined {
-  for (const { others } of registriesOf(model, pen)) {
-    const other = others.find((one) => rowsOf(one, cause).length > 0);
-    if (other) return `${other.revision} has it: add --revision ${other.revision}`;
-  }
-  if (
-    pen !== IANA_PEN &&
-    diagnosticRegistries(model).some((registry) => rowsOf(registry, cause).length > 0)
-  ) {
+  const hasCause = (registry: Registry): boolean => rowsOf(registry, cause).length > 0;
+  const other = registriesOf(model, pen)
+    .flatMap(({ others }) => others)
+    .find(hasCause);
+  if (other) return `${other.revision} has it: add --revision ${other.revision}`;
+  if (pen !== IANA_PEN && diagnosticRegistries(model).some(hasCause)) {
     return "IANA's registry has it: leave out --pen";
   }
-  const vendor = model.vendors.find(({ registry }) => rowsOf(registry, cause).length > 0);
+  const vendor = model.vendors.find(({ registry }) => hasCause(registry));
   return vendor && `a vendor has it: add --pen ${vendor.pen}`;
 }
 
@@ -86,17 +84,12 @@ function suggest(registries: readonly Registry[], cause: string): readonly strin
   const wanted = fold(cause);
   const ranked = registries
     .flatMap(({ rows }) => rows.filter(statesCause))
-    .map(({ description }) => ({
-      description,
-      isPart: fold(description).includes(wanted),
-      changes: distance(wanted, fold(description)),
-    }))
+    .map(({ description }) => ({ description, changes: distance(wanted, fold(description)) }))
     .sort((a, b) => a.changes - b.changes);
-  const parts = ranked.filter(({ isPart }) => isPart);
+  const parts = ranked.filter(({ description }) => fold(description).includes(wanted));
   const near = ranked.filter(({ changes }) => changes <= wanted.length / 2);
-  return (parts.length > 0 ? parts : near)
-    .slice(0, MOST_SUGGESTIONS)
-    .map(({ description }) => description);
+  const best = (parts.length > 0 ? parts : near).slice(0, MOST_SUGGESTIONS);
+  return best.map(({ description }) => description);
 }
 
 function fold(text: string): string {

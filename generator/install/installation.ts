@@ -114,14 +114,11 @@ export function planInstall(
   const steps = decisions.filter((decision) => !isObstacle(decision));
   const written = steps.filter(({ kind }) => kind === "write" || kind === "replace");
   const folders = written.flatMap(({ file }) => missingFolders(file.path, lookAt));
-  return {
-    kind: "ready",
-    steps,
-    receipt: {
-      files: addFiles(receipt.files, written),
-      folders: [...new Set([...receipt.folders, ...folders])],
-    },
+  const after: Receipt = {
+    files: addFiles(receipt.files, written),
+    folders: [...new Set([...receipt.folders, ...folders])],
   };
+  return { kind: "ready", steps, receipt: after };
 }
 
 function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep | Obstacle {
@@ -130,8 +127,8 @@ function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep
   if (found.kind !== "file") return { kind: "no-file", path: file.path };
   const ours = receipt.files.find(({ path }) => path === file.path);
   const isOurs = ours?.sha256.includes(found.sha256) === true;
-  if (found.sha256 === digest(file.content))
-    return { kind: isOurs ? "same" : "already-there", file };
+  const isSame = found.sha256 === digest(file.content);
+  if (isSame) return { kind: isOurs ? "same" : "already-there", file };
   if (isOurs) return { kind: "replace", file };
   return { kind: ours ? "changed" : "foreign", path: file.path };
 }

@@ -45,8 +45,7 @@ export function judgeExamination(facts: Case): readonly Finding[] {
   const { proof, hasNativeFields, protocolOffIn } = examination;
   const found: readonly Finding[] = [
     ok(`tshark ${wireshark.version} with Lua (${wireshark.program})`),
-    ...judgeLua(facts),
-    ...judgeScripts(facts),
+    ...[...judgeLua(facts), ...judgeScripts(facts)].map(problem),
     ...judgeContent(facts),
     ...(hasNativeFields ? [NATIVE] : []),
   ];
@@ -56,16 +55,12 @@ export function judgeExamination(facts: Case): readonly Finding[] {
     return [...found, ok(`the filter rstdiag finds the ${explained} frames of ${sample}`)];
   }
   if (protocolOffIn !== undefined) {
-    return [
-      ...found,
-      problem(
-        `the protocol is switched off: ${protocolOffIn} lists rstdiag; tick it in Analyze > Enabled Protocols`,
-      ),
-    ];
+    const remedy = "tick it in Analyze > Enabled Protocols";
+    const off = `the protocol is switched off: ${protocolOffIn} lists rstdiag; ${remedy}`;
+    return [...found, problem(off)];
   }
-  return found.some(({ level }) => level === "problem")
-    ? found
-    : [...found, notProved(examination)];
+  const isExplained = found.some(({ level }) => level === "problem");
+  return isExplained ? found : [...found, notProved(examination)];
 }
 
 const NATIVE: Finding = {
@@ -77,76 +72,66 @@ const NATIVE: Finding = {
 function notProved({ proof }: Examination): Finding {
   const { explained, frames, capturePath, complaints } = proof;
   const said = complaints.trim().split("\n", 1)[0];
-  return problem(
-    `the plugin does not work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; see what this prints: tshark -r ${capturePath} -Y rstdiag`,
-  );
+  const what = `the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}`;
+  const remedy = `see what this prints: tshark -r ${capturePath} -Y rstdiag`;
+  return problem(`the plugin does not work: ${what}; ${remedy}`);
 }
 
-function judgeLua({ wireshark, isRoot, examination }: Case): readonly Finding[] {
+/** What keeps this Wireshark from running any script. */
+function judgeLua({ wireshark, isRoot, examination }: Case): readonly string[] {
   const { luaOffIn, ran, complaints } = examination;
   // A Wireshark that ran a script, or tried to, has Lua, whatever a file claims and whoever we are.
   if (ran.length > 0 || findLuaError(complaints, "") !== undefined) return [];
   const isRootWithoutLua = isRoot && isAtLeast(wireshark.version, NO_LUA_FOR_ROOT);
   return [
-    ...(luaOffIn === undefined ? [] : [problem(luaIsOff(luaOffIn))]),
+    ...(luaOffIn === undefined ? [] : [luaIsOff(luaOffIn)]),
     ...(isRootWithoutLua ? [ROOT] : []),
   ];
 }
 
-const ROOT = problem(
-  "you are root: Wireshark 4.4 and later silently runs no Lua for user 0 or group 0; run it as an ordinary user of an ordinary group",
-);
+const ROOT =
+  "you are root: Wireshark 4.4 and later silently runs no Lua for user 0 or group 0; run it as an ordinary user of an ordinary group";
 
-function judgeScripts(facts: Case): readonly Finding[] {
+/** What keeps our script from being the one that runs. */
+function judgeScripts(facts: Case): readonly string[] {
   const { scripts, complaints } = facts.examination;
   const unreadable = scripts.filter(({ kind }) => kind === "unreadable");
   if (unreadable.length > 0) {
-    return unreadable.map(({ path }) =>
-      problem(
-        `the plugin cannot be read: you have no permission to read ${path}; change that, or remove it and ${INSTALL}`,
-      ),
+    const remedy = `change that, or remove it and ${INSTALL}`;
+    return unreadable.map(
+      ({ path }) => `the plugin cannot be read: you have no permission to read ${path}; ${remedy}`,
     );
   }
   const copies = scripts.filter(({ kind }) => kind === "plugin").map(({ path }) => path);
   const [only] = copies;
   if (only === undefined) {
     const { luaPlugins } = facts.folders;
-    return [problem(`the plugin is not installed: there is none in ${luaPlugins}; ${INSTALL}`)];
+    return [`the plugin is not installed: there is none in ${luaPlugins}; ${INSTALL}`];
   }
   if (copies.length > 1) {
-    return [
-      problem(
-        `there are ${copies.length} copies of the plugin: ${copies.join(", ")}, of which Wireshark uses one, not always the newest; remove all but one`,
-      ),
-    ];
+    const what = `there are ${copies.length} copies of the plugin: ${copies.join(", ")}`;
+    return [`${what}, of which Wireshark uses one, not always the newest; remove all but one`];
   }
   const [, reason] = /rstdiag\.lua is not loaded: (.*)\./.exec(complaints) ?? [];
-  return reason === undefined ? judgeRun(only, facts) : [gaveUp(reason, facts.examination)];
-}
-
-function gaveUp(reason: string, { scripts }: Examination): Finding {
+  if (reason === undefined) return judgeRun(only, facts);
   if (!reason.includes("the name is taken")) {
-    return problem(
-      `the plugin does not run: ${reason}; install another Wireshark, ${OLDEST_NAME} or later`,
-    );
+    const remedy = `install another Wireshark, ${OLDEST_NAME} or later`;
+    return [`the plugin does not run: ${reason}; ${remedy}`];
   }
   const owner = scripts.find(({ kind }) => kind === "rival")?.path ?? "another plugin";
-  return problem(
-    `the name is taken: ${owner} registers a protocol called rstdiag, so this plugin cannot; remove it, or rename its protocol`,
-  );
+  const what = `${owner} registers a protocol called rstdiag, so this plugin cannot`;
+  return [`the name is taken: ${what}; remove it, or rename its protocol`];
 }
 
 /** Wireshark's exit code is 0 whatever becomes of a script: only its list and its messages show it. */
-function judgeRun(path: string, facts: Case): readonly Finding[] {
+function judgeRun(path: string, facts: Case): readonly string[] {
   const { ran, complaints } = facts.examination;
   if (ran.includes(path) || judgeLua(facts).length > 0) return [];
   const error = findLuaError(complaints, path);
   return [
-    problem(
-      error === undefined
-        ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and gives no reason; look at what it prints`
-        : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
-    ),
+    error === undefined
+      ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and gives no reason; look at what it prints`
+      : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
   ];
 }
 
