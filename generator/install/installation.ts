@@ -57,7 +57,7 @@ export function parseReceipt(text: string): Receipt | undefined {
 }
 
 function isReceipt(value: unknown): value is Receipt {
-  const { files, folders } = Object(value);
+  const { files, folders }: Partial<Record<keyof Receipt, unknown>> = Object(value);
   const isFile = ({ path, sha256 }: Record<string, unknown>) => isTexts([path]) && isTexts(sha256);
   return Array.isArray(files) && files.map(Object).every(isFile) && isTexts(folders);
 }
