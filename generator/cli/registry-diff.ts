@@ -160,11 +160,7 @@ function registryDiff(
   const { registry } = findProject(context, options);
   const { id } = options;
   const load = (name: string) =>
-    loadState(registry, {
-      name,
-      path: resolve(context.cwd, name),
-      ...(id !== undefined && { id }),
-    });
+    loadState(registry, { name, path: resolve(context.cwd, name) }, id);
   const before = load(old);
   const after = load(now);
   if (before.kind !== "read" || after.kind !== "read") {
