@@ -3,21 +3,21 @@ import { dirname, join, resolve, sep } from "node:path";
 import { type PlacedFile, shortPath, writeFiles } from "../install/placed-files.js";
 import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
-import { DEFINITION_FILE, type RegistryFolder } from "../registry/definition.js";
-import { checkEnterprises, type EnterpriseFile } from "../registry/enterprise-numbers.js";
+import { DEFINITION_FILE } from "../registry/definition.js";
+import { checkEnterprises } from "../registry/enterprise-numbers.js";
 import { type LoadOptions, loadModel } from "../registry/load-model.js";
-import type { ReadResult } from "../registry/source-file.js";
+import type { NamedPath, ReadResult } from "../registry/source-file.js";
 import { type Context, messageOf, OWN_ROOT, ownVersion, Refusal, tell } from "./context.js";
 
 const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
 /** Where a command reads and writes; all paths are absolute. */
 export interface Project {
-  readonly registry: RegistryFolder;
+  readonly registry: NamedPath;
   /** What is used beside or instead of what the definition says. */
   readonly inputs: LoadOptions;
   /** IANA's whole file, which the inputs are compared with. */
-  readonly enterpriseNumbers?: EnterpriseFile;
+  readonly enterpriseNumbers?: NamedPath;
   /** Extra output that the targets are asked for. */
   readonly options: { readonly tcpdumpGuesses: boolean };
   /** Folder of the pack, and of its sample captures. */

@@ -142,19 +142,18 @@ function tcpdumpLine({ code, description }: DiffRow): string {
  */
 function registryDiff(
   context: Context,
-  names: readonly [old: string, now: string],
+  [old, now]: readonly [old: string, now: string],
   options: DiffOptions,
 ): number {
   const { registry } = findProject(context, options);
   const { id } = options;
-  const [before, after] = names.map((name) => {
-    const path = resolve(context.cwd, name);
-    return loadState(registry, { name, path, ...(id !== undefined && { id }) });
-  });
-  if (before?.kind !== "read" || after?.kind !== "read") {
-    const mistakes = [before, after].flatMap((state) =>
-      state?.kind === "mistakes" ? state.mistakes : [],
-    );
+  const load = (name: string) =>
+    loadState(registry, { name, path: resolve(context.cwd, name) }, id);
+  const before = load(old);
+  const after = load(now);
+  if (before.kind !== "read" || after.kind !== "read") {
+    const states = [before, after];
+    const mistakes = states.flatMap((state) => (state.kind === "read" ? [] : state.mistakes));
     throw new Refusal([...new Set(mistakes.map(formatMistake))]);
   }
   const changes = diffRegistries(before.value, after.value);
