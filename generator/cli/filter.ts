@@ -4,13 +4,13 @@ import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import { CARRIERS, type CaptureForm } from "../targets/text/capture-filter.js";
+import { CARRIERS, type CaptureForm } from "../targets/filters/capture-filter.js";
 import {
   formatFilter,
   type ResetFilter,
   reasonFilter,
   resetFilter,
-} from "../targets/text/reset-filter.js";
+} from "../targets/filters/reset-filter.js";
 import { type Context, EXIT, type Session, tell } from "./context.js";
 import { addInputs } from "./options.js";
 import { findProject, loadOrTell, type ProjectOptions } from "./project.js";

@@ -2,8 +2,8 @@ import { alignColumns } from "../model/columns.js";
 import { type Model, provenanceLines } from "../model/model.js";
 import { commentBody, openNames } from "./c-header/c-names.js";
 import { formatView, nameRegistries, registryView } from "./c-header/registry-view.js";
-import { cComment } from "./text/escape.js";
-import { readTemplate, renderTemplate, type Target } from "./text/target.js";
+import { cComment } from "./rendering/escape.js";
+import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 
 /** The section of the specification that these are from; it is informative. */
 export const SOCKET_API_SECTION = "7";

@@ -9,11 +9,11 @@ import {
   type RegistryRow,
   showCodes,
 } from "../model/registry.js";
-import type { CaptureForm } from "./text/capture-filter.js";
-import { markdownComment, markdownText } from "./text/escape.js";
-import { markdownTable } from "./text/layout.js";
-import { displayFormats, formatFilter, reasonFilter } from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import type { CaptureForm } from "./filters/capture-filter.js";
+import { displayFormats, formatFilter, reasonFilter } from "./filters/reset-filter.js";
+import { markdownComment, markdownText } from "./rendering/escape.js";
+import { markdownTable } from "./rendering/layout.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /**
  * What an analyst looks at next, by what a record means: between revisions, codes and words change.

@@ -2,17 +2,17 @@ import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model, provenanceLines } from "../model/model.js";
 import { isUsable, type Registry, showCodes } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import { type CaptureForm, EVERYWHERE } from "./text/capture-filter.js";
-import { filterList } from "./text/escape.js";
-import { isTestable } from "./text/payload-test.js";
+import { type CaptureForm, EVERYWHERE } from "./filters/capture-filter.js";
+import { isTestable } from "./filters/payload-test.js";
 import {
   displayFormats,
   formatFilter,
   type ResetFilter,
   reasonFilter,
   resetFilter,
-} from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+} from "./filters/reset-filter.js";
+import { filterList } from "./rendering/escape.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /** Text in UTF-8 behind a `#`: it cannot begin another line. */
 function filterComment(text: string): string {

@@ -2,8 +2,8 @@ import { type Zippable, zipSync } from "fflate";
 import { provenanceLines } from "../model/model.js";
 import { colourRuleLines, graphLines } from "./profile/colour-rules.js";
 import { buttonLines, captureFilters, displayFilters } from "./profile/named-filters.js";
-import { filterList, lineComment } from "./text/escape.js";
-import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
+import { filterList, lineComment } from "./rendering/escape.js";
+import { type OutputFile, renderTemplate, type Target } from "./rendering/target.js";
 
 /** The first day that the format knows; it has no time zone, so these are local parts. */
 const FIRST_DAY = new Date(1980, 0, 1);

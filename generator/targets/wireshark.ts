@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { inputsDigest, provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { UNPRINTABLE } from "../model/text.js";
-import { lineComment } from "./text/escape.js";
-import { hex } from "./text/layout.js";
-import { LuaCode, type LuaValue, luaValue } from "./text/lua-text.js";
-import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";
+import { lineComment } from "./rendering/escape.js";
+import { hex } from "./rendering/layout.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
 import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
+import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 const FOLDER = new URL("../../templates/wireshark/", import.meta.url);
 

@@ -17,8 +17,8 @@ import { buildIpv4, buildIpv4Fragments, buildIpv6Fragments } from "../samples/bu
 import { buildEthernet } from "../samples/build-link.js";
 import { endsOf, ethernetFrame, ipPacket, segment } from "../samples/sample-packet.js";
 import { ENVELOPES } from "../samples/samples-carriers.js";
+import type { Carrier } from "../targets/filters/capture-filter.js";
 import { namedFilters } from "../targets/filters.js";
-import type { Carrier } from "../targets/text/capture-filter.js";
 
 /** A frame as a capture has it. */
 export interface RawFrame {

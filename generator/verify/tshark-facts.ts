@@ -3,7 +3,7 @@ import type { Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/reset-filter.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import {
   compareFacts,
   type Facts,

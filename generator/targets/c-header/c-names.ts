@@ -1,5 +1,5 @@
-import { cComment, cString } from "../text/escape.js";
-import { wrapText } from "../text/layout.js";
+import { cComment, cString } from "../rendering/escape.js";
+import { wrapText } from "../rendering/layout.js";
 
 /** C99 tells identifiers apart by their first 63 characters (section 5.2.4.1). */
 const MAX_CHARACTERS = 63;

@@ -2,7 +2,7 @@ import { alignColumns } from "../../model/columns.js";
 import type { DiagnosticFormat, Field, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, statesCause } from "../../model/registry.js";
-import { hex } from "../text/layout.js";
+import { hex } from "../rendering/layout.js";
 import {
   type CNames,
   codeName,

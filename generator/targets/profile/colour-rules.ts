@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.js";
-import { tableLine } from "../text/escape.js";
-import { VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+import { VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { tableLine } from "../rendering/escape.js";
 import { filteredGroups } from "./named-filters.js";
 
 /** Red, green and blue, 0 to 255. */

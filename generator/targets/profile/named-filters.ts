@@ -1,8 +1,8 @@
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
-import type { CaptureForm } from "../text/capture-filter.js";
-import { filterString, tableLine } from "../text/escape.js";
-import { resetFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+import type { CaptureForm } from "../filters/capture-filter.js";
+import { resetFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { filterString, tableLine } from "../rendering/escape.js";
 
 /** A filter and what people call it. */
 interface NamedFilter {

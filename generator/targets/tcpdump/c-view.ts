@@ -10,9 +10,9 @@ import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
-import { cComment, cString } from "../text/escape.js";
-import { hex } from "../text/layout.js";
-import { type Generator, readTemplate } from "../text/target.js";
+import { cComment, cString } from "../rendering/escape.js";
+import { hex } from "../rendering/layout.js";
+import { type Generator, readTemplate } from "../rendering/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;

@@ -1,5 +1,5 @@
 import type { Model } from "../../model/model.js";
-import { type Generator, type OutputFile, readTemplate } from "../text/target.js";
+import { type Generator, type OutputFile, readTemplate } from "../rendering/target.js";
 import { cView } from "./c-view.js";
 import {
   applyChanges,

@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch } from "diff";
-import { readTemplate, renderTemplate } from "../text/target.js";
+import { readTemplate, renderTemplate } from "../rendering/target.js";
 
 /** Lines that stay: what a patch shows around a change. */
 export interface KeptLines {

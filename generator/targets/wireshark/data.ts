@@ -1,10 +1,10 @@
 import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
-import { luaString } from "../text/escape.js";
-import { fieldTitle, hex } from "../text/layout.js";
-import { LuaCode, type LuaValue } from "../text/lua-text.js";
-import { fieldFilter } from "../text/reset-filter.js";
+import { fieldFilter } from "../filters/reset-filter.js";
+import { luaString } from "../rendering/escape.js";
+import { fieldTitle, hex } from "../rendering/layout.js";
+import { LuaCode, type LuaValue } from "./lua-text.js";
 
 /**
  * More rows than this take too long to load as tables: they are then texts, which are read when a

@@ -1,7 +1,7 @@
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
-import { fieldTitle, nameTitle } from "../text/layout.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { fieldTitle, nameTitle } from "../rendering/layout.js";
 
 /** A field that the dissector registers. */
 interface ProtoField {

@@ -1,4 +1,4 @@
-import { luaString } from "./escape.js";
+import { luaString } from "../rendering/escape.js";
 
 /** Lua as it is to be written: a number in hexadecimal, a call. */
 export class LuaCode {

@@ -2,8 +2,8 @@ import type { Field, Format, TextField } from "../../model/format.js";
 import { IANA_PEN } from "../../model/identifiers.js";
 import type { Model } from "../../model/model.js";
 import type { CodeRange, Registry } from "../../model/registry.js";
+import { hex } from "../rendering/layout.js";
 import { type CaptureForm, captureFilter } from "./capture-filter.js";
-import { hex } from "./layout.js";
 import { isTestable, payloadTest, type Wanted } from "./payload-test.js";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Field } from "../../model/format.js";
-import { fieldTitle, hex } from "./layout.js";
+import { fieldTitle, hex } from "../rendering/layout.js";
 import { filterName, VENDOR_CODE_FILTER } from "./reset-filter.js";
 
 const base = { widthBits: 16, offsetBytes: 0, meaning: "Of the test", section: "1" } as const;
