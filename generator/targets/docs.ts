@@ -12,7 +12,7 @@ import {
 import type { CaptureForm } from "./filters/capture-filter.js";
 import { displayFormats, formatFilter, reasonFilter } from "./filters/reset-filter.js";
 import { markdownComment, markdownText } from "./rendering/escape.js";
-import { markdownTable } from "./rendering/layout.js";
+import { markdownTable, titleOf } from "./rendering/layout.js";
 import { renderTemplate, type Target } from "./rendering/target.js";
 
 /**
@@ -123,11 +123,9 @@ function otherRegistries({ formats }: Model): readonly Registry[] {
 type Owned = Pick<Vendor, "registry"> & Partial<Vendor>;
 
 function registryView(model: Model, { pen, registry, organisation, contactPage }: Owned) {
-  const { title, revision, notes, others } = registry;
-  const named = revision === undefined ? title : `${title}, revision ${revision}`;
-  const revisions = others.flatMap((other) => other.revision ?? []);
+  const revisions = registry.others.flatMap((other) => other.revision ?? []);
   return {
-    title: markdownText(named),
+    title: markdownText(titleOf(registry)),
     hasPen: pen !== undefined,
     pen,
     owners: pen === undefined ? ownersOf(model, registry) : "",
@@ -138,7 +136,7 @@ function registryView(model: Model, { pen, registry, organisation, contactPage }
     hasOthers: revisions.length > 0,
     others: revisions.map(markdownText).join(", "),
     table: reasonTable(model, registry, pen),
-    notes: notes.filter((note) => note !== "").map(markdownText),
+    notes: registry.notes.filter((note) => note !== "").map(markdownText),
   };
 }
 

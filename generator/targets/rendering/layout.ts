@@ -1,5 +1,6 @@
 import { alignColumns } from "../../model/columns.js";
 import type { Field } from "../../model/format.js";
+import type { Registry } from "../../model/registry.js";
 
 /** Breaks text at its blanks into lines of at most `width`; a longer word is cut. */
 export function wrapText(text: string, width: number): readonly string[] {
@@ -19,6 +20,11 @@ export function wrapText(text: string, width: number): readonly string[] {
 function cutWord(word: string, width: number): readonly string[] {
   if (word.length <= width) return [word];
   return [word.slice(0, width), ...cutWord(word.slice(width), width)];
+}
+
+/** The title of a registry, with its revision where it has one. */
+export function titleOf({ title, revision }: Registry): string {
+  return revision === undefined ? title : `${title}, revision ${revision}`;
 }
 
 /** Names of the kinds that every format has, for people. */

@@ -11,7 +11,7 @@ import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
 import { cComment, cString } from "../rendering/escape.js";
-import { hex } from "../rendering/layout.js";
+import { hex, titleOf } from "../rendering/layout.js";
 import { type Generator, readTemplate } from "../rendering/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
@@ -101,11 +101,11 @@ function vendorTable(pen: number): string {
   return `rst_enterprise_${pen}`;
 }
 
-function tableView({ title, revision, rows }: Registry, name: string) {
-  const causes = rows.filter(statesCause);
+function tableView(registry: Registry, name: string) {
+  const causes = registry.rows.filter(statesCause);
   return {
     name,
-    comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
+    comment: cComment(titleOf(registry)),
     count: causes.length,
     rows: causes.map(({ first, last, description }) => ({
       first,
