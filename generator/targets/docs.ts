@@ -9,7 +9,7 @@ import {
   type RegistryRow,
   showCodes,
 } from "../model/registry.js";
-import type { CaptureForm } from "./filters/capture-filter.js";
+import { USUAL } from "./filters/capture-filter.js";
 import { displayFormats, formatFilter, reasonFilter } from "./filters/reset-filter.js";
 import { markdownComment, markdownText } from "./rendering/escape.js";
 import { markdownTable, titleOf } from "./rendering/layout.js";
@@ -72,9 +72,6 @@ export function adviceFor({
   if (category === "reserved") return RESERVED;
   return ADVICE.get(meaning) ?? ADVICE.get(meaning.replace(/\..*$/, "")) ?? GENERAL;
 }
-
-/** Tables are wide enough without the extension headers that hardly any segment has. */
-const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
 
 /** The reasons of all registries for people who read captures, with the filters for each. */
 export const target: Target = (model) => {

@@ -1,62 +1,7 @@
 import { knownCodes } from "../../model/code-range.js";
-import type { Field, Format, MalformedValue } from "../../model/format.js";
+import type { Field, Format } from "../../model/format.js";
 import type { CodeRange } from "../../model/registry.js";
-
-/** Sizes that libpcap can load at once. */
-export type LoadSize = 1 | 2 | 4;
-
-/** What holds for some octets of a payload, read as a number. */
-export interface NumberTest {
-  readonly kind: "number";
-  readonly offsetBytes: number;
-  readonly sizeBytes: LoadSize;
-  readonly relation: "=" | "!=" | ">=" | "<=";
-  readonly value: number;
-}
-
-/** Octets that are asked for, by their offsets in the payload. */
-export type WantedOctets = ReadonlyMap<number, number>;
-
-/** The octets of a field with a value, in network byte order. */
-function placeOctets({ offsetBytes, widthBits }: Field, value: number): WantedOctets {
-  const octets = Buffer.alloc(widthBits / 8);
-  octets.writeUIntBE(value, 0, octets.length);
-  return new Map([...octets].map((octet, at) => [offsetBytes + at, octet]));
-}
-
-/** Tests for octets, neighbours taken together, 4, 2 or 1 of them. */
-function equalTests(wanted: WantedOctets): readonly NumberTest[] {
-  const tests: NumberTest[] = [];
-  const end = Math.max(...wanted.keys()) + 1;
-  let offsetBytes = 0;
-  while (offsetBytes < end) {
-    const sizeBytes = sizeAt(wanted, offsetBytes);
-    if (sizeBytes) {
-      const value = valueAt(wanted, offsetBytes, sizeBytes);
-      tests.push({ kind: "number", offsetBytes, sizeBytes, relation: "=", value });
-    }
-    offsetBytes += sizeBytes ?? 1;
-  }
-  return tests;
-}
-
-function sizeAt(wanted: WantedOctets, offsetBytes: number): LoadSize | undefined {
-  const sizes: readonly LoadSize[] = [4, 2, 1];
-  return sizes.find((size) =>
-    Array.from({ length: size }, (_, at) => offsetBytes + at).every((at) => wanted.has(at)),
-  );
-}
-
-function valueAt(wanted: WantedOctets, offsetBytes: number, sizeBytes: LoadSize): number {
-  const octets = Array.from({ length: sizeBytes }, (_, at) => wanted.get(offsetBytes + at) ?? 0);
-  return Buffer.from(octets).readUIntBE(0, sizeBytes);
-}
-
-/** What holds for a payload, in terms that a capture filter can have. */
-export type PayloadTest =
-  | { readonly kind: "length"; readonly relation: "=" | "!=" | "<" | ">="; readonly octets: number }
-  | NumberTest
-  | { readonly kind: "all" | "any"; readonly tests: readonly PayloadTest[] };
+import { all, any, type PayloadTest, testLength, testNumber } from "./capture-filter.js";
 
 /** Which payloads of a format are looked for. */
 export type Wanted =
@@ -77,15 +22,15 @@ export function isTestable({ magic, length }: Format): boolean {
 
 /** Tests of the payloads that are wanted, the length first, as it excludes most of them. */
 export function payloadTest(format: Format, wanted: Wanted): PayloadTest {
-  const { reasonCode, pen } = format;
+  const { magic, reasonCode, pen } = format;
   switch (wanted.kind) {
     case "format":
-      return all([...shapeTests(format), ...(format.magic ? [] : knownCodeTests(format))]);
+      return all([...shapeTests(format), ...(magic ? [] : knownCodeTests(format))]);
     case "reason": {
-      const { codes } = wanted;
-      const code = codes.first === codes.last ? codes.first : undefined;
-      const range = code === undefined && reasonCode ? rangeTests(reasonCode, codes) : [];
-      return all([...shapeTests(format, { code, pen: wanted.pen }), ...range]);
+      const { first, last } = wanted.codes;
+      if (first === last) return all(shapeTests(format, { code: first, pen: wanted.pen }));
+      const range = reasonCode ? rangeTests(reasonCode, wanted.codes) : [];
+      return all([...shapeTests(format, { pen: wanted.pen }), ...range]);
     }
     case "pen":
       return all(shapeTests(format, { pen: wanted.pen }));
@@ -98,10 +43,14 @@ export function payloadTest(format: Format, wanted: Wanted): PayloadTest {
   }
 }
 
+interface WantedValues {
+  readonly code?: number | undefined;
+  readonly pen?: number | undefined;
+}
+
 function shapeTests(format: Format, values: WantedValues = {}): readonly PayloadTest[] {
   const { least, most } = format.length;
-  const relation = least === most ? "=" : ">=";
-  return [{ kind: "length", relation, octets: least }, ...equalTests(octetsOf(format, values))];
+  return [testLength(least === most ? "=" : ">=", least), ...equalTests(octetsOf(format, values))];
 }
 
 /** Where no magic number tells the format, the code must be one that some revision has. */
@@ -117,86 +66,59 @@ function knownCodeTests({ reasonCode, registry }: Format): readonly PayloadTest[
  * makes a text malformed is beyond a capture filter, so that of a text only the length is tested.
  */
 function malformedTest(format: Format): PayloadTest {
-  const { magic, length, text, malformedValues } = format;
-  const { least, most } = length;
-  const relation = least === most ? "!=" : "<";
-  const magicOctets = magic ? magic.offsetBytes + magic.widthBits / 8 : 0;
+  const { magic, length, text } = format;
+  const broken = format.malformedValues.map(({ field, value, when }) =>
+    when === "is" ? all(equalTests(placeOctets(field, value))) : differs(field, value),
+  );
   return all([
-    { kind: "length", relation: ">=", octets: magicOctets },
+    testLength(">=", magic ? magic.offsetBytes + magic.widthBits / 8 : 0),
     ...equalTests(octetsOf(format)),
     any([
-      { kind: "length", relation, octets: least },
-      ...(text ? [] : malformedValues.map(brokenBy)),
+      testLength(length.least === length.most ? "!=" : "<", length.least),
+      ...(text ? [] : broken),
     ]),
   ]);
 }
 
-function brokenBy({ field, value, when }: MalformedValue): PayloadTest {
-  return when === "is" ? all(equalTests(placeOctets(field, value))) : differs(field, value);
-}
-
-function all(tests: readonly PayloadTest[]): PayloadTest {
-  return joined("all", tests);
-}
-
-function any(tests: readonly PayloadTest[]): PayloadTest {
-  return joined("any", tests);
-}
-
-function joined(kind: "all" | "any", tests: readonly PayloadTest[]): PayloadTest {
-  const [only] = tests;
-  return only && tests.length === 1 ? only : { kind, tests };
-}
-
-interface WantedValues {
-  readonly code?: number | undefined;
-  readonly pen?: number | undefined;
-}
-
-function octetsOf(format: Format, values: WantedValues = {}): WantedOctets {
-  return new Map([
-    ...format.fields.flatMap((field) => {
-      const value = wantedValue(field, values);
-      return value === undefined ? [] : [...placeOctets(field, value)];
-    }),
-    ...(format.magic ? [] : zerosOf(format)),
-  ]);
-}
-
-function zerosOf({ padding }: Format): readonly (readonly [offset: number, octet: number])[] {
-  if (!padding) return [];
-  const { offsetBytes, sizeBytes } = padding;
-  const length = Math.min(sizeBytes, TESTED_PADDING_OCTETS);
-  return Array.from({ length }, (_, at) => [offsetBytes + at, 0]);
-}
-
-function wantedValue(field: Field, { code, pen }: WantedValues): number | undefined {
-  switch (field.kind) {
-    case "magic":
-      return field.value;
-    case "reason-code":
-      return code;
-    case "pen":
-      return pen;
-    case "number":
-      return undefined;
-    default:
-      return field satisfies never;
-  }
-}
-
 function differs(field: Field, value: number): PayloadTest {
-  return any(
-    equalTests(placeOctets(field, value)).map((test) => ({ ...test, relation: "!=" as const })),
-  );
+  return any(equalTests(placeOctets(field, value), "!="));
+}
+
+/** The beginning of a payload in hexadecimal, two dots for an octet that may be any. */
+function octetsOf(format: Format, { code, pen }: WantedValues = {}): string {
+  const { fields, magic, padding } = format;
+  const values = { "reason-code": code, pen, number: undefined };
+  const octets = fields
+    .map((field) => digitsOf(field, field.kind === "magic" ? field.value : values[field.kind]))
+    .join("");
+  if (magic || !padding) return octets;
+  const zeros = "00".repeat(Math.min(padding.sizeBytes, TESTED_PADDING_OCTETS));
+  return octets.padEnd(padding.offsetBytes * 2, ".") + zeros;
+}
+
+function placeOctets(field: Field, value: number): string {
+  return "..".repeat(field.offsetBytes) + digitsOf(field, value);
+}
+
+function digitsOf({ widthBits }: Field, value: number | undefined): string {
+  const digits = widthBits / 4;
+  return value === undefined ? ".".repeat(digits) : value.toString(16).padStart(digits, "0");
+}
+
+/** Tests for octets, neighbours taken together: libpcap can load 4, 2 or 1 of them at once. */
+function equalTests(octets: string, operator = "="): readonly PayloadTest[] {
+  return [...octets.matchAll(/[\da-f]{8}|[\da-f]{4}|[\da-f]{2}/g)].map(({ 0: digits, index }) => {
+    const value = /^0+$/.test(digits) ? "0" : `0x${digits}`;
+    return testNumber(index / 2, digits.length / 2, `${operator} ${value}`);
+  });
 }
 
 /** A reason code has 8 bits or 16, which is one load. */
-function rangeTests({ offsetBytes, widthBits }: Field, { first, last }: CodeRange): NumberTest[] {
-  const code = { kind: "number", offsetBytes, sizeBytes: widthBits === 8 ? 1 : 2 } as const;
-  if (first === last) return [{ ...code, relation: "=", value: first }];
+function rangeTests(field: Field, { first, last }: CodeRange): readonly PayloadTest[] {
+  if (first === last) return equalTests(placeOctets(field, first));
+  const test = (relation: string) => testNumber(field.offsetBytes, field.widthBits / 8, relation);
   return [
-    ...(first > 0 ? [{ ...code, relation: ">=" as const, value: first }] : []),
-    ...(last < 2 ** widthBits - 1 ? [{ ...code, relation: "<=" as const, value: last }] : []),
+    ...(first > 0 ? [test(`>= ${first}`)] : []),
+    ...(last < 2 ** field.widthBits - 1 ? [test(`<= ${last}`)] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
-import type { CaptureForm } from "../filters/capture-filter.js";
+import { USUAL } from "../filters/capture-filter.js";
 import { resetFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
 import { filterString, tableLine } from "../rendering/escape.js";
 
@@ -86,9 +86,6 @@ export function displayFilters(model: Model): readonly NamedFilter[] {
 
 /** RST has the third bit of the flags; TCP's header begins at octet 40 behind that of IPv6. */
 const CAPTURED_RESETS = "tcp[13] & 4 != 0 or (ip6[6] = 6 and ip6[53] & 4 != 0)";
-
-/** Like the filter of all resets, without extension headers. */
-const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
 
 /** The capture filters to save: all resets, then those of each format. */
 export function captureFilters(model: Model): readonly NamedFilter[] {
