@@ -179,8 +179,7 @@ function chooseCause(model: Model, cause: string, pen: number): Choice | string 
   const found = findByCause(model, { cause, pen });
   if (found.kind === "unknown") return found.message;
   const { registry, row } = found;
-  const { first, last } = row;
-  const chosen = reasonFilter(model, registry, { codes: { first, last }, pen });
+  const chosen = reasonFilter(model, registry, { codes: row, pen });
   if (!chosen) return `no format carries the codes of ${registry.id}`;
   const revision = registry.revision === undefined ? "" : ` in ${registry.revision}`;
   return {

@@ -155,8 +155,8 @@ const REASON_TITLES = [
 
 function reasonTable(model: Model, registry: Registry, pen?: number): readonly string[] {
   const rows = codeSegments(registry).map((segment) => {
-    const { first, last, row, otherReadings } = segment;
-    const filter = reasonFilter(model, registry, { codes: { first, last }, pen });
+    const { first, row, otherReadings } = segment;
+    const filter = reasonFilter(model, registry, { codes: segment, pen });
     return [
       showCodes(segment),
       row ? markdownText(row.description) : "*not in this revision*",
