@@ -1,11 +1,5 @@
 import { knownCodes } from "../../model/code-range.js";
-import type {
-  DiagnosticFormat,
-  Field,
-  Format,
-  MalformedValue,
-  NumberField,
-} from "../../model/format.js";
+import type { DiagnosticFormat, Field, Format, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
@@ -24,9 +18,12 @@ export function cView(
 ): object {
   const formats = model.diagnosticFormats.map((format) => formatView(model, format));
   const shapes = tcpdumpGuesses ? model.formats.filter(isShape).map(shapeView) : [];
+  const vendors = model.vendors.map((vendor) => {
+    return { ...vendor, table: `rst_enterprise_${vendor.pen}` };
+  });
   const tables = [
     ...diagnosticRegistries(model).map((registry) => tableView(registry, tableName(registry))),
-    ...model.vendors.map(({ pen, registry }) => tableView(registry, vendorTable(pen))),
+    ...vendors.map(({ registry, table }) => tableView(registry, table)),
   ];
   // tok2str knows no ranges either.
   const sorted = tables.some(
@@ -40,8 +37,8 @@ export function cView(
     tableType: sorted ? "struct rst_registry" : "struct tok",
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",
-    hasVendors: model.vendors.length > 0,
-    vendors: model.vendors.map(({ pen }) => ({ pen, table: vendorTable(pen) })),
+    hasVendors: vendors.length > 0,
+    vendors,
     formats,
     shapes,
     readers: [...formats, ...shapes].map(({ name }) => name),
@@ -59,7 +56,7 @@ function formatView(model: Model, format: DiagnosticFormat) {
     reasonCode: readField(format.reasonCode),
     pen: readField(format.pen),
     numbers: format.fields
-      .filter((field): field is NumberField => field.kind === "number")
+      .filter(({ kind }) => kind === "number")
       .map((field) => ({ name: field.name, value: readField(field) })),
     malformed: conditions.length > 0 ? [conditions.join(" ||\n                    ")] : [],
   };
@@ -97,10 +94,6 @@ function tableName({ id }: Registry): string {
   return `rst_${id.replaceAll("-", "_")}`;
 }
 
-function vendorTable(pen: number): string {
-  return `rst_enterprise_${pen}`;
-}
-
 function tableView(registry: Registry, name: string) {
   const causes = registry.rows.filter(statesCause);
   return {
@@ -115,14 +108,10 @@ function tableView(registry: Registry, name: string) {
   };
 }
 
-function commentLines(model: Model, format: DiagnosticFormat): readonly string[] {
-  const lines = [
-    `${format.title}, section ${format.section} of`,
-    `${model.specification}:`,
-    "",
-    ...drawFigure(format.fields).map((line) => `  ${line}`),
-  ];
-  return lines.map((line) => (line === "" ? "" : ` ${cComment(line)}`));
+function commentLines({ specification }: Model, format: DiagnosticFormat): readonly string[] {
+  const figure = drawFigure(format.fields).map((line) => `  ${line}`);
+  const head = [`${format.title}, section ${format.section} of`, `${specification}:`, ""];
+  return [...head, ...figure].map((line) => ` ${cComment(line)}`.trimEnd());
 }
 
 function readField({ widthBits, offsetBytes }: Field): string {
@@ -132,13 +121,9 @@ function readField({ widthBits, offsetBytes }: Field): string {
 }
 
 function conditionOf({ field, value, when }: MalformedValue): string {
-  const operator = when === "is" ? "==" : "!=";
-  return `${operandOf(field)} ${operator} ${value}`;
-}
-
-function operandOf(field: Field): string {
-  if (field.kind === "reason-code") return "reason_code";
-  return field.kind === "pen" ? "pen" : readField(field);
+  const isVariable = field.kind === "reason-code" || field.kind === "pen";
+  const operand = isVariable ? field.kind.replace("-", "_") : readField(field);
+  return `${operand} ${when === "is" ? "==" : "!="} ${value}`;
 }
 
 /** Bits in a row, as RFCs draw them. */
