@@ -138,8 +138,5 @@ function int64(value: bigint, byteOrder: ByteOrder): Buffer {
 }
 
 function pad(octets: Uint8Array): Uint8Array {
-  if (octets.length % 4 === 0) return octets;
-  const padded = Buffer.alloc(align(octets.length));
-  padded.set(octets);
-  return padded;
+  return Buffer.concat([octets, Buffer.alloc(align(octets.length) - octets.length)]);
 }

@@ -13,8 +13,7 @@ import {
 import { findLuaSyntaxError } from "./lua-syntax.js";
 import { describeEnd, runCommand } from "./run-command.js";
 import { openSchema } from "./schema-check.js";
-import { compareTcpdump, factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
-import { readWithTcpdump } from "./tcpdump-readings.js";
+import { compareTcpdump, factsOfRstText, readWithTcpdump, VERBOSITIES } from "./tcpdump-facts.js";
 import { compareTshark, readWithTshark } from "./tshark-facts.js";
 import { findTsharkVersion, openTshark } from "./tshark-run.js";
 
@@ -80,10 +79,8 @@ export async function openTsharkTool(
     kind: "ready",
     name: `tshark ${version.tshark}`,
     read: async (sample) => {
-      const reading = await readWithTshark(tshark, model, sample.path);
-      return reading.kind === "failed"
-        ? reading.reason
-        : compareTshark(model, sample, reading.facts);
+      const facts = await readWithTshark(tshark, model, sample.path);
+      return typeof facts === "string" ? facts : compareTshark(model, sample, facts);
     },
     close: tshark.close,
   };
@@ -115,10 +112,10 @@ async function readSampleWithTcpdump(
 ): Promise<Score | string> {
   let score: Score = { frames: 0, disagreements: [] };
   for (const verbosity of VERBOSITIES) {
-    const readings = await readWithTcpdump({ program, capturePath: sample.path, verbosity });
-    if (readings.kind === "failed") return readings.reason;
+    const lines = await readWithTcpdump(program, sample.path, verbosity);
+    if (typeof lines === "string") return lines;
     const found = new Map<number, Facts>(
-      [...readings.lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
+      [...lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
     );
     score = joinScores(score, compareTcpdump(model, sample, found, { verbosity, guesses }));
   }
