@@ -27,20 +27,15 @@ export const target: Target = (model) => {
   const formats = model.diagnosticFormats.map((format) =>
     formatView(model, format, registries, claim),
   );
+  const socket = `The socket options of section ${SOCKET_API_SECTION} of ${model.specification}.`;
   const view = {
     title: commentBody(`${model.title}: reason codes, octets and socket options`),
     header: provenanceLines(model).map((line) => ` * ${cComment(line)}`),
     common: readTemplate("c-header/common.h").trimEnd(),
     registries: registries.map((registry) => registryView(registry, claim)),
     formats,
-    socketComment: commentBody(
-      `The socket options of section ${SOCKET_API_SECTION} of ${model.specification}.`,
-    ),
+    socketComment: commentBody(socket),
   };
-  return [
-    {
-      path: "include/tcp_failure_causes.h",
-      content: renderTemplate("c-header/tcp_failure_causes.h", view),
-    },
-  ];
+  const content = renderTemplate("c-header/tcp_failure_causes.h", view);
+  return [{ path: "include/tcp_failure_causes.h", content }];
 };

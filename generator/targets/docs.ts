@@ -1,5 +1,4 @@
 import { codeSegments } from "../model/code-range.js";
-import type { OtherReading } from "../model/format.js";
 import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model, provenanceLines, type Vendor } from "../model/model.js";
 import {
@@ -81,16 +80,13 @@ export const target: Target = (model) => {
     specification: markdownText(model.specification),
     formats: formatTable(model),
     registries: [
-      ...diagnosticRegistries(model).map((registry) =>
-        registryView(model, { pen: IANA_PEN, registry }),
-      ),
-      ...model.vendors.map((vendor) => registryView(model, vendor)),
-      ...otherRegistries(model).map((registry) => registryView(model, { registry })),
-    ],
+      ...diagnosticRegistries(model).map((registry) => ({ pen: IANA_PEN, registry })),
+      ...model.vendors,
+      ...otherRegistries(model).map((registry) => ({ registry })),
+    ].map((owned) => registryView(model, owned)),
   };
-  return [
-    { path: "docs/reset-reasons.md", content: renderTemplate("docs/reset-reasons.md", view) },
-  ];
+  const content = renderTemplate("docs/reset-reasons.md", view);
+  return [{ path: "docs/reset-reasons.md", content }];
 };
 
 function formatTable(model: Model): readonly string[] {
@@ -120,12 +116,13 @@ function otherRegistries({ formats }: Model): readonly Registry[] {
 type Owned = Pick<Vendor, "registry"> & Partial<Vendor>;
 
 function registryView(model: Model, { pen, registry, organisation, contactPage }: Owned) {
+  const owners = model.formats.filter((format) => !format.pen && format.registry === registry);
   const revisions = registry.others.flatMap((other) => other.revision ?? []);
   return {
     title: markdownText(titleOf(registry)),
     hasPen: pen !== undefined,
     pen,
-    owners: pen === undefined ? ownersOf(model, registry) : "",
+    owners: owners.map((format) => markdownText(format.title)).join(", "),
     hasOrganisation: organisation !== undefined,
     organisation: markdownText(organisation ?? ""),
     hasContactPage: contactPage !== undefined,
@@ -135,11 +132,6 @@ function registryView(model: Model, { pen, registry, organisation, contactPage }
     table: reasonTable(model, registry, pen),
     notes: registry.notes.filter((note) => note !== "").map(markdownText),
   };
-}
-
-function ownersOf({ formats }: Model, registry: Registry): string {
-  const owners = formats.filter((format) => !format.pen && format.registry === registry);
-  return owners.map(({ title }) => markdownText(title)).join(", ");
 }
 
 const REASON_TITLES = [
@@ -161,8 +153,8 @@ function reasonTable(model: Model, registry: Registry, pen?: number): readonly s
       showCodes(segment),
       row ? markdownText(row.description) : "*not in this revision*",
       row ? markdownText(row.reference) : "",
-      otherCauses(otherReadings),
-      row ? senderOf(row) : "",
+      otherReadings.map((one) => markdownText(`${one.revision}: ${one.reason}`)).join("; "),
+      row?.origin ? SENDERS[row.origin] : "",
       // Where only other revisions know a code, the sender had one of them.
       markdownText(adviceFor(row ?? findOther(registry, first))),
       filter ? code(filter.display) : "",
@@ -178,17 +170,9 @@ const SENDERS: Readonly<Record<Origin, string>> = {
   any: "an endpoint or a service function",
 };
 
-function senderOf({ origin }: RegistryRow): string {
-  return origin === undefined ? "" : SENDERS[origin];
-}
-
 function findOther({ others }: Registry, code: number): Pick<RegistryRow, "meaning" | "category"> {
   const causes = others.flatMap((other) => findCause(other, code) ?? []);
   return causes[0] ?? { category: "assigned" };
-}
-
-function otherCauses(readings: readonly OtherReading[]): string {
-  return readings.map(({ revision, reason }) => markdownText(`${revision}: ${reason}`)).join("; ");
 }
 
 /** Only for text of our own: filters have no backtick and no vertical bar. */

@@ -53,7 +53,10 @@ export function registryView(named: NamedRegistry, claim: ClaimName) {
     name,
     comment: [headline(named), ...revisionLines(registry), ...registry.notes].flatMap(commentBody),
     constants: rows.flatMap(({ row, constants }) => [
-      ...commentAbove(commentOf(row), INDENT),
+      ...commentAbove(
+        row.reference === "" ? row.description : `${row.description} (${row.reference})`,
+        INDENT,
+      ),
       ...constants.map((constant, at) => {
         const code = at === 0 ? row.first : row.last;
         // In C++98 no comma ends an enum.
@@ -83,10 +86,6 @@ function nameRow(row: RegistryRow, prefix: string, claim: ClaimName): NamedRow {
     claim(withEnd(words, end), withEnd(number, end)),
   );
   return { row, constants };
-}
-
-function commentOf({ description, reference }: RegistryRow): string {
-  return reference === "" ? description : `${description} (${reference})`;
 }
 
 function tableOf(rows: readonly NamedRow[]): readonly string[] {
