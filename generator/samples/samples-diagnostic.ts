@@ -70,7 +70,7 @@ function bothVersions(
 }
 
 /** The first code that a registry leaves free, and the last one there is; a full one has none. */
-function unknownCodesOf(registry: Registry): readonly number[] {
+export function unknownCodesOf(registry: Registry): readonly number[] {
   let first = 1;
   while (findCause(registry, first)) first += 1;
   return [...new Set([first, LAST_CODE])].filter(

@@ -11,11 +11,12 @@ import {
   type ShapeFormat,
 } from "../model/payload.js";
 import { recordMember } from "../model/record.js";
-import { findCause, isUsable, type Registry } from "../model/registry.js";
+import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
 import type { Sample } from "./samples.js";
+import { unknownCodesOf } from "./samples-diagnostic.js";
 import { writePcap } from "./write-pcap.js";
 
 /** A file that tcpdump's own test suite reads. */
@@ -116,21 +117,14 @@ function cutPayloads(model: Model, shapes: readonly ShapeFormat[]): readonly Tes
 function valuesOf({ vendors }: Model, format: DiagnosticFormat): readonly FieldValues[] {
   const usable = format.registry.rows.filter(isUsable);
   const known = [usable[0]?.first, usable.at(-1)?.last].filter((code) => code !== undefined);
-  const [vendor] = vendors;
-  const vendorCode = vendor?.registry.rows[0]?.first;
-  return [
-    ...[...new Set(known), 0, unknownCode(format.registry)].map((code) => [code, 0] as const),
-    ...(vendor && vendorCode !== undefined ? [[vendorCode, vendor.pen] as const] : []),
-    [0, UNKNOWN_PEN] as const,
-    [1, UNKNOWN_PEN] as const,
-  ].map(([code, pen]) => codeValues(format, code, pen));
-}
-
-/** The last code that the registry does not know; a full one has none, and then it is known. */
-function unknownCode(registry: Registry): number {
-  let code: number = LAST_CODE;
-  while (code > 0 && findCause(registry, code)) code -= 1;
-  return code === 0 ? LAST_CODE : code;
+  // A full registry has no unknown code.
+  const unknown = unknownCodesOf(format.registry).at(-1) ?? LAST_CODE;
+  const own = [...new Set(known), 0, unknown].map((code) => codeValues(format, code, 0));
+  const ofVendor = vendors.slice(0, 1).flatMap(({ pen, registry }) => {
+    return registry.rows.slice(0, 1).map(({ first }) => codeValues(format, first, pen));
+  });
+  const ofOthers = [0, 1].map((code) => codeValues(format, code, UNKNOWN_PEN));
+  return [...own, ...ofVendor, ...ofOthers];
 }
 
 function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValues): TestPayload {
