@@ -29,10 +29,9 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
   swapped.subarray(0, 2).swap16();
   const late = Buffer.concat([Buffer.of(0), payload.subarray(0, -1)]);
   const wrongBeginnings = [
-    overIpv4("The octets of the magic number swapped", swapped, expectOpaque(model)),
-    overIpv4("The magic number one octet late", late, expectOpaque(model)),
-  ];
-  const isNone = [swapped, late].map((begin) => !beginsWithMagic(model, begin));
+    { sentence: "The octets of the magic number swapped", begin: swapped },
+    { sentence: "The magic number one octet late", begin: late },
+  ].filter(({ begin }) => !beginsWithMagic(model, begin));
   const first = segment(4, payload, { options: Buffer.alloc(4, 1) }).subarray(0, 24);
   const fragment = { ...endsOf(4), payload: first, identification: 7, moreFragments: true };
   return [
@@ -50,7 +49,7 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
       sentence: "An RST segment without payload, and the octets of one as Ethernet trailer",
       octets: buildEthernet({ payload: Buffer.concat([ipPacket(4, EMPTY), payload]) }),
     },
-    ...wrongBeginnings.filter((_, at) => isNone[at]),
+    ...wrongBeginnings.map(({ sentence, begin }) => overIpv4(sentence, begin, expectOpaque(model))),
     overIpv4(
       "The first octet of the magic number alone",
       payload.subarray(0, 1),
