@@ -4,13 +4,13 @@ import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import { CARRIERS, type CaptureForm } from "../targets/text/capture-filter.js";
+import { CARRIERS, type CaptureForm } from "../targets/filters/capture-filter.js";
 import {
   formatFilter,
   type ResetFilter,
   reasonFilter,
   resetFilter,
-} from "../targets/text/reset-filter.js";
+} from "../targets/filters/reset-filter.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
@@ -159,8 +159,7 @@ function chooseFormat(model: Model, id: string): Choice {
 
 function chooseCause(model: Model, { cause, pen }: CauseName): Choice {
   const { registry, row } = findByCause(model, { cause, pen });
-  const { first, last } = row;
-  const chosen = reasonFilter(model, registry, { codes: { first, last }, pen });
+  const chosen = reasonFilter(model, registry, { codes: row, pen });
   if (!chosen) throw new Refusal(`no format carries the codes of ${registry.id}`);
   const revision = registry.revision === undefined ? "" : ` in ${registry.revision}`;
   return {

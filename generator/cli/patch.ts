@@ -3,13 +3,7 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, writeFiles } from "../install/placed-files.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
-import {
-  patchTree,
-  SOURCE_FILE,
-  TEST_LIST,
-  type TreeEdit,
-  unpatchTree,
-} from "../targets/tcpdump/edit-tree.js";
+import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
@@ -46,10 +40,8 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
   const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
-  const edit = (options.reverse ? unpatchTree : patchTree)(
-    { model, options: project.options, tests },
-    before,
-  );
+  const reverse = options.reverse === true;
+  const edit = editTree({ model, options: project.options, tests, reverse }, before);
   if (edit.kind === "refused") {
     throw new Refusal(edit.reasons.map((reason) => `${options.tree}: ${reason}`));
   }

@@ -102,7 +102,7 @@ export function writeOrRefuse(files: readonly PlacedFile[]): void {
 
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
-  const { generatePack } = await import("../targets/text/target.js");
+  const { generatePack } = await import("../targets/rendering/target.js");
   const { makeSamples } = await import("../samples/samples.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");

@@ -11,9 +11,9 @@ import {
   isBreaking,
   type RegistryChange,
 } from "../registry/registry-diff.js";
-import { markdownText } from "../targets/text/escape.js";
-import { markdownTable } from "../targets/text/layout.js";
-import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
+import { REASON_CODE_FILTER } from "../targets/filters/reset-filter.js";
+import { markdownText } from "../targets/rendering/escape.js";
+import { markdownTable } from "../targets/rendering/layout.js";
 import { type Context, EXIT, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";

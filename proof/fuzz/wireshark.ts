@@ -60,13 +60,12 @@ interface Reader {
  */
 async function read(reader: Reader, path: string, kind: FuzzKind): Promise<readonly string[]> {
   const { tshark } = reader;
-  const run: TsharkRun["run"] = (args, order) => tshark.run([...args, ...preferences], order);
-  const reading = await readWithTshark({ ...tshark, run }, model, path);
-  if (reading.kind === "failed") return [reading.reason];
+  const run: TsharkRun["run"] = (args) => tshark.run([...args, ...preferences]);
+  const found = await readWithTshark({ ...tshark, run }, model, path);
+  if (typeof found === "string") return [found];
   // The lines with the Info column are another way through the plugin, without a tree to show.
   const printed = await run(["-2", "-r", tshark.place(path)]);
   if (!succeeded(printed)) return [`${describeEnd(printed)} while it printed lines`];
-  const found = reading.facts;
   reader.stated += found.size;
   if (kind === "sound") {
     const { missing, differences } = compare(await wantFromDecoder(path), found);
@@ -75,8 +74,8 @@ async function read(reader: Reader, path: string, kind: FuzzKind): Promise<reado
   }
   if (!mayMiss) return [];
   const complete = await readWithTshark(tshark, model, path);
-  if (complete.kind === "failed") return [complete.reason];
-  const { missing, differences } = compare(complete.facts, found);
+  if (typeof complete === "string") return [complete];
+  const { missing, differences } = compare(complete, found);
   reader.missed += missing.length;
   reader.otherwise += differences.length;
   return [];

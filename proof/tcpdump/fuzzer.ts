@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Model } from "../../generator/model/model.js";
 import { statesCause } from "../../generator/model/registry.js";
 import { tcpdumpText } from "../../generator/model/tcpdump-text.js";
-import { cString } from "../../generator/targets/text/escape.js";
+import { cString } from "../../generator/targets/rendering/escape.js";
 import { describeEnd, runCommand, succeeded } from "../../generator/verify/run-command.js";
 
 /** What a fuzzer is made of, and where. */
