@@ -2,11 +2,13 @@ import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups, KeptFindings } from "./causes.js";
+import { CauseGroups } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";
+import { KeptFindings } from "./findings.js";
 import { IdleGaps } from "./gaps.js";
+import { valueAt } from "./groups.js";
 import { type KindCounts, kindOf, noKinds } from "./kind.js";
 import { Pairs } from "./pairs.js";
 import { TimeLine } from "./time-line.js";
@@ -49,24 +51,18 @@ export class Summary {
   add(finding: Finding, file: number): void {
     const kind = kindOf(finding);
     this.kinds[kind] += 1;
-    countAt(this.by, finding.resetBy)[kind] += 1;
-    countAt(this.stages, finding.stage)[kind] += 1;
+    valueAt(this.by, finding.resetBy, noKinds)[kind] += 1;
+    valueAt(this.stages, finding.stage, noKinds)[kind] += 1;
     this.lostOctets += finding.unackedOctets;
     if (finding.unackedOctets > 0) this.losers += 1;
     if (finding.contradictions.length > 0) this.contradicted += 1;
-    this.causes.add({ finding, file });
+    this.causes.add(finding);
     this.pairs.add(finding);
     this.timeLine.add(finding.time, kind);
     this.gaps.add(finding.idleSeconds);
     this.coverage.add(finding);
     this.kept.add({ finding, file });
   }
-}
-
-function countAt<K>(counts: Map<K, KindCounts>, key: K): KindCounts {
-  const found = counts.get(key) ?? noKinds();
-  counts.set(key, found);
-  return found;
 }
 
 /** What takes what one capture holds. */
@@ -91,10 +87,7 @@ export async function readForReport(
   try {
     await explainCapture(model, chunks, {
       consume: onFinding,
-      onFrame: createDecoder(model, {
-        consume: (one) => payloads.add(one),
-        counts: decoded,
-      }),
+      onFrame: createDecoder(model, { consume: (one) => payloads.add(one), counts: decoded }),
       counts,
     });
   } finally {
