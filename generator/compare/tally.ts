@@ -30,9 +30,9 @@ export function rateOf(count: number, of: number): Rate | undefined {
   return { count, of, share, low, high };
 }
 
-type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 type Totals = Omit<ComparisonSummary, "kind" | "sender" | "receiver" | "clock">;
-type GroupCounts = Mutable<Omit<ComparedGroup, "sent" | "intact" | "arrived">>;
+type Counts = Omit<ComparedGroup, "sent" | "intact" | "arrived">;
+type GroupCounts = { -readonly [Member in keyof Counts]: Counts[Member] };
 
 /** Counts what was compared. Its memory does not grow with the captures. */
 export class Tally {
@@ -85,12 +85,8 @@ function sizeClass(lengthBytes: number): number {
 
 function newGroup(format: string, lengthBytes: number): GroupCounts {
   const verdicts = VERDICTS.filter((verdict): verdict is GroupVerdict => verdict !== "uncovered");
-  return {
-    format,
-    leastOctets: lengthBytes,
-    mostOctets: lengthBytes,
-    ...countersOf(verdicts),
-  };
+  const sizes = { leastOctets: lengthBytes, mostOctets: lengthBytes };
+  return { format, ...sizes, ...countersOf(verdicts) };
 }
 
 function withRates(counts: GroupCounts): ComparedGroup {
