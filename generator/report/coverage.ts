@@ -10,20 +10,14 @@ import {
 import { countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
-/** How often a registered code was stated, or would have been right. */
-export interface CodeCounts {
-  stated: number;
-  inferred: number;
-}
-
 /**
  * Whether the registry's codes cover what happens (draft section 3: standard reset reasons). Benign
  * resets do not count: nobody asks why.
  */
 export class Coverage {
   readonly registry: Registry | undefined;
-  /** By the first code of a row of the registry. */
-  readonly codes = new Map<number, CodeCounts>();
+  /** How often one was stated, or would have been right; by the first code of a registry's row. */
+  readonly codes = new Map<number, { stated: number; inferred: number }>();
   /** Causes that were observed and have no code. */
   readonly withoutCode = new Map<Cause, number>();
   covered = 0;

@@ -5,19 +5,6 @@ import { drawChart, drawGrid, drawTick, PLOT, round, showCount } from "./chart.j
 import { countUp } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
-/** Silences of like length. */
-export interface GapBin {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  readonly count: number;
-}
-
-/** A timer after which systems give up silent connections, and how many resets fit it. */
-export interface TimerCount {
-  readonly seconds: number;
-  readonly count: number;
-}
-
 /** Enough to tell 300 s from 350 s. */
 const BINS_PER_DECADE = 20;
 /** From 0.1 ms to 10 days; what is shorter or longer is counted in the first or the last. */
@@ -45,18 +32,18 @@ export class IdleGaps {
     }
   }
 
-  /** Those that are not empty. */
-  bins(): readonly GapBin[] {
+  /** Silences of like length; those that are not empty. */
+  bins() {
     return this.#counts.flatMap((count, at) =>
       count === 0 ? [] : [{ fromSeconds: edge(at), toSeconds: edge(at + 1), count }],
     );
   }
 
-  timers(): readonly TimerCount[] {
-    return KNOWN_TIMERS_SECONDS.map((seconds) => ({
-      seconds,
-      count: this.#timers.get(seconds) ?? 0,
-    }));
+  /** After how many seconds systems give up silent connections, and how many resets fit that. */
+  timers() {
+    return KNOWN_TIMERS_SECONDS.map((seconds) => {
+      return { seconds, count: this.#timers.get(seconds) ?? 0 };
+    });
   }
 }
 

@@ -65,33 +65,30 @@ export class Summary {
   }
 }
 
-/** What takes what one capture holds. */
-interface ReportSink {
-  readonly onFinding: (finding: Finding) => void;
-  /** What its RST segments state; at the end, also where that is a damaged place. */
-  readonly onPayloads: (payloads: PayloadCounts) => void;
-  readonly counts: ExplainCounts;
-}
-
 /**
- * Reads one capture in one pass, for its findings and for the payloads of its RSTs. Rejects with
- * `CaptureError` where it is damaged; what was before that place is then counted.
+ * Reads one capture in one pass, for its findings and for the payloads of its RSTs; those come at the
+ * end, also where that is a damaged place, which rejects with `CaptureError`.
  */
 export async function readForReport(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
-  { onFinding, onPayloads, counts }: ReportSink,
+  sink: {
+    readonly onFinding: (finding: Finding) => void;
+    readonly onPayloads: (payloads: PayloadCounts) => void;
+    readonly counts: ExplainCounts;
+  },
 ): Promise<void> {
   const payloads = new PayloadCounters(model);
-  const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const onFrame = createDecoder(model, { consume: (one) => payloads.add(one), counts });
   try {
     await explainCapture(model, chunks, {
-      consume: onFinding,
-      onFrame: createDecoder(model, { consume: (one) => payloads.add(one), counts: decoded }),
-      counts,
+      consume: sink.onFinding,
+      onFrame,
+      counts: sink.counts,
     });
   } finally {
-    payloads.resets = decoded.resets;
-    onPayloads(payloads.counts());
+    payloads.resets = counts.resets;
+    sink.onPayloads(payloads.counts());
   }
 }

@@ -5,13 +5,6 @@ import { valueAt } from "./groups.js";
 import { KINDS, type Kind, type KindCounts, noKinds, pileUp, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
 
-/** Resets that began within one step of time. */
-export interface TimeStep {
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  readonly counts: Readonly<KindCounts>;
-}
-
 /** More are too narrow to be seen. */
 const MOST_STEPS = 96;
 const SECOND = 1000;
@@ -32,23 +25,18 @@ export class TimeLine {
   #last = Number.NEGATIVE_INFINITY;
   /** Width of a step in milliseconds. */
   width = 1;
-  /** Resets whose frames have no time. */
-  withoutTime = 0;
 
   add(time: string | undefined, kind: Kind): void {
-    const moment = time === undefined ? Number.NaN : Date.parse(time);
-    if (Number.isNaN(moment)) {
-      this.withoutTime += 1;
-      return;
-    }
+    const moment = Date.parse(time ?? "");
+    if (Number.isNaN(moment)) return;
     this.#first = Math.min(this.#first, moment);
     this.#last = Math.max(this.#last, moment);
     while (this.#stepOf(this.#last) - this.#stepOf(this.#first) >= MOST_STEPS) this.#widen();
     valueAt(this.#steps, this.#stepOf(moment), noKinds)[kind] += 1;
   }
 
-  /** From the first to the last, empty ones among them. */
-  steps(): readonly TimeStep[] {
+  /** From the first to the last, empty ones among them; they start so many ms after 1970. */
+  steps() {
     if (this.#first > this.#last) return [];
     const from = this.#stepOf(this.#first);
     return Array.from({ length: this.#stepOf(this.#last) - from + 1 }, (_, at) => ({
@@ -87,15 +75,7 @@ export function drawTimeChart(timeLine: TimeLine): Markup {
   const y = scaleLinear([0, most], [HEIGHT - PLOT.bottom, TOP]).nice(4);
   const showTick = x.tickFormat(6, tickFormatFor(end - first.start));
   const ticks = x.ticks(6).map((tick) => drawTick(x(tick), HEIGHT, showTick(tick)));
-  const shapes = [...drawGrid(y), ...ticks, ...steps.map((step) => drawStep(step))];
-  const kinds = KINDS.filter((kind) => steps.some(({ counts }) => counts[kind] > 0));
-  const busiest = steps.find(({ counts }) => sumOf(counts) === most) ?? first;
-  const description = `From ${showTime(first.start)} to ${showTime(end)}, in steps of ${showWidth(timeLine.width)}. The most resets, ${showCount(most)}, were in the step from ${showTime(busiest.start)}.`;
-  const chart = { id: "time", title: "Resets over time", width: PLOT.width, height: HEIGHT };
-  return markup`${drawLegend(kinds)}${drawChart({ ...chart, description, shapes })}
-<p class="note">${description} Times are UTC.</p>`;
-
-  function drawStep({ start, counts }: TimeStep): Markup {
+  const piles = steps.map(({ start, counts }) => {
     const width = Math.max(round(x(start + timeLine.width) - x(start)) - 1, 1);
     const parts = pileUp(counts).map(
       ({ kind, from, to }) =>
@@ -104,7 +84,14 @@ export function drawTimeChart(timeLine: TimeLine): Markup {
     if (parts.length === 0) return markup``;
     return markup`<g><title>${showTime(start)}: ${sumOf(counts)}</title>${parts}</g>
 `;
-  }
+  });
+  const shapes = [...drawGrid(y), ...ticks, ...piles];
+  const kinds = KINDS.filter((kind) => steps.some(({ counts }) => counts[kind] > 0));
+  const busiest = steps.find(({ counts }) => sumOf(counts) === most) ?? first;
+  const description = `From ${showTime(first.start)} to ${showTime(end)}, in steps of ${showWidth(timeLine.width)}. The most resets, ${showCount(most)}, were in the step from ${showTime(busiest.start)}.`;
+  const chart = { id: "time", title: "Resets over time", width: PLOT.width, height: HEIGHT };
+  return markup`${drawLegend(kinds)}${drawChart({ ...chart, description, shapes })}
+<p class="note">${description} Times are UTC.</p>`;
 }
 
 /** How the axis names its times: as fine as the span, and no finer. */
