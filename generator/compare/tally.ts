@@ -66,7 +66,9 @@ export class Tally {
     return {
       verdicts: this.#verdicts,
       backward: this.#backward,
-      groups: [...this.#groups.values()].toSorted(compareGroups).map(withRates),
+      groups: [...this.#groups.values()]
+        .sort((a, b) => a.leastOctets - b.leastOctets || (a.format < b.format ? -1 : 1))
+        .map(withRates),
       timeToLiveDifferences: [...this.#timesToLive]
         .map(([difference, resets]) => ({ difference, resets }))
         .toSorted((a, b) => b.resets - a.resets || a.difference - b.difference),
@@ -101,10 +103,6 @@ function withRates(counts: GroupCounts): ComparedGroup {
     ...(intact && { intact }),
     ...(arrived && { arrived }),
   };
-}
-
-function compareGroups(a: GroupCounts, b: GroupCounts): number {
-  return a.leastOctets - b.leastOctets || (a.format < b.format ? -1 : 1);
 }
 
 function countersOf<Name extends string>(names: readonly Name[]): Record<Name, number> {

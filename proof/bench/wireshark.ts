@@ -27,13 +27,13 @@ const { values } = parseArgs({
   },
 });
 const ROUNDS = Number(values.rounds);
-const MODES: readonly (readonly [name: string, args: readonly string[]])[] = [
-  ["one-line", []],
-  ["-T fields", ["-T", "fields", "-e", "frame.number", "-e", "tcp.len"]],
-  ["-V", ["-V"]],
-  ["-2", ["-2"]],
-  ["-Y", ["-Y", "tcp.flags.reset == 1 && tcp.len > 0"]],
-];
+const MODES = {
+  "one-line": [],
+  "-T fields": ["-T", "fields", "-e", "frame.number", "-e", "tcp.len"],
+  "-V": ["-V"],
+  "-2": ["-2"],
+  "-Y": ["-Y", "tcp.flags.reset == 1 && tcp.len > 0"],
+};
 const CAPTURES = { "1 % resets": 1, "no resets": 0, "only resets": 100 };
 
 /** A tshark with scripts and options of its own. */
@@ -86,7 +86,7 @@ function printTable(
   console.log(`\n${title}`);
   console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
   console.log(`|---|${"---|".repeat(variants.length)}`);
-  for (const [name, args] of MODES) {
+  for (const [name, args] of Object.entries(MODES)) {
     const [alone = Number.NaN, ...others] = measure(args);
     const ratios = others.map((cost) => (cost / alone).toFixed(2));
     console.log(`| ${[name, show(alone), ...ratios].join(" | ")} |`);
