@@ -6,7 +6,7 @@ import {
   type GroupVerdict,
   VERDICTS,
 } from "../model/comparison.js";
-import { type Chart, drawChart, round, shorten, showCount } from "./chart.js";
+import { drawChart, round, shorten, showCount } from "./chart.js";
 import {
   showChanges,
   showClock,
@@ -50,10 +50,7 @@ const MARKS = [
 const x = scaleLinear([0, 1], [LEFT, RIGHT]);
 
 /** Shares of each group as points, with their intervals of confidence. */
-export function drawRateChart({
-  groups,
-  ...names
-}: Pick<Chart, "id" | "title"> & { readonly groups: readonly ComparedGroup[] }): Markup {
+export function drawRateChart(id: string, title: string, groups: readonly ComparedGroup[]): Markup {
   const rated = groups.filter(({ arrived }) => arrived !== undefined);
   if (rated.length === 0) return markup``;
   const bottom = rated.length * ROW;
@@ -62,18 +59,13 @@ export function drawRateChart({
     return markup`<path class="grid" d="M${place} 0V${bottom}"/><text class="below" x="${place}" y="${bottom + 14}">${tick * 100} %</text>
 `;
   });
-  const chart = {
-    ...names,
-    description: describeRates(rated),
-    width: WIDTH,
-    height: bottom + BOTTOM,
-    shapes: [...scale, ...rated.map((group, at) => drawGroup(group, at * ROW))],
-  };
+  const shapes = [...scale, ...rated.map((group, at) => drawGroup(group, at * ROW))];
+  const chart = { id, title, description: describeRates(rated), width: WIDTH, shapes };
   const items = MARKS.map(
     ({ rate, words }) => markup`<li><span class="swatch rate-${rate}"></span>${words}</li>`,
   );
   return markup`<ul class="legend">${items}<li>with the 95 % confidence interval</li></ul>
-${drawChart(chart)}`;
+${drawChart({ ...chart, height: bottom + BOTTOM })}`;
 }
 
 function drawGroup(group: ComparedGroup, top: number): Markup {
@@ -129,7 +121,7 @@ function drawComparison(summary: ComparisonSummary, at: number): Markup {
 ${
   shown.length === 0
     ? markup`<p>No RST went from the sender to the receiver: there are no shares.</p>`
-    : markup`${drawRateChart({ id: `arrival-${at + 1}`, title: `Shares that arrived: ${name}`, groups: shown })}
+    : markup`${drawRateChart(`arrival-${at + 1}`, `Shares that arrived: ${name}`, shown)}
 ${drawGroups(name, shown)}${rest.length > 0 && more}`
 }
 ${drawWay(summary)}`;
