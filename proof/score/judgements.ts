@@ -1,10 +1,10 @@
 // What `rstdiag explain` says of the laboratory's captures, held against what is true of them.
 import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { showEndpoint } from "../../generator/explain/core/words.js";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
 import type { Finding } from "../../generator/model/finding.js";
 import type { Model } from "../../generator/model/model.js";
-import type { Endpoint } from "../../generator/model/record.js";
 import { ROOT } from "../project.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
@@ -50,8 +50,7 @@ export interface Part {
 }
 
 function endsOf({ client, server }: Truth | Judged): string {
-  const nameOf = ({ address, port }: Endpoint) => `${address}:${port}`;
-  return [nameOf(client), nameOf(server)].sort().join(" ");
+  return [showEndpoint(client), showEndpoint(server)].sort().join(" ");
 }
 
 /**
