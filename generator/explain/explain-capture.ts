@@ -69,7 +69,9 @@ export async function explainCapture(
       hosts.addPort(client, server, portOf(key, otherEnd(from)));
     },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
-      if (sides[0].segments > 0 && sides[1].segments > 0) {
+      const peer = sides[otherEnd(from)];
+      // An RST in place of a FIN answers the other end, whatever happened there.
+      if (sides[from].segments > 0 && peer.segments > 0 && !peer.hasFin) {
         hosts.addLiveReset(addressOf(key, from), { frame, seconds });
       }
       if (client === undefined || from === client) return;

@@ -8,7 +8,7 @@ import type { Model } from "../../generator/model/model.js";
 import { ROOT } from "../project.js";
 import type { Judgement } from "./judgements.js";
 
-export const CASES = join(ROOT, "../shared/data/cases");
+const CASES = join(ROOT, "../shared/data/cases");
 export const HAS_CASES = existsSync(join(CASES, "truth.json"));
 
 /** What is true of one capture, as its truth.json says it. */

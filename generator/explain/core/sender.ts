@@ -21,7 +21,23 @@ export interface Clue {
  * answers with identification 0.
  */
 export function cluesOf(history: History): readonly Clue[] {
+  if (isCounted(history)) return [];
   return CLUES.flatMap((findClue) => findClue(history) ?? []);
+}
+
+/** A host that counts its packets hardly sends more than so many to others in between. */
+const NEXT_STEP = 64;
+
+/** Nobody else knows what a host's next identification is, and how far away it is. */
+export function isCounted({ reset, sides }: History): boolean {
+  const own = sides[reset.from];
+  if (!own.countsUp || own.identification === undefined || reset.identification === undefined) {
+    return false;
+  }
+  const step = (reset.identification - own.identification) & 0xffff;
+  const isNear =
+    reset.timeToLive >= own.lowestTimeToLive && reset.timeToLive <= own.highestTimeToLive;
+  return isNear && step > 0 && step <= NEXT_STEP;
 }
 
 /** How much the clues weigh together. */
@@ -107,13 +123,14 @@ function identification(history: History): Clue | undefined {
 /** Some middleboxes make the RST from the packet that they saw, and leave its fields as they were. */
 function copied({ reset, before, sides }: History): Clue | undefined {
   const seen = lastWhere(before, ({ from, rst }) => from !== reset.from && !rst);
-  if (seen === undefined || !seen.identification || reset.window === 0) return undefined;
-  const isCopied = seen.identification === reset.identification && seen.window === reset.window;
-  if (!isCopied || sides[reset.from].maximumWindow === reset.window) return undefined;
+  const own = sides[reset.from];
+  if (!seen?.identification || seen.identification !== reset.identification) return undefined;
+  if (own.segments === 0 || own.identification === seen.identification) return undefined;
+  const isWindow = seen.window === reset.window && own.maximumWindow !== reset.window;
   return {
-    weight: 3,
+    weight: isWindow && reset.window > 0 ? 3 : 2,
     evidence: [seen, reset],
-    observed: `its IP identification and window are those of the segment from the ${seen.from} before it`,
+    observed: `its IP identification${isWindow ? " and window are those" : " is that"} of the segment from the ${seen.from} before it`,
   };
 }
 
@@ -174,6 +191,10 @@ function dontFragment({ reset, sides }: History): Clue | undefined {
 /** Packets that overtake one another on the way to the capture do so within this. */
 const REORDERING_SECONDS = 0.001;
 
+/** What was on its way to a broken or reordered capture comes within this. */
+const SURELY_LATER_SECONDS = 0.2;
+const SURELY_LATER = 2;
+
 /** The end sends what only a live connection sends, although an RST is its last word. */
 export function goesOnAfter({ reset, after }: History): Event | undefined {
   return after.find(
@@ -183,7 +204,7 @@ export function goesOnAfter({ reset, after }: History): Event | undefined {
 }
 
 function goesOn(history: History): Clue | undefined {
-  const { reset, before } = history;
+  const { reset, before, after } = history;
   const later = goesOnAfter(history);
   if (later === undefined) return undefined;
   const isOld = before.some(
@@ -195,8 +216,12 @@ function goesOn(history: History): Clue | undefined {
       id === later.identification,
   );
   if (isOld) return undefined;
+  const others = after.filter(
+    ({ from, rst, seconds }) =>
+      from === reset.from && !rst && seconds - reset.seconds > SURELY_LATER_SECONDS,
+  );
   return {
-    weight: 1,
+    weight: others.length >= SURELY_LATER ? 2 : 1,
     evidence: [reset, later],
     observed: `the ${reset.from} went on with the connection afterwards`,
   };

@@ -351,7 +351,7 @@ const TRUE_CASES: readonly Case[] = [
   [
     "a SYN that its client repeats after it has reset the answer",
     "untranslated-answer",
-    "high",
+    "medium",
     "client",
     [made().syn().synAck().refuse("client").wait(1).syn()],
   ],

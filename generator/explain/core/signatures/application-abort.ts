@@ -14,36 +14,42 @@ export const applicationAbort: Signature = {
   needs: ["both-directions", "no-loss"],
   match: (history, surroundings) => {
     const { reset, sides } = history;
-    const weight = weigh(cluesOf(history));
-    if (kindOf(history).kind !== "abort" || isOver(history) || weight > 1) return undefined;
-    if (sides[reset.from].segments === 0) return undefined;
-    const { octets, last } = unansweredData(history);
-    const evidence = [...(last ? [last] : []), reset];
-    if (weight === 0) {
-      const ended = matchProcessEnd(history, surroundings);
-      if (ended !== undefined) return ended;
-      if (octets === 0 && isClosedByPeer(history) && !mayHideAlert(history))
-        return { ...INSTEAD_OF_FIN, evidence };
-    }
-    const isRead = octets === 0 && !isStillReceiving(history);
-    const isDecidable = isRead && !mayHideAlert(history) && weight === 0;
+    const clues = cluesOf(history);
+    const isAbort = kindOf(history).kind === "abort" && sides[reset.from].segments > 0;
+    if (!isAbort || isOver(history) || weigh(clues) > 1) return undefined;
+    if (weigh(clues) === 0) return matchOwn(history, surroundings);
     return {
-      certainty: isDecidable ? "medium" : "undecidable",
-      evidence,
-      observed: isDecidable
-        ? `no data from the ${otherSide(reset.from)} was left unanswered`
-        : "the capture cannot show why, or whether all data was read",
+      ...matchUndecidable(history),
       resetBy: senderOf(history),
-      ...(weight > 0
-        ? {
-            doubts: cluesOf(history).map(
-              ({ observed }) => `cannot tell who sent the RST: ${observed}`,
-            ),
-          }
-        : {}),
+      doubts: clues.map(({ observed }) => `cannot tell who sent the RST: ${observed}`),
     };
   },
 };
+
+/** An RST of which nothing says that it is not the end's own. */
+function matchOwn(history: History, surroundings: Surroundings): Match {
+  const { octets, last } = unansweredData(history);
+  const evidence = [...(last ? [last] : []), history.reset];
+  const isShown = octets === 0 && !mayHideAlert(history);
+  if (isClosedByPeer(history) && isShown) return { ...INSTEAD_OF_FIN, evidence };
+  const ended = isClosedByPeer(history) ? undefined : matchProcessEnd(history, surroundings);
+  if (ended !== undefined) return ended;
+  if (!isShown || isStillReceiving(history)) return matchUndecidable(history);
+  return {
+    certainty: "medium",
+    evidence,
+    observed: `no data from the ${otherSide(history.reset.from)} was left unanswered`,
+  };
+}
+
+function matchUndecidable(history: History): Match {
+  const { last } = unansweredData(history);
+  return {
+    certainty: "undecidable",
+    evidence: [...(last ? [last] : []), history.reset],
+    observed: "the capture cannot show why, or whether all data was read",
+  };
+}
 
 const INSTEAD_OF_FIN = {
   certainty: "medium",

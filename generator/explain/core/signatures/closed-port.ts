@@ -33,7 +33,8 @@ function matchIgnored({ reset, before }: History): Match | undefined {
   const syn = lastWhere(before, ({ from, syn: isSyn }) => isSyn && from === "client");
   if (syn === undefined || before.at(-1) !== syn || reset.acknowledgment === syn.end)
     return undefined;
-  if (!(reset.isSequenceZero || reset.sequence <= syn.end)) return undefined;
+  const isOff = !reset.ack || reset.isAcknowledgmentZero || reset.acknowledgment === syn.sequence;
+  if (!isOff) return undefined;
   return {
     certainty: "medium",
     evidence: [syn, reset],

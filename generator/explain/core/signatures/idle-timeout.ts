@@ -14,8 +14,6 @@ const TOGETHER_SECONDS = 0.1;
 const LONGEST_SHARE = 4;
 
 const OF_MIDDLEBOXES = ["resets", "forgets"] as const;
-/** Some middleboxes look like the end for which they speak. */
-const OF_ANYBODY = ["closes", ...OF_MIDDLEBOXES] as const;
 
 /** A silent connection was ended by a timer, or forgotten, by a middlebox or by an end. */
 export const idleTimeout: Signature = {
@@ -73,8 +71,9 @@ function matchExpiry(
   const isAnswer = silence.first !== reset || kindOf(history).kind === "odd";
   const sender = senderOf(history);
   const isByMiddlebox = sender === "middle";
-  const acts = isByMiddlebox ? OF_MIDDLEBOXES : OF_ANYBODY;
-  const timers = timersAt(silence, idleTimers, acts);
+  const own = isByMiddlebox ? [] : timersAt(silence, idleTimers, ["closes"]);
+  // Some middleboxes look like the end for which they speak.
+  const timers = own.length > 0 ? own : timersAt(silence, idleTimers, OF_MIDDLEBOXES);
   if (isAnswer || (timers.length === 0 && !isByMiddlebox)) return undefined;
   // No timer of one connection ends several at once.
   if (!isByMiddlebox && findCluster(history) !== undefined) return undefined;

@@ -32,6 +32,8 @@ function matchHalfOpen({ reset, before, after, sides, isClientKnown, relation }:
     certainty: "high",
     evidence: [syn, accepted, reset],
     observed: "the SYN was accepted, but the client never sent an ACK",
+    // A scanner makes its SYN itself, and its kernel, which knows of none, the RST.
+    resetBy: "client",
     benign: true,
   } as const;
 }
