@@ -14,7 +14,7 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   scan: { seen: "answered a probe with an RST" },
   "unread-data": { claimed: "closed without reading all data" },
   "data-after-close": { seen: "rejected data that came too late" },
-  "application-abort": { seen: "ended a live connection with an RST" },
+  "application-abort": { seen: "ended the connection with an RST" },
   "after-close": { seen: "reset a connection that had ended" },
   "idle-timeout": { seen: "reset an idle connection" },
   "keepalive-failure": { seen: "reset a connection that no longer answered" },

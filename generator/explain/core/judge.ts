@@ -13,7 +13,7 @@ import { countLostOctets } from "./lost-data.js";
 import { patternOf } from "./pattern.js";
 import { codeOfCause } from "./registry-words.js";
 import { kindOf } from "./reset-kind.js";
-import { isCounted, senderOf } from "./sender.js";
+import { senderOf } from "./sender.js";
 import {
   findLacks,
   type Match,
@@ -160,7 +160,7 @@ function unknownFinding(
   const isSound = isComplete && kindOf(history).kind !== "odd";
   const reasons = lacks.map((lack) => `cannot tell the cause: ${lack}`);
   return finish(history, candidates[0]?.match.observed, {
-    resetBy: isSound || sender === "middle" || isCounted(history) ? sender : "unknown",
+    resetBy: isSound || sender === "middle" ? sender : "unknown",
     cause: "unknown",
     certainty: isComplete ? "low" : "undecidable",
     statement: { stated: false },

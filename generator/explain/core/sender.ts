@@ -29,7 +29,7 @@ export function cluesOf(history: History): readonly Clue[] {
 const NEXT_STEP = 64;
 
 /** Nobody else knows what a host's next identification is, and how far away it is. */
-export function isCounted({ reset, sides }: History): boolean {
+function isCounted({ reset, sides }: History): boolean {
   const own = sides[reset.from];
   if (!own.countsUp || own.identification === undefined || reset.identification === undefined) {
     return false;

@@ -49,9 +49,10 @@ function matchAccepted({ reset, before, after, sides }: History) {
   if (next === undefined || next.from !== reset.from || !next.ack) return undefined;
   if (next.acknowledgment !== syn.end) return undefined;
   // Who answers twice may be one host that tests somebody.
-  const isOther = next.timeToLive !== reset.timeToLive;
+  const isOther =
+    next.timeToLive !== reset.timeToLive || next.identification !== reset.identification;
   return {
-    certainty: isOther ? "high" : "medium",
+    certainty: isOther ? "high" : "low",
     evidence: [syn, reset, next] as readonly Event[],
     observed: "the SYN was refused, and the same SYN was accepted afterwards",
     resetBy: "middle",

@@ -13,7 +13,8 @@ export const oldConnection: Signature = {
     const syn = lastWhere(before, ({ from, syn: isSyn }) => from === "client" && isSyn);
     const challenge = lastWhere(before, ({ from }) => from === "server");
     if (syn === undefined || challenge?.acknowledgment === undefined) return undefined;
-    if (challenge.syn || challenge.rst || challenge.acknowledgment === syn.end) return undefined;
+    if (challenge.syn || challenge.rst || challenge.acknowledgment - syn.sequence <= 1)
+      return undefined;
     if (reset.sequence !== challenge.acknowledgment) return undefined;
     const retry = after.find(({ from, syn: isSyn }) => from === "client" && isSyn);
     const accepted = after.find(({ from, syn: isSyn }) => from === "server" && isSyn);
