@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
 import type { FormatExample, Standing, TextPattern, WidthBits } from "../model/format.js";
-import type { Place } from "../model/mistake.js";
+import type { Mistake, Place } from "../model/mistake.js";
 import type { CauseGroup } from "../model/model.js";
 import {
   fileIn,
@@ -147,11 +147,47 @@ export function readDefinition(file: SourceFile): ReadResult<Definition> {
     const what = `not usable YAML: ${error instanceof Error ? error.message : String(error)}`;
     return oneMistake(file.placeAt(0), what, "write plain keys, and values without aliases");
   }
-  const faults = (check.errors ?? [])
-    .map(explainSchemaError)
-    .filter((fault) => fault !== undefined);
-  const mistakes = faults.map(([path, what, remedy]) => ({ place: locate(path), what, remedy }));
-  return { kind: "mistakes", mistakes };
+  return { kind: "mistakes", mistakes: mistakesOf(check.errors ?? [], locate) };
+}
+
+/**
+ * A definition that is wrong in its formats alone, without them, so that what is wrong with the
+ * registries can be told in the same run; undefined where it says nothing usable of those.
+ */
+export function readWithoutFormats(file: SourceFile): ReadResult<Definition> {
+  const document = parseDocument(file.text, { prettyErrors: false, stringKeys: true });
+  const locate = (path: DefinitionPath): Place => file.placeAt(offsetOf(document, path));
+  check ??= openCheck();
+  const data = plainOf(document);
+  const isWhole = hasShape(check, data);
+  const errors = check.errors ?? [];
+  if (isWhole || !errors.every(({ instancePath }) => instancePath.startsWith("/formats/"))) {
+    return { kind: "mistakes", mistakes: [] };
+  }
+  return { kind: "read", value: { data: withoutFormats(data), locate } };
+}
+
+/** Undefined where it is no plain data, which has been told already. */
+function plainOf(document: Document): unknown {
+  try {
+    return document.errors.length > 0 ? undefined : document.toJS();
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutFormats(data: unknown): DefinitionData {
+  return Object.assign({}, data, { formats: [] }) as unknown as DefinitionData;
+}
+
+function mistakesOf(
+  errors: readonly ErrorObject[],
+  locate: Definition["locate"],
+): readonly Mistake[] {
+  return errors.flatMap((error) => {
+    const fault = explainSchemaError(error);
+    return fault ? [{ place: locate(fault[0]), what: fault[1], remedy: fault[2] }] : [];
+  });
 }
 
 const SCHEMA = new URL("../../registry/rst-diagnostic-payload.schema.json", import.meta.url);

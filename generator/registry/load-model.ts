@@ -5,7 +5,13 @@ import type { Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
 import { buildModel, type ChosenRegistry } from "./build-model.js";
-import { DEFINITION_FILE, type Definition, loadDefinition, readDefinition } from "./definition.js";
+import {
+  DEFINITION_FILE,
+  type Definition,
+  loadDefinition,
+  readDefinition,
+  readWithoutFormats,
+} from "./definition.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
 import {
   claimsOf,
@@ -178,7 +184,12 @@ export function loadModel(folder: NamedPath, options: LoadOptions = {}): LoadRes
   const { revision, vendorFiles: further = [] } = options;
   const loading = new Loading(folder);
   const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
-  if (!definition) return { kind: "mistakes", mistakes: loading.mistakes };
+  if (!definition) {
+    const rest = loading.read(loading.fileOf(DEFINITION_FILE), readWithoutFormats);
+    if (rest) loadRegistries(loading, rest, revision);
+    if (rest) loadVendors(loading, rest, further);
+    return { kind: "mistakes", mistakes: loading.mistakes };
+  }
   loading.note(checkDefinition(definition));
   loading.note(revisionIsKnown(definition, revision));
   const registries = loadRegistries(loading, definition, revision);
