@@ -185,9 +185,13 @@ export function loadModel(folder: NamedPath, options: LoadOptions = {}): LoadRes
   const loading = new Loading(folder);
   const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
   if (!definition) {
-    const rest = loading.read(loading.fileOf(DEFINITION_FILE), readWithoutFormats);
-    if (rest) loadRegistries(loading, rest, revision);
-    if (rest) loadVendors(loading, rest, further);
+    const { path, name } = loading.fileOf(DEFINITION_FILE);
+    const source = readSourceFile(path, name);
+    const rest = source.kind === "read" ? readWithoutFormats(source.value) : source;
+    if (rest.kind === "read") {
+      loadRegistries(loading, rest.value, revision);
+      loadVendors(loading, rest.value, further);
+    }
     return { kind: "mistakes", mistakes: loading.mistakes };
   }
   loading.note(checkDefinition(definition));
