@@ -98,9 +98,15 @@ function sentBy({ sides, after }: History, side: Side) {
   const own = sides[side];
   const end = own.next - (own.hasFin ? 1 : 0);
   const late = after.filter(
-    // The payload of an RST is no data.
-    ({ from, rst, length, sequence }) =>
-      from === side && !rst && length > 0 && sequence >= end && sequence - end < WINDOW_LIMIT,
+    // The payload of an RST is no data, nor what somebody else sends in the name of the end.
+    ({ from, rst, length, sequence, timeToLive }) =>
+      from === side &&
+      !rst &&
+      length > 0 &&
+      sequence >= end &&
+      sequence - end < WINDOW_LIMIT &&
+      (own.segments === 0 ||
+        (timeToLive >= own.lowestTimeToLive && timeToLive <= own.highestTimeToLive)),
   );
   return {
     end: Math.max(end, ...late.map(({ sequence, length }) => sequence + length)),

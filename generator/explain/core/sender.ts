@@ -21,7 +21,7 @@ export interface Clue {
  * answers with identification 0.
  */
 export function cluesOf(history: History): readonly Clue[] {
-  if (isCounted(history)) return [];
+  if (isCounted(history) || isOneHost(history)) return [];
   return CLUES.flatMap((findClue) => findClue(history) ?? []);
 }
 
@@ -38,6 +38,11 @@ function isCounted({ reset, sides }: History): boolean {
   const isNear =
     reset.timeToLive >= own.lowestTimeToLive && reset.timeToLive <= own.highestTimeToLive;
   return isNear && step > 0 && step <= NEXT_STEP;
+}
+
+/** On one host there is no middlebox. */
+function isOneHost({ client, server }: History): boolean {
+  return client.address === server.address || client.address.startsWith("127.");
 }
 
 /** How much the clues weigh together. */
@@ -120,22 +125,31 @@ function identification(history: History): Clue | undefined {
   };
 }
 
-/** Some middleboxes make the RST from the packet that they saw, and leave its fields as they were. */
+/** Segments on their way to the end, of which one may have been copied. */
+const IN_FLIGHT = 24;
+
+/** Some middleboxes make the RST from a packet that they saw, and leave its fields as they were. */
 function copied({ reset, before, sides }: History): Clue | undefined {
-  const seen = lastWhere(before, ({ from, rst }) => from !== reset.from && !rst);
   const own = sides[reset.from];
-  if (!seen?.identification || seen.identification !== reset.identification) return undefined;
-  if (own.segments === 0 || own.identification === seen.identification) return undefined;
-  const isWindow = seen.window === reset.window && own.maximumWindow !== reset.window;
+  if (own.segments === 0 || own.identification === reset.identification) return undefined;
+  const seen = lastWhere(
+    before.slice(-IN_FLIGHT),
+    ({ from, rst, identification: id }) =>
+      from !== reset.from && !rst && id !== undefined && id > 1 && id === reset.identification,
+  );
+  if (seen === undefined) return undefined;
+  const isWindow =
+    reset.window > 0 && seen.window === reset.window && own.maximumWindow !== reset.window;
+  const isPayload = reset.length > 0 && reset.length === seen.length;
   return {
-    weight: isWindow && reset.window > 0 ? 3 : 2,
+    weight: isWindow || isPayload ? 3 : 2,
     evidence: [seen, reset],
-    observed: `its IP identification${isWindow ? " and window are those" : " is that"} of the segment from the ${seen.from} before it`,
+    observed: `its IP identification${isWindow ? " and window are those" : " is that"} of the segment from the ${seen.from} in frame ${seen.frame}`,
   };
 }
 
 /** Below this, the capturing point stands beside the end, and says nothing of a path. */
-const SHORTEST_PATH_SECONDS = 0.002;
+const SHORTEST_PATH_SECONDS = 0.008;
 /** A handshake may take longer than the path: the server had to do something first. */
 const LEAST_SHARE = 0.5;
 
@@ -143,7 +157,8 @@ const LEAST_SHARE = 0.5;
 function tooSoon(history: History): Clue | undefined {
   const { reset, before } = history;
   const path = roundTripTo(history, reset.from);
-  if (path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
+  // Without the handshake only delayed ACKs may have been seen.
+  if (path === undefined || path < SHORTEST_PATH_SECONDS || !before[0]?.syn) return undefined;
   const known = reset.acknowledgment ?? reset.filledAcknowledgment;
   const asked = before.find(
     ({ from, length, end, acknowledgment }) =>
@@ -196,10 +211,16 @@ const SURELY_LATER_SECONDS = 0.2;
 const SURELY_LATER = 2;
 
 /** The end sends what only a live connection sends, although an RST is its last word. */
-export function goesOnAfter({ reset, after }: History): Event | undefined {
+export function goesOnAfter({ reset, after, sides }: History): Event | undefined {
+  const { lowestTimeToLive, highestTimeToLive, segments } = sides[reset.from];
   return after.find(
-    ({ from, rst, syn, seconds }) =>
-      from === reset.from && !rst && !syn && seconds - reset.seconds > REORDERING_SECONDS,
+    ({ from, rst, syn, seconds, timeToLive: hops }) =>
+      from === reset.from &&
+      !rst &&
+      !syn &&
+      seconds - reset.seconds > REORDERING_SECONDS &&
+      // What somebody else sends in its name shows nothing of it.
+      (segments === 0 || (hops >= lowestTimeToLive && hops <= highestTimeToLive)),
   );
 }
 
