@@ -40,6 +40,8 @@ const KERNEL_REASONS: Readonly<Record<string, readonly string[]>> = {
   "accept-queue-overflow": ["INVALID_SYN"],
   "syn-in-window": ["INVALID_SYN"],
   multipath: ["TCP_ABORT_ON_CLOSE", "MPTCP_RST_EPROHIBIT"],
+  "untranslated-answer": ["NO_SOCKET"],
+  unsolicited: ["NO_SOCKET"],
 };
 
 /**
