@@ -33,6 +33,8 @@ class Reset(NamedTuple):
     server_at_sender: Optional[Address] = None
     #: The stated code, where there is one.
     reason_code: Optional[int] = None
+    #: What people would call it: a situation of `rstdiag explain`, or none; not told without.
+    situation: Optional[str] = None
     notes: str = ""
 
 
@@ -84,6 +86,7 @@ def _describe_reset(frames: List[Frame], reset: Reset, partial: Optional[str],
         **({"lostOctets": reset.lost_octets} if reset.lost_octets is not None else {}),
         **({"alsoRight": list(reset.also_right)} if reset.also_right else {}),
         **({"reasonCode": reset.reason_code} if reset.reason_code is not None else {}),
+        **({"situation": reset.situation} if reset.situation is not None else {}),
         **({"notes": reset.notes} if reset.notes else {}),
     }
 
