@@ -58,7 +58,11 @@ const NOT_BY_A_KERNEL: Readonly<Record<string, string>> = {
 };
 
 /** Scenarios in which a raw socket plays a host whose RSTs are not those of Linux. */
-const OTHER_SYSTEMS: readonly string[] = ["refused-inexactly", "refused-with-numbers"];
+const OTHER_SYSTEMS: readonly string[] = [
+  "abort-like-other-systems",
+  "refused-inexactly",
+  "refused-with-numbers",
+];
 
 interface Finding {
   readonly client: Endpoint;

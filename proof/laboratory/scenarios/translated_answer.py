@@ -14,13 +14,7 @@ SERVICE = "198.51.100.80"
 
 
 def run(bench: Bench) -> None:
-    bench.middle.filter(f"""
-        table ip service {{
-            chain prerouting {{
-                type nat hook prerouting priority dstnat;
-                ip daddr {SERVICE} dnat to {bench.server.address}
-            }}
-        }}""")
+    translate(bench)
     bench.listen(80)
     scanner = Address(bench.client.address, bench.next_port())
     refused = bench.start_call()
@@ -38,3 +32,14 @@ def run(bench: Bench) -> None:
         bench.reset_between(caller, Address(address, 81), by="server", cause="closed-port",
                             claims="server", lost_octets=0, seen_at=host,
                             server_at_sender=Address(at_server, 81))
+
+
+def translate(bench: Bench) -> None:
+    """The router changes the service's address into the server's, and back."""
+    bench.middle.filter(f"""
+        table ip service {{
+            chain prerouting {{
+                type nat hook prerouting priority dstnat;
+                ip daddr {SERVICE} dnat to {bench.server.address}
+            }}
+        }}""")
