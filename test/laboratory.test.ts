@@ -40,7 +40,8 @@ const KERNEL_REASONS: Readonly<Record<string, readonly string[]>> = {
   "retransmission-give-up": ["TCP_STATE", "NO_SOCKET", "TCP_FLAGS"],
   "accept-queue-overflow": ["INVALID_SYN"],
   "syn-in-window": ["INVALID_SYN"],
-  multipath: ["TCP_ABORT_ON_CLOSE", "MPTCP_RST_EPROHIBIT"],
+  // `ss -K` ends a subflow in whatever state it is.
+  multipath: ["TCP_ABORT_ON_CLOSE", "MPTCP_RST_EPROHIBIT", "TCP_STATE"],
   "untranslated-answer": ["NO_SOCKET"],
   unsolicited: ["NO_SOCKET"],
 };
