@@ -8,7 +8,7 @@ Facts = Dict[str, Any]
 #: Frame numbers move with every retransmission, ports with every new scenario; who, why and how
 #: do not.
 STABLE = ("server", "by", "cause", "claims", "flags", "benign", "alsoRight", "reasonCode",
-          "lostOctets")
+          "situation", "lostOctets")
 KERNEL = "kernelReason"
 
 

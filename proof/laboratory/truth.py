@@ -29,8 +29,12 @@ class Reset(NamedTuple):
     also_right: Tuple[str, ...] = ()
     #: Where alone this is true: client or server; none where it is true of every capture.
     seen_at: Optional[str] = None
+    #: The server's address where the RST was sent, if a translator on the way changes it.
+    server_at_sender: Optional[Address] = None
     #: The stated code, where there is one.
     reason_code: Optional[int] = None
+    #: What people would call it: a situation of `rstdiag explain`, or none; not told without.
+    situation: Optional[str] = None
     notes: str = ""
 
 
@@ -58,14 +62,14 @@ def _describe_reset(frames: List[Frame], reset: Reset, partial: Optional[str],
     ends = {reset.client, reset.server}
     resets = [frame for frame in frames if frame.segment.flags & RST
               and {_source(frame), _destination(frame)} == ends]
-    claimed, peer = ((reset.client, reset.server) if reset.claims == "client"
-                     else (reset.server, reset.client))
+    claimed, peer = _sender_first(reset, reset.server)
     deciding = [frame for frame in resets if _source(frame) == claimed]
     seen = -len(deciding) <= reset.index < len(deciding)
     if not seen and not (partial and resets):
         return None
     # Of a connection whose deciding RST was not captured, those that followed it still tell.
     decisive = deciding[reset.index] if seen else resets[0]
+    at_sender = _sender_first(reset, reset.server_at_sender or reset.server)
     return {
         "client": reset.client._asdict(),
         "server": reset.server._asdict(),
@@ -78,12 +82,18 @@ def _describe_reset(frames: List[Frame], reset: Reset, partial: Optional[str],
         "flags": "RST+ACK" if decisive.segment.flags & ACK else "RST",
         "benign": reset.benign,
         **({} if reasons is None else
-           {"kernelReasons": [one.reason for one in reasons if one.is_of(claimed, peer)]}),
+           {"kernelReasons": [one.reason for one in reasons if one.is_of(*at_sender)]}),
         **({"lostOctets": reset.lost_octets} if reset.lost_octets is not None else {}),
         **({"alsoRight": list(reset.also_right)} if reset.also_right else {}),
         **({"reasonCode": reset.reason_code} if reset.reason_code is not None else {}),
+        **({"situation": reset.situation} if reset.situation is not None else {}),
         **({"notes": reset.notes} if reset.notes else {}),
     }
+
+
+def _sender_first(reset: Reset, server: Address) -> Tuple[Address, Address]:
+    """Whose address the deciding RST has, and the other end."""
+    return (reset.client, server) if reset.claims == "client" else (server, reset.client)
 
 
 def _source(frame: Frame) -> Address:

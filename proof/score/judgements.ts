@@ -16,6 +16,8 @@ export interface Truth extends Pick<Finding, "client" | "server" | "frame" | "be
   readonly resets: readonly number[];
   readonly alsoRight?: readonly string[];
   readonly lostOctets?: number;
+  /** What people would call it; none: nothing of that kind. */
+  readonly situation?: string;
 }
 
 /** What a finding says that is judged. */
@@ -23,6 +25,7 @@ export type Judged = Pick<Finding, "client" | "server" | "frame" | "benign" | "c
   readonly resetBy: string;
   readonly cause: string;
   readonly unackedOctets?: number;
+  readonly situation?: string;
 };
 
 export type Verdict = "right" | "defensible" | "silent" | "wrong" | "missed" | "false";

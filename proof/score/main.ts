@@ -23,6 +23,8 @@ const FACTS: Readonly<Record<string, (truth: Truth, finding: Judged) => boolean>
   benign: (truth, { benign, cause }) => benign === truth.benign || cause === "unknown",
   "lost octets, where known": (truth, { unackedOctets }) =>
     (truth.lostOctets ?? unackedOctets) === unackedOctets,
+  "the situation, where known": (truth, { situation }) =>
+    (truth.situation ?? situation) === situation || situation === undefined,
 };
 
 function describe({ capture, verdict, truth, finding }: Judgement): string {
