@@ -4,8 +4,7 @@ import { readCapture } from "../capture/read-capture.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { TCP_FLAG } from "../model/tcp-flag.js";
-import { addressOf, otherEnd, portOf, readReset } from "./connection.js";
+import { addressOf, otherEnd, readReset } from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
@@ -52,7 +51,7 @@ export async function explainCapture(
 ): Promise<void> {
   const { counts, onHistory } = sink;
   const hosts = new HostMemory(idleTimers());
-  const checks = new HealthChecks(sink.consume, hosts);
+  const checks = new HealthChecks(sink.consume);
   const related = new RelatedConnections();
   const tracker = new Tracker({
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
@@ -62,11 +61,7 @@ export async function explainCapture(
     },
     onOpen: (connection, from, segment, { number, seconds }) => {
       if (Number.isNaN(hosts.began)) hosts.began = seconds;
-      connection.relation = related.add(connection, from, segment, number);
-      if ((segment.flags & TCP_FLAG.RST) !== 0) return;
-      const { key } = connection;
-      const [client, server] = [addressOf(key, from), addressOf(key, otherEnd(from))];
-      hosts.addPort(client, server, portOf(key, otherEnd(from)));
+      related.add(connection, from, segment, number);
     },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
       // An RST in place of a FIN answers the other end, whatever happened there.
