@@ -1,12 +1,16 @@
 import { type Command, Option } from "commander";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
-import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
-import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
 import { alignColumns } from "../model/columns.js";
 import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
-import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
+import {
+  describeInputError,
+  describeSkippedLines,
+  keepPace,
+  nameCapture,
+  openInput,
+} from "./capture-input.js";
 import { type Context, coloursFor, EXIT, printTitle, type Session, tellOf } from "./context.js";
 import { forEachFile } from "./file-threads.js";
 import { addInputs, addJobs, addParquetAndHost } from "./options.js";
@@ -101,12 +105,13 @@ function describeUnknown(lengthBytes: number): string {
 
 export function define(command: Command, { context, print }: Session): void {
   command
-    .argument("[file...]", "pcap or pcapng, or text from tcpdump; - is standard input")
+    .argument("[file...]", "pcap or pcapng, or text from tcpdump or tshark; - is standard input")
     .option("--json", "print one JSON record per line");
   addParquetAndHost(command).addOption(
-    new Option("--from <form>", "type of the files: tcpdump-text is the output of tcpdump -n -v")
-      .choices(["capture", "tcpdump-text"])
-      .default("capture"),
+    new Option(
+      "--from <form>",
+      "type of the files, where their content is not to tell it: tcpdump-text is what it printed",
+    ).choices(["capture", "tcpdump-text"]),
   );
   addInputs(addJobs(command)).action((named, options) => {
     const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
@@ -120,7 +125,7 @@ interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
   readonly json?: true;
   /** The machine that has the captures. */
   readonly host?: string;
-  /** What the files are; captures where absent. */
+  /** What the files are; told by their content where absent. */
   readonly from?: "capture" | "tcpdump-text";
   /** Files that are read at the same time. */
   readonly jobs?: number;
@@ -180,30 +185,28 @@ export async function readFile(
   let message: string | undefined;
   const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   try {
-    const read = options.from === "tcpdump-text" ? decodeTcpdumpText : decodeCapture;
-    await read(model, keepPace(context, input.chunks), { consume, counts });
+    const form = options.from === undefined ? "auto" : FORMS[options.from];
+    await decodeCapture(model, keepPace(context, input.chunks), { consume, counts }, form);
   } catch (error) {
-    message = describe(error);
+    message = describeInputError(error);
   } finally {
     await input.close();
   }
   table?.print();
-  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts, options));
+  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts));
   if (message !== undefined) tellOf(context, file, message);
   return message === undefined;
 }
 
-/** A text that tcpdump printed can be damaged as a capture can. */
-function describe(error: unknown): string {
-  return error instanceof TcpdumpTextError ? error.message : describeInputError(error);
-}
+const FORMS = { capture: "capture", "tcpdump-text": "text" } as const;
 
-function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
-  const { frames, unread, resets, stated, guessed } = counts;
-  if (from === "tcpdump-text") {
-    const hint = "with -n, and -v or -vvv, tcpdump prints what is needed";
+function summarise(counts: DecodeCounts): string {
+  const { frames, unread, resets, stated, guessed, skippedLines } = counts;
+  if (skippedLines !== undefined) {
+    const hint = "with -v or -vvv, tcpdump prints what is needed";
     const skipped = unread === 0 ? "" : `; ${unread} not read: ${hint}`;
-    return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${skipped}`;
+    const lines = describeSkippedLines(skippedLines);
+    return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${skipped}${lines}`;
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;

@@ -9,7 +9,13 @@ import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
-import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
+import {
+  describeInputError,
+  describeSkippedLines,
+  keepPace,
+  nameCapture,
+  openInput,
+} from "./capture-input.js";
 import {
   type Context,
   coloursFor,
@@ -27,7 +33,7 @@ import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
 
 export function define(command: Command, { context, print }: Session): void {
   command
-    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .argument("<file...>", "pcap or pcapng, or text from tcpdump or tshark; - is standard input")
     .option("--json", "print one JSON finding per line")
     .addOption(
       new Option(
@@ -266,5 +272,5 @@ function summarise(counts: ExplainCounts): string {
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
   if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
-  return parts.join("; ");
+  return `${parts.join("; ")}${describeSkippedLines(counts.unreadLines)}`;
 }

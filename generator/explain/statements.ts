@@ -216,7 +216,8 @@ interface NetscalerCode {
 function readNetscalerCode(segment: TcpSegment, sender: SideState): NetscalerCode | undefined {
   const { window, lengthBytes, packet } = segment;
   if (lengthBytes > 0 || sender.segments === 0 || sender.window === window) return undefined;
-  if (packet.timeToLive < LEAST_TIME_TO_LIVE) return undefined;
+  // Not known is not enough.
+  if (!(packet.timeToLive >= LEAST_TIME_TO_LIVE)) return undefined;
   texts ??= readTexts();
   const text = texts.get(window);
   return text === undefined ? undefined : { code: window, text, isBenign: BENIGN.has(window) };
