@@ -317,6 +317,7 @@ describe("times", () => {
       [" 00:00:00.000000 ", " 00:00:02.000000 ", " 00:00:02.500000 "],
       [0, 2, 2.5],
     ],
+    ["with numbers ahead", ["    1   00:00:00.000000 ", "    2   00:00:01.000000 "], [0, 1]],
     ["in nanoseconds", ["12:00:00.000000500 "], [43_200.0000005]],
     ["that are left out", ["", ""], [Number.NaN, Number.NaN]],
   ])("%s", async (_what, stamps, seconds) => {

@@ -11,6 +11,8 @@ const TSHARK_BASE = 0x1000_0000;
 const LARGEST_WINDOW = 0xffff;
 /** Who repeats an acknowledgment after so long asks whether the other end is there. */
 const PROBE_SECONDS = 1;
+/** The same, where the other end has closed its window. */
+const WINDOW_PROBE_SECONDS = 0.1;
 
 /** The numbers of a segment as on the wire, or as near to it as the text allows. */
 export interface Numbers {
@@ -33,6 +35,8 @@ interface Side {
   hasSyn: boolean;
   isSeen: boolean;
   windowShift: number;
+  /** As it was printed last. */
+  window: number | undefined;
   /** Its last segment, as long as the other end has sent nothing since. */
   last:
     | { readonly acknowledgment: number; readonly window: number; readonly seconds: number }
@@ -82,6 +86,7 @@ function newSide(): Side {
     hasSyn: false,
     isSeen: false,
     windowShift: 0,
+    window: undefined,
     last: undefined,
   };
 }
@@ -124,7 +129,7 @@ function resolve(line: SegmentLine, own: Side, peer: Side, { known, seconds }: M
   // Of a segment that has nothing but an acknowledgment, no number is printed.
   const isPureAck = (flags & (SYN | FIN | RST)) === 0 && line.lengthBytes === 0;
   const expected = own.next ?? standIn(line, own, peer);
-  const isProbe = isPureAck && asksAgain(line, own, seconds);
+  const isProbe = isPureAck && asksAgain(line, own, seconds, peer.window === 0);
   return {
     sequence: isProbe ? (expected - 1) >>> 0 : expected,
     acknowledgment: ack,
@@ -163,11 +168,17 @@ function standIn({ flags }: SegmentLine, own: Side, peer: Side): number {
 }
 
 /** Whether a segment says again what was said, after a silence that nothing has broken. */
-function asksAgain({ acknowledgment, window }: SegmentLine, own: Side, seconds: number): boolean {
+function asksAgain(
+  { acknowledgment, window }: SegmentLine,
+  own: Side,
+  seconds: number,
+  isWindowClosed: boolean,
+): boolean {
   const { last } = own;
   if (last === undefined || acknowledgment === undefined) return false;
   const isSame = last.acknowledgment === acknowledgment && last.window === window;
-  return isSame && seconds - last.seconds >= PROBE_SECONDS;
+  const least = isWindowClosed ? WINDOW_PROBE_SECONDS : PROBE_SECONDS;
+  return isSame && seconds - last.seconds >= least;
 }
 
 /** Finds which number on the wire was meant: of both ways to read it, the one that is expected. */
@@ -181,9 +192,9 @@ function place(printed: number, side: Side, isAbsolute: boolean): number {
   }
   if (side.isDoubtful && relative !== undefined) decide(side, printed, relative);
   if (side.isRelative && isNear(printed, next)) return printed;
-  if (isNear(first, next)) return first;
-  const second = isAbsolute ? relative : printed;
-  if (second !== undefined && isNear(second, next)) return second;
+  const second = (isAbsolute ? relative : printed) ?? first;
+  const nearer = gapOf(second, next) < gapOf(first, next) ? second : first;
+  if (isNear(nearer, next)) return nearer;
   if (!side.isRelative && !side.isDoubtful) return first;
   // Where only differences are known, an absolute number is taken for the expected one.
   side.reference = (next - printed) >>> 0;
@@ -198,7 +209,11 @@ function decide(side: Side, printed: number, relative: number): void {
 }
 
 function isNear(left: number, right: number): boolean {
-  return Math.abs((left - right) | 0) < LEAST_ABSOLUTE;
+  return gapOf(left, right) < LEAST_ABSOLUTE;
+}
+
+function gapOf(left: number, right: number): number {
+  return Math.abs((left - right) | 0);
 }
 
 /** tshark's numbers are all relative to the first of each end, and begin with 0 or 1. */
@@ -228,6 +243,7 @@ function remember(
   const end = (sequence + lengthBytes + steps) >>> 0;
   if (own.next === undefined || ((end - own.next) | 0) > 0) own.next = end;
   own.isSeen = true;
+  own.window = window;
   if ((flags & SYN) !== 0) own.hasSyn = true;
   if ((flags & ACK) !== 0 && acknowledgment !== undefined) {
     const ack = numbers.acknowledgment;

@@ -18,7 +18,7 @@ export interface Stamp {
 }
 
 /** As `-#` writes it; tshark's first column. */
-const NUMBER = / *(\d{1,9}) {2}(?=\S)/y;
+const NUMBER = / *(\d{1,9}) {2}(?=\S|[ -]\d\d:\d\d:)/y;
 const EPOCH = /(\d{9,11})\.(\d{1,9}) +/y;
 const CLOCK =
   /(?:(\d{4})-(\d\d)-(\d\d)[ T])?(\d\d):(\d\d):(\d\d)[.,](\d{1,9})(Z|[+-]\d\d:?\d\d)?(?: (?:UTC|GMT|CES?T|[EMCP][SD]T)(?= ))? +/y;
