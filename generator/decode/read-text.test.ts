@@ -136,6 +136,8 @@ describe("a segment as tcpdump prints it", () => {
       `${T}IP 10.0.0.1.5000 > 10.0.0.2.6081: Geneve, Flags [none], vni 0x5: IP ${AB}${RST}`,
     ],
     ["AH", `${T}IP 192.0.2.1 > 198.51.100.7: AH(spi=0x1,seq=0x1,icv=0x00): 443 > 52292: ${RST}`],
+    ["macOS's -k", `${T}(en0, proc curl:123, svc BE, out) IP ${AB}${RST}`],
+    ["OpenBSD's date", `May 05 ${T}${AB}R 1000:1000(0) ack 2000 win 9 (DF)`],
     ["pflog", `${T}rule 2/0(match): block in on em0: ${AB}${RST}`],
     ["a length that cannot be", `${T}IP truncated-ip - 4 bytes missing! ${AB}${RST}`],
     ["the old form", `${T}${AB}R 1000:1000(0) ack 2000 win 9 (DF) (ttl 61, id 7, len 40)`],

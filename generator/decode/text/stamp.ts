@@ -21,7 +21,7 @@ export interface Stamp {
 const NUMBER = / *(\d{1,9}) {2}(?=\S|[ -]\d\d:\d\d:)/y;
 const EPOCH = /(\d{9,11})\.(\d{1,9}) +/y;
 const CLOCK =
-  /(?:(\d{4})-(\d\d)-(\d\d)[ T])?(\d\d):(\d\d):(\d\d)[.,](\d{1,9})(Z|[+-]\d\d:?\d\d)?(?: (?:UTC|GMT|CES?T|[EMCP][SD]T)(?= ))? +/y;
+  /(?:(\d{4})-(\d\d)-(\d\d)[ T]|[A-Z][a-z]{2} [ \d]\d )?(\d\d):(\d\d):(\d\d)[.,](\d{1,9})(Z|[+-]\d\d:?\d\d)?(?: (?:UTC|GMT|CES?T|[EMCP][SD]T)(?= ))? +/y;
 const SIGN = /[ ]?[ +-](?=\d\d:\d\d:\d\d\.)/y;
 const DAY_SECONDS = 86_400;
 

@@ -27,6 +27,8 @@ const LINK_LAYERS: readonly RegExp[] = [
   String.raw`PPPoE +\[ses 0x[0-9a-f]{1,4}\] `,
   String.raw`AF IPv[46] \(\d{1,3}\), length \d{1,6}: `,
   String.raw`AF \d{1,3} \d{1,6}: `,
+  // What macOS knows of the process.
+  String.raw`\([\w .:/,-]{1,200}\) (?=IP6? )`,
   String.raw`rule [\w./()-]{1,40}: \w{1,10} (?:in|out) on [\w.]{1,20}: `,
 ].map((source) => new RegExp(source, "y"));
 
