@@ -36,6 +36,7 @@ export interface StoredEvent {
   readonly acknowledgment: number;
   readonly length: number;
   readonly window: number;
+  /** NaN where it is not known: a text may leave it out. */
   readonly timeToLive: number;
   /** -1 without one. */
   readonly identification: number;

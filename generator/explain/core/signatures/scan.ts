@@ -27,7 +27,7 @@ function matchHalfOpen(history: History): Match | undefined {
   const isWanted = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
   if (isWanted || before.some(({ rst }) => rst)) return undefined;
   // A scanner's SYN is bare; that of a kernel, whose program may have given up, has all options.
-  const isMade = client.windowScale < 0 || reset.timeToLive !== syn.timeToLive;
+  const isMade = client.windowScale < 0 || Math.abs(reset.timeToLive - syn.timeToLive) > 0;
   const isScanner = isMade || history.portsAsked >= MANY_PORTS;
   if (!isScanner) {
     return {
