@@ -125,13 +125,6 @@ export class CurrentPacket implements IpHeader {
     return true;
   }
 
-  /** Whether extension headers or a fragment can have TCP behind them; false is certain. */
-  get mayHideTcp(): boolean {
-    if (this.addressLength === 16)
-      return this.protocol === IP_PROTOCOL.FRAGMENT || isSkipped(this.protocol);
-    return this.protocol === IP_PROTOCOL.AUTHENTICATION || this.protocol === IP_PROTOCOL.TCP;
-  }
-
   /**
    * What the packet carries behind its extension headers, or behind the Fragment header. Undefined
    * where one of them is not whole.

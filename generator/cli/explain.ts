@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { describeUnread } from "../capture/unread-frames.js";
 import { createDecoder } from "../decode/decode-capture.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
@@ -259,12 +260,12 @@ export async function readFile(
 }
 
 function summarise(counts: ExplainCounts): string {
-  const { frames, segments, resets, evicted, unread } = counts;
+  const { frames, segments, resets, evicted, unread, notRead = [] } = counts;
   const parts = [
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
-  if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
+  if (unread > 0) parts.push(describeUnread(notRead));
   return parts.join("; ");
 }

@@ -110,6 +110,7 @@ export async function loadOrTell(context: Context, project: Project): Promise<Mo
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { generatePack } = await import("../targets/text/target.js");
   const { makeSamples } = await import("../samples/samples.js");
+  const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
   const pack = await generatePack(model, { version: ownVersion(), ...project.options });
@@ -123,7 +124,7 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
       path: join(project.dist, TESTS_FOLDER, name),
       content,
     })),
-    ...makeSamples(model).map(({ name, content }) => ({
+    ...[...makeSamples(model), ...encapsulationSamples(model)].map(({ name, content }) => ({
       path: join(project.samples, name),
       content,
     })),

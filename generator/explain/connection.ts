@@ -5,6 +5,7 @@ import type { Endpoint } from "../model/record.js";
 import type { End, FramedStatement, ResetConnection, Statement } from "./core/history.js";
 import { SideState } from "./core/side.js";
 import { type EventStore, keptIndexes } from "./event-store.js";
+import { type SharedStream, UNSEEN } from "./shared-stream.js";
 
 /** Two addresses of four words each, both ports in one word, the length of an address in another. */
 const KEY_WORDS = 10;
@@ -22,8 +23,11 @@ export function createKey(): ConnectionKey {
   return new Array<number>(KEY_WORDS).fill(0);
 }
 
+/** What of a segment tells its connection. */
+type KeyedSegment = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
+
 /** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
-export function readKey(segment: TcpSegment, key: ConnectionKey): End {
+export function readKey(segment: KeyedSegment, key: ConnectionKey): End {
   const { packet, sourcePort, destinationPort } = segment;
   const { octets, addressesStart, addressLength } = packet;
   const words = addressLength >> 2;
@@ -39,7 +43,7 @@ export function readKey(segment: TcpSegment, key: ConnectionKey): End {
   return sender;
 }
 
-function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boolean {
+function isSourceFirst({ packet, sourcePort, destinationPort }: KeyedSegment): boolean {
   const { octets, addressesStart, addressLength } = packet;
   for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
     const source = int32At(octets, at);
@@ -98,7 +102,13 @@ const NO_STATEMENTS: readonly FramedStatement[] = [];
 export class Connection {
   readonly key: ConnectionKey;
   readonly hash: number;
-  readonly stream: number;
+  readonly #stream: number;
+  /** The tunnels in which each side's segments come. */
+  readonly tunnels: [number, number] = [UNSEEN, UNSEEN];
+  /** One less than the number of the RST, of ends that sent one before anything else. */
+  rstBases: [number | undefined, number | undefined] | undefined;
+  /** Where connections in other tunnels have the same ends. */
+  shared: SharedStream | undefined;
   readonly sides: readonly [SideState, SideState] = [new SideState(), new SideState()];
   /** Both sides as they were before the first RST. */
   sidesAtReset: readonly [SideState, SideState] | undefined;
@@ -110,6 +120,8 @@ export class Connection {
   /** Index of the first event that belongs to what is not reported yet. */
   firstIndex = 0;
   resetIndex = -1;
+  /** Wireshark's number of the stream that the reset is in. */
+  resetStream = -1;
   resetFrameTime: string | undefined;
   began = Number.NaN;
   lastSeconds = Number.NaN;
@@ -129,12 +141,23 @@ export class Connection {
   constructor(key: ConnectionKey, hash: number, stream: number) {
     this.key = key.slice();
     this.hash = hash;
-    this.stream = stream;
+    this.#stream = stream;
+  }
+
+  /** Wireshark's number, now. */
+  get stream(): number {
+    return this.shared?.stream ?? this.#stream;
+  }
+
+  startWithRst(from: End, { sequenceNumber }: TcpSegment): void {
+    this.rstBases ??= [undefined, undefined];
+    this.rstBases[from] ??= (sequenceNumber - 1) | 0;
   }
 
   reset(time: string | undefined): void {
     this.phase = "reset";
     this.resetIndex = this.count;
+    this.resetStream = this.stream;
     this.resetFrameTime = time;
     this.sidesAtReset = [this.sides[0].copy(), this.sides[1].copy()];
     this.statements = NO_STATEMENTS;
@@ -179,7 +202,7 @@ export function readReset(connection: Connection, store: EventStore): ResetConne
   const { key, slot, firstIndex, resetIndex, previous } = connection;
   const indexes = keptIndexes(connection.count).filter((index) => index >= firstIndex);
   return {
-    stream: connection.stream,
+    stream: connection.resetStream,
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
     client: connection.client ?? guessClient(key),
     isClientKnown: connection.client !== undefined,

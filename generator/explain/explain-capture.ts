@@ -1,7 +1,7 @@
 import type { OnFrame } from "../capture/frame.js";
-import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
+import type { UnreadFrames } from "../capture/unread-frames.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { addressOf, readReset } from "./connection.js";
@@ -14,8 +14,10 @@ import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface ExplainCounts {
   frames: number;
-  /** Frames of link types that cannot be read here. */
+  /** Frames that carry what cannot be read here. */
   unread: number;
+  /** The same by what that is. */
+  notRead?: readonly UnreadFrames[];
   segments: number;
   resets: number;
   /** Connections that were forgotten while open, since there were too many at the same time. */
@@ -70,21 +72,22 @@ export async function explainCapture(
       checks.add(finding, history);
     },
   });
-  const segments = new SegmentReader();
+  const segments = new SegmentReader(undefined, (quoted) => tracker.number(quoted));
   try {
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
       sink.onFrame?.(frame);
-      const segment = segments.read(frame);
-      if (segment !== undefined) {
+      for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
         counts.segments += 1;
-        const stream = tracker.add(segment, frame);
+        const stream = tracker.add(one, frame);
         if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
-      } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+      }
     });
   } finally {
     tracker.end();
     checks.end();
     counts.evicted = tracker.evicted;
+    counts.unread = segments.unread.total;
+    counts.notRead = segments.unread.list();
   }
 }

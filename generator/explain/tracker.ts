@@ -1,12 +1,14 @@
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
-import type { TcpSegment } from "../capture/tcp-segment.js";
+import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
 import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
 import { EventStore } from "./event-store.js";
+import { firstNumberOf, SharedStream } from "./shared-stream.js";
+import { isOfTunnel } from "./tunnels.js";
 
 const { ACK, RST, SYN } = TCP_FLAG;
 
@@ -76,14 +78,30 @@ export class Tracker {
     const isRst = (segment.flags & RST) !== 0;
     // RSTs may be alike but for what they state.
     if (!isRst && this.#isCopy(connection, segment, from, seconds)) return connection.stream;
+    if (connection.shared !== undefined)
+      connection.shared.add(segment, from, this.#table.nextStream);
     connection.lastFrame = frame.number;
     if (connection.phase === "reported") this.#revive(connection, segment, from);
-    if (isRst) this.#reset(connection, segment, frame, from);
+    if (isRst) {
+      if (connection.sides[from].segments === 0) connection.startWithRst(from, segment);
+      this.#reset(connection, segment, frame, from);
+    }
     this.#store(connection, segment, from, frame);
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
     if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
     return connection.stream;
+  }
+
+  /** Wireshark numbers the connection of a segment, too, that an ICMP error quotes. */
+  number(quoted: QuotedSegment): void {
+    const from = readKey(quoted, this.#key);
+    const known = this.#table.find(this.#key);
+    if (known === undefined) this.#table.open(this.#key);
+    else if (isOtherSyn(known, quoted, from)) {
+      known.shared ??= new SharedStream(known);
+      known.shared.begin(this.#table.nextStream());
+    }
   }
 
   /** Hands over what was reset and not reported yet, at the end of the capture. */
@@ -96,12 +114,19 @@ export class Tracker {
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
   #choose(segment: TcpSegment, from: End, seconds: number): Connection {
-    const known = this.#table.find(this.#key);
-    if (known === undefined) return this.#open(segment, from, seconds);
-    if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
+    const latest = this.#table.find(this.#key);
+    const isExpected = latest === undefined || latest.tunnels[from] === segment.tunnel;
+    const known = isExpected ? latest : this.#findTwin(segment, from);
+    if (known === undefined) return this.#open(segment, from, { seconds, twin: latest });
+    if (known.lastFrame === 0) return begin(known, segment, from, seconds);
+    if (isSyn(segment) && isOther(known, segment, from)) {
       this.#table.remove(known);
       this.#forgetPrevious(known);
-      const connection = this.#open(segment, from, seconds);
+      // Wireshark begins no stream at the first segment of an end, although a reset is over.
+      const first = firstNumberOf(known, from) ?? segment.sequenceNumber;
+      const isSameStream = known.shared !== undefined || first === segment.sequenceNumber;
+      const twin = isSameStream ? known : undefined;
+      const connection = this.#open(segment, from, { seconds, twin });
       if (known.phase === "open" && known.slot >= 0) connection.previous = known;
       else this.#dismiss(known);
       return connection;
@@ -109,12 +134,20 @@ export class Tracker {
     return known.previous === undefined ? known : this.#resume(known, segment, from);
   }
 
-  #open(segment: TcpSegment, from: End, seconds: number): Connection {
-    const connection = this.#table.open(this.#key);
-    connection.began = seconds;
-    const isSyn = (segment.flags & SYN) !== 0;
-    if (isSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
-    return connection;
+  #findTwin(segment: TcpSegment, from: End): Connection | undefined {
+    const twin = this.#table.findTwin(this.#key, (one) => isOfTunnel(one, segment, from));
+    if (twin !== undefined) twin.tunnels[from] = segment.tunnel;
+    return twin;
+  }
+
+  #open(
+    segment: TcpSegment,
+    from: End,
+    { seconds, twin }: { readonly seconds: number; readonly twin: Connection | undefined },
+  ): Connection {
+    const connection = this.#table.open(this.#key, twin);
+    connection.tunnels[from] = segment.tunnel;
+    return begin(connection, segment, from, seconds);
   }
 
   /** Goes back to the connection before, where a SYN in between came from neither of its ends. */
@@ -129,6 +162,8 @@ export class Tracker {
     if (hasAnswer || !isOld || !isOfPrevious || known.phase !== "open") return known;
     this.#table.remove(known);
     this.#release(known);
+    // Wireshark does not go back: to it, all that follows is in the stream of that SYN.
+    previous.shared = known.shared ?? new SharedStream(known);
     this.#table.restore(previous);
     return previous;
   }
@@ -245,7 +280,29 @@ export class Tracker {
   }
 }
 
-function isOther(known: Connection, segment: TcpSegment, from: End): boolean {
+/** Takes the first segment into account, before which an ICMP error may have quoted another. */
+function begin(
+  connection: Connection,
+  segment: TcpSegment,
+  from: End,
+  seconds: number,
+): Connection {
+  connection.began = seconds;
+  const hasSyn = (segment.flags & SYN) !== 0;
+  if (hasSyn) connection.client = (segment.flags & ACK) === 0 ? from : otherEnd(from);
+  return connection;
+}
+
+/** A quoted SYN begins another stream only where the number of the first one is known. */
+function isOtherSyn(known: Connection, quoted: QuotedSegment, from: End): boolean {
+  return isSyn(quoted) && known.sides[from].segments > 0 && isOther(known, quoted, from);
+}
+
+function isSyn({ flags }: QuotedSegment): boolean {
+  return (flags & (SYN | ACK)) === SYN;
+}
+
+function isOther(known: Connection, segment: QuotedSegment, from: End): boolean {
   const side = known.sides[from];
   return side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
 }

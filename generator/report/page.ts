@@ -92,7 +92,7 @@ function limitsOf({ files }: Summary): string {
     ...(evicted > 0
       ? [`${countOf(evicted, "open connection")} dropped: too many were open at once.`]
       : []),
-    ...(unread > 0 ? [`Frames of an unsupported link type: ${unread}.`] : []),
+    ...(unread > 0 ? [`Frames that carry what is not read: ${unread}.`] : []),
     ...(broken > 0 ? [`${countOf(broken, "capture")} could not be read to the end.`] : []),
     ...(decoded > 0
       ? [
@@ -122,8 +122,8 @@ function drawFiles({ files }: Summary): Markup {
     "Unread frames",
     "Problem",
   ];
-  return markup`<p>Open connections are dropped where too many are open at once; unread frames are of a link type
-that is not supported.</p>
+  return markup`<p>Open connections are dropped where too many are open at once; unread frames carry what
+is not read, such as encrypted tunnels or other link types.</p>
 <details><summary>${countOf(files.length, "capture")}</summary>
 ${drawTable({ caption: "Captures", head, rows })}
 </details>`;

@@ -15,7 +15,7 @@ import { findCause, isUsable, type Registry } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
-import type { Sample } from "./samples.js";
+import type { Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
 
 /** How many `-v` tcpdump gets. */
