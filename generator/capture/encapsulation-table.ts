@@ -1,5 +1,6 @@
 import type { Announced, Encapsulation } from "./encapsulation.js";
 import { ciscoHdlc } from "./encapsulations/cisco-hdlc.js";
+import { erf } from "./encapsulations/erf.js";
 import { ethernet } from "./encapsulations/ethernet.js";
 import { ethernetTags } from "./encapsulations/ethernet-tags.js";
 import { erspan, gre } from "./encapsulations/gre.js";
@@ -38,6 +39,7 @@ const ENCAPSULATIONS: readonly Encapsulation[] = [
   arcnet,
   arcnetLinux,
   nflog,
+  erf,
   ieee80211,
   radiotap,
   ...olderRadioHeaders,

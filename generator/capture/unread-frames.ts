@@ -28,7 +28,6 @@ const NAMES: ReadonlyMap<Announced, string> = new Map([
       [187, "Bluetooth HCI"],
       [189, "USB"],
       [195, "IEEE 802.15.4"],
-      [197, "ERF"],
       [201, "Bluetooth HCI"],
       [206, "Frame Relay"],
       [220, "USB"],

@@ -4,7 +4,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
 import type { Context } from "./context.js";
+import { ProgramError } from "./program-stream.js";
 import { createProgress } from "./progress.js";
+import { unpack } from "./unpack.js";
 
 /** Captures below this size are read before anybody could see a progress bar. */
 export const LARGE_OCTETS = 32 * 1024 * 1024;
@@ -62,15 +64,17 @@ export function openInput(
   file: string,
   { json }: { readonly json?: true } = {},
 ): CaptureInput {
-  if (file === "-") return closing(asChunks(context.stdin));
+  if (file === "-") return closing(unpack(context, asChunks(context.stdin)));
   const path = resolve(context.cwd, file);
   const { onRead } = context;
-  if (onRead) return closing(asChunks(readFileChunks(path), onRead));
+  const read = (onOctets: (octets: number) => void) =>
+    unpack(context, asChunks(readFileChunks(path), onOctets), path);
+  if (onRead) return closing(read(onRead));
   const size = sizeOf(context, [file]);
   // Records that scroll by show the progress, and a bar would be torn by them.
   const shown = size > LARGE_OCTETS && !(json && context.stdout.isTTY);
   const progress = createProgress(context, { title: file, total: size, shown });
-  return closing(asChunks(readFileChunks(path), progress.add), progress.stop);
+  return closing(read(progress.add), progress.stop);
 }
 
 function closing(
@@ -110,7 +114,7 @@ export async function* keepPace(
 
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError) return error.message;
+  if (error instanceof CaptureError || error instanceof ProgramError) return error.message;
   if (error instanceof Error && "code" in error) {
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }

@@ -240,6 +240,18 @@ const LINKS: readonly EncapsulationSample[] = [
     const padding = new Uint8Array((4 - (packet.length % 4)) % 4);
     return join(family, "000001 05000a0000000000", length, "0900", packet, padding);
   }),
+  onLink("link-erf", "ERF", 197, (packet) => {
+    const frame = bridged(packet);
+    const length = frame.length + 18;
+    return join(
+      "0000000067000000 82 04",
+      hex(length + 8, 2),
+      "0000",
+      hex(frame.length, 2),
+      "0400000000000000 0000",
+      frame,
+    );
+  }),
   onLink("link-sll-llc", "Linux cooked capture, LLC", LINK_TYPE.LINUX_SLL, (packet) =>
     join("0000 0001 0006 0200000000010000 0004", snap(packet)),
   ),
