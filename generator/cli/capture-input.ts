@@ -4,6 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
 import type { Context } from "./context.js";
+import { followFile, withPauses } from "./follow.js";
 import { ProgramError } from "./program-stream.js";
 import { createProgress } from "./progress.js";
 import { unpack } from "./unpack.js";
@@ -47,7 +48,7 @@ async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
 }
 
 /** A capture that is being read. */
-interface CaptureInput {
+export interface CaptureInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Ends the progress bar, and closes the file wherever its reader stopped. */
   readonly close: () => Promise<void>;
@@ -56,6 +57,20 @@ interface CaptureInput {
 /** A capture as it is named where those of several machines come together: `web1:monday.pcap`. */
 export function nameCapture(file: string, { host }: { readonly host?: string }): string {
   return host === undefined ? file : `${host}:${file}`;
+}
+
+/** Opens a capture that is still being written, until the user interrupts the command. */
+export function openGrowing(context: Context, file: string): CaptureInput {
+  const { onInterrupt, stdin, cwd } = context;
+  if (file === "-") {
+    // An interrupt reaches the program ahead of the pipe, too, which then ends the stream.
+    onInterrupt?.(() => {});
+    return closing(unpack(context, withPauses(asChunks(stdin))));
+  }
+  const interrupted = new AbortController();
+  onInterrupt?.(() => interrupted.abort());
+  const path = resolve(cwd, file);
+  return closing(unpack(context, followFile(path, interrupted.signal)));
 }
 
 /** Opens a capture, `-` being standard input; a large one gets a progress bar. */

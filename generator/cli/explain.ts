@@ -4,13 +4,20 @@ import { createDecoder } from "../decode/decode-capture.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
 import { storyLines } from "../explain/core/story.js";
-import { countOf } from "../explain/core/words.js";
+import { countOf, showEndpoint } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
-import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
+import {
+  type CaptureInput,
+  describeInputError,
+  keepPace,
+  nameCapture,
+  openGrowing,
+  openInput,
+} from "./capture-input.js";
 import {
   type Context,
   coloursFor,
@@ -22,6 +29,7 @@ import {
   tellOf,
 } from "./context.js";
 import { forEachFile } from "./file-threads.js";
+import { JoinedCapture } from "./join-captures.js";
 import { addInputs, addJobs, addParquetAndHost, wholeNumber } from "./options.js";
 import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
 import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
@@ -37,6 +45,15 @@ export function define(command: Command, { context, print }: Session): void {
       )
         .implies({ json: true })
         .conflicts(["parquet", "stream", "frame"]),
+    )
+    .addOption(
+      new Option(
+        "--follow",
+        "read a capture that is still being written, and print each finding when it is decided",
+      ).conflicts(["parquet", "stream", "frame"]),
+    )
+    .addOption(
+      new Option("--join", "read all captures as one, in the order of time").conflicts("follow"),
     )
     .option(
       "--stream <number>",
@@ -58,6 +75,10 @@ interface ExplainOutput {
   readonly json?: true;
   /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
+  /** All captures are one. */
+  readonly join?: true;
+  /** The capture is still being written. */
+  readonly follow?: true;
   /** Only the connection of this frame is printed, as a story. */
   readonly frame?: number;
   readonly stream?: number;
@@ -89,6 +110,7 @@ function chooseSink(
   }
   if (addRow) return rowSink(name, addRow);
   if (options.json) return lineSink(context, name, options);
+  if (options.follow) return followSink(context);
   const table = new FindingTable();
   return {
     consume: (finding) => table.add(printable(finding)),
@@ -126,6 +148,20 @@ function lineSink(context: Context, name: string, { summary }: ExplainOutput): F
   return rowSink(name, (table, row) => {
     if (table === "findings" || summary) printLine(context, row);
   });
+}
+
+/** A line for each finding, for nobody waits for a table that has no end. */
+function followSink(context: Context): FindingSink {
+  const { dim } = coloursFor(context, context.stdout);
+  return {
+    consume: (finding) => {
+      const { frame, client, server, cause, certainty, explanation } = printable(finding);
+      const ends = `${showEndpoint(client)} to ${showEndpoint(server)}`;
+      const line = `frame ${frame}: ${cause} (${certainty}), ${dim(ends)}: ${explanation}`;
+      context.stdout.write(`${line}\n`);
+    },
+    end: () => {},
+  };
 }
 
 function printLine({ stdout }: Context, row: object): void {
@@ -196,13 +232,20 @@ async function explain(
   options: ExplainOptions,
 ): Promise<number> {
   keepMemoryFlat();
+  if (options.follow && files.length > 1) {
+    tell(context, "--follow reads one capture; give one file, or - for standard input");
+    return EXIT.usage;
+  }
   const model = await loadOrTell(context, findProject(context, options));
   if (!model) return EXIT.badInput;
-  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
+  const settings = { model, options: { ...options, isTitled: files.length > 1 && !options.join } };
   return withParquet(context, options, {
     model,
     names: ["findings", "records", "captures"],
     run: async (addRow) => {
+      if (options.join) {
+        return (await readJoined(context, files, { settings, addRow })) ? EXIT.ok : EXIT.badInput;
+      }
       const isWhole = await forEachFile(context, {
         files,
         // Parquet files are written by this thread.
@@ -221,8 +264,60 @@ async function explain(
 export async function readFile(
   context: Context,
   file: string,
-  { model, options }: Settings,
+  settings: Settings,
   addRow?: AddRow,
+): Promise<boolean> {
+  const { options } = settings;
+  const input = options.follow ? openGrowing(context, file) : openInput(context, file, options);
+  return readInput(context, { name: file, input }, { settings, addRow });
+}
+
+interface Reading {
+  readonly settings: Settings;
+  readonly addRow: AddRow | undefined;
+}
+
+/** The same of all files as one capture; says which of its frames are in which file. */
+async function readJoined(
+  context: Context,
+  files: readonly string[],
+  reading: Reading,
+): Promise<boolean> {
+  const joined = new JoinedCapture(context, files);
+  const chunks = joined.read();
+  const close = async () => {
+    await chunks.return();
+  };
+  const isWhole = await readInput(
+    context,
+    { name: joined.name, input: { chunks, close } },
+    reading,
+  );
+  for (const { name, first, last } of joined.ranges.slice(0, SHOWN_RANGES)) {
+    tellOf(
+      context,
+      name,
+      `frames ${first.toLocaleString("en-US")} to ${last.toLocaleString("en-US")}`,
+    );
+  }
+  const more = joined.ranges.length - SHOWN_RANGES;
+  if (more > 0)
+    tell(context, `and so on: the files alternate ${more.toLocaleString("en-US")} more times`);
+  for (const { name, message } of joined.problems) tellOf(context, name, message);
+  return isWhole && joined.problems.length === 0;
+}
+
+const SHOWN_RANGES = 100;
+
+interface NamedInput {
+  readonly name: string;
+  readonly input: CaptureInput;
+}
+
+async function readInput(
+  context: Context,
+  { name: file, input }: NamedInput,
+  { settings: { model, options }, addRow }: Reading,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
@@ -236,13 +331,13 @@ export async function readFile(
     },
     counts: decoded,
   });
-  const input = openInput(context, file, options);
   let message: string | undefined;
   try {
     await explainCapture(model, keepPace(context, input.chunks), {
       ...sink,
       ...((options.summary || addRow) && { onFrame: decode }),
       ...(options.frame !== undefined && { watchedFrame: options.frame }),
+      ...(options.follow && { now: () => Date.now() / 1000 }),
       counts,
     });
   } catch (error) {

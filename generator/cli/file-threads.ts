@@ -46,7 +46,7 @@ function countThreads(context: Context, { files, jobs }: FileWork): number {
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
   const { files, module, settings } = work;
-  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, ...world } = context;
+  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, onInterrupt: _, ...world } = context;
   const { isTTY = false, columns } = stdout;
   const terminal = { isTTY, ...(columns !== undefined && { columns }) };
   const progress = new TotalProgress(context, work);
@@ -116,7 +116,7 @@ class TotalProgress {
 
 /** What a thread needs of the outside world, and what it is to do with each file. */
 export interface ThreadData {
-  readonly world: Omit<Context, "stdin" | "stdout" | "stderr" | "onRead">;
+  readonly world: Omit<Context, "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt">;
   readonly module: string;
   readonly settings: object;
   /** Of standard output; standard error is never a terminal to a thread, which shows no progress. */

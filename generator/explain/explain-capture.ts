@@ -1,4 +1,4 @@
-import type { OnFrame } from "../capture/frame.js";
+import type { Frame, OnFrame } from "../capture/frame.js";
 import { readCapture } from "../capture/read-capture.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
 import type { UnreadFrames } from "../capture/unread-frames.js";
@@ -33,10 +33,32 @@ export interface ExplainSink {
   /** Sees each frame, for what else is said of frames. */
   readonly onFrame?: OnFrame;
   readonly counts: ExplainCounts;
+  /** Seconds by a clock, where the capture is still being written and empty chunks are pauses. */
+  readonly now?: () => number;
   /** Whose connection is asked for. */
   readonly watchedFrame?: number;
   /** Connections that are followed at the same time; 65,536 where absent. */
   readonly connectionLimit?: number;
+}
+
+/** Carries the capture's time on while nothing is captured. */
+class LiveClock {
+  frameSeconds = Number.NaN;
+  readonly #now: () => number;
+  #octets = 0;
+  #since: number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#since = now();
+  }
+
+  /** Calls `onPause` with the time of the capture, where no octets have come since the last call. */
+  read(octets: number, onPause: (seconds: number) => void): void {
+    if (octets === this.#octets) onPause(this.frameSeconds + this.#now() - this.#since);
+    else this.#since = this.#now();
+    this.#octets = octets;
+  }
 }
 
 /**
@@ -73,16 +95,20 @@ export async function explainCapture(
     },
   });
   const segments = new SegmentReader(undefined, (quoted) => tracker.number(quoted));
+  const live = sink.now && new LiveClock(sink.now);
+  const onPause = live && ((octets: number) => live.read(octets, (time) => tracker.pass(time)));
   try {
-    await readCapture(chunks, (frame) => {
+    const onFrame = (frame: Frame): void => {
       counts.frames = frame.number;
+      if (live !== undefined) live.frameSeconds = frame.seconds;
       sink.onFrame?.(frame);
       for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
         counts.segments += 1;
         const stream = tracker.add(one, frame);
         if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
       }
-    });
+    };
+    await readCapture(chunks, onFrame, onPause);
   } finally {
     tracker.end();
     checks.end();

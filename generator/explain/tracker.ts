@@ -69,6 +69,11 @@ export class Tracker {
     });
   }
 
+  /** Hands over what is decided by the time that has gone by, without a segment. */
+  pass(seconds: number): void {
+    this.#expire(seconds);
+  }
+
   /** Takes the next segment of the capture, and returns the number of its connection. */
   add(segment: TcpSegment, frame: Frame): number {
     const { seconds } = frame;
