@@ -28,6 +28,23 @@ function split(): { readonly folder: string; readonly parts: readonly string[] }
   return { folder, parts };
 }
 
+describe("explain", () => {
+  it("says that files continue one another, and how they are read as one", () => {
+    const { folder, parts } = split();
+    const { stderr } = runCli(["explain", ...parts], { cwd: folder });
+    expect(stderr).toMatch(
+      /\npart_1\.pcap: 1 connection of part_0\.pcap goes on here; read the files as one: rstdiag explain --join part_0\.pcap part_1\.pcap part_2\.pcap\n$/,
+    );
+  });
+
+  it("says nothing of captures of different connections, or of different times", () => {
+    const others = ["half-open", "closed-port"].map((name) =>
+      join(ROOT, `samples/laboratory/${name}.client.pcap`),
+    );
+    expect(runCli(["explain", ...others, CAPTURE]).stderr).not.toContain("--join");
+  });
+});
+
 describe("explain --join", () => {
   it("finds in parts, in whatever order they are given, what it finds in the whole", () => {
     const { folder, parts } = split();

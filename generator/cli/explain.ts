@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { describeUnread } from "../capture/unread-frames.js";
 import { createDecoder } from "../decode/decode-capture.js";
+import type { CaptureEdges } from "../explain/capture-edges.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
 import { storyLines } from "../explain/core/story.js";
@@ -18,6 +19,7 @@ import {
   openGrowing,
   openInput,
 } from "./capture-input.js";
+import { type NamedEdges, tellParts } from "./capture-parts.js";
 import {
   type Context,
   coloursFor,
@@ -246,6 +248,7 @@ async function explain(
       if (options.join) {
         return (await readJoined(context, files, { settings, addRow })) ? EXIT.ok : EXIT.badInput;
       }
+      const captures: NamedEdges[] = [];
       const isWhole = await forEachFile(context, {
         files,
         // Parquet files are written by this thread.
@@ -253,8 +256,12 @@ async function explain(
         isJson: options.json === true,
         module: import.meta.url,
         settings,
-        read: (file) => readFile(context, file, settings, addRow),
+        read: (file) => {
+          const onEdges = (edges: CaptureEdges) => captures.push({ name: file, ...edges });
+          return readFile(context, file, settings, { addRow, onEdges });
+        },
       });
+      tellParts(context, captures);
       return isWhole ? EXIT.ok : EXIT.badInput;
     },
   });
@@ -265,16 +272,21 @@ export async function readFile(
   context: Context,
   file: string,
   settings: Settings,
-  addRow?: AddRow,
+  hearers: Hearers = {},
 ): Promise<boolean> {
   const { options } = settings;
   const input = options.follow ? openGrowing(context, file) : openInput(context, file, options);
-  return readInput(context, { name: file, input }, { settings, addRow });
+  return readInput(context, { name: file, input }, { settings, ...hearers });
 }
 
-interface Reading {
+/** Who else learns what a file holds. */
+interface Hearers {
+  readonly addRow?: AddRow | undefined;
+  readonly onEdges?: (edges: CaptureEdges) => void;
+}
+
+interface Reading extends Hearers {
   readonly settings: Settings;
-  readonly addRow: AddRow | undefined;
 }
 
 /** The same of all files as one capture; says which of its frames are in which file. */
@@ -317,7 +329,7 @@ interface NamedInput {
 async function readInput(
   context: Context,
   { name: file, input }: NamedInput,
-  { settings: { model, options }, addRow }: Reading,
+  { settings: { model, options }, addRow, onEdges }: Reading,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
@@ -337,6 +349,7 @@ async function readInput(
       ...sink,
       ...((options.summary || addRow) && { onFrame: decode }),
       ...(options.frame !== undefined && { watchedFrame: options.frame }),
+      ...(onEdges && { onEdges }),
       ...(options.follow && { now: () => Date.now() / 1000 }),
       counts,
     });

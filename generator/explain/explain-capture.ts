@@ -4,6 +4,7 @@ import { SegmentReader } from "../capture/tcp-segment.js";
 import type { UnreadFrames } from "../capture/unread-frames.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
+import type { CaptureEdges } from "./capture-edges.js";
 import { addressOf, readReset } from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
@@ -35,6 +36,8 @@ export interface ExplainSink {
   readonly counts: ExplainCounts;
   /** Seconds by a clock, where the capture is still being written and empty chunks are pauses. */
   readonly now?: () => number;
+  /** Learns before the end what connections a capture begins and ends with. */
+  readonly onEdges?: (edges: CaptureEdges) => void;
   /** Whose connection is asked for. */
   readonly watchedFrame?: number;
   /** Connections that are followed at the same time; 65,536 where absent. */
@@ -110,6 +113,7 @@ export async function explainCapture(
     };
     await readCapture(chunks, onFrame, onPause);
   } finally {
+    sink.onEdges?.(tracker.readEdges());
     tracker.end();
     checks.end();
     counts.evicted = tracker.evicted;

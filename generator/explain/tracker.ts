@@ -2,6 +2,7 @@ import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type CaptureEdges, EdgeNotes } from "./capture-edges.js";
 import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
 import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
@@ -57,6 +58,7 @@ export class Tracker {
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
   readonly #ended: Connection[] = [];
   readonly #endedLimit: number;
+  readonly #edges = new EdgeNotes();
   #endedCount = 0;
 
   constructor(options: TrackerOptions) {
@@ -109,6 +111,11 @@ export class Tracker {
     }
   }
 
+  /** What tells whether another capture goes on with this one's connections; before its end. */
+  readEdges(): CaptureEdges {
+    return this.#edges.read(this.#table.list());
+  }
+
   /** Hands over what was reset and not reported yet, at the end of the capture. */
   end(): void {
     for (const connection of this.#table.list()) {
@@ -152,7 +159,9 @@ export class Tracker {
   ): Connection {
     const connection = this.#table.open(this.#key, twin);
     connection.tunnels[from] = segment.tunnel;
-    return begin(connection, segment, from, seconds);
+    begin(connection, segment, from, seconds);
+    this.#edges.begin(connection);
+    return connection;
   }
 
   /** Goes back to the connection before, where a SYN in between came from neither of its ends. */
