@@ -103,8 +103,8 @@ export class Connection {
   readonly key: ConnectionKey;
   readonly hash: number;
   readonly #stream: number;
-  /** The tunnels in which each side's segments come. */
-  readonly tunnels: [number, number] = [UNSEEN, UNSEEN];
+  /** The tunnels in which each side's segments come, if any does. */
+  tunnels: [number, number] | undefined;
   /** One less than the number of the RST, of ends that sent one before anything else. */
   rstBases: [number | undefined, number | undefined] | undefined;
   /** Where connections in other tunnels have the same ends. */
@@ -147,6 +147,13 @@ export class Connection {
   /** Wireshark's number, now. */
   get stream(): number {
     return this.shared?.stream ?? this.#stream;
+  }
+
+  /** Only what comes in a tunnel, or goes on outside of one, costs memory. */
+  noteTunnel(from: End, tunnel: number): void {
+    if (this.tunnels === undefined && tunnel === 0) return;
+    this.tunnels ??= this.count === 0 ? [UNSEEN, UNSEEN] : [0, 0];
+    this.tunnels[from] = tunnel;
   }
 
   startWithRst(from: End, { sequenceNumber }: TcpSegment): void {

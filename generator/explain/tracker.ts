@@ -127,7 +127,7 @@ export class Tracker {
   /** A SYN with another number begins another connection, as Wireshark counts them. */
   #choose(segment: TcpSegment, from: End, seconds: number): Connection {
     const latest = this.#table.find(this.#key);
-    const isExpected = latest === undefined || latest.tunnels[from] === segment.tunnel;
+    const isExpected = latest === undefined || comesAsExpected(latest, segment, from);
     const known = isExpected ? latest : this.#findTwin(segment, from);
     if (known === undefined) return this.#open(segment, from, { seconds, twin: latest });
     if (known.lastFrame === 0) return begin(known, segment, from, seconds);
@@ -148,7 +148,7 @@ export class Tracker {
 
   #findTwin(segment: TcpSegment, from: End): Connection | undefined {
     const twin = this.#table.findTwin(this.#key, (one) => isOfTunnel(one, segment, from));
-    if (twin !== undefined) twin.tunnels[from] = segment.tunnel;
+    twin?.noteTunnel(from, segment.tunnel);
     return twin;
   }
 
@@ -158,7 +158,7 @@ export class Tracker {
     { seconds, twin }: { readonly seconds: number; readonly twin: Connection | undefined },
   ): Connection {
     const connection = this.#table.open(this.#key, twin);
-    connection.tunnels[from] = segment.tunnel;
+    connection.noteTunnel(from, segment.tunnel);
     begin(connection, segment, from, seconds);
     this.#edges.begin(connection);
     return connection;
@@ -292,6 +292,10 @@ export class Tracker {
     this.#events.give(connection.slot);
     connection.forgetEvents();
   }
+}
+
+function comesAsExpected({ tunnels }: Connection, { tunnel }: TcpSegment, from: End): boolean {
+  return tunnels === undefined ? tunnel === 0 : tunnels[from] === tunnel;
 }
 
 /** Takes the first segment into account, before which an ICMP error may have quoted another. */

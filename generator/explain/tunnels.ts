@@ -7,6 +7,9 @@ import { UNSEEN } from "./shared-stream.js";
 
 const { ACK, SYN } = TCP_FLAG;
 
+/** A connection of which nothing came in a tunnel. */
+const PLAIN = [0, 0] as const;
+
 /** Octets around the expected one within which numbers are of one connection: 1 of 2,000 by chance. */
 const NEAR = 1 << 20;
 
@@ -17,7 +20,7 @@ const NEAR = 1 << 20;
  * numbers far from the expected ones are another network's that uses the same addresses.
  */
 export function isOfTunnel(connection: Connection, segment: TcpSegment, from: End): boolean {
-  const { sides, tunnels } = connection;
+  const { sides, tunnels = PLAIN } = connection;
   const { tunnel, flags } = segment;
   if (tunnels[from] === tunnel) return true;
   const peer = from === 0 ? 1 : 0;
