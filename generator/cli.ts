@@ -12,6 +12,9 @@ const context: Context = {
   isRootGroup: process.getgid?.() === 0,
   platform: process.platform,
   cwd: process.cwd(),
+  onInterrupt: (listener) => {
+    process.once("SIGINT", listener);
+  },
 };
 
 let exitCode: number = EXIT.ok;

@@ -48,7 +48,7 @@ describe("rstdiag completion bash", () => {
       ["explain", "--s"],
       ["--summary", "--stream"],
     ],
-    [["explain", "a.pcap", "--jo"], ["--jobs"]],
+    [["explain", "a.pcap", "--job"], ["--jobs"]],
     [
       ["decode", "--from", ""],
       ["capture", "tcpdump-text"],

@@ -94,8 +94,14 @@ export interface Capture {
   readonly file: string;
   /** Frames that were read. */
   readonly frames: number;
-  /** Frames of link types that cannot be read. */
+  /** Frames that carry what cannot be read. */
   readonly unread: number;
+  /** The same by what that is, the most frequent first. */
+  readonly notRead?: readonly {
+    /** The link type, encapsulation or encryption, as people name it. */
+    readonly what: string;
+    readonly frames: number;
+  }[];
   /** TCP segments. */
   readonly segments: number;
   /** Connections that were reset: as many findings precede this. */

@@ -93,7 +93,7 @@ export class CurrentPacket implements IpHeader {
     this.#limit = limit;
     return versionAt(octets, start, limit) === 4
       ? this.#readIpv4(octets, start, frameEnd)
-      : this.#readIpv6(octets, start);
+      : this.#readIpv6(octets, start, frameEnd);
   }
 
   /** RFC 791 section 3.1. */
@@ -118,7 +118,7 @@ export class CurrentPacket implements IpHeader {
   }
 
   /** RFC 8200 section 3. */
-  #readIpv6(octets: Buffer, start: number): boolean {
+  #readIpv6(octets: Buffer, start: number, frameEnd: number): boolean {
     if (this.#limit < start + IPV6_HEADER_LENGTH) return false;
     this.addressesStart = start + 8;
     this.addressLength = 16;
@@ -128,7 +128,10 @@ export class CurrentPacket implements IpHeader {
     this.isIpv4Fragment = false;
     this.protocol = octets[start + 6] ?? 0;
     this.payloadStart = start + IPV6_HEADER_LENGTH;
-    this.payloadEnd = this.payloadStart + uint16At(octets, start + 4);
+    const length = uint16At(octets, start + 4);
+    // A jumbogram has its length in a Hop-by-Hop option (RFC 2675 section 3).
+    const isJumbo = length === 0 && this.protocol === IP_PROTOCOL.HOP_BY_HOP;
+    this.payloadEnd = isJumbo ? Math.max(frameEnd, this.payloadStart) : this.payloadStart + length;
     return true;
   }
 
@@ -136,13 +139,6 @@ export class CurrentPacket implements IpHeader {
   forgetHeader(): void {
     this.timeToLive = Number.NaN;
     this.identification = undefined;
-  }
-
-  /** Whether extension headers or a fragment can have TCP behind them; false is certain. */
-  get mayHideTcp(): boolean {
-    if (this.addressLength === 16)
-      return this.protocol === IP_PROTOCOL.FRAGMENT || isSkipped(this.protocol);
-    return this.protocol === IP_PROTOCOL.AUTHENTICATION || this.protocol === IP_PROTOCOL.TCP;
   }
 
   /**

@@ -35,6 +35,19 @@ describe("PcapReader", () => {
     ]);
   });
 
+  it("reads the longer records of a patched libpcap, in both byte orders", async () => {
+    const more = "01000000 0008 00 00";
+    const little = LITTLE.replace("d4c3b2a1", "34cdb2a1");
+    const record = RECORD.replace(" aabbcc", `${more} aabbcc`);
+    expect((await readWhole(hex(little + record + record))).frames).toEqual([
+      FRAME,
+      { ...FRAME, number: 2 },
+    ]);
+    const big = "a1b2cd34 0002 0004 00000000 00000000 00040000 00000001";
+    const bigRecord = `69e509e1 000e57d1 00000003 0000003c ${more} aabbcc`;
+    expect((await readWhole(hex(big + bigRecord))).frames).toEqual([FRAME]);
+  });
+
   it("takes only the low 16 bits of the link type field", async () => {
     const header = "d4c3b2a1 0200 0400 00000000 00000000 00000400 01000054";
     expect((await readWhole(hex(header + RECORD))).frames).toEqual([FRAME]);

@@ -10,6 +10,8 @@ import {
 
 const FILE_HEADER_LENGTH = 24;
 const RECORD_HEADER_LENGTH = 16;
+/** With interface(4) protocol(2) packet type(1) padding(1) behind the rest. */
+const MODIFIED_HEADER_LENGTH = 24;
 const VERSION_MAJOR = 2;
 /** MAXIMUM_SNAPLEN of libpcap: the least that every reader accepts. */
 const COMMON_LIMIT = 262_144;
@@ -18,6 +20,8 @@ const HIGHEST_LIMIT = 16 * 1024 * 1024;
 interface PcapOptions {
   readonly byteOrder: ByteOrder;
   readonly fractionDigits: FractionDigits;
+  /** Whether records have what Alexey Kuznetsov's libpcap of Linux added to them. */
+  readonly isModified?: boolean;
   readonly onFrame: OnFrame;
 }
 
@@ -26,6 +30,8 @@ interface PcapOptions {
  *
  *     seconds(4) fraction(4) captured length(4) original length(4) octets
  *
+ * and in modified files 8 octets more ahead of the packet's.
+ *
  * Records of more than 262,144 octets are taken for damage, or of more than the snapshot length
  * in the file header where that is larger, but never more than 16 MiB.
  */
@@ -33,11 +39,13 @@ export class PcapReader implements RecordReader {
   recordName = "the file header";
   readonly #byteOrder: ByteOrder;
   readonly #onFrame: OnFrame;
+  readonly #headerLength: number;
   readonly #frame = new CurrentFrame();
   #inHeader = true;
   #limit = COMMON_LIMIT;
 
-  constructor({ byteOrder, fractionDigits, onFrame }: PcapOptions) {
+  constructor({ byteOrder, fractionDigits, onFrame, isModified = false }: PcapOptions) {
+    this.#headerLength = isModified ? MODIFIED_HEADER_LENGTH : RECORD_HEADER_LENGTH;
     this.#byteOrder = byteOrder;
     this.#onFrame = onFrame;
     this.#frame.clock = createPcapClock(fractionDigits);
@@ -45,7 +53,7 @@ export class PcapReader implements RecordReader {
 
   measure({ octets, position, offsetBytes }: ReadWindow): number {
     if (this.#inHeader) return FILE_HEADER_LENGTH;
-    if (octets.length - position < RECORD_HEADER_LENGTH) return RECORD_HEADER_LENGTH;
+    if (octets.length - position < this.#headerLength) return this.#headerLength;
     const capturedLength = readUint32(octets, position + 8, this.#byteOrder);
     if (capturedLength > this.#limit) {
       throw new CaptureError(
@@ -54,7 +62,7 @@ export class PcapReader implements RecordReader {
           "the file is damaged or not a capture",
       );
     }
-    return RECORD_HEADER_LENGTH + capturedLength;
+    return this.#headerLength + capturedLength;
   }
 
   take(window: ReadWindow, length: number): void {
@@ -80,7 +88,7 @@ export class PcapReader implements RecordReader {
     const frame = this.#frame;
     frame.number += 1;
     frame.window = octets;
-    frame.start = position + RECORD_HEADER_LENGTH;
+    frame.start = position + this.#headerLength;
     frame.end = position + length;
     frame.timestampHigh = readUint32(octets, position, this.#byteOrder);
     frame.timestampLow = readUint32(octets, position + 4, this.#byteOrder);

@@ -13,13 +13,6 @@ export const LINK_TYPE = {
   LINUX_SLL2: 276,
 } as const;
 
-const DISSECTED: ReadonlySet<number> = new Set(Object.values(LINK_TYPE));
-
-/** Tells whether frames of `linkType` can be dissected; in all others nothing is found. */
-export function isDissectedLinkType(linkType: number): boolean {
-  return DISSECTED.has(linkType);
-}
-
 /** EtherTypes (IANA, "IEEE 802 Numbers"). */
 export const ETHER_TYPE = {
   IPV4: 0x0800,
@@ -37,6 +30,7 @@ export const IP_PROTOCOL = {
   HOP_BY_HOP: 0,
   ICMP: 1,
   TCP: 6,
+  UDP: 17,
   ROUTING: 43,
   FRAGMENT: 44,
   AUTHENTICATION: 51,

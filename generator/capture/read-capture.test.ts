@@ -127,7 +127,6 @@ describe("a file that is no capture gets a message that says what it is", () => 
     ["xz", "fd377a58 5a00", /compressed by xz/],
     ["snoop", "736e6f6f 70000000", /Solaris snoop .*editcap/],
     ["Network Monitor", "474d4255 0002", /Microsoft Network Monitor .*editcap/],
-    ["a patched libpcap's", "34cdb2a1 0200", /patched libpcap.*editcap/],
     ["text", "7b226672 616d65", /is text, not a capture/],
     ["anything", "00010203 04", /is not a pcap or pcapng capture: it starts with 00010203/],
   ])("%s", async (_name, octets, message) => {

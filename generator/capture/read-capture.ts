@@ -20,8 +20,6 @@ const FOREIGN: readonly (readonly [hex: string, advice: string])[] = [
   ["52545353", `is a Microsoft Network Monitor capture; ${CONVERT}`],
   ["58435000", `is a NetXRay capture; ${CONVERT}`],
   ["54525349", `is a Sniffer capture; ${CONVERT}`],
-  ["a1b2cd34", `is a pcap capture with the record headers of a patched libpcap; ${CONVERT}`],
-  ["34cdb2a1", `is a pcap capture with the record headers of a patched libpcap; ${CONVERT}`],
   ["7f454c46", "is a program; give the capture file itself"],
 ];
 
@@ -37,6 +35,10 @@ function detectFormat(octets: Buffer, onFrame: OnFrame): RecordReader {
       return new PcapReader({ byteOrder: "big", fractionDigits: 9, onFrame });
     case 0x4d3cb2a1:
       return new PcapReader({ byteOrder: "little", fractionDigits: 9, onFrame });
+    case 0xa1b2cd34:
+      return new PcapReader({ byteOrder: "big", fractionDigits: 6, isModified: true, onFrame });
+    case 0x34cdb2a1:
+      return new PcapReader({ byteOrder: "little", fractionDigits: 6, isModified: true, onFrame });
     case BLOCK_TYPE.SECTION_HEADER:
       return new PcapngReader(onFrame);
     default:

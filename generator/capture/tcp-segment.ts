@@ -1,17 +1,12 @@
 import type { Endpoint } from "../model/record.js";
 import { int32At, uint16At } from "./byte-order.js";
+import { has, type Layer, linkType } from "./encapsulation.js";
 import type { Frame } from "./frame.js";
-import {
-  CurrentPacket,
-  capturedEnd,
-  destinationOf,
-  type IpHeader,
-  skipExtensionHeaders,
-  sourceOf,
-} from "./ip-packet.js";
+import { FrameWalk, mayCarry } from "./frame-walk.js";
+import { CurrentPacket, destinationOf, type IpHeader, sourceOf } from "./ip-packet.js";
 import { findIpHeader, NOT_FOUND } from "./link-layer.js";
-import { IP_PROTOCOL } from "./protocol-numbers.js";
-import { Reassembly } from "./reassembly.js";
+import { IP_PROTOCOL, LINK_TYPE } from "./protocol-numbers.js";
+import { UnreadCounter } from "./unread-frames.js";
 
 /**
  * A TCP segment of any kind (RFC 9293 section 3.1), as offsets into its octets, which are valid as
@@ -19,6 +14,8 @@ import { Reassembly } from "./reassembly.js";
  */
 export interface TcpSegment {
   readonly packet: IpHeader;
+  /** Tells the tunnel that it came in from others; 0 where it came in none. */
+  readonly tunnel: number;
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequenceNumber: number;
@@ -60,8 +57,18 @@ export type PacketFrame = Pick<
 >;
 
 const HEADER_LENGTH = 20;
+/** Of less, Wireshark makes no stream; it has the flags and the window. */
+const QUOTED_LENGTH = 16;
 const CONTROL_BITS_OFFSET = 13;
 const ANY = 0;
+/** Says that the frame that was read last was not walked through, and has no more segments. */
+const NONE = -1;
+
+/** What an ICMP error says of the segment that it is about, where it quotes 16 octets of it. */
+export type QuotedSegment = Pick<
+  TcpSegment,
+  "packet" | "sourcePort" | "destinationPort" | "sequenceNumber" | "flags"
+>;
 
 /**
  * Reads the TCP segments of one capture, given its frames in their order: it remembers fragments.
@@ -69,51 +76,85 @@ const ANY = 0;
  * are often not yet filled in.
  */
 export class SegmentReader {
+  /** Frames that carry what is not read. */
+  readonly unread = new UnreadCounter();
   readonly #wanted: number;
-  readonly #reassembly = new Reassembly();
+  readonly #onQuoted: ((quoted: QuotedSegment) => void) | undefined;
+  readonly #walk = new FrameWalk();
   readonly #packet = new CurrentPacket();
   readonly #segment = new CurrentSegment(this.#packet);
+  #next = NONE;
 
   /** With `wanted`, it reads only segments that have at least one of these control bits. */
-  constructor(wanted: number = ANY) {
+  constructor(wanted: number = ANY, onQuoted?: (quoted: QuotedSegment) => void) {
     this.#wanted = wanted;
+    this.#onQuoted = onQuoted;
   }
 
-  /** The segment that a frame carries or, as the last fragment, completes: valid as long as the frame. */
-  read({
-    linkType,
-    window,
-    start,
-    end,
-    originalLength,
-    text,
-  }: PacketFrame): TcpSegment | undefined {
-    const ipStart = findIpHeader(linkType, window, start, end);
-    if (ipStart === NOT_FOUND) return undefined;
+  /**
+   * The segment that a frame carries or, as the last fragment, completes: valid as long as the frame
+   * and until `readNext`, by which the few frames go on that carry several.
+   */
+  read(frame: PacketFrame): TcpSegment | undefined {
+    if (this.#next !== NONE) this.#forgetWalk();
+    const { window, start, end, originalLength } = frame;
+    const ipStart = findIpHeader(frame.linkType, window, start, end);
+    if (ipStart === NOT_FOUND) return this.#readWalk(frame);
     const packet = this.#packet;
     if (!packet.read(window, ipStart, end, start + originalLength)) return undefined;
-    if (text?.hasIpHeader === false) packet.forgetHeader();
+    if (frame.text?.hasIpHeader === false) packet.forgetHeader();
     // Nearly all frames carry TCP directly in an IP packet that is whole, and are to cost no memory.
-    if (packet.protocol !== IP_PROTOCOL.TCP || packet.isIpv4Fragment) return this.#readHidden();
-    return this.#readTcp(
-      window,
-      packet.payloadStart,
-      Math.min(end, packet.payloadEnd),
-      packet.payloadEnd,
-    );
+    if (packet.protocol !== IP_PROTOCOL.TCP || packet.isIpv4Fragment) {
+      return mayCarry(packet) ? this.#readWalk(frame, packet) : undefined;
+    }
+    const { payloadStart, payloadEnd } = packet;
+    return this.#readTcp(window, payloadStart, Math.min(end, payloadEnd), payloadEnd);
   }
 
-  /** What is behind extension headers or in fragments. */
-  #readHidden(): TcpSegment | undefined {
-    if (!this.#packet.mayHideTcp) return undefined;
-    const datagram = this.#packet.findDatagram();
-    if (datagram === undefined) return undefined;
-    const { payload, fragment } = datagram;
-    const whole = fragment === undefined ? payload : this.#reassembly.add(payload, fragment);
-    // After a fragment header or an IPv4 header there may be more of them.
-    const transport = whole && skipExtensionHeaders(whole);
-    if (transport?.protocol !== IP_PROTOCOL.TCP) return undefined;
-    return this.#readTcp(transport.octets, transport.start, capturedEnd(transport), transport.end);
+  /** What tells of a tunnel is written anew only for frames that have some. */
+  #forgetWalk(): void {
+    this.#next = NONE;
+    this.#segment.packet = this.#packet;
+    this.#segment.tunnel = 0;
+  }
+
+  /** Another segment of the frame that was read last. */
+  readNext(): TcpSegment | undefined {
+    if (this.#next === NONE) return undefined;
+    const { found } = this.#walk;
+    while (this.#next < found.length) {
+      const layer = found[this.#next];
+      this.#next += 1;
+      const segment = layer && this.#readFound(layer);
+      if (segment !== undefined) return segment;
+    }
+    return undefined;
+  }
+
+  /** Goes the general way: from an IP header that has been read, or from the start of the frame. */
+  #readWalk(frame: PacketFrame, packet?: CurrentPacket): TcpSegment | undefined {
+    const { window, start, end, originalLength } = frame;
+    const octets = window.subarray(0, end);
+    const layer = { ...OUTERMOST, octets, start, end: start + originalLength };
+    if (packet === undefined) this.#walk.walk({ ...layer, announced: linkType(frame.linkType) });
+    else this.#walk.walkPacket(packet, layer);
+    const { unread } = this.#walk;
+    if (unread !== undefined) this.unread.add(unread);
+    this.#next = 0;
+    return this.readNext();
+  }
+
+  #readFound(layer: Layer): TcpSegment | undefined {
+    const { octets, start, end, packet, tunnel } = layer;
+    if (packet === undefined) return undefined;
+    if (layer.isQuoted) {
+      if (has(layer, QUOTED_LENGTH)) this.#onQuoted?.(readQuoted(layer, packet));
+      return undefined;
+    }
+    const segment = this.#segment;
+    segment.packet = packet;
+    segment.tunnel = tunnel;
+    return this.#readTcp(octets, start, octets.length, end);
   }
 
   /** What was captured ends at `limit`, the segment at `end`; undefined where its header is wrong. */
@@ -141,8 +182,26 @@ export class SegmentReader {
   }
 }
 
+const OUTERMOST = {
+  announced: linkType(LINK_TYPE.ETHERNET),
+  tunnel: 0,
+  packet: undefined,
+  isQuoted: false,
+} as const;
+
+function readQuoted({ octets, start }: Layer, packet: IpHeader): QuotedSegment {
+  return {
+    packet,
+    sourcePort: uint16At(octets, start),
+    destinationPort: uint16At(octets, start + 2),
+    sequenceNumber: int32At(octets, start + 4),
+    flags: octets[start + CONTROL_BITS_OFFSET] ?? 0,
+  };
+}
+
 class CurrentSegment implements TcpSegment {
-  readonly packet: IpHeader;
+  packet: IpHeader;
+  tunnel = 0;
   octets: Buffer;
   sourcePort = 0;
   destinationPort = 0;

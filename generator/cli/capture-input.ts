@@ -4,7 +4,10 @@ import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
 import type { Context } from "./context.js";
+import { followFile, withPauses } from "./follow.js";
+import { ProgramError } from "./program-stream.js";
 import { createProgress } from "./progress.js";
+import { unpack } from "./unpack.js";
 
 /** Captures below this size are read before anybody could see a progress bar. */
 const LARGE_OCTETS = 32 * 1024 * 1024;
@@ -51,7 +54,8 @@ async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
   }
 }
 
-interface CaptureInput {
+/** A capture that is being read. */
+export interface CaptureInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Ends the progress bar, and closes the file wherever its reader stopped. */
   readonly close: () => Promise<void>;
@@ -62,6 +66,20 @@ export function nameCapture(file: string, { host }: { readonly host?: string }):
   return host === undefined ? file : `${host}:${file}`;
 }
 
+/** Opens a capture that is still being written, until the user interrupts the command. */
+export function openGrowing(context: Context, file: string): CaptureInput {
+  const { onInterrupt, stdin, cwd } = context;
+  if (file === "-") {
+    // An interrupt reaches the program ahead of the pipe, too, which then ends the stream.
+    onInterrupt?.(() => {});
+    return closing(unpack(context, withPauses(asChunks(stdin))));
+  }
+  const interrupted = new AbortController();
+  onInterrupt?.(() => interrupted.abort());
+  const path = resolve(cwd, file);
+  return closing(unpack(context, followFile(path, interrupted.signal)));
+}
+
 /** Opens a capture, `-` being standard input; a large one gets a progress bar. */
 export function openInput(
   context: Context,
@@ -69,15 +87,23 @@ export function openInput(
   { json }: { readonly json?: true } = {},
 ): CaptureInput {
   const { stdin, cwd, onRead } = context;
-  const total = file === "-" ? 0 : sizeOf(context, [file]);
+  if (file === "-") return closing(unpack(context, asChunks(stdin, onRead)));
+  const path = resolve(cwd, file);
+  const total = sizeOf(context, [file]);
   const shown = isLong(context, total, json === true);
   const progress = createProgress(context, { title: file, total, shown });
-  const octets = file === "-" ? stdin : readFileChunks(resolve(cwd, file));
-  const chunks = asChunks(octets, onRead ?? progress.add);
+  const octets = asChunks(readFileChunks(path), onRead ?? progress.add);
+  return closing(unpack(context, octets, path), progress.stop);
+}
+
+function closing(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  stop: () => void = () => {},
+): CaptureInput {
   return {
     chunks,
     close: async () => {
-      progress.stop();
+      stop();
       await chunks.return();
     },
   };
@@ -85,7 +111,7 @@ export function openInput(
 
 async function* asChunks(
   stream: AsyncIterable<unknown>,
-  onOctets: (octets: number) => void,
+  onOctets: (octets: number) => void = () => {},
 ): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new Error("the input stream has an encoding");
@@ -112,7 +138,7 @@ export function describeSkippedLines(count = 0): string {
 
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError) return error.message;
+  if (error instanceof CaptureError || error instanceof ProgramError) return error.message;
   if (error instanceof Error && "code" in error) {
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }

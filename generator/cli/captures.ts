@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.js";
-import { describeInputError, keepPace, openInput } from "./capture-input.js";
+import { type CaptureInput, describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, EXIT, tellOf } from "./context.js";
 import { forEachFile } from "./file-threads.js";
 import { type AddRow, type ParquetOptions, type TableName, withParquet } from "./parquet.js";
@@ -31,6 +31,13 @@ interface CaptureCommand<Options extends CaptureOptions> {
     settings: Settings<Options>,
     addRow?: AddRow,
   ) => Promise<boolean>;
+  /** The same of all files as one. */
+  readonly readAll?: (
+    context: Context,
+    files: readonly string[],
+    settings: Settings<Options>,
+    addRow?: AddRow,
+  ) => Promise<boolean>;
 }
 
 /** Loads the Model, and reads one file after the other, or several at once. Gives the exit code. */
@@ -38,11 +45,14 @@ export async function readCaptures<Options extends CaptureOptions>(
   context: Context,
   files: readonly string[],
   options: Options,
-  { module, tables, readFile }: CaptureCommand<Options>,
+  { module, tables, readFile, readAll }: CaptureCommand<Options>,
 ): Promise<number> {
   const model = loadOrRefuse(context, findProject(context, options));
-  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
+  const settings = { model, options: { ...options, isTitled: files.length > 1 && !readAll } };
   return withParquet(context, options, { model, tables }, async (addRow) => {
+    if (readAll) {
+      return (await readAll(context, files, settings, addRow)) ? EXIT.ok : EXIT.badInput;
+    }
     const isWhole = await forEachFile(context, {
       files,
       // Parquet files are written by this thread.
@@ -57,6 +67,8 @@ export async function readCaptures<Options extends CaptureOptions>(
 }
 
 interface CaptureReading {
+  /** Where it is not the file. */
+  readonly input?: CaptureInput;
   readonly read: (chunks: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Of the frames that `read` counts. */
   readonly counts: { readonly frames: number };
@@ -70,9 +82,9 @@ export async function readCapture(
   context: Context,
   file: string,
   options: CaptureOptions,
-  { read, counts, end, summarise }: CaptureReading,
+  { read, counts, end, summarise, ...given }: CaptureReading,
 ): Promise<boolean> {
-  const input = openInput(context, file, options);
+  const input = given.input ?? openInput(context, file, options);
   let problem: string | undefined;
   try {
     await read(keepPace(context, input.chunks));

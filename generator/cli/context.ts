@@ -34,6 +34,8 @@ export interface Context {
   readonly platform: string;
   /** Absolute path of the folder that the user is in. */
   readonly cwd: string;
+  /** Asks to be told, once, that the user wants to end the command, which then ends by itself. */
+  readonly onInterrupt?: (listener: () => void) => void;
   /** Learns how many octets of a capture were read, where somebody else shows the progress. */
   readonly onRead?: (octets: number) => void;
 }

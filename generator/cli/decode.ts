@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { describeUnread } from "../capture/unread-frames.js";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
 import type { Reading } from "../model/record.js";
@@ -165,6 +166,6 @@ function summarise(counts: DecodeCounts): string {
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;
-  const skipped = unread === 0 ? "" : `; ${countOf(unread, "frame")} of an unsupported link type`;
+  const skipped = unread === 0 ? "" : `; ${describeUnread(counts.notRead?.list() ?? [])}`;
   return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${others}, ${silent} without${skipped}`;
 }

@@ -1,24 +1,36 @@
 import { type Command, Option } from "commander";
+import { describeUnread } from "../capture/unread-frames.js";
 import { createDecoder } from "../decode/decode-capture.js";
+import type { CaptureEdges } from "../explain/capture-edges.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { History } from "../explain/core/history.js";
 import { storyLines } from "../explain/core/story.js";
-import { countOf } from "../explain/core/words.js";
+import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
-import { describeSkippedLines, nameCapture } from "./capture-input.js";
+import {
+  type CaptureInput,
+  describeSkippedLines,
+  nameCapture,
+  openGrowing,
+} from "./capture-input.js";
+import { type NamedEdges, tellParts } from "./capture-parts.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
   type Context,
   coloursFor,
+  EXIT,
   keepMemoryFlat,
   printJson,
   printTitle,
+  Refusal,
   type Session,
   tell,
+  tellOf,
 } from "./context.js";
+import { JoinedCapture } from "./join-captures.js";
 import { addInputs, addJobs, addParquetAndHost, numberFrom } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
@@ -34,6 +46,15 @@ export function define(command: Command, { context, print }: Session): void {
         .implies({ json: true })
         .conflicts(["parquet", "stream", "frame"]),
     )
+    .addOption(
+      new Option(
+        "--follow",
+        "read a capture that is still being written, and print each finding when it is decided",
+      ).conflicts(["parquet", "stream", "frame"]),
+    )
+    .addOption(
+      new Option("--join", "read all captures as one, in the order of time").conflicts("follow"),
+    )
     .option(
       "--stream <number>",
       "explain one connection in full, with its last segments",
@@ -46,16 +67,40 @@ export function define(command: Command, { context, print }: Session): void {
     );
   addInputs(addJobs(addParquetAndHost(command))).action((files, options) => {
     keepMemoryFlat();
-    const tables = ["findings", "records", "captures"] as const;
-    return print(
-      readCaptures(context, files, options, { module: import.meta.url, tables, readFile }),
-    );
+    return print(explain(context, files, options));
   });
+}
+
+async function explain(
+  context: Context,
+  files: readonly string[],
+  options: ExplainOptions,
+): Promise<number> {
+  if (options.follow && files.length > 1) {
+    throw new Refusal(
+      "--follow reads one capture; give one file, or - for standard input",
+      EXIT.usage,
+    );
+  }
+  const captures: NamedEdges[] = [];
+  const code = await readCaptures(context, files, options, {
+    module: import.meta.url,
+    tables: ["findings", "records", "captures"],
+    readFile: (world, file, settings, addRow) =>
+      readFile(world, file, settings, addRow, (edges) => captures.push({ name: file, ...edges })),
+    ...(options.join && { readAll: readJoined }),
+  });
+  tellParts(context, captures);
+  return code;
 }
 
 interface ExplainOptions extends CaptureOptions {
   /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
+  /** All captures are one. */
+  readonly join?: true;
+  /** The capture is still being written. */
+  readonly follow?: true;
   /** Only the connection of this frame, or this one, is printed, as a story. */
   readonly frame?: number;
   readonly stream?: number;
@@ -92,6 +137,7 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
       },
     };
   }
+  if (options.follow) return followSink(context);
   const table = new FindingTable();
   return {
     consume: (finding) => table.add(printable(finding)),
@@ -99,6 +145,20 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
       const lines = table.lines(coloursFor(context, stdout));
       if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
     },
+  };
+}
+
+/** A line for each finding, for nobody waits for a table that has no end. */
+function followSink(context: Context): FindingSink {
+  const { dim } = coloursFor(context, context.stdout);
+  return {
+    consume: (finding) => {
+      const { frame, client, server, certainty, explanation } = printable(finding);
+      const ends = `${showEndpoint(client)} to ${showEndpoint(server)}`;
+      const line = `frame ${frame}: ${describeCause(printable(finding))} (${certainty}), ${dim(ends)}: ${explanation}`;
+      context.stdout.write(`${line}\n`);
+    },
+    end: () => {},
   };
 }
 
@@ -150,8 +210,55 @@ function storySink(reading: Reading): FindingSink {
 export async function readFile(
   context: Context,
   file: string,
-  { model, options }: Settings<ExplainOptions>,
+  settings: Settings<ExplainOptions>,
   addRow?: AddRow,
+  onEdges?: (edges: CaptureEdges) => void,
+): Promise<boolean> {
+  const input = settings.options.follow ? { input: openGrowing(context, file) } : {};
+  return readInput(context, { name: file, ...input }, { settings, addRow, onEdges });
+}
+
+/** The same of all files as one capture; says which of its frames are in which file. */
+async function readJoined(
+  context: Context,
+  files: readonly string[],
+  settings: Settings<ExplainOptions>,
+  addRow?: AddRow,
+): Promise<boolean> {
+  const joined = new JoinedCapture(context, files);
+  const chunks = joined.read();
+  const close = async () => {
+    await chunks.return();
+  };
+  const input = { name: joined.name, input: { chunks, close } };
+  const isWhole = await readInput(context, input, { settings, addRow });
+  for (const { name, first, last } of joined.ranges.slice(0, SHOWN_RANGES)) {
+    tellOf(context, name, `frames ${groupDigits(first)} to ${groupDigits(last)}`);
+  }
+  const more = joined.ranges.length - SHOWN_RANGES;
+  if (more > 0) tell(context, `and so on: the files alternate ${groupDigits(more)} more times`);
+  for (const { name, message } of joined.problems) tellOf(context, name, message);
+  return isWhole && joined.problems.length === 0;
+}
+
+const SHOWN_RANGES = 100;
+
+interface NamedInput {
+  readonly name: string;
+  /** Where it is not the file of that name. */
+  readonly input?: CaptureInput;
+}
+
+interface InputReading {
+  readonly settings: Settings<ExplainOptions>;
+  readonly addRow: AddRow | undefined;
+  readonly onEdges?: ((edges: CaptureEdges) => void) | undefined;
+}
+
+async function readInput(
+  context: Context,
+  { name: file, input }: NamedInput,
+  { settings: { model, options }, addRow, onEdges }: InputReading,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
@@ -166,11 +273,14 @@ export async function readFile(
     counts: decoded,
   });
   return readCapture(context, file, options, {
+    ...(input && { input }),
     read: (chunks) =>
       explainCapture(model, chunks, {
         ...sink,
         ...((options.summary || addRow) && { onFrame: decode }),
         ...(options.frame !== undefined && { watchedFrame: options.frame }),
+        ...(onEdges && { onEdges }),
+        ...(options.follow && { now: () => Date.now() / 1000 }),
         counts,
       }),
     counts,
@@ -189,12 +299,12 @@ export async function readFile(
 }
 
 function summarise(counts: ExplainCounts): string {
-  const { frames, segments, resets, evicted, unread } = counts;
+  const { frames, segments, resets, evicted, unread, notRead = [] } = counts;
   const parts = [
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
-  if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
+  if (unread > 0) parts.push(describeUnread(notRead));
   return `${parts.join("; ")}${describeSkippedLines(counts.unreadLines)}`;
 }

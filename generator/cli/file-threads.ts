@@ -45,7 +45,15 @@ function countThreads(context: Context, { files, jobs }: FileWork): number {
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
   const { files, isJson, module, settings } = work;
-  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, env, ...world } = context;
+  const {
+    stdin: _in,
+    stdout,
+    stderr: _error,
+    onRead: _onRead,
+    onInterrupt: _,
+    env,
+    ...world
+  } = context;
   const total = sizeOf(context, files);
   const progress = createProgress(context, {
     title: `${files.length} captures`,
@@ -88,7 +96,7 @@ async function print(
 
 /** What a thread needs of the outside world, and what it is to do with each file. */
 export interface ThreadData {
-  readonly world: Omit<Context, "stdin" | "stdout" | "stderr" | "onRead">;
+  readonly world: Omit<Context, "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt">;
   readonly module: string;
   readonly settings: object;
   /** Of standard output; standard error is never a terminal to a thread, which shows no progress. */

@@ -104,6 +104,7 @@ export function writeOrRefuse(files: readonly PlacedFile[]): void {
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { generatePack } = await import("../targets/rendering/target.js");
   const { makeSamples } = await import("../samples/samples.js");
+  const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
   const { dist, samples, options } = project;
@@ -118,6 +119,8 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
     ...makeTcpdumpTests(model, options.tcpdumpGuesses).map((one) =>
       place(tests, one.name, one.content),
     ),
-    ...makeSamples(model).map(({ name, content }) => place(samples, name, content)),
+    ...[...makeSamples(model), ...encapsulationSamples(model)].map(({ name, content }) =>
+      place(samples, name, content),
+    ),
   ];
 }

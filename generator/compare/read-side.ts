@@ -112,12 +112,12 @@ export async function readSide(
     const { seconds } = frame;
     if (!(seconds >= side.firstSeconds)) side.firstSeconds = seconds;
     if (side.notCompared === 0 && !(seconds <= side.lastSeconds)) side.lastSeconds = seconds;
-    const segment = segments.read(frame);
-    if (segment === undefined) return;
-    addLandmark(side, segment, seconds);
-    if ((segment.flags & TCP_FLAG.RST) === 0) addTimeToLive(side, segment);
-    else if (side.resets.length < resetLimit) side.resets.push(seeReset(model, segment, frame));
-    else side.notCompared += 1;
+    for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
+      addLandmark(side, one, seconds);
+      if ((one.flags & TCP_FLAG.RST) === 0) addTimeToLive(side, one);
+      else if (side.resets.length < resetLimit) side.resets.push(seeReset(model, one, frame));
+      else side.notCompared += 1;
+    }
   });
   return side;
 }

@@ -1,6 +1,11 @@
-import type { FromText, OnFrame } from "../capture/frame.js";
-import { isDissectedLinkType } from "../capture/protocol-numbers.js";
-import { capturedPayload, endpointsOf, SegmentReader } from "../capture/tcp-segment.js";
+import type { Frame, FromText, OnFrame } from "../capture/frame.js";
+import {
+  capturedPayload,
+  endpointsOf,
+  SegmentReader,
+  type TcpSegment,
+} from "../capture/tcp-segment.js";
+import type { UnreadCounter } from "../capture/unread-frames.js";
 import type { Model } from "../model/model.js";
 import { type Endpoint, type Reading, type RstRecord, toRecord } from "../model/record.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
@@ -16,8 +21,10 @@ export interface Decoded {
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface DecodeCounts {
   frames: number;
-  /** Frames of link types that cannot be read here. */
+  /** Frames that carry what cannot be read here. */
   unread: number;
+  /** The same by what that is. */
+  notRead?: UnreadCounter;
   /** RST segments of any kind. */
   resets: number;
   /** Those with a payload that states a reason, or would if it were well-formed. */
@@ -60,11 +67,7 @@ export async function decodeCapture(
 /** Makes what `decodeCapture` does with each frame, for those who read the capture themselves. */
 export function createDecoder(model: Model, { consume, counts }: DecodeSink): OnFrame {
   const resets = new SegmentReader(TCP_FLAG.RST);
-  return (frame) => {
-    counts.frames = frame.number;
-    if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
-    const segment = resets.read(frame);
-    if (!segment) return;
+  const take = (segment: TcpSegment, frame: Frame): void => {
     counts.resets += 1;
     const { lengthBytes } = segment;
     const reading = readPayload(model, { octets: capturedPayload(segment), lengthBytes });
@@ -80,6 +83,14 @@ export function createDecoder(model: Model, { consume, counts }: DecodeSink): On
       destination: nameEnd(destination, text),
     };
     consume({ record: toRecord(sighting, reading), reading });
+  };
+  return (frame) => {
+    counts.frames = frame.number;
+    for (let one = resets.read(frame); one !== undefined; one = resets.readNext()) take(one, frame);
+    const { total } = resets.unread;
+    if (total === counts.unread) return;
+    counts.unread = total;
+    counts.notRead = resets.unread;
   };
 }
 

@@ -17,6 +17,8 @@ interface ReadPackets {
   /** Counts up where the input is a text. */
   readonly text?: TextCounts;
   readonly form?: InputForm;
+  /** Hears that a growing capture has no more for now, and how many octets are incomplete. */
+  readonly onPause?: ((octets: number) => void) | undefined;
 }
 
 /**
@@ -26,14 +28,14 @@ interface ReadPackets {
 export async function readPackets(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
-  { onFrame, text = noTextCounts(), form = "auto" }: ReadPackets,
+  { onFrame, text = noTextCounts(), form = "auto", onPause }: ReadPackets,
 ): Promise<void> {
-  if (form === "capture") return readCapture(chunks, onFrame);
+  if (form === "capture") return readCapture(chunks, onFrame, onPause);
   if (form === "text") return readText(model, chunks, onFrame, text);
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await readFirst(iterator);
   const all = again(first, iterator);
-  return isText(first) ? readText(model, all, onFrame, text) : readCapture(all, onFrame);
+  return isText(first) ? readText(model, all, onFrame, text) : readCapture(all, onFrame, onPause);
 }
 
 /** The header of a pcap file has octets that no text has. */

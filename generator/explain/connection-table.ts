@@ -1,4 +1,5 @@
 import { Connection, type ConnectionKey, hashKey, isSameKey } from "./connection.js";
+import { SharedStream } from "./shared-stream.js";
 
 /** Connections of one hash: more of them are no accident. */
 const CHAIN_LIMIT = 32;
@@ -21,6 +22,7 @@ export class ConnectionTable {
     this.#onEvict = onEvict;
   }
 
+  /** The latest connection of these ends. */
   find(key: ConnectionKey): Connection | undefined {
     let connection = this.#byHash.get(hashKey(key));
     while (connection !== undefined && !isSameKey(connection.key, key)) {
@@ -29,14 +31,35 @@ export class ConnectionTable {
     return connection;
   }
 
-  /** Adds a connection with the next number; there may be one of the same ends no more. */
-  open(key: ConnectionKey): Connection {
+  /** The latest one that is accepted, for there may be several of the same ends in tunnels. */
+  findTwin(key: ConnectionKey, accept: (twin: Connection) => boolean): Connection | undefined {
+    let connection = this.find(key);
+    while (connection !== undefined && !(isSameKey(connection.key, key) && accept(connection))) {
+      connection = connection.nextOfHash;
+    }
+    return connection;
+  }
+
+  /**
+   * Adds a connection with the next number. There may be others of the same ends only in other
+   * tunnels: `twin` is one of these, and they share a number.
+   */
+  open(key: ConnectionKey, twin?: Connection): Connection {
     if (this.#all.length >= this.#limit) this.#evict();
-    const connection = new Connection(key, hashKey(key), this.#streams);
-    this.#streams += 1;
+    const connection = new Connection(key, hashKey(key), twin?.stream ?? this.nextStream());
+    if (twin !== undefined) {
+      twin.shared ??= new SharedStream(twin);
+      connection.shared = twin.shared;
+    }
     this.restore(connection);
     return connection;
   }
+
+  /** A number that no connection has. */
+  readonly nextStream = (): number => {
+    this.#streams += 1;
+    return this.#streams - 1;
+  };
 
   restore(connection: Connection): void {
     this.#link(connection);

@@ -5,6 +5,7 @@ import type { Endpoint } from "../model/record.js";
 import type { End, FramedStatement, Relation, ResetConnection, Statement } from "./core/history.js";
 import { SideState } from "./core/side.js";
 import { type EventStore, keptIndexes } from "./event-store.js";
+import { type SharedStream, UNSEEN } from "./shared-stream.js";
 import { serverPorts } from "./tables.js";
 
 /** Two addresses of four words each, both ports in one word, the length of an address in another. */
@@ -23,8 +24,11 @@ export function createKey(): ConnectionKey {
   return new Array<number>(KEY_WORDS).fill(0);
 }
 
+/** What of a segment tells its connection. */
+type KeyedSegment = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
+
 /** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
-export function readKey(segment: TcpSegment, key: ConnectionKey): End {
+export function readKey(segment: KeyedSegment, key: ConnectionKey): End {
   const { packet, sourcePort, destinationPort } = segment;
   const { octets, addressesStart, addressLength } = packet;
   const words = addressLength >> 2;
@@ -40,7 +44,7 @@ export function readKey(segment: TcpSegment, key: ConnectionKey): End {
   return sender;
 }
 
-function isSourceFirst({ packet, sourcePort, destinationPort }: TcpSegment): boolean {
+function isSourceFirst({ packet, sourcePort, destinationPort }: KeyedSegment): boolean {
   const { octets, addressesStart, addressLength } = packet;
   for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
     const source = int32At(octets, at);
@@ -118,7 +122,13 @@ const NO_STATEMENTS: readonly FramedStatement[] = [];
 export class Connection {
   readonly key: ConnectionKey;
   readonly hash: number;
-  readonly stream: number;
+  readonly #stream: number;
+  /** The tunnels in which each side's segments come, if any does. */
+  tunnels: [number, number] | undefined;
+  /** One less than the number of the RST, of ends that sent one before anything else. */
+  rstBases: [number | undefined, number | undefined] | undefined;
+  /** Where connections in other tunnels have the same ends. */
+  shared: SharedStream | undefined;
   readonly sides: readonly [SideState, SideState] = [new SideState(), new SideState()];
   /** Both sides as they were before the first RST. */
   sidesAtReset: readonly [SideState, SideState] | undefined;
@@ -128,6 +138,8 @@ export class Connection {
   /** Events so far, of which the latest are kept. */
   count = 0;
   resetIndex = -1;
+  /** Wireshark's number of the stream that the reset is in. */
+  resetStream = -1;
   resetFrameTime: string | undefined;
   began = Number.NaN;
   lastSeconds = Number.NaN;
@@ -156,13 +168,31 @@ export class Connection {
   constructor(key: ConnectionKey, hash: number, stream: number) {
     this.key = key.slice();
     this.hash = hash;
-    this.stream = stream;
+    this.#stream = stream;
+  }
+
+  /** Wireshark's number, now. */
+  get stream(): number {
+    return this.shared?.stream ?? this.#stream;
+  }
+
+  /** Only what comes in a tunnel, or goes on outside of one, costs memory. */
+  noteTunnel(from: End, tunnel: number): void {
+    if (this.tunnels === undefined && tunnel === 0) return;
+    this.tunnels ??= this.count === 0 ? [UNSEEN, UNSEEN] : [0, 0];
+    this.tunnels[from] = tunnel;
+  }
+
+  startWithRst(from: End, { sequenceNumber }: TcpSegment): void {
+    this.rstBases ??= [undefined, undefined];
+    this.rstBases[from] ??= (sequenceNumber - 1) | 0;
   }
 
   reset(time: string | undefined, seconds: number): void {
     this.phase = "reset";
     this.resetSeconds = seconds;
     this.resetIndex = this.count;
+    this.resetStream = this.stream;
     this.resetFrameTime = time;
     this.sidesAtReset = [this.sides[0].copy(), this.sides[1].copy()];
     this.statements = NO_STATEMENTS;
@@ -205,7 +235,7 @@ export function readReset(connection: Connection, store: EventStore): ResetConne
   const { key, slot, resetIndex, previous, likelyClient, nextClient } = connection;
   const indexes = keptIndexes(connection.count);
   return {
-    stream: connection.stream,
+    stream: connection.resetStream,
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
     client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,

@@ -1,12 +1,13 @@
 import type { Frame, FromText, OnFrame } from "../capture/frame.js";
-import { isDissectedLinkType } from "../capture/protocol-numbers.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
+import type { UnreadFrames } from "../capture/unread-frames.js";
 import { nameEnd } from "../decode/decode-capture.js";
 import { noTextCounts, readPackets } from "../decode/read-packets.js";
 import { BoundedMap } from "../model/bounded-map.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import type { CaptureEdges } from "./capture-edges.js";
 import { addressOf, otherEnd, readReset } from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
@@ -19,8 +20,10 @@ import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface ExplainCounts {
   frames: number;
-  /** Frames of link types that cannot be read here. */
+  /** Frames that carry what cannot be read here. */
   unread: number;
+  /** The same by what that is. */
+  notRead?: readonly UnreadFrames[];
   segments: number;
   resets: number;
   /** Connections that were forgotten while open, since there were too many at the same time. */
@@ -38,10 +41,34 @@ export interface ExplainSink {
   /** Sees each frame, for what else is said of frames. */
   readonly onFrame?: OnFrame;
   readonly counts: ExplainCounts;
+  /** Seconds by a clock, where the capture is still being written and empty chunks are pauses. */
+  readonly now?: () => number;
+  /** Learns before the end what connections a capture begins and ends with. */
+  readonly onEdges?: (edges: CaptureEdges) => void;
   /** Whose connection is asked for. */
   readonly watchedFrame?: number;
   /** Connections that are followed at the same time; 65,536 where absent. */
   readonly connectionLimit?: number;
+}
+
+/** Carries the capture's time on while nothing is captured. */
+class LiveClock {
+  frameSeconds = Number.NaN;
+  readonly #now: () => number;
+  #octets = 0;
+  #since: number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#since = now();
+  }
+
+  /** Calls `onPause` with the time of the capture, where no octets have come since the last call. */
+  read(octets: number, onPause: (seconds: number) => void): void {
+    if (octets === this.#octets) onPause(this.frameSeconds + this.#now() - this.#since);
+    else this.#since = this.#now();
+    this.#octets = octets;
+  }
 }
 
 /**
@@ -89,29 +116,34 @@ export async function explainCapture(
       checks.add(finding, history);
     },
   });
-  const segments = new SegmentReader();
+  const segments = new SegmentReader(undefined, (quoted) => tracker.number(quoted));
   const text = noTextCounts();
+  const live = sink.now && new LiveClock(sink.now);
+  const onPause = live && ((octets: number) => live.read(octets, (time) => tracker.pass(time)));
   const onFrame: OnFrame = (frame) => {
     counts.frames = frame.number;
+    if (live !== undefined) live.frameSeconds = frame.seconds;
     sink.onFrame?.(frame);
-    const segment = segments.read(frame);
-    if (segment !== undefined) {
+    for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
       counts.segments += 1;
-      if (frame.text !== undefined) resets.note(segment.flags, frame);
-      const stream = tracker.add(segment, frame);
+      if (frame.text !== undefined) resets.note(one.flags, frame);
+      const stream = tracker.add(one, frame);
       if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
-    } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+    }
   };
   try {
-    await readPackets(model, chunks, { onFrame, text });
+    await readPackets(model, chunks, { onFrame, text, onPause });
   } finally {
     if (text.frames > 0) {
       counts.frames = text.frames;
       counts.unreadLines = text.skippedLines;
     }
+    sink.onEdges?.(tracker.readEdges());
     tracker.end();
     checks.end();
     counts.evicted = tracker.evicted;
+    counts.unread = segments.unread.total;
+    counts.notRead = segments.unread.list();
   }
 }
 

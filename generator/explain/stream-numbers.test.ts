@@ -38,6 +38,10 @@ const CAPTURES: readonly (readonly [string, Uint8Array])[] = [
     ),
   ],
   ["a SYN into an open connection", captureOf(busy(), forged(1).refuseSyn())],
+  [
+    "a SYN into a connection that goes on",
+    captureOf(forged(0.5), busy().wait(1).exchange("client").abort("client")),
+  ],
 ];
 
 describe.skipIf(lacks("tshark"))(`stream numbers${without("tshark")}`, () => {

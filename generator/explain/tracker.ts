@@ -1,12 +1,15 @@
 import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
-import type { TcpSegment } from "../capture/tcp-segment.js";
+import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type CaptureEdges, EdgeNotes } from "./capture-edges.js";
 import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
 import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
 import { EventStore } from "./event-store.js";
+import { firstNumberOf, SharedStream } from "./shared-stream.js";
+import { isOfTunnel } from "./tunnels.js";
 
 const { ACK, RST, SYN } = TCP_FLAG;
 
@@ -58,6 +61,7 @@ export class Tracker {
   readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
   readonly #ended: Connection[] = [];
   readonly #endedLimit: number;
+  readonly #edges = new EdgeNotes();
   #endedCount = 0;
 
   constructor(options: TrackerOptions) {
@@ -70,6 +74,11 @@ export class Tracker {
     });
   }
 
+  /** Hands over what is decided by the time that has gone by, without a segment. */
+  pass(seconds: number): void {
+    this.#expire(seconds);
+  }
+
   /** Takes the next segment of the capture, and returns the number of its connection. */
   add(segment: TcpSegment, frame: Frame): number {
     const { seconds } = frame;
@@ -78,14 +87,35 @@ export class Tracker {
     const connection = this.#choose(segment, from, frame);
     const isRst = (segment.flags & RST) !== 0;
     if (this.#isCopy(connection, segment, from, seconds)) return connection.stream;
+    if (connection.shared !== undefined)
+      connection.shared.add(segment, from, this.#table.nextStream);
     connection.lastFrame = frame.number;
     if (connection.phase === "reported") this.#revive(connection, segment, from);
-    if (isRst) this.#reset(connection, segment, frame, from);
+    if (isRst) {
+      if (connection.sides[from].segments === 0) connection.startWithRst(from, segment);
+      this.#reset(connection, segment, frame, from);
+    }
     this.#store(connection, segment, from, frame);
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
     if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
     return connection.stream;
+  }
+
+  /** Wireshark numbers the connection of a segment, too, that an ICMP error quotes. */
+  number(quoted: QuotedSegment): void {
+    const from = readKey(quoted, this.#key);
+    const known = this.#table.find(this.#key);
+    if (known === undefined) this.#table.open(this.#key);
+    else if (isOtherSyn(known, quoted, from)) {
+      known.shared ??= new SharedStream(known);
+      known.shared.begin(this.#table.nextStream());
+    }
+  }
+
+  /** What tells whether another capture goes on with this one's connections; before its end. */
+  readEdges(): CaptureEdges {
+    return this.#edges.read(this.#table.list());
   }
 
   /** Hands over what was reset and not reported yet, at the end of the capture. */
@@ -98,13 +128,20 @@ export class Tracker {
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
   #choose(segment: TcpSegment, from: End, frame: Frame): Connection {
-    const known = this.#table.find(this.#key);
-    if (known === undefined) return this.#open(segment, from, frame);
-    if ((segment.flags & (SYN | ACK)) === SYN && isOther(known, segment, from)) {
+    const latest = this.#table.find(this.#key);
+    const isExpected = latest === undefined || comesAsExpected(latest, segment, from);
+    const known = isExpected ? latest : this.#findTwin(segment, from);
+    if (known === undefined) return this.#open(segment, from, { frame, twin: latest });
+    if (known.lastFrame === 0) return this.#begin(known, segment, from, frame);
+    if (isSyn(segment) && isOther(known, segment, from)) {
       this.#table.remove(known);
       this.#forgetPrevious(known);
       known.nextClient = from;
-      const connection = this.#open(segment, from, frame);
+      // Wireshark begins no stream at the first segment of an end, although a reset is over.
+      const first = firstNumberOf(known, from) ?? segment.sequenceNumber;
+      const isSameStream = known.shared !== undefined || first === segment.sequenceNumber;
+      const twin = isSameStream ? known : undefined;
+      const connection = this.#open(segment, from, { frame, twin });
       if (known.phase === "open" && known.slot >= 0) connection.previous = known;
       else this.#dismiss(known);
       return connection;
@@ -112,8 +149,26 @@ export class Tracker {
     return known.previous === undefined ? known : this.#resume(known, segment, from);
   }
 
-  #open(segment: TcpSegment, from: End, frame: Frame): Connection {
-    const connection = this.#table.open(this.#key);
+  #findTwin(segment: TcpSegment, from: End): Connection | undefined {
+    const twin = this.#table.findTwin(this.#key, (one) => isOfTunnel(one, segment, from));
+    twin?.noteTunnel(from, segment.tunnel);
+    return twin;
+  }
+
+  #open(
+    segment: TcpSegment,
+    from: End,
+    { frame, twin }: { readonly frame: Frame; readonly twin: Connection | undefined },
+  ): Connection {
+    const connection = this.#table.open(this.#key, twin);
+    connection.noteTunnel(from, segment.tunnel);
+    this.#begin(connection, segment, from, frame);
+    this.#edges.begin(connection);
+    return connection;
+  }
+
+  /** Takes the first segment into account, before which an ICMP error may have quoted another. */
+  #begin(connection: Connection, segment: TcpSegment, from: End, frame: Frame): Connection {
     connection.began = frame.seconds;
     const isAck = (segment.flags & ACK) !== 0;
     if ((segment.flags & SYN) !== 0) connection.client = isAck ? otherEnd(from) : from;
@@ -135,6 +190,8 @@ export class Tracker {
     if (hasAnswer || !isOld || !isOfPrevious || known.phase !== "open") return known;
     this.#table.remove(known);
     this.#release(known);
+    // Wireshark does not go back: to it, all that follows is in the stream of that SYN.
+    previous.shared = known.shared ?? new SharedStream(known);
     this.#table.restore(previous);
     return previous;
   }
@@ -259,7 +316,20 @@ export class Tracker {
   }
 }
 
-function isOther(known: Connection, segment: TcpSegment, from: End): boolean {
+function comesAsExpected({ tunnels }: Connection, { tunnel }: TcpSegment, from: End): boolean {
+  return tunnels === undefined ? tunnel === 0 : tunnels[from] === tunnel;
+}
+
+/** A quoted SYN begins another stream only where the number of the first one is known. */
+function isOtherSyn(known: Connection, quoted: QuotedSegment, from: End): boolean {
+  return isSyn(quoted) && known.sides[from].segments > 0 && isOther(known, quoted, from);
+}
+
+function isSyn({ flags }: QuotedSegment): boolean {
+  return (flags & (SYN | ACK)) === SYN;
+}
+
+function isOther(known: Connection, segment: QuotedSegment, from: End): boolean {
   const side = known.sides[from];
   return side.segments > 0 ? segment.sequenceNumber !== side.base : known.phase !== "open";
 }

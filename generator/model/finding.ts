@@ -122,11 +122,20 @@ const PAYLOAD_COUNTS = {
   busiestSecond: s.count("The most RSTs with a diagnostic payload in one second of the clock."),
 };
 
+const UNREAD_KIND = s.object(
+  {
+    what: s.words("The link type, encapsulation or encryption, as people name it."),
+    frames: s.count(),
+  },
+  "Frames of which something is not read, by the first such thing in each.",
+);
+
 const CAPTURE_SUMMARY = s.object(
   {
     file: FILE,
     frames: s.count("Frames that were read."),
-    unread: s.count("Frames of link types that cannot be read."),
+    unread: s.count("Frames that carry what cannot be read."),
+    notRead: s.optional(s.list(UNREAD_KIND, "The same by what that is, the most frequent first.")),
     segments: s.count("TCP segments."),
     resets: s.count("Connections that were reset: as many findings precede this."),
     evicted: s.count("Open connections that were dropped: too many were open at once."),

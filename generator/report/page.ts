@@ -84,7 +84,7 @@ function limitsOf({ files }: Summary): readonly string[] {
   const decoded = files.filter(({ decodedOnly }) => decodedOnly).length;
   const limits: readonly (readonly [count: number, sentence: string])[] = [
     [evicted, `${countOf(evicted, "open connection")} dropped: too many were open at once.`],
-    [unread, `Frames of an unsupported link type: ${unread}.`],
+    [unread, `Frames that carry what is not read: ${unread}.`],
     [broken, `${countOf(broken, "capture")} could not be read to the end.`],
     [
       decoded,
@@ -96,8 +96,8 @@ function limitsOf({ files }: Summary): readonly string[] {
 
 /** Each capture with what of it was read, and what was not. */
 function drawFiles({ files }: Summary): Markup {
-  return markup`<p>Open connections are dropped where too many are open at once; unread frames are of a link type
-that is not supported.</p>
+  return markup`<p>Open connections are dropped where too many are open at once; unread frames carry what
+is not read, such as encrypted tunnels or other link types.</p>
 <details><summary>${countOf(files.length, "capture")}</summary>
 ${drawTable("Captures", files, {
   Capture: ({ name }, at) => markup`<span class="file">${at + 1}</span> ${name}`,

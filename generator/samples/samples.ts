@@ -1,5 +1,5 @@
 import { LINK_TYPE } from "../capture/protocol-numbers.js";
-import { type Model, provenanceLines } from "../model/model.js";
+import type { Model } from "../model/model.js";
 import { formatExpectation } from "./expectation.js";
 import type { SamplePacket } from "./sample-packet.js";
 import { combinations, ethernetCarriers, linkCarriers } from "./samples-carriers.js";
@@ -12,17 +12,7 @@ import {
 } from "./samples-diagnostic.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
-import { type PcapngPacket, writePcapng } from "./write-pcapng.js";
-
-/** A capture file of `samples/`. */
-export interface Sample {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
-
-/** Day of the specification, so that no clock decides on the octets of a sample. */
-const FIRST_PACKET_NANOSECONDS = BigInt(Date.UTC(2026, 4, 5, 12)) * 1_000_000n;
-const GAP_NANOSECONDS = 1_000_000n;
+import { type Sample, type TimelessPacket, writeSample } from "./write-frames.js";
 
 /** All samples; each packet's comment says what must be seen of it. */
 export function makeSamples(model: Model): readonly Sample[] {
@@ -39,39 +29,24 @@ export function makeSamples(model: Model): readonly Sample[] {
   };
   return [
     ...Object.entries(ethernet).map(([name, packets]) =>
-      writeSample(model, name, LINK_TYPE.ETHERNET, packets),
+      toSample(name, writeSample(model, LINK_TYPE.ETHERNET, toPackets(packets))),
     ),
     ...linkCarriers(model).map(({ name, linkType, packets }) =>
-      writeSample(model, `link-${name}`, linkType, packets),
+      toSample(`link-${name}`, writeSample(model, linkType, toPackets(packets))),
     ),
   ];
 }
 
-function writeSample(
-  model: Model,
-  name: string,
-  linkType: number,
-  packets: Iterable<SamplePacket>,
-): Sample {
-  const section = {
-    comment: provenanceLines(model).join("\n"),
-    application: "rstdiag",
-    interfaces: [{ linkType }],
-    packets: withTimes(packets),
-  };
-  return { name: `${name}.pcapng`, content: writePcapng({ sections: [section] }) };
+function toSample(name: string, content: Uint8Array): Sample {
+  return { name: `${name}.pcapng`, content };
 }
 
-function* withTimes(packets: Iterable<SamplePacket>): Generator<PcapngPacket> {
-  let timeNanoseconds = FIRST_PACKET_NANOSECONDS;
+function* toPackets(packets: Iterable<SamplePacket>): Generator<TimelessPacket> {
   for (const packet of packets) {
     yield {
-      interface: 0,
-      timeNanoseconds,
       octets: packet.octets.subarray(0, packet.octets.length - (packet.cutOctets ?? 0)),
       originalLength: packet.octets.length,
       comment: formatExpectation(packet),
     };
-    timeNanoseconds += GAP_NANOSECONDS;
   }
 }

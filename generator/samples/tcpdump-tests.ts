@@ -15,8 +15,8 @@ import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
-import type { Sample } from "./samples.js";
 import { unknownCodesOf } from "./samples-diagnostic.js";
+import type { Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
 
 /** A file that tcpdump's own test suite reads. */

@@ -69,7 +69,8 @@ export function countOf(count: number, noun: string): string {
   return `${groupDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function groupDigits(count: number): string {
+/** `2,000`. */
+export function groupDigits(count: number): string {
   let digits = count.toFixed(0);
   const groups: string[] = [];
   while (digits.length > 3) {

@@ -1,0 +1,161 @@
+import { uint16At } from "./byte-order.js";
+import {
+  type Announced,
+  behind,
+  etherType,
+  ipProtocol,
+  type Layer,
+  NOTHING_INSIDE,
+  udpPort,
+} from "./encapsulation.js";
+import { findEncapsulation } from "./encapsulation-table.js";
+import { CurrentPacket, capturedEnd, skipExtensionHeaders } from "./ip-packet.js";
+import { versionAt } from "./link-layer.js";
+import { ETHER_TYPE, IP_PROTOCOL } from "./protocol-numbers.js";
+import { Reassembly } from "./reassembly.js";
+import { isNotable, TOO_DEEP } from "./unread-frames.js";
+
+/** Headers in one another; real ones are 12 at most. */
+const DEPTH_LIMIT = 24;
+/** Layers in a frame: reports of packets hold many of them side by side. */
+const LAYER_LIMIT = 4096;
+
+const IPV4 = etherType(ETHER_TYPE.IPV4);
+const IPV6 = etherType(ETHER_TYPE.IPV6);
+const TCP = ipProtocol(IP_PROTOCOL.TCP);
+const UDP = ipProtocol(IP_PROTOCOL.UDP);
+
+/** Ports below this are of services that carry no packets, whatever the other port is. */
+const LEAST_TUNNEL_PORT = 1024;
+
+/** The encapsulation that a UDP datagram is of by one of its ports, the lower one first. */
+function announcedByPorts(octets: Buffer, start: number): Announced | undefined {
+  const source = uint16At(octets, start);
+  const destination = uint16At(octets, start + 2);
+  const low = Math.min(source, destination);
+  if (low < LEAST_TUNNEL_PORT) return undefined;
+  const lower = udpPort(low);
+  if (isTunnelPort(lower)) return lower;
+  const higher = udpPort(Math.max(source, destination));
+  return isTunnelPort(higher) ? higher : undefined;
+}
+
+function isTunnelPort(port: Announced): boolean {
+  return findEncapsulation(port) !== undefined || isNotable(port);
+}
+
+/** Whether such an IP packet can have something inside that is read, or else is to be counted. */
+export function mayCarry(packet: CurrentPacket): boolean {
+  if (packet.protocol !== IP_PROTOCOL.UDP || packet.isIpv4Fragment) {
+    return CARRYING[packet.protocol] === 1;
+  }
+  return announcedByPorts(packet.octets, packet.payloadStart) !== undefined;
+}
+
+/** Headers that another one follows, a fragment's included. */
+const HEADERS_AHEAD: ReadonlySet<number> = new Set([
+  IP_PROTOCOL.HOP_BY_HOP,
+  IP_PROTOCOL.ROUTING,
+  IP_PROTOCOL.FRAGMENT,
+  IP_PROTOCOL.AUTHENTICATION,
+  IP_PROTOCOL.DESTINATION_OPTIONS,
+]);
+
+/** IP protocols by their number: 1 where they can carry TCP, at least in something else. */
+const CARRYING = Uint8Array.from({ length: 256 }, (_, protocol) => {
+  const announced = ipProtocol(protocol);
+  const isOwn = announced === TCP || announced === UDP || HEADERS_AHEAD.has(protocol);
+  return isOwn || findEncapsulation(announced) !== undefined || isNotable(announced) ? 1 : 0;
+});
+
+/**
+ * Walks through the headers of a frame, whatever carries whatever: tunnels in tunnels, fragments,
+ * several packets side by side. It remembers fragments, and never throws on any octets.
+ */
+export class FrameWalk {
+  /** The TCP headers of the frame that was walked last. */
+  found: Layer[] = [];
+  /** The first thing in it that is not read. */
+  unread: Announced | typeof TOO_DEEP | undefined;
+  readonly #reassembly = new Reassembly();
+  #layers = 0;
+
+  /** Walks from what is announced at the start of a frame. */
+  walk(layer: Layer): void {
+    this.#begin();
+    this.#visit(layer, 0);
+  }
+
+  /** The same from an IP header that has been read. */
+  walkPacket(packet: CurrentPacket, layer: Layer): void {
+    this.#begin();
+    for (const inner of this.#readPacket(packet, layer)) this.#visit(inner, 1);
+  }
+
+  #begin(): void {
+    if (this.found.length > 0) this.found = [];
+    this.unread = undefined;
+    this.#layers = 0;
+  }
+
+  #visit(layer: Layer, depth: number): void {
+    if (layer.announced === TCP) {
+      this.found.push(layer);
+      return;
+    }
+    this.#layers += 1;
+    if (depth === DEPTH_LIMIT || this.#layers > LAYER_LIMIT) {
+      this.unread ??= TOO_DEEP;
+      return;
+    }
+    for (const inner of this.#read(layer)) this.#visit(inner, depth + 1);
+  }
+
+  #read(layer: Layer): readonly Layer[] {
+    const { announced } = layer;
+    if (announced === IPV4 || announced === IPV6) return this.#readIp(layer);
+    if (announced === UDP) return readUdp(layer);
+    const encapsulation = findEncapsulation(announced);
+    if (encapsulation !== undefined) return encapsulation.read(layer);
+    this.unread ??= announced;
+    return NOTHING_INSIDE;
+  }
+
+  #readIp(layer: Layer): readonly Layer[] {
+    const { octets, start, end } = layer;
+    const packet = new CurrentPacket();
+    const version = layer.announced === IPV4 ? 4 : 6;
+    if (versionAt(octets, start) !== version) return NOTHING_INSIDE;
+    return packet.read(octets, start, octets.length, end)
+      ? this.#readPacket(packet, layer)
+      : NOTHING_INSIDE;
+  }
+
+  /** What an IP packet carries, behind its extension headers or in its fragments. */
+  #readPacket(packet: CurrentPacket, layer: Layer): readonly Layer[] {
+    const datagram = packet.findDatagram();
+    if (datagram === undefined) return NOTHING_INSIDE;
+    const { payload, fragment } = datagram;
+    // A quoted fragment is not one that arrives.
+    if (layer.isQuoted && fragment !== undefined && fragment.offsetBytes > 0) return NOTHING_INSIDE;
+    const isWhole = fragment === undefined || layer.isQuoted;
+    const key = fragment && `${layer.tunnel} ${fragment.key}`;
+    const whole =
+      isWhole || key === undefined ? payload : this.#reassembly.add(payload, { ...fragment, key });
+    // After a fragment header or an IPv4 header there may be more of them.
+    const transport = whole && skipExtensionHeaders(whole);
+    if (transport === undefined) return NOTHING_INSIDE;
+    const { start, end, protocol } = transport;
+    const octets = transport.octets.subarray(0, capturedEnd(transport));
+    return [{ ...layer, octets, start, end, announced: ipProtocol(protocol), packet }];
+  }
+}
+
+const UDP_HEADER_LENGTH = 8;
+
+function readUdp(layer: Layer): readonly Layer[] {
+  const { octets, start } = layer;
+  if (start + UDP_HEADER_LENGTH > octets.length) return NOTHING_INSIDE;
+  const announced = announcedByPorts(octets, start);
+  return announced === undefined ? NOTHING_INSIDE : behind(layer, UDP_HEADER_LENGTH, announced);
+}
