@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { type Context, EXIT, messageOf, type Session } from "./cli/context.js";
+import { type Context, EXIT, endRefused, messageOf, Refusal, type Session } from "./cli/context.js";
 import { buildProgram } from "./cli/program.js";
 
 const context: Context = {
@@ -29,13 +29,11 @@ const session: Session = {
   },
 };
 
-/** What the system refused, such as a folder without rights, or memory: no fault of the program. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && ("syscall" in error || error.name === "ThreadError");
-}
-
 function describe(error: unknown): string {
-  if (isSystemError(error)) return messageOf(error);
+  // What the system refused, such as a folder without rights, or memory, is no fault of the program.
+  const isSystemError =
+    error instanceof Error && ("syscall" in error || error.name === "ThreadError");
+  if (isSystemError) return messageOf(error);
   const isDebug = process.argv.includes("--debug");
   const detail = isDebug && error instanceof Error ? error.stack : undefined;
   const shown = detail ?? messageOf(error).split("\n", 1)[0];
@@ -53,6 +51,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof Refusal) return endRefused(context, error);
     process.stderr.write(`rstdiag: ${describe(error)}\n`);
     return EXIT.badInput;
   }

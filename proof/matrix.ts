@@ -18,12 +18,6 @@ const { values, positionals } = parseArgs({
 });
 const isWhole = positionals.length === 0;
 
-/** A pack of one revision, in a folder of its own. */
-interface Pack {
-  readonly revision: string;
-  readonly out: string;
-}
-
 /** The pack's own revision first. */
 function listRevisions(): readonly string[] {
   const registries = loadOwnModel().diagnosticFormats.map(({ registry }) => registry);
@@ -31,7 +25,8 @@ function listRevisions(): readonly string[] {
   return [...new Set(all.map(({ revision }) => revision ?? ""))];
 }
 
-function generate(revision: string): Pack {
+/** Makes the pack of one revision, in a folder of its own. */
+function generate(revision: string) {
   const out = mkdtempSync(join(tmpdir(), "rstdiag-matrix-"));
   const args = [CLI, "generate", "--revision", revision, "--out", out];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
@@ -48,7 +43,7 @@ function complain({ name, version }: Host, what: string): string {
 }
 
 /** The cell of the table; what is wrong is printed. */
-async function prove(host: Host, { revision, out }: Pack): Promise<string> {
+async function prove(host: Host, { revision, out }: ReturnType<typeof generate>): Promise<string> {
   const model = loadOwnModel(revision);
   const tool = await openTsharkTool({ model, dist: out, isRoot: IS_ROOT }, host.root);
   if (tool.kind !== "ready") return complain(host, tool.reason);
@@ -58,13 +53,14 @@ async function prove(host: Host, { revision, out }: Pack): Promise<string> {
     const sample = await readSampleFrames(model, { name, path: join(out, "samples", name) });
     const score = await tool.read(sample);
     frames += sample.expectations.size;
-    if (typeof score === "string") complain(host, `${name}: ${score}`);
-    else {
-      agreed += score.frames - score.disagreements.length;
-      for (const { frame, wanted, found } of score.disagreements) {
-        const facts = `${describeFacts(wanted)}, not ${describeFacts(found)}`;
-        complain(host, `${name} frame ${frame}: ${facts}`);
-      }
+    if (typeof score === "string") {
+      complain(host, `${name}: ${score}`);
+      continue;
+    }
+    agreed += score.frames - score.disagreements.length;
+    for (const { frame, wanted, found } of score.disagreements) {
+      const facts = `${describeFacts(wanted)}, not ${describeFacts(found)}`;
+      complain(host, `${name} frame ${frame}: ${facts}`);
     }
   }
   tool.close?.();

@@ -8,34 +8,24 @@ import standalone from "ajv/dist/standalone/index.js";
 const root = new URL("../", import.meta.url);
 const build = new URL("build/", root);
 
-function compile() {
-  const compiler = fileURLToPath(new URL("node_modules/.bin/tsc", root));
-  const args = ["-p", "tsconfig.build.json"];
-  const { status } = spawnSync(compiler, args, { cwd: fileURLToPath(root), stdio: "inherit" });
-  return status === 0;
-}
-
-/** Compiled when the program starts, the definition's schema would cost a tenth of a second. */
-function compileDefinitionCheck() {
-  const schema = new URL("registry/rst-diagnostic-payload.schema.json", root);
-  const ajv = new Ajv2020({ allErrors: true, code: { source: true } });
-  const check = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
-  writeFileSync(new URL("registry/definition-check.cjs", build), standalone.default(ajv, check));
-}
-
-/** The program's commands are listed, and none is run. */
-async function writeManPage() {
-  const { formatManPage } = await import(new URL("cli/man-page.js", build).href);
-  const { buildProgram } = await import(new URL("cli/program.js", build).href);
-  writeFileSync(new URL("rstdiag.1", build), formatManPage(await buildProgram({}, "all")));
-}
-
 rmSync(build, { recursive: true, force: true });
-if (compile()) {
-  // The compiler writes no execute permission, which a link to the program needs.
-  chmodSync(new URL("cli.js", build), 0o755);
-  compileDefinitionCheck();
-  await writeManPage();
-} else {
-  process.exitCode = 1;
-}
+const compiler = fileURLToPath(new URL("node_modules/.bin/tsc", root));
+const { status } = spawnSync(compiler, ["-p", "tsconfig.build.json"], {
+  cwd: fileURLToPath(root),
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(1);
+
+// The compiler writes no execute permission, which a link to the program needs.
+chmodSync(new URL("cli.js", build), 0o755);
+
+// Compiled when the program starts, the definition's schema would cost a tenth of a second.
+const schema = new URL("registry/rst-diagnostic-payload.schema.json", root);
+const ajv = new Ajv2020({ allErrors: true, code: { source: true } });
+const check = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
+writeFileSync(new URL("registry/definition-check.cjs", build), standalone.default(ajv, check));
+
+// The program's commands are listed, and none is run.
+const { formatManPage } = await import(new URL("cli/man-page.js", build).href);
+const { buildProgram } = await import(new URL("cli/program.js", build).href);
+writeFileSync(new URL("rstdiag.1", build), formatManPage(await buildProgram({}, "all")));

@@ -2,54 +2,32 @@
 // It runs ahead of them, so it may use none. npm: `prestart` and `pretest`.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 const stamp = new URL("node_modules/.rstdiag-lock", root);
 
 /**
- * @param {URL} file
- * @returns {string | undefined} its text; undefined where it cannot be read
+ * What would make npm install less, elsewhere or nothing: npm hands the options of its own command
+ * on to the scripts that it runs, where they would be taken for options of `npm ci`.
  */
-function readText(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-/** What would make npm install less, elsewhere or nothing. */
 const MISLEADING =
   /^(NODE_ENV|npm_config_(also|before|dev|dry_run|global|include|local_prefix|location|omit|only|optional|package_lock|package_lock_only|prefix|production|workspaces?|json))$/i;
 
-/**
- * npm hands the options of its own command on to the scripts that it runs, where they would be
- * taken for options of `npm ci`.
- *
- * @returns {NodeJS.ProcessEnv}
- */
-function environment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !MISLEADING.test(name)));
-}
-
-/** @returns {number} the exit code of this program */
+/** @returns {boolean} whether the packages are there */
 function installPackages() {
-  const lock = readText(new URL("package-lock.json", root));
-  if (lock === undefined) {
-    console.error("package-lock.json cannot be read; run this in a clone of the project");
-    return 1;
-  }
+  const lock = readFileSync(new URL("package-lock.json", root));
   const digest = createHash("sha256").update(lock).digest("hex");
-  if (readText(stamp) === digest) return 0;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return true;
   console.log("Installing the npm packages of package-lock.json (npm ci)");
+  const env = Object.entries(process.env).filter(([name]) => !MISLEADING.test(name));
   const { status, error, stdout, stderr } = spawnSync(
     "npm",
     ["ci", "--prefer-offline", "--ignore-scripts"],
     {
       cwd: fileURLToPath(root),
-      env: environment(),
+      env: Object.fromEntries(env),
       encoding: "utf8",
       // npm is a script there, which needs a shell.
       shell: process.platform === "win32",
@@ -57,10 +35,10 @@ function installPackages() {
   );
   if (error || status !== 0) {
     console.error(`${stdout ?? ""}${stderr ?? ""}npm ci failed: ${error?.message ?? status}`);
-    return 1;
+    return false;
   }
   writeFileSync(stamp, digest);
-  return 0;
+  return true;
 }
 
-process.exitCode = installPackages();
+process.exitCode = installPackages() ? 0 : 1;

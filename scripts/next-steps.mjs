@@ -3,33 +3,23 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { findMissing } from "./system-packages.mjs";
 
-/** What `verify` proves the pack with; Debian's names. */
-const packages = ["tshark", "gcc", "make", "libc6-dev", "libpcap-dev", "perl", "patch", "xz-utils"];
+/** What `verify` proves the pack with. */
+const NEEDED = ["tshark", "gcc", "make", "libc6-dev", "libpcap-dev", "perl", "patch", "xz-utils"];
 
-const INSTALLS = "installs the command rstdiag";
-
-/** @returns {string[][]} how to get the command: installed where this user may write, on the PATH */
+/** How to get the command: installed where this user may write, on the PATH. */
 function installSteps() {
   const { stdout } = spawnSync("npm prefix --global", { shell: true, encoding: "utf8" });
+  const step = (options) => [`npm install -g${options} .`, "installs the command rstdiag"];
   try {
     accessSync(join(stdout.trim(), "lib", "node_modules"), constants.W_OK);
-    return [["npm install -g .", INSTALLS]];
+    return [step("")];
   } catch {
-    const install = ["npm install -g --prefix ~/.local .", INSTALLS];
     const isOnPath = process.env.PATH?.split(delimiter).includes(join(homedir(), ".local/bin"));
-    return isOnPath ? [install] : [install, ["export PATH=~/.local/bin:$PATH", "finds it there"]];
+    const path = ["export PATH=~/.local/bin:$PATH", "finds it there"];
+    return [step(" --prefix ~/.local"), ...(isOnPath ? [] : [path])];
   }
-}
-
-/** @returns {string[]} the packages that a Debian or one of its kin lacks */
-function findMissing() {
-  const format = `--showformat=\${Package} \${db:Status-Status}\\n`;
-  const { stdout, error } = spawnSync("dpkg-query", ["--show", format, ...packages], {
-    encoding: "utf8",
-  });
-  if (error) return [];
-  return packages.filter((name) => !stdout.split("\n").includes(`${name} installed`));
 }
 
 const steps = [
@@ -37,14 +27,13 @@ const steps = [
   ["rstdiag explain FILE", "says why the connections of a capture were reset"],
   ["rstdiag install", "puts the plugin into your Wireshark"],
 ];
-const width = Math.max(...steps.map(([command = ""]) => command.length));
+const width = Math.max(...steps.map(([command]) => command.length));
 console.log("\nNext:");
-for (const [command = "", what] of steps) console.log(`  ${command.padEnd(width)}  ${what}`);
-const missing = findMissing();
+for (const [command, what] of steps) console.log(`  ${command.padEnd(width)}  ${what}`);
+const missing = findMissing(NEEDED);
 if (missing.length > 0) {
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
-  console.log(
-    "To verify the generated files with the real tools as well, install these and run npm start again:",
-  );
+  const purpose = "To verify the generated files with the real tools as well";
+  console.log(`${purpose}, install these and run npm start again:`);
   console.log(`  ${sudo}apt-get install --no-install-recommends ${missing.join(" ")}`);
 }

@@ -11,23 +11,18 @@ const tallyPath = join(folder, "tally.json");
 
 /** What is checked, in the order in which a failure is quickest to find. */
 const CHECKS = [
-  { name: "lint and format", program: "biome", args: ["ci", "--error-on-warnings"] },
-  { name: "types", program: "tsc", args: ["-p", "tsconfig.json"] },
-  { name: "unused code", program: "knip", args: [] },
-  { name: "Lua", program: "luacheck", args: ["--quiet", "templates", "dist", "test"] },
-  { name: "build", program: "npm", args: ["run", "--silent", "build"] },
+  ["lint and format", "biome", "ci", "--error-on-warnings"],
+  ["types", "tsc", "-p", "tsconfig.json"],
+  ["unused code", "knip"],
+  ["Lua", "luacheck", "--quiet", "templates", "dist", "test"],
+  ["build", "npm", "run", "--silent", "build"],
 ];
 
 /** Programs of the system, which need not be there. */
 const SYSTEM = ["npm", "luacheck"];
 
-/**
- * @param {string} name
- * @param {string} program from node_modules/.bin, or of the system
- * @param {readonly string[]} args
- * @returns {boolean | undefined} whether it ended well; nothing where it could not run
- */
-function runCheck(name, program, args) {
+/** Whether it ended well; nothing where it could not run. */
+function runCheck([name, program, ...args]) {
   console.log(`\n== ${name}`);
   const path = SYSTEM.includes(program) ? program : join(root, "node_modules/.bin", program);
   const env = { ...process.env, RSTDIAG_TALLY: tallyPath };
@@ -37,7 +32,6 @@ function runCheck(name, program, args) {
   return status === 0;
 }
 
-/** @returns {import("../test/support/tally-reporter.js").Tally} */
 function readTally() {
   try {
     return JSON.parse(readFileSync(tallyPath, "utf8"));
@@ -46,10 +40,10 @@ function readTally() {
   }
 }
 
-const results = CHECKS.map(({ name, program, args }) => runCheck(name, program, args));
+const results = CHECKS.map(runCheck);
 const missing = CHECKS.filter((_check, at) => results[at] === undefined);
 const reporters = ["--reporter=default", "--reporter=test/support/tally-reporter.ts"];
-const ended = runCheck("tests", "vitest", ["run", ...reporters]);
+const ended = runCheck(["tests", "vitest", "run", ...reporters]);
 const tally = readTally();
 rmSync(folder, { recursive: true, force: true });
 
@@ -57,7 +51,7 @@ const passed = results.filter(Boolean).length + tally.passed;
 const failedTests = ended ? tally.failed : Math.max(tally.failed, 1);
 const failed = results.filter((good) => good === false).length + failedTests;
 const skipped = [
-  ...missing.map(({ name, program }) => [`${name}: ${program} is missing`, 1]),
+  ...missing.map(([name, program]) => [`${name}: ${program} is missing`, 1]),
   ...Object.entries(tally.skipped).sort(),
 ];
 if (skipped.length > 0) console.log("\nSkipped:");

@@ -20,7 +20,7 @@ describe("npm run fuzz:wireshark", () => {
   it("finds the same in the faster way, which may miss some", ({ skip }) => {
     const setting = ["--packets", "10000", "--seed", "11", "--preference", "rstdiag.fast:TRUE"];
     const { status, stdout } = fuzz(skip, ...setting);
-    expect(stdout).toMatch(/tshark [\d.]+: \d{4,} reasons found, \d+ missed, .*, 0 problems\n/);
+    expect(stdout).toMatch(/tshark [\d.]+: \d{4,} reasons found, \d+ missed, 0 problems\n/);
     expect(status).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ import { tcpdumpText } from "../generator/model/tcpdump-text.js";
 import { findUnprintable } from "../generator/model/text.js";
 import { loadModel } from "../generator/registry/load-model.js";
 import { makeSamples } from "../generator/samples/samples.js";
-import { generatePack } from "../generator/targets/text/target.js";
+import { generatePack } from "../generator/targets/rendering/target.js";
 import { edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
 import { HOSTILE, KEYWORDS, REFUSED } from "./support/hostile.js";
 import { addVendor, editDefinition, modelOf, registryXml } from "./support/models.js";

@@ -83,7 +83,7 @@ describe("the Lua of large registries", () => {
     `registers its fields, without texts of values${without("tshark")}`,
     async () => {
       const { lua } = makePack();
-      const listed = await openTsharkForTest(lua).run(["-G", "fields"], "scripts-last");
+      const listed = await openTsharkForTest(lua).run(["-G", "fields"]);
       const stdout = listed.kind === "exited" ? listed.stdout : "";
       expect(stdout).toMatch(/^F\t.*\ttcp\.rst_diagnostic\.reason_code\tFT_UINT16\t/m);
       expect(stdout).toMatch(/^F\t.*\trstdiag\.reason\tFT_STRING\t/m);

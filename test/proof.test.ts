@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseRstText } from "../generator/decode/rst-text.js";
-import { readWithTcpdump } from "../generator/verify/tcpdump-readings.js";
+import { readWithTcpdump } from "../generator/verify/tcpdump-facts.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
 import { copyProject, edit, PUBLISHED_CAPTURES, ROOT, runCli } from "./support/cli.js";
 import { buildOrSkip, verifyPack } from "./support/tcpdump.js";
@@ -290,7 +290,7 @@ describe("captures that nobody here made", () => {
 });
 
 async function readLine(program: string, capturePath: string): Promise<readonly string[]> {
-  const readings = await readWithTcpdump({ program, capturePath, verbosity: 3 });
-  if (readings.kind === "failed") throw new Error(readings.reason);
-  return [...readings.lines.values()];
+  const readings = await readWithTcpdump(program, capturePath, 3);
+  if (typeof readings === "string") throw new Error(readings);
+  return [...readings.values()];
 }

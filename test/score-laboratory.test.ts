@@ -3,7 +3,7 @@ import { SIGNATURES } from "../generator/explain/core/signature-table.js";
 import { CAUSES } from "../generator/model/finding-names.js";
 import {
   type Capture,
-  confusionMatrix,
+  causeLines,
   type Judged as Finding,
   judgeCapture,
   judgeLaboratory,
@@ -100,20 +100,20 @@ describe("rates", () => {
   });
 });
 
-describe("confusionMatrix", () => {
-  it("has a row for each true cause and a column for each found one", () => {
+describe("causeLines", () => {
+  it("has a row for each true cause, and names what was found instead", () => {
     const judgements = [
       ...judgeOne([truth()], [finding()]),
       ...judgeOne([truth()], [finding({ cause: "scan" })]),
       ...judgeOne([truth({ cause: "scan" })], []),
       ...judgeOne([], [finding()]),
     ];
-    expect(confusionMatrix(judgements).split("\n")).toEqual([
-      "| true \\ found | (nothing) | scan | unread-data |",
-      "| --- | ---: | ---: | ---: |",
-      "| (no reset) |  |  | 1 |",
-      "| scan | 1 |  |  |",
-      "| unread-data |  | 1 | 1 |",
+    expect(causeLines("all", judgements)).toEqual([
+      "| true cause, all | resets | right | alike | left open | wrong |",
+      "|---|---:|---:|---|---:|---|",
+      "| `scan` | 1 |  |  | 1 |  |",
+      "| `unread-data` | 2 | 1 |  |  | `scan` 1 |",
+      "| (no reset) | 0 |  |  |  | `unread-data` 1 |",
     ]);
   });
 });

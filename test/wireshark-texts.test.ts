@@ -24,9 +24,9 @@ describe.skipIf(lacks("tshark"))(`the texts of a registry${without("tshark")}`, 
     const path = join(project, "dist/samples", name);
     const sample = await readSampleFrames(loaded.model, { name, path });
     const tshark = openTsharkForTest(join(project, "dist/wireshark/rstdiag.lua"));
-    const reading = await readWithTshark(tshark, loaded.model, path);
-    if (reading.kind !== "read") throw new Error(reading.reason);
-    expect([...reading.facts.values()].map(({ reason }) => reason)).toContain(text);
-    expect(compareTshark(loaded.model, sample, reading.facts).disagreements).toEqual([]);
+    const facts = await readWithTshark(tshark, loaded.model, path);
+    if (typeof facts === "string") throw new Error(facts);
+    expect([...facts.values()].map(({ reason }) => reason)).toContain(text);
+    expect(compareTshark(loaded.model, sample, facts).disagreements).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ async function run(tshark: TsharkRun, path: string, ...args: readonly string[]) 
 
 describe.skipIf(lacks("tshark"))(`the list of plugins${without("tshark")}`, () => {
   it("has the plugin's version, its revision and the digest of its inputs", async () => {
-    const result = await openTsharkForTest(LUA).run(["-G", "plugins"], "scripts-last");
+    const result = await openTsharkForTest(LUA).run(["-G", "plugins"]);
     expect(result.kind === "exited" && result.stdout).toMatch(
       /rstdiag\.lua\t\d+\.\d+\.\d+, draft-02, inputs [0-9a-f]{12}\t[Ll]ua script\t/m,
     );
@@ -216,7 +216,7 @@ const FIELDS = [
 
 describe.skipIf(lacks("tshark"))(`what the plugin registers${without("tshark")}`, () => {
   it("is each field once, of the type that docs/wireshark.md says", async () => {
-    const listed = await openTsharkForTest(LUA).run(["-G", "fields"], "scripts-last");
+    const listed = await openTsharkForTest(LUA).run(["-G", "fields"]);
     const stdout = listed.kind === "exited" ? listed.stdout : "";
     const ours = stdout
       .split("\n")

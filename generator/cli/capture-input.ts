@@ -3,16 +3,24 @@ import { statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
+import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
 import type { Context } from "./context.js";
 import { createProgress } from "./progress.js";
 
 /** Captures below this size are read before anybody could see a progress bar. */
-export const LARGE_OCTETS = 32 * 1024 * 1024;
+const LARGE_OCTETS = 32 * 1024 * 1024;
 
-/** Octets of all files that are there. */
 export function sizeOf({ cwd }: Context, files: readonly string[]): number {
   const sizes = files.map((file) => statSync(resolve(cwd, file), { throwIfNoEntry: false })?.size);
   return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+/**
+ * Whether reading so much merits a progress bar: records that scroll by show the progress, and a
+ * bar would be torn by them.
+ */
+export function isLong({ stdout }: Context, octets: number, isJson: boolean): boolean {
+  return octets > LARGE_OCTETS && !(isJson && stdout.isTTY);
 }
 
 const CHUNK_OCTETS = 1024 * 1024;
@@ -44,7 +52,6 @@ async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
   }
 }
 
-/** A capture that is being read. */
 interface CaptureInput {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Ends the progress bar, and closes the file wherever its reader stopped. */
@@ -62,25 +69,16 @@ export function openInput(
   file: string,
   { json }: { readonly json?: true } = {},
 ): CaptureInput {
-  if (file === "-") return closing(asChunks(context.stdin));
-  const path = resolve(context.cwd, file);
-  const { onRead } = context;
-  if (onRead) return closing(asChunks(readFileChunks(path), onRead));
-  const size = sizeOf(context, [file]);
-  // Records that scroll by show the progress, and a bar would be torn by them.
-  const shown = size > LARGE_OCTETS && !(json && context.stdout.isTTY);
-  const progress = createProgress(context, { title: file, total: size, shown });
-  return closing(asChunks(readFileChunks(path), progress.add), progress.stop);
-}
-
-function closing(
-  chunks: AsyncGenerator<Uint8Array, void>,
-  stop: () => void = () => {},
-): CaptureInput {
+  const { stdin, cwd, onRead } = context;
+  const total = file === "-" ? 0 : sizeOf(context, [file]);
+  const shown = isLong(context, total, json === true);
+  const progress = createProgress(context, { title: file, total, shown });
+  const octets = file === "-" ? stdin : readFileChunks(resolve(cwd, file));
+  const chunks = asChunks(octets, onRead ?? progress.add);
   return {
     chunks,
     close: async () => {
-      stop();
+      progress.stop();
       await chunks.return();
     },
   };
@@ -88,7 +86,7 @@ function closing(
 
 async function* asChunks(
   stream: AsyncIterable<unknown>,
-  onOctets: (octets: number) => void = () => {},
+  onOctets: (octets: number) => void,
 ): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new Error("the input stream has an encoding");
@@ -110,7 +108,7 @@ export async function* keepPace(
 
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError) return error.message;
+  if (error instanceof CaptureError || error instanceof TcpdumpTextError) return error.message;
   if (error instanceof Error && "code" in error) {
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }

@@ -7,7 +7,7 @@ import { formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
 import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions, placeFiles } from "./project.js";
+import { findProject, loadOrRefuse, type ProjectOptions, placeFiles } from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPackOptions(command).action((options) => run(check(context, options)));
@@ -16,8 +16,7 @@ export function define(command: Command, { context, run }: Session): void {
 /** Says what is not as the inputs give it, and writes nothing. */
 async function check(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = await loadOrTell(context, project);
-  if (!model) return EXIT.badInput;
+  const model = loadOrRefuse(context, project);
   tell(context, ...findUnlisted(project.registry).map(formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);

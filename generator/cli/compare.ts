@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { compareCaptures } from "../compare/compare-captures.js";
 import { type CaptureSide, DEFAULT_RESET_LIMIT, readSide } from "../compare/read-side.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
-import { alignColumns } from "../model/columns.js";
 import type {
   ComparedGroup,
   ComparedReset,
@@ -10,6 +9,7 @@ import type {
   SeenAt,
 } from "../model/comparison.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
 import {
   showChanges,
   showClock,
@@ -19,14 +19,28 @@ import {
   showVerdicts,
 } from "../report/comparisons.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, type Session, tell, tellOf } from "./context.js";
-import { addInputs, wholeNumber } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import {
+  type Context,
+  EXIT,
+  printJson,
+  Refusal,
+  type Session,
+  tableLines,
+  tellOf,
+} from "./context.js";
+import { addInputs, numberFrom } from "./options.js";
+import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
-/** Collects what the table for people shows; it keeps few RSTs, whatever the captures hold. */
-interface ComparisonTable {
+interface ComparisonPrinter {
   readonly add: (compared: ComparedReset) => void;
-  readonly print: (summary: ComparisonSummary) => void;
+  readonly end: (summary: ComparisonSummary) => void;
+}
+
+function jsonPrinter({ stdout }: Context): ComparisonPrinter {
+  return {
+    add: (compared) => printJson(stdout, compared),
+    end: (summary) => printJson(stdout, summary),
+  };
 }
 
 const COUNTED = [
@@ -38,13 +52,12 @@ const COUNTED = [
   "ambiguous",
   "added",
 ] as const;
-const HEAD = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
 const DETAIL_HEAD = ["Verdict", "Sent in", "Arrived in", "RST", "Octets"];
 /** The first screen is 24 lines. */
 const SHOWN_RESETS = 8;
 
 /** The table for people: the rates, what the way did to headers, and the first RSTs that it harmed. */
-function createComparisonTable(context: Context): ComparisonTable {
+function tablePrinter(context: Context): ComparisonPrinter {
   const harmed: ComparedReset[] = [];
   let harmedCount = 0;
   return {
@@ -53,27 +66,20 @@ function createComparisonTable(context: Context): ComparisonTable {
       harmedCount += 1;
       if (harmed.length < SHOWN_RESETS) harmed.push(compared);
     },
-    print: (summary) => {
-      const { stdout } = context;
-      const { bold } = coloursFor(context, stdout);
+    end: (summary) => {
+      const { groups } = summary;
       const lines = [headline(summary)];
-      if (summary.groups.length > 0) lines.push("", ...table(groupRows(summary.groups), bold));
+      if (groups.length > 0) lines.push("", ...tableLines(context, groupRows(groups)));
       lines.push("", ...describeWay(summary));
-      if (harmed.length > 0) lines.push("", ...table([DETAIL_HEAD, ...harmed.map(detailOf)], bold));
+      if (harmed.length > 0) {
+        lines.push("", ...tableLines(context, [DETAIL_HEAD, ...harmed.map(detailOf)]));
+      }
       if (harmedCount > harmed.length) {
         lines.push(`and ${harmedCount - harmed.length} more: --json lists all`);
       }
-      stdout.write(`${lines.join("\n")}\n`);
+      context.stdout.write(`${lines.join("\n")}\n`);
     },
   };
-}
-
-function table(
-  rows: readonly (readonly string[])[],
-  bold: (text: string) => string,
-): readonly string[] {
-  const [head = "", ...rest] = alignColumns(rows, "  ");
-  return [bold(head), ...rest];
 }
 
 function headline(summary: ComparisonSummary): string {
@@ -95,7 +101,8 @@ function groupRows(groups: readonly ComparedGroup[]): readonly (readonly string[
     showRate(group.arrived),
     ...counted.map((verdict) => String(group[verdict]).padStart(verdict.length)),
   ]);
-  return [[...HEAD, ...titles], ...rows];
+  const head = ["Format", "Octets", "Sent", "As sent (95 %)", "Arrived (95 %)"];
+  return [[...head, ...titles], ...rows];
 }
 
 /** One line each: TTL, headers, clocks, and what stands apart. */
@@ -106,14 +113,16 @@ function describeWay(summary: ComparisonSummary): readonly string[] {
     lines.push(`TTL decrease on the way: ${showTimesToLive(timeToLiveDifferences)}`);
     lines.push(`Headers changed: ${showChanges(changes)}`);
   }
-  lines.push(
-    clock
-      ? `Clocks: the receiver's is ${showClock(clock)}, transit delay included, measured by ${countOf(clock.landmarks, "segment")}`
-      : "No SYN or RST is certain to be in both captures: are they of the same traffic?",
-  );
+  if (clock) {
+    const measured = `transit delay included, measured by ${countOf(clock.landmarks, "segment")}`;
+    lines.push(`Clocks: the receiver's is ${showClock(clock)}, ${measured}`);
+  } else {
+    lines.push("No SYN or RST is certain to be in both captures: are they of the same traffic?");
+  }
   if (backward > 0) {
+    const where = `${backward === 1 ? "is" : "are"} in no rate above`;
     lines.push(
-      `Backward: ${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no rate above; for them, dropped means added and vice versa. Swap the two files to compare them`,
+      `Backward: ${countOf(backward, "RST")} came from the receiver's side and ${where}; for them, dropped means added and vice versa. Swap the two files to compare them`,
     );
   }
   return lines;
@@ -142,7 +151,7 @@ export function define(command: Command, { context, print }: Session): void {
     .option(
       "--limit <number>",
       `RSTs to keep per capture (default: ${DEFAULT_RESET_LIMIT})`,
-      wholeNumber,
+      numberFrom(0),
     );
   addInputs(command).action((sender, receiver, options) =>
     print(compare(context, [sender, receiver], options)),
@@ -151,7 +160,6 @@ export function define(command: Command, { context, print }: Session): void {
 
 interface CompareOptions extends Omit<ProjectOptions, "out"> {
   readonly json?: true;
-  /** RSTs that are kept of each capture. */
   readonly limit?: number;
 }
 
@@ -165,57 +173,39 @@ async function compare(
   options: CompareOptions,
 ): Promise<number> {
   if (senderFile === "-" && receiverFile === "-") {
-    tell(context, "only one of the two captures can be standard input");
-    return EXIT.usage;
+    throw new Refusal("only one of the two captures can be standard input", EXIT.usage);
   }
-  const model = await loadOrTell(context, findProject(context, options));
-  if (!model) return EXIT.badInput;
-  const sender = await readOrTell(context, model, senderFile, options);
-  const receiver = sender && (await readOrTell(context, model, receiverFile, options));
-  if (!sender || !receiver) return EXIT.badInput;
-  const sides = { sender, receiver };
-  if (options.json) printJson(context, sides);
-  else {
-    const table = createComparisonTable(context);
-    table.print(compareCaptures(sides, table.add));
-  }
+  const model = loadOrRefuse(context, findProject(context, options));
+  const sender = await readOrRefuse(context, model, senderFile, options);
+  const receiver = await readOrRefuse(context, model, receiverFile, options);
+  const printer = options.json ? jsonPrinter(context) : tablePrinter(context);
+  printer.end(compareCaptures({ sender, receiver }, printer.add));
   tellOf(context, sender.file, describeSide(sender));
   tellOf(context, receiver.file, describeSide(receiver));
   return EXIT.ok;
 }
 
-function printJson({ stdout }: Context, sides: Parameters<typeof compareCaptures>[0]): void {
-  const print = (line: object): void => {
-    stdout.write(`${JSON.stringify(line)}\n`);
-  };
-  print(compareCaptures(sides, print));
-}
-
-async function readOrTell(
+async function readOrRefuse(
   context: Context,
   model: Model,
   file: string,
   options: CompareOptions,
-): Promise<CaptureSide | undefined> {
+): Promise<CaptureSide> {
   const input = openInput(context, file, options);
   try {
-    return await readSide(
-      model,
-      { file, chunks: keepPace(context, input.chunks) },
-      options.limit ?? DEFAULT_RESET_LIMIT,
-    );
+    const chunks = keepPace(context, input.chunks);
+    return await readSide(model, { file, chunks }, options.limit ?? DEFAULT_RESET_LIMIT);
   } catch (error) {
-    tellOf(context, file, `${describeInputError(error)}; nothing was compared`);
-    return undefined;
+    const message = `${file}: ${describeInputError(error)}; nothing was compared`;
+    throw new Refusal(showUnprintable(message));
   } finally {
     await input.close();
   }
 }
 
 function describeSide({ frames, resets, notCompared }: CaptureSide): string {
-  const rest =
-    notCompared === 0
-      ? ""
-      : `; ${notCompared} more not compared: use --limit ${resets.length + notCompared} to include them`;
-  return `${countOf(frames, "frame")}, ${countOf(resets.length, "RST")}${rest}`;
+  const counts = `${countOf(frames, "frame")}, ${countOf(resets.length, "RST")}`;
+  if (notCompared === 0) return counts;
+  const limit = resets.length + notCompared;
+  return `${counts}; ${notCompared} more not compared: use --limit ${limit} to include them`;
 }

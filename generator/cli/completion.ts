@@ -1,5 +1,6 @@
 import { Argument, type Command, type Option } from "commander";
 import { EXIT, type Session } from "./context.js";
+import { visibleCommands } from "./man-page.js";
 
 const SHELLS = { bash: formatBash, zsh: formatZsh, fish: formatFish } as const;
 
@@ -30,19 +31,18 @@ interface Completed {
   readonly options: readonly Option[];
 }
 
-/** The program itself, then each command. */
 function listCommands(command: Command, path = ""): readonly Completed[] {
-  const help = command.createHelp();
-  const commands = help.visibleCommands(command).filter((one) => one.name() !== "help");
+  const commands = visibleCommands(command);
   const subcommands = commands.map((one) => ({ name: one.name(), summary: one.description() }));
   return [
-    { path, subcommands, options: help.visibleOptions(command) },
+    { path, subcommands, options: command.createHelp().visibleOptions(command) },
     ...commands.flatMap((one) => listCommands(one, `${path} ${one.name()}`.trim())),
   ];
 }
 
-const FLAGS = (option: Option): readonly string[] =>
-  [option.short, option.long].filter((flag) => flag !== undefined);
+function flagsOf({ short, long }: Option): readonly string[] {
+  return [short, long].filter((flag) => flag !== undefined);
+}
 
 /** Whether the value of an option is a name on the disk. */
 function isPath({ flags }: Option): boolean {
@@ -52,19 +52,15 @@ function isPath({ flags }: Option): boolean {
 /** Options are offered behind a hyphen alone: in other places people mean their files. */
 function formatBash(commands: readonly Completed[]): string {
   const paths = commands.filter(({ path }) => path !== "");
-  const words = commands.map(
-    ({ path, options, subcommands }) =>
-      `    "${path}") options="${options.flatMap(FLAGS).join(" ")}" words="${subcommands.map(({ name }) => name).join(" ")}" ;;`,
-  );
+  const words = commands.map(({ path, options, subcommands }) => {
+    const names = subcommands.map(({ name }) => name).join(" ");
+    return `    "${path}") options="${options.flatMap(flagsOf).join(" ")}" words="${names}" ;;`;
+  });
   const values = commands.flatMap(({ path, options }) =>
     options
-      .filter(({ required }) => required)
-      .filter((option) => !isPath(option))
-      .flatMap((option) =>
-        FLAGS(option).map(
-          (flag) => `    "${path} ${flag}") words="${(option.argChoices ?? []).join(" ")}" ;;`,
-        ),
-      ),
+      .filter((option) => option.required && !isPath(option))
+      .flatMap((option) => flagsOf(option).map((flag) => [flag, option.argChoices ?? []] as const))
+      .map(([flag, choices]) => `    "${path} ${flag}") words="${choices.join(" ")}" ;;`),
   );
   return `# bash completion for rstdiag, generated from its commands and options
 _rstdiag() {
@@ -128,7 +124,7 @@ function zshOption(option: Option): readonly string[] {
   const text = description.replace(/[[\]:\\]/g, "\\$&");
   const values = argChoices ? `(${argChoices.join(" ")})` : isPath(option) ? "_files" : " ";
   const value = required ? `:value:${values}` : "";
-  return FLAGS(option).map((flag) => quote(`${flag}[${text}]${value}`));
+  return flagsOf(option).map((flag) => quote(`${flag}[${text}]${value}`));
 }
 
 function formatFish(commands: readonly Completed[]): string {

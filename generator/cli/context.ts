@@ -4,24 +4,20 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
+import { alignColumns } from "../model/columns.js";
 import { showUnprintable } from "../model/text.js";
 
-/** By how much the old generation may grow beyond what was in use, in per cent. */
-const GROWTH = 10;
-
 /**
- * Makes V8 collect before its heap has grown far. Connections that have ended live just long enough
- * to become old garbage, of which V8 keeps the more, the longer it runs: 271 MB at 4 GB of capture,
- * against 177 MB so, for 5 % more time. It holds for the process, its threads included.
+ * Makes V8 collect before the old generation has grown by more than 10 %. Connections that have
+ * ended live just long enough to become old garbage, of which V8 keeps the more, the longer it runs:
+ * 271 MB at 4 GB of capture, against 177 MB so, for 5 % more time. It holds for all threads.
  */
 export function keepMemoryFlat(): void {
-  setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+  setFlagsFromString("--heap-growing-percent=10");
 }
 
-/** An output that may be a terminal. */
 export interface Output extends Writable {
   readonly isTTY?: boolean;
-  readonly columns?: number;
 }
 
 /** All of the outside world that a command may touch. */
@@ -45,7 +41,6 @@ export interface Context {
 /** One run of the program: what a command works with, and how it ends. */
 export interface Session {
   readonly context: Context;
-  /** Takes the exit code of a command. */
   readonly run: (exitCode: number | Promise<number>) => Promise<void>;
   /** The same for a command that only prints: it is done when nobody reads on, as behind `| head`. */
   readonly print: (exitCode: number | Promise<number>) => Promise<void>;
@@ -59,10 +54,23 @@ export function coloursFor(
   return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
+/** Rows in columns, the first of them as a bold head. */
+export function tableLines(
+  context: Context,
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const [head = "", ...rest] = alignColumns(rows, "  ");
+  return [coloursFor(context, context.stdout).bold(head), ...rest];
+}
+
 /** Prints the name of a file above its results. */
 export function printTitle(context: Context, title: string): void {
   const { bold } = coloursFor(context, context.stdout);
   context.stdout.write(`${bold(showUnprintable(title))}\n`);
+}
+
+export function printJson(stdout: Output, row: object): void {
+  stdout.write(`${JSON.stringify(row)}\n`);
 }
 
 /** Exit codes; 2 is bad usage, and the argument parser's own. */
@@ -75,6 +83,26 @@ export const EXIT = {
   compatible: 5,
   breaking: 6,
 } as const;
+
+/** A command cannot do what it was asked to; each line says why. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly lines: readonly string[];
+  readonly exitCode: number;
+
+  constructor(lines: string | readonly string[], exitCode: number = EXIT.badInput) {
+    super();
+    this.lines = [lines].flat();
+    this.exitCode = exitCode;
+  }
+}
+
+/** Tells why a command refused, and gives its exit code; throws all other errors again. */
+export function endRefused(context: Context, error: unknown): number {
+  if (!(error instanceof Refusal)) throw error;
+  tell(context, ...error.lines);
+  return error.exitCode;
+}
 
 /** Prints a line about a file on standard error; the file's name cannot break the line. */
 export function tellOf(context: Context, file: string, message: string): void {
@@ -91,7 +119,6 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** rstdiag's own folder. */
 export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The release that `--version` prints and that the Wireshark plugin shows. */

@@ -1,17 +1,20 @@
 import { type Command, Option } from "commander";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
-import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
-import { alignColumns } from "../model/columns.js";
-import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
-import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
-import { type Context, coloursFor, EXIT, printTitle, type Session, tellOf } from "./context.js";
-import { forEachFile } from "./file-threads.js";
+import { nameCapture } from "./capture-input.js";
+import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
+import {
+  type Context,
+  coloursFor,
+  printJson,
+  printTitle,
+  type Session,
+  tableLines,
+} from "./context.js";
 import { addInputs, addJobs, addParquetAndHost } from "./options.js";
-import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import type { AddRow } from "./parquet.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
 export interface DecodeTable {
@@ -24,16 +27,16 @@ const HEAD = ["Frame", "Time", "Flow", "Reason", "Reference"];
 /** The table for people, without lines so that it can be cut and searched; empty, it is none. */
 export function createDecodeTable(context: Context, title?: string): DecodeTable {
   const { stdout } = context;
-  const colours = coloursFor(context, stdout);
-  const paint = { valid: String, malformed: colours.red, truncated: colours.yellow };
+  const { red, yellow } = coloursFor(context, stdout);
+  const paint = { valid: String, malformed: red, truncated: yellow };
   const found: Decoded[] = [];
   return {
     add: (decoded) => found.push(decoded),
     print: () => {
       if (found.length === 0) return;
       if (title !== undefined) printTitle(context, title);
-      const [head = "", ...rows] = alignColumns([HEAD, ...found.map(rowOf)], "  ");
-      stdout.write(`${colours.bold(head)}\n`);
+      const [head, ...rows] = tableLines(context, [HEAD, ...found.map(rowOf)]);
+      stdout.write(`${head}\n`);
       rows.forEach((row, at) => {
         stdout.write(`${paint[found[at]?.record.status ?? "valid"](row)}\n`);
       });
@@ -112,59 +115,22 @@ export function define(command: Command, { context, print }: Session): void {
     const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
     // Nobody types a capture.
     if (files.length === 0) command.error("error: missing required argument 'file'");
-    return print(decode(context, files, options));
+    const tables = ["records"] as const;
+    return print(
+      readCaptures(context, files, options, { module: import.meta.url, tables, readFile }),
+    );
   });
 }
 
-interface DecodeOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
-  readonly json?: true;
-  /** The machine that has the captures. */
-  readonly host?: string;
-  /** What the files are; captures where absent. */
+interface DecodeOptions extends CaptureOptions {
   readonly from?: "capture" | "tcpdump-text";
-  /** Files that are read at the same time. */
-  readonly jobs?: number;
-  /** Output about a capture begins with its name. */
-  readonly isTitled?: boolean;
 }
 
-/** Prints a table or JSON lines, or writes a Parquet file; counts go to standard error. */
-async function decode(
-  context: Context,
-  files: readonly string[],
-  options: DecodeOptions,
-): Promise<number> {
-  const model = await loadOrTell(context, findProject(context, options));
-  if (!model) return EXIT.badInput;
-  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
-  return withParquet(context, options, {
-    model,
-    names: ["records"],
-    run: async (addRow) => {
-      const isWhole = await forEachFile(context, {
-        files,
-        // Parquet files are written by this thread.
-        jobs: addRow ? 1 : options.jobs,
-        isJson: options.json === true,
-        module: import.meta.url,
-        settings,
-        read: (file) => readFile(context, file, settings, addRow),
-      });
-      return isWhole ? EXIT.ok : EXIT.badInput;
-    },
-  });
-}
-
-interface Settings {
-  readonly model: Model;
-  readonly options: DecodeOptions;
-}
-
-/** Prints what one file holds; false where it could not be read to its end. */
+/** Prints what one file holds, or adds rows; false where it could not be read to its end. */
 export async function readFile(
   context: Context,
   file: string,
-  { model, options }: Settings,
+  { model, options }: Settings<DecodeOptions>,
   addRow?: AddRow,
 ): Promise<boolean> {
   const name = nameCapture(file, options);
@@ -174,28 +140,16 @@ export async function readFile(
     const row = { file: name, ...decoded.record };
     if (table) table.add(decoded);
     else if (addRow) addRow("records", row);
-    else context.stdout.write(`${JSON.stringify(row)}\n`);
+    else printJson(context.stdout, row);
   };
-  const input = openInput(context, file, options);
-  let message: string | undefined;
   const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
-  try {
-    const read = options.from === "tcpdump-text" ? decodeTcpdumpText : decodeCapture;
-    await read(model, keepPace(context, input.chunks), { consume, counts });
-  } catch (error) {
-    message = describe(error);
-  } finally {
-    await input.close();
-  }
-  table?.print();
-  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts, options));
-  if (message !== undefined) tellOf(context, file, message);
-  return message === undefined;
-}
-
-/** A text that tcpdump printed can be damaged as a capture can. */
-function describe(error: unknown): string {
-  return error instanceof TcpdumpTextError ? error.message : describeInputError(error);
+  const decode = options.from === "tcpdump-text" ? decodeTcpdumpText : decodeCapture;
+  return readCapture(context, file, options, {
+    read: (chunks) => decode(model, chunks, { consume, counts }),
+    counts,
+    end: () => table?.print(),
+    summarise: () => summarise(counts, options),
+  });
 }
 
 function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {

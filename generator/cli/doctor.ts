@@ -4,11 +4,11 @@ import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
 import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
-import { type Finding, judgeExamination, judgeSearch } from "../install/wireshark-findings.js";
+import { judgeExamination, problem } from "../install/wireshark-findings.js";
 import { choosePrograms, findWireshark } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
 import { OUT, WIRESHARK } from "./options.js";
-import { findPack, type Pack, type ProjectOptions } from "./project.js";
+import { findPack, type ProjectOptions } from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   command
@@ -17,22 +17,30 @@ export function define(command: Command, { context, run }: Session): void {
     .action((options) => run(doctor(context, options)));
 }
 
+/** A capture in which every frame states a reason; it is rstdiag's own. */
+const PROVING_SAMPLE = join(OWN_ROOT, "samples", "specification-examples.pcapng");
+
 interface DoctorOptions extends Pick<ProjectOptions, "out"> {
   readonly wireshark?: string;
 }
 
 /** Looks for what keeps Wireshark from showing reasons; changes nothing. */
 async function doctor(context: Context, options: DoctorOptions): Promise<number> {
-  const pack = findPack(context, options);
-  const plugin = join(pack.dist, "wireshark", "rstdiag.lua");
+  const plugin = join(findPack(context, options), "wireshark", "rstdiag.lua");
   if (!existsSync(plugin)) {
-    tell(context, `there is no ${plugin} to compare with; run: rstdiag generate`);
-    return EXIT.badInput;
+    throw new Refusal(`there is no ${plugin} to compare with; run: rstdiag generate`);
   }
-  const findings = await examine(context, choosePrograms(context, options), {
-    ...pack,
-    current: readFileSync(plugin, "utf8"),
-  });
+  const search = await findWireshark(choosePrograms(context, options));
+  const findings =
+    search.kind === "usable"
+      ? judgeExamination({
+          ...search,
+          isRoot: context.isRoot || context.isRootGroup,
+          examination: await examineWireshark(search, PROVING_SAMPLE),
+          current: readFileSync(plugin, "utf8"),
+          isOurs: isOursIn(search.folders.luaPlugins),
+        })
+      : [problem(search.message)];
   const { stdout } = context;
   const { green, yellow, red } = coloursFor(context, stdout);
   const colours = { ok: green, note: yellow, problem: red };
@@ -40,30 +48,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
     stdout.write(`${colours[level](level.padEnd("problem".length))}  ${message}\n`);
   }
   const problems = findings.filter(({ level }) => level === "problem").length;
-  stdout.write(`${summarise(problems)}\n`);
+  const healthy = "healthy: Wireshark shows the reasons of RST segments";
+  stdout.write(`${problems === 0 ? healthy : countOf(problems, "problem")}\n`);
   return problems === 0 ? EXIT.ok : EXIT.badInput;
-}
-
-async function examine(
-  { isRoot, isRootGroup }: Context,
-  programs: readonly string[],
-  { provingSample, current }: Pack & { readonly current: string },
-): Promise<readonly Finding[]> {
-  const choice = judgeSearch(await findWireshark(programs));
-  if (choice.kind === "unusable") return [choice.finding];
-  const { wireshark, folders } = choice;
-  const { program } = wireshark;
-  return judgeExamination({
-    wireshark,
-    folders,
-    isRoot: isRoot || isRootGroup,
-    examination: await examineWireshark({ program, folders }, provingSample),
-    current,
-    isOurs: isOursIn(folders.luaPlugins),
-  });
-}
-
-function summarise(problems: number): string {
-  if (problems === 0) return "healthy: Wireshark shows the reasons of RST segments";
-  return countOf(problems, "problem");
 }

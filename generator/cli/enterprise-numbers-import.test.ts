@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { contextForTest } from "../../test/support/context.js";
+import { contextForTest, endOf } from "../../test/support/context.js";
 import { edit, REAL_FOLDER } from "../../test/support/registry-folder.js";
 import { EXIT } from "./context.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
@@ -40,7 +40,7 @@ beforeEach(() => {
 
 function run(options: RegistryImportOptions = {}, file = "numbers") {
   const context = contextForTest({ cwd });
-  const code = importFile(context, file, options);
+  const code = endOf(context, () => importFile(context, file, options));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 

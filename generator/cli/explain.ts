@@ -6,24 +6,21 @@ import { storyLines } from "../explain/core/story.js";
 import { countOf } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
-import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
-import { describeInputError, keepPace, nameCapture, openInput } from "./capture-input.js";
+import { nameCapture } from "./capture-input.js";
+import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
   type Context,
   coloursFor,
-  EXIT,
   keepMemoryFlat,
+  printJson,
   printTitle,
   type Session,
   tell,
-  tellOf,
 } from "./context.js";
-import { forEachFile } from "./file-threads.js";
-import { addInputs, addJobs, addParquetAndHost, wholeNumber } from "./options.js";
-import { type AddRow, type ParquetOptions, withParquet } from "./parquet-output.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import { addInputs, addJobs, addParquetAndHost, numberFrom } from "./options.js";
+import type { AddRow } from "./parquet.js";
 
 export function define(command: Command, { context, print }: Session): void {
   command
@@ -40,61 +37,67 @@ export function define(command: Command, { context, print }: Session): void {
     .option(
       "--stream <number>",
       "explain one connection in full, with its last segments",
-      wholeNumber,
+      numberFrom(0),
     )
     .option(
       "--frame <number>",
       "explain the connection that a frame belongs to in full",
-      wholeNumber,
+      numberFrom(0),
     );
-  addInputs(addJobs(addParquetAndHost(command))).action((files, options) =>
-    print(explain(context, files, options)),
-  );
+  addInputs(addJobs(addParquetAndHost(command))).action((files, options) => {
+    keepMemoryFlat();
+    const tables = ["findings", "records", "captures"] as const;
+    return print(
+      readCaptures(context, files, options, { module: import.meta.url, tables, readFile }),
+    );
+  });
 }
 
-/** What is printed. */
-interface ExplainOutput {
-  readonly json?: true;
+interface ExplainOptions extends CaptureOptions {
   /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
-  /** Only the connection of this frame is printed, as a story. */
+  /** Only the connection of this frame, or this one, is printed, as a story. */
   readonly frame?: number;
   readonly stream?: number;
-  /** What is printed of a capture begins with its name. */
-  readonly isTitled?: boolean;
 }
 
-/** What takes what is said of one file. */
 interface FindingSink {
   readonly consume: (finding: Finding) => void;
   readonly onHistory?: (history: History) => void;
   readonly end: (summary: CaptureSummary) => void;
 }
 
-interface Choice {
-  readonly options: ExplainOutput;
-  readonly addRow: AddRow | undefined;
+interface Reading {
+  readonly context: Context;
+  /** The name of the capture in all that is said of it. */
+  readonly name: string;
+  readonly options: ExplainOptions;
   readonly counts: ExplainCounts;
 }
 
-/** Finds what takes the findings of the capture of that name. */
-function chooseSink(
-  context: Context,
-  name: string,
-  { options, addRow, counts }: Choice,
-): FindingSink {
-  if (options.frame !== undefined || options.stream !== undefined) {
-    return storySink(context, name, { options, counts });
+function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
+  const { context, name, options } = reading;
+  const { stdout } = context;
+  if (options.frame !== undefined || options.stream !== undefined) return storySink(reading);
+  if (addRow || options.json) {
+    return {
+      consume: (finding) => {
+        const row = { file: name, ...finding };
+        if (addRow) addRow("findings", row);
+        else printJson(stdout, row);
+      },
+      end: (summary) => {
+        if (addRow) addRow("captures", summary);
+        else if (options.summary) printJson(stdout, summary);
+      },
+    };
   }
-  if (addRow) return rowSink(name, addRow);
-  if (options.json) return lineSink(context, name, options);
   const table = new FindingTable();
   return {
     consume: (finding) => table.add(printable(finding)),
     end: () => {
-      const lines = table.lines(coloursFor(context, context.stdout));
-      if (lines.length === 0) return;
-      print(context, options.isTitled ? [...lines, ""] : lines, options.isTitled && name);
+      const lines = table.lines(coloursFor(context, stdout));
+      if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
     },
   };
 }
@@ -105,38 +108,14 @@ function printable(finding: Finding): Finding {
   return reason === undefined ? finding : { ...finding, reason: showUnprintable(reason) };
 }
 
-function print(
-  context: Context,
-  lines: readonly string[],
-  title: string | false | undefined,
-): void {
-  if (title) printTitle(context, title);
+function print({ context, name, options }: Reading, lines: readonly string[]): void {
+  if (options.isTitled) printTitle(context, name);
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
-function rowSink(name: string, addRow: AddRow): FindingSink {
-  return {
-    consume: (finding) => addRow("findings", { file: name, ...finding }),
-    end: (summary) => addRow("captures", summary),
-  };
-}
-
-function lineSink(context: Context, name: string, { summary }: ExplainOutput): FindingSink {
-  return rowSink(name, (table, row) => {
-    if (table === "findings" || summary) printLine(context, row);
-  });
-}
-
-function printLine({ stdout }: Context, row: object): void {
-  stdout.write(`${JSON.stringify(row)}\n`);
-}
-
 /** Prints the connection that is asked for, by its number or by one of its frames. */
-function storySink(
-  context: Context,
-  name: string,
-  { options, counts }: Omit<Choice, "addRow">,
-): FindingSink {
+function storySink(reading: Reading): FindingSink {
+  const { context, name, options, counts } = reading;
   const histories = new Map<number, History>();
   const found: { readonly finding: Finding; readonly history: History }[] = [];
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
@@ -150,82 +129,33 @@ function storySink(
     },
     end: ({ problem }) => {
       // Health checks wait for others of their kind.
-      for (const { finding, history } of found.sort(byFrame)) {
-        if (options.json) printLine(context, { file: name, ...finding });
-        else {
-          const style = coloursFor(context, context.stdout);
-          print(context, storyLines(printable(finding), history, style), options.isTitled && name);
-        }
+      found.sort((a, b) => a.finding.frame - b.finding.frame);
+      const style = coloursFor(context, context.stdout);
+      for (const { finding, history } of found) {
+        if (options.json) printJson(context.stdout, { file: name, ...finding });
+        else print(reading, storyLines(printable(finding), history, style));
       }
       if (found.length > 0 || problem !== undefined) return;
-      tell(
-        context,
-        `${nameOf(wanted(), options)}; leave out --stream and --frame to list all resets`,
-      );
+      const stream = wanted();
+      const what =
+        stream === undefined
+          ? `frame ${options.frame} is in no TCP connection`
+          : `stream ${stream} was not reset`;
+      tell(context, `${what}; leave out --stream and --frame to list all resets`);
     },
   };
 }
 
-function byFrame(a: { readonly finding: Finding }, b: { readonly finding: Finding }): number {
-  return a.finding.frame - b.finding.frame;
-}
-
-function nameOf(stream: number | undefined, { frame }: ExplainOutput): string {
-  return stream === undefined
-    ? `frame ${frame} is in no TCP connection`
-    : `stream ${stream} was not reset`;
-}
-
-interface ExplainOptions extends Omit<ProjectOptions, "out">, ParquetOptions, ExplainOutput {
-  /** The machine that has the captures. */
-  readonly host?: string;
-  /** Files that are read at the same time. */
-  readonly jobs?: number;
-}
-
-interface Settings {
-  readonly model: Model;
-  readonly options: ExplainOptions;
-}
-
-/** Prints a table, JSON lines or one connection as a story, or writes Parquet files. */
-async function explain(
-  context: Context,
-  files: readonly string[],
-  options: ExplainOptions,
-): Promise<number> {
-  keepMemoryFlat();
-  const model = await loadOrTell(context, findProject(context, options));
-  if (!model) return EXIT.badInput;
-  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
-  return withParquet(context, options, {
-    model,
-    names: ["findings", "records", "captures"],
-    run: async (addRow) => {
-      const isWhole = await forEachFile(context, {
-        files,
-        // Parquet files are written by this thread.
-        jobs: addRow ? 1 : options.jobs,
-        isJson: options.json === true,
-        module: import.meta.url,
-        settings,
-        read: (file) => readFile(context, file, settings, addRow),
-      });
-      return isWhole ? EXIT.ok : EXIT.badInput;
-    },
-  });
-}
-
-/** Prints what one file holds; false where it could not be read to its end. */
+/** Prints what one file holds, or adds rows; false where it could not be read to its end. */
 export async function readFile(
   context: Context,
   file: string,
-  { model, options }: Settings,
+  { model, options }: Settings<ExplainOptions>,
   addRow?: AddRow,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
-  const { end, ...sink } = chooseSink(context, name, { options, addRow, counts });
+  const { end, ...sink } = chooseSink({ context, name, options, counts }, addRow);
   const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const decode = createDecoder(model, {
@@ -235,27 +165,27 @@ export async function readFile(
     },
     counts: decoded,
   });
-  const input = openInput(context, file, options);
-  let message: string | undefined;
-  try {
-    await explainCapture(model, keepPace(context, input.chunks), {
-      ...sink,
-      ...((options.summary || addRow) && { onFrame: decode }),
-      ...(options.frame !== undefined && { watchedFrame: options.frame }),
-      counts,
-    });
-  } catch (error) {
-    message = describeInputError(error);
-  } finally {
-    await input.close();
-  }
-  payloads.resets = decoded.resets;
-  const { watchedStream: _watched, ...known } = counts;
-  const problem = message === undefined ? {} : { problem: message };
-  end({ file: name, ...known, ...payloads.counts(), ...problem });
-  if (message === undefined || counts.frames > 0) tellOf(context, file, summarise(counts));
-  if (message !== undefined) tellOf(context, file, message);
-  return message === undefined;
+  return readCapture(context, file, options, {
+    read: (chunks) =>
+      explainCapture(model, chunks, {
+        ...sink,
+        ...((options.summary || addRow) && { onFrame: decode }),
+        ...(options.frame !== undefined && { watchedFrame: options.frame }),
+        counts,
+      }),
+    counts,
+    end: (problem) => {
+      payloads.resets = decoded.resets;
+      const { watchedStream: _watched, ...known } = counts;
+      end({
+        file: name,
+        ...known,
+        ...payloads.counts(),
+        ...(problem !== undefined && { problem }),
+      });
+    },
+    summarise: () => summarise(counts),
+  });
 }
 
 function summarise(counts: ExplainCounts): string {

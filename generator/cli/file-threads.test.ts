@@ -1,13 +1,14 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
-  FileTurn,
   type FromThread,
   type ThreadData,
   ThreadError,
+  ThreadOutput,
   ThreadPool,
 } from "./file-threads.js";
 
@@ -15,7 +16,7 @@ const DATA: ThreadData = {
   world: { env: {}, isRoot: false, isRootGroup: false, platform: "linux", cwd: "/" },
   module: "",
   settings: {},
-  terminal: { isTTY: false },
+  isTTY: false,
 };
 
 /** Starts threads that do what `body` says with a `file`, and end with it. */
@@ -28,10 +29,9 @@ function start(files: readonly string[], count: number, body: string) {
      const send = (message) => parentPort.postMessage(message);
      parentPort.on("message", async ({ kind, file }) => { if (kind === "read") { ${body} } });`,
   );
-  const turns = files.map((file) => new FileTurn(file));
   const read: number[] = [];
   const onProgress = (octets: number) => read.push(octets);
-  const pool = new ThreadPool(turns, count, {
+  const pool = new ThreadPool(files, count, {
     script: pathToFileURL(path),
     data: DATA,
     onProgress,
@@ -40,12 +40,14 @@ function start(files: readonly string[], count: number, body: string) {
     await pool.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { turns, read };
+  return { pool, read };
 }
 
-async function collect(turn: FileTurn): Promise<readonly FromThread[]> {
+async function collect(pool: ThreadPool, at: number): Promise<readonly FromThread[]> {
   const messages: FromThread[] = [];
-  for await (const message of turn.messages()) messages.push(message);
+  for await (const message of pool.messages(at)) {
+    if (message.kind !== "progress") messages.push(message);
+  }
   return messages;
 }
 
@@ -55,10 +57,10 @@ const SAY =
 describe("ThreadPool", () => {
   it("gives what each of many files says, with fewer threads", async () => {
     const files = Array.from({ length: 9 }, (_, at) => `file ${at}`);
-    const { turns, read } = start(files, 2, `send({ kind: "progress", octets: 5 }); ${SAY}`);
-    for (const turn of turns) {
-      expect(await collect(turn)).toEqual([
-        { kind: "text", to: "stdout", text: turn.file },
+    const { pool, read } = start(files, 2, `send({ kind: "progress", octets: 5 }); ${SAY}`);
+    for (const [at, file] of files.entries()) {
+      expect(await collect(pool, at)).toEqual([
+        { kind: "text", to: "stdout", text: file },
         { kind: "end", isWhole: true },
       ]);
     }
@@ -66,20 +68,59 @@ describe("ThreadPool", () => {
   });
 
   it("says which file a thread died with, and keeps what came before", async () => {
-    const { turns } = start(["good", "bad"], 1, `if (file === "bad") process.exit(7); ${SAY}`);
-    const [good, bad] = turns;
-    if (!good || !bad) throw new Error("two turns are there");
-    expect(await collect(good)).toHaveLength(2);
-    await expect(collect(bad)).rejects.toThrow(
-      new ThreadError("bad: its thread died, it ended with exit code 7"),
-    );
+    const { pool } = start(["good", "bad"], 1, `if (file === "bad") process.exit(7); ${SAY}`);
+    expect(await collect(pool, 0)).toHaveLength(2);
+    await expect(collect(pool, 1)).rejects.toThrow(new ThreadError("bad: its thread died"));
   });
 
   it("does not hide an internal error", async () => {
-    const { turns } = start(["one"], 1, 'throw new TypeError("mine");');
-    const [turn] = turns;
-    if (!turn) throw new Error("a turn is there");
-    await expect(collect(turn)).rejects.toThrow("mine");
-    await expect(collect(turn)).rejects.not.toBeInstanceOf(ThreadError);
+    const { pool } = start(["one"], 1, 'throw new TypeError("mine");');
+    const error: unknown = await collect(pool, 0).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: "mine" });
+    expect(error).not.toBeInstanceOf(ThreadError);
+  });
+});
+
+const LINE = "x".repeat(1023);
+
+function openOutput() {
+  const sent: FromThread[] = [];
+  const output = new ThreadOutput((message) => sent.push(message), false);
+  const texts = () => sent.flatMap((message) => (message.kind === "text" ? message.text : []));
+  return { sent, output, texts };
+}
+
+describe("ThreadOutput", () => {
+  it("keeps the order of both outputs", async () => {
+    const { sent, output } = openOutput();
+    output.stdout.write("one\n");
+    output.stdout.write("two\n");
+    output.stderr.write("three\n");
+    output.stdout.write("four\n");
+    await output.finish();
+    expect(sent).toEqual([
+      { kind: "text", to: "stdout", text: "one\ntwo\n" },
+      { kind: "text", to: "stderr", text: "three\n" },
+      { kind: "text", to: "stdout", text: "four\n" },
+    ]);
+  });
+
+  it("takes no more until what it holds was printed, and then all of it", async () => {
+    const { output, texts } = openOutput();
+    let written = 0;
+    while (!output.stdout.writableNeedDrain) {
+      output.stdout.write(`${LINE}\n`);
+      written += LINE.length + 1;
+      expect(written).toBeLessThan(20 * 1024 * 1024);
+    }
+    const sent = texts().join("").length;
+    expect(sent).toBeGreaterThan(16 * 1024 * 1024);
+    output.stdout.write("last\n");
+    const drained = once(output.stdout, "drain");
+    output.printed(sent);
+    await drained;
+    await output.finish();
+    expect(texts().join("").endsWith(`${LINE}\nlast\n`)).toBe(true);
+    expect(texts().join("")).toHaveLength(written + "last\n".length);
   });
 });

@@ -1,14 +1,13 @@
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { LARGE_OCTETS, sizeOf } from "./capture-input.js";
-import type { Context } from "./context.js";
+import { Readable, Writable } from "node:stream";
+import { type MessagePort, parentPort, Worker, workerData } from "node:worker_threads";
+import { isLong, sizeOf } from "./capture-input.js";
+import type { Context, Output } from "./context.js";
 import { createProgress, type Progress } from "./progress.js";
 
 /** Of less than this altogether, starting threads costs more than they save. */
 const WORTHWHILE_OCTETS = 1024 * 1024 * 1024;
-
-const SCRIPT = new URL("./file-thread.js", import.meta.url);
 
 interface FileWork {
   readonly files: readonly string[];
@@ -45,73 +44,46 @@ function countThreads(context: Context, { files, jobs }: FileWork): number {
 }
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
-  const { files, module, settings } = work;
-  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, ...world } = context;
-  const { isTTY = false, columns } = stdout;
-  const terminal = { isTTY, ...(columns !== undefined && { columns }) };
-  const progress = new TotalProgress(context, work);
-  const turns = files.map((file) => new FileTurn(file));
-  const pool = new ThreadPool(turns, count, {
-    script: SCRIPT,
-    data: { world: { ...world, env: { ...world.env } }, module, settings, terminal },
+  const { files, isJson, module, settings } = work;
+  const { stdin: _in, stdout, stderr: _error, onRead: _onRead, env, ...world } = context;
+  const total = sizeOf(context, files);
+  const progress = createProgress(context, {
+    title: `${files.length} captures`,
+    total,
+    shown: isLong(context, total, isJson),
+  });
+  const pool = new ThreadPool(files, count, {
+    script: new URL(import.meta.url),
+    data: { world: { ...world, env: { ...env } }, module, settings, isTTY: stdout.isTTY === true },
     onProgress: progress.add,
   });
   try {
     let isWhole = true;
-    for (const turn of turns) isWhole = (await print(context, turn, progress)) && isWhole;
+    for (const at of files.keys()) isWhole = (await print(context, pool, at, progress)) && isWhole;
     return isWhole;
   } finally {
-    progress.hide();
+    progress.stop();
     await pool.close();
   }
 }
 
-async function print(context: Context, turn: FileTurn, progress: TotalProgress): Promise<boolean> {
-  for await (const message of turn.messages()) {
+/** Prints what was said about a file; the bar makes room for text that goes to its terminal. */
+async function print(
+  context: Context,
+  pool: ThreadPool,
+  at: number,
+  progress: Progress,
+): Promise<boolean> {
+  for await (const message of pool.messages(at)) {
     if (message.kind === "end") return message.isWhole;
     if (message.kind === "progress") continue;
     const output = context[message.to];
-    if (output.isTTY) progress.hide();
+    if (output.isTTY) progress.stop();
     if (!output.write(message.text)) await once(output, "drain");
-    progress.show();
-    if (message.to === "stdout") turn.printed(message.text.length);
+    progress.resume();
+    if (message.to === "stdout") pool.printed(at, message.text.length);
   }
   return false;
-}
-
-/** One bar for all files; it makes room for text that goes to the same terminal. */
-class TotalProgress {
-  readonly #context: Context;
-  readonly #title: string;
-  readonly #total: number;
-  readonly #isShown: boolean;
-  #done = 0;
-  #bar: Progress | undefined;
-
-  constructor(context: Context, { files, isJson }: FileWork) {
-    this.#context = context;
-    this.#title = `${files.length} captures`;
-    this.#total = sizeOf(context, files);
-    this.#isShown = this.#total > LARGE_OCTETS && !(isJson && context.stdout.isTTY);
-    this.show();
-  }
-
-  readonly add = (octets: number): void => {
-    this.#done += octets;
-    this.#bar?.add(octets);
-  };
-
-  show(): void {
-    if (this.#bar !== undefined) return;
-    const options = { title: this.#title, total: this.#total, shown: this.#isShown };
-    this.#bar = createProgress(this.#context, options);
-    this.#bar.set(this.#done, this.#total);
-  }
-
-  hide(): void {
-    this.#bar?.stop();
-    this.#bar = undefined;
-  }
 }
 
 /** What a thread needs of the outside world, and what it is to do with each file. */
@@ -120,11 +92,11 @@ export interface ThreadData {
   readonly module: string;
   readonly settings: object;
   /** Of standard output; standard error is never a terminal to a thread, which shows no progress. */
-  readonly terminal: { readonly isTTY: boolean; readonly columns?: number };
+  readonly isTTY: boolean;
 }
 
-/** To a thread: a file to read, or how much text of the one before was printed. */
-export type ToThread =
+/** To a thread: a file to read, or how much of its text was printed. */
+type ToThread =
   | { readonly kind: "read"; readonly file: string }
   | { readonly kind: "printed"; readonly characters: number };
 
@@ -134,119 +106,180 @@ export type FromThread =
   | { readonly kind: "progress"; readonly octets: number }
   | { readonly kind: "end"; readonly isWhole: boolean };
 
-/** What a thread has said about one file, until somebody asks for it. */
-export class FileTurn {
-  readonly file: string;
-  #messages: FromThread[] = [];
-  #wake: (() => void) | undefined;
-  #failure: Error | undefined;
-  #answer: (message: ToThread) => void = () => {};
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  /** The messages in their order, up to the last one. Throws what ended the thread before that. */
-  async *messages(): AsyncGenerator<FromThread, void> {
-    for (;;) {
-      const messages = this.#messages;
-      this.#messages = [];
-      for (const message of messages) {
-        yield message;
-        if (message.kind === "end") return;
-      }
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#messages.length > 0) continue;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  /** Says to the thread, if it still reads this file, how much was printed. */
-  printed(characters: number): void {
-    this.#answer({ kind: "printed", characters });
-  }
-
-  begin(answer: (message: ToThread) => void): void {
-    this.#answer = answer;
-    answer({ kind: "read", file: this.file });
-  }
-
-  add(message: FromThread): void {
-    if (message.kind === "end") this.#answer = () => {};
-    this.#messages.push(message);
-    this.#wake?.();
-  }
-
-  fail(error: Error): void {
-    this.#failure ??= error;
-    this.#wake?.();
-  }
-}
-
 /** A thread ended that was still needed; the message names the file that it read. */
 export class ThreadError extends Error {
   override readonly name = "ThreadError";
 }
 
+interface Thread {
+  readonly send: (message: ToThread) => void;
+  /** All that it says, file after file, kept until somebody asks for it. */
+  readonly messages: AsyncIterator<readonly FromThread[]>;
+}
+
 interface ThreadPoolOptions {
-  /** The module that the threads run. */
   readonly script: URL;
   readonly data: ThreadData;
-  /** Octets that a thread has read. */
   readonly onProgress: (octets: number) => void;
 }
 
 /** Threads that read files, each the next one as soon as it is free. */
 export class ThreadPool {
-  readonly #waiting: FileTurn[];
+  readonly #files: readonly string[];
   readonly #options: ThreadPoolOptions;
-  readonly #threads: Worker[];
+  readonly #workers: Worker[] = [];
+  /** Who reads each file that was begun, in the order of the files. */
+  readonly #readers: Thread[] = [];
 
-  constructor(turns: readonly FileTurn[], count: number, options: ThreadPoolOptions) {
-    this.#waiting = [...turns];
+  constructor(files: readonly string[], count: number, options: ThreadPoolOptions) {
+    this.#files = files;
     this.#options = options;
-    this.#threads = Array.from({ length: count }, () => this.#start());
+    for (let at = 0; at < count; at += 1) this.#start();
+  }
+
+  /**
+   * What is said about a file, to be asked for in the order of the files: then the file was begun,
+   * since there is a thread for the first, and with each that ends another begins. Throws what ended
+   * the thread before that.
+   */
+  async *messages(at: number): AsyncGenerator<FromThread, void> {
+    const file = this.#files[at] ?? "";
+    const messages = this.#readers[at]?.messages;
+    try {
+      for (let next = await messages?.next(); next && !next.done; next = await messages?.next()) {
+        yield* next.value;
+        if (next.value.some(({ kind }) => kind === "end")) return;
+      }
+    } catch (error) {
+      throw isOutOfMemory(error) ? new ThreadError(`${file}: its thread ran out of memory`) : error;
+    }
+    throw new ThreadError(`${file}: its thread died`);
+  }
+
+  /** Says to the thread of a file how much of its standard output was printed. */
+  printed(at: number, characters: number): void {
+    this.#readers[at]?.send({ kind: "printed", characters });
   }
 
   /** Ends all threads, also those that are at work. */
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.terminate()));
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
-  #start(): Worker {
+  #start(): void {
     const { script, data, onProgress } = this.#options;
-    const thread = new Worker(script, { workerData: data });
-    let turn: FileTurn | undefined;
-    const next = () => {
-      turn = this.#waiting.shift();
-      turn?.begin((message) => thread.postMessage(message));
+    const worker = new Worker(script, { workerData: data });
+    this.#workers.push(worker);
+    const thread: Thread = {
+      send: (message) => worker.postMessage(message),
+      messages: on(worker, "message", { close: ["exit"] }),
     };
-    thread.on("message", (message: FromThread) => {
+    const readNext = (): void => {
+      const file = this.#files[this.#readers.length];
+      if (file === undefined) return;
+      this.#readers.push(thread);
+      thread.send({ kind: "read", file });
+    };
+    worker.on("message", (message: FromThread) => {
       if (message.kind === "progress") onProgress(message.octets);
-      else turn?.add(message);
-      if (message.kind === "end") next();
+      if (message.kind === "end") readNext();
     });
-    thread.on("error", (error) => turn?.fail(describeEnd(turn, error)));
-    thread.on("exit", (code) => turn?.fail(describeEnd(turn, new ExitError(code))));
-    next();
-    return thread;
+    readNext();
   }
 }
 
-class ExitError extends Error {
-  constructor(code: number) {
-    super(`it ended with exit code ${code}`);
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+/** Text that a thread has sent and that is not printed yet: more has to wait. */
+const HELD_CHARACTERS = 16 * 1024 * 1024;
+/** A message costs as much as some kilobytes of text. */
+const MESSAGE_CHARACTERS = 64 * 1024;
+
+/**
+ * Both outputs of a thread, in one order. Standard output takes no more while too much of it is not
+ * printed, so that a thread that is ahead of its turn cannot fill the memory.
+ */
+export class ThreadOutput {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly #send: (message: FromThread) => void;
+  #text = "";
+  #heldCharacters = 0;
+  #resume: (() => void) | undefined;
+
+  constructor(send: (message: FromThread) => void, isTTY: boolean) {
+    this.#send = send;
+    this.stdout = Object.assign(
+      outputTo((text, done) => this.#add(text, done)),
+      { isTTY },
+    );
+    this.stderr = outputTo((text, done) => {
+      this.#flush();
+      this.#send({ kind: "text", to: "stderr", text });
+      done();
+    });
+  }
+
+  /** Waits until all that was written is sent. */
+  async finish(): Promise<void> {
+    await new Promise((resolve) => this.stdout.write("", resolve));
+    this.#flush();
+  }
+
+  /** So much of standard output was printed. */
+  printed(characters: number): void {
+    this.#heldCharacters -= characters;
+    if (this.#heldCharacters > HELD_CHARACTERS) return;
+    const resume = this.#resume;
+    this.#resume = undefined;
+    resume?.();
+  }
+
+  #flush(): void {
+    if (this.#text === "") return;
+    this.#heldCharacters += this.#text.length;
+    this.#send({ kind: "text", to: "stdout", text: this.#text });
+    this.#text = "";
+  }
+
+  #add(text: string, done: () => void): void {
+    this.#text += text;
+    if (this.#text.length >= MESSAGE_CHARACTERS) this.#flush();
+    if (this.#heldCharacters <= HELD_CHARACTERS) done();
+    else this.#resume = done;
   }
 }
 
-/** What no file and no lack of memory explains is an internal error, as it is without threads. */
-function describeEnd({ file }: FileTurn, error: unknown): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
-  const isOutOfMemory = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
-  if (isOutOfMemory) return new ThreadError(`${file}: its thread ran out of memory`);
-  return error instanceof ExitError
-    ? new ThreadError(`${file}: its thread died, ${error.message}`)
-    : error;
+function outputTo(add: (text: string, done: () => void) => void): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk, _encoding, done) => add(String(chunk), done),
+  });
 }
+
+interface ReaderModule {
+  readonly readFile: (context: Context, file: string, settings: object) => Promise<boolean>;
+}
+
+/** In a thread: reads the files that it is sent, one at a time, as the command would. */
+function serve(port: MessagePort, { world, module, settings, isTTY }: ThreadData): void {
+  const send = (message: FromThread): void => port.postMessage(message);
+  const output = new ThreadOutput(send, isTTY);
+  const { stdout, stderr } = output;
+  const onRead = (octets: number): void => send({ kind: "progress", octets });
+  const context: Context = { ...world, stdin: Readable.from([]), stdout, stderr, onRead };
+  const read = async (file: string): Promise<void> => {
+    const { readFile }: ReaderModule = await import(module);
+    const isWhole = await readFile(context, file, settings);
+    await output.finish();
+    send({ kind: "end", isWhole });
+  };
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "printed") output.printed(message.characters);
+    else void read(message.file);
+  });
+}
+
+if (parentPort) serve(parentPort, workerData);

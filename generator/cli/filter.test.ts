@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { contextForTest } from "../../test/support/context.js";
+import { contextForTest, endOf } from "../../test/support/context.js";
 import { ownModel } from "../../test/support/models.js";
 import { type FilterOptions, filter, findByCause } from "./filter.js";
 
 async function run(options: FilterOptions) {
   const context = contextForTest();
-  const code = await filter(context, options);
+  const code = endOf(context, () => filter(context, options));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 
@@ -75,8 +75,9 @@ describe("rstdiag filter", () => {
 describe("findByCause", () => {
   const model = ownModel();
   const messageOf = (cause: string, pen = 0) => {
-    const found = findByCause(model, { cause, pen });
-    return found.kind === "unknown" ? found.message : found.row.description;
+    const context = contextForTest();
+    endOf(context, () => Number(findByCause(model, { cause, pen }).row.first));
+    return context.stderr.text;
   };
 
   it.each([
@@ -110,7 +111,9 @@ describe("findByCause", () => {
       registry: { ...registry, rows: rows.slice(3, 5) },
     }));
     const twice = { ...model, diagnosticFormats };
-    const found = findByCause(twice, { cause: "same", pen: 0 });
-    expect(found).toMatchObject({ message: expect.stringContaining("--code: 3, 4") });
+    const refused = { lines: [expect.stringContaining("--code: 3, 4")] };
+    expect(() => findByCause(twice, { cause: "same", pen: 0 })).toThrow(
+      expect.objectContaining(refused),
+    );
   });
 });

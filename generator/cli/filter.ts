@@ -4,16 +4,16 @@ import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import { CARRIERS, type CaptureForm } from "../targets/text/capture-filter.js";
+import { CARRIERS, type CaptureForm } from "../targets/filters/capture-filter.js";
 import {
   formatFilter,
   type ResetFilter,
   reasonFilter,
   resetFilter,
-} from "../targets/text/reset-filter.js";
-import { type Context, EXIT, type Session, tell } from "./context.js";
+} from "../targets/filters/reset-filter.js";
+import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
 /** A cause as somebody types it, and whose it is. */
 export interface CauseName {
@@ -21,44 +21,38 @@ export interface CauseName {
   readonly pen: number;
 }
 
-/** The row that a cause names, or why there is none, in one line. */
-export type FoundCause =
-  | { readonly kind: "found"; readonly registry: Registry; readonly row: RegistryRow }
-  | { readonly kind: "unknown"; readonly message: string };
-
 /** More suggestions would be a list. */
 const MOST_SUGGESTIONS = 3;
 
-/** Finds a cause by its text, whatever its letter case and its blanks. */
-export function findByCause(model: Model, { cause, pen }: CauseName): FoundCause {
+/** The row that a cause names by its text, whatever its letter case and its blanks; or refuses. */
+export function findByCause(
+  model: Model,
+  { cause, pen }: CauseName,
+): { readonly registry: Registry; readonly row: RegistryRow } {
   const registries = registriesOf(model, pen);
   if (registries.length === 0) {
-    return unknown(`the pack has no registry of pen ${pen}; use --code, which needs none`);
+    throw new Refusal(`the pack has no registry of pen ${pen}; use --code, which needs none`);
   }
   const found = registries.flatMap((registry) =>
-    rowsOf(registry, cause).map((row) => ({ kind: "found" as const, registry, row })),
+    rowsOf(registry, cause).map((row) => ({ registry, row })),
   );
   const [first] = found;
   if (first && found.length === 1) return first;
   if (first) {
     const codes = found.map(({ row }) => showCodes(row)).join(", ");
-    return unknown(
+    throw new Refusal(
       `several codes have the cause ${quote(cause)}; choose one with --code: ${codes}`,
     );
   }
-  const where = elsewhere(model, { cause, pen });
   const closest = suggest(registries, cause).map(quote);
   const guess =
     closest.length > 0 ? `did you mean ${closest.join(", ")}?` : "dist/docs lists all causes";
-  const remedy = where ?? guess;
+  const remedy = elsewhere(model, { cause, pen }) ?? guess;
   const titles = registries.map(({ title, revision }) =>
     revision === undefined ? title : `${title}, ${revision}`,
   );
-  return unknown(showUnprintable(`no cause ${quote(cause)} in ${titles.join("; ")}; ${remedy}`));
-}
-
-function unknown(message: string): FoundCause {
-  return { kind: "unknown", message };
+  const message = `no cause ${quote(cause)} in ${titles.join("; ")}; ${remedy}`;
+  throw new Refusal(showUnprintable(message));
 }
 
 function registriesOf(model: Model, pen: number): readonly Registry[] {
@@ -73,17 +67,15 @@ function rowsOf({ rows }: Registry, cause: string): readonly RegistryRow[] {
 
 /** Another revision or another owner that has the cause, as the options that lead to it. */
 function elsewhere(model: Model, { cause, pen }: CauseName): string | undefined {
-  for (const { others } of registriesOf(model, pen)) {
-    const other = others.find((one) => rowsOf(one, cause).length > 0);
-    if (other) return `${other.revision} has it: add --revision ${other.revision}`;
-  }
-  if (
-    pen !== IANA_PEN &&
-    diagnosticRegistries(model).some((registry) => rowsOf(registry, cause).length > 0)
-  ) {
+  const hasCause = (registry: Registry): boolean => rowsOf(registry, cause).length > 0;
+  const other = registriesOf(model, pen)
+    .flatMap(({ others }) => others)
+    .find(hasCause);
+  if (other) return `${other.revision} has it: add --revision ${other.revision}`;
+  if (pen !== IANA_PEN && diagnosticRegistries(model).some(hasCause)) {
     return "IANA's registry has it: leave out --pen";
   }
-  const vendor = model.vendors.find(({ registry }) => rowsOf(registry, cause).length > 0);
+  const vendor = model.vendors.find(({ registry }) => hasCause(registry));
   return vendor && `a vendor has it: add --pen ${vendor.pen}`;
 }
 
@@ -92,17 +84,12 @@ function suggest(registries: readonly Registry[], cause: string): readonly strin
   const wanted = fold(cause);
   const ranked = registries
     .flatMap(({ rows }) => rows.filter(statesCause))
-    .map(({ description }) => ({
-      description,
-      isPart: fold(description).includes(wanted),
-      changes: distance(wanted, fold(description)),
-    }))
+    .map(({ description }) => ({ description, changes: distance(wanted, fold(description)) }))
     .sort((a, b) => a.changes - b.changes);
-  const parts = ranked.filter(({ isPart }) => isPart);
+  const parts = ranked.filter(({ description }) => fold(description).includes(wanted));
   const near = ranked.filter(({ changes }) => changes <= wanted.length / 2);
-  return (parts.length > 0 ? parts : near)
-    .slice(0, MOST_SUGGESTIONS)
-    .map(({ description }) => description);
+  const best = (parts.length > 0 ? parts : near).slice(0, MOST_SUGGESTIONS);
+  return best.map(({ description }) => description);
 }
 
 function fold(text: string): string {
@@ -129,72 +116,55 @@ export interface FilterOptions extends Omit<ProjectOptions, "out"> {
 /** The format of the 1000-octet experiment in the definition. */
 const LINUX_FORMAT = "linux-experiment";
 
-/** A filter, and what it finds, in words. */
 interface Choice {
   readonly filter: ResetFilter;
   readonly finds: string;
 }
 
 /** One filter on standard output, what it finds on standard error. */
-export async function filter(context: Context, options: FilterOptions): Promise<number> {
-  const model = await loadOrTell(context, findProject(context, options));
-  if (!model) return EXIT.badInput;
-  const choice = choose(model, options);
-  if (typeof choice === "string") {
-    tell(context, choice);
-    return EXIT.badInput;
-  }
-  const { display, capture } = choice.filter;
-  context.stdout.write(`${options.display ? display : capture(formOf(options))}\n`);
-  tell(context, showUnprintable(choice.finds));
+export function filter(context: Context, options: FilterOptions): number {
+  const model = loadOrRefuse(context, findProject(context, options));
+  const { filter: chosen, finds } = choose(model, options);
+  const text = options.display ? chosen.display : chosen.capture(formOf(options));
+  context.stdout.write(`${text}\n`);
+  tell(context, showUnprintable(finds));
   return EXIT.ok;
 }
 
-/** A string says why there is no such filter. */
-function choose(model: Model, options: FilterOptions): Choice | string {
+function choose(model: Model, options: FilterOptions): Choice {
   const { cause, code, pen, anyVendor, malformed, linux } = options;
+  const reset = (what: Parameters<typeof resetFilter>[1], finds: string): Choice => ({
+    filter: resetFilter(model, what),
+    finds,
+  });
   if (linux) return chooseFormat(model, LINUX_FORMAT);
-  if (malformed) {
-    return { filter: resetFilter(model, { kind: "malformed" }), finds: "malformed payloads" };
+  if (malformed) return reset({ kind: "malformed" }, "malformed payloads");
+  if (anyVendor) return reset({ kind: "vendor" }, "any vendor's reason");
+  if (cause !== undefined) return chooseCause(model, { cause, pen: pen ?? IANA_PEN });
+  if (code !== undefined) {
+    // What the code means is left to who reads it: a code without a registry has a filter too.
+    const reason = { codes: { first: code, last: code }, pen: pen ?? IANA_PEN };
+    return reset({ kind: "reason", ...reason }, `code ${code}, pen ${reason.pen}`);
   }
-  if (anyVendor) {
-    return { filter: resetFilter(model, { kind: "vendor" }), finds: "any vendor's reason" };
-  }
-  if (cause !== undefined) return chooseCause(model, cause, pen ?? IANA_PEN);
-  if (code !== undefined) return chooseCode(model, code, pen ?? IANA_PEN);
-  if (pen !== undefined) {
-    return { filter: resetFilter(model, { kind: "pen", pen }), finds: `any reason of pen ${pen}` };
-  }
-  return { filter: resetFilter(model, { kind: "format" }), finds: "any reason" };
+  if (pen !== undefined) return reset({ kind: "pen", pen }, `any reason of pen ${pen}`);
+  return reset({ kind: "format" }, "any reason");
 }
 
-function chooseFormat(model: Model, id: string): Choice | string {
+function chooseFormat(model: Model, id: string): Choice {
   const format = model.formats.find((one) => one.id === id);
   const chosen = format && formatFilter(model, format);
-  if (!chosen) return `no format of the definition is "${id}" and has a capture filter`;
-  return { filter: chosen, finds: `${format.title} (${format.standing})` };
+  if (chosen) return { filter: chosen, finds: `${format.title} (${format.standing})` };
+  throw new Refusal(`no format of the definition is "${id}" and has a capture filter`);
 }
 
-function chooseCause(model: Model, cause: string, pen: number): Choice | string {
-  const found = findByCause(model, { cause, pen });
-  if (found.kind === "unknown") return found.message;
-  const { registry, row } = found;
-  const { first, last } = row;
-  const chosen = reasonFilter(model, registry, { codes: { first, last }, pen });
-  if (!chosen) return `no format carries the codes of ${registry.id}`;
+function chooseCause(model: Model, { cause, pen }: CauseName): Choice {
+  const { registry, row } = findByCause(model, { cause, pen });
+  const chosen = reasonFilter(model, registry, { codes: row, pen });
+  if (!chosen) throw new Refusal(`no format carries the codes of ${registry.id}`);
   const revision = registry.revision === undefined ? "" : ` in ${registry.revision}`;
   return {
     filter: chosen,
     finds: `${row.description}: code ${showCodes(row)}, pen ${pen}${revision}`,
-  };
-}
-
-/** What the code means is left to who reads it: a code without a registry has a filter too. */
-function chooseCode(model: Model, code: number, pen: number): Choice {
-  const codes = { first: code, last: code };
-  return {
-    filter: resetFilter(model, { kind: "reason", codes, pen }),
-    finds: `code ${code}, pen ${pen}`,
   };
 }
 

@@ -1,8 +1,14 @@
 import type { Command } from "commander";
-import { findDifferences, shortPath, writeFiles } from "../install/placed-files.js";
-import { type Context, EXIT, messageOf, type Session, tell } from "./context.js";
+import { findDifferences, shortPath } from "../install/placed-files.js";
+import { type Context, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions, placeFiles } from "./project.js";
+import {
+  findProject,
+  loadOrRefuse,
+  type ProjectOptions,
+  placeFiles,
+  writeOrRefuse,
+} from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPackOptions(command).action((options) => run(generate(context, options)));
@@ -11,18 +17,12 @@ export function define(command: Command, { context, run }: Session): void {
 /** Makes the pack and the samples; files that are right stay untouched. */
 async function generate(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = await loadOrTell(context, project);
-  if (!model) return EXIT.badInput;
+  const model = loadOrRefuse(context, project);
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   const different = new Set(differences.map(({ path }) => path));
   const changed = files.filter(({ path }) => different.has(path));
-  try {
-    writeFiles(changed);
-  } catch (error) {
-    tell(context, `rstdiag: nothing was written: ${messageOf(error)}`);
-    return EXIT.badInput;
-  }
+  writeOrRefuse(changed);
   const { stdout, cwd } = context;
   for (const { path } of changed) stdout.write(`written    ${shortPath(cwd, path)}\n`);
   stdout.write(`${describeRest(files.length - changed.length, changed.length)}\n`);

@@ -3,13 +3,13 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import {
   carryOutInstall,
+  describeDamage,
   type InstallStep,
   type Obstacle,
   planInstall,
+  readReceipt,
 } from "../install/installation.js";
 import type { PlacedFile } from "../install/placed-files.js";
-import { describeDamage, lookAtDisk, readReceipt } from "../install/receipt.js";
-import { judgeSearch } from "../install/wireshark-findings.js";
 import {
   choosePrograms,
   documentedFolders,
@@ -19,7 +19,7 @@ import {
   type Wireshark,
   type WiresharkFolders,
 } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
 import { OUT, WIRESHARK } from "./options.js";
 import { findPack, type ProjectOptions } from "./project.js";
 
@@ -41,19 +41,22 @@ interface InstallOptions extends Pick<ProjectOptions, "out"> {
 /** Copies the pack into the user's Wireshark, all of it or nothing. */
 async function install(context: Context, options: InstallOptions): Promise<number> {
   const search = await findWireshark(choosePrograms(context, options));
-  const choice = judgeSearch(search);
-  if (choice.kind === "unusable") {
+  if (search.kind !== "usable") {
     const otherwise = search.kind === "missing" ? [byHand(context)] : [];
-    return refuse(context, [choice.finding.message, ...otherwise]);
+    throw nothingWritten(search.message, ...otherwise);
   }
-  const { wireshark, folders } = choice;
-  const files = findFiles(context, options, folders);
-  if (typeof files === "string") return refuse(context, [files]);
+  const { wireshark, folders } = search;
   const { luaPlugins } = folders;
+  const files = findFiles(context, options, folders);
   const before = readReceipt(luaPlugins);
-  if (!before) return refuse(context, [describeDamage(luaPlugins)]);
-  const plan = planInstall(files, before, lookAtDisk);
-  if (plan.kind === "refused") return refuse(context, plan.obstacles.map(describeObstacle));
+  if (!before) throw nothingWritten(describeDamage(luaPlugins));
+  const plan = planInstall(files, before);
+  if (plan.kind === "refused")
+    throw nothingWritten(
+      ...plan.obstacles.map(
+        ({ kind, path }) => `${path} ${OBSTACLES[kind]}; move it away and run this again`,
+      ),
+    );
   printPlan(context, wireshark, plan.steps);
   if (options.dryRun === true) {
     context.stdout.write("nothing was written, since this is a dry run\n");
@@ -64,20 +67,26 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
   return EXIT.ok;
 }
 
-/** What is to be installed and where, or why there is nothing. */
+function nothingWritten(...reasons: readonly string[]): Refusal {
+  return new Refusal([...reasons, "nothing was written"]);
+}
+
 function findFiles(
   context: Context,
   options: InstallOptions,
   { luaPlugins, configuration }: WiresharkFolders,
-): readonly PlacedFile[] | string {
-  const source = join(findPack(context, options).dist, "wireshark");
+): readonly PlacedFile[] {
+  const source = join(findPack(context, options), "wireshark");
   const plugin = join(source, "rstdiag.lua");
-  if (!existsSync(plugin)) return `there is no ${plugin} to install; run: rstdiag generate`;
+  if (!existsSync(plugin)) {
+    throw nothingWritten(`there is no ${plugin} to install; run: rstdiag generate`);
+  }
   const files = [{ path: join(luaPlugins, "rstdiag.lua"), content: readFileSync(plugin) }];
   if (options.profile !== true) return files;
-  const profiles = placeTree(join(source, "profiles"), join(configuration, "profiles"));
+  const from = join(source, "profiles");
+  const profiles = placeTree(from, join(configuration, "profiles"));
   if (profiles.length > 0) return [...files, ...profiles];
-  return `this pack has no profile in ${join(source, "profiles")}; run again without --profile`;
+  throw nothingWritten(`this pack has no profile in ${from}; run again without --profile`);
 }
 
 function placeTree(from: string, to: string): readonly PlacedFile[] {
@@ -89,44 +98,25 @@ function placeTree(from: string, to: string): readonly PlacedFile[] {
     .map((path) => ({ path: join(to, relative(from, path)), content: readFileSync(path) }));
 }
 
-function refuse(context: Context, reasons: readonly string[]): number {
-  tell(context, ...reasons, "nothing was written");
-  return EXIT.badInput;
-}
-
 function byHand(context: Context): string {
   const folder = documentedFolders(context)?.luaPlugins ?? "Wireshark's personal Lua plugins";
   return `or copy dist/wireshark/rstdiag.lua to ${folder} yourself`;
 }
 
-function describeObstacle({ kind, path }: Obstacle): string {
-  const remedy = "move it away and run this again";
-  switch (kind) {
-    case "foreign":
-      return `${path} already exists, and rstdiag install did not write it; ${remedy}`;
-    case "changed":
-      return `${path} was changed since rstdiag install wrote it; ${remedy}`;
-    case "no-file":
-      return `${path} is a link or a folder that rstdiag install did not write; ${remedy}`;
-    default:
-      return kind satisfies never;
-  }
-}
-
-const STEP_NAMES: Readonly<Record<InstallStep["kind"], string>> = {
-  write: "write",
-  replace: "replace",
-  same: "unchanged",
-  "already-there": "unchanged",
+const OBSTACLES: Readonly<Record<Obstacle["kind"], string>> = {
+  foreign: "already exists, and rstdiag install did not write it",
+  changed: "was changed since rstdiag install wrote it",
+  "no-file": "is a link or a folder that rstdiag install did not write",
 };
 
 function printPlan(context: Context, wireshark: Wireshark, steps: readonly InstallStep[]): void {
   const { green, yellow } = coloursFor(context, context.stdout);
   context.stdout.write(`for tshark ${wireshark.version} (${wireshark.program})\n`);
+  const names = { write: green("write    "), replace: yellow("replace  ") };
   for (const { kind, file } of steps) {
-    const colour = kind === "write" ? green : kind === "replace" ? yellow : (text: string) => text;
+    const name = kind === "write" || kind === "replace" ? names[kind] : "unchanged";
     const note = kind === "already-there" ? " (not written by install, which leaves it alone)" : "";
-    context.stdout.write(`${colour(STEP_NAMES[kind].padEnd(9))}  ${file.path}${note}\n`);
+    context.stdout.write(`${name}  ${file.path}${note}\n`);
   }
 }
 
@@ -134,11 +124,11 @@ function printEnd(context: Context, { version }: Wireshark): void {
   context.stdout.write(
     "done; restart Wireshark. To check: rstdiag doctor. To undo: rstdiag uninstall\n",
   );
-  const isRoot = context.isRoot || context.isRootGroup;
-  if (isRoot && isAtLeast(version, NO_LUA_FOR_ROOT)) {
+  if ((context.isRoot || context.isRootGroup) && isAtLeast(version, NO_LUA_FOR_ROOT)) {
+    const remedy = "run it as the user of Wireshark";
     tell(
       context,
-      "this installs for root only, and this Wireshark runs no Lua for root; run it as the user of Wireshark",
+      `this installs for root only, and this Wireshark runs no Lua for root; ${remedy}`,
     );
   }
 }

@@ -9,17 +9,11 @@ const BRACE = 0x7b;
 const BEFORE_TEXT = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 const NAME = /\.(jsonl|ndjson)$/i;
 
-/** An input of which the first octets were looked at; `chunks` has them still. */
-interface Recognised {
-  readonly isLines: boolean;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
-/** Tells JSON lines from captures: no capture begins with a brace. An empty file has its name. */
-export async function recogniseLines(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<Recognised> {
+/**
+ * Tells JSON lines from captures: no capture begins with a brace. An empty file has its name. The
+ * chunks that it returns still have all octets.
+ */
+export async function recogniseLines(file: string, chunks: AsyncIterable<Uint8Array>) {
   const iterator = chunks[Symbol.asyncIterator]();
   const seen: Uint8Array[] = [];
   let start: number | undefined;
@@ -34,14 +28,9 @@ export async function recogniseLines(
   return { isLines, chunks: again(seen, iterator) };
 }
 
-async function* again(
-  seen: readonly Uint8Array[],
-  iterator: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
+async function* again(seen: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>) {
   yield* seen;
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    yield next.value;
-  }
+  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 /** Holds lines against the schemas of the pack, each compiled for its first line: one may be large. */

@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from "commander";
+import type { Command } from "commander";
 
 /** What the exit codes mean, of all commands. */
 const EXIT_STATUS = [
@@ -14,7 +14,7 @@ const EXIT_STATUS = [
 /** The manual page in the format of man(7), made of the commands' own help. */
 export function formatManPage(program: Command): string {
   const name = program.name();
-  const commands = visible(program);
+  const commands = visibleCommands(program);
   return [
     `.TH ${name.toUpperCase()} 1 "" "${name} ${program.version()}" "User Commands"`,
     ".SH NAME",
@@ -40,7 +40,8 @@ export function formatManPage(program: Command): string {
   ].join("\n");
 }
 
-function visible(command: Command): readonly Command[] {
+/** The commands that a command has, but for `help`. */
+export function visibleCommands(command: Command): readonly Command[] {
   const commands = command.createHelp().visibleCommands(command);
   return commands.filter((one) => one.name() !== "help");
 }
@@ -48,17 +49,15 @@ function visible(command: Command): readonly Command[] {
 /** A command; of one that only has others, the others. */
 function formatCommand(command: Command, parent: string): readonly string[] {
   const path = `${parent} ${command.name()}`.trim();
-  const commands = visible(command);
+  const commands = visibleCommands(command);
   if (commands.length > 0) return commands.flatMap((one) => formatCommand(one, path));
   const help = command.createHelp();
   return [
     `.SS ${roff(`${path} ${command.usage()}`)}`,
-    `${roff(sentence(command.description()))}`,
+    roff(sentence(command.description())),
     ...help
       .visibleArguments(command)
-      .flatMap((one: Argument) =>
-        formatItem(help.argumentTerm(one), `${help.argumentDescription(one)}.`),
-      ),
+      .flatMap((one) => formatItem(help.argumentTerm(one), `${help.argumentDescription(one)}.`)),
     ...formatOptions(command),
   ];
 }
@@ -68,9 +67,7 @@ function formatOptions(command: Command): readonly string[] {
   return help
     .visibleOptions(command)
     .filter(({ long }) => long !== "--help")
-    .flatMap((option: Option) =>
-      formatItem(help.optionTerm(option), sentence(help.optionDescription(option))),
-    );
+    .flatMap((one) => formatItem(help.optionTerm(one), sentence(help.optionDescription(one))));
 }
 
 function formatItem(term: string, text: string): readonly string[] {

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** An empty name would be the folder that the user is in. */
-export function folder(name: string): string {
-  if (name === "") throw new InvalidArgumentError("Give the name of a folder.");
-  return name;
+/** Reads the name of a file or a folder: an empty one would be the folder that the user is in. */
+export function nameOf(what: "file" | "folder"): (name: string) => string {
+  return (name) => {
+    if (name === "") throw new InvalidArgumentError(`Give the name of a ${what}.`);
+    return name;
+  };
 }
 
 /** An option that may be given several times. */
@@ -11,27 +13,39 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-/** A number of a frame or a stream. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text === "" || !Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError("Give a whole number.");
-  }
-  return value;
+/** Reads a whole number from `first` on, such as that of a frame or a stream. */
+export function numberFrom(first: 0 | 1): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text !== "" && Number.isSafeInteger(value) && value >= first) return value;
+    throw new InvalidArgumentError(first > 0 ? "Give a number from 1." : "Give a whole number.");
+  };
 }
 
 /** Where a command finds its inputs. */
 export const REGISTRY = [
   "--registry <dir>",
   "folder of the inputs (default: registry)",
-  folder,
+  nameOf("folder"),
 ] as const;
 
 /** Where a pack is, or is to be. */
 export const OUT = [
   "--out <dir>",
   "folder of the pack; its samples are in <dir>/samples",
-  folder,
+  nameOf("folder"),
+] as const;
+
+/** What tcpdump is to read besides. */
+export const GUESSES = [
+  "--tcpdump-guesses",
+  "let tcpdump also decode the Linux experiment, recognised by its shape alone",
+] as const;
+
+/** Names another Wireshark than the usual one. */
+export const WIRESHARK = [
+  "--wireshark <path>",
+  "a tshark, or the folder that has it (default: the one on PATH, then the usual places)",
 ] as const;
 
 /** What the Model is made of: all commands that need one have these. */
@@ -56,34 +70,20 @@ export function addPackOptions(command: Command): Command {
     .option(...GUESSES);
 }
 
-/** What tcpdump is to read besides. */
-export const GUESSES = [
-  "--tcpdump-guesses",
-  "let tcpdump also decode the Linux experiment, recognised by its shape alone",
-] as const;
-
 /** Captures of which each may be read in a thread of its own. */
 export function addJobs(command: Command): Command {
-  return command.option(
-    "--jobs <number>",
-    "files to read in parallel (default: one per core if they are large)",
-    (text) => {
-      const value = wholeNumber(text);
-      if (value === 0) throw new InvalidArgumentError("Give a number from 1.");
-      return value;
-    },
-  );
+  const description = "files to read in parallel (default: one per core if they are large)";
+  return command.option("--jobs <number>", description, numberFrom(1));
 }
 
 /** Where tables are written instead of anything being printed, and what machine they are of. */
 export function addParquetAndHost(command: Command): Command {
+  const description =
+    "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)";
   return command
     .addOption(
-      new Option(
-        "--parquet <dir>",
-        "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)",
-      )
-        .argParser(folder)
+      new Option("--parquet <dir>", description)
+        .argParser(nameOf("folder"))
         .conflicts(["json", "stream", "frame"]),
     )
     .option(
@@ -91,9 +91,3 @@ export function addParquetAndHost(command: Command): Command {
       "host that has the captures: --json and --parquet name them <name>:<file>",
     );
 }
-
-/** The option that names another Wireshark than the usual one. */
-export const WIRESHARK = [
-  "--wireshark <path>",
-  "a tshark, or the folder that has it (default: the one on PATH, then the usual places)",
-] as const;

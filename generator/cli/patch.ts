@@ -3,18 +3,11 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, writeFiles } from "../install/placed-files.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
-import {
-  patchTree,
-  SOURCE_FILE,
-  TEST_LIST,
-  type TreeEdit,
-  unpatchTree,
-} from "../targets/tcpdump/edit-tree.js";
-import { type Context, EXIT, type Session, tell } from "./context.js";
-import { addInputs, folder, GUESSES } from "./options.js";
-import { findProject, loadOrTell, type ProjectOptions } from "./project.js";
+import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
+import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { addInputs, GUESSES, nameOf } from "./options.js";
+import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
 
-/** Which source folder to patch, and how. */
 interface PatchOptions extends ProjectOptions {
   readonly tree: string;
   readonly dryRun?: boolean;
@@ -26,7 +19,7 @@ export function define(command: Command, { context, run }: Session): void {
     .requiredOption(
       "--tree <dir>",
       "source tree of tcpdump 4.99.0 to 4.99.6, or of its development branch",
-      folder,
+      nameOf("folder"),
     )
     .option("--dry-run", "say what would be written, and write nothing")
     .option("--reverse", "undo the change");
@@ -38,24 +31,19 @@ export function define(command: Command, { context, run }: Session): void {
 /** Changes a source folder of tcpdump, with its tests, or says why it cannot. */
 async function patch(context: Context, options: PatchOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = await loadOrTell(context, project);
-  if (!model) return EXIT.badInput;
+  const model = loadOrRefuse(context, project);
   const tree = resolve(context.cwd, options.tree);
   const source = readIfThere(join(tree, SOURCE_FILE));
   if (source === undefined) {
-    tell(context, `${options.tree} has no ${SOURCE_FILE}; name a source tree of tcpdump`);
-    return EXIT.badInput;
+    throw new Refusal(`${options.tree} has no ${SOURCE_FILE}; name a source tree of tcpdump`);
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
   const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
-  const edit = (options.reverse ? unpatchTree : patchTree)(
-    { model, options: project.options, tests },
-    before,
-  );
+  const reverse = options.reverse === true;
+  const edit = editTree({ model, options: project.options, tests, reverse }, before);
   if (edit.kind === "refused") {
-    tell(context, ...edit.reasons.map((reason) => `${options.tree}: ${reason}`));
-    return EXIT.badInput;
+    throw new Refusal(edit.reasons.map((reason) => `${options.tree}: ${reason}`));
   }
   carryOut(context, tree, edit, options.dryRun === true);
   if (testList === undefined) tell(context, `tests not added: there is no ${TEST_LIST}`);

@@ -17,14 +17,15 @@ describe("createProgress", () => {
     const context = contextForTest({ isTTY });
     const progress = createProgress(context, { title: "Reading", total: 10, shown });
     progress.add(1);
-    progress.set(2, 20);
+    progress.stop();
+    progress.resume();
     vi.advanceTimersByTime(1000);
     progress.stop();
     expect(context.stderr.text).toBe("");
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows on standard error how far the work is, and ends with it", () => {
+  it("shows on standard error how far the work is, makes room, and ends with it", () => {
     const context = contextForTest({ isTTY: true });
     const progress = createProgress(context, { title: "Reading", total: 10, shown: true });
     expect(context.stderr.text).toContain("Reading");
@@ -32,9 +33,12 @@ describe("createProgress", () => {
     progress.add(5);
     vi.advanceTimersByTime(1000);
     expect(context.stderr.text).toContain(" 50 %");
-    progress.set(15, 20);
+    progress.stop();
+    progress.add(2);
     vi.advanceTimersByTime(1000);
-    expect(context.stderr.text).toContain(" 75 %");
+    expect(context.stderr.text).not.toContain(" 70 %");
+    progress.resume();
+    expect(context.stderr.text).toContain(" 70 %");
     progress.stop();
     expect(context.stdout.text).toBe("");
     expect(vi.getTimerCount()).toBe(0);

@@ -4,22 +4,22 @@ import type { Context } from "./context.js";
 /** A bar on standard error, where somebody can see it. */
 export interface Progress {
   readonly add: (amount: number) => void;
-  readonly set: (done: number, total: number) => void;
+  /** Takes the bar away, also for good. */
   readonly stop: () => void;
+  /** Shows the bar again, as far as the work is by now. */
+  readonly resume: () => void;
 }
 
 export interface ProgressOptions {
   readonly title: string;
   readonly total: number;
-  /** Whether the work is long enough for a bar. */
   readonly shown: boolean;
 }
 
-const NONE: Progress = { add: () => {}, set: () => {}, stop: () => {} };
-
 /** Starts a bar where standard error is a terminal and the work is long; else does nothing. */
 export function createProgress({ stderr }: Context, options: ProgressOptions): Progress {
-  if (!options.shown || !stderr.isTTY) return NONE;
+  const { title, total, shown } = options;
+  if (!shown || !stderr.isTTY) return { add: () => {}, stop: () => {}, resume: () => {} };
   const bar = new SingleBar(
     {
       format: "{title} {bar} {percentage} %  {eta_formatted}",
@@ -30,13 +30,17 @@ export function createProgress({ stderr }: Context, options: ProgressOptions): P
     },
     Presets.shades_classic,
   );
-  bar.start(options.total, 0, { title: options.title });
+  let done = 0;
+  const resume = (): void => {
+    if (!bar.isActive) bar.start(total, done, { title });
+  };
+  resume();
   return {
-    add: (amount) => bar.increment(amount),
-    set: (done, total) => {
-      bar.setTotal(total);
-      bar.update(done);
+    add: (amount) => {
+      done += amount;
+      bar.increment(amount);
     },
     stop: () => bar.stop(),
+    resume,
   };
 }

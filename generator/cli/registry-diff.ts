@@ -11,15 +11,15 @@ import {
   isBreaking,
   type RegistryChange,
 } from "../registry/registry-diff.js";
-import { markdownText } from "../targets/text/escape.js";
-import { markdownTable } from "../targets/text/layout.js";
-import { REASON_CODE_FILTER } from "../targets/text/reset-filter.js";
-import { type Context, EXIT, type Session, tell } from "./context.js";
+import { REASON_CODE_FILTER } from "../targets/filters/reset-filter.js";
+import { markdownText } from "../targets/rendering/escape.js";
+import { markdownTable } from "../targets/rendering/layout.js";
+import { type Context, EXIT, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
 import { findProject, type ProjectOptions } from "./project.js";
 
-/** How the changes are printed; the table for people where neither is asked for. */
-export interface DiffOutput {
+interface DiffOptions extends Pick<ProjectOptions, "registry"> {
+  readonly id?: string;
   readonly json?: true;
   readonly markdown?: true;
 }
@@ -34,29 +34,22 @@ interface ExplainedChange {
 const HEAD = ["Change", "Old", "New", "Cause", "Effect"];
 
 /** All changes as text, ending with a line end; nothing changed is said too. */
-function showChanges(changes: readonly RegistryChange[], output: DiffOutput): string {
+function showChanges(changes: readonly RegistryChange[], { json, markdown }: DiffOptions): string {
   const explained = changes.map((change) => ({
     change,
     breaking: isBreaking(change),
     effects: effectsOf(change),
   }));
-  if (output.json) return `${JSON.stringify(toJson(explained), null, 2)}\n`;
+  if (json) {
+    const printed = explained.map(({ change, ...more }) => ({ ...change, ...more }));
+    const breaking = changes.some(isBreaking);
+    return `${JSON.stringify({ breaking, changes: printed }, null, 2)}\n`;
+  }
   if (changes.length === 0) return "no change\n";
   const rows = explained.map(rowOf);
-  const lines = output.markdown
-    ? markdownTable(
-        HEAD,
-        rows.map((cells) => cells.map(markdownText)),
-      )
-    : alignColumns([HEAD, ...rows], "  ");
+  const escaped = rows.map((cells) => cells.map(markdownText));
+  const lines = markdown ? markdownTable(HEAD, escaped) : alignColumns([HEAD, ...rows], "  ");
   return `${lines.join("\n")}\n`;
-}
-
-function toJson(explained: readonly ExplainedChange[]): object {
-  return {
-    breaking: explained.some(({ breaking }) => breaking),
-    changes: explained.map(({ change, breaking, effects }) => ({ ...change, breaking, effects })),
-  };
 }
 
 function rowOf({ change, breaking, effects }: ExplainedChange): readonly string[] {
@@ -143,11 +136,6 @@ function tcpdumpLine({ code, description }: DiffRow): string {
   return `[RST: ${tcpdumpText(description)} (code ${code}, pen 0)]`;
 }
 
-export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, DiffOutput {
-  /** The registry's id, where a file or the definition has several. */
-  readonly id?: string;
-}
-
 /**
  * `rstdiag registry diff OLD NEW`: names each change, and what it does to the pack. OLD and NEW
  * are files, or revisions of the definition.
@@ -155,23 +143,18 @@ export interface RegistryDiffOptions extends Pick<ProjectOptions, "registry">, D
 function registryDiff(
   context: Context,
   [old, now]: readonly [old: string, now: string],
-  options: RegistryDiffOptions,
+  options: DiffOptions,
 ): number {
   const { registry } = findProject(context, options);
   const { id } = options;
   const load = (name: string) =>
-    loadState(registry, {
-      name,
-      path: resolve(context.cwd, name),
-      ...(id !== undefined && { id }),
-    });
+    loadState(registry, { name, path: resolve(context.cwd, name) }, id);
   const before = load(old);
   const after = load(now);
   if (before.kind !== "read" || after.kind !== "read") {
     const states = [before, after];
     const mistakes = states.flatMap((state) => (state.kind === "read" ? [] : state.mistakes));
-    tell(context, ...new Set(mistakes.map(formatMistake)));
-    return EXIT.badInput;
+    throw new Refusal([...new Set(mistakes.map(formatMistake))]);
   }
   const changes = diffRegistries(before.value, after.value);
   context.stdout.write(showChanges(changes, options));

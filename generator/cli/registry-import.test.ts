@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { contextForTest } from "../../test/support/context.js";
+import { contextForTest, endOf } from "../../test/support/context.js";
 import { EXIT } from "./context.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
@@ -28,7 +28,7 @@ beforeEach(() => {
 function run(options: Partial<RegistryImportOptions> = {}, file = "table.tsv") {
   const context = contextForTest({ cwd });
   const given = { id: "causes", revision: "draft-03", title: "Causes", registry: "registry" };
-  const code = importFile(context, file, { ...given, ...options });
+  const code = endOf(context, () => importFile(context, file, { ...given, ...options }));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { shortPath, writeFiles } from "../install/placed-files.js";
-import { formatMistake, type Mistake } from "../model/mistake.js";
+import { countOf } from "../explain/core/words.js";
+import { shortPath } from "../install/placed-files.js";
 import { showUnprintable } from "../model/text.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
 import { isDocumentName } from "../registry/draft-registry.js";
@@ -19,9 +19,9 @@ import {
 import { formatRegistryXml } from "../registry/registry-xml.js";
 import { readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
-import { type Context, EXIT, type Session, tell } from "./context.js";
+import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";
-import { findProject } from "./project.js";
+import { findProject, valueOrRefuse, writeOrRefuse } from "./project.js";
 
 /** The options of the command, as its user writes them: which names are needed depends on the file. */
 export interface RegistryImportOptions {
@@ -43,20 +43,26 @@ const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** `rstdiag registry import`: whatever is published, known by its content. */
 export function importFile(context: Context, file: string, options: RegistryImportOptions): number {
   const { id, revision } = options;
-  const source = readSourceFile(resolve(context.cwd, file), file);
-  if (source.kind === "mistakes") return refuse(context, source.mistakes);
-  const isNumbers = beginsEnterpriseNumbers(source.value.text);
+  const source = valueOrRefuse(readSourceFile(resolve(context.cwd, file), file));
+  const isNumbers = beginsEnterpriseNumbers(source.text);
   if (isNumbers && id === undefined && revision === undefined) {
-    return importEnterprises(context, source.value, options);
+    return write(context, importEnterprises(context, source, options), options);
   }
   if (!isNumbers && id !== undefined && revision !== undefined) {
-    return importInto(context, source.value, { ...options, id, revision });
+    return write(context, importInto(context, source, { ...options, id, revision }), options);
   }
   const usage = isNumbers
     ? "enterprise numbers have no --id and no --revision; leave them out"
     : "a registry needs --id and --revision; only IANA's enterprise-numbers.txt has neither";
-  tell(context, `rstdiag: ${usage}`);
-  return EXIT.usage;
+  throw new Refusal(`rstdiag: ${usage}`, EXIT.usage);
+}
+
+/** What is to be written, what it holds, and what is told of it beside. */
+interface Import {
+  readonly path: string;
+  readonly content: string;
+  readonly count: string;
+  readonly told: readonly string[];
 }
 
 /** Of IANA's enterprise numbers, the vendors' organisations. */
@@ -64,29 +70,25 @@ function importEnterprises(
   context: Context,
   file: SourceFile,
   options: RegistryImportOptions,
-): number {
+): Import {
   const folder = findProject(context, options).registry;
-  const result = importEnterpriseNumbers(folder, file);
-  if (result.kind === "mistakes") return refuse(context, result.mistakes);
-  const { numbers, path, isNamed, missing } = result.value;
+  const { numbers, path, isNamed, missing } = valueOrRefuse(importEnterpriseNumbers(folder, file));
   const { size } = numbers.organisations;
   if (size === 0) {
     const what = `${file.path} has no organisation of any vendor in ${folder.name}`;
-    tell(context, showUnprintable(`rstdiag: nothing was written: ${what}`));
-    return EXIT.badInput;
+    throw new Refusal(showUnprintable(`rstdiag: nothing was written: ${what}`));
   }
+  const listing = `add to ${DEFINITION_FILE}: enterprise-numbers: ${shortPath(folder.path, path)}`;
   const told = [
     `kept ${size} of ${numbers.entries} numbers: those of the vendors in ${folder.name}`,
     "dropped the people and their mail addresses",
     ...missing.map(
       ({ pen, file: vendor }) => `${vendor}: ${file.path} has no organisation for ${pen}`,
     ),
-    ...(isNamed
-      ? []
-      : [`add to ${DEFINITION_FILE}: enterprise-numbers: ${shortPath(folder.path, path)}`]),
+    ...(isNamed ? [] : [listing]),
   ];
-  const count = size === 1 ? "1 organisation" : `${size} organisations`;
-  return write(context, { path, content: formatEnterpriseNumbers(numbers), count, told }, options);
+  const count = countOf(size, "organisation");
+  return { path, content: formatEnterpriseNumbers(numbers), count, told };
 }
 
 /** A published registry, in normal form, goes into the registry folder. */
@@ -94,79 +96,58 @@ function importInto(
   context: Context,
   file: SourceFile,
   options: RegistryImportOptions & { readonly id: string; readonly revision: string },
-): number {
+): Import {
   const { id, revision, note: notes = [] } = options;
-  const refused = refuseNames(options);
-  if (refused !== undefined) {
-    tell(context, showUnprintable(`rstdiag: ${refused}`));
-    return EXIT.usage;
-  }
+  refuseNames(options);
   const folder = findProject(context, options).registry;
   const fileName = `${id}.${revision}.xml`;
   const path = join(folder.path, fileName);
-  const replaced = options.force === true && existsSync(path) ? readReplaced(path, id) : {};
-  const result = importRegistry(file, { ...options, id, notes, before: replaced.registry });
-  if (result.kind === "mistakes") return refuse(context, result.mistakes);
-  const { registry, changes } = result.value;
+  const isReplaced = options.force === true && existsSync(path);
+  const before = isReplaced ? readReplaced(path, id) : undefined;
+  const result = importRegistry(file, { ...options, id, notes, before });
+  const { registry, changes } = valueOrRefuse(result);
   const listing = describeListing(folder, { id, revision, fileName });
-  const told = [...(replaced.told ?? []), ...changes, ...(listing === undefined ? [] : [listing])];
+  const told = [
+    ...(isReplaced && !before
+      ? ["kept nothing of the replaced file: it is not a readable registry"]
+      : []),
+    ...changes,
+    ...(listing === undefined ? [] : [listing]),
+  ];
   const count = countRows(registry.rows.length);
-  return write(context, { path, content: formatRegistryXml(registry), count, told }, options);
+  return { path, content: formatRegistryXml(registry), count, told };
 }
 
-/** What a file that is about to be replaced says, or that nothing of it could be read. */
-function readReplaced(
-  path: string,
-  id: string,
-): { readonly registry?: SourceRegistry; readonly told?: readonly string[] } {
+/** What a file that is about to be replaced says; undefined where that cannot be read. */
+function readReplaced(path: string, id: string): SourceRegistry | undefined {
   const file = readSourceFile(path, path);
   const read = file.kind === "read" ? readIanaXml(file.value, id) : file;
-  if (read.kind === "read") return { registry: read.value };
-  return { told: ["kept nothing of the replaced file: it is not a readable registry"] };
+  return read.kind === "read" ? read.value : undefined;
 }
 
-/** Usage that would name a file elsewhere, or a document that nobody can find. */
-function refuseNames({ id = "", revision = "", draft }: RegistryImportOptions): string | undefined {
-  if (!ID.test(id)) {
-    return `--id ${JSON.stringify(id)} is not usable; write lower-case letters, digits and hyphens`;
+/** Refuses what would name a file elsewhere, or a document that nobody can find. */
+function refuseNames({ id = "", revision = "", draft }: RegistryImportOptions): void {
+  const refuse = (option: string, value: string, remedy: string): never => {
+    const message = `rstdiag: --${option} ${JSON.stringify(value)} is not usable; write ${remedy}`;
+    throw new Refusal(showUnprintable(message), EXIT.usage);
+  };
+  if (!ID.test(id)) refuse("id", id, "lower-case letters, digits and hyphens");
+  if (!REVISION.test(revision)) refuse("revision", revision, "a name such as draft-03");
+  if (draft !== undefined && !isDocumentName(draft)) {
+    refuse("draft", draft, "draft-...-NN or RFCNNNN");
   }
-  if (!REVISION.test(revision)) {
-    return `--revision ${JSON.stringify(revision)} is not usable; write a name such as draft-03`;
-  }
-  if (draft === undefined || isDocumentName(draft)) return undefined;
-  return `--draft ${JSON.stringify(draft)} is not usable; write draft-...-NN or RFCNNNN`;
-}
-
-function refuse(context: Context, mistakes: readonly Mistake[]): number {
-  tell(context, ...mistakes.map(formatMistake));
-  return EXIT.badInput;
-}
-
-/** What is written, what it holds, and what is told of it beside. */
-interface Written {
-  readonly path: string;
-  readonly content: string;
-  readonly count: string;
-  readonly told: readonly string[];
 }
 
 function write(
   context: Context,
-  { path, content, count, told }: Written,
+  { path, content, count, told }: Import,
   { force }: RegistryImportOptions,
 ): number {
   const name = shortPath(context.cwd, path);
   if (existsSync(path) && force !== true) {
-    tell(context, `rstdiag: ${name} already exists; replace it with --force`);
-    return EXIT.badInput;
+    throw new Refusal(`rstdiag: ${name} already exists; replace it with --force`);
   }
-  try {
-    writeFiles([{ path, content: new TextEncoder().encode(content) }]);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    tell(context, `rstdiag: nothing was written: ${reason}`);
-    return EXIT.badInput;
-  }
+  writeOrRefuse([{ path, content: new TextEncoder().encode(content) }]);
   tell(context, ...told.map(showUnprintable));
   context.stdout.write(`written    ${name} (${count})\n`);
   return EXIT.ok;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { contextForTest } from "../../test/support/context.js";
+import { contextForTest, endOf } from "../../test/support/context.js";
 import { listRegistries, showRegistry } from "./registry-list.js";
 
 const GROUP = `<registry xmlns="http://www.iana.org/assignments" id="g"><title>Group</title>
@@ -49,7 +49,7 @@ describe("rstdiag registry list", () => {
       "pen.txt",
       "PRIVATE ENTERPRISE NUMBERS\n\n9\n  A\n\nEnd of Document",
     );
-    expect(listRegistries(context, "pen.txt", {})).toBe(1);
+    expect(endOf(context, () => listRegistries(context, "pen.txt", {}))).toBe(1);
     expect(context.stderr.text).toBe(
       "pen.txt:1:1: the file lists enterprise numbers, not a registry of codes; " +
         "import it with: rstdiag registry import\n",
@@ -79,7 +79,7 @@ describe("rstdiag registry list", () => {
   ])("refuses %s in one line", (_what, name, text, message) => {
     const context = contextWith(name, text);
     const file = name === "other.xml" ? "g.xml" : name;
-    expect(listRegistries(context, file, {})).toBe(1);
+    expect(endOf(context, () => listRegistries(context, file, {}))).toBe(1);
     expect(context.stdout.text).toBe("");
     expect(context.stderr.text).toContain(message);
     expect(context.stderr.text.trimEnd().split("\n")).toHaveLength(1);
@@ -138,7 +138,7 @@ describe("rstdiag registry show", () => {
 
   it("lists the ids where there is none of that name", () => {
     const context = contextWith("g.xml", GROUP);
-    expect(showRegistry(context, "g.xml", { id: "b" })).toBe(1);
+    expect(endOf(context, () => showRegistry(context, "g.xml", { id: "b" }))).toBe(1);
     expect(context.stderr.text).toBe(
       'g.xml:1:1: no registry of this file has the id or title "b"; give one of these: g, a\n',
     );
@@ -148,7 +148,9 @@ describe("rstdiag registry show", () => {
     const context = contextWith("g.xml", GROUP);
     expect(showRegistry(context, "g.xml", { id: "a", value: "hex" })).toBe(0);
     expect(context.stdout.text).toMatch(/^9 +temporary/m);
-    expect(showRegistry(context, "g.xml", { id: "a", value: "no such" })).toBe(1);
+    expect(
+      endOf(context, () => showRegistry(context, "g.xml", { id: "a", value: "no such" })),
+    ).toBe(1);
     expect(context.stderr.text).toContain('no record has anything in a column "no such"');
   });
 });

@@ -2,63 +2,43 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
 import { parseCodeRange } from "../model/code-range.js";
-import { alignColumns } from "../model/columns.js";
-import { formatMistake } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
-import { loadRegistries, loadRegistry, type RegistryFile } from "../registry/load-registries.js";
-import type { ReadResult } from "../registry/source-file.js";
+import type { ColumnNames } from "../registry/column-map.js";
+import { loadRegistries, loadRegistry } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, EXIT, Refusal, type Session, tableLines, tell } from "./context.js";
+import { valueOrRefuse } from "./project.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
 const MAX_SHOWN = 100;
 
-/** The file that the user named, called as he named it. */
-function registryFile({ cwd }: Context, file: string): RegistryFile {
-  return { path: resolve(cwd, file), name: file };
-}
-
-/** What the file has, or nothing where each mistake has been printed on a line of its own. */
-function valueOrTell<T>(context: Context, loaded: ReadResult<T>): T | undefined {
-  if (loaded.kind === "read") return loaded.value;
-  for (const mistake of loaded.mistakes) tell(context, formatMistake(mistake));
-  return undefined;
-}
-
 /** Prints a table whose text is from outside: it can neither break a line nor command a terminal. */
-function printTable(
-  context: Context,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): void {
-  const { stdout } = context;
-  const shown = rows.map((row) => row.map((cell) => shorten(showUnprintable(cell))));
-  const [first = "", ...lines] = alignColumns([head, ...shown], "  ");
-  stdout.write([coloursFor(context, stdout).bold(first), ...lines, ""].join("\n"));
+function printTable(context: Context, rows: readonly (readonly string[])[]): void {
+  const shown = rows.map((row) => row.map(showUnprintable).map(shorten));
+  context.stdout.write([...tableLines(context, shown), ""].join("\n"));
 }
 
 function shorten(text: string): string {
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 3)}...`;
 }
 
-export interface ListOptions {
-  readonly json?: true;
-}
-
-/** One registry of the file as `--json` prints it; what the file does not say is empty or null. */
-interface ListedRegistry {
-  readonly id: string;
-  readonly title: string;
-  readonly records: number;
-  readonly updated: string | null;
-}
-
-/** `rstdiag registry list`: what registries a file of IANA has, nested ones flat, in its order. */
-export function listRegistries(context: Context, file: string, options: ListOptions): number {
-  const registries = valueOrTell(context, loadRegistries(registryFile(context, file)));
-  if (!registries) return EXIT.badInput;
-  const listed = registries.map(summarize);
-  if (options.json) {
+/**
+ * `rstdiag registry list`: what registries a file of IANA has, nested ones flat, in its order. What
+ * the file does not say is empty or null.
+ */
+export function listRegistries(
+  context: Context,
+  name: string,
+  { json }: { readonly json?: true },
+): number {
+  const registries = valueOrRefuse(loadRegistries({ path: resolve(context.cwd, name), name }));
+  const listed = registries.map(({ id, title, rows, updated }) => ({
+    id: id?.text ?? "",
+    title: title?.text ?? "",
+    records: rows.length,
+    updated: updated?.text ?? null,
+  }));
+  if (json) {
     context.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
     return EXIT.ok;
   }
@@ -68,56 +48,35 @@ export function listRegistries(context: Context, file: string, options: ListOpti
     updated ?? "",
     title,
   ]);
-  printTable(context, ["Id", "Records", "Updated", "Title"], rows);
+  printTable(context, [["Id", "Records", "Updated", "Title"], ...rows]);
   return EXIT.ok;
-}
-
-function summarize({ id, title, rows, updated }: SourceRegistry): ListedRegistry {
-  return {
-    id: id?.text ?? "",
-    title: title?.text ?? "",
-    records: rows.length,
-    updated: updated?.text ?? null,
-  };
-}
-
-export interface ShowOptions {
-  readonly id: string;
-  readonly json?: true;
-  readonly value?: string;
-  readonly description?: string;
-  readonly reference?: string;
 }
 
 const PARTS = ["value", "description", "reference"] as const;
 
+interface ShowOptions extends ColumnNames {
+  readonly id: string;
+  readonly json?: true;
+}
+
 /** `rstdiag registry show`: the rows of one registry of a file of IANA. */
-export function showRegistry(context: Context, file: string, options: ShowOptions): number {
-  const { id, json, value, description, reference } = options;
-  const columns: NonNullable<RegistryFile["columns"]> = {
-    ...(value !== undefined && { value }),
-    ...(description !== undefined && { description }),
-    ...(reference !== undefined && { reference }),
-  };
-  const source = { ...registryFile(context, file), columns };
-  const registry = valueOrTell(context, loadRegistry(source, id));
-  if (!registry) return EXIT.badInput;
+export function showRegistry(context: Context, name: string, options: ShowOptions): number {
+  const { id, json, ...columns } = options;
+  const path = resolve(context.cwd, name);
+  const registry = valueOrRefuse(loadRegistry({ path, name, columns }, id));
   for (const part of PARTS) {
     const column = columns[part];
     if (column === undefined || registry.rows.some((row) => row[part])) continue;
-    tell(context, showUnprintable(`${file}: no record has anything in a column "${column}"`));
-    return EXIT.badInput;
+    throw new Refusal(showUnprintable(`${name}: no record has anything in a column "${column}"`));
   }
   if (json) {
     context.stdout.write(`${JSON.stringify(describe(registry), null, 2)}\n`);
     return EXIT.ok;
   }
-  const rows = registry.rows.map(describeRow);
-  printTable(
-    context,
-    ["Value", "Category", "Description", "Reference"],
-    rows.map((row) => [row.value, row.category, row.description, row.reference]),
-  );
+  const rows = registry.rows
+    .map(describeRow)
+    .map((row) => [row.value, row.category, row.description, row.reference]);
+  printTable(context, [["Value", "Category", "Description", "Reference"], ...rows]);
   tell(context, summarise(registry));
   return EXIT.ok;
 }

@@ -1,8 +1,13 @@
 import type { Command } from "commander";
-import { carryOutUninstall, planUninstall, type UninstallStep } from "../install/installation.js";
-import { describeDamage, lookAtDisk, readReceipt } from "../install/receipt.js";
+import {
+  carryOutUninstall,
+  describeDamage,
+  planUninstall,
+  readReceipt,
+  type UninstallStep,
+} from "../install/installation.js";
 import { choosePrograms, documentedFolders, findWireshark } from "../install/wireshark-program.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
 
 export function define(command: Command, { context, run }: Session): void {
@@ -19,21 +24,19 @@ interface UninstallOptions {
 
 /** Leaves the folders as they were before install, but for what the user has changed. */
 async function uninstall(context: Context, options: UninstallOptions): Promise<number> {
-  const pluginFolder = await findPluginFolder(context, options);
+  const { folders } = await findWireshark(choosePrograms(context, options));
+  // The user may have removed Wireshark first: then its documentation says where it looked.
+  const pluginFolder = (folders ?? documentedFolders(context))?.luaPlugins;
   if (pluginFolder === undefined) {
-    tell(context, "Wireshark's folders are not known; name a tshark with --wireshark PATH");
-    return EXIT.badInput;
+    throw new Refusal("Wireshark's folders are not known; name a tshark with --wireshark PATH");
   }
   const receipt = readReceipt(pluginFolder);
-  if (!receipt) {
-    tell(context, describeDamage(pluginFolder), "nothing was removed");
-    return EXIT.badInput;
-  }
+  if (!receipt) throw new Refusal([describeDamage(pluginFolder), "nothing was removed"]);
   if (receipt.files.length === 0) {
     context.stdout.write(`nothing to remove: install wrote nothing in ${pluginFolder}\n`);
     return EXIT.ok;
   }
-  const steps = planUninstall(receipt, lookAtDisk);
+  const steps = planUninstall(receipt);
   for (const step of steps) context.stdout.write(`${describeStep(context, step)}\n`);
   if (options.dryRun === true) {
     context.stdout.write("nothing was removed, since this is a dry run\n");
@@ -47,27 +50,9 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   return EXIT.ok;
 }
 
-/** The user may have removed Wireshark first: then its documentation says where it looked. */
-async function findPluginFolder(
-  context: Context,
-  options: UninstallOptions,
-): Promise<string | undefined> {
-  const search = await findWireshark(choosePrograms(context, options));
-  const found = search.kind === "found" ? search.wireshark : search;
-  const asked = "folders" in found ? found.folders : undefined;
-  return (asked ?? documentedFolders(context))?.luaPlugins;
-}
-
 function describeStep(context: Context, { kind, path }: UninstallStep): string {
   const { green, yellow } = coloursFor(context, context.stdout);
-  switch (kind) {
-    case "remove":
-      return `${green("remove")}  ${path}`;
-    case "gone":
-      return `gone    ${path}`;
-    case "keep":
-      return `${yellow("keep")}    ${path} (changed since install wrote it)`;
-    default:
-      return kind satisfies never;
-  }
+  if (kind === "remove") return `${green("remove")}  ${path}`;
+  if (kind === "gone") return `gone    ${path}`;
+  return `${yellow("keep")}    ${path} (changed since install wrote it)`;
 }

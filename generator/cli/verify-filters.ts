@@ -16,35 +16,31 @@ import {
   writeFilterFrames,
 } from "../verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
-import { type Context, coloursFor, EXIT, ownVersion, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, ownVersion, Refusal, tell } from "./context.js";
 import { createProgress } from "./progress.js";
 
-/** What the filters are proved on. */
-interface FilterSetting {
-  readonly model: Model;
-  /** Folder of the pack. */
-  readonly dist: string;
-  readonly samples: readonly { readonly name: string; readonly path: string }[];
-}
-
-/** `rstdiag verify --filters`: each filter of the pack on the frames of all samples and more. */
-export async function verifyFilters(context: Context, setting: FilterSetting): Promise<number> {
-  const { model, samples } = setting;
-  const stale = findStale(context, setting);
+/** `rstdiag verify --filters`: each filter of the pack in `dist`, on all samples and more. */
+export async function verifyFilters(
+  context: Context,
+  model: Model,
+  dist: string,
+  samples: readonly { readonly name: string; readonly path: string }[],
+): Promise<number> {
+  const stale = findStale(context, model, dist);
   if (stale.length > 0) {
-    tell(context, `stale: ${stale.join(", ")}; run: rstdiag generate`);
-    return EXIT.stale;
+    throw new Refusal(`stale: ${stale.join(", ")}; run: rstdiag generate`, EXIT.stale);
   }
-  const skips: string[] = [];
   const hasLibpcap = typeof (await countInstructions("tcp")) === "number";
-  if (!hasLibpcap) skips.push("SKIPPED capture filters: tcpdump is not installed");
   const hasTshark = (await findTsharkVersion()) !== undefined;
-  if (!hasTshark) skips.push("SKIPPED display filters: tshark is not installed");
+  const skips = [
+    ...(hasLibpcap ? [] : ["SKIPPED capture filters: tcpdump is not installed"]),
+    ...(hasTshark ? [] : ["SKIPPED display filters: tshark is not installed"]),
+  ];
   const trial = { model, frames: await readFilterFrames(model, samples) };
   const { filters } = namedFilters(model);
   const title = "trying filters";
   const progress = createProgress(context, { title, total: filters.length, shown: true });
-  const display = hasTshark ? openDisplay(context, setting, trial) : undefined;
+  const display = hasTshark ? openDisplay(context, dist, trial) : undefined;
   const results: FilterResult[] = [];
   try {
     for (const filter of filters) {
@@ -56,11 +52,11 @@ export async function verifyFilters(context: Context, setting: FilterSetting): P
     progress.stop();
     display?.tshark.close();
   }
-  return printResults(context, { trial, results, skips });
+  return printResults(context, trial, results, skips);
 }
 
 /** The files on disk are what a user has: it is their filters that are tried. */
-function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly string[] {
+function findStale({ cwd }: Context, model: Model, dist: string): readonly string[] {
   const files = target(model, { version: ownVersion() }).map(({ path, content }) => ({
     path: join(dist, path),
     content: Buffer.from(content),
@@ -68,7 +64,7 @@ function findStale({ cwd }: Context, { model, dist }: FilterSetting): readonly s
   return findDifferences(files, [join(dist, "filters")]).map(({ path }) => shortPath(cwd, path));
 }
 
-function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: FilterTrial) {
+function openDisplay({ isRoot }: Context, dist: string, { frames }: FilterTrial) {
   const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
   const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
   const path = join(folder, "frames.pcapng");
@@ -78,14 +74,13 @@ function openDisplay({ isRoot }: Context, { dist }: FilterSetting, { frames }: F
   return { tshark, path: placed };
 }
 
-interface FilterReport {
-  readonly trial: FilterTrial;
-  readonly results: readonly FilterResult[];
-  readonly skips: readonly string[];
-}
-
-function printResults(context: Context, { trial, results, skips }: FilterReport): number {
-  const { stdout, env } = context;
+function printResults(
+  context: Context,
+  trial: FilterTrial,
+  results: readonly FilterResult[],
+  skips: readonly string[],
+): number {
+  const { stdout } = context;
   const { red, yellow } = coloursFor(context, stdout);
   const rows = results.map(({ name, form, instructions, selected }) => [
     showUnprintable(name),
@@ -99,16 +94,20 @@ function printResults(context: Context, { trial, results, skips }: FilterReport)
   const failures = results.flatMap(describeFailure);
   for (const line of failures) stdout.write(`${red(line)}\n`);
   for (const line of skips) stdout.write(`${yellow(line)}\n`);
-  const verdict =
-    failures.length === 0
-      ? "all select what they must"
-      : `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
+  const bad = `${failures.length} ${failures.length === 1 ? "fails" : "fail"}`;
+  const verdict = failures.length === 0 ? "all select what they must" : bad;
   stdout.write(`${results.length} filters on ${trial.frames.length} frames: ${verdict}\n`);
-  const mustRun = !["", "false"].includes(env["CI"] ?? "");
-  if (mustRun && skips.length > 0) tell(context, "a skipped tool is a failure because CI is set");
-  const good = failures.length === 0 && !(mustRun && skips.length > 0);
-  return good ? EXIT.ok : EXIT.disagreement;
+  const isForbidden = skips.length > 0 && mustRunAll(context);
+  if (isForbidden) tell(context, SKIP_IS_FAILURE);
+  return failures.length === 0 && !isForbidden ? EXIT.ok : EXIT.disagreement;
 }
+
+/** Whether nothing may be skipped: whoever runs this cannot read what was. */
+export function mustRunAll({ env }: Context): boolean {
+  return !["", "false"].includes(env["CI"] ?? "");
+}
+
+export const SKIP_IS_FAILURE = "a skipped tool is a failure because CI is set";
 
 function describeFailure(result: FilterResult): readonly string[] {
   const { name, form, problem, missed, excess } = result;

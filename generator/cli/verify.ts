@@ -17,13 +17,12 @@ import {
   openTcpdumpTool,
   openTsharkTool,
   type Tool,
-  type VerifySetting,
 } from "../verify/tools.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { type Context, coloursFor, EXIT, messageOf, Refusal, type Session } from "./context.js";
 import { addPackOptions } from "./options.js";
 import { createProgress } from "./progress.js";
-import { findProject, loadOrTell, type Project, type ProjectOptions } from "./project.js";
-import { verifyFilters } from "./verify-filters.js";
+import { findProject, loadOrRefuse, type Project, type ProjectOptions } from "./project.js";
+import { mustRunAll, SKIP_IS_FAILURE, verifyFilters } from "./verify-filters.js";
 
 /** One row of the table: a cell for each tool, a string where it could not read the sample. */
 export interface SampleResult {
@@ -38,8 +37,8 @@ export function printAgreement(
   tools: readonly Tool[],
   results: readonly SampleResult[],
 ): number {
-  const { stdout, env } = context;
-  const colours = coloursFor(context, stdout);
+  const { stdout } = context;
+  const { red, yellow } = coloursFor(context, stdout);
   const table = new Table({
     head: ["sample", "frames", ...tools.map(({ name }) => name)],
     style: { head: [], border: [] },
@@ -49,20 +48,19 @@ export function printAgreement(
     table.push([name, frames, ...cells.map((cell, at) => showCell(cell, tools[at]?.kind))]);
   }
   stdout.write(`${table.toString()}\n`);
-  const failures = [
-    ...brokenTools(tools),
-    ...results.flatMap((result) => failuresOf(result, tools)),
-  ];
+  const broken = tools.flatMap((tool) =>
+    tool.kind === "broken" ? [`BROKEN ${tool.name}: ${tool.reason}`] : [],
+  );
+  const failures = [...broken, ...results.flatMap((result) => failuresOf(result, tools))];
   const skips = tools.flatMap((tool) =>
     tool.kind === "missing" ? [`SKIPPED ${tool.name}: ${tool.reason}`] : [],
   );
-  for (const line of skips) stdout.write(`${colours.yellow(line)}\n`);
-  for (const line of failures) stdout.write(`${colours.red(line)}\n`);
-  const mustRun = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
-  if (mustRun && skips.length > 0) stdout.write("a skipped tool is a failure because CI is set\n");
-  const good = failures.length === 0 && !(mustRun && skips.length > 0);
+  for (const line of skips) stdout.write(`${yellow(line)}\n`);
+  for (const line of failures) stdout.write(`${red(line)}\n`);
+  const isForbidden = skips.length > 0 && mustRunAll(context);
+  if (isForbidden) stdout.write(`${SKIP_IS_FAILURE}\n`);
   stdout.write(`${summarise(results, failures.length, skips.length)}\n`);
-  return good ? EXIT.ok : EXIT.disagreement;
+  return failures.length === 0 && !isForbidden ? EXIT.ok : EXIT.disagreement;
 }
 
 function showCell(cell: Score | string | undefined, kind: Tool["kind"] | undefined): string {
@@ -71,12 +69,6 @@ function showCell(cell: Score | string | undefined, kind: Tool["kind"] | undefin
   const { frames, disagreements } = cell;
   const wrong = new Set(disagreements.map(({ frame }) => frame));
   return `${frames - wrong.size} of ${frames}`;
-}
-
-function brokenTools(tools: readonly Tool[]): readonly string[] {
-  return tools.flatMap(({ name, ...tool }) =>
-    tool.kind === "broken" ? [`BROKEN ${name}: ${tool.reason}`] : [],
-  );
 }
 
 function failuresOf({ name, cells }: SampleResult, tools: readonly Tool[]): readonly string[] {
@@ -88,12 +80,9 @@ function failuresOf({ name, cells }: SampleResult, tools: readonly Tool[]): read
 }
 
 function describeDisagreement({ sample, frame, tool, wanted, found }: Disagreement): string {
-  const lines = [
-    `DISAGREEMENT ${sample} frame ${frame}, ${tool}`,
-    `  wanted: ${describeFacts(wanted)}`,
-    `  found:  ${describeFacts(found)}`,
-  ];
-  return lines.join("\n");
+  return `DISAGREEMENT ${sample} frame ${frame}, ${tool}
+  wanted: ${describeFacts(wanted)}
+  found:  ${describeFacts(found)}`;
 }
 
 function summarise(results: readonly SampleResult[], failures: number, skipped: number): string {
@@ -112,9 +101,8 @@ const PACK_FILES = [
 ];
 
 export function define(command: Command, { context, run }: Session): void {
-  const filters = "test the filters instead, and print the frames that each one selects";
   command
-    .option("--filters", filters)
+    .option("--filters", "test the filters instead, and print the frames that each one selects")
     .option("--tcpdump <program>", "a tcpdump built with the pack's patch");
   addPackOptions(command).action((options) => run(verify(context, options)));
 }
@@ -127,19 +115,14 @@ interface VerifyOptions extends ProjectOptions {
 /** Proves the pack on disk against the samples on disk, tool by tool. */
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = await loadOrTell(context, project);
-  if (!model) return EXIT.badInput;
+  const model = loadOrRefuse(context, project);
   const missing = PACK_FILES.filter((name) => !existsSync(join(project.dist, name)));
   const samples = listSamples(project);
   if (missing.length > 0 || samples.length === 0) {
-    const lacking = [...missing, ...(samples.length === 0 ? ["samples/*.pcapng"] : [])];
-    tell(
-      context,
-      `there is no pack to verify, missing: ${lacking.join(", ")}; run: rstdiag generate`,
-    );
-    return EXIT.badInput;
+    const lacking = [...missing, ...(samples.length === 0 ? ["samples/*.pcapng"] : [])].join(", ");
+    throw new Refusal(`there is no pack to verify, missing: ${lacking}; run: rstdiag generate`);
   }
-  if (options.filters) return verifyFilters(context, { model, dist: project.dist, samples });
+  if (options.filters) return verifyFilters(context, model, project.dist, samples);
   const tools = await openTools(context, project, model, options.tcpdump);
   try {
     const results = await readAll(context, model, samples, tools);
@@ -149,7 +132,9 @@ async function verify(context: Context, options: VerifyOptions): Promise<number>
   }
 }
 
-function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" | "path">[] {
+type Sample = Pick<SampleFrames, "name" | "path">;
+
+function listSamples({ samples }: Project): readonly Sample[] {
   if (!existsSync(samples)) return [];
   return readdirSync(samples)
     .filter((name) => name.endsWith(".pcapng"))
@@ -159,17 +144,11 @@ function listSamples({ samples }: Project): readonly Pick<SampleFrames, "name" |
 
 async function openTools(
   { env, isRoot }: Context,
-  project: Project,
+  { dist, options }: Project,
   model: Model,
   tcpdump = env["RSTDIAG_TCPDUMP"],
 ): Promise<readonly Tool[]> {
-  const setting: VerifySetting = {
-    model,
-    dist: project.dist,
-    ...project.options,
-    isRoot,
-    ...(tcpdump && { tcpdump }),
-  };
+  const setting = { model, dist, ...options, isRoot, ...(tcpdump && { tcpdump }) };
   return [
     openDecoder(),
     await openTsharkTool(setting),
@@ -181,7 +160,7 @@ async function openTools(
 async function readAll(
   context: Context,
   model: Model,
-  samples: readonly Pick<SampleFrames, "name" | "path">[],
+  samples: readonly Sample[],
   tools: readonly Tool[],
 ): Promise<readonly SampleResult[]> {
   const title = "reading samples";
@@ -198,20 +177,16 @@ async function readAll(
 /** A sample that cannot be read at all fails by its name, and lets the others be read. */
 async function readSample(
   model: Model,
-  named: Pick<SampleFrames, "name" | "path">,
+  named: Sample,
   tools: readonly Tool[],
 ): Promise<SampleResult> {
+  const { name } = named;
   let sample: SampleFrames;
   try {
     sample = await readSampleFrames(model, named);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { name: named.name, frames: 0, cells: [reason, ...tools.slice(1).map(() => undefined)] };
+    return { name, frames: 0, cells: [messageOf(error), ...tools.slice(1).map(() => undefined)] };
   }
   const ready = tools.map((tool) => (tool.kind === "ready" ? tool.read(sample) : undefined));
-  return {
-    name: sample.name,
-    frames: sample.expectations.size,
-    cells: await Promise.all(ready),
-  };
+  return { name, frames: sample.expectations.size, cells: await Promise.all(ready) };
 }

@@ -14,18 +14,12 @@ interface Times {
   readonly resolutionSeconds: number;
 }
 
-interface Aligned {
-  /** Places in both lists. */
-  readonly pairs: readonly (readonly [number, number])[];
-  /** Whether the times alone could not tell which one belongs to which. */
-  readonly isOpen: boolean;
-}
-
 /**
  * Pairs those that look alike by their order and their times, in one pass over both lists: each of
- * the shorter list with the nearest of the longer one that leaves enough for the rest.
+ * the shorter list with the nearest of the longer one that leaves enough for the rest. Gives places
+ * in both, and whether the times alone could not tell which one belongs to which.
  */
-export function align({ sent, received, ...rule }: Times): Aligned {
+export function align({ sent, received, ...rule }: Times) {
   const isShorterSent = sent.length <= received.length;
   const [shorter, longer] = isShorterSent ? [sent, received] : [received, sent];
   const difference = isShorterSent ? rule.difference : rule.difference && -rule.difference;
@@ -57,24 +51,19 @@ export interface Match {
   readonly isAmbiguous: boolean;
 }
 
-export interface Matching {
-  readonly matches: readonly Match[];
-  readonly onlySent: readonly SeenReset[];
-  readonly onlyReceived: readonly SeenReset[];
-  /** RSTs that look like others, of which not all arrived: which of them did is not certain. */
-  readonly alike: ReadonlySet<SeenReset>;
-}
-
 /** No clock is better than this, and no queue shorter. */
 const LEAST_RESOLUTION_SECONDS = 0.005;
 const RESOLUTION_SPREADS = 4;
 
-/** Finds out which RST of one capture is which in the other, by the strongest evidence first. */
+/**
+ * Finds out which RST of one capture is which in the other, by the strongest evidence first. Those
+ * that are `alike` look like others of which not all arrived: which of them did is not certain.
+ */
 export function matchResets(
   sent: readonly SeenReset[],
   received: readonly SeenReset[],
   clock: ClockDifference | undefined,
-): Matching {
+) {
   const matches: Match[] = [];
   const alike = new Set<SeenReset>();
   let [onlySent, onlyReceived] = [sent, received];
@@ -93,7 +82,7 @@ export function matchResets(
     onlySent = onlySent.filter((one) => !taken.has(one));
     onlyReceived = onlyReceived.filter((one) => !taken.has(one));
   }
-  return { matches, onlySent, onlyReceived, alike };
+  return { matches, onlyReceived, alike };
 }
 
 /** Pairs those that share the evidence of a stage; what remains alike is added to `alike`. */
@@ -129,7 +118,9 @@ function pair(
  * the two, since nobody can say which of them was late.
  */
 export function findReordered(matches: readonly Match[]): ReadonlySet<Match> {
-  const flows = groupBy(matches, ({ sent }) => flowOf(sent));
+  const flows = groupBy(matches, ({ sent: { source, destination } }) =>
+    [source.address, source.port, destination.address, destination.port].join(" "),
+  );
   return new Set([...flows.values()].flatMap(outOfPlace));
 }
 
@@ -142,35 +133,27 @@ function groupBy<Item>(
   for (const item of items) {
     const key = keyOfItem(item);
     if (key === undefined) continue;
-    const members = groups.get(key);
-    if (members) members.push(item);
-    else groups.set(key, [item]);
+    const members = groups.get(key) ?? [];
+    members.push(item);
+    groups.set(key, members);
   }
   return groups;
 }
 
-function flowOf({ source, destination }: SeenReset): string {
-  return [source.address, source.port, destination.address, destination.port].join(" ");
-}
-
+/** Those of one flow that arrived after a later one, or before an earlier one. */
 function outOfPlace(flow: readonly Match[]): readonly Match[] {
-  if (flow.length === 1) return [];
   const sorted = flow.toSorted((a, b) => a.sent.frame - b.sent.frame);
-  const places = sorted.map(({ received }) => received.frame);
-  const lastBefore: number[] = [];
   let last = 0;
-  for (const place of places) {
-    lastBefore.push(last);
-    last = Math.max(last, place);
-  }
-  let firstAfter = Number.POSITIVE_INFINITY;
-  const found: Match[] = [];
-  for (let at = sorted.length - 1; at >= 0; at -= 1) {
-    const [match, place = 0] = [sorted[at], places[at]];
-    if (match && (place > firstAfter || place < (lastBefore[at] ?? 0))) found.push(match);
-    firstAfter = Math.min(firstAfter, place);
-  }
-  return found;
+  const late = sorted.filter(({ received: { frame } }) => {
+    last = Math.max(last, frame);
+    return frame < last;
+  });
+  let first = Number.POSITIVE_INFINITY;
+  const early = sorted.toReversed().filter(({ received: { frame } }) => {
+    first = Math.min(first, frame);
+    return frame > first;
+  });
+  return [...late, ...early];
 }
 
 /** An RST as one capture or both have it. */
@@ -179,13 +162,17 @@ export interface Sighted {
   readonly received?: SeenReset;
 }
 
-type Sides = Readonly<Record<"sender" | "receiver", Pick<CaptureSide, "timesToLive">>>;
+/** The same traffic, captured where the RSTs are sent and where they arrive. */
+export interface CapturePair {
+  readonly sender: CaptureSide;
+  readonly receiver: CaptureSide;
+}
 
 /**
  * Which way an RST went: a host's segments have the larger TTL in the capture that is nearer to it.
  * The SYN segments of its ends show it, since an RST may be somebody else's; without them its own TTL.
  */
-export function directionOf({ sent, received }: Sighted, sides: Sides): Direction {
+export function directionOf({ sent, received }: Sighted, sides: CapturePair): Direction {
   const before = sent ?? received;
   const after = received ?? sent;
   if (before === undefined || after === undefined) return "unknown";
@@ -199,7 +186,7 @@ export function directionOf({ sent, received }: Sighted, sides: Sides): Directio
 }
 
 /** How many hops the segments of an address have behind them from one capture to the other. */
-function hopsOf({ sender, receiver }: Sides, atSender: string, atReceiver: string): number {
+function hopsOf({ sender, receiver }: CapturePair, atSender: string, atReceiver: string): number {
   const [before, after] = [sender.timesToLive.get(atSender), receiver.timesToLive.get(atReceiver)];
   return before === undefined || after === undefined ? 0 : before - after;
 }

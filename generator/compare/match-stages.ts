@@ -22,23 +22,21 @@ const CHANGED_SECONDS = 10;
 const GUESS_SECONDS = 1;
 
 const nameOf = ({ address, port }: Endpoint) => `${address} ${port}`;
+/** 0 is what every sender may write, so it is no evidence. */
+const distinct = (value: string | number = 0) => (value === 0 ? undefined : String(value));
 
 const source: Evidence = (reset) => nameOf(reset.source);
 const destination: Evidence = (reset) => nameOf(reset.destination);
-const sequence: Evidence = ({ sequenceNumber }) => distinct(sequenceNumber);
-const acknowledgment: Evidence = ({ acknowledgmentNumber }) => distinct(acknowledgmentNumber);
-const numbers: Evidence = (reset) => `${reset.sequenceNumber} ${reset.acknowledgmentNumber}`;
-/** 0 is what every sender may write, so at least one of them must be something else. */
+const sequence: Evidence = (reset) => distinct(reset["sequence-number"]);
+const acknowledgment: Evidence = (reset) => distinct(reset["acknowledgment-number"]);
+const numbers: Evidence = (reset) =>
+  `${reset["sequence-number"]} ${reset["acknowledgment-number"]}`;
 const someNumber: Evidence = (reset) =>
   (sequence(reset) ?? acknowledgment(reset)) && numbers(reset);
-const anyIdentification: Evidence = ({ identification }) => String(identification);
-const identification: Evidence = (reset) => distinct(reset.identification ?? 0);
+const anyIdentification: Evidence = (reset) => String(reset.identification);
+const identification: Evidence = (reset) => distinct(reset.identification);
 const anyPayload: Evidence = ({ lengthBytes, payload }) => `${lengthBytes} ${payload}`;
 const payload: Evidence = (reset) => (reset.lengthBytes > 0 ? anyPayload(reset) : undefined);
-
-function distinct(value: number): string | undefined {
-  return value === 0 ? undefined : String(value);
-}
 
 /** The strongest first: what middleboxes seldom change counts most. */
 export const MATCH_STAGES: readonly MatchStage[] = [
@@ -92,11 +90,6 @@ function sure(
 
 /** The evidence of an RST as one text; undefined where some of it is lacking. */
 export function keyOf({ evidence }: MatchStage, reset: SeenReset): string | undefined {
-  const parts: string[] = [];
-  for (const part of evidence) {
-    const text = part(reset);
-    if (text === undefined) return undefined;
-    parts.push(text);
-  }
-  return parts.join("|");
+  const parts = evidence.map((part) => part(reset));
+  return parts.includes(undefined) ? undefined : parts.join("|");
 }

@@ -10,6 +10,7 @@ import {
 import { findFormat } from "../decode/read-payload.js";
 import {
   type ClockDifference,
+  type HeaderField,
   PAYLOAD_ABSENT,
   PAYLOAD_UNREAD,
   type SeenAt,
@@ -17,21 +18,14 @@ import {
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 
+/** The fields of a header as they may be compared; what its IP version does not have is undefined. */
+type Headers = Readonly<Record<Exclude<HeaderField, keyof SeenAt>, string | number | undefined>>;
+
 /** An RST of one capture, with all that is evidence for which one it is in the other. */
-export interface SeenReset extends SeenAt {
+export interface SeenReset extends SeenAt, Headers {
   /** Since 1970; NaN where the capture has no time. */
   readonly seconds: number;
-  /** Unsigned, as the acknowledgment number. */
-  readonly sequenceNumber: number;
-  readonly acknowledgmentNumber: number;
-  readonly controlBits: number;
-  readonly window: number;
-  /** In hex. */
-  readonly options: string;
   readonly timeToLive: number;
-  readonly dscp: number;
-  readonly ecn: number;
-  readonly identification: number | undefined;
   /** What was captured of the payload, and no more than `KEPT_OCTETS`: one character an octet. */
   readonly payload: string;
 }
@@ -43,18 +37,18 @@ const KEPT_OCTETS = 2048;
 function seeReset(model: Model, segment: TcpSegment, frame: Frame): SeenReset {
   const { packet, octets, lengthBytes } = segment;
   const captured = capturedPayload(segment);
+  const format = findFormat(model.formats, { octets: captured, lengthBytes });
   const trafficClass = trafficClassOf(packet);
-  const { time } = frame;
   return {
     frame: frame.number,
-    ...(time !== undefined && { time }),
+    ...(frame.time !== undefined && { time: frame.time }),
     ...endpointsOf(segment),
     lengthBytes,
-    format: formatOf(model, captured, lengthBytes),
+    format: lengthBytes === 0 ? PAYLOAD_ABSENT : (format?.id ?? PAYLOAD_UNREAD),
     seconds: frame.seconds,
-    sequenceNumber: segment.sequenceNumber >>> 0,
-    acknowledgmentNumber: segment.acknowledgmentNumber >>> 0,
-    controlBits: segment.flags,
+    "sequence-number": segment.sequenceNumber >>> 0,
+    "acknowledgment-number": segment.acknowledgmentNumber >>> 0,
+    "control-bits": segment.flags,
     window: segment.window,
     options: octets.toString("hex", segment.optionsStart, segment.optionsEnd),
     timeToLive: packet.timeToLive,
@@ -63,11 +57,6 @@ function seeReset(model: Model, segment: TcpSegment, frame: Frame): SeenReset {
     identification: packet.identification,
     payload: captured.toString("latin1", 0, KEPT_OCTETS),
   };
-}
-
-function formatOf(model: Model, octets: Buffer, lengthBytes: number): string {
-  if (lengthBytes === 0) return PAYLOAD_ABSENT;
-  return findFormat(model.formats, { octets, lengthBytes })?.id ?? PAYLOAD_UNREAD;
 }
 
 /** The octet that was once the Type of Service (RFC 2474 section 3, RFC 3168 section 5). */
@@ -93,12 +82,6 @@ export interface CaptureSide {
   readonly timesToLive: Map<string, number>;
 }
 
-/** A capture that is to be read. */
-interface NamedCapture {
-  readonly file: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
-}
-
 /** RSTs that are kept of each capture: two that are full take about 700 MB. */
 export const DEFAULT_RESET_LIMIT = 262_144;
 const LANDMARK_LIMIT = 65_536;
@@ -110,7 +93,7 @@ const ADDRESS_LIMIT = 65_536;
  */
 export async function readSide(
   model: Model,
-  { file, chunks }: NamedCapture,
+  { file, chunks }: { readonly file: string; readonly chunks: AsyncIterable<Uint8Array> },
   resetLimit: number,
 ): Promise<CaptureSide> {
   const side: CaptureSide = {

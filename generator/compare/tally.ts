@@ -30,9 +30,9 @@ export function rateOf(count: number, of: number): Rate | undefined {
   return { count, of, share, low, high };
 }
 
-type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 type Totals = Omit<ComparisonSummary, "kind" | "sender" | "receiver" | "clock">;
-type GroupCounts = Mutable<Omit<ComparedGroup, "sent" | "intact" | "arrived">>;
+type Counts = Omit<ComparedGroup, "sent" | "intact" | "arrived">;
+type GroupCounts = { -readonly [Member in keyof Counts]: Counts[Member] };
 
 /** Counts what was compared. Its memory does not grow with the captures. */
 export class Tally {
@@ -66,7 +66,9 @@ export class Tally {
     return {
       verdicts: this.#verdicts,
       backward: this.#backward,
-      groups: [...this.#groups.values()].toSorted(compareGroups).map(withRates),
+      groups: [...this.#groups.values()]
+        .sort((a, b) => a.leastOctets - b.leastOctets || (a.format < b.format ? -1 : 1))
+        .map(withRates),
       timeToLiveDifferences: [...this.#timesToLive]
         .map(([difference, resets]) => ({ difference, resets }))
         .toSorted((a, b) => b.resets - a.resets || a.difference - b.difference),
@@ -85,12 +87,8 @@ function sizeClass(lengthBytes: number): number {
 
 function newGroup(format: string, lengthBytes: number): GroupCounts {
   const verdicts = VERDICTS.filter((verdict): verdict is GroupVerdict => verdict !== "uncovered");
-  return {
-    format,
-    leastOctets: lengthBytes,
-    mostOctets: lengthBytes,
-    ...countersOf(verdicts),
-  };
+  const sizes = { leastOctets: lengthBytes, mostOctets: lengthBytes };
+  return { format, ...sizes, ...countersOf(verdicts) };
 }
 
 function withRates(counts: GroupCounts): ComparedGroup {
@@ -105,10 +103,6 @@ function withRates(counts: GroupCounts): ComparedGroup {
     ...(intact && { intact }),
     ...(arrived && { arrived }),
   };
-}
-
-function compareGroups(a: GroupCounts, b: GroupCounts): number {
-  return a.leastOctets - b.leastOctets || (a.format < b.format ? -1 : 1);
 }
 
 function countersOf<Name extends string>(names: readonly Name[]): Record<Name, number> {

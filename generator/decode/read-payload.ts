@@ -171,22 +171,13 @@ function expressionOf(pattern: TextPattern): RegExp {
   return expression;
 }
 
+const SOURCES = { decimal: "[0-9]+", hexadecimal: "[0-9A-Fa-f]+", reason: "(?<reason>.+)" };
+
 /** No part can match in two ways, so no text takes long. */
 function sourceOf(part: PatternPart): string {
-  switch (part.kind) {
-    case "literal":
-      return escapeExpression(part.text);
-    case "optional":
-      return `(?:${escapeExpression(part.text)})?`;
-    case "decimal":
-      return "[0-9]+";
-    case "hexadecimal":
-      return "[0-9A-Fa-f]+";
-    case "reason":
-      return "(?<reason>.+)";
-    default:
-      return part satisfies never;
-  }
+  if (part.kind === "literal") return escapeExpression(part.text);
+  if (part.kind === "optional") return `(?:${escapeExpression(part.text)})?`;
+  return SOURCES[part.kind];
 }
 
 function escapeExpression(text: string): string {

@@ -69,8 +69,11 @@ export async function explainCapture(
       hosts.addPort(client, server, portOf(key, otherEnd(from)));
     },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
-      if (sides[0].segments > 0 && sides[1].segments > 0) {
-        hosts.addLiveReset(addressOf(key, from), { frame, seconds });
+      // An RST in place of a FIN answers the other end, whatever happened there.
+      const areOpen = sides.every(({ segments, hasFin }) => segments > 0 && !hasFin);
+      if (areOpen) {
+        const peer = addressOf(key, otherEnd(from));
+        hosts.addLiveReset(addressOf(key, from), { peer, began, frame, seconds });
       }
       if (client === undefined || from === client) return;
       // There is nothing to pass on of a connection that was refused.

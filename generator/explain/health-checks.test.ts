@@ -24,7 +24,11 @@ describe("health checks", () => {
   });
 
   it("are none where there are few of them", async () => {
-    expect(await causes(series([0, 5, 10], true))).toEqual(["scan", "scan", "scan"]);
+    expect(await causes(series([0, 5, 10], true))).toEqual([
+      "application-abort",
+      "application-abort",
+      "application-abort",
+    ]);
   });
 
   it("are none at irregular times", async () => {
@@ -44,6 +48,6 @@ describe("health checks", () => {
   it("keep what does not fit the period", async () => {
     const found = await causes(series([0, 5, 10, 15, 17], true));
     expect(found.filter((cause) => cause === "health-check")).toHaveLength(4);
-    expect(found).toContain("scan");
+    expect(found).toContain("application-abort");
   });
 });

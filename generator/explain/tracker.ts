@@ -219,7 +219,10 @@ export class Tracker {
       this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase === "reported" || due.isClosed) this.#retire(due);
+      if (due.phase !== "reported" && !due.isClosed) continue;
+      // Whoever still repeats its FIN may end with an RST.
+      if (due.lastSeconds + CLOSED_SECONDS > seconds) this.#closed.push(due, due.lastSeconds);
+      else this.#retire(due);
     }
   }
 

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { planInstall, planUninstall } from "./installation.js";
-import { digest, type Found, NO_RECEIPT, type Receipt } from "./receipt.js";
+import {
+  digest,
+  type Found,
+  NO_RECEIPT,
+  planInstall,
+  planUninstall,
+  type Receipt,
+} from "./installation.js";
 
 const PATH = "/home/me/plugins/rstdiag.lua";
 const content = new TextEncoder().encode("new");

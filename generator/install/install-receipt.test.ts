@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatReceipt, parseReceipt } from "./receipt.js";
+import { formatReceipt, parseReceipt } from "./installation.js";
 
 const RECEIPT = {
   files: [{ path: "/p/rstdiag.lua", sha256: ["a", "b"] }],

@@ -15,10 +15,12 @@ import {
   carryOutInstall,
   carryOutUninstall,
   isOursIn,
+  lookAtDisk,
   planInstall,
   planUninstall,
+  RECEIPT_NAME,
+  readReceipt,
 } from "./installation.js";
-import { lookAtDisk, RECEIPT_NAME, readReceipt } from "./receipt.js";
 
 let home = "";
 let pluginFolder = "";

@@ -1,17 +1,83 @@
-import { readdirSync, rmdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isUnfinished, type PlacedFile, writeFiles } from "./placed-files.js";
-import {
-  digest,
-  formatReceipt,
-  type LookAt,
-  lookAtDisk,
-  NO_RECEIPT,
-  RECEIPT_NAME,
-  type Receipt,
-  type ReceiptFile,
-  readReceipt,
-} from "./receipt.js";
+
+/** What is at a path. A link is never followed: it is the user's. */
+export type Found =
+  | { readonly kind: "missing" }
+  | { readonly kind: "file"; readonly sha256: string }
+  | { readonly kind: "folder" }
+  | { readonly kind: "other" };
+
+export type LookAt = (path: string) => Found;
+
+export function lookAtDisk(path: string): Found {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  if (!entry) return { kind: "missing" };
+  if (entry.isDirectory()) return { kind: "folder" };
+  return entry.isFile() ? { kind: "file", sha256: digest(readFileSync(path)) } : { kind: "other" };
+}
+
+/** The SHA-256 of a content, in lower-case hexadecimal. */
+export function digest(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** What `rstdiag install` wrote, by absolute paths; without it nothing on disk is taken for ours. */
+export interface Receipt {
+  /** Each with the SHA-256 of each content that was ever written to it. */
+  readonly files: readonly { readonly path: string; readonly sha256: readonly string[] }[];
+  /** Folders that were made for the files. */
+  readonly folders: readonly string[];
+}
+
+export const NO_RECEIPT: Receipt = { files: [], folders: [] };
+
+/**
+ * The receipt lies beside the plugin, not in the configuration folder: who shares the plugins
+ * of a user, such as a second Wireshark or one with WIRESHARK_CONFIG_DIR, must share it too.
+ */
+export const RECEIPT_NAME = "rstdiag-install.json";
+
+const ABOUT = "What rstdiag install wrote here. rstdiag uninstall removes it, and this file.";
+
+export function formatReceipt({ files, folders }: Receipt): string {
+  return `${JSON.stringify({ about: ABOUT, files, folders }, undefined, 2)}\n`;
+}
+
+/** Reads a receipt; undefined where somebody has damaged it. */
+export function parseReceipt(text: string): Receipt | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isReceipt(value) ? { files: value.files, folders: value.folders } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isReceipt(value: unknown): value is Receipt {
+  const { files, folders }: Partial<Record<keyof Receipt, unknown>> = Object(value);
+  const isFile = ({ path, sha256 }: Record<string, unknown>) => isTexts([path]) && isTexts(sha256);
+  return Array.isArray(files) && files.map(Object).every(isFile) && isTexts(folders);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** Reads the receipt in the folder of plugins; undefined where it is damaged. */
+export function readReceipt(pluginFolder: string): Receipt | undefined {
+  const path = join(pluginFolder, RECEIPT_NAME);
+  const { kind } = lookAtDisk(path);
+  if (kind === "missing") return NO_RECEIPT;
+  return kind === "file" ? parseReceipt(readFileSync(path, "utf8")) : undefined;
+}
+
+/** What keeps `install` and `uninstall` from touching anything. */
+export function describeDamage(pluginFolder: string): string {
+  return `${join(pluginFolder, RECEIPT_NAME)} is damaged, so it does not say what install wrote; remove it and the files of rstdiag yourself`;
+}
 
 /** What is done with one file: `same` is there and ours, `already-there` is the same but not ours. */
 export interface InstallStep {
@@ -40,7 +106,7 @@ export type InstallPlan =
 export function planInstall(
   files: readonly PlacedFile[],
   receipt: Receipt,
-  lookAt: LookAt,
+  lookAt: LookAt = lookAtDisk,
 ): InstallPlan {
   const decisions = files.map((file) => decide(file, receipt, lookAt));
   const obstacles = decisions.filter(isObstacle);
@@ -48,14 +114,11 @@ export function planInstall(
   const steps = decisions.filter((decision) => !isObstacle(decision));
   const written = steps.filter(({ kind }) => kind === "write" || kind === "replace");
   const folders = written.flatMap(({ file }) => missingFolders(file.path, lookAt));
-  return {
-    kind: "ready",
-    steps,
-    receipt: {
-      files: addFiles(receipt.files, written),
-      folders: [...new Set([...receipt.folders, ...folders])],
-    },
+  const after: Receipt = {
+    files: addFiles(receipt.files, written),
+    folders: [...new Set([...receipt.folders, ...folders])],
   };
+  return { kind: "ready", steps, receipt: after };
 }
 
 function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep | Obstacle {
@@ -64,8 +127,8 @@ function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep
   if (found.kind !== "file") return { kind: "no-file", path: file.path };
   const ours = receipt.files.find(({ path }) => path === file.path);
   const isOurs = ours?.sha256.includes(found.sha256) === true;
-  if (found.sha256 === digest(file.content))
-    return { kind: isOurs ? "same" : "already-there", file };
+  const isSame = found.sha256 === digest(file.content);
+  if (isSame) return { kind: isOurs ? "same" : "already-there", file };
   if (isOurs) return { kind: "replace", file };
   return { kind: ours ? "changed" : "foreign", path: file.path };
 }
@@ -74,10 +137,7 @@ function isObstacle(decision: InstallStep | Obstacle): decision is Obstacle {
   return "path" in decision;
 }
 
-function addFiles(
-  before: readonly ReceiptFile[],
-  written: readonly InstallStep[],
-): readonly ReceiptFile[] {
+function addFiles(before: Receipt["files"], written: readonly InstallStep[]): Receipt["files"] {
   const digests = new Map(before.map(({ path, sha256 }) => [path, sha256]));
   for (const { file } of written) {
     const known = digests.get(file.path) ?? [];
@@ -101,7 +161,10 @@ export interface UninstallStep {
 }
 
 /** Plans the removal of what we wrote and nobody has changed; removes nothing. */
-export function planUninstall({ files }: Receipt, lookAt: LookAt): readonly UninstallStep[] {
+export function planUninstall(
+  { files }: Receipt,
+  lookAt: LookAt = lookAtDisk,
+): readonly UninstallStep[] {
   return files.map(({ path, sha256 }) => {
     const found = lookAt(path);
     if (found.kind === "missing") return { kind: "gone", path };
@@ -189,7 +252,7 @@ function removeEmpty(folders: readonly string[]): readonly string[] {
 
 /** Tells of a path whether what is there now is what we wrote, by the receipt in that folder. */
 export function isOursIn(pluginFolder: string): (path: string) => boolean {
-  const steps = planUninstall(readReceipt(pluginFolder) ?? NO_RECEIPT, lookAtDisk);
+  const steps = planUninstall(readReceipt(pluginFolder) ?? NO_RECEIPT);
   const ours = new Set(steps.filter(({ kind }) => kind === "remove").map(({ path }) => path));
   return (path) => ours.has(path);
 }

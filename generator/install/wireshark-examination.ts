@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { CommandResult } from "../verify/run-command.js";
-import { askWireshark, type WiresharkFolders } from "./wireshark-program.js";
+import {
+  askWireshark,
+  findLuaSwitch,
+  hasLine,
+  type Wireshark,
+  type WiresharkFolders,
+} from "./wireshark-program.js";
 
 /** A script that Wireshark finds by itself and that concerns us. */
 export interface LuaScript {
@@ -25,11 +30,8 @@ const RIVAL = /\bProto(\.new)?\s*\(\s*(["'])rstdiag\2/i;
  * any depth, and the older place of a user's plugins.
  */
 export function findScripts(folders: WiresharkFolders): readonly LuaScript[] {
-  const places = [
-    folders.luaPlugins,
-    join(folders.configuration, "plugins"),
-    ...(folders.globalLuaPlugins === undefined ? [] : [folders.globalLuaPlugins]),
-  ];
+  const { luaPlugins, configuration, globalLuaPlugins = [] } = folders;
+  const places = [luaPlugins, join(configuration, "plugins"), globalLuaPlugins].flat();
   const scripts = new Map<string, LuaScript>();
   for (const path of places.flatMap(listScripts)) {
     const script = readScript(path);
@@ -81,50 +83,49 @@ export interface Examination {
   readonly complaints: string;
   /** Whether a dissector that is not ours has the fields `tcp.rst_diagnostic.*`. */
   readonly hasNativeFields: boolean;
-  /** A file that switches Lua off. */
   readonly luaOffIn: string | undefined;
-  /** A file that switches our protocol off. */
   readonly protocolOffIn: string | undefined;
-  readonly proof: Proof;
-}
-
-/** What came of reading a capture in which every frame states a reason. */
-export interface Proof {
-  readonly capturePath: string;
-  /** How many frames it has, and how many of them the plugin explains. */
-  readonly frames: number;
-  readonly explained: number;
-  /** What tshark complained about; empty where all is well. */
-  readonly complaints: string;
+  /** What came of reading a capture in which every frame states a reason. */
+  readonly proof: {
+    readonly capturePath: string;
+    /** How many frames it has, and how many of them the plugin explains. */
+    readonly frames: number;
+    readonly explained: number;
+    /** What tshark complained about; empty where all is well. */
+    readonly complaints: string;
+  };
 }
 
 /** Looks at a Wireshark as its user has it; writes nothing. */
 export async function examineWireshark(
-  { program, folders }: { readonly program: string; readonly folders: WiresharkFolders },
+  { wireshark, folders }: { readonly wireshark: Wireshark; readonly folders: WiresharkFolders },
   capturePath: string,
 ): Promise<Examination> {
-  const plugins = await askWireshark(program, ["-G", "plugins"]);
-  const fields = await askWireshark(program, ["-G", "fields"]);
+  const ask = async (...args: readonly string[]) => {
+    const result = await askWireshark(wireshark.program, args);
+    return result.kind === "missing" ? { stdout: "", stderr: "" } : result;
+  };
+  const plugins = await ask("-G", "plugins");
+  const fields = await ask("-G", "fields");
+  const numbers = ["-r", capturePath, "-T", "fields", "-e", "frame.number"];
+  const all = await ask(...numbers);
+  const found = await ask(...numbers, "-Y", "rstdiag");
+  const disabled = join(folders.configuration, "disabled_protos");
   return {
     scripts: findScripts(folders),
-    ran: parseScripts(outputOf(plugins).stdout),
-    complaints: outputOf(plugins).stderr,
-    hasNativeFields: findNativeFields(outputOf(fields).stdout),
+    ran: parseScripts(plugins.stdout),
+    complaints: plugins.stderr,
+    hasNativeFields: findNativeFields(fields.stdout),
     luaOffIn: findLuaSwitch(folders),
-    protocolOffIn: findLine(folders.configuration, "disabled_protos", /^rstdiag\s*$/m),
-    proof: await readCapture(program, capturePath),
+    protocolOffIn: hasLine(disabled, /^rstdiag\s*$/m) ? disabled : undefined,
+    proof: {
+      capturePath,
+      frames: countFrames(all.stdout),
+      explained: countFrames(found.stdout),
+      complaints: found.stderr,
+    },
   };
 }
-
-/** The file that switches Lua off, where there is one: up to 4.2 the global one can, then any. */
-export function findLuaSwitch(folders: WiresharkFolders): string | undefined {
-  const { globalConfiguration, globalLuaPlugins, luaPlugins, configuration } = folders;
-  return [globalConfiguration, globalLuaPlugins, luaPlugins, configuration]
-    .map((folder) => findLine(folder, "init.lua", LUA_OFF))
-    .find((path) => path !== undefined);
-}
-
-const LUA_OFF = /^\s*(?:enable_lua\s*=\s*false|disable_lua\s*=\s*true)\b/m;
 
 /** The paths of Lua scripts in what `tshark -G plugins` prints: name, version, kind, path. */
 export function parseScripts(output: string): readonly string[] {
@@ -142,35 +143,7 @@ export function findNativeFields(output: string): boolean {
   });
 }
 
-function findLine(folder: string | undefined, name: string, pattern: RegExp): string | undefined {
-  if (folder === undefined) return undefined;
-  const path = join(folder, name);
-  try {
-    return pattern.test(readFileSync(path, "utf8")) ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function readCapture(program: string, capturePath: string): Promise<Proof> {
-  const number = ["-T", "fields", "-e", "frame.number"];
-  const all = outputOf(await askWireshark(program, ["-r", capturePath, ...number]));
-  const found = outputOf(
-    await askWireshark(program, ["-r", capturePath, "-Y", "rstdiag", ...number]),
-  );
-  return {
-    capturePath,
-    frames: countFrames(all.stdout),
-    explained: countFrames(found.stdout),
-    complaints: found.stderr,
-  };
-}
-
 /** How many frame numbers there are, among what a script of the user's may print. */
 function countFrames(output: string): number {
   return output.split(/\r?\n/).filter((line) => /^\d+$/.test(line)).length;
-}
-
-function outputOf(result: CommandResult): { readonly stdout: string; readonly stderr: string } {
-  return result.kind === "missing" ? { stdout: "", stderr: "" } : result;
 }

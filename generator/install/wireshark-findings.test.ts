@@ -1,13 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Examination, findNativeFields, parseScripts } from "./wireshark-examination.js";
-import {
-  differingInputs,
-  findLuaError,
-  judgeExamination,
-  judgeSearch,
-} from "./wireshark-findings.js";
-import type { Wireshark } from "./wireshark-program.js";
+import { differingInputs, findLuaError, judgeExamination } from "./wireshark-findings.js";
+import { judgeCrash, judgeWireshark, type Wireshark } from "./wireshark-program.js";
 
 const PATH = "/home/me/plugins/rstdiag.lua";
 
@@ -58,9 +53,8 @@ function judge(
 const problems = (...args: Parameters<typeof judge>) =>
   judge(...args).flatMap(({ level, message }) => (level === "problem" ? [message] : []));
 
-describe("judgeSearch", () => {
-  const found = (change: Partial<Wireshark>) =>
-    judgeSearch({ kind: "found", wireshark: { ...WIRESHARK, ...change } });
+describe("judgeWireshark", () => {
+  const judgeOne = (change: Partial<Wireshark>) => judgeWireshark({ ...WIRESHARK, ...change });
 
   it.each([
     ["too old", { version: "3.6.24" }, "tshark 3.6.24 is too old: "],
@@ -68,20 +62,16 @@ describe("judgeSearch", () => {
     ["without folders", { folders: undefined }, "Wireshark has no personal folders: "],
   ])("finds one that is %s", (_name, change, words) => {
     const message = expect.stringContaining(words);
-    expect(found(change)).toEqual({ kind: "unusable", finding: { level: "problem", message } });
+    expect(judgeOne(change)).toMatchObject({ kind: "unusable", message });
   });
 
-  it.each([
-    [{ kind: "missing", tried: ["a", "b"] }, "no tshark was found: a, b; "],
-    [{ kind: "crashed", end: "b", folders: undefined }, "tshark crashes: b; "],
-    [{ kind: "crashed", end: "b", folders: FOLDERS }, "tshark crashes: b; "],
-  ] as const)("finds that there is none: %o", (search, words) => {
-    const message = expect.stringContaining(words);
-    expect(judgeSearch(search)).toMatchObject({ kind: "unusable", finding: { message } });
+  it.each([undefined, FOLDERS])("finds one that crashes, with the folders %o", (folders) => {
+    const message = expect.stringContaining("tshark crashes: b; ");
+    expect(judgeCrash("b", folders)).toEqual({ kind: "unusable", message, folders });
   });
 
   it("takes another", () => {
-    expect(found({})).toEqual({ kind: "usable", wireshark: WIRESHARK, folders: FOLDERS });
+    expect(judgeOne({})).toEqual({ kind: "usable", wireshark: WIRESHARK, folders: FOLDERS });
   });
 });
 

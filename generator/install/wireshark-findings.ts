@@ -1,15 +1,14 @@
 import { basename } from "node:path";
-import { type Examination, findLuaSwitch, type Proof } from "./wireshark-examination.js";
+import type { Examination } from "./wireshark-examination.js";
 import {
   isAtLeast,
+  luaIsOff,
   NO_LUA_FOR_ROOT,
-  OLDEST,
+  OLDEST_NAME,
   type Wireshark,
   type WiresharkFolders,
-  type WiresharkSearch,
 } from "./wireshark-program.js";
 
-/** One thing that was found. */
 export interface Finding {
   /** A note is worth knowing, and not wrong; only a problem keeps the plugin from its work. */
   readonly level: "ok" | "note" | "problem";
@@ -21,55 +20,12 @@ function ok(message: string): Finding {
   return { level: "ok", message };
 }
 
-function problem(message: string): Finding {
+/** What keeps the plugin from its work. */
+export function problem(message: string): Finding {
   return { level: "problem", message };
 }
 
-const OLDEST_NAME = OLDEST.join(".");
 const INSTALL = "run: rstdiag install";
-
-/** A tshark that can do what is asked of it, or what is wrong with it. */
-export type Choice =
-  | { readonly kind: "usable"; readonly wireshark: Wireshark; readonly folders: WiresharkFolders }
-  | { readonly kind: "unusable"; readonly finding: Finding };
-
-/** Judges what the search for a tshark found, before anything else is asked of it. */
-export function judgeSearch(search: WiresharkSearch): Choice {
-  if (search.kind === "missing") {
-    return unusable(
-      `no tshark was found: ${search.tried.join(", ")}; install Wireshark with its command-line tools, or name it with --wireshark PATH`,
-    );
-  }
-  if (search.kind === "crashed") {
-    const path = search.folders && findLuaSwitch(search.folders);
-    const crash = `tshark crashes: ${search.end}; repair that Wireshark, or name another with --wireshark PATH`;
-    return unusable(path ? luaIsOff(path) : crash);
-  }
-  const { wireshark } = search;
-  const { version, hasLua, folders } = wireshark;
-  if (!isAtLeast(version, OLDEST)) {
-    return unusable(
-      `tshark ${version} is too old: the plugin needs Lua functions that came with ${OLDEST_NAME}; install Wireshark ${OLDEST_NAME} or later, or name another with --wireshark PATH`,
-    );
-  }
-  if (!hasLua) {
-    return unusable(
-      'this Wireshark has no Lua: it was built without it and runs no scripts; install one whose tshark --version says "with Lua" or "+Lua"',
-    );
-  }
-  if (folders) return { kind: "usable", wireshark, folders };
-  return unusable(
-    "Wireshark has no personal folders: tshark -G folders names none, as happens when WIRESHARK_CONFIG_DIR is set but empty; set it to a folder, or unset it",
-  );
-}
-
-function unusable(message: string): Choice {
-  return { kind: "unusable", finding: problem(message) };
-}
-
-function luaIsOff(path: string): string {
-  return `Lua is switched off: ${path} says so (enable_lua or disable_lua); remove that line`;
-}
 
 /** What a judgement needs besides the examination. */
 export interface Case {
@@ -78,7 +34,6 @@ export interface Case {
   /** Wireshark minds the group as much as the user. */
   readonly isRoot: boolean;
   readonly examination: Examination;
-  /** The plugin of the pack. */
   readonly current: string;
   /** Whether we wrote what is now in this file. */
   readonly isOurs: (path: string) => boolean;
@@ -90,8 +45,7 @@ export function judgeExamination(facts: Case): readonly Finding[] {
   const { proof, hasNativeFields, protocolOffIn } = examination;
   const found: readonly Finding[] = [
     ok(`tshark ${wireshark.version} with Lua (${wireshark.program})`),
-    ...judgeLua(facts),
-    ...judgeScripts(facts),
+    ...[...judgeLua(facts), ...judgeScripts(facts)].map(problem),
     ...judgeContent(facts),
     ...(hasNativeFields ? [NATIVE] : []),
   ];
@@ -101,14 +55,12 @@ export function judgeExamination(facts: Case): readonly Finding[] {
     return [...found, ok(`the filter rstdiag finds the ${explained} frames of ${sample}`)];
   }
   if (protocolOffIn !== undefined) {
-    return [
-      ...found,
-      problem(
-        `the protocol is switched off: ${protocolOffIn} lists rstdiag; tick it in Analyze > Enabled Protocols`,
-      ),
-    ];
+    const remedy = "tick it in Analyze > Enabled Protocols";
+    const off = `the protocol is switched off: ${protocolOffIn} lists rstdiag; ${remedy}`;
+    return [...found, problem(off)];
   }
-  return found.some(({ level }) => level === "problem") ? found : [...found, notProved(proof)];
+  const isExplained = found.some(({ level }) => level === "problem");
+  return isExplained ? found : [...found, notProved(examination)];
 }
 
 const NATIVE: Finding = {
@@ -117,78 +69,69 @@ const NATIVE: Finding = {
     "this Wireshark decodes the payload itself: its fields tcp.rst_diagnostic.* are used, and the plugin adds the rest",
 };
 
-function notProved({ explained, frames, capturePath, complaints }: Proof): Finding {
+function notProved({ proof }: Examination): Finding {
+  const { explained, frames, capturePath, complaints } = proof;
   const said = complaints.trim().split("\n", 1)[0];
-  return problem(
-    `the plugin does not work: the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}; see what this prints: tshark -r ${capturePath} -Y rstdiag`,
-  );
+  const what = `the filter rstdiag finds ${explained} of ${frames} frames${said ? ` (${said})` : ""}`;
+  const remedy = `see what this prints: tshark -r ${capturePath} -Y rstdiag`;
+  return problem(`the plugin does not work: ${what}; ${remedy}`);
 }
 
-function judgeLua({ wireshark, isRoot, examination }: Case): readonly Finding[] {
+/** What keeps this Wireshark from running any script. */
+function judgeLua({ wireshark, isRoot, examination }: Case): readonly string[] {
   const { luaOffIn, ran, complaints } = examination;
   // A Wireshark that ran a script, or tried to, has Lua, whatever a file claims and whoever we are.
   if (ran.length > 0 || findLuaError(complaints, "") !== undefined) return [];
   const isRootWithoutLua = isRoot && isAtLeast(wireshark.version, NO_LUA_FOR_ROOT);
   return [
-    ...(luaOffIn === undefined ? [] : [problem(luaIsOff(luaOffIn))]),
+    ...(luaOffIn === undefined ? [] : [luaIsOff(luaOffIn)]),
     ...(isRootWithoutLua ? [ROOT] : []),
   ];
 }
 
-const ROOT = problem(
-  "you are root: Wireshark 4.4 and later silently runs no Lua for user 0 or group 0; run it as an ordinary user of an ordinary group",
-);
+const ROOT =
+  "you are root: Wireshark 4.4 and later silently runs no Lua for user 0 or group 0; run it as an ordinary user of an ordinary group";
 
-function judgeScripts(facts: Case): readonly Finding[] {
+/** What keeps our script from being the one that runs. */
+function judgeScripts(facts: Case): readonly string[] {
   const { scripts, complaints } = facts.examination;
   const unreadable = scripts.filter(({ kind }) => kind === "unreadable");
   if (unreadable.length > 0) {
-    return unreadable.map(({ path }) =>
-      problem(
-        `the plugin cannot be read: you have no permission to read ${path}; change that, or remove it and ${INSTALL}`,
-      ),
+    const remedy = `change that, or remove it and ${INSTALL}`;
+    return unreadable.map(
+      ({ path }) => `the plugin cannot be read: you have no permission to read ${path}; ${remedy}`,
     );
   }
   const copies = scripts.filter(({ kind }) => kind === "plugin").map(({ path }) => path);
   const [only] = copies;
   if (only === undefined) {
     const { luaPlugins } = facts.folders;
-    return [problem(`the plugin is not installed: there is none in ${luaPlugins}; ${INSTALL}`)];
+    return [`the plugin is not installed: there is none in ${luaPlugins}; ${INSTALL}`];
   }
   if (copies.length > 1) {
-    return [
-      problem(
-        `there are ${copies.length} copies of the plugin: ${copies.join(", ")}, of which Wireshark uses one, not always the newest; remove all but one`,
-      ),
-    ];
+    const what = `there are ${copies.length} copies of the plugin: ${copies.join(", ")}`;
+    return [`${what}, of which Wireshark uses one, not always the newest; remove all but one`];
   }
   const [, reason] = /rstdiag\.lua is not loaded: (.*)\./.exec(complaints) ?? [];
-  return reason === undefined ? judgeRun(only, facts) : [gaveUp(reason, facts.examination)];
-}
-
-function gaveUp(reason: string, { scripts }: Examination): Finding {
+  if (reason === undefined) return judgeRun(only, facts);
   if (!reason.includes("the name is taken")) {
-    return problem(
-      `the plugin does not run: ${reason}; install another Wireshark, ${OLDEST_NAME} or later`,
-    );
+    const remedy = `install another Wireshark, ${OLDEST_NAME} or later`;
+    return [`the plugin does not run: ${reason}; ${remedy}`];
   }
   const owner = scripts.find(({ kind }) => kind === "rival")?.path ?? "another plugin";
-  return problem(
-    `the name is taken: ${owner} registers a protocol called rstdiag, so this plugin cannot; remove it, or rename its protocol`,
-  );
+  const what = `${owner} registers a protocol called rstdiag, so this plugin cannot`;
+  return [`the name is taken: ${what}; remove it, or rename its protocol`];
 }
 
 /** Wireshark's exit code is 0 whatever becomes of a script: only its list and its messages show it. */
-function judgeRun(path: string, facts: Case): readonly Finding[] {
+function judgeRun(path: string, facts: Case): readonly string[] {
   const { ran, complaints } = facts.examination;
   if (ran.includes(path) || judgeLua(facts).length > 0) return [];
   const error = findLuaError(complaints, path);
   return [
-    problem(
-      error === undefined
-        ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and gives no reason; look at what it prints`
-        : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
-    ),
+    error === undefined
+      ? `the plugin is not loaded: tshark -G plugins does not name ${path}, and gives no reason; look at what it prints`
+      : `the plugin is broken: ${path} stops with "${error}", and tshark's exit code is 0 all the same; remove it and ${INSTALL}`,
   ];
 }
 

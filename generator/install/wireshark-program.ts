@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { posix, resolve, win32 } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join, posix, resolve, win32 } from "node:path";
 import { type CommandResult, describeEnd, runCommand } from "../verify/run-command.js";
 
 /** A tshark that can be asked. */
@@ -12,16 +12,14 @@ export interface Wireshark {
   readonly folders: WiresharkFolders | undefined;
 }
 
-/** The tshark that was found, or what was tried and why each was of no use. */
+/** A tshark that can do what is asked of it, or why there is none, for people. */
 export type WiresharkSearch =
-  | { readonly kind: "found"; readonly wireshark: Wireshark }
+  | { readonly kind: "usable"; readonly wireshark: Wireshark; readonly folders: WiresharkFolders }
   | {
-      readonly kind: "crashed";
-      /** How it ended, for people. */
-      readonly end: string;
+      readonly kind: "missing" | "unusable";
+      readonly message: string;
       readonly folders: WiresharkFolders | undefined;
-    }
-  | { readonly kind: "missing"; readonly tried: readonly string[] };
+    };
 
 /** How long tshark may take to start, with all of its plugins. */
 const START_MS = 60_000;
@@ -32,17 +30,61 @@ export async function findWireshark(programs: readonly string[]): Promise<Wiresh
   for (const program of programs) {
     const answer = await askWireshark(program, ["--version"]);
     const said = answer.kind === "exited" ? parseVersion(answer.stdout) : undefined;
-    if (said) {
-      const folders = await askFolders(program);
-      return { kind: "found", wireshark: { program, ...said, folders } };
-    }
+    if (said) return judgeWireshark({ program, ...said, folders: await askFolders(program) });
     // Without Lua, 4.0 cannot print its version, but knows its folders.
-    if (answer.kind === "killed") {
-      return { kind: "crashed", end: describeEnd(answer), folders: await askFolders(program) };
-    }
+    if (answer.kind === "killed") return judgeCrash(describeEnd(answer), await askFolders(program));
     tried.push(answer.kind === "exited" ? `${program} is not tshark` : describeEnd(answer));
   }
-  return { kind: "missing", tried };
+  const message = `no tshark was found: ${tried.join(", ")}; install Wireshark with its command-line tools, or name it with --wireshark PATH`;
+  return { kind: "missing", message, folders: undefined };
+}
+
+export function judgeWireshark(wireshark: Wireshark): WiresharkSearch {
+  const { version, hasLua, folders } = wireshark;
+  const unusable = (message: string) => ({ kind: "unusable" as const, message, folders });
+  if (!isAtLeast(version, OLDEST)) {
+    return unusable(
+      `tshark ${version} is too old: the plugin needs Lua functions that came with ${OLDEST_NAME}; install Wireshark ${OLDEST_NAME} or later, or name another with --wireshark PATH`,
+    );
+  }
+  if (!hasLua) {
+    return unusable(
+      'this Wireshark has no Lua: it was built without it and runs no scripts; install one whose tshark --version says "with Lua" or "+Lua"',
+    );
+  }
+  if (folders) return { kind: "usable", wireshark, folders };
+  return unusable(
+    "Wireshark has no personal folders: tshark -G folders names none, as happens when WIRESHARK_CONFIG_DIR is set but empty; set it to a folder, or unset it",
+  );
+}
+
+export function judgeCrash(end: string, folders: WiresharkFolders | undefined): WiresharkSearch {
+  const path = folders && findLuaSwitch(folders);
+  const crash = `tshark crashes: ${end}; repair that Wireshark, or name another with --wireshark PATH`;
+  return { kind: "unusable", message: path ? luaIsOff(path) : crash, folders };
+}
+
+/** The file that switches Lua off, where there is one: up to 4.2 the global one can, then any. */
+export function findLuaSwitch(folders: WiresharkFolders): string | undefined {
+  const { globalConfiguration, globalLuaPlugins, luaPlugins, configuration } = folders;
+  return [globalConfiguration, globalLuaPlugins, luaPlugins, configuration]
+    .flatMap((folder) => (folder === undefined ? [] : join(folder, "init.lua")))
+    .find((path) => hasLine(path, LUA_OFF));
+}
+
+const LUA_OFF = /^\s*(?:enable_lua\s*=\s*false|disable_lua\s*=\s*true)\b/m;
+
+/** Whether a text file can be read and has such a line. */
+export function hasLine(path: string, pattern: RegExp): boolean {
+  try {
+    return pattern.test(readFileSync(path, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+export function luaIsOff(path: string): string {
+  return `Lua is switched off: ${path} says so (enable_lua or disable_lua); remove that line`;
 }
 
 async function askFolders(program: string): Promise<WiresharkFolders | undefined> {
@@ -70,7 +112,8 @@ export function isAtLeast(version: string, [major, minor]: readonly [number, num
 }
 
 /** The first Wireshark that has the Lua functions of the plugin. */
-export const OLDEST = [4, 0] as const;
+const OLDEST = [4, 0] as const;
+export const OLDEST_NAME = OLDEST.join(".");
 
 /** From this one on, the Lua of users 0 and groups 0 is silently not run. */
 export const NO_LUA_FOR_ROOT = [4, 4] as const;

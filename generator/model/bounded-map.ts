@@ -14,7 +14,13 @@ export class BoundedMap<V> {
   }
 
   set(key: string, value: V): void {
-    if (!this.entries.has(key) && this.entries.size >= this.limit) this.forgetOldest();
+    if (!this.entries.has(key) && this.entries.size >= this.limit) {
+      const [oldest] = this.entries;
+      if (oldest) {
+        this.entries.delete(oldest[0]);
+        this.onForget(oldest[1]);
+      }
+    }
     this.entries.set(key, value);
   }
 
@@ -24,13 +30,5 @@ export class BoundedMap<V> {
 
   values(): Iterable<V> {
     return this.entries.values();
-  }
-
-  private forgetOldest(): void {
-    for (const [key, value] of this.entries) {
-      this.entries.delete(key);
-      this.onForget(value);
-      return;
-    }
   }
 }

@@ -13,32 +13,26 @@ interface FieldBase {
   readonly section: string;
 }
 
-interface NumericBase extends FieldBase {
+/** A field that is a number on the wire. */
+interface NumericField<Kind> extends FieldBase {
+  readonly kind: Kind;
   readonly widthBits: WidthBits;
 }
 
 /** The octets that tell this format from any other payload. */
-export interface MagicField extends NumericBase {
-  readonly kind: "magic";
+export interface MagicField extends NumericField<"magic"> {
   readonly value: number;
 }
 
 /** The cause of the reset, from the format's registry. */
-export interface ReasonCodeField extends NumericBase {
-  readonly kind: "reason-code";
-}
+export type ReasonCodeField = NumericField<"reason-code">;
 
 /** Whose registry the reason code is from; 0 is IANA. */
-export interface PenField extends NumericBase {
-  readonly kind: "pen";
-}
+export type PenField = NumericField<"pen">;
 
 /** A number with no table behind it. */
-export interface NumberField extends NumericBase {
-  readonly kind: "number";
-}
+export type NumberField = NumericField<"number">;
 
-/** A field that is a number on the wire. */
 export type Field = MagicField | ReasonCodeField | PenField | NumberField;
 
 /** Octets that are all zero. */

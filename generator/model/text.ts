@@ -1,24 +1,20 @@
 /** The first and the last code point of a range. */
 export type CodePoints = readonly [first: number, last: number];
 
-/** C0 and C1 controls, and half of a character of UTF-16. */
-const CONTROLS: readonly CodePoints[] = [
+/** Code points that would reorder, hide or break the text around them, in their order. */
+export const UNPRINTABLE: readonly CodePoints[] = [
+  // C0 and C1 controls.
   [0x00, 0x1f],
   [0x7f, 0x9f],
-  [0xd800, 0xdfff],
-];
-
-/** What changes the direction of the text behind it. */
-const BIDIRECTIONAL_CONTROLS: readonly CodePoints[] = [
+  // What changes the direction of the text behind it.
   [0x61c, 0x61c],
   [0x200e, 0x200f],
+  // Ends of lines and paragraphs, and again directions.
+  [0x2028, 0x2029],
   [0x202a, 0x202e],
   [0x2066, 0x2069],
-];
-
-/** Ends of lines and paragraphs, marks of the encoding, and what is no character. */
-const NO_CHARACTERS: readonly CodePoints[] = [
-  [0x2028, 0x2029],
+  // Half of a character of UTF-16, what is no character, and marks of the encoding.
+  [0xd800, 0xdfff],
   [0xfdd0, 0xfdef],
   [0xfeff, 0xfeff],
   [0xfff9, 0xfffb],
@@ -26,13 +22,6 @@ const NO_CHARACTERS: readonly CodePoints[] = [
     return [plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff];
   }),
 ];
-
-/** Code points that would reorder, hide or break the text around them, in their order. */
-export const UNPRINTABLE: readonly CodePoints[] = [
-  ...CONTROLS,
-  ...BIDIRECTIONAL_CONTROLS,
-  ...NO_CHARACTERS,
-].sort(([a], [b]) => a - b);
 
 const ANY_UNPRINTABLE = new RegExp(`[${UNPRINTABLE.map(classRange).join("")}]`, "gu");
 

@@ -1,22 +1,36 @@
-import { isDiagnostic } from "../model/format.js";
+import {
+  type DiagnosticFormat,
+  type Field,
+  type Format,
+  type FormatLength,
+  isDiagnostic,
+  type MagicField,
+  type MalformedValue,
+  type PatternPart,
+  type PenField,
+  type ReasonCodeField,
+} from "../model/format.js";
 import { reasonCode } from "../model/identifiers.js";
 import type { InputFile, Model, Vendor } from "../model/model.js";
 import { findOrigin, isSameMeaning, type Registry, type RegistryRow } from "../model/registry.js";
-import { buildFormat } from "./build-format.js";
-import type { Definition } from "./definition.js";
+import {
+  bitsOf,
+  type Definition,
+  type FieldData,
+  type FormatData,
+  isNumeric,
+  type MalformedData,
+  type PatternPartData,
+} from "./definition.js";
 import type { EnterpriseNumbers } from "./enterprise-numbers.js";
 import { codesOf, type SourceVendor } from "./registry-rules.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
-/** One revision of a registry of the definition. */
-export interface RegistryRevision {
+/** A registry of the definition in the revision that is used, and in all others. */
+export interface ChosenRegistry {
   readonly revision: string;
   readonly source: SourceRegistry;
-}
-
-/** A registry of the definition: the revision that is used, and all others. */
-export interface ChosenRegistry extends RegistryRevision {
-  readonly others: readonly RegistryRevision[];
+  readonly others: readonly Omit<ChosenRegistry, "others">[];
 }
 
 /** All inputs, each one already checked by the rules. */
@@ -109,6 +123,107 @@ function buildRow(row: SourceRow): RegistryRow {
     ...(row.group && { group: row.group.text }),
     ...(origin && { origin }),
   };
+}
+
+/** SEG.LEN is less than this: the IP packet's length has 16 bits. */
+const LONGEST_OCTETS = 0xffff;
+
+/** A format of the definition, which the rules have checked. Throws where they did not. */
+function buildFormat(
+  data: FormatData,
+  specification: string,
+  registries: readonly Registry[],
+): Format {
+  const { id, title, standing, section, registry } = data;
+  const { fields, ...others } = placeFields(data.fields);
+  const magic = fields.find((field): field is MagicField => field.kind === "magic");
+  const reasonCode = fields.find((field): field is ReasonCodeField => field.kind === "reason-code");
+  const pen = fields.find((field): field is PenField => field.kind === "pen");
+  return {
+    id,
+    title,
+    standing,
+    specification: data.specification ?? specification,
+    section,
+    fields,
+    length: buildLength(data.length),
+    ...(magic && { magic }),
+    ...(reasonCode && { reasonCode }),
+    ...(pen && { pen }),
+    ...(registry && { registry: findRegistry(registry, registries) }),
+    ...others,
+    patterns: (data.patterns ?? []).map(({ parts, ...pattern }) => ({
+      ...pattern,
+      parts: parts.map(buildPart),
+    })),
+    malformedValues: (data.malformed ?? []).map((rule) => buildMalformed(rule, fields)),
+    examples: (data.examples ?? []).map(({ octets, fields: values, ...example }) => ({
+      ...example,
+      octets: [...Buffer.from(octets.replaceAll(" ", ""), "hex")],
+      values: new Map(Object.entries(values)),
+    })),
+  };
+}
+
+/** The numbers of a format, then its padding and its text, each where it begins. */
+function placeFields(data: readonly FieldData[]): Pick<Format, "fields" | "padding" | "text"> {
+  const fields: Field[] = [];
+  let others: Pick<Format, "padding" | "text"> = {};
+  let bits = 0;
+  for (const field of data) {
+    const { name, meaning, section } = field;
+    const base = { name, meaning, section, offsetBytes: bits / 8 };
+    bits += bitsOf(field);
+    if (isNumeric(field)) {
+      const { bits: widthBits, kind } = field;
+      const number = kind === "magic" ? { kind, value: field.value } : { kind };
+      fields.push({ ...base, widthBits, ...number });
+    } else if (field.kind === "zero") {
+      others = { ...others, padding: { ...base, sizeBytes: field.octets } };
+    } else {
+      others = { ...others, text: { ...base, ...problemOf(field) } };
+    }
+  }
+  return { fields, ...others };
+}
+
+function problemOf({ otherwise: problem }: { readonly otherwise?: string }) {
+  return problem === undefined ? {} : { problem };
+}
+
+function buildLength(data: FormatData["length"]): FormatLength | DiagnosticFormat["length"] {
+  const base = { section: data.section, ...problemOf(data) };
+  if ("least" in data) return { least: data.least, most: LONGEST_OCTETS, ...base };
+  return { least: data.octets, most: data.octets, octets: data.octets, ...base };
+}
+
+function findRegistry(
+  choice: NonNullable<FormatData["registry"]>,
+  registries: readonly Registry[],
+): Registry {
+  const wanted = "always" in choice ? choice.always : choice.zero;
+  return need(
+    registries.find(({ id }) => id === wanted),
+    wanted,
+  );
+}
+
+function buildPart(part: PatternPartData): PatternPart {
+  if (typeof part === "string") return { kind: part };
+  return "literal" in part
+    ? { kind: "literal", text: part.literal }
+    : { kind: "optional", text: part.optional };
+}
+
+function buildMalformed(rule: MalformedData, fields: readonly Field[]): MalformedValue {
+  const { problem, section } = rule;
+  const field = need(
+    fields.find(({ name }) => name === rule.field),
+    rule.field,
+  );
+  return "is" in rule
+    ? { problem, field, value: rule.is, when: "is", section }
+    : { problem, field, value: rule["is-not"], when: "is-not", section };
 }
 
 function need<T>(value: T | undefined, what: string): T {

@@ -57,6 +57,13 @@ export function isPeople(name: string): boolean {
   return PEOPLE.has(plain(name));
 }
 
+/** Whether a name is that of a key, or ends in one: `Type Value`. */
+export function namesKey(name: string): boolean {
+  const words = plain(name);
+  const last = words.replace(/^.* /, "");
+  return VALUES.has(words) || VALUES.has(last) || last === "type";
+}
+
 /** Whether one of the columns is known by its name: a text file that is no table has none. */
 export function knowsAny(columns: readonly Column[]): boolean {
   const known = [...VALUES, ...DESCRIPTIONS, ...REFERENCES, "type"];

@@ -1,8 +1,22 @@
 import type { Mistake } from "../model/mistake.js";
 import { recordMember } from "../model/record.js";
-import type { Definition, DefinitionData, NumericFieldData } from "./definition.js";
-import { type Fault, FORMAT_RULES } from "./format-rules.js";
+import type { Definition, DefinitionData, Fault, NumericFieldData } from "./definition.js";
+import { checkFormat } from "./format-rules.js";
 import { checkText, type SourceRegistry } from "./source-registry.js";
+
+/** All that is wrong with a definition whose shape is right. */
+export function checkDefinition({ data, locate }: Definition): readonly Mistake[] {
+  const ofFormats = data.formats.flatMap((format, index) =>
+    checkFormat(format, data).map(
+      ([path, what, remedy]): Fault => [["formats", index, ...path], what, remedy],
+    ),
+  );
+  const faults = [...RULES.flatMap((rule) => [...rule(data)]), ...ofFormats];
+  return [
+    ...faults.map(([path, what, remedy]) => ({ place: locate(path), what, remedy })),
+    ...textsOf(data).flatMap(({ text, path }) => checkText({ text, place: locate(path) })),
+  ];
+}
 
 /** A cause of a group that nobody describes would have no colour and no place in a menu. */
 export function groupsAreKnown(
@@ -18,63 +32,6 @@ export function groupsAreKnown(
   });
 }
 
-type DefinitionRule = (data: DefinitionData) => readonly Fault[];
-
-/** Records name a format by its id. */
-const formatIdsAreUnique: DefinitionRule = ({ formats }) =>
-  formats.flatMap(({ id }, index): readonly Fault[] => {
-    if (formats.findIndex((other) => other.id === id) === index) return [];
-    return [[["formats", index, "id"], `two formats have the id "${id}"`, "rename one"]];
-  });
-
-/** Two formats with one magic number could not be told apart. */
-const magicNumbersAreUnique: DefinitionRule = ({ formats }) => {
-  const first = new Map<number, string>();
-  return formats.flatMap(({ id, fields }, index) =>
-    fields.flatMap((field, at): readonly Fault[] => {
-      if (field.kind !== "magic") return [];
-      const owner = first.get(field.value) ?? id;
-      first.set(field.value, owner);
-      if (owner === id) return [];
-      const what = `"${id}" has the magic number of "${owner}"`;
-      return [[["formats", index, "fields", at, "value"], what, "give each format its own"]];
-    }),
-  );
-};
-
-/** Everything is of a format that demands nothing, so no format behind it is ever tried. */
-const openFormatComesLast: DefinitionRule = ({ formats }) =>
-  formats.slice(0, -1).flatMap(({ id, fields }, index): readonly Fault[] => {
-    const what = `every payload is of the format "${id}", so those behind it are never seen`;
-    return fields.length > 0 ? [] : [[["formats", index], what, "move it to the end"]];
-  });
-
-/** A number of one name is one filter field and one record member, so it has one width. */
-const numbersKeepTheirWidth: DefinitionRule = ({ formats }) => {
-  const first = new Map<string, NumericFieldData>();
-  return formats.flatMap(({ fields }, index) =>
-    fields.flatMap((field, at): readonly Fault[] => {
-      if (field.kind !== "number") return [];
-      const { name, bits } = field;
-      const other = first.get(recordMember(name)) ?? field;
-      first.set(recordMember(name), other);
-      if (other.bits === bits) return [];
-      const what = `"${name}" has ${bits} bits here and ${other.bits} in another format`;
-      const remedy = "rename one, or make the widths equal";
-      return [[["formats", index, "fields", at, "bits"], what, remedy]];
-    }),
-  );
-};
-
-/** The revision that is used is one of those listed. */
-const defaultRevisionIsListed: DefinitionRule = ({ registries }) =>
-  Object.entries(registries).flatMap(([id, registry]): readonly Fault[] => {
-    if (Object.hasOwn(registry.revisions, registry.default)) return [];
-    const what = `the revision "${registry.default}" of "${id}" is not listed`;
-    const remedy = `use one of ${Object.keys(registry.revisions).join(", ")}`;
-    return [[["registries", id, "default"], what, remedy]];
-  });
-
 /** A revision that is asked for is one of some registry. */
 export function revisionIsKnown(
   { data, locate }: Definition,
@@ -88,7 +45,7 @@ export function revisionIsKnown(
   return [{ place: locate(["registries"]), what, remedy }];
 }
 
-const DEFINITION_RULES: readonly DefinitionRule[] = [
+const RULES: readonly ((data: DefinitionData) => Iterable<Fault>)[] = [
   formatIdsAreUnique,
   magicNumbersAreUnique,
   openFormatComesLast,
@@ -96,40 +53,76 @@ const DEFINITION_RULES: readonly DefinitionRule[] = [
   defaultRevisionIsListed,
 ];
 
-/** Texts of the definition end in the same outputs as those of a registry. */
-function definitionTextsAreSafe({ data, locate }: Definition): readonly Mistake[] {
-  const texts = [
-    { text: data.title, path: ["title"] },
-    ...data.formats.flatMap(({ title, fields, examples = [], patterns = [] }, index) => {
-      const titled = Object.entries({ examples, patterns }).flatMap(([key, items]) =>
-        items.map((item, at) => ({ text: item.title, path: [key, at, "title"] })),
-      );
-      const meanings = fields.map(({ meaning }, at) => ({
-        text: meaning,
-        path: ["fields", at, "meaning"],
-      }));
-      return [{ text: title, path: ["title"] }, ...meanings, ...titled].map(({ text, path }) => ({
-        text,
-        path: ["formats", index, ...path],
-      }));
-    }),
-  ];
-  return texts.flatMap(({ text, path }) => checkText({ text, place: locate(path) }));
+/** Records name a format by its id. */
+function* formatIdsAreUnique({ formats }: DefinitionData): Iterable<Fault> {
+  const ids = formats.map(({ id }) => id);
+  for (const [index, id] of ids.entries()) {
+    if (ids.indexOf(id) === index) continue;
+    yield [["formats", index, "id"], `two formats have the id "${id}"`, "rename one"];
+  }
 }
 
-/** All that is wrong with a definition whose shape is right. */
-export function checkDefinition(definition: Definition): readonly Mistake[] {
-  const { data, locate } = definition;
-  const faults = [
-    ...DEFINITION_RULES.flatMap((rule) => rule(data)),
-    ...data.formats.flatMap((format, index) =>
-      FORMAT_RULES.flatMap((rule) => rule(format, data)).map(
-        ([path, what, remedy]): Fault => [["formats", index, ...path], what, remedy],
-      ),
+function fieldsOf({ formats }: DefinitionData) {
+  return formats.flatMap(({ id, fields }, index) =>
+    fields.map((field, at) => ({ id, field, path: ["formats", index, "fields", at] })),
+  );
+}
+
+/** Two formats with one magic number could not be told apart. */
+function* magicNumbersAreUnique(data: DefinitionData): Iterable<Fault> {
+  const first = new Map<number, string>();
+  for (const { id, field, path } of fieldsOf(data)) {
+    if (field.kind !== "magic") continue;
+    const owner = first.get(field.value) ?? id;
+    first.set(field.value, owner);
+    const what = `"${id}" has the magic number of "${owner}"`;
+    if (owner !== id) yield [[...path, "value"], what, "give each format its own"];
+  }
+}
+
+/** Everything is of a format that demands nothing, so no format behind it is ever tried. */
+function* openFormatComesLast({ formats }: DefinitionData): Iterable<Fault> {
+  for (const [index, { id, fields }] of formats.slice(0, -1).entries()) {
+    const what = `every payload is of the format "${id}", so those behind it are never seen`;
+    if (fields.length === 0) yield [["formats", index], what, "move it to the end"];
+  }
+}
+
+/** A number of one name is one filter field and one record member, so it has one width. */
+function* numbersKeepTheirWidth(data: DefinitionData): Iterable<Fault> {
+  const first = new Map<string, NumericFieldData>();
+  for (const { field, path } of fieldsOf(data)) {
+    if (field.kind !== "number") continue;
+    const { name, bits } = field;
+    const other = first.get(recordMember(name)) ?? field;
+    first.set(recordMember(name), other);
+    if (other.bits === bits) continue;
+    const what = `"${name}" has ${bits} bits here and ${other.bits} in another format`;
+    yield [[...path, "bits"], what, "rename one, or make the widths equal"];
+  }
+}
+
+/** The revision that is used is one of those listed. */
+function* defaultRevisionIsListed({ registries }: DefinitionData): Iterable<Fault> {
+  for (const [id, { default: usual, revisions }] of Object.entries(registries)) {
+    if (Object.hasOwn(revisions, usual)) continue;
+    const what = `the revision "${usual}" of "${id}" is not listed`;
+    const remedy = `use one of ${Object.keys(revisions).join(", ")}`;
+    yield [["registries", id, "default"], what, remedy];
+  }
+}
+
+/** Texts of the definition end in the same outputs as those of a registry. */
+function textsOf(data: DefinitionData) {
+  const titled = data.formats.flatMap(({ title, examples = [], patterns = [] }, index) => [
+    { text: title, path: ["formats", index, "title"] },
+    ...Object.entries({ examples, patterns }).flatMap(([key, items]) =>
+      items.map((item, at) => ({ text: item.title, path: ["formats", index, key, at, "title"] })),
     ),
-  ];
-  return [
-    ...faults.map(([path, what, remedy]) => ({ place: locate(path), what, remedy })),
-    ...definitionTextsAreSafe(definition),
-  ];
+  ]);
+  const meanings = fieldsOf(data).map(({ field, path }) => ({
+    text: field.meaning,
+    path: [...path, "meaning"],
+  }));
+  return [{ text: data.title, path: ["title"] }, ...titled, ...meanings];
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../test/support/registry-files.js";
-import { readDraftMarkdown, renderMarkdownCell, splitPipeRow } from "./draft-markdown.js";
+import { readDraftMarkdown, renderMarkdown, splitPipeRow } from "./draft-markdown.js";
 import { sourceFile } from "./source-file.js";
 
 /** In the form of draft-ietf-tcpm-rst-diagnostic-payload-01.md. */
@@ -143,14 +143,9 @@ describe("splitPipeRow", () => {
   });
 });
 
-const PLACE = { path: "x.md", line: 1, column: 1 };
 const TITLES = new Map([["de", "Guidelines"]]);
 
-function render(cell: string) {
-  return renderMarkdownCell(cell, PLACE, TITLES);
-}
-
-describe("renderMarkdownCell", () => {
+describe("renderMarkdown", () => {
   it.each([
     ["a normative reference", "{{!RFC9293}}", "[RFC9293]"],
     ["an informative one", "{{?RFC5961}}", "[RFC5961]"],
@@ -174,21 +169,11 @@ describe("renderMarkdownCell", () => {
     ["what must be seen", "a\u202eb", "a\u202eb"],
     ["half a reference", "{{RFC1", "{{RFC1"],
   ])("shows %s", (_what, cell, text) => {
-    expect(render(cell).text).toBe(text);
+    expect(renderMarkdown(cell, TITLES)).toBe(text);
   });
 
   it("takes no megabytes for a reference", () => {
     const parts = `Sections 1${", 1".repeat(1_000_000)} of RFC1`;
-    expect(render(`{{${parts}}}`).text).toBe(parts);
-  });
-
-  it.each([
-    ["{{!RFC9293}}", false],
-    ["a \\| b", false],
-    ["`a`", true],
-    ["*a*", true],
-    ["<tt>a</tt>", true],
-  ])("knows whether %s is marked", (cell, isMarked) => {
-    expect(render(cell).isMarked).toBe(isMarked);
+    expect(renderMarkdown(`{{${parts}}}`, TITLES)).toBe(parts);
   });
 });

@@ -42,7 +42,6 @@ describe("readInitialRows", () => {
       'dropped the column "Code"',
       `replaced ThisDocument by ${NAME} in 2 rows`,
       "wrote the references as IANA does in 2 rows",
-      "dropped the markup of texts in 1 row",
     ]);
   });
 
@@ -103,6 +102,34 @@ describe("readInitialRows", () => {
     ],
   ])("refuses %s", (_what, lines, own, message) => {
     expect(toldBy(read(lines, undefined, own))).toEqual([`x.tsv:${message}`]);
+  });
+});
+
+describe("the columns of a table", () => {
+  it.each(["Msb0|Msb1|Variant|Description", "Encoded|Described", "Description|Notes", ""])(
+    "are not guessed: %j",
+    (headings) => {
+      expect(toldBy(read([headings, "1|2|3|4"]))).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["Value|Description|Specification (if available)", ["a", "b", "RFC1"]],
+    ["Code|Meaning|Reference", ["a", "b", "RFC1"]],
+    ["Number|Name|Section", ["a", "b", "RFC1"]],
+    ["Value|reference|DESCRIPTION", ["a", "RFC1", "b"]],
+    ["Type Value|Frame Type Name|Definition|Pkts", ["a", "b", "RFC1"]],
+    ["Value|Parameter Name|Specification", ["a", "b", "RFC1"]],
+    ["Reason Code|Cause", ["a", "b"]],
+    ["Value|Value|Name", ["a", "b", "c"]],
+  ])("are found by their names and by what cites: %s", (headings, cells) => {
+    const [row] = readOrThrow(read([headings, cells.join("|")])).rows;
+    const description = cells.find((text, at) => at > 0 && text !== "RFC1");
+    expect(row).toMatchObject({
+      value: { text: "a" },
+      description: { text: headings === "Value|Value|Name" ? "c" : description },
+    });
+    expect(row?.reference?.text).toBe(cells.find((text) => text === "RFC1"));
   });
 });
 

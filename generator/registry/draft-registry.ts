@@ -1,20 +1,8 @@
 import type { Place } from "../model/mistake.js";
-import {
-  COLUMNS,
-  type Draft,
-  type DraftRow,
-  type DraftTable,
-  findColumns,
-  type TableColumns,
-} from "./draft-table.js";
+import { mapColumns, namesKey } from "./column-map.js";
+import type { Draft, DraftRow, DraftTable } from "./draft-table.js";
 import { oneMistake, type ReadResult } from "./source-file.js";
-import {
-  cellOf,
-  countRows,
-  makeRow,
-  type SourceRegistry,
-  type SourceRow,
-} from "./source-registry.js";
+import { cellOf, countEach, countRows, makeRow, type SourceRegistry } from "./source-registry.js";
 
 /** How a draft names itself until it has a number; some put it in brackets. */
 const THIS_DOCUMENT = /\[This ?Document\]|\bThisDocument\b/g;
@@ -24,12 +12,9 @@ function namesThisDocument(text: string): boolean {
   return text.search(THIS_DOCUMENT) >= 0;
 }
 
-/** A draft with its version, or an RFC. */
-const DOCUMENT_NAME = /^(?:draft-[a-z0-9-]{1,80}-\d\d|RFC\d{1,5})$/;
-
 /** Whether a name says which document and which version of it is meant. */
 export function isDocumentName(name: string): boolean {
-  return DOCUMENT_NAME.test(name);
+  return /^(?:draft-[a-z0-9-]{1,80}-\d\d|RFC\d{1,5})$/.test(name);
 }
 
 /** `3.6.1`, `A.1`, and several of them: `3.6.1 and 3.10.7.1`, `3.1, 3.2, and A`. */
@@ -109,8 +94,8 @@ export function readInitialRows(
 ): ReadResult<SourceRegistry> {
   const [header, ...rows] = table.rows;
   if (!header) return oneMistake(table.place, "the table has no rows", "choose another table");
-  const map = findColumns(header);
-  if (map.value === undefined || map.description === undefined) return unclearHeader(header);
+  const columns = findColumns(header, rows);
+  if (!columns) return unclearHeader(header);
   const long = rows.find(({ cells }) => cells.length > header.cells.length);
   if (long) {
     const what = `the row has ${long.cells.length} cells, the header ${header.cells.length}`;
@@ -119,55 +104,56 @@ export function readInitialRows(
   const self = rows.find(({ cells }) => cells.some(({ text }) => namesThisDocument(text)));
   if (name !== undefined && !isDocumentName(name)) return unnamed(draft.place, name);
   if (name === undefined && self) return unnamed(self.place, name);
-  const read = rows.map((row) => readRow(row, map, name));
+  const read = rows.map((row) => readRow(row, columns, name));
+  const dropped = header.cells.filter((_cell, at) => !columns.includes(at));
+  const counts = countEach(read.flatMap(({ changes }) => changes));
   const { place } = table;
   const value = {
     place,
     document: cellOf(name, place),
     notes: [],
     rows: read.map(({ row }) => row),
-    losses: [...droppedColumns(header, map), ...countChanges(read)],
+    losses: [
+      ...dropped.map(({ text }) => `dropped the column ${JSON.stringify(text)}`),
+      ...[...counts].map(([change, many]) => `${change} in ${countRows(many)}`),
+    ],
   };
   return { kind: "read", value };
 }
 
-/** A row, and what in it is not as it was. */
-interface ReadRow {
-  readonly row: SourceRow;
-  readonly changes: readonly string[];
+/** Where in a row its value, its description and its references are; -1 is nowhere. */
+type Columns = readonly [value: number, description: number, reference: number];
+
+function findColumns(header: DraftRow, rows: readonly DraftRow[]): Columns | undefined {
+  // `Specification (if available)` is a reference.
+  const names = header.cells.map(({ text }) => text.replace(/\([^()]*\)/g, "").trim());
+  const { value, descriptions, references } = mapColumns(
+    names.map((name, at) => ({
+      name,
+      cites: rows.some(({ cells }) => matchAt(cells[at]?.text ?? "", 0) !== undefined),
+    })),
+  );
+  const [description] = descriptions;
+  if (value === undefined || !namesKey(value) || description === undefined) return undefined;
+  const [reference] = references;
+  const at = reference === undefined ? -1 : names.indexOf(reference);
+  return [names.indexOf(value), names.indexOf(description), at];
 }
 
-function readRow({ cells, place }: DraftRow, map: TableColumns, name: string | undefined): ReadRow {
-  const kept = COLUMNS.map((column) => cells[map[column] ?? -1]);
+/** A row, and what in it is not as it was. */
+function readRow({ cells, place }: DraftRow, columns: Columns, name: string | undefined) {
+  const kept = columns.map((at) => cells[at]);
   const [value, description, reference] = kept.map((cell) => {
     const text = cell?.text.replace(THIS_DOCUMENT, (self) => name ?? self);
     return cell && cellOf(text, cell.place);
   });
   const rendered = reference && cellOf(toIanaReference(reference.text, name), reference.place);
-  const isRenamed = kept.some((cell) => cell && namesThisDocument(cell.text));
-  return {
-    row: makeRow(place, { value, description, reference: rendered }),
-    changes: [
-      ...(isRenamed ? [`replaced ThisDocument by ${name}`] : []),
-      ...(rendered?.text === reference?.text ? [] : ["wrote the references as IANA does"]),
-      ...(kept.some((cell) => cell?.isMarked) ? ["dropped the markup of texts"] : []),
-    ],
-  };
-}
-
-function droppedColumns({ cells }: DraftRow, map: TableColumns): readonly string[] {
-  const kept = Object.values(map);
-  return cells
-    .filter((_cell, at) => !kept.includes(at))
-    .map(({ text }) => `dropped the column ${JSON.stringify(text)}`);
-}
-
-function countChanges(rows: readonly ReadRow[]): readonly string[] {
-  const all = rows.flatMap(({ changes }) => changes);
-  return [...new Set(all)].map((change) => {
-    const many = all.filter((other) => other === change).length;
-    return `${change} in ${countRows(many)}`;
-  });
+  const changes: string[] = [];
+  if (kept.some((cell) => cell && namesThisDocument(cell.text))) {
+    changes.push(`replaced ThisDocument by ${name}`);
+  }
+  if (rendered?.text !== reference?.text) changes.push("wrote the references as IANA does");
+  return { row: makeRow(place, { value, description, reference: rendered }), changes };
 }
 
 function unclearHeader({ cells, place }: DraftRow): ReadResult<never> {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOrThrow, toldBy } from "../../test/support/registry-files.js";
-import {
-  chooseTable,
-  type DraftTable,
-  dropTags,
-  findColumns,
-  readTableTsv,
-} from "./draft-table.js";
+import { chooseTable, type DraftTable, dropTags, readTableTsv } from "./draft-table.js";
 import { sourceFile } from "./source-file.js";
 
 const place = { path: "x.md", line: 1, column: 1 };
@@ -76,30 +70,6 @@ describe("dropTags", () => {
   });
 });
 
-function find(headings: string) {
-  const cells = headings.split("|").map((text) => ({ text, place, isMarked: false }));
-  return findColumns({ place, cells });
-}
-
-describe("findColumns", () => {
-  it.each([
-    ["Value|Description|Specification (if available)", { value: 0, description: 1, reference: 2 }],
-    ["Code|Meaning|Reference", { value: 0, description: 1, reference: 2 }],
-    ["Number|Name|Section", { value: 0, description: 1, reference: 2 }],
-    ["reference|DESCRIPTION| value ", { value: 2, description: 1, reference: 0 }],
-    ["Type Value|Frame Type Name|Definition|Pkts", { value: 0, description: 1, reference: 2 }],
-    ["Value|Code|Description|Specification", { value: 0, description: 2, reference: 3 }],
-    ["Value|Parameter Name|Specification", { value: 0, description: 1, reference: 2 }],
-    ["Reason Code|Cause", { value: 0, description: 1 }],
-    ["Msb0|Msb1|Variant|Description", { description: 3 }],
-    ["Value|Value|Name", { value: 0, description: 2 }],
-    ["Encoded|Described", {}],
-    ["", {}],
-  ])("%s", (headings, columns) => {
-    expect(find(headings)).toEqual(columns);
-  });
-});
-
 /** In the form of draft-ietf-tcpm-rst-diagnostic-payload-03-table.tsv. */
 const TABLE = `# transcribed from the draft
 Value\tDescription\tSpecification
@@ -120,10 +90,10 @@ describe("readTableTsv", () => {
     ]);
   });
 
-  it("knows the place of each cell, and which was marked", () => {
+  it("knows the place of each cell", () => {
     const [cell] =
       readTableTsv(sourceFile("x.tsv", TABLE)).tables[0]?.rows[1]?.cells.slice(1) ?? [];
-    expect(cell).toMatchObject({ place: { path: "x.tsv", line: 3, column: 3 }, isMarked: true });
+    expect(cell).toMatchObject({ place: { path: "x.tsv", line: 3, column: 3 } });
   });
 
   it.each(["", "\n\n", "# only a comment"])("has no rows in %j", (text) => {

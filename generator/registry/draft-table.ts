@@ -2,80 +2,29 @@ import type { Mistake, Place } from "../model/mistake.js";
 import { linesOf, oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
 import { type Cell, inOneLine } from "./source-registry.js";
 
-/** The headings that mean a column of a registry, the plainest first. */
-const HEADINGS = {
-  value: ["value", "code", "codepoint", "number", "kind", "type", "decimal"],
-  description: ["description", "meaning", "cause", "reason", "name"],
-  reference: ["specification", "reference", "references", "document", "definition", "section"],
-} as const;
-
-export const COLUMNS = ["value", "description", "reference"] as const;
-
-/** Which column of a table is which of a registry, counted from 0. */
-export type TableColumns = Readonly<Partial<Record<(typeof COLUMNS)[number], number>>>;
-
-/** Whole headings decide first, then last words: `Frame Type Name` is a name. */
-const WAYS = [
-  (heading: string, word: string) => heading === word,
-  (heading: string, word: string) => heading.endsWith(` ${word}`),
-];
-
-/** Finds the columns by meaning: `Specification (if available)` is a reference. */
-export function findColumns(header: DraftRow): TableColumns {
-  const headings = header.cells.map(({ text }) => foldHeading(text));
-  const map: Partial<Record<(typeof COLUMNS)[number], number>> = {};
-  for (const isMeant of WAYS) {
-    for (const column of COLUMNS) {
-      const taken = Object.values(map);
-      const places = HEADINGS[column].map((word) =>
-        headings.findIndex((heading, at) => !taken.includes(at) && isMeant(heading, word)),
-      );
-      const at = places.find((place) => place >= 0);
-      if (at !== undefined) map[column] ??= at;
-    }
-  }
-  return map;
-}
-
-function foldHeading(text: string): string {
-  return text
-    .replace(/\([^()]*\)/g, " ")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .toLowerCase();
-}
-
 /** The elements by which a rendered draft or Markdown marks a part of a text. */
 const TAG = /<(\/?)(code|tt|em|strong|b|i|span|sup|sub|br|bcp14)(?:[ /][^<>]*)?>/gi;
 
-const ENTITY = /&(amp|lt|gt|quot|apos|nbsp);/g;
-
-const CHARACTERS: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00a0",
-};
+const CHARACTERS = new Map([
+  ["&amp;", "&"],
+  ["&lt;", "<"],
+  ["&gt;", ">"],
+  ["&quot;", '"'],
+  ["&apos;", "'"],
+  ["&nbsp;", "\u00a0"],
+]);
 
 /** The text without its tags, and the usual entities as characters. What is no tag stays. */
 export function dropTags(text: string): string {
   return text
     .replace(TAG, (_tag, _slash, name: string) => (name.toLowerCase() === "br" ? " " : ""))
-    .replace(ENTITY, (entity, name: string) => CHARACTERS[name] ?? entity);
+    .replace(/&[a-z]+;/g, (entity) => CHARACTERS.get(entity) ?? entity);
 }
 
-/** A cell as a rendered draft shows it, such as `Section 3.1 of [RFC9293]`. */
-export interface DraftCell extends Cell {
-  /** Whether the source has it in other type, which a registry cannot say. */
-  readonly isMarked: boolean;
-}
-
-/** One row, each cell in its column. */
+/** One row, each cell in its column as a rendered draft shows it: `Section 3.1 of [RFC9293]`. */
 export interface DraftRow {
   readonly place: Place;
-  readonly cells: readonly DraftCell[];
+  readonly cells: readonly Cell[];
 }
 
 /** A table of a document, its first row the header. */
@@ -87,9 +36,6 @@ export interface DraftTable {
   /** What cannot be read: a mistake only where this is the table that is asked for. */
   readonly mistakes: readonly Mistake[];
 }
-
-/** Anchors of a document's own parts, and what each is called: a reference to one shows that. */
-export type Titles = ReadonlyMap<string, string>;
 
 /** A document with its tables in their order. */
 export interface Draft {
@@ -152,8 +98,7 @@ export function readTableTsv(file: SourceFile): Draft {
     const cells = text.split("\t").map((cell) => {
       const place = file.placeAt(start);
       start += cell.length + 1;
-      const plain = dropTags(cell);
-      return { text: inOneLine(plain), place, isMarked: plain !== cell };
+      return { text: inOneLine(dropTags(cell)), place };
     });
     return { place: file.placeAt(offset), cells };
   });

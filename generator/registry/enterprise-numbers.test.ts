@@ -39,8 +39,8 @@ Decimal
 `;
 const FOOTER = "\n\nEnd of Document";
 
-function read(text: string, wanted?: readonly number[]) {
-  return readEnterpriseNumbers(sourceFile("pen.txt", text), wanted && new Set(wanted));
+function read(text: string) {
+  return readEnterpriseNumbers(sourceFile("pen.txt", text));
 }
 
 function organisationOf(line: string): string | undefined {
@@ -49,7 +49,7 @@ ${line}
     A. B.
       a&b.example
 ${FOOTER}`;
-  return readOrThrow(read(text, [9])).organisations.get(9)?.text;
+  return readOrThrow(read(text)).organisations.get(9)?.text;
 }
 
 describe("readEnterpriseNumbers", () => {
@@ -74,20 +74,20 @@ describe("readEnterpriseNumbers", () => {
     expect(organisationOf(line)).toBe(name);
   });
 
-  it("gives the numbers that are wanted, without anybody's name or address", () => {
+  it("gives the organisations with their places, without anybody's name or address", () => {
     const entry = (pen: number) => `${pen}\n  Org ${pen}\n    P. ${pen}\n      p&${pen}.example\n`;
-    const text = HEADER + [1, 2, 5, 32473].map(entry).join("") + FOOTER;
-    const { updated, organisations } = readOrThrow(read(text, [2, 3, 32473]));
+    const text = HEADER + [2, 32473].map(entry).join("") + FOOTER;
+    const { updated, organisations } = readOrThrow(read(text));
     expect(updated).toBe("2025-08-22");
     expect([...organisations]).toEqual([
-      [2, { text: "Org 2", place: { path: "pen.txt", line: 17, column: 1 } }],
-      [32473, { text: "Org 32473", place: { path: "pen.txt", line: 25, column: 1 } }],
+      [2, { text: "Org 2", place: { path: "pen.txt", line: 13, column: 1 } }],
+      [32473, { text: "Org 32473", place: { path: "pen.txt", line: 17, column: 1 } }],
     ]);
   });
 
   it("takes the line behind a number for its organisation, and none where a number follows", () => {
     const text = `${HEADER}1\n2\n  B\n3\nEnd of Document\n`;
-    const { organisations } = readOrThrow(read(text, [1, 2, 3]));
+    const { organisations } = readOrThrow(read(text));
     expect([...organisations].map(([pen, { text }]) => [pen, text])).toEqual([[2, "B"]]);
   });
 
@@ -105,7 +105,7 @@ describe("readEnterpriseNumbers", () => {
   it("never throws for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.boolean(), (text, isHeaded) => {
-        const { kind } = read(isHeaded ? HEADER + text : text, [1, 2, 3]);
+        const { kind } = read(isHeaded ? HEADER + text : text);
         expect(kind).toMatch(/^(read|mistakes)$/);
       }),
     );
@@ -140,7 +140,7 @@ describe("readEnterpriseNumbers", () => {
     const entry = (pen: number) => `${pen}\n  ---none---\n`;
     const countOf = (pens: readonly number[]) => {
       const text = HEADER + pens.map(entry).join("") + FOOTER;
-      const { entries, last } = readOrThrow(read(text, []));
+      const { entries, last } = readOrThrow(read(text));
       return [entries, last];
     };
     expect(countOf([])).toEqual([0, -1]);

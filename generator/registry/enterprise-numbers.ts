@@ -1,7 +1,14 @@
 import type { Pen } from "../model/identifiers.js";
 import type { Mistake, Place } from "../model/mistake.js";
 import type { SourceVendor } from "./registry-rules.js";
-import { oneMistake, type ReadResult, readSourceFile, type SourceFile } from "./source-file.js";
+import {
+  type NamedPath,
+  oneMistake,
+  type ReadResult,
+  readSourceFile,
+  type SourceFile,
+  startOfFile,
+} from "./source-file.js";
 import type { Cell } from "./source-registry.js";
 
 /** Who has which private enterprise number, by IANA's text file or an excerpt of it. */
@@ -10,7 +17,7 @@ export interface EnterpriseNumbers {
   readonly name: string;
   /** Date of IANA's file as it states it. */
   readonly updated?: string | undefined;
-  /** Only numbers that were asked for and that an organisation has. */
+  /** Only numbers that an organisation has. */
   readonly organisations: ReadonlyMap<number, Cell>;
   /** How many numbers the file has, whoever has them. */
   readonly entries: number;
@@ -21,16 +28,15 @@ export interface EnterpriseNumbers {
 /** Numbers that no organisation has. */
 const NOBODY = /^(?:-*none-*|unassigned|reserved)?$/i;
 /** Some characters came in as they were typed into a form. */
-const REFERENCE = /&#(?:x([\da-f]{1,6})|(\d{1,7}));/gi;
+const REFERENCE = /&#(x[\da-f]{1,6}|\d{1,7});/gi;
 
 /** The name of an organisation in one line, or nothing where the line names none. */
 export function cleanOrganisation(line: string): string | undefined {
   const name = line
-    .replace(REFERENCE, (reference, hexadecimal, decimal) => {
-      const code = hexadecimal ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-      return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-        ? String.fromCodePoint(code)
-        : reference;
+    .replace(REFERENCE, (reference, number) => {
+      const code = Number(`0${number}`);
+      const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+      return isCharacter ? String.fromCodePoint(code) : reference;
     })
     .replace(/[\p{Zs}\p{Zl}\p{Zp}\p{Cc}]+/gu, " ")
     .replace(/[\p{Cf}\p{Noncharacter_Code_Point}]/gu, "")
@@ -49,50 +55,43 @@ export function beginsEnterpriseNumbers(start: string): boolean {
   return TITLE.test(start.slice(0, 100).split("\n", 1)[0] ?? "");
 }
 
-/** The numbers that are asked for. */
-type WantedNumbers = Pick<ReadonlySet<number>, "has">;
-const ALL: WantedNumbers = { has: () => true };
-
 /**
  * Reads IANA's text file of Private Enterprise Numbers, or an excerpt in the same form. Only the
  * organisations are taken: who to write to there is never kept.
  */
-export function readEnterpriseNumbers(
-  file: SourceFile,
-  wanted = ALL,
-): ReadResult<EnterpriseNumbers> {
+export function readEnterpriseNumbers(file: SourceFile): ReadResult<EnterpriseNumbers> {
   const { path, text } = file;
-  const lines = text.split("\n");
   if (!beginsEnterpriseNumbers(text)) {
     const what = 'the first line is not "PRIVATE ENTERPRISE NUMBERS"';
     return oneMistake(file.placeAt(0), what, "give IANA's enterprise-numbers.txt");
   }
-  const end = lines.findIndex((line) => END.test(line));
+  const whole = text.split("\n");
+  const end = whole.findIndex((line) => END.test(line));
   if (end < 0) {
     const what = 'the file is cut off: it does not end with "End of Document"';
-    const place = { path, line: lines.length, column: 1 };
+    const place = { path, line: whole.length, column: 1 };
     return oneMistake(place, what, "download enterprise-numbers.txt from IANA again");
   }
-  const numbered = lines.slice(0, end).flatMap((line, at) => {
-    const number = NUMBER.exec(line)?.[1];
-    return number === undefined ? [] : [{ number: Number(number), at }];
-  });
-  const head = lines.slice(0, numbered[0]?.at ?? end);
+  const lines = whole.slice(0, end);
+  const numbers = new Set<number>();
   const organisations = new Map<number, Cell>();
-  for (const { number, at } of numbered) {
+  for (const [at, line] of lines.entries()) {
+    const digits = NUMBER.exec(line)?.[1];
+    if (digits === undefined) continue;
+    const number = Number(digits);
+    numbers.add(number);
     // The line behind the number is the organisation's, even where it is blank.
-    const next = at + 1 < end ? (lines[at + 1] ?? "") : "";
-    const text = NUMBER.test(next) ? undefined : cleanOrganisation(next);
-    if (text === undefined || !wanted.has(number) || organisations.has(number)) continue;
-    organisations.set(number, { text, place: { path, line: at + 2, column: 1 } });
+    const next = lines[at + 1] ?? "";
+    const name = NUMBER.test(next) ? undefined : cleanOrganisation(next);
+    if (name === undefined || organisations.has(number)) continue;
+    organisations.set(number, { text: name, place: { path, line: at + 2, column: 1 } });
   }
-  const numbers = new Set(numbered.map(({ number }) => number));
   const value = {
     name: path,
-    updated: head.map((line) => UPDATED.exec(line)?.[1]).find((date) => date !== undefined),
+    updated: lines.map((line) => UPDATED.exec(line)?.[1]).find((date) => date !== undefined),
     organisations,
     entries: numbers.size,
-    last: numbered.reduce((last, { number }) => Math.max(last, number), -1),
+    last: [...numbers].reduce((last, number) => Math.max(last, number), -1),
   };
   return { kind: "read", value };
 }
@@ -133,17 +132,15 @@ export interface EnterpriseClaim {
 /** What the vendors' files say, and what the excerpt says of the same vendors. */
 export function claimsOf(
   vendors: readonly SourceVendor[],
-  organisations: EnterpriseNumbers["organisations"],
+  excerpt: EnterpriseNumbers["organisations"],
 ): readonly EnterpriseClaim[] {
-  const listed = vendors.flatMap(({ pen }): readonly EnterpriseClaim[] => {
-    const entry = organisations.get(pen);
-    return entry ? [{ pen, organisation: entry.text, place: entry.place }] : [];
+  const own = vendors.map(({ pen, source: { organisation, place } }) => {
+    return { pen, organisation: organisation?.text, place: organisation?.place ?? place };
   });
-  const own = vendors.map(({ pen, source: { organisation, place } }) => ({
-    pen,
-    organisation: organisation?.text,
-    place: organisation?.place ?? place,
-  }));
+  const listed = vendors.flatMap(({ pen }) => {
+    const entry = excerpt.get(pen);
+    return entry ? { pen, organisation: entry.text, place: entry.place } : [];
+  });
   return [...own, ...listed];
 }
 
@@ -163,7 +160,7 @@ export function organisationsAreOwners(
   return claims.flatMap(({ pen, organisation, place }) => {
     const owner = numbers.organisations.get(pen)?.text;
     if (owner === undefined || organisation === undefined) return [];
-    if (isSameOrganisation(owner, organisation)) return [];
+    if (fold(owner) === fold(organisation)) return [];
     const claimed = JSON.stringify(organisation);
     const what = `enterprise ${pen} is ${JSON.stringify(owner)} ${inFile(numbers)}, not ${claimed}`;
     return { place, what, remedy: "correct the one that is wrong, or import a newer file of IANA" };
@@ -186,26 +183,20 @@ export function enterprisesAreKnown(
   }));
 }
 
-/** A file of IANA that somebody downloaded, and how messages call it. */
-export interface EnterpriseFile {
-  readonly path: string;
-  readonly name: string;
-}
-
 /** What IANA's whole file says against the inputs; all of it may still be right. */
 export function checkEnterprises(
-  { path, name }: EnterpriseFile,
+  source: NamedPath,
   claims: readonly EnterpriseClaim[],
 ): ReadResult<readonly Mistake[]> {
-  const file = readSourceFile(path, name);
-  if (file.kind === "mistakes") return file;
-  const read = readEnterpriseNumbers(file.value, new Set<number>(claims.map(({ pen }) => pen)));
+  const file = readSourceFile(source.path, source.name);
+  const read = file.kind === "read" ? readEnterpriseNumbers(file.value) : file;
   if (read.kind === "mistakes") return read;
   const numbers = read.value;
   if (!isWhole(numbers)) {
+    const { entries, last } = numbers;
     return oneMistake(
-      file.value.placeAt(0),
-      `the file has ${numbers.entries} of the numbers up to ${numbers.last}: an excerpt cannot say which ones are unassigned`,
+      startOfFile(source),
+      `the file has ${entries} of the numbers up to ${last}: an excerpt cannot say which ones are unassigned`,
       "give the whole file, https://www.iana.org/assignments/enterprise-numbers.txt",
     );
   }
@@ -218,10 +209,6 @@ function inFile({ name, updated }: EnterpriseNumbers): string {
 }
 
 /** Case, punctuation and what an organisation was called before make no other one. */
-function isSameOrganisation(one: string, other: string): boolean {
-  return fold(one) === fold(other);
-}
-
 function fold(name: string): string {
   const plain = name.normalize("NFKC").toLowerCase();
   const letters = plain.replace(/\(formerly\b.*\)/, "").replace(/[^\p{L}\p{M}\p{N}]+/gu, "");

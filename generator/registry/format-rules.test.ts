@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { toldBy } from "../../test/support/registry-files.js";
 import {
   definitionOf,
   FORMAT,
@@ -9,8 +10,9 @@ import {
   SHAPE_FORMAT,
   TEXT_FORMAT,
 } from "../../test/support/registry-sources.js";
-import type { FieldData, FormatData } from "./definition.js";
-import { FORMAT_RULES } from "./format-rules.js";
+import { type FieldData, type FormatData, readDefinition } from "./definition.js";
+import { checkFormat } from "./format-rules.js";
+import { sourceFile } from "./source-file.js";
 
 /** A format of its own, rather than a change of the usual one. */
 function isWhole(edits: Partial<FormatData>): edits is FormatData {
@@ -21,8 +23,21 @@ function isWhole(edits: Partial<FormatData>): edits is FormatData {
 function judge(edits: Partial<FormatData>): readonly string[] {
   const format: FormatData = isWhole(edits) ? edits : { ...FORMAT, ...edits };
   const { data } = definitionOf({ formats: [format] });
-  return FORMAT_RULES.flatMap((rule) => rule(format, data)).map(
+  return checkFormat(format, data).map(
     ([path, what, remedy]) => `${path.join("/")}:1:1: ${what}; ${remedy}`,
+  );
+}
+
+/** What the schema says of a format, each with the line of what is wrong. */
+function judgeShape(edits: Partial<FormatData>): readonly string[] {
+  const format: FormatData = isWhole(edits) ? edits : { ...FORMAT, ...edits };
+  const { registry } = format;
+  const others = { section: "1", ...(registry && "zero" in registry && { otherwise: "vendors" }) };
+  const whole = registry ? { ...format, registry: { ...registry, ...others } } : format;
+  const text = JSON.stringify({ ...definitionOf().data, formats: [whole] }, null, 1);
+  const lines = text.split("\n");
+  return toldBy(readDefinition(sourceFile("d.yaml", text))).map((message) =>
+    message.replace(/^d\.yaml:(\d+):\d+: /, (_place, line) => `${lines[line - 1]?.trim()} `),
   );
 }
 
@@ -38,6 +53,9 @@ const malformed = (edits: { field?: string; problem?: string; is?: number }) => 
 const NAMED = { meaning: "Words", section: "1" } as const;
 const ZEROS: FieldData = { name: "zeros", kind: "zero", octets: 1, ...NAMED };
 const WORDS: FieldData = { name: "words", kind: "text", ...NAMED };
+
+const { patterns: _patterns, ...PLAIN_TEXT } = TEXT_FORMAT;
+const WITHOUT_FIELDS: FormatData = { ...PLAIN_TEXT, fields: [] };
 
 const RETRY_AFTER = numberField("retry-after", 8);
 
@@ -67,9 +85,10 @@ describe("rules of a format", () => {
         fields: [MAGIC, { name: "words", kind: "text", otherwise: "no-text", ...NAMED }],
       },
     ],
-    ["without any field", { ...TEXT_FORMAT, fields: [], patterns: [] }],
+    ["without any field", WITHOUT_FIELDS],
   ])("let pass a format %s", (_title, edits) => {
     expect(judge(edits)).toEqual([]);
+    expect(judgeShape(edits)).toEqual([]);
   });
 
   it.each<[string, Partial<FormatData>, string]>([
@@ -82,31 +101,22 @@ describe("rules of a format", () => {
     [
       "no key field is missing",
       { fields: [MAGIC, REASON_CODE] },
-      'fields:1:1: "diagnostic" needs one field of kind pen with 32 bits, it has 0 of them; ' +
-        "correct the fields",
+      'fields:1:1: "diagnostic" needs one field of kind pen, it has 0; correct the fields',
     ],
     [
       "no key field is there twice",
       withField({ ...REASON_CODE, name: "other" }),
-      'fields:1:1: "diagnostic" needs one field of kind reason-code with 16 bits, ' +
-        "it has 2 of them; correct the fields",
+      'fields:1:1: "diagnostic" needs one field of kind reason-code, it has 2; correct the fields',
     ],
     [
-      "a key field has its width",
-      { fields: [MAGIC, REASON_CODE, { ...PEN, bits: 24 }] },
-      'fields:1:1: "diagnostic" needs one field of kind pen with 32 bits, it has 24 bits; ' +
-        "correct the fields",
+      "a reason code beside a PEN has 16 bits",
+      { fields: [MAGIC, { ...REASON_CODE, bits: 8 }, PEN] },
+      'fields/1/bits:1:1: the reason code of "diagnostic" has less than 16 bits; make it 16 bits',
     ],
     [
       "the magic number comes first",
       { fields: [REASON_CODE, MAGIC, PEN] },
       'fields/1:1:1: the magic number of "diagnostic" is not its first field; move it to the top',
-    ],
-    [
-      "the magic number fits its field",
-      { fields: [{ ...MAGIC, value: 0x10000 }, REASON_CODE, PEN] },
-      "fields/0/value:1:1: the magic number 65536 needs more than 16 bits; " +
-        "correct the value or the bits",
     ],
     [
       "no two fields have one name",
@@ -148,18 +158,6 @@ describe("rules of a format", () => {
       "a malformed value fits its field",
       malformed({ field: "reason-code", is: 65536 }),
       'malformed/0/field:1:1: "reason-code" cannot be 65536; correct the value',
-    ],
-    [
-      "a wrong length is not called truncated",
-      { length: { ...FORMAT.length, otherwise: "truncated" } },
-      'length/otherwise:1:1: "truncated" says that the capture was cut; ' +
-        "use another name for the problem",
-    ],
-    [
-      "a malformed value is not called truncated",
-      malformed({ problem: "truncated" }),
-      'malformed/0/problem:1:1: "truncated" says that the capture was cut; ' +
-        "use another name for the problem",
     ],
     [
       "a malformed value has another problem than a wrong length",
@@ -223,74 +221,105 @@ describe("rules of a format", () => {
       'fields:1:1: "text" can have no field of kind pen, it has 1; correct the fields',
     ],
     [
-      "every magic number is as wide",
-      { ...TEXT_FORMAT, fields: [{ ...MAGIC, bits: 32 }, WORDS] },
-      'fields/0/bits:1:1: a magic number has 16 bits, that of "text" 32; make it 16 bits',
-    ],
-    [
-      "a reason code has a registry",
-      { ...TEXT_FORMAT, fields: [REASON_CODE, WORDS] },
-      ':1:1: "text" has a reason code, but no registry; add what is missing',
-    ],
-    [
-      "a registry has a reason code",
-      { ...TEXT_FORMAT, registry: { always: "causes" } },
-      ':1:1: "text" has a registry, but no reason code; add what is missing',
-    ],
-    [
-      "a reason code has 16 bits at most",
-      { ...SHAPE_FORMAT, fields: [{ ...REASON_CODE, bits: 24 }] },
-      'fields:1:1: the reason code of "shape" has 24 bits, more than 16; correct the bits',
-    ],
-    [
       "the only registry is one of the definition",
       { ...SHAPE_FORMAT, registry: { always: "others" } },
       'registry/always:1:1: the registry "others" is unknown; ' +
         "use one of causes, or add it to the registries",
     ],
     [
+      "a pattern has a reason, and nothing behind it",
+      { ...TEXT_FORMAT, patterns: [{ id: "p", title: "P", parts: ["reason", "decimal"] }] },
+      'patterns/0:1:1: the pattern "p" does not end in its only reason; make "reason" its last part',
+    ],
+  ])("of other formats: %s", (_rule, format, message) => {
+    expect(judge(format)).toContain(message);
+  });
+
+  const unknown = (key: string) =>
+    `the key "${key}" is unknown here; remove it or correct its spelling`;
+
+  it.each<[string, Partial<FormatData>, string]>([
+    [
+      "a PEN has 32 bits",
+      { fields: [MAGIC, REASON_CODE, { ...PEN, bits: 24 }] },
+      '"bits": 24, "bits": must be 32; write that',
+    ],
+    [
+      "a number has a width that every target reads",
+      withField({ ...REASON_CODE, kind: "number", bits: JSON.parse("12") }),
+      '"bits": 12, "bits": must be one of 8, 16, 24, 32; write one of these',
+    ],
+    [
+      "the magic number fits its field",
+      { fields: [{ ...MAGIC, value: 0x10000 }, REASON_CODE, PEN] },
+      '"value": 65536, "value": must be <= 65535; correct it',
+    ],
+    [
+      "every magic number is as wide",
+      { fields: [{ ...MAGIC, bits: 32 }, REASON_CODE, PEN] },
+      '"bits": 32, "bits": must be 16; write that',
+    ],
+    [
+      "a reason code has 16 bits at most",
+      { ...SHAPE_FORMAT, fields: [{ ...REASON_CODE, bits: 24 }] },
+      '"bits": 24, "bits": must be one of 8, 16; write one of these',
+    ],
+    [
+      "a reason code has a registry",
+      { ...TEXT_FORMAT, fields: [REASON_CODE, WORDS] },
+      '{ an item of "formats": must have the key "registry"; add it',
+    ],
+    [
+      "a registry has a reason code",
+      { ...TEXT_FORMAT, registry: { always: "causes" } },
+      `"registry": { ${unknown("registry")}`,
+    ],
+    [
       "without a magic number nothing is malformed",
       { ...TEXT_FORMAT, length: { least: 4, otherwise: "short", section: "1" } },
-      'length:1:1: "text" has no magic number, so what does not fit is of another format; ' +
-        'remove the key "otherwise"',
+      `"otherwise": "short", ${unknown("otherwise")}`,
     ],
     [
       "without a magic number no value is malformed",
       { ...SHAPE_FORMAT, malformed: FORMAT.malformed },
-      'malformed:1:1: "shape" has no magic number, so no value makes it malformed; remove the key',
+      `"malformed": [ ${unknown("malformed")}`,
+    ],
+    [
+      "with a magic number a payload of another length has a problem",
+      { length: { octets: 8, section: "1" } },
+      '"length": { "length": must have the key "otherwise"; add it',
     ],
     [
       "with a magic number a text that is none has a problem",
-      {
-        ...TEXT_FORMAT,
-        length: { least: 4, otherwise: "short", section: "1" },
-        fields: [MAGIC, WORDS],
-      },
-      'fields/1:1:1: "text" has a magic number, so what does not fit needs a problem; ' +
-        'name it with the key "otherwise"',
+      { ...TEXT_FORMAT, length: FORMAT.length, fields: [MAGIC, WORDS] },
+      '{ an item of "fields": must have the key "otherwise"; add it',
+    ],
+    [
+      "a wrong length is not called truncated",
+      { length: { ...FORMAT.length, otherwise: "truncated" } },
+      '"otherwise": "truncated", "otherwise": has a name that is taken; use another one',
+    ],
+    [
+      "a malformed value is not called truncated",
+      malformed({ problem: "truncated" }),
+      '"problem": "truncated", "problem": has a name that is taken; use another one',
     ],
     [
       "a text that is none is not called truncated",
       {
         ...TEXT_FORMAT,
-        fields: [{ name: "words", kind: "text", otherwise: "truncated", ...NAMED }],
+        length: FORMAT.length,
+        fields: [MAGIC, { name: "words", kind: "text", otherwise: "truncated", ...NAMED }],
       },
-      'fields/0/otherwise:1:1: "truncated" says that the capture was cut; ' +
-        "use another name for the problem",
-    ],
-    [
-      "a pattern has a reason, and nothing behind it",
-      { ...TEXT_FORMAT, patterns: [{ id: "p", title: "P", parts: ["reason", "decimal"] }] },
-      'patterns/0:1:1: the pattern "p" does not end in its only reason; make "reason" its last part',
+      '"otherwise": "truncated", "otherwise": has a name that is taken; use another one',
     ],
     [
       "a pattern is of a text",
       { ...SHAPE_FORMAT, patterns: TEXT_FORMAT.patterns ?? [] },
-      'patterns/0:1:1: "shape" has a pattern, but no text; ' +
-        "remove the pattern, or add a field of kind text",
+      `"patterns": [ ${unknown("patterns")}`,
     ],
-  ])("of other formats: %s", (_rule, format, message) => {
-    expect(judge(format)).toContain(message);
+  ])("the schema says that %s", (_rule, format, message) => {
+    expect(judgeShape(format)).toEqual([message]);
   });
 
   it("a field may have a name that every JavaScript object knows", () => {

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import type { Mistake, Place } from "../model/mistake.js";
+import type { Place } from "../model/mistake.js";
 import { type ColumnMap, type ColumnNames, isPeople, knowsAny, mapColumns } from "./column-map.js";
 import { ReferenceList, withoutMail } from "./references.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
@@ -12,18 +12,12 @@ import {
   type SourceRow,
 } from "./source-registry.js";
 
-/** The mark of a footnote of IANA's page; a table has ` [2]` without the note itself. */
-const FOOTNOTE = /\s?\[\d{1,3}\]$/;
-const FOOTNOTE_CHARACTERS = 6;
+/** Marks of footnotes of IANA's page; a table has ` [2]` without the note itself. */
+const FOOTNOTES = /(?<!\])(?:\s?\[\d{1,3}\])+$/;
 
 /** The text of a cell in one line, without the marks of footnotes behind it. */
 function readTextCell(cell: string): string {
-  let text = inOneLine(cell);
-  for (;;) {
-    const mark = FOOTNOTE.exec(text.slice(-FOOTNOTE_CHARACTERS))?.[0];
-    if (mark === undefined) return text;
-    text = text.slice(0, -mark.length);
-  }
+  return inOneLine(cell).replace(FOOTNOTES, "");
 }
 
 /**
@@ -83,17 +77,18 @@ function readCsvRows(file: SourceFile): ReadResult<readonly CsvRow[]> {
     return { kind: "read", value: rows };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return oneMistake(file.placeAt(start), ...explain(error));
+    return error.code === "CSV_QUOTE_NOT_CLOSED"
+      ? oneMistake(
+          file.placeAt(start),
+          "not well-formed CSV: a quoted cell has no end",
+          "complete the file, or close the quote",
+        )
+      : oneMistake(
+          file.placeAt(start),
+          "not well-formed CSV: a quote stands where none may",
+          'put the whole cell in quotes, and write "" for each quote in it',
+        );
   }
-}
-
-function explain({ code }: CsvError): [what: string, remedy: string] {
-  return code === "CSV_QUOTE_NOT_CLOSED"
-    ? ["not well-formed CSV: a quoted cell has no end", "complete the file, or close the quote"]
-    : [
-        "not well-formed CSV: a quote stands where none may",
-        'put the whole cell in quotes, and write "" for each quote in it',
-      ];
 }
 
 /**
@@ -117,7 +112,12 @@ export function readIanaCsv(
   }
   const ragged = rows.filter(({ cells }) => cells.length !== captions.length);
   if (ragged.length > 0) {
-    return { kind: "mistakes", mistakes: ragged.map((row) => describeWidth(row, captions)) };
+    const mistakes = ragged.map(({ place, cells }) => ({
+      place,
+      what: `the row has ${cells.length} cells, the line of captions ${captions.length}`,
+      remedy: "complete the row; a cell with a comma needs quotes",
+    }));
+    return { kind: "mistakes", mistakes };
   }
   const map = mapColumns(columns, wanted);
   const { place } = head;
@@ -128,14 +128,6 @@ export function readIanaCsv(
 
 function citesIn(rows: readonly CsvRow[], at: number): boolean {
   return rows.some(({ cells }) => /^\s*\[[^\]\d]/.test(cells[at] ?? ""));
-}
-
-function describeWidth({ place, cells }: CsvRow, captions: readonly string[]): Mistake {
-  return {
-    place,
-    what: `the row has ${cells.length} cells, the line of captions ${captions.length}`,
-    remedy: "complete the row; a cell with a comma needs quotes",
-  };
 }
 
 /** `tls-parameters-4.2026.csv` is a state of `tls-parameters-4`; an id can be `smi-numbers-1.3`. */
@@ -161,6 +153,6 @@ function readRow({ place, cells }: CsvRow, captions: readonly string[], map: Col
     value: cellOf(textOf(map.value), place),
     description: cellOf(textOf(described), place),
     reference: cellOf(references.filter(Boolean).join("; "), place),
-    others: others.length > 0 ? others : undefined,
+    others,
   });
 }

@@ -14,7 +14,6 @@ import {
   countRows,
   inOneLine,
   makeRow,
-  type OtherCell,
   type SourceRegistry,
   type SourceRow,
 } from "./source-registry.js";
@@ -66,10 +65,14 @@ function readRow(record: XmlElement, columns: ColumnMap, footnotes: Footnotes): 
     (element) =>
       element !== valueElement &&
       element !== textElement &&
-      !columns.references.includes(element.name),
+      !columns.references.includes(element.name) &&
+      !isPeople(element.name),
   );
+  const others = rest.flatMap((element) => {
+    const text = withoutMail(readCell(element)?.text ?? "");
+    return text === "" ? [] : { name: element.name, text, place: element.place };
+  });
   const notes = notesOf(record, footnotes).map((note) => ({ name: "footnote", ...note }));
-  const others = [...readOthers(rest), ...notes];
   const [meaning, group, origin] = ADDITIONS.map((name) => additionOf(record, name));
   return makeRow(place, {
     value: readCell(valueElement),
@@ -78,22 +81,13 @@ function readRow(record: XmlElement, columns: ColumnMap, footnotes: Footnotes): 
     meaning,
     group,
     origin,
-    others: others.length > 0 ? others : undefined,
+    others: [...others, ...notes],
   });
 }
 
 /** rstdiag's own additions to IANA's form are attributes of another namespace. */
 function additionOf({ attributes, place }: XmlElement, name: string): Cell | undefined {
-  const text = attributes.get(`{urn:rstdiag:registry}${name}`);
-  return text === undefined ? undefined : cellOf(inOneLine(text), place);
-}
-
-function readOthers(elements: readonly XmlElement[]): readonly OtherCell[] {
-  return elements.flatMap((element) => {
-    const cell = isPeople(element.name) ? undefined : readCell(element);
-    const text = cell && withoutMail(cell.text);
-    return text ? { name: element.name, text, place: element.place } : [];
-  });
+  return cellOf(inOneLine(attributes.get(`{urn:rstdiag:registry}${name}`) ?? ""), place);
 }
 
 function notesOf(element: XmlElement, footnotes: Footnotes): readonly Cell[] {
@@ -214,11 +208,6 @@ function fold(title: string): string {
 
 /** The namespace of every registry that IANA publishes. */
 const NAMESPACE = "http://www.iana.org/assignments";
-const REMEDY = `give a <registry> of namespace "${NAMESPACE}"`;
-
-/** A document type stands at the start, behind a few processing instructions. */
-const START_CHARACTERS = 1000;
-const DOCTYPE = /<!DOCTYPE\s+([^\s[>]+)/;
 
 /**
  * Reads all registries of a group from the XML that IANA publishes, the root first and the nested
@@ -229,7 +218,7 @@ export function readRegistryGroup(
   columns?: ColumnNames,
 ): ReadResult<readonly SourceRegistry[]> {
   const parsed = parseXml(file);
-  if (parsed.kind === "mistakes") return explainDoctype(file) ?? parsed;
+  if (parsed.kind === "mistakes") return parsed;
   const { name, namespace, place, attributes } = parsed.value;
   if (namespace === NAMESPACE && name === "registry") {
     return { kind: "read", value: readRegistries(parsed.value, columns) };
@@ -240,7 +229,7 @@ export function readRegistryGroup(
     return oneMistake(place, what, `give the file ${target}.xml`);
   }
   const what = `the root element is <${name}> of namespace "${namespace}"`;
-  return oneMistake(place, what, REMEDY);
+  return oneMistake(place, what, `give a <registry> of namespace "${NAMESPACE}"`);
 }
 
 /**
@@ -253,13 +242,4 @@ export function readIanaXml(file: SourceFile, wanted?: string): ReadResult<Sourc
   const [root] = group.value;
   if (wanted === undefined && root) return { kind: "read", value: root };
   return chooseRegistry(group.value, wanted ?? "");
-}
-
-/** The files of IANA that have a document type are no registries, so to delete it is no help. */
-function explainDoctype(file: SourceFile): ReadResult<never> | undefined {
-  const found = DOCTYPE.exec(file.text.slice(0, START_CHARACTERS));
-  const [, name = "registry"] = found ?? [];
-  if (name === "registry") return undefined;
-  const what = `the file is a "${name}", which is not a registry`;
-  return oneMistake(file.placeAt(found?.index ?? 0), what, REMEDY);
 }

@@ -1,10 +1,8 @@
-import { basename, join } from "node:path";
 import { parseCodeRange } from "../model/code-range.js";
 import type { Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake, type Place } from "../model/mistake.js";
 import { showCodes } from "../model/registry.js";
-import type { RegistryFolder } from "./definition.js";
-import { loadDefinition } from "./definition-file.js";
+import { loadDefinition } from "./definition.js";
 import { readDraftMarkdown } from "./draft-markdown.js";
 import { readInitialRows } from "./draft-registry.js";
 import { chooseTable, type Draft, readTableTsv } from "./draft-table.js";
@@ -12,20 +10,27 @@ import { readDraftXml } from "./draft-xml.js";
 import { type EnterpriseNumbers, readEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
 import { readIanaXml } from "./iana-xml.js";
-import { Loading, vendorFiles } from "./load-model.js";
 import { RowIndex } from "./registry-diff.js";
 import { checkRegistry, penOfFileName } from "./registry-rules.js";
-import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
+import {
+  fileIn,
+  listFolder,
+  type NamedPath,
+  oneMistake,
+  type ReadResult,
+  type SourceFile,
+} from "./source-file.js";
 import {
   ADDITIONS,
   type Cell,
   cellOf,
   checkText,
+  countEach,
   countRows,
   inOneLine,
+  isLong,
   type SourceRegistry,
   type SourceRow,
-  textIsShort,
 } from "./source-registry.js";
 
 /** A registry as the registry folder has it, and what became of the rest, a sentence each. */
@@ -40,29 +45,24 @@ export interface ImportedRegistry {
  */
 export function toNormalForm(source: SourceRegistry, id: string): ImportedRegistry {
   const { losses = [], ...kept } = source;
-  const rows = source.rows.map(toNormalRow);
-  const notes = source.notes.filter((note) => !textIsShort(note));
-  const columns = new Map<string, number>();
-  for (const { name } of source.rows.flatMap((row) => row.others ?? [])) {
-    columns.set(name, (columns.get(name) ?? 0) + 1);
+  const changes = [...losses];
+  if (source.id && source.id.text !== id) {
+    changes.push(`gave it the id ${id}, not ${source.id.text}`);
   }
+  const others = source.rows.flatMap((row) => row.others ?? []).map(({ name }) => name);
+  for (const [name, many] of countEach(others)) {
+    changes.push(`dropped "${name}" of ${countRows(many)}`);
+  }
+  const rows = source.rows.map(toNormalRow);
   const decimal = rows.filter((row, at) => row.value?.text !== source.rows[at]?.value?.text);
-  return {
-    registry: { ...kept, id: { text: id, place: source.place }, notes, rows },
-    changes: [
-      ...losses,
-      ...(source.id && source.id.text !== id
-        ? [`gave it the id ${id}, not ${source.id.text}`]
-        : []),
-      ...[...columns].map(([name, many]) => `dropped "${name}" of ${countRows(many)}`),
-      ...(decimal.length > 0
-        ? [`wrote the codes of ${countRows(decimal.length)} as decimal numbers`]
-        : []),
-      ...source.notes
-        .filter(textIsShort)
-        .map(({ text }) => `dropped a note of ${text.length} characters: too long to be shown`),
-    ],
-  };
+  if (decimal.length > 0) {
+    changes.push(`wrote the codes of ${countRows(decimal.length)} as decimal numbers`);
+  }
+  const notes = source.notes.filter((note) => !isLong(note));
+  for (const { text } of source.notes.filter(isLong)) {
+    changes.push(`dropped a note of ${text.length} characters: too long to be shown`);
+  }
+  return { registry: { ...kept, id: { text: id, place: source.place }, notes, rows }, changes };
 }
 
 function toNormalRow({ others: _others, value, ...row }: SourceRow): SourceRow {
@@ -84,41 +84,23 @@ const HEAD = [
  * new one says nothing: no publisher but rstdiag knows a meaning, a group or an origin.
  */
 export function carryOver(registry: SourceRegistry, before: SourceRegistry): ImportedRegistry {
-  const index = new RowIndex(before);
-  const found = new Set<SourceRow>();
-  let kept = 0;
-  const rows = registry.rows.map((row) => {
-    const same = index.ofCause(row);
-    const old = same.find(({ value }) => value?.text === row.value?.text) ?? same[0];
-    if (!old) return row;
-    found.add(old);
-    const missing = ADDITIONS.filter((name) => !row[name] && old[name]);
-    if (missing.length === 0) return row;
-    kept += 1;
-    return { ...row, ...Object.fromEntries(missing.map((name) => [name, old[name]])) };
-  });
+  const rows = carryAdditions(registry, before);
   const head = HEAD.filter(([name]) => !registry[name] && before[name]);
+  const kept: string[] = head.map(([, words]) => words);
   const hasNotes = registry.notes.length > 0;
+  if (!hasNotes && before.notes.length > 0) kept.push("notes");
   const stays = new Set(registry.notes.map(({ text }) => text));
   const dropped = hasNotes ? before.notes.filter(({ text }) => !stays.has(text)) : [];
-  const lost = before.rows.filter((row) => !found.has(row) && ADDITIONS.some((name) => row[name]));
-  const words = [
-    ...head.map(([, word]) => word),
-    ...(!hasNotes && before.notes.length > 0 ? ["notes"] : []),
-  ];
   return {
     registry: {
       ...registry,
       ...Object.fromEntries(head.map(([name]) => [name, before[name]])),
       notes: hasNotes ? registry.notes : before.notes,
-      rows,
+      rows: rows.rows,
     },
     changes: [
-      ...(words.length > 0 ? [`kept from the replaced file: ${words.join(", ")}`] : []),
-      ...(kept > 0
-        ? [`kept from the replaced file: meaning, group, origin of ${countRows(kept)}`]
-        : []),
-      ...lost.map((row) => `could not keep ${additionsOf(row)}: no row has this cause any more`),
+      ...(kept.length > 0 ? [`kept from the replaced file: ${kept.join(", ")}`] : []),
+      ...rows.changes,
       ...dropped.map(
         ({ text }) => `dropped the note ${JSON.stringify(text)}: the new file has others`,
       ),
@@ -126,11 +108,34 @@ export function carryOver(registry: SourceRegistry, before: SourceRegistry): Imp
   };
 }
 
-function additionsOf(row: SourceRow): string {
-  const stated = ADDITIONS.flatMap((name) => {
-    const text = row[name]?.text;
-    return text === undefined ? [] : [`${name}=${JSON.stringify(text)}`];
+/** The rows with the additions of the old row that has the same cause, at the same code if there. */
+function carryAdditions({ rows }: SourceRegistry, before: SourceRegistry) {
+  const index = new RowIndex(before);
+  const found = new Set<SourceRow>();
+  let kept = 0;
+  const carried = rows.map((row) => {
+    const same = index.ofCause(row);
+    const old = same.find(({ value }) => value?.text === row.value?.text) ?? same[0];
+    if (!old) return row;
+    found.add(old);
+    const missing = ADDITIONS.filter((name) => !row[name] && old[name]);
+    if (missing.length > 0) kept += 1;
+    return { ...row, ...Object.fromEntries(missing.map((name) => [name, old[name]])) };
   });
+  const lost = before.rows.filter((row) => !found.has(row) && ADDITIONS.some((name) => row[name]));
+  const changes = lost.map(
+    (row) => `could not keep ${additionsOf(row)}: no row has this cause any more`,
+  );
+  if (kept > 0) {
+    changes.unshift(`kept from the replaced file: meaning, group, origin of ${countRows(kept)}`);
+  }
+  return { rows: carried, changes };
+}
+
+function additionsOf(row: SourceRow): string {
+  const stated = ADDITIONS.filter((name) => row[name]).map(
+    (name) => `${name}=${JSON.stringify(row[name]?.text)}`,
+  );
   return `${stated.join(" ")} of ${row.value?.text} ${JSON.stringify(row.description?.text)}`;
 }
 
@@ -170,16 +175,21 @@ export function importRegistry(
 function readAny(file: SourceFile, options: ImportOptions): ReadResult<SourceRegistry> {
   const ending = /\.(xml|csv|md|mkd|markdown|tsv)$/i.exec(file.path)?.[1]?.toLowerCase();
   switch (ending ?? (/^\s*</.test(file.text) ? "xml" : undefined)) {
-    case "xml":
-      return isDraft(file) ? fromDraft(readDraftXml(file), options) : readIanaXml(file, options.id);
+    case "xml": {
+      // The first element that tells: entities of a draft may have elements in them.
+      const [, root] = /<(rfc|registry|redirect)[\s>]/.exec(file.text) ?? [];
+      if (root !== "rfc") return readIanaXml(file, options.id);
+      const draft = readDraftXml(file);
+      return draft.kind === "read" ? fromDraft(draft.value, options) : draft;
+    }
     case "csv":
       return readIanaCsv(file);
     case "md":
     case "mkd":
     case "markdown":
-      return fromDraft({ kind: "read", value: readDraftMarkdown(file) }, options);
+      return fromDraft(readDraftMarkdown(file), options);
     case "tsv":
-      return fromDraft({ kind: "read", value: readTableTsv(file) }, options);
+      return fromDraft(readTableTsv(file), options);
     default:
       return oneMistake(
         file.placeAt(0),
@@ -189,18 +199,9 @@ function readAny(file: SourceFile, options: ImportOptions): ReadResult<SourceReg
   }
 }
 
-/** The first element that tells: entities of a draft may have elements in them. */
-function isDraft({ text }: SourceFile): boolean {
-  return /<(rfc|registry|redirect)[\s>]/.exec(text)?.[1] === "rfc";
-}
-
-function fromDraft(
-  read: ReadResult<Draft>,
-  { table: wanted, draft: name }: ImportOptions,
-): ReadResult<SourceRegistry> {
-  if (read.kind === "mistakes") return read;
-  const table = chooseTable(read.value, wanted);
-  return table.kind === "read" ? readInitialRows(read.value, table.value, name) : table;
+function fromDraft(draft: Draft, options: ImportOptions): ReadResult<SourceRegistry> {
+  const table = chooseTable(draft, options.table);
+  return table.kind === "read" ? readInitialRows(draft, table.value, options.draft) : table;
 }
 
 function applyOptions(
@@ -219,51 +220,54 @@ function applyOptions(
 }
 
 function check(registry: SourceRegistry): readonly Mistake[] {
-  const { rule, rows, title, place } = registry;
-  const untitled = { place, what: "the registry has no title", remedy: "give it with --title" };
-  const remedy = "choose another one; rstdiag registry list shows those of a file";
-  const empty = { place, what: "the registry has no codes", remedy };
-  return [
-    ...(rows.length > 0 ? [] : [empty]),
-    ...(title ? [] : [untitled]),
-    ...checkRegistry({ ...registry, title: title ?? { text: "untitled", place } }),
-    ...checkText(rule),
-  ].sort(compareMistakes);
+  const { rule, rows, place } = registry;
+  const mistakes: Mistake[] = [];
+  if (rows.length === 0) {
+    const remedy = "choose another one; rstdiag registry list shows those of a file";
+    mistakes.push({ place, what: "the registry has no codes", remedy });
+  }
+  if (!registry.title) {
+    mistakes.push({ place, what: "the registry has no title", remedy: "give it with --title" });
+  }
+  const title = registry.title ?? { text: "untitled", place };
+  mistakes.push(...checkRegistry({ ...registry, title }), ...checkText(rule));
+  return mistakes.sort(compareMistakes);
 }
 
 /** What to write into the definition so that it lists a revision, and in which line. */
 export function describeListing(
-  folder: RegistryFolder,
-  {
-    id,
-    revision,
-    fileName,
-  }: { readonly id: string; readonly revision: string; readonly fileName: string },
+  folder: NamedPath,
+  { id, revision, fileName }: Readonly<Record<"id" | "revision" | "fileName", string>>,
 ): string | undefined {
   const definition = loadDefinition(folder);
   if (definition.kind === "mistakes") return undefined;
   const { data, locate } = definition.value;
-  const at = (...path: readonly string[]): string => {
-    const place = locate(path);
-    return `${place.path}:${place.line}:`;
+  const tell = (path: readonly string[], what: string): string => {
+    const place = locate(["registries", ...path]);
+    return `${place.path}:${place.line}: ${what}`;
   };
+  const nobody = "nothing reads this file yet; add to the";
+  const entry = `${revision}: ${fileName}`;
   const revisions = Object.hasOwn(data.registries, id) ? data.registries[id]?.revisions : undefined;
   if (!revisions) {
-    const entry = `{ default: ${revision}, revisions: { ${revision}: ${fileName} } }`;
-    return `${at("registries")} nothing reads this file yet; add to the registries: ${id}: ${entry}`;
+    const whole = `${id}: { default: ${revision}, revisions: { ${entry} } }`;
+    return tell([], `${nobody} registries: ${whole}`);
   }
   const listed = Object.entries(revisions).find(([, name]) => name === fileName)?.[0];
   if (listed !== undefined) {
-    return `${at("registries", id, "revisions", listed)} lists this file as the revision ${listed} of ${id}`;
+    return tell([id, "revisions", listed], `lists this file as the revision ${listed} of ${id}`);
   }
-  const entry = `${revision}: ${fileName}`;
   return Object.hasOwn(revisions, revision)
-    ? `${at("registries", id, "revisions", revision)} lists another file as ${revision}; replace it by: ${entry}`
-    : `${at("registries", id, "revisions")} nothing reads this file yet; add to the revisions: ${entry}`;
+    ? tell(
+        [id, "revisions", revision],
+        `lists another file as ${revision}; replace it by: ${entry}`,
+      )
+    : tell([id, "revisions"], `${nobody} revisions: ${entry}`);
 }
 
 /** What IANA's file of enterprise numbers says of the vendors of a registry folder. */
 export interface EnterpriseExcerpt {
+  /** With the organisations of the vendors alone. */
   readonly numbers: EnterpriseNumbers;
   /** Path of the excerpt, and whether the definition names it already. */
   readonly path: string;
@@ -277,28 +281,31 @@ const USUAL_EXCERPT = "enterprise-numbers.txt";
 
 /** Takes the organisations of a folder's vendors from IANA's file. */
 export function importEnterpriseNumbers(
-  folder: RegistryFolder,
+  folder: NamedPath,
   file: SourceFile,
 ): ReadResult<EnterpriseExcerpt> {
   const definition = loadDefinition(folder);
   if (definition.kind === "mistakes") return definition;
   const { vendors: vendorFolder, "enterprise-numbers": named } = definition.value.data;
-  const loading = new Loading(folder);
-  // The vendors' files are only counted here: what is in them does not matter.
-  const files = vendorFolder === undefined ? [] : vendorFiles(loading, vendorFolder);
-  const { mistakes } = loading;
-  if (mistakes.length > 0) return { kind: "mistakes", mistakes };
-  const vendors = files.flatMap(({ path, name }) => {
-    const pen = penOfFileName(basename(path));
-    return pen === undefined ? [] : [{ pen, file: name }];
+  // What is in the vendors' files does not matter here.
+  const files = vendorFolder === undefined ? undefined : listFolder(folder, vendorFolder);
+  if (files?.kind === "mistakes") return files;
+  const vendors = (files?.value ?? []).flatMap((name) => {
+    const pen = penOfFileName(name);
+    return pen === undefined ? [] : { pen, file: fileIn(folder, `${vendorFolder}/${name}`).name };
   });
-  const read = readEnterpriseNumbers(file, new Set<number>(vendors.map(({ pen }) => pen)));
+  const read = readEnterpriseNumbers(file);
   if (read.kind === "mistakes") return read;
+  const all = read.value.organisations;
+  const pens = new Set<number>(vendors.map(({ pen }) => pen));
   const value = {
-    numbers: read.value,
-    path: join(folder.path, named ?? USUAL_EXCERPT),
+    numbers: {
+      ...read.value,
+      organisations: new Map([...all].filter(([number]) => pens.has(number))),
+    },
+    path: fileIn(folder, named ?? USUAL_EXCERPT).path,
     isNamed: named !== undefined,
-    missing: vendors.filter(({ pen }) => !read.value.organisations.has(pen)),
+    missing: vendors.filter(({ pen }) => !all.has(pen)),
   };
   return { kind: "read", value };
 }

@@ -97,17 +97,6 @@ describe("a mistake with a file is told by its name", () => {
     ]);
   });
 
-  it("the definition cannot be read, and the others have mistakes too", () => {
-    const folder = copyOfRegistry();
-    edit(join(folder, DEFINITION), "title: TCP RST", "titel: TCP RST");
-    edit(join(folder, CAUSES), "<value>5</value>", "<value>4</value>");
-    edit(join(folder, "vendors", "32473.xml"), "<value>1234</value>", "<value>0</value>");
-    const told = toldOf(folder).join("\n");
-    expect(told).toContain('the key "titel" is unknown here');
-    expect(told).toContain("code 4 is listed twice");
-    expect(told).toContain("code 0 is used for the cause");
-  });
-
   it("the default revision is not listed, and the others have mistakes too", () => {
     const folder = copyOfRegistry();
     edit(join(folder, DEFINITION), "default: draft-02", "default: draft-09");

@@ -12,7 +12,7 @@ const ROOT =
   '<registry xmlns="http://www.iana.org/assignments" xmlns:rstdiag="urn:rstdiag:registry" id="tcp-failure-causes">';
 const GIVE_REGISTRY = 'give a <registry> of namespace "http://www.iana.org/assignments"';
 const NO_DOCTYPE =
-  "a document type or entity declaration is refused; delete the <!DOCTYPE ...>; IANA's registries have none";
+  "a document type or entity declaration is refused; give a registry as IANA publishes it, which has none";
 const OVERRIDE = "the text has the control or bidirectional-override character U+202E; delete it";
 
 /** Puts line numbers in the place of `{0}`, the line of the edit, `{-1}`, the one above, ... */

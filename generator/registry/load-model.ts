@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { LAST_CODE, type Pen } from "../model/identifiers.js";
+import type { Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
 import { buildModel, type ChosenRegistry } from "./build-model.js";
-import { DEFINITION_FILE, type Definition, type RegistryFolder } from "./definition.js";
-import { loadDefinition, readDefinition } from "./definition-file.js";
+import {
+  DEFINITION_FILE,
+  type Definition,
+  loadDefinition,
+  readDefinition,
+  readWithoutFormats,
+} from "./definition.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
 import {
   claimsOf,
@@ -21,29 +26,35 @@ import {
   checkRegistry,
   checkVendor,
   codeLimits,
+  fileNameIsNoPen,
   penOfFileName,
   registryIdsAreUnique,
   type SourceVendor,
-  vendorFileNameIsPen,
   vendorsHaveOneFile,
 } from "./registry-rules.js";
-import { type ReadResult, readSourceFile, reasonOf, type SourceFile } from "./source-file.js";
+import {
+  fileIn,
+  listFolder,
+  type NamedPath,
+  type ReadResult,
+  readSourceFile,
+  type SourceFile,
+  startOfFile,
+} from "./source-file.js";
 import { type Cell, checkText, type SourceRegistry } from "./source-registry.js";
 
 /** Where a file is, what messages call it, and what headers do. */
-interface InputPath {
-  readonly path: string;
-  readonly name: string;
+interface InputPath extends NamedPath {
   readonly input: string;
 }
 
 /** One run over a registry folder: what it read, and what was wrong on the way. */
-export class Loading {
-  readonly inputs: { path: string; digest: string }[] = [];
+class Loading {
+  readonly inputs: InputFile[] = [];
   readonly mistakes: Mistake[] = [];
-  readonly folder: RegistryFolder;
+  readonly folder: NamedPath;
 
-  constructor(folder: RegistryFolder) {
+  constructor(folder: NamedPath) {
     this.folder = folder;
   }
 
@@ -53,22 +64,15 @@ export class Loading {
 
   /** The files of a folder inside, which need not be there. */
   list(name: string): readonly string[] {
-    try {
-      const files = readdirSync(join(this.folder.path, name));
-      return files.filter((file) => !file.startsWith(".")).sort();
-    } catch (error) {
-      const what = `cannot be read as a folder (${reasonOf(error)})`;
-      const remedy = "check the name and the permissions";
-      const place = { path: this.fileOf(name).name, line: 1, column: 1 };
-      if (reasonOf(error) !== "ENOENT") this.note([{ place, what, remedy }]);
-      return [];
-    }
+    const listed = listFolder(this.folder, name);
+    if (listed.kind === "read") return listed.value;
+    this.note(listed.mistakes);
+    return [];
   }
 
   /** A file of the folder. */
   fileOf(name: string): InputPath {
-    const { path, name: folderName } = this.folder;
-    return { path: join(path, name), name: `${folderName}/${name}`, input: `registry/${name}` };
+    return { ...fileIn(this.folder, name), input: `registry/${name}` };
   }
 
   read<T>(
@@ -76,9 +80,7 @@ export class Loading {
     reader: (file: SourceFile) => ReadResult<T>,
   ): T | undefined {
     const source = readSourceFile(path, name);
-    if (source.kind === "read") {
-      this.inputs.push({ path: input, digest: source.value.digest });
-    }
+    if (source.kind === "read") this.inputs.push({ path: input, digest: source.value.digest });
     const result = source.kind === "read" ? reader(source.value) : source;
     if (result.kind === "read") return result.value;
     this.note(result.mistakes);
@@ -100,18 +102,11 @@ function foldInputs(inputs: readonly InputFile[], vendorFolder: string): readonl
   return [...inputs.filter((input) => !isVendor(input)), folded];
 }
 
-/** A vendor's registry that is not in the folder of the inputs. */
-export interface VendorFile {
-  readonly path: string;
-  /** What messages call it. */
-  readonly name: string;
-}
-
 /** The vendors of the definition's folder, then those that the user gave by name. */
 function loadVendors(
   loading: Loading,
   { data, locate }: Definition,
-  further: readonly VendorFile[],
+  further: readonly NamedPath[],
 ): readonly SourceVendor[] {
   const folder = data.vendors;
   // A misspelt name would lose every vendor without a word.
@@ -121,21 +116,17 @@ function loadVendors(
     loading.note([{ place: locate(["vendors"]), what, remedy }]);
   }
   const given = further.map((file) => ({ ...file, input: `vendor/${basename(file.path)}` }));
-  const files = [...(folder === undefined ? [] : vendorFiles(loading, folder)), ...given];
+  const listed = folder === undefined ? [] : loading.list(folder);
+  const files = [...listed.map((name) => loading.fileOf(`${folder}/${name}`)), ...given];
   const vendors = files.flatMap((file) => loadVendor(loading, file));
   loading.note(vendorsHaveOneFile(vendors));
   return vendors;
 }
 
-/** The vendors' files of a folder inside, which need not be there. */
-export function vendorFiles(loading: Loading, folder: string): readonly InputPath[] {
-  return loading.list(folder).map((fileName) => loading.fileOf(`${folder}/${fileName}`));
-}
-
 function loadVendor(loading: Loading, file: InputPath): readonly SourceVendor[] {
   const fileName = basename(file.path);
-  loading.note(vendorFileNameIsPen(fileName, { path: file.name, line: 1, column: 1 }));
   const pen = penOfFileName(fileName);
+  if (pen === undefined) loading.note([fileNameIsNoPen(fileName, startOfFile(file))]);
   const source = loading.read(file, (text) => readVendor(text, pen));
   if (!source) return [];
   loading.note(checkRegistry(source));
@@ -157,9 +148,9 @@ function readVendor(file: SourceFile, pen: Pen | undefined): ReadResult<SourceRe
 /** The vendors' organisations, where the definition names a file of them. */
 function loadExcerpt(loading: Loading, { data }: Definition): EnterpriseNumbers | undefined {
   const file = data["enterprise-numbers"];
-  const excerpt =
-    file === undefined ? undefined : loading.read(loading.fileOf(file), readEnterpriseNumbers);
-  for (const organisation of excerpt?.organisations.values() ?? []) {
+  if (file === undefined) return undefined;
+  const excerpt = loading.read(loading.fileOf(file), readEnterpriseNumbers);
+  for (const [, organisation] of excerpt?.organisations ?? []) {
     loading.note(checkText(organisation));
   }
   return excerpt;
@@ -170,32 +161,39 @@ export interface LoadOptions {
   /** Used instead of the default where a registry has it. */
   readonly revision?: string;
   /** Vendors' registries that are not in the folder. */
-  readonly vendorFiles?: readonly VendorFile[];
+  readonly vendorFiles?: readonly NamedPath[];
 }
 
-/** The Model, and what can be said against inputs that are right in themselves. */
-export interface LoadedModel {
-  readonly model: Model;
-  /** Where the inputs contradict each other. */
-  readonly warnings: readonly Mistake[];
-  /** What the inputs say of enterprises, for whoever knows better. */
-  readonly claims: readonly EnterpriseClaim[];
-}
-
-/** Either, or all that is wrong with the inputs. */
+/** The Model, and what can be said against inputs that are right in themselves; or all mistakes. */
 export type LoadResult =
-  | ({ readonly kind: "loaded" } & LoadedModel)
+  | {
+      readonly kind: "loaded";
+      readonly model: Model;
+      /** Where the inputs contradict each other. */
+      readonly warnings: readonly Mistake[];
+      /** What the inputs say of enterprises, for whoever knows better. */
+      readonly claims: readonly EnterpriseClaim[];
+    }
   | { readonly kind: "mistakes"; readonly mistakes: readonly Mistake[] };
 
 /**
  * Reads a registry folder: the definition, then every registry that it names in all revisions,
  * then the vendors.
  */
-export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): LoadResult {
+export function loadModel(folder: NamedPath, options: LoadOptions = {}): LoadResult {
   const { revision, vendorFiles: further = [] } = options;
   const loading = new Loading(folder);
   const definition = loading.read(loading.fileOf(DEFINITION_FILE), readDefinition);
-  if (!definition) return { kind: "mistakes", mistakes: checkTheRest(loading) };
+  if (!definition) {
+    const { path, name } = loading.fileOf(DEFINITION_FILE);
+    const source = readSourceFile(path, name);
+    const rest = source.kind === "read" ? readWithoutFormats(source.value) : source;
+    if (rest.kind === "read") {
+      loadRegistries(loading, rest.value, revision);
+      loadVendors(loading, rest.value, further);
+    }
+    return { kind: "mistakes", mistakes: loading.mistakes };
+  }
   loading.note(checkDefinition(definition));
   loading.note(revisionIsKnown(definition, revision));
   const registries = loadRegistries(loading, definition, revision);
@@ -212,22 +210,6 @@ export function loadModel(folder: RegistryFolder, options: LoadOptions = {}): Lo
   const claims = claimsOf(vendors, organisations);
   const warnings = excerpt ? organisationsAreOwners(claims, excerpt) : [];
   return { kind: "loaded", model, warnings, claims };
-}
-
-/** Without a definition, nobody knows whether a registry may have a cause for 0. */
-const ANY_CODES = { lastCode: LAST_CODE, hasReservedZero: false };
-
-/** The folder of the vendors where the definition cannot be read. */
-const USUAL_VENDORS = "vendors";
-
-/** Where nobody knows what the definition names, each file of the folder is looked at. */
-function checkTheRest(loading: Loading): readonly Mistake[] {
-  for (const name of loading.list(".").filter((file) => file.endsWith(".xml"))) {
-    const source = loading.read(loading.fileOf(name), (file) => readIanaXml(file));
-    if (source) loading.note(checkRegistry(source, ANY_CODES));
-  }
-  for (const file of vendorFiles(loading, USUAL_VENDORS)) loadVendor(loading, file);
-  return loading.mistakes;
 }
 
 function loadRegistries(
@@ -250,17 +232,16 @@ function loadRegistries(
 }
 
 /** The registry files of a folder that its definition does not name, so that nothing reads them. */
-export function findUnlisted(folder: RegistryFolder): readonly Mistake[] {
+export function findUnlisted(folder: NamedPath): readonly Mistake[] {
   const definition = loadDefinition(folder);
-  if (definition.kind === "mistakes") return [];
-  const loading = new Loading(folder);
+  const files = listFolder(folder, ".");
+  if (definition.kind === "mistakes" || files.kind === "mistakes") return [];
   const registries = Object.values(definition.value.data.registries);
   const listed = new Set(registries.flatMap(({ revisions }) => Object.values(revisions)));
-  const files = loading.list(".").filter((name) => /\.(?:xml|csv)$/i.test(name));
-  return files
-    .filter((name) => !listed.has(name))
+  return files.value
+    .filter((name) => /\.(?:xml|csv)$/i.test(name) && !listed.has(name))
     .map((name) => ({
-      place: { path: loading.fileOf(name).name, line: 1, column: 1 },
+      place: startOfFile(fileIn(folder, name)),
       what: `${DEFINITION_FILE} does not list this file, so nothing reads it`,
       remedy: "add it to the revisions of its registry, or delete it",
     }));

@@ -67,14 +67,8 @@ export function withoutMail(text: string): string {
   return inOneLine(without);
 }
 
-/** Attributes of an xref that say where in the document, and how that is written. */
-const PARTS = new Map([
-  ["section", "Section"],
-  ["appendix", "Appendix"],
-  ["table", "Table"],
-  ["figure", "Figure"],
-  ["page", "Page"],
-]);
+/** Attributes of an xref that say where in the document, written with a capital. */
+const PARTS = ["section", "appendix", "table", "figure", "page"];
 
 /** The references in some columns of a record as IANA's style sheet shows them, without the brackets. */
 export function renderReferences(record: XmlElement, columns: readonly string[]): string {
@@ -124,10 +118,9 @@ export function renderXref(xref: XmlElement): string {
 
 function withPart({ attributes }: XmlElement, data: string): string {
   const name = /^(rfc|bcp|std)\d/.test(data) ? data.toUpperCase() : data;
-  const parts = [...PARTS].flatMap(([attribute, word]) => {
-    const value = attributes.get(attribute);
-    return value === undefined ? [] : [`${word} ${value}`];
-  });
+  const parts = PARTS.filter((part) => attributes.has(part)).map(
+    (part) => `${part.charAt(0).toUpperCase()}${part.slice(1)} ${attributes.get(part)}`,
+  );
   const anchor = attributes.get("anchor");
   const place = parts.length === 0 && anchor !== undefined ? `#${anchor}` : "";
   return [name + place, ...parts].filter(Boolean).join(", ");

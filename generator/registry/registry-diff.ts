@@ -84,16 +84,22 @@ export interface DiffRow {
 export type RegistryChange =
   | { readonly kind: "added"; readonly to: DiffRow }
   | { readonly kind: "removed"; readonly from: DiffRow }
-  /** The same cause in other words. */
-  | { readonly kind: "reworded"; readonly from: DiffRow; readonly to: DiffRow }
   /** The same cause has another code; several where it was split. */
   | { readonly kind: "renumbered"; readonly from: DiffRow; readonly to: readonly DiffRow[] }
-  /** The same code has another cause. */
-  | { readonly kind: "reassigned"; readonly from: DiffRow; readonly to: DiffRow }
-  /** The same cause is of another group, or sent by others. */
-  | { readonly kind: "reclassified"; readonly from: DiffRow; readonly to: DiffRow }
-  | { readonly kind: "reference-changed"; readonly from: DiffRow; readonly to: DiffRow }
-  | { readonly kind: "became-reserved"; readonly from: DiffRow; readonly to: DiffRow };
+  | {
+      /**
+       * Reassigned: the code has another cause. Otherwise, the same cause has other words or
+       * another reference, is of another group or sent by others.
+       */
+      readonly kind:
+        | "became-reserved"
+        | "reassigned"
+        | "reclassified"
+        | "reference-changed"
+        | "reworded";
+      readonly from: DiffRow;
+      readonly to: DiffRow;
+    };
 
 /** Changes after which a reader of old filters, texts or tables is wrong. */
 const BREAKING: ReadonlySet<RegistryChange["kind"]> = new Set([
@@ -133,32 +139,25 @@ function changesOf(row: SourceRow, old: RowIndex, now: RowIndex): readonly Regis
   const stayed = (other: SourceRow) =>
     old.atCode(other).some((before) => isSameCause(before, other));
   const moved = now.ofCause(row).filter((other) => !atCode.includes(other) && !stayed(other));
-  const renumbered: readonly RegistryChange[] =
-    moved.length === 0
-      ? []
-      : [
-          { kind: "renumbered", from, to: moved.map(show) },
-          ...moved.flatMap((other) => classChanges(row, other)),
-        ];
+  const renumbered: RegistryChange[] = moved.flatMap((other) => classChanges(row, other));
+  if (moved.length > 0) renumbered.unshift({ kind: "renumbered", from, to: moved.map(show) });
   if (same) return [...wordChanges(row, same), ...renumbered];
   const [taken] = atCode;
   if (taken && row.category.kind === "reserved") return [{ kind: "added", to: show(taken) }];
   if (taken?.category.kind === "reserved") {
     return [{ kind: "became-reserved", from, to: show(taken) }, ...renumbered];
   }
-  return [
-    ...(moved.length === 0 ? [{ kind: "removed" as const, from }] : renumbered),
-    ...(taken ? [{ kind: "reassigned" as const, from, to: show(taken) }] : []),
-  ];
+  const gone: readonly RegistryChange[] =
+    moved.length === 0 ? [{ kind: "removed", from }] : renumbered;
+  return taken ? [...gone, { kind: "reassigned", from, to: show(taken) }] : gone;
 }
 
 function wordChanges(row: SourceRow, same: SourceRow): readonly RegistryChange[] {
   const [from, to] = [show(row), show(same)];
-  return [
-    ...(from.description === to.description ? [] : [{ kind: "reworded" as const, from, to }]),
-    ...(from.reference === to.reference ? [] : [{ kind: "reference-changed" as const, from, to }]),
-    ...classChanges(row, same),
-  ];
+  const changes: RegistryChange[] = [];
+  if (from.description !== to.description) changes.push({ kind: "reworded", from, to });
+  if (from.reference !== to.reference) changes.push({ kind: "reference-changed", from, to });
+  return [...changes, ...classChanges(row, same)];
 }
 
 /** A file without rstdiag's additions, such as IANA's own, says nothing against them. */

@@ -6,9 +6,9 @@ import {
   checkRegistry,
   checkVendor,
   codesOf,
+  fileNameIsNoPen,
   penOfFileName,
   registryIdsAreUnique,
-  vendorFileNameIsPen,
   vendorsHaveOneFile,
 } from "./registry-rules.js";
 import { makeRow, type SourceRow } from "./source-registry.js";
@@ -217,7 +217,7 @@ describe("rules of a registry", () => {
 
 const PLACE = { path: "vendors/x", line: 1, column: 1 };
 
-describe("vendorFileNameIsPen", () => {
+describe("penOfFileName", () => {
   it.each([
     ["1.xml", 1],
     ["32473.xml", 32473],
@@ -225,7 +225,6 @@ describe("vendorFileNameIsPen", () => {
     ["4294967294.xml", 4294967294],
   ])("takes %s", (fileName, pen) => {
     expect(penOfFileName(fileName)).toBe(pen);
-    expect(vendorFileNameIsPen(fileName, PLACE)).toEqual([]);
   });
 
   it.each([
@@ -244,7 +243,7 @@ describe("vendorFileNameIsPen", () => {
     ["no number", ".xml"],
   ])("refuses %s", (_rule, fileName) => {
     expect(penOfFileName(fileName)).toBeUndefined();
-    expect(told(vendorFileNameIsPen(fileName, PLACE))).toEqual([
+    expect(told([fileNameIsNoPen(fileName, PLACE)])).toEqual([
       `vendors/x:1:1: the file name ${JSON.stringify(fileName)} is not a private enterprise number; ` +
         "name the file by a number from 1 to 4294967294, such as 32473.xml",
     ]);

@@ -1,137 +1,127 @@
 import { LAST_CODE, LAST_VENDOR_PEN, type Pen, pen, RESERVED_CODE } from "../model/identifiers.js";
 import type { Mistake, Place } from "../model/mistake.js";
 import { type CodeRange, findOrigin, ORIGINS } from "../model/registry.js";
-import type { DefinitionData } from "./definition.js";
-import { type Cell, checkText, type SourceRegistry, type SourceRow } from "./source-registry.js";
+import { bitsOf, type DefinitionData } from "./definition.js";
+import { checkText, type SourceRegistry, type SourceRow } from "./source-registry.js";
 
-/** What the field of a reason code leaves to a registry. */
-export interface CodeLimits {
-  /** The last code that the field can carry. */
+/** The last code that the field of a reason code can carry, and whether 0 must not be used. */
+interface CodeLimits {
   readonly lastCode: number;
-  /** Whether code 0 must not be used. */
   readonly hasReservedZero: boolean;
 }
 
-/** The registries of the diagnostic payload (draft sections 4.1 and 9.1). */
+/** The registries of the diagnostic payload (draft sections 4.1 and 9.1), and of whoever has a PEN. */
 const DIAGNOSTIC_LIMITS: CodeLimits = { lastCode: LAST_CODE, hasReservedZero: true };
 
 /** What the formats that name a registry leave to it. */
 export function codeLimits({ formats }: DefinitionData, registryId: string): CodeLimits {
-  const users = formats.filter(
-    ({ registry }) => registry && "always" in registry && registry.always === registryId,
-  );
-  // Whoever has a PEN is bound by the specification of the diagnostic payload.
-  const isDiagnostic = formats.some(
+  const isOfPen = formats.some(
     ({ registry }) => registry && "zero" in registry && registry.zero === registryId,
   );
-  if (isDiagnostic || users.length === 0) return DIAGNOSTIC_LIMITS;
-  const widths = users.flatMap(({ fields }) =>
-    fields.flatMap((field) => (field.kind === "reason-code" ? field.bits : [])),
+  const widths = formats.flatMap(({ registry, fields }) =>
+    registry && "always" in registry && registry.always === registryId
+      ? fields.filter(({ kind }) => kind === "reason-code").map(bitsOf)
+      : [],
   );
-  return { lastCode: 2 ** Math.min(16, ...widths) - 1, hasReservedZero: false };
+  if (isOfPen || widths.length === 0) return DIAGNOSTIC_LIMITS;
+  return { lastCode: 2 ** Math.min(...widths) - 1, hasReservedZero: false };
 }
 
-type RowRule = (row: SourceRow, limits: CodeLimits) => readonly Mistake[];
+/** All that is wrong with one registry. */
+export function checkRegistry(
+  registry: SourceRegistry,
+  limits: CodeLimits = DIAGNOSTIC_LIMITS,
+): readonly Mistake[] {
+  const { title, notes, rows } = registry;
+  return [
+    ...registryIsNamed(registry),
+    ...checkText(title),
+    ...notes.flatMap(checkText),
+    ...rows.flatMap((row) => [
+      ...checkCodes(row, limits),
+      ...checkWords(row),
+      ...checkText(row.description),
+      ...checkText(row.reference),
+    ]),
+    ...valuesAreUnique(registry),
+  ];
+}
 
-/** A record names a code, and says what it means. */
-const rowIsWhole: RowRule = ({ value, description, place }) => [
-  ...(value
-    ? []
-    : [{ place, what: "the record has no value", remedy: "add <value> with the reason code" }]),
-  ...(description
-    ? []
-    : [
-        {
-          place,
-          what: "the record has no description",
-          remedy: "add <description> with the cause",
-        },
-      ]),
-];
+/** Messages, tables and records name a registry by its title and its id. */
+function* registryIsNamed({ id, title, place }: SourceRegistry): Iterable<Mistake> {
+  if (!id || !/^[a-z][a-z0-9-]{0,63}$/.test(id.text)) {
+    const what = id
+      ? `the registry's id ${JSON.stringify(id.text)} is not usable`
+      : "the registry has no id";
+    const remedy = "give it an id of lower-case letters, digits and hyphens";
+    yield { place, what, remedy };
+  }
+  if (!title) yield { place, what: "the registry has no title", remedy: "add <title>" };
+}
 
-/** A row is about one decimal number, or a range of two, from the 1-65535 range (draft section 9.1). */
-const valueIsInRange: RowRule = (row, { lastCode }) => {
-  const { value } = row;
-  if (!value) return [];
+/**
+ * A row is about one decimal number, or a range of two, from the 1-65535 range (draft section 9.1).
+ * Code 0 must not be used, so no cause can have it (section 4.1).
+ */
+function* checkCodes(row: SourceRow, { lastCode, hasReservedZero }: CodeLimits): Iterable<Mistake> {
+  const { value, description, category } = row;
+  if (!value) {
+    const what = "the record has no value";
+    yield { place: row.place, what, remedy: "add <value> with the reason code" };
+    return;
+  }
   const { place, text } = value;
   const codes = codesOf(row);
   if (!codes) {
     const what = `the value ${JSON.stringify(text)} is not a decimal number`;
     const remedy = `use one number from 1 to ${LAST_CODE}, or a range such as 18-${LAST_CODE}`;
-    return [{ place, what, remedy }];
+    yield { place, what, remedy };
+  } else if (codes.last > lastCode) {
+    yield { place, what: `the value ${text} is out of range`, remedy: `use 1 to ${lastCode}` };
   }
-  if (codes.last <= lastCode) return [];
-  return [{ place, what: `the value ${text} is out of range`, remedy: `use 1 to ${lastCode}` }];
-};
-
-/** Code 0 must not be used, so no cause can have it (draft section 4.1). */
-const codeZeroIsReserved: RowRule = (row, { hasReservedZero }) => {
-  const { description, value, place, category } = row;
-  if (!hasReservedZero || !description || codesOf(row)?.first !== RESERVED_CODE) return [];
-  if (category.kind === "reserved" || category.kind === "unassigned") return [];
-  const cause = JSON.stringify(description.text);
-  const what = `code 0 is used for the cause ${cause}, but it is reserved`;
-  const remedy = `use 1 to ${LAST_CODE}, or describe 0 as "Reserved"`;
-  return [{ place: value?.place ?? place, what, remedy }];
-};
-
-/** What may send a cause is told in three words, which filters look for. */
-const originIsKnown: RowRule = ({ origin }) => {
-  if (!origin || findOrigin(origin.text)) return [];
-  const what = `the origin ${JSON.stringify(origin.text)} is not known`;
-  return [{ place: origin.place, what, remedy: `use one of ${ORIGINS.join(", ")}` }];
-};
+  const isUsed = category.kind !== "reserved" && category.kind !== "unassigned";
+  if (hasReservedZero && codes?.first === RESERVED_CODE && isUsed && description) {
+    const cause = JSON.stringify(description.text);
+    const what = `code 0 is used for the cause ${cause}, but it is reserved`;
+    yield { place, what, remedy: `use 1 to ${LAST_CODE}, or describe 0 as "Reserved"` };
+  }
+}
 
 const MEANING = /^(?=.{1,64}$)[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$/;
 
-/** Advice and checks go by the meaning, so a misspelt one must not pass for another. */
-const meaningIsName: RowRule = ({ meaning }) => {
-  if (!meaning || MEANING.test(meaning.text)) return [];
-  const what = `the meaning ${JSON.stringify(meaning.text)} is not a name`;
-  const remedy = "use lower-case letters, digits and hyphens, such as connection-timeout";
-  return [{ place: meaning.place, what, remedy }];
-};
-
-const ROW_RULES: readonly RowRule[] = [
-  rowIsWhole,
-  valueIsInRange,
-  codeZeroIsReserved,
-  originIsKnown,
-  meaningIsName,
-];
-
-/** Each code has one meaning. */
-function valuesAreUnique({ rows }: SourceRegistry): readonly Mistake[] {
-  const ordered = rows
-    .flatMap((row) => {
-      const codes = codesOf(row);
-      return codes ? [{ row, ...codes }] : [];
-    })
-    .sort((a, b) => a.first - b.first);
-  let before = ordered[0];
-  return ordered.slice(1).flatMap((coded) => {
-    const other = before;
-    if (!other || coded.last > other.last) before = coded;
-    if (!other || coded.first > other.last) return [];
-    const isLater = other.row.place.line > coded.row.place.line;
-    const [early, late] = isLater ? [coded.row, other.row] : [other.row, coded.row];
-    const line = early.value?.place.line ?? 0;
-    const what = `code ${coded.first} is listed twice, first in line ${line}`;
-    return { place: late.value?.place ?? late.place, what, remedy: "keep one record" };
-  });
+/** A record has a cause. Filters look for the words of origins, and advice goes by the meaning. */
+function* checkWords({ description, origin, meaning, place }: SourceRow): Iterable<Mistake> {
+  if (!description) {
+    const what = "the record has no description";
+    yield { place, what, remedy: "add <description> with the cause" };
+  }
+  if (origin && !findOrigin(origin.text)) {
+    const what = `the origin ${JSON.stringify(origin.text)} is not known`;
+    yield { place: origin.place, what, remedy: `use one of ${ORIGINS.join(", ")}` };
+  }
+  if (meaning && !MEANING.test(meaning.text)) {
+    const what = `the meaning ${JSON.stringify(meaning.text)} is not a name`;
+    const remedy = "use lower-case letters, digits and hyphens, such as connection-timeout";
+    yield { place: meaning.place, what, remedy };
+  }
 }
 
-/** Messages, tables and records name a registry by its title and its id. */
-function registryIsNamed({ id, title, place }: SourceRegistry): readonly Mistake[] {
-  const isUsable = id && /^[a-z][a-z0-9-]{0,63}$/.test(id.text);
-  const what = id
-    ? `the registry's id ${JSON.stringify(id.text)} is not usable`
-    : "the registry has no id";
-  const remedy = "give it an id of lower-case letters, digits and hyphens";
-  return [
-    ...(isUsable ? [] : [{ place, what, remedy }]),
-    ...(title ? [] : [{ place, what: "the registry has no title", remedy: "add <title>" }]),
-  ];
+/** Each code has one meaning. */
+function* valuesAreUnique({ rows }: SourceRegistry): Iterable<Mistake> {
+  const coded = rows.flatMap((row) => {
+    const codes = codesOf(row);
+    return codes ? [{ row, ...codes }] : [];
+  });
+  let before: (typeof coded)[number] | undefined;
+  for (const next of coded.sort((a, b) => a.first - b.first)) {
+    if (before && next.first <= before.last) {
+      const [early, late] = [before.row, next.row].sort((a, b) => a.place.line - b.place.line);
+      const line = early?.value?.place.line ?? 0;
+      const what = `code ${next.first} is listed twice, first in line ${line}`;
+      yield { place: late?.value?.place ?? next.row.place, what, remedy: "keep one record" };
+    }
+    if (!before || next.last > before.last) before = next;
+  }
 }
 
 /** Each item whose key an earlier one has, and that one. */
@@ -157,25 +147,6 @@ export function registryIdsAreUnique(registries: readonly SourceRegistry[]): rea
   }));
 }
 
-/** All that is wrong with one registry. */
-export function checkRegistry(
-  registry: SourceRegistry,
-  limits: CodeLimits = DIAGNOSTIC_LIMITS,
-): readonly Mistake[] {
-  const rows = registry.rows.flatMap((row) => [
-    ...ROW_RULES.flatMap((rule) => rule(row, limits)),
-    ...checkText(row.description),
-    ...checkText(row.reference),
-  ]);
-  return [
-    ...registryIsNamed(registry),
-    ...checkText(registry.title),
-    ...registry.notes.flatMap(checkText),
-    ...rows,
-    ...valuesAreUnique(registry),
-  ];
-}
-
 /** The row's codes, where its value is a decimal number or an ascending range of two. */
 export function codesOf({ value }: SourceRow): CodeRange | undefined {
   const [, low, high = low] = /^(\d+)(?:-(\d+))?$/.exec(value?.text ?? "") ?? [];
@@ -190,11 +161,10 @@ export interface SourceVendor {
 }
 
 /** A vendor's file is named by the vendor's private enterprise number. */
-export function vendorFileNameIsPen(fileName: string, place: Place): readonly Mistake[] {
-  if (penOfFileName(fileName) !== undefined) return [];
+export function fileNameIsNoPen(fileName: string, place: Place): Mistake {
   const what = `the file name ${JSON.stringify(fileName)} is not a private enterprise number`;
   const remedy = `name the file by a number from 1 to ${LAST_VENDOR_PEN}, such as 32473.xml`;
-  return [{ place, what, remedy }];
+  return { place, what, remedy };
 }
 
 /** The number that a file name such as `32473.xml` or `32473.csv` states, where it states one. */
@@ -216,19 +186,12 @@ export function vendorsHaveOneFile(vendors: readonly SourceVendor[]): readonly M
 /** What an address of a page is made of; no name of a person, which stands before an @. */
 const PAGE = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#][\w.~:/?#![\]$&'()*+,;=%-]*)?$/;
 
-/** A contact page can be opened by everybody who reads the documents, and is not anybody's mail. */
-function contactPageIsAddress(page: Cell | undefined): readonly Mistake[] {
-  if (!page || PAGE.test(page.text)) return [];
-  const what = `the contact page ${JSON.stringify(page.text)} is not the address of a page`;
-  const remedy = "write one that begins with https://, without blanks and without a mail address";
-  return [{ place: page.place, what, remedy }];
-}
-
-/** All that is wrong with what a vendor says of itself. */
+/** All that is wrong with what a vendor says of itself: everybody can open its contact page. */
 export function checkVendor({ organisation, contactPage }: SourceRegistry): readonly Mistake[] {
-  return [
-    ...checkText(organisation),
-    ...checkText(contactPage),
-    ...contactPageIsAddress(contactPage),
-  ];
+  const mistakes = [...checkText(organisation), ...checkText(contactPage)];
+  if (!contactPage || PAGE.test(contactPage.text)) return mistakes;
+  const { place, text } = contactPage;
+  const what = `the contact page ${JSON.stringify(text)} is not the address of a page`;
+  const remedy = "write one that begins with https://, without blanks and without a mail address";
+  return [...mistakes, { place, what, remedy }];
 }

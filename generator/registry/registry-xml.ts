@@ -1,18 +1,17 @@
 import { ADDITIONS, type SourceRegistry, type SourceRow } from "./source-registry.js";
-
-/** What XML 1.0 section 2.2 allows in no document, not even by its number. */
-const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+import { NO_XML_CHARACTER } from "./xml-tree.js";
 
 /** A text as the content of an element; quotes stay, as in IANA's files. */
 export function escapeXmlText(text: string): string {
-  if (FORBIDDEN.test(text)) throw new Error(`XML cannot hold the text ${JSON.stringify(text)}`);
-  return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
+  if (NO_XML_CHARACTER.test(text)) {
+    throw new Error(`XML cannot hold the text ${JSON.stringify(text)}`);
+  }
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** An attribute with its value in double quotes. */
-export function formatAttribute(name: string, value: string): string {
+/** An attribute with its value in double quotes; nothing where it has no value. */
+export function formatAttribute(name: string, value: string | undefined): string {
+  if (value === undefined) return "";
   return ` ${name}="${escapeXmlText(value).replaceAll('"', "&quot;")}"`;
 }
 
@@ -39,17 +38,14 @@ function formatXref(reference: string): string {
   const [, series, number, draft, section, words] = DOCUMENT.exec(reference) ?? [];
   const data = draft ?? (series && `${series.toLowerCase()}${number}`);
   const type = draft ? "draft" : series ? "rfc" : "text";
-  const start = `<xref${formatAttribute("type", type)}${data ? formatAttribute("data", data) : ""}`;
+  const start = `<xref${formatAttribute("type", type)}${formatAttribute("data", data)}`;
   // A section is in the words, where there are others.
   if (!data || words !== undefined) return `${start}>${escapeXmlText(reference)}</xref>`;
-  return `${start}${section ? formatAttribute("section", section) : ""}/>`;
+  return `${start}${formatAttribute("section", section)}/>`;
 }
 
 /** What each reason code is taken from; 0 is reserved (draft section 9.1). */
 const CODES = "1-65535";
-
-/** The namespace of rstdiag's own additions to IANA's form. */
-const NAMESPACE = "urn:rstdiag:registry";
 
 /**
  * Writes a registry in the form that IANA publishes, one element a line: the normal form of
@@ -61,10 +57,10 @@ export function formatRegistryXml(registry: SourceRegistry): string {
     organisation || contactPage || rows.some((row) => ADDITIONS.some((name) => row[name]));
   const attributes = [
     formatAttribute("xmlns", "http://www.iana.org/assignments"),
-    hasAdditions ? formatAttribute("xmlns:rstdiag", NAMESPACE) : "",
-    id ? formatAttribute("id", id.text) : "",
-    organisation ? formatAttribute("rstdiag:organisation", organisation.text) : "",
-    contactPage ? formatAttribute("rstdiag:contact-page", contactPage.text) : "",
+    formatAttribute("xmlns:rstdiag", hasAdditions ? "urn:rstdiag:registry" : undefined),
+    formatAttribute("id", id?.text),
+    formatAttribute("rstdiag:organisation", organisation?.text),
+    formatAttribute("rstdiag:contact-page", contactPage?.text),
   ].join("");
   const ruled = elementOf("registration_rule", rule?.text);
   const lines = [
@@ -87,16 +83,13 @@ export function formatRegistryXml(registry: SourceRegistry): string {
 
 function formatRow(row: SourceRow): readonly string[] {
   const { value, description, reference } = row;
-  const attributes = ADDITIONS.map((name) => {
-    const text = row[name]?.text;
-    return text === undefined ? "" : formatAttribute(`rstdiag:${name}`, text);
-  }).join("");
+  const attributes = ADDITIONS.map((name) => formatAttribute(`rstdiag:${name}`, row[name]?.text));
   const elements = [
     ...elementOf("value", value?.text),
     ...elementOf("description", description?.text),
     ...formatXrefs(reference?.text ?? ""),
   ];
-  return nest("record", elements, attributes);
+  return nest("record", elements, attributes.join(""));
 }
 
 function elementOf(name: string, text = ""): readonly string[] {

@@ -1,10 +1,41 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Mistake, Place } from "../model/mistake.js";
 
 /** A registry of 65,535 records is below this; a larger file is refused unread. */
 export const MAX_INPUT_OCTETS = 16 * 1024 * 1024;
+
+/** A file or a folder, and how messages call it. */
+export interface NamedPath {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A file of a folder, under the name that goes with the folder's. */
+export function fileIn({ path, name }: NamedPath, file: string): NamedPath {
+  return { path: join(path, file), name: `${name}/${file}` };
+}
+
+/** Where a message about a whole file points to. */
+export function startOfFile({ name }: Pick<NamedPath, "name">): Place {
+  return { path: name, line: 1, column: 1 };
+}
+
+/** The files of a folder inside another one, in their order; none where it is not there. */
+export function listFolder(parent: NamedPath, name: string): ReadResult<readonly string[]> {
+  const folder = fileIn(parent, name);
+  try {
+    const files = readdirSync(folder.path).filter((file) => !file.startsWith("."));
+    return { kind: "read", value: files.sort() };
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === "ENOENT") return { kind: "read", value: [] };
+    const what = `cannot be read as a folder (${reason})`;
+    return oneMistake(startOfFile(folder), what, "check the name and the permissions");
+  }
+}
 
 /** An input file in memory. */
 export interface SourceFile {
@@ -28,12 +59,15 @@ export function oneMistake(place: Place, what: string, remedy: string): ReadResu
 
 /** Reads a file of UTF-8 text; `name` is how messages and headers call it. */
 export function readSourceFile(path: string, name: string): ReadResult<SourceFile> {
-  const start = { path: name, line: 1, column: 1 };
+  const start = startOfFile({ name });
   let octets: Buffer;
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return oneMistake(start, "is not a regular file", "give a file");
-    if (stat.size > MAX_INPUT_OCTETS) return tooLarge(start, stat.size);
+    if (stat.size > MAX_INPUT_OCTETS) {
+      const what = `the file has ${stat.size} octets, more than the limit of ${MAX_INPUT_OCTETS}`;
+      return oneMistake(start, what, "give the one registry, not a collection");
+    }
     octets = readFileSync(path);
   } catch (error) {
     const what = `cannot be read (${reasonOf(error)})`;
@@ -57,7 +91,7 @@ export function sourceFile(path: string, content: string, digest = ""): SourceFi
   const text = content.replace(/\p{Cs}/gu, "\uFFFD");
   let lineStarts: readonly number[] | undefined;
   const placeAt = (offset: number): Place => {
-    lineStarts ??= findLineStarts(text);
+    lineStarts ??= linesOf({ text }).map((line) => line.offset);
     const line = lineIndex(lineStarts, offset);
     return { path, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
   };
@@ -71,7 +105,7 @@ export interface Line {
 }
 
 /** The lines of a file, whichever system ended them. */
-export function linesOf({ text }: SourceFile): readonly Line[] {
+export function linesOf({ text }: Pick<SourceFile, "text">): readonly Line[] {
   let offset = 0;
   return text.split("\n").map((line) => {
     const start = offset;
@@ -80,20 +114,9 @@ export function linesOf({ text }: SourceFile): readonly Line[] {
   });
 }
 
-function tooLarge(place: Place, size: number): ReadResult<never> {
-  const what = `the file has ${size} octets, more than the limit of ${MAX_INPUT_OCTETS}`;
-  return oneMistake(place, what, "give the one registry, not a collection");
-}
-
 /** The system's name for an error, such as ENOENT. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
-}
-
-function findLineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
 }
 
 function lineIndex(starts: readonly number[], offset: number): number {

@@ -23,6 +23,13 @@ export function countRows(many: number): string {
   return many === 1 ? "1 row" : `${many} rows`;
 }
 
+/** How often each name is there, in the order in which they come up. */
+export function countEach(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
 /** A cell of a column that a row has no other place for. */
 export interface OtherCell extends Cell {
   readonly name: string;
@@ -56,8 +63,9 @@ export interface SourceRow extends RowCells {
 
 /** Makes a row of what its file states, and decides what that says of its codes. */
 export function makeRow(place: Place, cells: RowCells): SourceRow {
-  const { description, value } = cells;
-  return { place, ...cells, category: categoryOf(description?.text ?? value?.text ?? "") };
+  const { description, value, others = [] } = cells;
+  const category = categoryOf(description?.text ?? value?.text ?? "");
+  return { place, ...cells, others: others.length > 0 ? others : undefined, category };
 }
 
 /** A registry as its file states it. */
@@ -80,23 +88,24 @@ export interface SourceRegistry {
   readonly losses?: readonly string[] | undefined;
 }
 
-/** Registry text has no character that would reorder, hide or break the text around it. */
-function textIsPlain({ text, place }: Cell): Mistake | undefined {
-  const name = findUnprintable(text);
-  if (name === undefined) return undefined;
-  const what = `the text has the control or bidirectional-override character ${name}`;
-  return { place, what, remedy: "delete it" };
+/** Whether a text does not fit where it is shown. */
+export function isLong({ text }: Cell): boolean {
+  return text.length > MAX_TEXT_CHARACTERS;
 }
 
-/** Registry text fits where it is shown. */
-export function textIsShort({ text, place }: Cell): Mistake | undefined {
-  if (text.length <= MAX_TEXT_CHARACTERS) return undefined;
-  const what = `the text has ${text.length} characters, more than ${MAX_TEXT_CHARACTERS}`;
-  return { place, what, remedy: "shorten it" };
-}
-
-/** What every text from outside must obey. */
+/** What every text from outside must obey: nothing in it reorders, hides or breaks other text. */
 export function checkText(cell: Cell | undefined): readonly Mistake[] {
   if (!cell) return [];
-  return [textIsPlain(cell), textIsShort(cell)].filter((mistake) => mistake !== undefined);
+  const { text, place } = cell;
+  const mistakes: Mistake[] = [];
+  const name = findUnprintable(text);
+  if (name !== undefined) {
+    const what = `the text has the control or bidirectional-override character ${name}`;
+    mistakes.push({ place, what, remedy: "delete it" });
+  }
+  if (isLong(cell)) {
+    const what = `the text has ${text.length} characters, more than ${MAX_TEXT_CHARACTERS}`;
+    mistakes.push({ place, what, remedy: "shorten it" });
+  }
+  return mistakes;
 }

@@ -4,10 +4,9 @@ import {
   type ComparedGroup,
   type ComparisonSummary,
   type GroupVerdict,
-  type Rate,
   VERDICTS,
 } from "../model/comparison.js";
-import { drawChart, round, shorten } from "./chart.js";
+import { drawChart, round, shorten, showCount } from "./chart.js";
 import {
   showChanges,
   showClock,
@@ -20,75 +19,67 @@ import {
 import { drawTable, type Markup, markup } from "./markup.js";
 import type { Summary } from "./summary.js";
 
-export interface RateChart {
-  readonly id: string;
-  readonly title: string;
-  readonly groups: readonly ComparedGroup[];
-}
-
 /** All of it fits a narrow page: what matters is often at the right. */
 const WIDTH = 400;
 const ROW = 48;
 const LEFT = 16;
 const RIGHT = WIDTH - 22;
 const BOTTOM = 26;
-/** Where the name of a group is in its row, then its marks. */
+/** Where the name of a group is in its row. */
 const NAME = 10;
-const MARK_PLACES = { intact: 25, arrived: 39 } as const;
 const CAP = 4;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-/** What is drawn of a group: one mark in the same colour and shape for each. */
+/** What is drawn of a group, each at its place: shapes tell them apart where colours do not. */
 const MARKS = [
-  { rate: "intact", words: "arrived as sent" },
-  { rate: "arrived", words: "arrived at all" },
+  {
+    rate: "intact",
+    words: "arrived as sent",
+    place: 25,
+    draw: (at: number, y: number) => markup`<circle cx="${at}" cy="${y}" r="5"/>`,
+  },
+  {
+    rate: "arrived",
+    words: "arrived at all",
+    place: 39,
+    draw: (at: number, y: number) =>
+      markup`<rect x="${at - 4}" y="${y - 4}" width="8" height="8"/>`,
+  },
 ] as const;
 
 const x = scaleLinear([0, 1], [LEFT, RIGHT]);
 
 /** Shares of each group as points, with their intervals of confidence. */
-export function drawRateChart({ id, title, groups }: RateChart): Markup {
+export function drawRateChart(id: string, title: string, groups: readonly ComparedGroup[]): Markup {
   const rated = groups.filter(({ arrived }) => arrived !== undefined);
   if (rated.length === 0) return markup``;
   const bottom = rated.length * ROW;
-  const shapes = [...drawScale(bottom), ...rated.map((group, at) => drawGroup(group, at * ROW))];
-  const chart = { id, title, width: WIDTH, height: bottom + BOTTOM, shapes };
-  const items = MARKS.map(
-    ({ rate, words }) => markup`<li><span class="swatch rate-${rate}"></span>${words}</li>`,
-  );
-  return markup`<ul class="legend">${items}<li>with the 95 % confidence interval</li></ul>
-${drawChart({ ...chart, description: describeRates(rated) })}`;
-}
-
-function drawScale(bottom: number): readonly Markup[] {
-  return TICKS.map((tick) => {
+  const scale = TICKS.map((tick) => {
     const place = round(x(tick));
     return markup`<path class="grid" d="M${place} 0V${bottom}"/><text class="below" x="${place}" y="${bottom + 14}">${tick * 100} %</text>
 `;
   });
+  const shapes = [...scale, ...rated.map((group, at) => drawGroup(group, at * ROW))];
+  const chart = { id, title, description: describeRates(rated), width: WIDTH, shapes };
+  const items = MARKS.map(
+    ({ rate, words }) => markup`<li><span class="swatch rate-${rate}"></span>${words}</li>`,
+  );
+  return markup`<ul class="legend">${items}<li>with the 95 % confidence interval</li></ul>
+${drawChart({ ...chart, height: bottom + BOTTOM })}`;
 }
 
 function drawGroup(group: ComparedGroup, top: number): Markup {
-  const marks = MARKS.map((mark) => drawMark(mark, group[mark.rate], top + MARK_PLACES[mark.rate]));
+  const marks = MARKS.map(({ rate: name, words, place, draw }) => {
+    const rate = group[name];
+    if (rate === undefined) return markup``;
+    const y = top + place;
+    const [low, at, high] = [round(x(rate.low)), round(x(rate.share)), round(x(rate.high))];
+    const caps = [low, high].map((end) => `M${end} ${y - CAP}v${2 * CAP}`).join("");
+    return markup`<g class="rate-${name}"><title>${rate.count} of ${rate.of} ${words}: ${showRate(rate)}</title><path d="M${low} ${y}H${high}${caps}"/>${draw(at, y)}</g>
+`;
+  });
   return markup`<text class="over" x="${LEFT}" y="${top + NAME}">${shorten(nameOf(group))}</text>
 ${marks}`;
-}
-
-function drawMark(
-  { rate: name, words }: (typeof MARKS)[number],
-  rate: Rate | undefined,
-  y: number,
-) {
-  if (rate === undefined) return markup``;
-  const [low, at, high] = [rate.low, rate.share, rate.high].map((share) => round(x(share)));
-  const ends = [low ?? 0, high ?? 0].map((end) => `M${end} ${y - CAP}v${2 * CAP}`).join("");
-  // Shapes tell them apart where colours do not.
-  const point =
-    name === "intact"
-      ? markup`<circle cx="${at ?? 0}" cy="${y}" r="5"/>`
-      : markup`<rect x="${(at ?? 0) - 4}" y="${y - 4}" width="8" height="8"/>`;
-  return markup`<g class="rate-${name}"><title>${rate.count} of ${rate.of} ${words}: ${showRate(rate)}</title><path d="M${low ?? 0} ${y}H${high ?? 0}${ends}"/>${point}</g>
-`;
 }
 
 function nameOf(group: ComparedGroup): string {
@@ -105,39 +96,33 @@ function describeRates(groups: readonly ComparedGroup[]): string {
 
 /** Formats and sizes of one comparison; RSTs that people send have fewer. */
 const MOST_GROUPS = 32;
-const HEAD = ["Format", "Octets", "Arrived as sent (95 %)", "Arrived at all (95 %)", "Sent"];
 
 /** What became of RSTs between two captures, as section 3 of the draft asks. */
 export function drawArrival({ comparisons }: Summary): Markup {
   const { shown, count } = comparisons;
-  const more =
-    count === shown.length
-      ? markup``
-      : markup`<p class="note">Left out here: ${countOf(count - shown.length, "more comparison")} of captures.</p>`;
+  const more = markup`<p class="note">Left out here: ${countOf(count - shown.length, "more comparison")} of captures.</p>`;
   return markup`<p>Section 3 of the draft asks reports on its experiment to say whether RSTs with diagnostic payload are delivered,
 and what devices on the path do to them. Each comparison shows what became of RSTs between two captures of
 the same traffic; it cannot show why: loss and filtering look the same. A sign of a filter is a share
 that differs between formats or sizes by more than the intervals.</p>
-${shown.map(drawComparison)}${more}
+${shown.map(drawComparison)}${count > shown.length && more}
 ${drawVerdicts(shown)}`;
 }
 
 function drawComparison(summary: ComparisonSummary, at: number): Markup {
   const { sender, receiver, groups } = summary;
   const shown = groups.slice(0, MOST_GROUPS);
-  const rest = groups.slice(MOST_GROUPS).reduce((sum, { sent }) => sum + sent, 0);
-  const more =
-    shown.length === groups.length
-      ? markup``
-      : markup`<p class="note">${countOf(rest, "more RST")} of ${groups.length - shown.length} other formats and sizes.</p>`;
+  const rest = groups.slice(MOST_GROUPS);
+  const left = rest.reduce((sum, { sent }) => sum + sent, 0);
+  const more = markup`<p class="note">${countOf(left, "more RST")} of ${rest.length} other formats and sizes.</p>`;
   const name = `${sender.file} to ${receiver.file}`;
   return markup`<h3>${name}</h3>
 <p>${describeArrival(summary)}</p>
 ${
   shown.length === 0
     ? markup`<p>No RST went from the sender to the receiver: there are no shares.</p>`
-    : markup`${drawRateChart({ id: `arrival-${at + 1}`, title: `Shares that arrived: ${name}`, groups: shown })}
-${drawGroups(name, shown)}${more}`
+    : markup`${drawRateChart(`arrival-${at + 1}`, `Shares that arrived: ${name}`, shown)}
+${drawGroups(name, shown)}${rest.length > 0 && more}`
 }
 ${drawWay(summary)}`;
 }
@@ -147,7 +132,7 @@ function describeArrival(summary: ComparisonSummary): string {
   const verdicts = showVerdicts(summary);
   const left = sender.notCompared + receiver.notCompared;
   return [
-    `The sender's capture has ${countOf(sender.resets, "RST")} in ${countOf(sender.frames, "frame")}, the receiver's ${receiver.resets.toLocaleString("en")} in ${receiver.frames.toLocaleString("en")}${verdicts === "" ? "" : `: ${verdicts}`}.`,
+    `The sender's capture has ${countOf(sender.resets, "RST")} in ${countOf(sender.frames, "frame")}, the receiver's ${showCount(receiver.resets)} in ${showCount(receiver.frames)}${verdicts && `: ${verdicts}`}.`,
     ...(left > 0 ? [`Beyond the limit, so not compared: ${countOf(left, "further RST")}.`] : []),
     clock
       ? `The receiver's clock is ${showClock(clock)}, transit delay included, measured by ${countOf(clock.landmarks, "segment")} that both captures have.`
@@ -161,41 +146,34 @@ function drawGroups(name: string, groups: readonly ComparedGroup[]): Markup {
     (verdict): verdict is GroupVerdict =>
       verdict !== "uncovered" && groups.some((group) => group[verdict] > 0),
   );
-  const titles = counted.map((verdict) => `${verdict[0]?.toUpperCase()}${verdict.slice(1)}`);
-  const rows = groups.map((group) => [
-    group.format,
-    showSizes(group),
-    showRate(group.intact),
-    showRate(group.arrived),
-    group.sent,
-    ...counted.map((verdict) => group[verdict]),
+  const verdicts = counted.map((verdict) => [
+    `${verdict[0]?.toUpperCase()}${verdict.slice(1)}`,
+    (group: ComparedGroup) => group[verdict],
   ]);
-  return drawTable({
-    caption: `RSTs by format and size of their payload: ${name}`,
-    head: [...HEAD, ...titles],
-    rows,
+  return drawTable(`RSTs by format and size of their payload: ${name}`, groups, {
+    Format: ({ format }) => format,
+    Octets: showSizes,
+    "Arrived as sent (95 %)": ({ intact }) => showRate(intact),
+    "Arrived at all (95 %)": ({ arrived }) => showRate(arrived),
+    Sent: ({ sent }) => sent,
+    ...Object.fromEntries(verdicts),
   });
 }
 
 /** What the way did to headers, and what went the other way. */
 function drawWay({ timeToLiveDifferences, changes, backward }: ComparisonSummary): Markup {
-  const headers =
-    timeToLiveDifferences.length === 0
-      ? markup``
-      : markup`<p>TTL decrease on the way (RSTs): ${showTimesToLive(timeToLiveDifferences)}. Header fields changed (RSTs): ${showChanges(changes)}.</p>`;
-  const other =
-    backward === 0
-      ? markup``
-      : markup`<p class="but">${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no share: for them, dropped means added and vice versa. Were the captures swapped?</p>`;
-  return markup`${headers}${other}`;
+  const headers = markup`<p>TTL decrease on the way (RSTs): ${showTimesToLive(timeToLiveDifferences)}. Header fields changed (RSTs): ${showChanges(changes)}.</p>`;
+  const other = markup`<p class="but">${countOf(backward, "RST")} came from the receiver's side and ${backward === 1 ? "is" : "are"} in no share: for them, dropped means added and vice versa. Were the captures swapped?</p>`;
+  return markup`${timeToLiveDifferences.length > 0 && headers}${backward > 0 && other}`;
 }
 
 function drawVerdicts(shown: readonly ComparisonSummary[]): Markup {
-  const rows = VERDICTS.filter((verdict) =>
-    shown.some(({ verdicts }) => verdicts[verdict] > 0),
-  ).map((verdict) => [verdict, VERDICT_WORDS[verdict]]);
-  if (rows.length === 0) return markup``;
+  const present = VERDICTS.filter((verdict) => shown.some(({ verdicts }) => verdicts[verdict] > 0));
+  if (present.length === 0) return markup``;
   return markup`<details><summary>What the words mean</summary>
-${drawTable({ caption: "What became of an RST", head: ["Word", "Meaning"], rows })}
+${drawTable("What became of an RST", present, {
+  Word: (verdict) => verdict,
+  Meaning: (verdict) => VERDICT_WORDS[verdict],
+})}
 </details>`;
 }

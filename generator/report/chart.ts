@@ -1,5 +1,5 @@
-import { scaleBand, scaleLinear } from "d3-scale";
-import { KIND_WORDS, KINDS, type Kind, type KindCounts, sumOf } from "./kind.js";
+import { type ScaleLinear, scaleBand, scaleLinear } from "d3-scale";
+import { KIND_WORDS, KINDS, type Kind, type KindCounts, pileUp, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
 
 /** A drawing, and what it says to those who cannot see it. */
@@ -37,16 +37,43 @@ export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+/** The sides of a chart of counts over time or over silence. */
+export const PLOT = { width: 720, left: 48, bottom: 28 } as const;
+
+/** Horizontal lines with their numbers: whole ones, since nothing is reset by half. */
+export function drawGrid(y: ScaleLinear<number, number>): readonly Markup[] {
+  return y
+    .ticks(4)
+    .filter(Number.isInteger)
+    .map(
+      (tick) =>
+        markup`<path class="grid" d="M${PLOT.left} ${round(y(tick))}H${PLOT.width - 8}"/><text class="label scale" x="${PLOT.left - 6}" y="${round(y(tick))}">${showCount(tick)}</text>
+`,
+    );
+}
+
+/** A tick below a chart of this height. */
+export function drawTick(place: number, height: number, text: string): Markup {
+  return markup`<path class="tick" d="M${round(place)} ${height - PLOT.bottom}v5"/><text class="below" x="${round(place)}" y="${height - 10}">${text}</text>
+`;
+}
+
 /** A bar, of parts in the colours of their kinds. */
 export interface Bar {
   readonly label: string;
   readonly counts: Readonly<KindCounts>;
 }
 
-export interface BarChart {
-  readonly id: string;
-  readonly title: string;
-  readonly bars: readonly Bar[];
+/** A bar for each key that was counted. */
+export function barsOf<K extends string>(
+  keys: readonly K[],
+  counted: ReadonlyMap<K, KindCounts>,
+  labelOf: (key: K) => string,
+): readonly Bar[] {
+  return keys.flatMap((key) => {
+    const counts = counted.get(key);
+    return counts === undefined ? [] : [{ label: labelOf(key), counts }];
+  });
 }
 
 const WIDTH = 680;
@@ -56,19 +83,22 @@ const NUMBERS = 60;
 const LONGEST_LABEL = 30;
 
 /** Horizontal bars, each with its sum at the end. */
-export function drawBarChart({ id, title, bars }: BarChart): Markup {
+export function drawBarChart(id: string, title: string, bars: readonly Bar[]): Markup {
   const most = Math.max(1, ...bars.map(({ counts }) => sumOf(counts)));
   const x = scaleLinear([0, most], [LABELS, WIDTH - NUMBERS]);
-  const rows = bars.map((_, at) => at);
-  const y = scaleBand(rows, [0, bars.length * ROW])
+  const y = scaleBand([...bars.keys()], [0, bars.length * ROW])
     .paddingInner(0.3)
     .paddingOuter(0.15);
-  const shapes = bars.map((bar, at) => {
+  const shapes = bars.map(({ label, counts }, at) => {
     const top = round(y(at) ?? 0);
     const middle = round(top + y.bandwidth() / 2);
-    return markup`<text class="label" x="${LABELS - 8}" y="${middle}">${shorten(bar.label)}</text>
-${drawParts(bar, { top, height: round(y.bandwidth()), x })}
-<text class="number" x="${round(x(sumOf(bar.counts)) + 6)}" y="${middle}">${showCount(sumOf(bar.counts))}</text>
+    const parts = pileUp(counts).map(
+      ({ kind, from, to }) =>
+        markup`<rect class="kind-${kind}" x="${round(x(from))}" y="${top}" width="${round(x(to) - x(from))}" height="${round(y.bandwidth())}"><title>${counts[kind]} ${KIND_WORDS[kind]}</title></rect>`,
+    );
+    return markup`<text class="label" x="${LABELS - 8}" y="${middle}">${shorten(label)}</text>
+${parts}
+<text class="number" x="${round(x(sumOf(counts)) + 6)}" y="${middle}">${showCount(sumOf(counts))}</text>
 `;
   });
   const height = Math.max(ROW, bars.length * ROW);
@@ -77,34 +107,13 @@ ${drawParts(bar, { top, height: round(y.bandwidth()), x })}
   return markup`${drawLegend(drawn)}${drawChart(chart)}`;
 }
 
-interface Place {
-  readonly top: number;
-  readonly height: number;
-  readonly x: (count: number) => number;
-}
-
-function drawParts({ counts }: Bar, { top, height, x }: Place): readonly Markup[] {
-  let before = 0;
-  return KINDS.flatMap((kind) => {
-    const from = x(before);
-    before += counts[kind];
-    const width = round(x(before) - from);
-    return counts[kind] === 0
-      ? []
-      : markup`<rect class="kind-${kind}" x="${round(from)}" y="${top}" width="${width}" height="${height}"><title>${counts[kind]} ${KIND_WORDS[kind]}</title></rect>`;
-  });
-}
-
+/** `closed-port: 12 inferred, 3 benign; scan: 2 benign.` */
 function describe(bars: readonly Bar[]): string {
-  return `${bars.map(({ label, counts }) => `${label}: ${describeCounts(counts)}`).join("; ")}.`;
-}
-
-/** `12 inferred, 3 benign`. */
-function describeCounts(counts: Readonly<KindCounts>): string {
-  const parts = KINDS.filter((kind) => counts[kind] > 0).map(
-    (kind) => `${counts[kind]} ${KIND_WORDS[kind]}`,
-  );
-  return parts.length === 0 ? "none" : parts.join(", ");
+  const texts = bars.map(({ label, counts }) => {
+    const parts = pileUp(counts).map(({ kind }) => `${counts[kind]} ${KIND_WORDS[kind]}`);
+    return `${label}: ${parts.join(", ") || "none"}`;
+  });
+  return `${texts.join("; ")}.`;
 }
 
 export function showCount(count: number): string {

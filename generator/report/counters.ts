@@ -1,12 +1,12 @@
 import type { Decoded } from "../decode/decode-capture.js";
 import type { HostCount, PayloadCount, PayloadCounts } from "../model/finding.js";
 import { type Model, TRUNCATED } from "../model/model.js";
-import type { RstRecord, Status } from "../model/record.js";
-import { BoundedGroups } from "./kind.js";
+import type { Status } from "../model/record.js";
+import { BoundedGroups, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
-/** What one address sent and received, as far as the captures show. */
-type HostCounters = { -readonly [Name in Exclude<keyof HostCount, "address">]: number };
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+type HostCounter = Exclude<keyof HostCount, "address">;
 
 const HOST_LIMIT = 4096;
 
@@ -16,17 +16,10 @@ export class PayloadCounters {
   resets = 0;
   /** The most RSTs with a diagnostic payload within one second of the clock, in one capture. */
   busiestSecond = 0;
-  readonly hosts = new BoundedGroups<HostCounters>(HOST_LIMIT, () => ({
-    sent: 0,
-    received: 0,
-    sentInvalid: 0,
-    receivedInvalid: 0,
-  }));
+  /** What each address sent and received, as far as the captures show. */
+  readonly hosts = new BoundedGroups<Mutable<HostCount>>(HOST_LIMIT);
   /** By format and status, of which the Model has few. */
-  readonly #payloads = new Map<
-    string,
-    { -readonly [Name in keyof PayloadCount]: PayloadCount[Name] }
-  >();
+  readonly #payloads = new Map<string, Mutable<PayloadCount>>();
   #second = "";
   #inSecond = 0;
   readonly #diagnosticFormats: ReadonlySet<string>;
@@ -39,26 +32,22 @@ export class PayloadCounters {
 
   /** Counts a payload; those of one capture in their order. */
   add({ record }: Pick<Decoded, "record">): void {
-    const { format, status, time } = record;
+    const { format, status, time, source, destination } = record;
     this.#addPayloads({ format, status, count: 1 });
     if (!this.#diagnosticFormats.has(format)) return;
     this.#addTime(time);
     // What the snapshot length cut may have been valid or not.
-    if (status !== TRUNCATED) this.#addHosts(record);
+    if (status === TRUNCATED) return;
+    const isInvalid = status === "malformed";
+    this.#addHost(source.address, { [isInvalid ? "sentInvalid" : "sent"]: 1 });
+    this.#addHost(destination.address, { [isInvalid ? "receivedInvalid" : "received"]: 1 });
   }
 
   /** Adds what was counted elsewhere, of another capture. */
   merge({ rstSegments, payloads, hosts, hostsLeftOut, busiestSecond }: PayloadCounts): void {
     this.resets += rstSegments;
     for (const payload of payloads) this.#addPayloads(payload);
-    for (const { address, ...counts } of hosts) {
-      const host = this.hosts.at(address);
-      if (host === undefined) continue;
-      host.sent += counts.sent;
-      host.received += counts.received;
-      host.sentInvalid += counts.sentInvalid;
-      host.receivedInvalid += counts.receivedInvalid;
-    }
+    for (const { address, ...counts } of hosts) this.#addHost(address, counts);
     this.hosts.refused += hostsLeftOut;
     this.busiestSecond = Math.max(this.busiestSecond, busiestSecond);
   }
@@ -68,7 +57,7 @@ export class PayloadCounters {
     return {
       rstSegments: this.resets,
       payloads: [...this.#payloads.values()],
-      hosts: this.hosts.entries().map(([address, counts]) => ({ address, ...counts })),
+      hosts: this.hosts.values(),
       hostsLeftOut: this.hosts.refused,
       busiestSecond: this.busiestSecond,
     };
@@ -88,25 +77,25 @@ export class PayloadCounters {
     const counts = new Map<string, number>();
     for (const { format, count } of this.#payloads.values()) {
       if (this.#diagnosticFormats.has(format)) continue;
-      const title = this.#titles.get(format) ?? format;
-      counts.set(title, (counts.get(title) ?? 0) + count);
+      countUp(counts, this.#titles.get(format) ?? format, count);
     }
     return counts;
   }
 
   #addPayloads({ format, status, count }: PayloadCount): void {
-    const key = `${format} ${status}`;
-    const found = this.#payloads.get(key);
-    if (found) found.count += count;
-    else this.#payloads.set(key, { format, status, count });
+    const make = () => ({ format, status, count: 0 });
+    valueAt(this.#payloads, `${format} ${status}`, make).count += count;
   }
 
-  #addHosts({ status, source, destination }: RstRecord): void {
-    const isInvalid = status === "malformed";
-    const sender = this.hosts.at(source.address);
-    if (sender) sender[isInvalid ? "sentInvalid" : "sent"] += 1;
-    const receiver = this.hosts.at(destination.address);
-    if (receiver) receiver[isInvalid ? "receivedInvalid" : "received"] += 1;
+  #addHost(address: string, more: Partial<Record<HostCounter, number>>): void {
+    const host = this.hosts.at(address, () => {
+      return { address, sent: 0, received: 0, sentInvalid: 0, receivedInvalid: 0 };
+    });
+    if (host === undefined) return;
+    host.sent += more.sent ?? 0;
+    host.received += more.received ?? 0;
+    host.sentInvalid += more.sentInvalid ?? 0;
+    host.receivedInvalid += more.receivedInvalid ?? 0;
   }
 
   #addTime(time: string | undefined): void {
@@ -123,50 +112,35 @@ const MOST_HOSTS = 20;
 /** The counters that section 6.3 of the draft asks hosts for, as captures show them. */
 export function drawCounters(payloads: PayloadCounters): Markup {
   const { diagnostic, others, resets, busiestSecond } = payloads;
-  const rows = [
+  const rows: readonly (readonly [what: string, segments: number])[] = [
     ["RST segments", resets],
     ["with a diagnostic payload, valid", diagnostic.valid],
     ["with a diagnostic payload, invalid: receivers ignore it", diagnostic.malformed],
     ["with a diagnostic payload that the snapshot length cut", diagnostic.truncated],
-    ...[...others].map(([title, count]) => [`with another payload: ${title}`, count]),
+    ...[...others].map(([title, count]) => [`with another payload: ${title}`, count] as const),
     ["most with a diagnostic payload in one second, for a rate limit", busiestSecond],
   ];
   return markup`<p>Section 6.3 of the draft asks for counters of sent, received and received invalid RSTs with
 diagnostic payload. The addresses decide what was sent and received: what was captured on its way to a
 receiver may still have been lost, and an RST that was captured twice counts twice.</p>
-${drawTable({ caption: "RST segments", head: ["What", "Segments"], rows })}
+${drawTable("RST segments", rows, { What: ([what]) => what, Segments: ([, segments]) => segments })}
 ${drawHosts(payloads)}`;
 }
 
 function drawHosts({ hosts }: PayloadCounters): Markup {
-  const sorted = hosts
-    .entries()
-    .map(([address, counters]) => ({ address, ...counters }))
-    .sort((a, b) => sumOf(b) - sumOf(a));
+  const sorted = hosts.values().toSorted((a, b) => sumOf(b) - sumOf(a));
   if (sorted.length === 0) return markup``;
-  const rest = sorted.length - MOST_HOSTS;
-  const more =
-    rest > 0 || hosts.refused > 0
-      ? markup`<p class="note">Further addresses are left out.</p>`
-      : markup``;
-  const rows = sorted
-    .slice(0, MOST_HOSTS)
-    .map((host) => [
-      host.address,
-      host.sent,
-      host.received,
-      host.sentInvalid,
-      host.receivedInvalid,
-    ]);
-  const head = ["Address", "Sent", "Received", "Sent invalid", "Received invalid"];
-  return markup`${drawTable({ caption: "RSTs with diagnostic payload, by address", head, rows })}${more}`;
+  const isCut = sorted.length > MOST_HOSTS || hosts.refused > 0;
+  const rows = sorted.slice(0, MOST_HOSTS);
+  return markup`${drawTable("RSTs with diagnostic payload, by address", rows, {
+    Address: ({ address }) => address,
+    Sent: ({ sent }) => sent,
+    Received: ({ received }) => received,
+    "Sent invalid": ({ sentInvalid }) => sentInvalid,
+    "Received invalid": ({ receivedInvalid }) => receivedInvalid,
+  })}${isCut && markup`<p class="note">Further addresses are left out.</p>`}`;
 }
 
-function sumOf({
-  sent,
-  received,
-  sentInvalid,
-  receivedInvalid,
-}: Readonly<Record<"sent" | "received" | "sentInvalid" | "receivedInvalid", number>>): number {
+function sumOf({ sent, received, sentInvalid, receivedInvalid }: HostCount): number {
   return sent + received + sentInvalid + receivedInvalid;
 }

@@ -2,22 +2,9 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { isTimeOf } from "../explain/core/timing.js";
 import { showSeconds } from "../explain/core/words.js";
 import { idleTimers } from "../explain/tables.js";
-import { drawChart, round, showCount } from "./chart.js";
-import { type Markup, markup } from "./markup.js";
-import { drawGrid } from "./time-line.js";
-
-/** Silences of like length. */
-export interface GapBin {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  readonly count: number;
-}
-
-/** A timer after which systems give up silent connections, and how many resets fit it. */
-export interface TimerCount {
-  readonly seconds: number;
-  readonly count: number;
-}
+import { drawChart, drawGrid, drawTick, PLOT, round, showCount } from "./chart.js";
+import { countUp } from "./groups.js";
+import { drawTable, type Markup, markup } from "./markup.js";
 
 /** Enough to tell 300 s from 350 s. */
 const BINS_PER_DECADE = 20;
@@ -49,23 +36,22 @@ export class IdleGaps {
     const bin = Math.min(Math.max(place, 0), this.#counts.length - 1);
     this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
     for (const timer of timerSeconds()) {
-      if (!isTimeOf(timer, seconds)) continue;
-      this.#timers.set(timer, (this.#timers.get(timer) ?? 0) + 1);
+      if (isTimeOf(timer, seconds)) countUp(this.#timers, timer);
     }
   }
 
-  /** Those that are not empty. */
-  bins(): readonly GapBin[] {
+  /** Silences of like length; those that are not empty. */
+  bins() {
     return this.#counts.flatMap((count, at) =>
       count === 0 ? [] : [{ fromSeconds: edge(at), toSeconds: edge(at + 1), count }],
     );
   }
 
-  timers(): readonly TimerCount[] {
-    return timerSeconds().map((seconds) => ({
-      seconds,
-      count: this.#timers.get(seconds) ?? 0,
-    }));
+  /** After how many seconds systems give up silent connections, and how many resets fit that. */
+  timers() {
+    return timerSeconds().map((seconds) => {
+      return { seconds, count: this.#timers.get(seconds) ?? 0 };
+    });
   }
 }
 
@@ -73,64 +59,67 @@ function edge(at: number): number {
   return 10 ** (at / BINS_PER_DECADE + FIRST_DECADE);
 }
 
-const WIDTH = 720;
 const HEIGHT = 280;
-const LEFT = 48;
-const RIGHT = WIDTH - 30;
 const TOP = 70;
-const BOTTOM = 28;
 /** All timers are to be seen, whatever was captured. */
 const LONGEST_SECONDS = 10_000;
 /** Names of timers that are near to each other stand above each other. */
 const NAME_ROWS = 4;
+const TIMERS = "Resets within 2 s of a known timer";
 
-/** Histogram of the silence before resets, with the known timers. */
-export function drawGapChart(gaps: IdleGaps): Markup {
+/** The silence before resets, with the known timers. */
+export function drawGaps(gaps: IdleGaps): Markup {
+  const unknown = gaps.unknown > 0 && ` For ${gaps.unknown} more the capture cannot show it.`;
+  return markup`<p>How long a connection was silent before the RST, or before the segment that the RST answers.
+The lines are timers after which load balancers, firewalls and hosts drop silent connections; a peak at a
+line points to that timer.${unknown}</p>
+${drawGapChart(gaps)}
+<details><summary>${TIMERS}</summary>
+${drawTable(TIMERS, gaps.timers(), {
+  Timer: ({ seconds }) => showTimer(seconds),
+  Resets: ({ count }) => count,
+})}
+</details>`;
+}
+
+function drawGapChart(gaps: IdleGaps): Markup {
   const bins = gaps.bins();
   if (bins.length === 0) return markup`<p>No silence could be measured.</p>`;
   const shortest = Math.min(1, ...bins.map(({ fromSeconds }) => fromSeconds));
   const longest = Math.max(LONGEST_SECONDS, ...bins.map(({ toSeconds }) => toSeconds));
-  const x = scaleLog([shortest, longest], [LEFT, RIGHT]).nice();
+  const x = scaleLog([shortest, longest], [PLOT.left, PLOT.width - 30]).nice();
   const most = Math.max(...bins.map(({ count }) => count));
-  const y = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(4);
+  const y = scaleLinear([0, most], [HEIGHT - PLOT.bottom, TOP]).nice(4);
   const bars = bins.map(({ fromSeconds, toSeconds, count }) => {
     const [left, right, top] = [x(fromSeconds), x(toSeconds), y(count)];
     const text = `${showSeconds(fromSeconds)} to ${showSeconds(toSeconds)}: ${count}`;
     return markup`<rect class="gap" x="${round(left)}" y="${round(top)}" width="${round(Math.max(right - left - 0.5, 1))}" height="${round(y(0) - top)}"><title>${text}</title></rect>
 `;
   });
-  const shapes = [...drawGrid(y), ...drawTimers(gaps, x), ...bars, ...drawDecades(x)];
-  const chart = { id: "gaps", title: "Silence before the reset", width: WIDTH, height: HEIGHT };
-  return drawChart({ ...chart, description: describe(gaps), shapes });
+  const decades = x.ticks().filter((tick) => Number.isInteger(Number(Math.log10(tick).toFixed(6))));
+  const ticks = decades.map((tick) => drawTick(x(tick), HEIGHT, showTick(tick)));
+  const shapes = [...drawGrid(y), ...drawTimers(x), ...bars, ...ticks];
+  const chart = { id: "gaps", title: "Silence before the reset", width: PLOT.width };
+  return drawChart({ ...chart, height: HEIGHT, description: describe(gaps), shapes });
 }
 
-type LogScale = ReturnType<typeof scaleLog<number, number>>;
-
-function drawTimers(gaps: IdleGaps, x: LogScale): readonly Markup[] {
-  const timers = gaps.timers().map(({ seconds }, at) => ({
+/** The names behind the lines: no line crosses a name. */
+function drawTimers(x: (seconds: number) => number): readonly Markup[] {
+  const timers = timerSeconds().map((seconds, at) => ({
     name: showTimer(seconds),
     place: round(x(seconds)),
     height: 10 + (at % NAME_ROWS) * 15,
   }));
   const lines = timers.map(
-    ({ place, height }) => markup`<path class="timer" d="M${place} ${height}V${HEIGHT - BOTTOM}"/>`,
+    ({ place, height }) =>
+      markup`<path class="timer" d="M${place} ${height}V${HEIGHT - PLOT.bottom}"/>`,
   );
   const names = timers.map(
     ({ name, place, height }) =>
       markup`<text class="timer-name" x="${place}" y="${height}">${name}</text>
 `,
   );
-  // No line crosses a name.
   return [...lines, ...names];
-}
-
-function drawDecades(x: LogScale): readonly Markup[] {
-  const decades = x.ticks().filter((tick) => Number.isInteger(Number(Math.log10(tick).toFixed(6))));
-  return decades.map(
-    (tick) =>
-      markup`<path class="tick" d="M${round(x(tick))} ${HEIGHT - BOTTOM}v5"/><text class="below" x="${round(x(tick))}" y="${HEIGHT - 10}">${showTick(tick)}</text>
-`,
-  );
 }
 
 function showTick(seconds: number): string {
@@ -140,7 +129,7 @@ function showTick(seconds: number): string {
 }
 
 /** `350 s`, `2 h`. */
-export function showTimer(seconds: number): string {
+function showTimer(seconds: number): string {
   if (seconds >= 3600) return `${seconds / 3600} h`;
   return seconds >= 600 ? `${seconds / 60} min` : `${seconds} s`;
 }

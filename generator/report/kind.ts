@@ -28,33 +28,12 @@ export function sumOf(counts: Readonly<KindCounts>): number {
   return KINDS.reduce((sum, kind) => sum + counts[kind], 0);
 }
 
-/** Groups by a key, made when first needed; beyond the limit further keys have no group. */
-export class BoundedGroups<V> {
-  readonly #groups = new Map<string, V>();
-  readonly #limit: number;
-  readonly #make: () => V;
-  /** How often there was no room for a key. */
-  refused = 0;
-
-  constructor(limit: number, make: () => V) {
-    this.#limit = limit;
-    this.#make = make;
-  }
-
-  /** The group of the key; undefined, and counted, where there is no room for another one. */
-  at(key: string): V | undefined {
-    const found = this.#groups.get(key);
-    if (found !== undefined) return found;
-    if (this.#groups.size >= this.#limit) {
-      this.refused += 1;
-      return undefined;
-    }
-    const made = this.#make();
-    this.#groups.set(key, made);
-    return made;
-  }
-
-  entries(): readonly (readonly [key: string, group: V])[] {
-    return [...this.#groups];
-  }
+/** The kinds that there are one upon the other, as in a bar: each from a sum to the next. */
+export function pileUp(counts: Readonly<KindCounts>) {
+  let to = 0;
+  return KINDS.filter((kind) => counts[kind] > 0).map((kind) => {
+    const from = to;
+    to += counts[kind];
+    return { kind, from, to };
+  });
 }

@@ -18,7 +18,8 @@ export class Markup {
   }
 }
 
-type Hole = string | number | Markup | readonly Markup[];
+/** What is false is left out. */
+type Hole = string | number | false | Markup | readonly Markup[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -46,6 +47,7 @@ export function markup(strings: TemplateStringsArray, ...holes: readonly Hole[])
 }
 
 function fill(hole: Hole): string {
+  if (hole === false) return "";
   if (hole instanceof Markup) return hole.toString();
   if (typeof hole === "object") return hole.map(fill).join("");
   return escapeText(String(hole));
@@ -58,24 +60,24 @@ function escapeText(text: string): string {
 /** A cell: text to the left, numbers to the right. */
 export type Cell = string | number | Markup;
 
-export interface Table {
-  /** What it is about, for those who hear it. */
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+/** What each column has of a row, by the column's title. */
+export type Columns<Row> = Readonly<Record<string, (row: Row, at: number) => Cell>>;
 
-/** A table that scrolls by itself where the page is too narrow; the first cell names its row. */
-export function drawTable({ caption, head, rows }: Table): Markup {
-  const isNumber = head.map(
-    (_, at) => rows.length > 0 && rows.every((row) => typeof row[at] === "number"),
-  );
-  const heads = head.map((text, at) =>
-    isNumber[at]
-      ? markup`<th scope="col" class="number">${text}</th>`
-      : markup`<th scope="col">${text}</th>`,
-  );
-  const body = rows.map(
+/**
+ * A table that scrolls by itself where the page is too narrow; the first cell names its row, and
+ * the caption says what it is about to those who hear it.
+ */
+export function drawTable<Row>(
+  caption: string,
+  rows: readonly Row[],
+  columns: Columns<Row>,
+): Markup {
+  const cells = rows.map((row, at) => Object.values(columns).map((cellOf) => cellOf(row, at)));
+  const heads = Object.keys(columns).map((title, at) => {
+    const isNumber = cells.length > 0 && cells.every((row) => typeof row[at] === "number");
+    return markup`<th scope="col"${isNumber && markup` class="number"`}>${title}</th>`;
+  });
+  const body = cells.map(
     (row) => markup`<tr>${row.map(drawCell)}</tr>
 `,
   );

@@ -4,47 +4,48 @@ import { countOf, listResetters } from "../explain/core/words.js";
 import { STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
-import { drawCauses, drawFindings } from "./causes.js";
-import { type Bar, drawBarChart } from "./chart.js";
+import { drawCauses } from "./causes.js";
+import { barsOf, drawBarChart, showCount } from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
-import { drawGapChart, showTimer } from "./gaps.js";
-import { KIND_WORDS, KINDS, sumOf } from "./kind.js";
+import { drawFindings } from "./findings.js";
+import { drawGaps } from "./gaps.js";
+import { KIND_WORDS, KINDS, type KindCounts, noKinds, sumOf } from "./kind.js";
 import { drawTable, Markup, markup } from "./markup.js";
 import { drawPairs } from "./pairs.js";
 import type { Summary } from "./summary.js";
 import { drawTimeChart, showTime } from "./time-line.js";
 
+/** Nothing was explained or decoded: of what was compared alone, nothing else is known. */
+function isComparedOnly({ comparisons, files }: Summary): boolean {
+  return files.length === 0 && comparisons.count > 0;
+}
+
 /** What happened, in a few sentences. */
 function describeSummary(summary: Summary): string {
-  const { files, comparisons } = summary;
-  if (comparisons.count === 0) return describeResets(summary);
-  const arrival = describeArrival(summary);
-  return files.length === 0 ? arrival : `${describeResets(summary)} ${arrival}`;
+  const sentences = [
+    ...(isComparedOnly(summary) ? [] : describeResets(summary)),
+    ...(summary.comparisons.count > 0 ? [describeArrival(summary)] : []),
+  ];
+  return sentences.join(" ");
 }
 
 function describeArrival({ comparisons }: Summary): string {
   const { count, sent, arrived, sentWithPayload, intact } = comparisons;
-  const [came, whole, withPayload] = [arrived, intact, sentWithPayload].map((one) =>
-    one.toLocaleString("en"),
-  );
-  return `In ${countOf(count, "comparison")} of a sender's with a receiver's capture, ${came} of ${countOf(sent, "RST")} arrived; of ${withPayload} with a payload, ${whole} arrived with it as it was sent.`;
+  return `In ${countOf(count, "comparison")} of a sender's with a receiver's capture, ${showCount(arrived)} of ${countOf(sent, "RST")} arrived; of ${showCount(sentWithPayload)} with a payload, ${showCount(intact)} arrived with it as it was sent.`;
 }
 
-function describeResets(summary: Summary): string {
+function describeResets(summary: Summary): readonly string[] {
   const total = sumOf(summary.kinds);
   const frames = summary.files.reduce((sum, { counts }) => sum + counts.frames, 0);
   const read = `${countOf(summary.files.length, "capture")} with ${countOf(frames, "frame")}`;
-  if (total === 0)
-    return [`No connection was reset in ${read}.`, limitsOf(summary)].join(" ").trim();
+  if (total === 0) return [`No connection was reset in ${read}.`, ...limitsOf(summary)];
   return [
     `In ${read}${periodOf(summary)}, ${countOf(total, "connection")} ${total === 1 ? "was" : "were"} reset: ${resettersOf(summary)}.`,
     causesOf(summary),
-    lossOf(summary),
-    limitsOf(summary),
-  ]
-    .join(" ")
-    .trim();
+    ...lossesOf(summary),
+    ...limitsOf(summary),
+  ];
 }
 
 function periodOf({ timeLine }: Summary): string {
@@ -56,121 +57,58 @@ function periodOf({ timeLine }: Summary): string {
 }
 
 function resettersOf({ by }: Summary): string {
-  return listResetters((resetter) => {
-    const counts = by.get(resetter);
-    return counts === undefined ? 0 : sumOf(counts);
-  });
+  return listResetters((resetter) => sumOf(by.get(resetter) ?? noKinds()));
 }
 
 function causesOf({ kinds, causes }: Summary): string {
-  const [first, second] = causes.list(false).filter(({ kind }) => kind === "inferred");
-  const names = [first, second].flatMap((group) =>
-    group?.example === undefined ? [] : `${group.example.finding.cause} (${group.count})`,
-  );
+  const inferred = causes.list(false).filter(({ kind }) => kind === "inferred");
+  const names = inferred.slice(0, 2).map(({ name, count }) => `${name} (${count})`);
   const most = names.length === 0 ? "" : ` (most often ${names.join(" and ")})`;
   return `Causes stated by the RST: ${kinds.stated}, inferred: ${kinds.inferred}${most}, unknown: ${kinds.unknown}; benign: ${kinds.benign} (a reset after the end of the connection, a health check or a scan).`;
 }
 
-function lossOf({ losers, lostOctets, contradicted }: Summary): string {
+function lossesOf({ losers, lostOctets, contradicted }: Summary): readonly string[] {
   const loss =
     losers === 0
       ? "There is no sign that data was lost."
       : `In ${countOf(losers, "connection")} ${countOf(lostOctets, "octet")} may never have reached the application at the other end.`;
-  const doubt =
-    contradicted === 0
-      ? ""
-      : ` In ${countOf(contradicted, "connection")} the evidence contradicts the stated cause.`;
-  return loss + doubt;
+  const doubt = `In ${countOf(contradicted, "connection")} the evidence contradicts the stated cause.`;
+  return contradicted === 0 ? [loss] : [loss, doubt];
 }
 
-function limitsOf({ files }: Summary): string {
+/** What was not read or not kept, as far as there is such. */
+function limitsOf({ files }: Summary): readonly string[] {
   const evicted = files.reduce((sum, { counts }) => sum + counts.evicted, 0);
   const unread = files.reduce((sum, { counts }) => sum + counts.unread, 0);
   const broken = files.filter(({ problem }) => problem !== undefined).length;
   const decoded = files.filter(({ decodedOnly }) => decodedOnly).length;
-  return [
-    ...(evicted > 0
-      ? [`${countOf(evicted, "open connection")} dropped: too many were open at once.`]
-      : []),
-    ...(unread > 0 ? [`Frames of an unsupported link type: ${unread}.`] : []),
-    ...(broken > 0 ? [`${countOf(broken, "capture")} could not be read to the end.`] : []),
-    ...(decoded > 0
-      ? [
-          `${countOf(decoded, "capture")} ${decoded === 1 ? "was" : "were"} only decoded, not explained: nothing is known of the connections, and RSTs without a payload are not counted.`,
-        ]
-      : []),
-  ].join(" ");
+  const limits: readonly (readonly [count: number, sentence: string])[] = [
+    [evicted, `${countOf(evicted, "open connection")} dropped: too many were open at once.`],
+    [unread, `Frames of an unsupported link type: ${unread}.`],
+    [broken, `${countOf(broken, "capture")} could not be read to the end.`],
+    [
+      decoded,
+      `${countOf(decoded, "capture")} ${decoded === 1 ? "was" : "were"} only decoded, not explained: nothing is known of the connections, and RSTs without a payload are not counted.`,
+    ],
+  ];
+  return limits.flatMap(([count, sentence]) => (count > 0 ? [sentence] : []));
 }
 
 /** Each capture with what of it was read, and what was not. */
 function drawFiles({ files }: Summary): Markup {
-  const rows = files.map(({ name, counts, problem, decodedOnly }, at) => [
-    markup`<span class="file">${at + 1}</span> ${name}`,
-    counts.frames,
-    counts.segments,
-    counts.resets,
-    counts.evicted,
-    counts.unread,
-    problem ?? (decodedOnly ? "not explained" : ""),
-  ]);
-  const head = [
-    "Capture",
-    "Frames",
-    "TCP segments",
-    "Resets",
-    "Dropped",
-    "Unread frames",
-    "Problem",
-  ];
   return markup`<p>Open connections are dropped where too many are open at once; unread frames are of a link type
 that is not supported.</p>
 <details><summary>${countOf(files.length, "capture")}</summary>
-${drawTable({ caption: "Captures", head, rows })}
+${drawTable("Captures", files, {
+  Capture: ({ name }, at) => markup`<span class="file">${at + 1}</span> ${name}`,
+  Frames: ({ counts }) => counts.frames,
+  "TCP segments": ({ counts }) => counts.segments,
+  Resets: ({ counts }) => counts.resets,
+  Dropped: ({ counts }) => counts.evicted,
+  "Unread frames": ({ counts }) => counts.unread,
+  Problem: ({ problem, decodedOnly }) => problem ?? (decodedOnly ? "not explained" : ""),
+})}
 </details>`;
-}
-
-/** One part of the page. */
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly content: Markup;
-}
-
-/**
- * All parts of a report behind its first paragraph, in their order. Of captures that were compared,
- * and of no others, nothing else is known.
- */
-function makeSections(summary: Summary, model: Model): readonly Section[] {
-  const { comparisons, files } = summary;
-  const arrival =
-    comparisons.count === 0
-      ? []
-      : [{ id: "arrival", title: "Do RSTs arrive?", content: drawArrival(summary) }];
-  if (files.length === 0 && comparisons.count > 0) return arrival;
-  return [
-    { id: "causes", title: "Causes", content: drawCauses(summary.causes) },
-    { id: "who", title: "Who resets whom", content: drawPairs(summary.pairs, summary.by) },
-    { id: "when", title: "Time line", content: drawTimeChart(summary.timeLine) },
-    { id: "stages", title: "Stages", content: drawStages(summary) },
-    { id: "silence", title: "Silence before the reset", content: drawGaps(summary) },
-    {
-      id: "counters",
-      title: "Counters of diagnostic payloads",
-      content: drawCounters(summary.payloads),
-    },
-    ...arrival,
-    {
-      id: "coverage",
-      title: "Coverage of the registry",
-      content: drawCoverage(summary.coverage, model),
-    },
-    {
-      id: "connections",
-      title: "The connections",
-      content: drawFindings(summary.kept, summary.kinds, files.length > 1),
-    },
-    { id: "captures", title: "The captures", content: drawFiles(summary) },
-  ];
 }
 
 const STAGE_WORDS = {
@@ -183,24 +121,34 @@ const STAGE_WORDS = {
 } as const;
 
 function drawStages({ stages }: Summary): Markup {
-  const bars: readonly Bar[] = STAGES.flatMap((stage) => {
-    const counts = stages.get(stage);
-    return counts === undefined ? [] : [{ label: STAGE_WORDS[stage], counts }];
-  });
   return markup`<p>How far each connection was when it was reset.</p>
-${drawBarChart({ id: "stage-chart", title: "Resets by stage", bars })}`;
+${drawBarChart(
+  "stage-chart",
+  "Resets by stage",
+  barsOf(STAGES, stages, (stage) => STAGE_WORDS[stage]),
+)}`;
 }
 
-function drawGaps({ gaps }: Summary): Markup {
-  const rows = gaps.timers().map(({ seconds, count }) => [showTimer(seconds), count]);
-  const unknown = gaps.unknown === 0 ? "" : ` For ${gaps.unknown} more the capture cannot show it.`;
-  return markup`<p>How long a connection was silent before the RST, or before the segment that the RST answers.
-The lines are timers after which load balancers, firewalls and hosts drop silent connections; a peak at a
-line points to that timer.${unknown}</p>
-${drawGapChart(gaps)}
-<details><summary>Resets within 2 s of a known timer</summary>
-${drawTable({ caption: "Resets within 2 s of a known timer", head: ["Timer", "Resets"], rows })}
-</details>`;
+type Section = readonly [id: string, title: string, content: Markup];
+
+/** All parts of a report behind its first paragraph, in their order. */
+function makeSections(summary: Summary, model: Model): readonly Section[] {
+  const { comparisons, files, kinds } = summary;
+  const arrival: readonly Section[] =
+    comparisons.count === 0 ? [] : [["arrival", "Do RSTs arrive?", drawArrival(summary)]];
+  if (isComparedOnly(summary)) return arrival;
+  return [
+    ["causes", "Causes", drawCauses(summary.causes)],
+    ["who", "Who resets whom", drawPairs(summary.pairs, summary.by)],
+    ["when", "Time line", drawTimeChart(summary.timeLine)],
+    ["stages", "Stages", drawStages(summary)],
+    ["silence", "Silence before the reset", drawGaps(summary.gaps)],
+    ["counters", "Counters of diagnostic payloads", drawCounters(summary.payloads)],
+    ...arrival,
+    ["coverage", "Coverage of the registry", drawCoverage(summary.coverage, model)],
+    ["connections", "The connections", drawFindings(summary.kept, kinds, files.length > 1)],
+    ["captures", "The captures", drawFiles(summary)],
+  ];
 }
 
 const FOLDER = new URL("../../templates/report/", import.meta.url);
@@ -236,12 +184,12 @@ export function makePage(summary: Summary, model: Model, version: string): strin
 <header>
 <h1>TCP resets</h1>
 <p class="lead">${describeSummary(summary)}</p>
-${drawFacts(summary)}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+${!isComparedOnly(summary) && drawFacts(summary.kinds)}
+<nav aria-label="Sections"><ul>${sections.map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 </header>
 <main>
 ${sections.map(
-  ({ id, title, content }) => markup`<section id="${id}">
+  ([id, title, content]) => markup`<section id="${id}">
 <h2>${title}</h2>
 ${content}
 </section>
@@ -256,10 +204,8 @@ Each row says how certain its cause is; a stated cause is the claim of the RST's
   return page.toString();
 }
 
-/** The resets by kind; where no capture was explained, there is nothing to count. */
-function drawFacts({ kinds, files, comparisons }: Summary): Markup {
-  if (files.length === 0 && comparisons.count > 0) return markup``;
-  return markup`<dl class="facts">${KINDS.map((kind) => markup`<div class="fact fact-${kind}"><dt>${KIND_WORDS[kind]}</dt><dd>${kinds[kind].toLocaleString("en")}</dd></div>`)}</dl>`;
+function drawFacts(kinds: Readonly<KindCounts>): Markup {
+  return markup`<dl class="facts">${KINDS.map((kind) => markup`<div class="fact fact-${kind}"><dt>${KIND_WORDS[kind]}</dt><dd>${showCount(kinds[kind])}</dd></div>`)}</dl>`;
 }
 
 function readOwn(name: string): string {

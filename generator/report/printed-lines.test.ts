@@ -70,8 +70,8 @@ describe("PrintedLines", () => {
     ]);
     expect(payloads.diagnostic.valid).toBe(6);
     expect(payloads.busiestSecond).toBe(7);
-    expect(payloads.hosts.entries()).toEqual([
-      ["192.0.2.1", { sent: 6, received: 0, sentInvalid: 0, receivedInvalid: 0 }],
+    expect(payloads.counts().hosts).toEqual([
+      { address: "192.0.2.1", sent: 6, received: 0, sentInvalid: 0, receivedInvalid: 0 },
     ]);
   });
 

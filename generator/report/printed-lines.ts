@@ -2,8 +2,8 @@ import { type ComparedReset, type ComparisonSummary, VERDICTS } from "../model/c
 import type { CaptureSummary, PrintedFinding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import type { RstRecord } from "../model/record.js";
-import type { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
+import { valueAt } from "./groups.js";
 import type { ReadFile, Summary } from "./summary.js";
 
 /** A line is not one that rstdiag printed; the message says what it is, and what to do. */
@@ -47,20 +47,6 @@ function refuseLong(text: string, line: number): void {
   throw new LinesError(line, `the line has more than ${LONGEST_CHARACTERS} characters`);
 }
 
-type PrintedRecord = RstRecord & Pick<PrintedFinding, "file">;
-
-/** One line that rstdiag printed of one capture. */
-type PrintedOfOne =
-  | { readonly kind: "finding"; readonly line: PrintedFinding }
-  | { readonly kind: "capture"; readonly line: CaptureSummary }
-  | { readonly kind: "record"; readonly line: PrintedRecord };
-
-/** One line that rstdiag printed. */
-type Printed =
-  | PrintedOfOne
-  | { readonly kind: "reset"; readonly line: ComparedReset }
-  | { readonly kind: "comparison"; readonly line: ComparisonSummary };
-
 /** A member that objects of one kind alone have. */
 const MARKS = {
   finding: "cause",
@@ -76,29 +62,36 @@ export type LineKind = keyof typeof MARKS;
 /** Says what is wrong with a line of one kind, if anything is. */
 export type LineCheck = (kind: LineKind, line: unknown) => string | undefined;
 
-/** What is of two captures does not name one. */
-const OF_TWO: readonly string[] = ["reset", "comparison"];
+type PrintedRecord = RstRecord & Pick<PrintedFinding, "file">;
+
+/** What one line of rstdiag has, of one capture or of two. */
+type PrintedOfOne =
+  | { readonly kind: "finding"; readonly value: PrintedFinding }
+  | { readonly kind: "capture"; readonly value: CaptureSummary }
+  | { readonly kind: "record"; readonly value: PrintedRecord };
+type Printed =
+  | PrintedOfOne
+  | { readonly kind: "reset"; readonly value: ComparedReset }
+  | { readonly kind: "comparison"; readonly value: ComparisonSummary };
 
 /** Of findings, some thousands are kept. */
 const LONGEST_FINDING = 64 * 1024;
 
 /** Reads a line of the number `line`; throws `LinesError` where it is none of those. */
-function parseLine(
-  { text, line }: { readonly text: string; readonly line: number },
-  check: LineCheck,
-): Printed {
+function parseLine(text: string, line: number, check: LineCheck): Printed {
   const value = parseObject(text, line);
   const kind = KINDS.find((one) => MARKS[one] in value);
   if (kind === undefined) throw new LinesError(line, "rstdiag prints no such object");
   const problem = check(kind, value);
-  if (problem !== undefined)
+  if (problem !== undefined) {
     throw new LinesError(line, `this is not a ${kind} of rstdiag: ${problem}`);
+  }
   if (kind === "finding" && text.length > LONGEST_FINDING) {
     throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
   }
-  if (!OF_TWO.includes(kind) && !("file" in value))
-    throw new LinesError(line, "it does not name its file");
-  return { kind, line: value } as Printed;
+  const isOfOne = kind !== "reset" && kind !== "comparison";
+  if (isOfOne && !("file" in value)) throw new LinesError(line, "it does not name its file");
+  return { kind, value } as Printed;
 }
 
 function parseObject(text: string, line: number): object {
@@ -113,46 +106,14 @@ function parseObject(text: string, line: number): object {
   throw new LinesError(line, "this is not a JSON object");
 }
 
-/**
- * The comparison of which lines are being read. Its summary has all that a report says, and may stand
- * alone; RSTs before it must be as many as it counts, or lines are missing or of another comparison.
- */
-class OpenComparison {
-  readonly #comparisons: Comparisons;
-  #resets = 0;
-  #lastLine = 0;
-
-  constructor(comparisons: Comparisons) {
-    this.#comparisons = comparisons;
-  }
-
-  /** Counts the RST of a line. */
-  addReset(line: number): void {
-    this.#resets += 1;
-    this.#lastLine = line;
-  }
-
-  /** Takes the summary of a line; throws `LinesError` where other RSTs are before it. */
-  close(summary: ComparisonSummary, line: number): void {
-    const compared = VERDICTS.reduce((sum, verdict) => sum + summary.verdicts[verdict], 0);
-    if (this.#resets !== 0 && this.#resets !== compared) {
-      throw new LinesError(
-        line,
-        `${this.#resets} RSTs are before this summary of the ${compared} that rstdiag compare printed`,
-      );
-    }
-    this.#resets = 0;
-    this.#comparisons.add(summary);
-  }
-
-  /** To be called behind all lines of an input; throws `LinesError` where the summary is missing. */
-  finish(): void {
-    if (this.#resets === 0) return;
-    throw new LinesError(
-      this.#lastLine,
-      "the summary behind these RSTs of a comparison is missing",
-    );
-  }
+/** RSTs before a summary must be as many as it counts, or lines are missing or of another comparison. */
+function refuseOtherResets(resets: number, { verdicts }: ComparisonSummary, line: number): void {
+  const compared = VERDICTS.reduce((sum, verdict) => sum + verdicts[verdict], 0);
+  if (resets === 0 || resets === compared) return;
+  throw new LinesError(
+    line,
+    `${resets} RSTs are before this summary of the ${compared} that rstdiag compare printed`,
+  );
 }
 
 /** A capture of which lines were read. */
@@ -169,7 +130,7 @@ const OPEN_LIMIT = 65_536;
 /**
  * Adds to a report what `explain --summary`, `decode --json` and `compare --json` printed, on any
  * machines. What explain says of a capture is complete; of what decode alone has read, the payloads
- * are counted.
+ * are counted. The summary of a comparison has all that a report says, and may stand alone.
  */
 export class PrintedLines {
   readonly #open = new Map<string, OpenCapture>();
@@ -187,20 +148,26 @@ export class PrintedLines {
 
   /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
   async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    const comparison = new OpenComparison(this.#summary.comparisons);
     let line = 0;
+    let [resets, lastReset] = [0, 0];
     for await (const text of splitLines(chunks)) {
       line += 1;
       if (text.trim() === "") continue;
       if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
         throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
       }
-      const printed = parseLine({ text, line }, this.#check);
-      if (printed.kind === "reset") comparison.addReset(line);
-      else if (printed.kind === "comparison") comparison.close(printed.line, line);
-      else this.#add(printed);
+      const printed = parseLine(text, line, this.#check);
+      if (printed.kind === "reset") {
+        resets += 1;
+        lastReset = line;
+      } else if (printed.kind === "comparison") {
+        refuseOtherResets(resets, printed.value, line);
+        resets = 0;
+        this.#summary.comparisons.add(printed.value);
+      } else this.#addOfOne(printed);
     }
-    comparison.finish();
+    if (resets === 0) return;
+    throw new LinesError(lastReset, "the summary behind these RSTs of a comparison is missing");
   }
 
   /** Adds what decode alone has read; to be called behind all lines. */
@@ -212,10 +179,10 @@ export class PrintedLines {
     }
   }
 
-  #add({ kind, line }: PrintedOfOne): void {
-    if (kind === "finding") this.#addFinding(line);
-    else if (kind === "capture") this.#close(line);
-    else this.#addRecord(line);
+  #addOfOne({ kind, value }: PrintedOfOne): void {
+    if (kind === "finding") this.#addFinding(value);
+    else if (kind === "capture") this.#close(value);
+    else this.#addRecord(value);
   }
 
   #addFinding({ file, ...finding }: PrintedFinding): void {
@@ -225,21 +192,18 @@ export class PrintedLines {
   }
 
   #addRecord({ file, ...record }: PrintedRecord): void {
-    const counters = this.#decoded.get(file) ?? new PayloadCounters(this.#model);
-    this.#decoded.set(file, counters);
+    const counters = valueAt(this.#decoded, file, () => new PayloadCounters(this.#model));
     counters.resets += 1;
     counters.add({ record });
   }
 
   #openCapture(name: string): OpenCapture {
-    const found = this.#open.get(name);
-    if (found !== undefined) return found;
-    const entry = newEntry(name);
-    entry.problem = "its summary is missing: give all that rstdiag explain --summary printed";
-    const opened = { entry, file: this.#summary.files.push(entry) - 1, findings: 0 };
-    this.#open.set(name, opened);
     this.#explained.add(name);
-    return opened;
+    return valueAt(this.#open, name, () => {
+      const entry = newEntry(name);
+      entry.problem = "its summary is missing: give all that rstdiag explain --summary printed";
+      return { entry, file: this.#summary.files.push(entry) - 1, findings: 0 };
+    });
   }
 
   #close({ file, problem, ...counts }: CaptureSummary): void {
@@ -256,9 +220,6 @@ export class PrintedLines {
 }
 
 function newEntry(name: string): ReadFile {
-  return {
-    name,
-    counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
-    problem: undefined,
-  };
+  const counts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  return { name, counts, problem: undefined };
 }

@@ -8,7 +8,7 @@ const GROUP = groupWith({
 });
 
 const draw = (...groups: Parameters<typeof groupWith>[0][]) =>
-  drawRateChart({ id: "one", title: "Shares", groups: groups.map(groupWith) }).toString();
+  drawRateChart("one", "Shares", groups.map(groupWith)).toString();
 
 /** Numbers of each match, in their order. */
 const numbersOf = (text: string, pattern: RegExp) =>
@@ -47,6 +47,6 @@ describe("the chart of shares", () => {
 
   it("is not there where no share is", () => {
     const { intact: _intact, arrived: _arrived, ...uncertain } = groupWith();
-    expect(drawRateChart({ id: "one", title: "Shares", groups: [uncertain] }).toString()).toBe("");
+    expect(drawRateChart("one", "Shares", [uncertain]).toString()).toBe("");
   });
 });

@@ -2,11 +2,13 @@ import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups, KeptFindings } from "./causes.js";
+import { CauseGroups } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";
+import { KeptFindings } from "./findings.js";
 import { IdleGaps } from "./gaps.js";
+import { valueAt } from "./groups.js";
 import { type KindCounts, kindOf, noKinds } from "./kind.js";
 import { Pairs } from "./pairs.js";
 import { TimeLine } from "./time-line.js";
@@ -49,12 +51,12 @@ export class Summary {
   add(finding: Finding, file: number): void {
     const kind = kindOf(finding);
     this.kinds[kind] += 1;
-    countAt(this.by, finding.resetBy)[kind] += 1;
-    countAt(this.stages, finding.stage)[kind] += 1;
+    valueAt(this.by, finding.resetBy, noKinds)[kind] += 1;
+    valueAt(this.stages, finding.stage, noKinds)[kind] += 1;
     this.lostOctets += finding.unackedOctets;
     if (finding.unackedOctets > 0) this.losers += 1;
     if (finding.contradictions.length > 0) this.contradicted += 1;
-    this.causes.add({ finding, file });
+    this.causes.add(finding);
     this.pairs.add(finding);
     this.timeLine.add(finding.time, kind);
     this.gaps.add(finding.idleSeconds);
@@ -63,42 +65,30 @@ export class Summary {
   }
 }
 
-function countAt<K>(counts: Map<K, KindCounts>, key: K): KindCounts {
-  const found = counts.get(key) ?? noKinds();
-  counts.set(key, found);
-  return found;
-}
-
-/** What takes what one capture holds. */
-interface ReportSink {
-  readonly onFinding: (finding: Finding) => void;
-  /** What its RST segments state; at the end, also where that is a damaged place. */
-  readonly onPayloads: (payloads: PayloadCounts) => void;
-  readonly counts: ExplainCounts;
-}
-
 /**
- * Reads one capture in one pass, for its findings and for the payloads of its RSTs. Rejects with
- * `CaptureError` where it is damaged; what was before that place is then counted.
+ * Reads one capture in one pass, for its findings and for the payloads of its RSTs; those come at the
+ * end, also where that is a damaged place, which rejects with `CaptureError`.
  */
 export async function readForReport(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
-  { onFinding, onPayloads, counts }: ReportSink,
+  sink: {
+    readonly onFinding: (finding: Finding) => void;
+    readonly onPayloads: (payloads: PayloadCounts) => void;
+    readonly counts: ExplainCounts;
+  },
 ): Promise<void> {
   const payloads = new PayloadCounters(model);
-  const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
+  const onFrame = createDecoder(model, { consume: (one) => payloads.add(one), counts });
   try {
     await explainCapture(model, chunks, {
-      consume: onFinding,
-      onFrame: createDecoder(model, {
-        consume: (one) => payloads.add(one),
-        counts: decoded,
-      }),
-      counts,
+      consume: sink.onFinding,
+      onFrame,
+      counts: sink.counts,
     });
   } finally {
-    payloads.resets = decoded.resets;
-    onPayloads(payloads.counts());
+    payloads.resets = counts.resets;
+    sink.onPayloads(payloads.counts());
   }
 }

@@ -20,13 +20,10 @@ describe("TimeLine", () => {
     ]);
   });
 
-  it("keeps those without a time apart", () => {
+  it("has no step for those without a time", () => {
     const line = new TimeLine();
     line.add(undefined, "stated");
-    expect({ steps: line.steps(), withoutTime: line.withoutTime }).toEqual({
-      steps: [],
-      withoutTime: 1,
-    });
+    expect(line.steps()).toEqual([]);
   });
 
   it("loses nothing when steps are joined, and never has more than 96", () => {

@@ -1,14 +1,9 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
-import { drawChart, drawLegend, round, showCount } from "./chart.js";
-import { KINDS, type Kind, type KindCounts, noKinds, sumOf } from "./kind.js";
+import { countOf } from "../explain/core/words.js";
+import { drawChart, drawGrid, drawLegend, drawTick, PLOT, round, showCount } from "./chart.js";
+import { valueAt } from "./groups.js";
+import { KINDS, type Kind, type KindCounts, noKinds, pileUp, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
-
-/** Resets that began within one step of time. */
-export interface TimeStep {
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  readonly counts: Readonly<KindCounts>;
-}
 
 /** More are too narrow to be seen. */
 const MOST_STEPS = 96;
@@ -29,24 +24,19 @@ export class TimeLine {
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   /** Width of a step in milliseconds. */
-  width = WIDTHS[0] ?? 1;
-  /** Resets whose frames have no time. */
-  withoutTime = 0;
+  width = 1;
 
   add(time: string | undefined, kind: Kind): void {
-    const moment = time === undefined ? Number.NaN : Date.parse(time);
-    if (Number.isNaN(moment)) {
-      this.withoutTime += 1;
-      return;
-    }
+    const moment = Date.parse(time ?? "");
+    if (Number.isNaN(moment)) return;
     this.#first = Math.min(this.#first, moment);
     this.#last = Math.max(this.#last, moment);
     while (this.#stepOf(this.#last) - this.#stepOf(this.#first) >= MOST_STEPS) this.#widen();
-    this.#countsAt(this.#stepOf(moment))[kind] += 1;
+    valueAt(this.#steps, this.#stepOf(moment), noKinds)[kind] += 1;
   }
 
-  /** From the first to the last, empty ones among them. */
-  steps(): readonly TimeStep[] {
+  /** From the first to the last, empty ones among them; they start so many ms after 1970. */
+  steps() {
     if (this.#first > this.#last) return [];
     const from = this.#stepOf(this.#first);
     return Array.from({ length: this.#stepOf(this.#last) - from + 1 }, (_, at) => ({
@@ -59,28 +49,19 @@ export class TimeLine {
     return Math.floor(moment / this.width);
   }
 
-  #countsAt(step: number): KindCounts {
-    const found = this.#steps.get(step) ?? noKinds();
-    this.#steps.set(step, found);
-    return found;
-  }
-
   #widen(): void {
     const before = this.#steps;
     const factor = (WIDTHS.find((width) => width > this.width) ?? this.width * 2) / this.width;
     this.width *= factor;
     this.#steps = new Map();
     for (const [step, counts] of before) {
-      const joined = this.#countsAt(Math.floor(step / factor));
-      for (const kind of Object.keys(counts) as readonly Kind[]) joined[kind] += counts[kind];
+      const joined = valueAt(this.#steps, Math.floor(step / factor), noKinds);
+      for (const kind of KINDS) joined[kind] += counts[kind];
     }
   }
 }
 
-const WIDTH = 720;
 const HEIGHT = 220;
-const LEFT = 48;
-const BOTTOM = 28;
 const TOP = 10;
 
 /** Resets over time, stacked by kind. */
@@ -90,63 +71,35 @@ export function drawTimeChart(timeLine: TimeLine): Markup {
   if (first === undefined || last === undefined) return markup`<p>No frame has a time.</p>`;
   const most = Math.max(...steps.map(({ counts }) => sumOf(counts)));
   const end = last.start + timeLine.width;
-  const x = scaleUtc([first.start, end], [LEFT, WIDTH - 8]);
-  const y = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(4);
-  const shapes = [...drawGrid(y), ...drawTimes(x), ...steps.map((step) => drawStep(step))];
-  const totals = noKinds();
-  for (const kind of KINDS) for (const { counts } of steps) totals[kind] += counts[kind];
+  const x = scaleUtc([first.start, end], [PLOT.left, PLOT.width - 8]);
+  const y = scaleLinear([0, most], [HEIGHT - PLOT.bottom, TOP]).nice(4);
+  const showTick = x.tickFormat(6, tickFormatFor(end - first.start));
+  const ticks = x.ticks(6).map((tick) => drawTick(x(tick), HEIGHT, showTick(tick)));
+  const piles = steps.map(({ start, counts }) => {
+    const width = Math.max(round(x(start + timeLine.width) - x(start)) - 1, 1);
+    const parts = pileUp(counts).map(
+      ({ kind, from, to }) =>
+        markup`<rect class="kind-${kind}" x="${round(x(start))}" y="${round(y(to))}" width="${width}" height="${round(y(from) - y(to))}"/>`,
+    );
+    if (parts.length === 0) return markup``;
+    return markup`<g><title>${showTime(start)}: ${sumOf(counts)}</title>${parts}</g>
+`;
+  });
+  const shapes = [...drawGrid(y), ...ticks, ...piles];
+  const kinds = KINDS.filter((kind) => steps.some(({ counts }) => counts[kind] > 0));
   const busiest = steps.find(({ counts }) => sumOf(counts) === most) ?? first;
   const description = `From ${showTime(first.start)} to ${showTime(end)}, in steps of ${showWidth(timeLine.width)}. The most resets, ${showCount(most)}, were in the step from ${showTime(busiest.start)}.`;
-  const chart = { id: "time", title: "Resets over time", width: WIDTH, height: HEIGHT };
-  return markup`${drawLegend(KINDS.filter((kind) => totals[kind] > 0))}${drawChart({ ...chart, description, shapes })}
+  const chart = { id: "time", title: "Resets over time", width: PLOT.width, height: HEIGHT };
+  return markup`${drawLegend(kinds)}${drawChart({ ...chart, description, shapes })}
 <p class="note">${description} Times are UTC.</p>`;
-
-  function drawStep({ start, counts }: TimeStep): Markup {
-    let before = 0;
-    const width = Math.max(round(x(start + timeLine.width) - x(start)) - 1, 1);
-    const parts = KINDS.flatMap((kind) => {
-      const bottom = y(before);
-      before += counts[kind];
-      const top = y(before);
-      return counts[kind] === 0
-        ? []
-        : markup`<rect class="kind-${kind}" x="${round(x(start))}" y="${round(top)}" width="${width}" height="${round(bottom - top)}"/>`;
-    });
-    return before === 0
-      ? markup``
-      : markup`<g><title>${showTime(start)}: ${before}</title>${parts}</g>
-`;
-  }
-}
-
-/** Horizontal lines with their numbers: whole ones, since nothing is reset by half. */
-export function drawGrid(y: ReturnType<typeof scaleLinear<number, number>>): readonly Markup[] {
-  return y
-    .ticks(4)
-    .filter(Number.isInteger)
-    .map(
-      (tick) =>
-        markup`<path class="grid" d="M${LEFT} ${round(y(tick))}H${WIDTH - 8}"/><text class="label scale" x="${LEFT - 6}" y="${round(y(tick))}">${showCount(tick)}</text>
-`,
-    );
-}
-
-function drawTimes(x: ReturnType<typeof scaleUtc<number, number>>): readonly Markup[] {
-  const show = x.tickFormat(6, chooseFormat(x.domain()));
-  return x.ticks(6).map(
-    (tick) =>
-      markup`<path class="tick" d="M${round(x(tick))} ${HEIGHT - BOTTOM}v5"/><text class="below" x="${round(x(tick))}" y="${HEIGHT - 10}">${show(tick)}</text>
-`,
-  );
 }
 
 /** How the axis names its times: as fine as the span, and no finer. */
-function chooseFormat([first, last]: readonly Date[]): string {
-  const seconds = (Number(last) - Number(first)) / 1000;
-  if (seconds < 10) return "%H:%M:%S.%L";
-  if (seconds < 600) return "%H:%M:%S";
-  if (seconds < 86_400) return "%H:%M";
-  return seconds < 30 * 86_400 ? "%d %b %H:%M" : "%Y-%m-%d";
+function tickFormatFor(milliseconds: number): string {
+  if (milliseconds < 10 * SECOND) return "%H:%M:%S.%L";
+  if (milliseconds < 10 * MINUTE) return "%H:%M:%S";
+  if (milliseconds < DAY) return "%H:%M";
+  return milliseconds < 30 * DAY ? "%d %b %H:%M" : "%Y-%m-%d";
 }
 
 /** `2026-11-20 08:12:04`, with the milliseconds where there are any. */
@@ -157,14 +110,14 @@ export function showTime(milliseconds: number): string {
     .replace(/(\.000)?Z$/, "");
 }
 
+const UNITS = [
+  [DAY, "day"],
+  [HOUR, "hour"],
+  [MINUTE, "minute"],
+  [SECOND, "second"],
+] as const;
+
 function showWidth(milliseconds: number): string {
-  const units = [
-    [86_400_000, "day"],
-    [3_600_000, "hour"],
-    [60_000, "minute"],
-    [1000, "second"],
-  ] as const;
-  const [size, unit] = units.find(([one]) => milliseconds >= one) ?? [1, "millisecond"];
-  const count = milliseconds / size;
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+  const [size, unit] = UNITS.find(([one]) => milliseconds >= one) ?? [1, "millisecond"];
+  return countOf(milliseconds / size, unit);
 }

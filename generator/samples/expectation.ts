@@ -72,11 +72,10 @@ export function expectValues(
   values: FieldValues,
   captured = format.length.octets,
 ): ExpectedFacts {
-  const seen = new Map(
-    format.fields
-      .filter(({ offsetBytes, widthBits }) => offsetBytes + widthBits / 8 <= captured)
-      .map((field) => [field.name, fieldValue(format, field, values)]),
+  const whole = format.fields.filter(
+    ({ offsetBytes, widthBits }) => offsetBytes + widthBits / 8 <= captured,
   );
+  const seen = new Map(whole.map((field) => [field.name, fieldValue(format, field, values)]));
   const broken = format.malformedValues
     .filter(({ field, value, when }) => {
       const found = seen.get(field.name);
@@ -95,8 +94,8 @@ export function expectValues(
     ...(pen !== undefined && { pen }),
     ...(reasonCode !== undefined && registry && wordsOf(registry, reasonCode)),
     numbers: Object.fromEntries(
-      format.fields
-        .filter(({ kind, name }) => kind === "number" && seen.has(name))
+      whole
+        .filter(({ kind }) => kind === "number")
         .map(({ name }) => [recordMember(name), seen.get(name) ?? 0]),
     ),
   };

@@ -34,10 +34,7 @@ export interface PacketOptions
 }
 
 /** The addresses of a sample's packets. */
-export function endsOf(version: IpVersion): {
-  readonly source: string;
-  readonly destination: string;
-} {
+export function endsOf(version: IpVersion) {
   return ENDS[version];
 }
 
@@ -81,6 +78,33 @@ export function ethernetFrame(
 ): Uint8Array {
   const { vlanTags = [] } = options;
   return buildEthernet({ payload: ipPacket(version, payload, options), vlanTags });
+}
+
+type Expected = Pick<Expectation, "facts">;
+
+/** A packet over IPv4, of whose payload the snapshot length leaves so many octets. */
+export function overIpv4(
+  sentence: string,
+  payload: Uint8Array,
+  expected: Expected = {},
+  captured = payload.length,
+): SamplePacket {
+  const cutOctets = payload.length - captured;
+  return { sentence, ...expected, octets: ethernetFrame(4, payload), cutOctets };
+}
+
+/** A packet over each version of IP, which stands in the sentence between `what` and `end`. */
+export function overBoth(
+  what: string,
+  payload: Uint8Array,
+  expected: Expected = {},
+  end = "",
+): readonly SamplePacket[] {
+  return IP_VERSIONS.map((version) => ({
+    sentence: `${what} over IPv${version}${end}`,
+    ...expected,
+    octets: ethernetFrame(version, payload),
+  }));
 }
 
 /** Whether a payload begins with the magic number of a diagnostic format, whatever else it looks like. */

@@ -3,8 +3,13 @@ import { LAST_CODE, LAST_VENDOR_PEN } from "../model/identifiers.js";
 import type { Model } from "../model/model.js";
 import { codeValues, encodePayload } from "../model/payload.js";
 import { findCause, isUsable, type Registry } from "../model/registry.js";
-import { expectOpaque, expectValues, expectWrongLength } from "./expectation.js";
-import { ethernetFrame, IP_VERSIONS, type SamplePacket } from "./sample-packet.js";
+import {
+  type ExpectedFacts,
+  expectOpaque,
+  expectValues,
+  expectWrongLength,
+} from "./expectation.js";
+import { overBoth, overIpv4, type SamplePacket } from "./sample-packet.js";
 
 /** Every code that the registries know, over both versions of IP, made as they are asked for. */
 export function* registeredCodes(model: Model): Generator<SamplePacket> {
@@ -39,11 +44,11 @@ export function unknownCodes(model: Model): readonly SamplePacket[] {
 /** What the specification draws, octet for octet: here the octets come from it, not from us. */
 export function specificationExamples(model: Model): readonly SamplePacket[] {
   return model.diagnosticFormats.flatMap((format) =>
-    format.examples.map(({ title, section, octets, values }) => ({
-      sentence: `${model.specification}, section ${section}: ${title}`,
-      facts: expectValues(model, format, Object.fromEntries(values)),
-      octets: ethernetFrame(4, Uint8Array.from(octets)),
-    })),
+    format.examples.map(({ title, section, octets, values }) => {
+      const facts = expectValues(model, format, Object.fromEntries(values));
+      const sentence = `${model.specification}, section ${section}: ${title}`;
+      return overIpv4(sentence, Uint8Array.from(octets), { facts });
+    }),
   );
 }
 
@@ -59,15 +64,13 @@ function bothVersions(
   { code, pen, description }: Stated,
 ): readonly SamplePacket[] {
   const values = codeValues(format, code, pen);
-  return IP_VERSIONS.map((version) => ({
-    sentence: `${format.title} over IPv${version}: code ${code}, pen ${pen}: ${description}`,
-    facts: expectValues(model, format, values),
-    octets: ethernetFrame(version, encodePayload(format, values)),
-  }));
+  const facts = expectValues(model, format, values);
+  const end = `: code ${code}, pen ${pen}: ${description}`;
+  return overBoth(format.title, encodePayload(format, values), { facts }, end);
 }
 
 /** The first code that a registry leaves free, and the last one there is; a full one has none. */
-function unknownCodesOf(registry: Registry): readonly number[] {
+export function unknownCodesOf(registry: Registry): readonly number[] {
   let first = 1;
   while (findCause(registry, first)) first += 1;
   return [...new Set([first, LAST_CODE])].filter(
@@ -87,57 +90,55 @@ const LENGTHS = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1000, 1460];
 /** Payloads with a magic number that receivers must ignore (draft section 4.2). */
 export function malformed(model: Model): readonly SamplePacket[] {
   const pens = [0, ...model.vendors.slice(0, 1).map(({ pen }) => pen)];
-  return model.diagnosticFormats.flatMap((format) => [
-    ...LENGTHS.filter((length) => length !== format.length.octets).map((length) => ({
-      sentence: `${format.title}: malformed, ${length} octets instead of ${format.length.octets}`,
-      facts: expectWrongLength(format, false),
-      octets: ethernetFrame(4, encodePayload(format, codeValues(format, 14, 0), length)),
-    })),
-    ...format.malformedValues.flatMap(({ field, value, when, problem }) => {
+  return model.diagnosticFormats.flatMap((format) => {
+    const what = `${format.title}: malformed`;
+    const { octets: right } = format.length;
+    const wrongLengths = LENGTHS.filter((length) => length !== right).map((length) => {
+      const payload = encodePayload(format, codeValues(format, 14, 0), length);
+      const facts = expectWrongLength(format, false);
+      return overIpv4(`${what}, ${length} octets instead of ${right}`, payload, { facts });
+    });
+    const wrongValues = format.malformedValues.flatMap(({ field, value, when, problem }) => {
       const wrong = when === "is" ? value : (value + 1) % 2 ** field.widthBits;
       return pens.map((pen) => {
         const values = { ...codeValues(format, 1, pen), [field.name]: wrong };
-        return {
-          sentence: `${format.title}: malformed, ${field.name} ${wrong}, pen ${pen}: ${problem}`,
-          facts: expectValues(model, format, values),
-          octets: ethernetFrame(4, encodePayload(format, values)),
-        };
+        const sentence = `${what}, ${field.name} ${wrong}, pen ${pen}: ${problem}`;
+        const facts = expectValues(model, format, values);
+        return overIpv4(sentence, encodePayload(format, values), { facts });
       });
-    }),
-  ]);
+    });
+    return [...wrongLengths, ...wrongValues];
+  });
 }
 
 /** One payload cut by the snapshot length at each of its octets, then malformed ones cut too. */
 export function truncated(model: Model): readonly SamplePacket[] {
   return model.diagnosticFormats.flatMap((format) => {
-    const { octets: length } = format.length;
-    const cuts = [14, 0].flatMap((code) => {
+    const { title, length, magic } = format;
+    const cut = (
+      what: string,
+      payload: Uint8Array,
+      factsOf: (captured: number) => ExpectedFacts,
+    ): readonly SamplePacket[] =>
+      Array.from(payload, (_, captured) => {
+        const sentence = `${title}${what} ${captured} of ${payload.length} octets captured`;
+        // Of half a magic number nobody can say what it is; of nothing there is nothing to say.
+        const unknown = captured === 0 ? {} : expectOpaque(model, true);
+        const isKnown = captured >= magic.widthBits / 8;
+        return overIpv4(
+          sentence,
+          payload,
+          isKnown ? { facts: factsOf(captured) } : unknown,
+          captured,
+        );
+      });
+    const whole = [14, 0].flatMap((code) => {
       const values = codeValues(format, code, 0);
-      return Array.from({ length }, (_, captured) => ({
-        sentence: `${format.title}, code ${code}: ${captured} of ${length} octets captured`,
-        facts: expectValues(model, format, values, captured),
-        payload: encodePayload(format, values),
-        captured,
-      }));
+      const facts = (captured: number) => expectValues(model, format, values, captured);
+      return cut(`, code ${code}:`, encodePayload(format, values), facts);
     });
     // Cut to the right length, a wrong one must not look right.
-    const long = length + 4;
-    const longCuts = Array.from({ length: long }, (_, captured) => ({
-      sentence: `${format.title}: malformed, ${captured} of ${long} octets captured`,
-      facts: expectWrongLength(format, true),
-      payload: encodePayload(format, codeValues(format, 14, 0), long),
-      captured,
-    }));
-    return [...cuts, ...longCuts].map(({ sentence, facts, payload, captured }) => ({
-      sentence,
-      ...(captured >= format.magic.widthBits / 8 ? { facts } : withoutMagic(model, captured)),
-      octets: ethernetFrame(4, payload),
-      cutOctets: payload.length - captured,
-    }));
+    const long = encodePayload(format, codeValues(format, 14, 0), length.octets + 4);
+    return [...whole, ...cut(": malformed,", long, () => expectWrongLength(format, true))];
   });
-}
-
-/** Of half a magic number nobody can say what it is; of nothing there is nothing to say. */
-function withoutMagic(model: Model, captured: number) {
-  return captured === 0 ? {} : expectOpaque(model, true);
 }

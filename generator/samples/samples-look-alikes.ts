@@ -9,6 +9,7 @@ import {
   endsOf,
   ethernetFrame,
   ipPacket,
+  overIpv4,
   type SamplePacket,
   segment,
 } from "./sample-packet.js";
@@ -30,9 +31,9 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
   const wrongBeginnings = [
     { sentence: "The octets of the magic number swapped", begin: swapped },
     { sentence: "The magic number one octet late", begin: late },
-  ];
-  const padded = Buffer.concat([ipPacket(4, EMPTY), payload]);
-  const first = { ...endsOf(4), identification: 7, moreFragments: true };
+  ].filter(({ begin }) => !beginsWithMagic(model, begin));
+  const first = segment(4, payload, { options: Buffer.alloc(4, 1) }).subarray(0, 24);
+  const fragment = { ...endsOf(4), payload: first, identification: 7, moreFragments: true };
   return [
     {
       sentence: "The octets of a diagnostic payload in a segment with PSH and ACK, but no RST",
@@ -42,32 +43,21 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
       sentence: "The octets of a diagnostic payload in a segment with FIN and ACK, over IPv6",
       octets: ethernetFrame(6, payload, { flags: TCP_FLAG.FIN | TCP_FLAG.ACK }),
     },
-    { sentence: "An RST segment without payload", octets: ethernetFrame(4, EMPTY) },
+    overIpv4("An RST segment without payload", EMPTY),
     { sentence: "An RST segment without payload, over IPv6", octets: ethernetFrame(6, EMPTY) },
     {
       sentence: "An RST segment without payload, and the octets of one as Ethernet trailer",
-      octets: buildEthernet({ payload: padded }),
+      octets: buildEthernet({ payload: Buffer.concat([ipPacket(4, EMPTY), payload]) }),
     },
-    ...wrongBeginnings
-      .filter(({ begin }) => !beginsWithMagic(model, begin))
-      .map(({ sentence, begin }) => ({
-        sentence,
-        ...expectOpaque(model),
-        octets: ethernetFrame(4, begin),
-      })),
-    {
-      sentence: "The first octet of the magic number alone",
-      ...expectOpaque(model),
-      octets: ethernetFrame(4, payload.subarray(0, 1)),
-    },
+    ...wrongBeginnings.map(({ sentence, begin }) => overIpv4(sentence, begin, expectOpaque(model))),
+    overIpv4(
+      "The first octet of the magic number alone",
+      payload.subarray(0, 1),
+      expectOpaque(model),
+    ),
     {
       sentence: "The first fragment of an RST segment, its payload in another that is not there",
-      octets: buildEthernet({
-        payload: buildIpv4({
-          ...first,
-          payload: segment(4, payload, { options: Buffer.alloc(4, 1) }).subarray(0, 24),
-        }),
-      }),
+      octets: buildEthernet({ payload: buildIpv4(fragment) }),
     },
   ];
 }
@@ -75,13 +65,12 @@ function nearMisses(payload: Uint8Array, model: Model): readonly SamplePacket[] 
 function texts(model: Model): readonly SamplePacket[] {
   const forged = ", length 8 [RST: code 9, pen 0";
   return ["Connection refused", "3 strikes", "Not now!", forged]
-    .map((text) => Buffer.from(text, "ascii"))
-    .filter((text) => !beginsWithMagic(model, text))
-    .map((text) => ({
-      sentence: `Plain text of ${text.length} octets in an RST segment (RFC 1122, section 4.2.2.12)`,
-      ...expectText(model, text.toString("ascii")),
-      octets: ethernetFrame(4, text),
-    }));
+    .filter((text) => !beginsWithMagic(model, Buffer.from(text)))
+    .map((text) => {
+      const what = `Plain text of ${text.length} octets`;
+      const sentence = `${what} in an RST segment (RFC 1122, section 4.2.2.12)`;
+      return overIpv4(sentence, Buffer.from(text), expectText(model, text));
+    });
 }
 
 /** MP_TCPRST, flag T, reason 1 (RFC 8684, section 3.6). */

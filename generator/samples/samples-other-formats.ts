@@ -2,15 +2,8 @@ import { type Format, isDiagnostic, type PatternPart } from "../model/format.js"
 import type { Model } from "../model/model.js";
 import { encodePayload } from "../model/payload.js";
 import { isUsable, type Registry } from "../model/registry.js";
-import {
-  type Expectation,
-  type ExpectedFacts,
-  expectOpaque,
-  expectText,
-  wholeOf,
-  wordsOf,
-} from "./expectation.js";
-import { beginsWithMagic, ethernetFrame, IP_VERSIONS, type SamplePacket } from "./sample-packet.js";
+import { expectOpaque, expectText, wholeOf, wordsOf } from "./expectation.js";
+import { beginsWithMagic, overBoth, overIpv4, type SamplePacket } from "./sample-packet.js";
 
 /** Printable in every way: letters of several scripts, lines, a character of four octets. */
 const TEXTS = [
@@ -44,34 +37,12 @@ export function otherFormats(model: Model): readonly SamplePacket[] {
     ]);
 }
 
-type Expected = Pick<Expectation, "facts">;
-
-/** A payload over IPv4, of which the snapshot length leaves so many octets. */
-function packet(
-  sentence: string,
-  payload: Uint8Array,
-  expected: Expected,
-  captured = payload.length,
-): SamplePacket {
-  const cutOctets = payload.length - captured;
-  return { sentence, ...expected, octets: ethernetFrame(4, payload), cutOctets };
-}
-
-function overBoth(what: string, payload: Uint8Array, expected: Expected, end = "") {
-  return IP_VERSIONS.map((version) => ({
-    sentence: `${what} over IPv${version}${end}`,
-    ...expected,
-    octets: ethernetFrame(version, payload),
-  }));
-}
-
 /** Payloads that nothing but their shape tells, each code of each revision. */
 function shapes(model: Model, format: Format, registry: Registry): readonly SamplePacket[] {
   const { title, length, reasonCode } = format;
   const { least } = length;
-  const codes: readonly number[] = [registry, ...registry.others].flatMap(({ rows }) =>
-    rows.filter(isUsable).map(({ first }) => first),
-  );
+  const rows = [registry, ...registry.others].flatMap((revision) => revision.rows);
+  const codes: readonly number[] = rows.filter(isUsable).map(({ first }) => first);
   const [code = 1] = codes;
   const unknown = Array.from({ length: 256 }, (_, at) => at).find((one) => !codes.includes(one));
   const encode = (one: number, octets = least) =>
@@ -88,15 +59,15 @@ function shapes(model: Model, format: Format, registry: Registry): readonly Samp
     ),
     ...[1, 2, 500].map((captured) => {
       const sentence = `${title} ${code}: ${captured} of ${least} octets captured`;
-      return packet(sentence, encode(code), expectCode(code, true), captured);
+      return overIpv4(sentence, encode(code), expectCode(code, true), captured);
     }),
-    packet(
+    overIpv4(
       `As ${title}, but with code ${unknown}, which no revision knows`,
       encode(unknown ?? 255),
       opaque,
     ),
-    packet(`As ${title}, but its last octet is not zero`, stray, opaque),
-    packet(`As ${title}, but an octet longer`, encode(code, least + 1), opaque),
+    overIpv4(`As ${title}, but its last octet is not zero`, stray, opaque),
+    overIpv4(`As ${title}, but an octet longer`, encode(code, least + 1), opaque),
   ];
 }
 
@@ -105,31 +76,31 @@ function described(model: Model, format: Format): readonly SamplePacket[] {
   const { title, length, text, magic } = format;
   const head = encodePayload(format, {}, (magic?.widthBits ?? 0) / 8);
   const encode = (octets: Uint8Array) => Buffer.concat([head, octets]);
-  const malformed = (problem: string | undefined) => ({
-    facts: {
-      format: format.id,
-      status: "malformed",
-      numbers: {},
-      problems: problem === undefined ? [] : [problem],
-    } satisfies ExpectedFacts,
-  });
+  const malformed = (problem = "") => {
+    const status = "malformed" as const;
+    return { facts: { format: format.id, status, numbers: {}, problems: [problem] } };
+  };
   const [first = ""] = TEXTS;
   const whole = encode(Buffer.from(first));
   return [
     ...TEXTS.map((words) => {
       const expected = { facts: { ...wholeOf(format, false), text: words } };
-      return packet(`${title}: ${JSON.stringify(words)}`, encode(Buffer.from(words)), expected);
+      return overIpv4(`${title}: ${JSON.stringify(words)}`, encode(Buffer.from(words)), expected);
     }),
     ...NO_TEXTS.map(({ why, octets }) =>
-      packet(`${title}: malformed, the text has ${why}`, encode(octets), malformed(text?.problem)),
+      overIpv4(
+        `${title}: malformed, the text has ${why}`,
+        encode(octets),
+        malformed(text?.problem),
+      ),
     ),
-    packet(`${title}: malformed, without a text`, head, malformed(length.problem)),
+    overIpv4(`${title}: malformed, without a text`, head, malformed(length.problem)),
     ...[1, 2, 3, 9].map((captured) => {
       const seen = first.slice(0, Math.max(0, captured - head.length));
       const facts = { ...wholeOf(format, true), ...(seen !== "" && { text: seen }) };
       const expected = captured < head.length ? expectOpaque(model, true) : { facts };
       const sentence = `${title}: ${captured} of ${whole.length} octets captured`;
-      return packet(sentence, whole, expected, captured);
+      return overIpv4(sentence, whole, expected, captured);
     }),
   ];
 }
@@ -146,8 +117,8 @@ function texts(model: Model, format: Format): readonly SamplePacket[] {
       const shown = `: ${JSON.stringify(words.slice(0, 40))}`;
       return overBoth("Text", Buffer.from(words), expectText(model, words), shown);
     }),
-    ...NO_TEXTS.map(({ why, octets }) => packet(`No text: ${why}`, octets, expectOpaque(model))),
-    packet(
+    ...NO_TEXTS.map(({ why, octets }) => overIpv4(`No text: ${why}`, octets, expectOpaque(model))),
+    overIpv4(
       `Printable, but shorter than ${least} octets`,
       Buffer.from("x".repeat(least - 1)),
       expectOpaque(model),
@@ -158,9 +129,9 @@ function texts(model: Model, format: Format): readonly SamplePacket[] {
           ? expectOpaque(model, true)
           : expectText(model, ascii.slice(0, captured), true);
       const sentence = `Text: ${captured} of ${ascii.length} octets captured`;
-      return packet(sentence, Buffer.from(ascii), expected, captured);
+      return overIpv4(sentence, Buffer.from(ascii), expected, captured);
     }),
-    packet(
+    overIpv4(
       "Text cut within a character, which is then left out",
       cut,
       expectText(model, "caf\u00e9 ", true),
@@ -172,7 +143,7 @@ function texts(model: Model, format: Format): readonly SamplePacket[] {
         const words = parts.map((part) => writePart(part, reason, hasOptional)).join("");
         const { facts } = expectText(model, words);
         const expected = facts ? { facts: { ...facts, pattern: id, reason } } : {};
-        return packet(`${title}: ${JSON.stringify(words)}`, Buffer.from(words), expected);
+        return overIpv4(`${title}: ${JSON.stringify(words)}`, Buffer.from(words), expected);
       });
     }),
   ];

@@ -11,19 +11,13 @@ import {
   type ShapeFormat,
 } from "../model/payload.js";
 import { recordMember } from "../model/record.js";
-import { findCause, isUsable, type Registry } from "../model/registry.js";
+import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
 import type { Sample } from "./samples.js";
+import { unknownCodesOf } from "./samples-diagnostic.js";
 import { writePcap } from "./write-pcap.js";
-
-/** How many `-v` tcpdump gets. */
-type Verbosity = 0 | 1 | 2 | 3;
-const VERBOSITIES: readonly Verbosity[] = [0, 1, 2, 3];
-
-/** How an IPv6 header is printed with -v: 4.99.6 changed a colon into a comma. */
-type Ipv6Style = "4.99.0" | "4.99.6";
 
 /** A file that tcpdump's own test suite reads. */
 export interface TcpdumpTest extends Sample {
@@ -31,33 +25,54 @@ export interface TcpdumpTest extends Sample {
   readonly release?: string;
 }
 
-const CAPTURES = [
-  { name: "tcp_rst_diagnostic", version: 4, make: wholePayloads },
-  { name: "tcp_rst_diagnostic-ipv6", version: 6, make: wholePayloads },
-  { name: "tcp_rst_diagnostic-trunc", version: 4, make: cutPayloads },
-] as const;
-
 /**
  * Captures for tcpdump's own test suite, and what it must print of them; the lists in
  * templates/tcpdump/tests name them. With `guesses`, what only its shape speaks for is read too.
  */
 export function makeTcpdumpTests(model: Model, guesses = false): readonly TcpdumpTest[] {
-  return CAPTURES.flatMap(({ name, version, make }) => {
-    const payloads = make(model, guesses ? model.formats.filter(isShape) : []);
-    const packets = payloads.map((payload, at) => packetOf(version, payload, at));
-    const outputs = VERBOSITIES.flatMap((verbosity) => {
-      const output = `${name}${verbosity === 0 ? "" : `-${"v".repeat(verbosity)}`}`;
-      const print = (ipv6: Ipv6Style) => {
-        const lines = packets.map((packet, at) => printLine(packet, at + 1, verbosity, ipv6));
-        return Buffer.from(lines.join(""));
-      };
-      const file = { name: `${output}.out`, content: print("4.99.6") };
-      if (version === 4 || verbosity === 0) return [file];
-      const old = { name: `${output}-4.99.5.out`, content: print("4.99.0"), release: "4.99" };
-      return [file, old];
-    });
-    return [{ name: `${name}.pcap`, content: pcapOf(packets) }, ...outputs];
+  const shapes = guesses ? model.formats.filter(isShape) : [];
+  const whole = wholePayloads(model, shapes);
+  return [
+    ...testsOf("tcp_rst_diagnostic", 4, whole),
+    ...testsOf("tcp_rst_diagnostic-ipv6", 6, whole),
+    ...testsOf("tcp_rst_diagnostic-trunc", 4, cutPayloads(model, shapes)),
+  ];
+}
+
+/** How many `-v` tcpdump gets. */
+const VERBOSITIES = [0, 1, 2, 3];
+
+/** A capture of payloads, and what is printed of it with each number of `-v`. */
+function testsOf(
+  name: string,
+  version: IpVersion,
+  payloads: readonly TestPayload[],
+): readonly TcpdumpTest[] {
+  const packets = payloads.map((payload, at) => packetOf(version, payload, at));
+  const outputs = VERBOSITIES.flatMap((verbosity): readonly TcpdumpTest[] => {
+    const print = (lengthWord: string) => {
+      const lines = packets.map((packet, at) => printLine(packet, at + 1, verbosity, lengthWord));
+      return Buffer.from(lines.join(""));
+    };
+    const output = verbosity === 0 ? name : `${name}-${"v".repeat(verbosity)}`;
+    const file = { name: `${output}.out`, content: print(", payload length") };
+    if (version === 4 || verbosity === 0) return [file];
+    // 4.99.6 changed a colon into a comma.
+    const content = print(" payload length:");
+    return [file, { name: `${output}-4.99.5.out`, content, release: "4.99" }];
   });
+  const capture = writePcap({
+    byteOrder: "little",
+    resolution: "microseconds",
+    linkType: LINK_TYPE.ETHERNET,
+    snapLength: 262_144,
+    packets: packets.map(({ frame, cutOctets = 0 }, at) => ({
+      timeNanoseconds: BigInt(at) * 1_000_000n,
+      octets: frame.subarray(0, frame.length - cutOctets),
+      originalLength: frame.length,
+    })),
+  });
+  return [{ name: `${name}.pcap`, content: capture }, ...outputs];
 }
 
 /** A payload of the test suite, and what tcpdump prints of it. */
@@ -66,7 +81,7 @@ interface TestPayload {
   /** Octets that the snapshot length cut from the end; none where absent. */
   readonly cutOctets?: number;
   /** What stands between ` [RST: ` and the end with `-v`. */
-  readonly print: (verbosity: Verbosity) => string;
+  readonly print: (verbosity: number) => string;
   readonly isText?: true;
 }
 
@@ -102,21 +117,14 @@ function cutPayloads(model: Model, shapes: readonly ShapeFormat[]): readonly Tes
 function valuesOf({ vendors }: Model, format: DiagnosticFormat): readonly FieldValues[] {
   const usable = format.registry.rows.filter(isUsable);
   const known = [usable[0]?.first, usable.at(-1)?.last].filter((code) => code !== undefined);
-  const [vendor] = vendors;
-  const vendorCode = vendor?.registry.rows[0]?.first;
-  return [
-    ...[...new Set(known), 0, unknownCode(format.registry)].map((code) => [code, 0] as const),
-    ...(vendor && vendorCode !== undefined ? [[vendorCode, vendor.pen] as const] : []),
-    [0, UNKNOWN_PEN] as const,
-    [1, UNKNOWN_PEN] as const,
-  ].map(([code, pen]) => codeValues(format, code, pen));
-}
-
-/** The last code that the registry does not know; a full one has none, and then it is known. */
-function unknownCode(registry: Registry): number {
-  let code: number = LAST_CODE;
-  while (code > 0 && findCause(registry, code)) code -= 1;
-  return code === 0 ? LAST_CODE : code;
+  // A full registry has no unknown code.
+  const unknown = unknownCodesOf(format.registry).at(-1) ?? LAST_CODE;
+  const own = [...new Set(known), 0, unknown].map((code) => codeValues(format, code, 0));
+  const ofVendor = vendors.slice(0, 1).flatMap(({ pen, registry }) => {
+    return registry.rows.slice(0, 1).map(({ first }) => codeValues(format, first, pen));
+  });
+  const ofOthers = [0, 1].map((code) => codeValues(format, code, UNKNOWN_PEN));
+  return [...own, ...ofVendor, ...ofOthers];
 }
 
 function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValues): TestPayload {
@@ -127,7 +135,7 @@ function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValu
     .filter(({ kind }) => kind === "number")
     .map(({ name }) => `, ${name} ${numbers[recordMember(name)]}`);
   const end = `${more.join("")}${status === "malformed" ? INVALID : ""}`;
-  const print = (verbosity: Verbosity) => {
+  const print = (verbosity: number) => {
     const words = tcpdumpWords(reason, pen, verbosity);
     return `${words === "" ? code : verbosity < 3 ? words : `${words} (${code})`}${end}`;
   };
@@ -161,61 +169,36 @@ function packetOf(version: IpVersion, payload: TestPayload, at: number): TestPac
 }
 
 const ETHERNET_OCTETS = 14;
-const HEADER_OCTETS = { 4: 20, 6: 40 } as const;
 
 /** What tcpdump prints for a packet with `-#`, `-n` and `-t`. */
 function printLine(
   { version, octets, frame, cutOctets = 0, print, isText }: TestPacket,
   number: number,
-  verbosity: Verbosity,
-  ipv6: Ipv6Style,
+  verbosity: number,
+  lengthWord: string,
 ): string {
   const { source, destination } = endsOf(version);
-  const segment = Buffer.from(frame).subarray(ETHERNET_OCTETS + HEADER_OCTETS[version]);
+  const headerOctets = version === 4 ? 20 : 40;
+  const packet = Buffer.from(frame).subarray(ETHERNET_OCTETS);
+  const segment = packet.subarray(headerOctets);
   const sequence = segment.readUInt32BE(4);
+  const isCut = cutOctets > 0;
+  const header =
+    version === 4
+      ? ` (tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6), length ${packet.length})\n   `
+      : ` (hlim 64, next-header TCP (6)${lengthWord} ${segment.length})`;
   // The check of the sum needs the whole segment.
   const sum = `cksum 0x${segment.toString("hex", 16, 18)} (correct), `;
-  const end = cutOctets > 0 ? CUT : "]";
-  // Without -v, a cut is all that is printed of a payload, by 4.99.6 and later.
-  const silent = cutOctets > 0 ? CUT : "";
+  const stated = ` [RST${isText ? "" : ":"} ${print(verbosity)}${isCut ? CUT : "]"}`;
   return [
     `${String(number).padStart(5)}  `,
-    printIp(version, frame.length - ETHERNET_OCTETS, verbosity, ipv6),
+    `${version === 4 ? "IP" : "IP6"}${verbosity > 0 ? header : ""} `,
     `${source}.${segment.readUInt16BE(0)} > ${destination}.${segment.readUInt16BE(2)}: `,
-    `Flags [R.], ${verbosity > 0 && cutOctets === 0 ? sum : ""}`,
+    `Flags [R.], ${verbosity > 0 && !isCut ? sum : ""}`,
     `seq ${sequence}:${sequence + octets.length}, ack ${segment.readUInt32BE(8)}, `,
     `win ${segment.readUInt16BE(14)}, length ${octets.length}`,
-    verbosity === 0 ? silent : ` [RST${isText ? "" : ":"} ${print(verbosity)}${end}`,
+    // Without -v, a cut is all that is printed of a payload, by 4.99.6 and later.
+    verbosity > 0 ? stated : isCut ? CUT : "",
     "\n",
   ].join("");
-}
-
-function printIp(
-  version: IpVersion,
-  totalLength: number,
-  verbosity: Verbosity,
-  ipv6: Ipv6Style,
-): string {
-  const protocol = version === 4 ? "IP" : "IP6";
-  if (verbosity === 0) return `${protocol} `;
-  if (version === 4) {
-    const header = "tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6)";
-    return `${protocol} (${header}, length ${totalLength})\n    `;
-  }
-  const length = ipv6 === "4.99.0" ? " payload length:" : ", payload length";
-  return `${protocol} (hlim 64, next-header TCP (6)${length} ${totalLength - HEADER_OCTETS[6]}) `;
-}
-
-function pcapOf(packets: readonly TestPacket[]): Uint8Array {
-  return writePcap({
-    byteOrder: "little",
-    resolution: "microseconds",
-    linkType: LINK_TYPE.ETHERNET,
-    snapLength: 262_144,
-    packets: packets.map(({ frame, cutOctets = 0 }, at) => ({
-      timeNanoseconds: BigInt(at) * 1_000_000n,
-      octets: frame.subarray(0, frame.length - cutOctets),
-      originalLength: frame.length,
-    })),
-  });
 }

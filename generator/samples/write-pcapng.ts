@@ -47,21 +47,17 @@ const SECOND = 1_000_000_000n;
  * Throws `RangeError` where a number does not fit its field, `Error` for an unknown interface.
  */
 export function writePcapng(file: { readonly sections: readonly PcapngSection[] }): Uint8Array {
-  return Buffer.concat([...pieces(file.sections)]);
-}
-
-function* pieces(sections: readonly PcapngSection[]): Generator<Uint8Array> {
-  for (const { byteOrder = "little", ...stated } of sections) {
-    yield sectionHeader(byteOrder, stated);
-    for (const one of stated.interfaces) yield describeInterface(byteOrder, one);
-    for (const one of stated.packets) yield enhancedPacket(byteOrder, one, stated.interfaces);
+  const blocks: Uint8Array[] = [];
+  for (const section of file.sections) {
+    const { byteOrder = "little", interfaces } = section;
+    blocks.push(sectionHeader(byteOrder, section));
+    for (const one of interfaces) blocks.push(describeInterface(byteOrder, one));
+    for (const one of section.packets) blocks.push(enhancedPacket(byteOrder, one, interfaces));
   }
+  return Buffer.concat(blocks);
 }
 
-function sectionHeader(
-  byteOrder: ByteOrder,
-  { comment, application }: Pick<PcapngSection, "comment" | "application">,
-): Buffer {
+function sectionHeader(byteOrder: ByteOrder, { comment, application }: PcapngSection): Buffer {
   const body = Buffer.concat([
     uint32(BYTE_ORDER_MAGIC, byteOrder),
     uint16(1, byteOrder),
@@ -138,8 +134,5 @@ function int64(value: bigint, byteOrder: ByteOrder): Buffer {
 }
 
 function pad(octets: Uint8Array): Uint8Array {
-  if (octets.length % 4 === 0) return octets;
-  const padded = Buffer.alloc(align(octets.length));
-  padded.set(octets);
-  return padded;
+  return Buffer.concat([octets, Buffer.alloc(align(octets.length) - octets.length)]);
 }

@@ -6,7 +6,7 @@ import { extendedModel, ownModel } from "../../test/support/models.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
 import { showCodes } from "../model/registry.js";
 import { target } from "./docs.js";
-import { markdownText } from "./text/escape.js";
+import { markdownText } from "./rendering/escape.js";
 
 function docsOf(model: Model): string {
   const [file] = target(model, { version: "1.2.3" });

@@ -1,5 +1,4 @@
 import { codeSegments } from "../model/code-range.js";
-import type { OtherReading } from "../model/format.js";
 import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model, provenanceLines, type Vendor } from "../model/model.js";
 import {
@@ -9,11 +8,11 @@ import {
   type RegistryRow,
   showCodes,
 } from "../model/registry.js";
-import type { CaptureForm } from "./text/capture-filter.js";
-import { markdownComment, markdownText } from "./text/escape.js";
-import { markdownTable } from "./text/layout.js";
-import { displayFormats, formatFilter, reasonFilter } from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import { USUAL } from "./filters/capture-filter.js";
+import { displayFormats, formatFilter, reasonFilter } from "./filters/reset-filter.js";
+import { markdownComment, markdownText } from "./rendering/escape.js";
+import { markdownTable, titleOf } from "./rendering/layout.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /**
  * What an analyst looks at next, by what a record means: between revisions, codes and words change.
@@ -73,9 +72,6 @@ export function adviceFor({
   return ADVICE.get(meaning) ?? ADVICE.get(meaning.replace(/\..*$/, "")) ?? GENERAL;
 }
 
-/** Tables are wide enough without the extension headers that hardly any segment has. */
-const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
-
 /** The reasons of all registries for people who read captures, with the filters for each. */
 export const target: Target = (model) => {
   const view = {
@@ -84,16 +80,13 @@ export const target: Target = (model) => {
     specification: markdownText(model.specification),
     formats: formatTable(model),
     registries: [
-      ...diagnosticRegistries(model).map((registry) =>
-        registryView(model, { pen: IANA_PEN, registry }),
-      ),
-      ...model.vendors.map((vendor) => registryView(model, vendor)),
-      ...otherRegistries(model).map((registry) => registryView(model, { registry })),
-    ],
+      ...diagnosticRegistries(model).map((registry) => ({ pen: IANA_PEN, registry })),
+      ...model.vendors,
+      ...otherRegistries(model).map((registry) => ({ registry })),
+    ].map((owned) => registryView(model, owned)),
   };
-  return [
-    { path: "docs/reset-reasons.md", content: renderTemplate("docs/reset-reasons.md", view) },
-  ];
+  const content = renderTemplate("docs/reset-reasons.md", view);
+  return [{ path: "docs/reset-reasons.md", content }];
 };
 
 function formatTable(model: Model): readonly string[] {
@@ -123,14 +116,13 @@ function otherRegistries({ formats }: Model): readonly Registry[] {
 type Owned = Pick<Vendor, "registry"> & Partial<Vendor>;
 
 function registryView(model: Model, { pen, registry, organisation, contactPage }: Owned) {
-  const { title, revision, notes, others } = registry;
-  const named = revision === undefined ? title : `${title}, revision ${revision}`;
-  const revisions = others.flatMap((other) => other.revision ?? []);
+  const owners = model.formats.filter((format) => !format.pen && format.registry === registry);
+  const revisions = registry.others.flatMap((other) => other.revision ?? []);
   return {
-    title: markdownText(named),
+    title: markdownText(titleOf(registry)),
     hasPen: pen !== undefined,
     pen,
-    owners: pen === undefined ? ownersOf(model, registry) : "",
+    owners: owners.map((format) => markdownText(format.title)).join(", "),
     hasOrganisation: organisation !== undefined,
     organisation: markdownText(organisation ?? ""),
     hasContactPage: contactPage !== undefined,
@@ -138,13 +130,8 @@ function registryView(model: Model, { pen, registry, organisation, contactPage }
     hasOthers: revisions.length > 0,
     others: revisions.map(markdownText).join(", "),
     table: reasonTable(model, registry, pen),
-    notes: notes.filter((note) => note !== "").map(markdownText),
+    notes: registry.notes.filter((note) => note !== "").map(markdownText),
   };
-}
-
-function ownersOf({ formats }: Model, registry: Registry): string {
-  const owners = formats.filter((format) => !format.pen && format.registry === registry);
-  return owners.map(({ title }) => markdownText(title)).join(", ");
 }
 
 const REASON_TITLES = [
@@ -160,14 +147,14 @@ const REASON_TITLES = [
 
 function reasonTable(model: Model, registry: Registry, pen?: number): readonly string[] {
   const rows = codeSegments(registry).map((segment) => {
-    const { first, last, row, otherReadings } = segment;
-    const filter = reasonFilter(model, registry, { codes: { first, last }, pen });
+    const { first, row, otherReadings } = segment;
+    const filter = reasonFilter(model, registry, { codes: segment, pen });
     return [
       showCodes(segment),
       row ? markdownText(row.description) : "*not in this revision*",
       row ? markdownText(row.reference) : "",
-      otherCauses(otherReadings),
-      row ? senderOf(row) : "",
+      otherReadings.map((one) => markdownText(`${one.revision}: ${one.reason}`)).join("; "),
+      row?.origin ? SENDERS[row.origin] : "",
       // Where only other revisions know a code, the sender had one of them.
       markdownText(adviceFor(row ?? findOther(registry, first))),
       filter ? code(filter.display) : "",
@@ -183,17 +170,9 @@ const SENDERS: Readonly<Record<Origin, string>> = {
   any: "an endpoint or a service function",
 };
 
-function senderOf({ origin }: RegistryRow): string {
-  return origin === undefined ? "" : SENDERS[origin];
-}
-
 function findOther({ others }: Registry, code: number): Pick<RegistryRow, "meaning" | "category"> {
   const causes = others.flatMap((other) => findCause(other, code) ?? []);
   return causes[0] ?? { category: "assigned" };
-}
-
-function otherCauses(readings: readonly OtherReading[]): string {
-  return readings.map(({ revision, reason }) => markdownText(`${revision}: ${reason}`)).join("; ");
 }
 
 /** Only for text of our own: filters have no backtick and no vertical bar. */

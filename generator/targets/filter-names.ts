@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { provenanceLines } from "../model/model.js";
-import { markdownComment, markdownText } from "./text/escape.js";
-import { markdownTable } from "./text/layout.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import { markdownComment, markdownText } from "./rendering/escape.js";
+import { markdownTable } from "./rendering/layout.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 import { filterNames } from "./wireshark/fields.js";
 
 const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);

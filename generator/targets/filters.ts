@@ -1,18 +1,18 @@
 import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model, provenanceLines } from "../model/model.js";
-import { isUsable, type Registry, showCodes } from "../model/registry.js";
+import { isUsable, showCodes } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
-import { type CaptureForm, EVERYWHERE } from "./text/capture-filter.js";
-import { filterList } from "./text/escape.js";
-import { isTestable } from "./text/payload-test.js";
+import { type CaptureForm, EVERYWHERE } from "./filters/capture-filter.js";
+import { isTestable } from "./filters/payload-test.js";
 import {
   displayFormats,
   formatFilter,
   type ResetFilter,
   reasonFilter,
   resetFilter,
-} from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+} from "./filters/reset-filter.js";
+import { filterList } from "./rendering/escape.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /** Text in UTF-8 behind a `#`: it cannot begin another line. */
 function filterComment(text: string): string {
@@ -36,50 +36,32 @@ export const MOST_REASONS = 256;
 
 /** Filters for kinds of resets, then one for each registered reason, IANA's first. */
 export function namedFilters(model: Model): FilterList {
-  const owned = [
-    ...diagnosticRegistries(model).map((registry) => ({ registry, pen: IANA_PEN })),
-    ...model.vendors,
-  ];
-  const filters: NamedFilter[] = [...kindFilters(model), ...vendorFilters(model)];
+  const filters: NamedFilter[] = [];
+  const add = (name: string, filter: ResetFilter | undefined) => {
+    if (filter) filters.push({ name, ...filter });
+  };
+  for (const format of model.formats) add(format.title, formatFilter(model, format));
+  add("Malformed payload", resetFilter(model, { kind: "malformed" }));
+  add("Any vendor's reason", resetFilter(model, { kind: "vendor" }));
+  for (const { pen, registry } of model.vendors.slice(0, MOST_REASONS)) {
+    add(`${registry.title} (pen ${pen})`, resetFilter(model, { kind: "pen", pen }));
+  }
+  const own = diagnosticRegistries(model).map((registry) => ({ registry, pen: IANA_PEN }));
   const unlisted: string[] = [];
   let room = MOST_REASONS;
-  for (const { registry, pen } of owned) {
-    const found =
-      registry.rows.filter(isUsable).length > room
-        ? undefined
-        : reasonFilters(model, registry, pen);
-    if (found) filters.push(...found);
-    else unlisted.push(registry.title);
-    room -= found?.length ?? 0;
+  for (const { registry, pen } of [...own, ...model.vendors]) {
+    const rows = registry.rows.filter(isUsable);
+    if (rows.length > room) {
+      unlisted.push(registry.title);
+      continue;
+    }
+    room -= rows.length;
+    for (const codes of rows) {
+      const name = `${codes.description} (code ${showCodes(codes)}, pen ${pen})`;
+      add(name, reasonFilter(model, registry, { codes, pen }));
+    }
   }
   return { filters, unlisted };
-}
-
-function kindFilters(model: Model): readonly NamedFilter[] {
-  return [
-    ...model.formats.flatMap((format) => {
-      const filter = formatFilter(model, format);
-      return filter ? [{ name: format.title, ...filter }] : [];
-    }),
-    { name: "Malformed payload", ...resetFilter(model, { kind: "malformed" }) },
-    { name: "Any vendor's reason", ...resetFilter(model, { kind: "vendor" }) },
-  ];
-}
-
-function vendorFilters(model: Model): readonly NamedFilter[] {
-  return model.vendors.slice(0, MOST_REASONS).map(({ pen, registry }) => ({
-    name: `${registry.title} (pen ${pen})`,
-    ...resetFilter(model, { kind: "pen", pen }),
-  }));
-}
-
-function reasonFilters(model: Model, registry: Registry, pen: number): readonly NamedFilter[] {
-  return registry.rows.filter(isUsable).flatMap(({ first, last, description }) => {
-    const codes = { first, last };
-    const filter = reasonFilter(model, registry, { codes, pen });
-    const name = `${description} (code ${showCodes(codes)}, pen ${pen})`;
-    return filter ? [{ name, ...filter }] : [];
-  });
 }
 
 /** The forms of each capture filter, and what people call them. */
@@ -100,7 +82,11 @@ export const target: Target = (model) => {
   const untestable = model.formats.filter((format) => !isTestable(format));
   const view = {
     header: provenanceLines(model).map(filterComment),
-    filters: filters.map(textView),
+    filters: filters.map(({ name, display, capture }) => ({
+      name: filterComment(name),
+      display,
+      forms: FORMS.map(({ name: form, form: wanted }) => ({ name: form, filter: capture(wanted) })),
+    })),
     mostReasons: MOST_REASONS,
     isShortened: unlisted.length > 0,
     unlisted: unlisted.map(filterComment),
@@ -109,33 +95,17 @@ export const target: Target = (model) => {
       (format) => `${filterComment(format.title)}: ${displayFormats([format])}`,
     ),
   };
+  const listed = (prefix: string, write: (filter: NamedFilter) => string) =>
+    filters.map((filter) => ({ name: `${prefix}: ${filter.name}`, filter: write(filter) }));
   const tagged = { ...EVERYWHERE, vlan: true };
+  const captureFilters = [
+    ...listed("TCP reset", ({ capture }) => capture(EVERYWHERE)),
+    ...listed("TCP reset, VLAN", ({ capture }) => capture(tagged)),
+  ];
+  const displayFilters = listed("TCP reset", ({ display }) => display);
   return [
     { path: "filters/filters.txt", content: renderTemplate("filters/filters.txt", view) },
-    {
-      path: "filters/cfilters",
-      content: filterList([
-        ...filters.map(({ name, capture }) => {
-          return { name: `TCP reset: ${name}`, filter: capture(EVERYWHERE) };
-        }),
-        ...filters.map(({ name, capture }) => {
-          return { name: `TCP reset, VLAN: ${name}`, filter: capture(tagged) };
-        }),
-      ]),
-    },
-    {
-      path: "filters/dfilters",
-      content: filterList(
-        filters.map(({ name, display }) => ({ name: `TCP reset: ${name}`, filter: display })),
-      ),
-    },
+    { path: "filters/cfilters", content: filterList(captureFilters) },
+    { path: "filters/dfilters", content: filterList(displayFilters) },
   ];
 };
-
-function textView({ name, display, capture }: NamedFilter) {
-  return {
-    name: filterComment(name),
-    display,
-    forms: FORMS.map(({ name: form, form: wanted }) => ({ name: form, filter: capture(wanted) })),
-  };
-}

@@ -32,10 +32,10 @@ describe.each([
   const rules = readColourRules(fileOf(model, "colorfilters"));
 
   it("are each written as they are meant", () => {
-    const meant = colourRules(model).map(({ name, filter, background }) => [
+    const meant = colourRules(model).map(({ name, filter, colour }) => [
       name,
       filter,
-      background.map((component) => component * 257),
+      parseColour(colour).map((component) => component * 257),
     ]);
     expect(rules.map(({ name, filter, colours }) => [name, filter, colours[0]])).toEqual(meant);
   });
@@ -65,7 +65,7 @@ describe.each(KINDS_OF_EYES)("the colours of resets for %s", (eyes) => {
     const alike = pairs
       .map(({ one, other }) => ({
         names: `${one.name} / ${other.name}`,
-        distance: colourDistance(one.background, other.background, eyes),
+        distance: colourDistance(parseColour(one.colour), parseColour(other.colour), eyes),
       }))
       .filter(({ distance }) => distance < 12);
     expect(alike).toEqual([]);
@@ -74,10 +74,9 @@ describe.each(KINDS_OF_EYES)("the colours of resets for %s", (eyes) => {
 
 describe("the colours of groups", () => {
   it("are those of the definition", () => {
-    const rules = new Map(colourRules(own).map((rule) => [rule.name, rule.background]));
+    const rules = new Map(colourRules(own).map((rule) => [rule.name, rule.colour]));
     expect(own.groups.length).toBeGreaterThan(3);
-    for (const { title, colour } of own.groups)
-      expect(rules.get(`RST: ${title}`)).toEqual(parseColour(colour));
+    for (const { title, colour } of own.groups) expect(rules.get(`RST: ${title}`)).toBe(colour);
   });
 
   it("cover each cause of each revision", () => {

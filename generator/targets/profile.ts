@@ -1,29 +1,15 @@
-import { type Zippable, zipSync } from "fflate";
+import { zipSync } from "fflate";
 import { provenanceLines } from "../model/model.js";
 import { colourRuleLines, graphLines } from "./profile/colour-rules.js";
 import { buttonLines, captureFilters, displayFilters } from "./profile/named-filters.js";
-import { filterList, lineComment } from "./text/escape.js";
-import { type OutputFile, renderTemplate, type Target } from "./text/target.js";
-
-/** The first day that the format knows; it has no time zone, so these are local parts. */
-const FIRST_DAY = new Date(1980, 0, 1);
-
-/**
- * Packs files whose octets depend on nothing but them: all of the same day, without attributes of
- * a system, and stored, since another release of a compressor would compress otherwise.
- */
-export function makeZip(
-  files: readonly { readonly path: string; readonly content: string }[],
-): Uint8Array {
-  const encoder = new TextEncoder();
-  const entries: Zippable = Object.fromEntries(
-    files.map(({ path, content }) => [path, encoder.encode(content)]),
-  );
-  return zipSync(entries, { level: 0, mtime: FIRST_DAY, os: 0, attrs: 0 });
-}
+import { filterList, lineComment } from "./rendering/escape.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /** What Wireshark calls the profile, and so the name of its folder. */
 const NAME = "TCP resets";
+
+/** The first day that a zip knows; it has no time zone, so these are local parts. */
+const FIRST_DAY = new Date(1980, 0, 1);
 
 /** The profile for the work on resets: as a folder to copy, and as a file to import. */
 export const target: Target = (model) => {
@@ -46,12 +32,13 @@ export const target: Target = (model) => {
   const files = Object.entries(contents).map(([name, content]) => {
     return { path: `${NAME}/${name}`, content };
   });
+  const encoded = files.map(({ path, content }) => [path, Buffer.from(content)] as const);
+  // Octets that depend on nothing but the files: of one day, without attributes of a system, and
+  // stored, since another release of a compressor would compress otherwise.
+  const settings = { level: 0, mtime: FIRST_DAY, os: 0, attrs: 0 } as const;
+  const zip = zipSync(Object.fromEntries(encoded), settings);
   return [
-    ...files.map(
-      ({ path, content }): OutputFile => ({ path: `${FOLDER}/profiles/${path}`, content }),
-    ),
-    { path: `${FOLDER}/tcp-resets-profile.zip`, content: makeZip(files) },
+    ...files.map(({ path, content }) => ({ path: `wireshark/profiles/${path}`, content })),
+    { path: "wireshark/tcp-resets-profile.zip", content: zip },
   ];
 };
-
-const FOLDER = "wireshark";

@@ -1,7 +1,7 @@
 import type { Schema } from "../model/shape.js";
+import type { Target } from "./rendering/target.js";
 import { declarationsOf, recordDeclarations } from "./schema/declarations.js";
 import { comparisonSchema, findingSchema, recordSchema } from "./schema/documents.js";
-import type { Target } from "./text/target.js";
 
 /** JSON Schema 2020-12 of what `decode`, `explain` and `compare` print, each with its TypeScript. */
 export const target: Target = (model) => {

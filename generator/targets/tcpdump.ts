@@ -1,9 +1,9 @@
 import { provenanceLines } from "../model/model.js";
+import { cComment, lineComment } from "./rendering/escape.js";
+import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 import { cView } from "./tcpdump/c-view.js";
 import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
 import { patchText, RELEASES, readRelease } from "./tcpdump/release.js";
-import { cComment, lineComment } from "./text/escape.js";
-import { readTemplate, renderTemplate, type Target } from "./text/target.js";
 
 /**
  * A patch of print-tcp.c for each line of tcpdump's releases, and the lists of the tests that go

@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
 import { inputsDigest, provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { UNPRINTABLE } from "../model/text.js";
-import { lineComment } from "./text/escape.js";
-import { hex } from "./text/layout.js";
-import { LuaCode, type LuaValue, luaValue } from "./text/lua-text.js";
-import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./text/reset-filter.js";
-import { renderTemplate, type Target } from "./text/target.js";
+import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";
+import { lineComment } from "./rendering/escape.js";
+import { hex } from "./rendering/layout.js";
+import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
 import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
-
-const FOLDER = new URL("../../templates/wireshark/", import.meta.url);
+import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 /** What follows the data, in its order; each part builds on those before it. */
 const PARTS = ["protocol", "registry", "text", "payload", "statistics", "fast", "segments"];
@@ -44,15 +41,24 @@ export const target: Target = (model, { version }) => {
     registries: member("registries", registryTables(model)),
     vendors: member("vendors", vendorTables(model)),
     formats: member("formats", model.formats.map(formatTable)),
-    payloadFields: member("payload_fields", payloadFields(model).map(toTable)),
-    ownFields: member("own_fields", OWN_FIELDS.map(toTable)),
+    payloadFields: member(
+      "payload_fields",
+      payloadFields(model).map((field) => ({ ...field })),
+    ),
+    ownFields: member(
+      "own_fields",
+      OWN_FIELDS.map((field) => ({ ...field })),
+    ),
     experts: member("experts", OWN_EXPERTS),
     otherSources: member("other_sources", OTHER_SOURCES),
     vendorCodeField: member("vendor_code_field", VENDOR_CODE_FILTER),
     magicField: member("magic_field", MAGIC_FILTER),
-    unprintable: member("unprintable", UNPRINTABLE.flat().map(codePoint)),
+    unprintable: member(
+      "unprintable",
+      UNPRINTABLE.flat().map((code) => new LuaCode(hex(code, 8))),
+    ),
   });
-  const parts = PARTS.map((part) => blockOf(readFileSync(new URL(`${part}.lua`, FOLDER), "utf8")));
+  const parts = PARTS.map((part) => blockOf(readTemplate(`wireshark/${part}.lua`)));
   return [{ path: "wireshark/rstdiag.lua", content: [data, ...parts].join("\n") }];
 };
 
@@ -61,12 +67,4 @@ function blockOf(part: string): string {
   const [title = ""] = part.split("\n\n", 1);
   const body = part.slice(title.length + 2).replace(/^(?=.)/gm, "  ");
   return `${title}\ndo\n${body}end\n`;
-}
-
-function toTable(members: object): LuaValue {
-  return { ...members };
-}
-
-function codePoint(code: number): LuaCode {
-  return new LuaCode(hex(code, 8));
 }

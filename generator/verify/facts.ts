@@ -52,19 +52,11 @@ export function factsOfExpectation(expected: ExpectedFacts | undefined): Facts {
 /** What the reference decoder says, of all that a comment can demand. */
 export function factsOfDecoded(decoded: Decoded | undefined): Facts {
   if (!decoded) return {};
-  const { format, status, reasonCode, pen, reason, text, pattern, numbers } = decoded.reading;
-  return factsOf({
-    format,
-    status,
-    problems: decoded.reading.problems.join(" "),
-    reasonCode,
-    pen,
-    reason,
-    text,
-    pattern,
-    otherReadings: joinReadings(decoded.reading.otherReadings),
-    ...numbers,
-  });
+  const { format, status, problems, reasonCode, pen, reason, text, pattern } = decoded.reading;
+  const { otherReadings, numbers } = decoded.reading;
+  const stated = { format, status, reasonCode, pen, reason, text, pattern, ...numbers };
+  const joined = { problems: problems.join(" "), otherReadings: joinReadings(otherReadings) };
+  return factsOf({ ...stated, ...joined });
 }
 
 /** A sample from disk: what each comment demands, and what the reference decoder reads. */

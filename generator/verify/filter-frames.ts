@@ -15,19 +15,19 @@ import type { CodeRange } from "../model/registry.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { buildIpv4, buildIpv4Fragments, buildIpv6Fragments } from "../samples/build-ip.js";
 import { buildEthernet } from "../samples/build-link.js";
-import { endsOf, ethernetFrame, ipPacket, segment } from "../samples/sample-packet.js";
+import { endsOf, ethernetFrame, IP_VERSIONS, ipPacket, segment } from "../samples/sample-packet.js";
 import { ENVELOPES } from "../samples/samples-carriers.js";
+import type { Carrier } from "../targets/filters/capture-filter.js";
 import { namedFilters } from "../targets/filters.js";
-import type { Carrier } from "../targets/text/capture-filter.js";
 
 /** A frame as a capture has it. */
-export interface RawFrame {
+interface RawFrame {
   readonly linkType: number;
   readonly octets: Buffer;
 }
 
 /** What stands ahead of TCP in a frame, as far as a capture filter can walk. */
-export interface Reach {
+interface Reach {
   readonly carrier: Carrier;
   /** Number of VLAN tags. */
   readonly tags: number;
@@ -40,19 +40,16 @@ const TAG = 4;
 function reachOf({ linkType, octets }: RawFrame): Reach | undefined {
   const start = findIpHeader(linkType, octets);
   const packet = new CurrentPacket();
-  const { length } = octets;
-  if (start === NOT_FOUND || !packet.read(octets, start, length, length)) return undefined;
-  const carrier = carrierOf(packet);
-  const tags = linkType === LINK_TYPE.ETHERNET ? (start - ETHERNET_HEADER) / TAG : 0;
-  return carrier && { carrier, tags };
-}
-
-function carrierOf(packet: CurrentPacket): Carrier | undefined {
-  const { octets, protocol, payloadStart, addressLength } = packet;
+  if (start === NOT_FOUND || !packet.read(octets, start, octets.length, octets.length)) {
+    return undefined;
+  }
+  const { protocol, payloadStart, addressLength } = packet;
   if (packet.isIpv4Fragment) return undefined;
-  if (protocol === IP_PROTOCOL.TCP) return addressLength === 4 ? "ipv4" : "ipv6";
+  const tags = linkType === LINK_TYPE.ETHERNET ? (start - ETHERNET_HEADER) / TAG : 0;
+  if (protocol === IP_PROTOCOL.TCP) return { carrier: addressLength === 4 ? "ipv4" : "ipv6", tags };
   const isHopByHop = addressLength === 16 && protocol === IP_PROTOCOL.HOP_BY_HOP;
-  return isHopByHop && octets[payloadStart] === IP_PROTOCOL.TCP ? "ipv6-hop-by-hop" : undefined;
+  if (!isHopByHop || octets[payloadStart] !== IP_PROTOCOL.TCP) return undefined;
+  return { carrier: "ipv6-hop-by-hop", tags };
 }
 
 /** TCP's header without options, and half of the payload of 8 octets. */
@@ -130,17 +127,12 @@ function fragments(format: DiagnosticFormat): readonly Uint8Array[] {
 /** The magic number behind a segment that is too short for it, and in a segment that is no RST. */
 function imitations(format: DiagnosticFormat): readonly Uint8Array[] {
   const payload = encodePayload(format, {});
-  const versions = [4, 6] as const;
-  return versions.flatMap((version) => [
-    ...[0, 1].map((length) =>
-      buildEthernet({
-        payload: Buffer.concat([
-          ipPacket(version, payload.subarray(0, length)),
-          payload.subarray(length),
-          new Uint8Array(40),
-        ]),
-      }),
-    ),
+  return IP_VERSIONS.flatMap((version) => [
+    ...[0, 1].map((length) => {
+      const packet = ipPacket(version, payload.subarray(0, length));
+      const behind = [payload.subarray(length), new Uint8Array(40)];
+      return buildEthernet({ payload: Buffer.concat([packet, ...behind]) });
+    }),
     ethernetFrame(version, payload, { flags: TCP_FLAG.ACK }),
     ethernetFrame(version, payload.subarray(0, 4), { flags: TCP_FLAG.FIN | TCP_FLAG.ACK }),
   ]);
@@ -158,10 +150,7 @@ export interface FilterFrame extends RawFrame {
   readonly reach: Reach | undefined;
 }
 
-/** The name that the frames have that are in no sample. */
-const PROBES = "probes";
-
-/** All frames of the samples, each read in its own file, then the probes. */
+/** All frames of the samples, each read in its own file, then those that are in no sample. */
 export async function readFilterFrames(
   model: Model,
   samples: readonly { readonly name: string; readonly path: string }[],
@@ -174,17 +163,13 @@ export async function readFilterFrames(
       frames.push(describe(model, resets, { sample: name, number, ...copy }));
     });
   }
-  const probes = filterProbes(model).map((octets, at) => ({
-    sample: PROBES,
-    number: at + 1,
-    linkType: LINK_TYPE.ETHERNET,
-    octets: Buffer.from(octets),
-    originalLength: octets.length,
-  }));
-  return [
-    ...frames,
-    ...probes.map((probe) => describe(model, new SegmentReader(TCP_FLAG.RST), probe)),
-  ];
+  const probes = filterProbes(model).map((probe, at) => {
+    const octets = Buffer.from(probe);
+    const frame = { linkType: LINK_TYPE.ETHERNET, octets, originalLength: octets.length };
+    const resets = new SegmentReader(TCP_FLAG.RST);
+    return describe(model, resets, { sample: "probes", number: at + 1, ...frame });
+  });
+  return [...frames, ...probes];
 }
 
 function describe(

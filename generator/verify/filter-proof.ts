@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { LINK_TYPE } from "../capture/protocol-numbers.js";
 import { readCapture } from "../capture/read-capture.js";
 import { readPayload } from "../decode/read-payload.js";
@@ -5,11 +6,11 @@ import type { Format } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import type { Reading } from "../model/record.js";
 import { writePcapng } from "../samples/write-pcapng.js";
+import type { CaptureForm } from "../targets/filters/capture-filter.js";
+import type { Finding } from "../targets/filters/reset-filter.js";
 import { FORMS, type NamedFilter } from "../targets/filters.js";
-import type { CaptureForm } from "../targets/text/capture-filter.js";
-import type { Finding } from "../targets/text/reset-filter.js";
 import type { FilterFrame } from "./filter-frames.js";
-import { describeEnd, runCommand, succeeded } from "./run-command.js";
+import { describeEnd, lastComplaint, runCommand, succeeded } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
 /** As many zeros of a padding as the files say that a capture filter tests. */
@@ -74,9 +75,8 @@ const MILLISECOND = 1_000_000n;
 
 /** A capture in which a frame's time is its index: a program need not print numbers. */
 export function writeFilterFrames(frames: readonly FilterFrame[], linkType?: number): Uint8Array {
-  const linkTypes = [...new Set(frames.map((frame) => frame.linkType))].filter(
-    (one) => linkType === undefined || one === linkType,
-  );
+  const linkTypes =
+    linkType === undefined ? [...new Set(frames.map((frame) => frame.linkType))] : [linkType];
   const packets = frames.flatMap((frame, index) => {
     const origin = linkTypes.indexOf(frame.linkType);
     if (origin < 0) return [];
@@ -89,31 +89,22 @@ export function writeFilterFrames(frames: readonly FilterFrame[], linkType?: num
 }
 
 /** Runs a capture filter over a capture of one link type, with the libpcap of tcpdump. */
-async function selectWithLibpcap(
-  capture: Uint8Array,
-  filter: string,
-  program = "tcpdump",
-): Promise<Selection> {
+async function selectWithLibpcap(input: Uint8Array, filter: string): Promise<Selection> {
   const args = ["-r", "-", "-w", "-", filter];
-  const result = await runCommand({ program, args, input: capture, timeoutMs: 60_000 });
-  if (!succeeded(result)) {
-    const complaint = result.kind === "missing" ? "" : result.stderr.trim().split("\n").at(-1);
-    return complaint || describeEnd(result);
-  }
+  const result = await runCommand({ program: "tcpdump", args, input, timeoutMs: 60_000 });
+  if (!succeeded(result)) return lastComplaint(result) ?? describeEnd(result);
   const selected = new Set<number>();
-  await readCapture(once(result.stdoutOctets), ({ time = "" }) => selected.add(Date.parse(time)));
+  await readCapture(Readable.from([result.stdoutOctets]), ({ time = "" }) =>
+    selected.add(Date.parse(time)),
+  );
   return selected;
 }
 
 /** Number of instructions that libpcap makes of a filter for Ethernet; a string where it fails. */
-export async function countInstructions(
-  filter: string,
-  program = "tcpdump",
-): Promise<number | string> {
+export async function countInstructions(filter: string): Promise<number | string> {
   const args = ["-y", "EN10MB", "-d", filter];
-  const result = await runCommand({ program, args, timeoutMs: 60_000 });
-  if (result.kind !== "exited") return describeEnd(result);
-  if (result.code !== 0) return result.stderr.trim();
+  const result = await runCommand({ program: "tcpdump", args, timeoutMs: 60_000 });
+  if (!succeeded(result)) return lastComplaint(result) ?? describeEnd(result);
   return result.stdout.trimEnd().split("\n").length;
 }
 
@@ -125,15 +116,9 @@ async function selectWithTshark(
 ): Promise<Selection> {
   const fields = ["-T", "fields", "-e", "frame.time_epoch"];
   const result = await tshark.run(["-r", path, "-Y", filter, ...fields]);
-  if (!succeeded(result)) {
-    return result.kind === "missing" ? describeEnd(result) : result.stderr.trim();
-  }
+  if (!succeeded(result)) return lastComplaint(result) ?? describeEnd(result);
   const times = result.stdout.split("\n").filter(Boolean);
   return new Set(times.map((time) => Math.round(Number(time) * 1000)));
-}
-
-async function* once(octets: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield octets;
 }
 
 /** How a filter did on all frames. */

@@ -91,6 +91,13 @@ export function succeeded(
   return result.kind === "exited" && result.code === 0;
 }
 
+/** The last line that a program wrote to its standard error; absent where there is none. */
+export function lastComplaint(result: CommandResult): string | undefined {
+  return result.kind === "missing"
+    ? undefined
+    : result.stderr.trim().split("\n").at(-1) || undefined;
+}
+
 /** One line for people: how the command ended, without what it printed. */
 export function describeEnd(result: CommandResult): string {
   switch (result.kind) {

@@ -13,9 +13,46 @@ import {
   type SampleFrames,
   type Score,
 } from "./facts.js";
+import { describeEnd, lastComplaint, runCommand, succeeded } from "./run-command.js";
 
 /** The verbosities that are compared: the numbers, the words of the registry, both of all. */
 export const VERBOSITIES = [1, 2, 3] as const;
+
+/**
+ * Reads a whole capture, pcap, or pcapng of one link type, with a tcpdump and some `-v`, without names
+ * and times. Gives what was printed for each frame, by its number from 1; a string says why nothing.
+ */
+export async function readWithTcpdump(
+  program: string,
+  capturePath: string,
+  verbosity: number,
+): Promise<ReadonlyMap<number, string> | string> {
+  const verbose = verbosity > 0 ? [`-${"v".repeat(verbosity)}`] : [];
+  const args = ["-#", "-n", "-t", ...verbose, "-r", capturePath];
+  const result = await runCommand({ program, args, timeoutMs: 60_000 });
+  if (succeeded(result)) return joinLines(result.stdout);
+  const complaint = lastComplaint(result);
+  return complaint === undefined ? describeEnd(result) : `${describeEnd(result)}: ${complaint}`;
+}
+
+/**
+ * Joins all that was printed for one frame with single blanks: with -v, IPv4 takes two lines, and
+ * many protocols more. A frame begins where a line has the next number, as `-#` prints it.
+ */
+export function joinLines(stdout: string): ReadonlyMap<number, string> {
+  const lines = new Map<number, string>();
+  let frame = 0;
+  for (const line of stdout.split("\n")) {
+    const next = `${String(frame + 1).padStart(5)}  `;
+    if (line.startsWith(next)) {
+      frame += 1;
+      lines.set(frame, line.slice(next.length));
+    } else if (line.trim() !== "") {
+      lines.set(frame, `${lines.get(frame) ?? ""} ${line.trimStart()}`);
+    }
+  }
+  return lines;
+}
 
 /** How tcpdump was asked, and whether its patch reads what only its shape speaks for. */
 export interface TcpdumpSetting {

@@ -13,24 +13,20 @@ import {
 import { findLuaSyntaxError } from "./lua-syntax.js";
 import { describeEnd, runCommand } from "./run-command.js";
 import { openSchema } from "./schema-check.js";
-import { compareTcpdump, factsOfRstText, VERBOSITIES } from "./tcpdump-facts.js";
-import { readWithTcpdump } from "./tcpdump-readings.js";
+import { compareTcpdump, factsOfRstText, readWithTcpdump, VERBOSITIES } from "./tcpdump-facts.js";
 import { compareTshark, readWithTshark } from "./tshark-facts.js";
 import { findTsharkVersion, openTshark } from "./tshark-run.js";
-
-/** What a tool says of a sample; a string where it could not read it at all. */
-type ReadSample = (sample: SampleFrames) => Promise<Score | string>;
 
 /** A column of the agreement table: a tool that is ready, one that is missing, or a broken pack. */
 export type Tool =
   | {
       readonly kind: "ready";
       readonly name: string;
-      readonly read: ReadSample;
+      /** What the tool says of a sample; a string where it could not read it at all. */
+      readonly read: (sample: SampleFrames) => Promise<Score | string>;
       readonly close?: () => void;
     }
-  | { readonly kind: "missing"; readonly name: string; readonly reason: string }
-  | { readonly kind: "broken"; readonly name: string; readonly reason: string };
+  | { readonly kind: "missing" | "broken"; readonly name: string; readonly reason: string };
 
 /** What the tools need to know. */
 export interface VerifySetting {
@@ -80,10 +76,8 @@ export async function openTsharkTool(
     kind: "ready",
     name: `tshark ${version.tshark}`,
     read: async (sample) => {
-      const reading = await readWithTshark(tshark, model, sample.path);
-      return reading.kind === "failed"
-        ? reading.reason
-        : compareTshark(model, sample, reading.facts);
+      const facts = await readWithTshark(tshark, model, sample.path);
+      return typeof facts === "string" ? facts : compareTshark(model, sample, facts);
     },
     close: tshark.close,
   };
@@ -94,7 +88,7 @@ const NO_TCPDUMP =
 
 /** A tcpdump that was built with the generated patch. */
 export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
-  const { tcpdump: program } = setting;
+  const { model, tcpdump: program, tcpdumpGuesses: guesses } = setting;
   if (program === undefined) return { kind: "missing", name: "tcpdump", reason: NO_TCPDUMP };
   const result = await runCommand({ program, args: ["--version"] });
   const printed = result.kind === "missing" ? "" : result.stdout + result.stderr;
@@ -104,23 +98,20 @@ export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
   return {
     kind: "ready",
     name: `tcpdump ${version}`,
-    read: (sample) => readSampleWithTcpdump(setting, program, sample),
+    read: async (sample) => {
+      let score: Score = { frames: 0, disagreements: [] };
+      for (const verbosity of VERBOSITIES) {
+        const lines = await readWithTcpdump(program, sample.path, verbosity);
+        if (typeof lines === "string") return lines;
+        const found = [...lines].map(([frame, line]): [number, Facts] => {
+          return [frame, factsOfRstText(parseRstText(line))];
+        });
+        score = joinScores(
+          score,
+          compareTcpdump(model, sample, new Map(found), { verbosity, guesses }),
+        );
+      }
+      return score;
+    },
   };
-}
-
-async function readSampleWithTcpdump(
-  { model, tcpdumpGuesses: guesses }: VerifySetting,
-  program: string,
-  sample: SampleFrames,
-): Promise<Score | string> {
-  let score: Score = { frames: 0, disagreements: [] };
-  for (const verbosity of VERBOSITIES) {
-    const readings = await readWithTcpdump({ program, capturePath: sample.path, verbosity });
-    if (readings.kind === "failed") return readings.reason;
-    const found = new Map<number, Facts>(
-      [...readings.lines].map(([frame, line]) => [frame, factsOfRstText(parseRstText(line))]),
-    );
-    score = joinScores(score, compareTcpdump(model, sample, found, { verbosity, guesses }));
-  }
-  return score;
 }

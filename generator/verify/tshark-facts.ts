@@ -3,7 +3,7 @@ import type { Format } from "../model/format.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { recordMember } from "../model/record.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/text/reset-filter.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import {
   compareFacts,
   type Facts,
@@ -16,84 +16,68 @@ import {
 import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
-/** What tshark said of a capture, or why that cannot be trusted. */
-export type TsharkReading =
-  | { readonly kind: "read"; readonly facts: FactsByFrame }
-  | { readonly kind: "failed"; readonly reason: string };
-
 const FRAME_NUMBER = "frame.number";
 
-interface Column {
-  readonly filter: string;
-  readonly member: string;
-  /** How the texts of the field are read. */
-  readonly as: "number" | "text" | "flag";
-}
+/** How the texts of a field are read. */
+type ReadAs = "number" | "text" | "flag";
 
-/** The fields that are asked for, and the fact that each one is. */
-function columnsOf(model: Model): readonly Column[] {
-  const others = new Map(
-    model.formats.flatMap(otherColumns).map((column) => [column.filter, column]),
-  );
-  return [
-    { filter: "rstdiag.format", member: "format", as: "text" },
-    { filter: "rstdiag.standing", member: "standing", as: "text" },
-    { filter: "rstdiag.pattern", member: "pattern", as: "text" },
-    { filter: "rstdiag.status", member: "status", as: "text" },
-    { filter: "rstdiag.malformed", member: "malformed", as: "flag" },
-    { filter: "rstdiag.truncated", member: "cut", as: "flag" },
-    { filter: "rstdiag.unknown_code", member: "unknownCode", as: "flag" },
-    { filter: "rstdiag.unknown_vendor", member: "unknownVendor", as: "flag" },
-    { filter: "tcp.rst_diagnostic.magic", member: "magic", as: "text" },
-    { filter: "tcp.rst_diagnostic.reason_code", member: "reasonCode", as: "number" },
-    { filter: VENDOR_CODE_FILTER, member: "vendorReasonCode", as: "number" },
-    { filter: "tcp.rst_diagnostic.pen", member: "pen", as: "number" },
-    { filter: "rstdiag.organisation", member: "organisation", as: "text" },
-    { filter: "rstdiag.reason", member: "reason", as: "text" },
-    { filter: "rstdiag.registry", member: "registry", as: "text" },
-    { filter: "rstdiag.reference", member: "reference", as: "text" },
-    { filter: "rstdiag.revision", member: "revision", as: "text" },
-    { filter: "rstdiag.other_reading", member: "otherReadings", as: "text" },
-    ...others.values(),
-  ];
-}
+/** A field that is asked for, the fact that it is, and how its texts are read. */
+type Column = readonly [filter: string, member: string, as: ReadAs];
 
-/** Numbers and texts that have a filter name of their own. */
-function otherColumns(format: Format): readonly Column[] {
-  const own = format.fields.filter(
-    ({ kind }) => kind === "number" || (kind === "reason-code" && !format.pen),
-  );
-  const numbers = own.map((field) => ({
-    filter: fieldFilter(format, field),
-    member: recordMember(field.name),
-    as: "number" as const,
-  }));
-  if (!format.text) return numbers;
-  const { text } = format;
-  const filter = fieldFilter(format, text);
-  return [...numbers, { filter, member: recordMember(text.name), as: "text" as const }];
+const COLUMNS: readonly Column[] = [
+  ["rstdiag.format", "format", "text"],
+  ["rstdiag.standing", "standing", "text"],
+  ["rstdiag.pattern", "pattern", "text"],
+  ["rstdiag.status", "status", "text"],
+  ["rstdiag.malformed", "malformed", "flag"],
+  ["rstdiag.truncated", "cut", "flag"],
+  ["rstdiag.unknown_code", "unknownCode", "flag"],
+  ["rstdiag.unknown_vendor", "unknownVendor", "flag"],
+  ["tcp.rst_diagnostic.magic", "magic", "text"],
+  ["tcp.rst_diagnostic.reason_code", "reasonCode", "number"],
+  [VENDOR_CODE_FILTER, "vendorReasonCode", "number"],
+  ["tcp.rst_diagnostic.pen", "pen", "number"],
+  ["rstdiag.organisation", "organisation", "text"],
+  ["rstdiag.reason", "reason", "text"],
+  ["rstdiag.registry", "registry", "text"],
+  ["rstdiag.reference", "reference", "text"],
+  ["rstdiag.revision", "revision", "text"],
+  ["rstdiag.other_reading", "otherReadings", "text"],
+];
+
+/** Numbers and texts that have a filter name of their own, each name once. */
+function ownColumns({ formats }: Model): readonly Column[] {
+  const own = formats.flatMap((format): readonly Column[] => {
+    const { fields, pen, text } = format;
+    const numbers = fields
+      .filter(({ kind }) => kind === "number" || (kind === "reason-code" && !pen))
+      .map((field) => [fieldFilter(format, field), recordMember(field.name), "number"] as const);
+    if (!text) return numbers;
+    return [...numbers, [fieldFilter(format, text), recordMember(text.name), "text"]];
+  });
+  return [...new Map(own.map((column) => [column[0], column])).values()];
 }
 
 /**
- * Reads a capture with the plugin; a script that did not load is a failure, not silence. The fields
- * come as JSON: in columns, tshark 4.0 escapes no backslash, and 4.4 and later do.
+ * What tshark says of a capture with the plugin; a string says why that cannot be trusted: a script
+ * that did not load is a failure, not silence. The fields come as JSON: in columns, tshark 4.0
+ * escapes no backslash, and 4.4 and later do.
  */
 export async function readWithTshark(
   tshark: TsharkRun,
   model: Model,
   capturePath: string,
-): Promise<TsharkReading> {
+): Promise<FactsByFrame | string> {
   const path = tshark.place(capturePath);
-  const columns = columnsOf(model);
-  const fields = [FRAME_NUMBER, ...columns.map(({ filter }) => filter)];
+  const columns = [...COLUMNS, ...ownColumns(model)];
+  const fields = [FRAME_NUMBER, ...columns.map(([filter]) => filter)];
   const output = ["-T", "json", ...fields.flatMap((field) => ["-e", field])];
   const readings = await tshark.run(["-r", path, "-Y", "rstdiag.format", ...output]);
   const complaint = complaintOf(readings);
-  if (complaint !== undefined) return { kind: "failed", reason: complaint };
+  if (complaint !== undefined) return complaint;
   const errors = await tshark.run(["-r", path, "-Y", "_ws.lua.error"]);
-  const broken = complaintOf(errors) ?? (outputOf(errors) === "" ? undefined : outputOf(errors));
-  if (broken !== undefined) return { kind: "failed", reason: `Lua errors: ${broken.trim()}` };
-  return parsePackets(outputOf(readings), columns);
+  const broken = complaintOf(errors) ?? outputOf(errors).trim();
+  return broken === "" ? parsePackets(outputOf(readings), columns) : `Lua errors: ${broken}`;
 }
 
 function outputOf(result: CommandResult): string {
@@ -113,30 +97,28 @@ interface Packet {
   readonly _source: { readonly layers: Readonly<Record<string, readonly string[]>> };
 }
 
-function parsePackets(output: string, columns: readonly Column[]): TsharkReading {
+const SHOWN_LETTERS = 200;
+
+function parsePackets(output: string, columns: readonly Column[]): FactsByFrame | string {
   let packets: readonly Packet[];
   try {
     packets = JSON.parse(output);
   } catch {
-    return { kind: "failed", reason: `tshark printed no JSON: ${output.slice(-SHOWN_LETTERS)}` };
+    return `tshark printed no JSON: ${output.slice(-SHOWN_LETTERS)}`;
   }
-  const facts = new Map<number, Facts>();
-  for (const { _source } of packets) {
-    const { layers } = _source;
-    const members = columns.flatMap(({ filter, member, as }) => {
+  const facts = packets.map(({ _source: { layers } }) => {
+    const members = columns.flatMap(([filter, member, as]) => {
       const values = layers[filter];
       if (values === undefined) return as === "flag" ? [[member, false]] : [];
       return [[member, joinValues(values, as)]];
     });
-    facts.set(Number(layers[FRAME_NUMBER]?.[0]), Object.fromEntries(members));
-  }
-  return { kind: "read", facts };
+    return [Number(layers[FRAME_NUMBER]?.[0]), Object.fromEntries(members)] as const;
+  });
+  return new Map(facts);
 }
 
-const SHOWN_LETTERS = 200;
-
 /** Several values of a field stay text. */
-function joinValues(values: readonly string[], as: Column["as"]): string | number | boolean {
+function joinValues(values: readonly string[], as: ReadAs): string | number | boolean {
   if (as === "flag") return true;
   const joined = values.join("; ");
   return as === "number" && /^\d+$/.test(joined) ? Number(joined) : joined;

@@ -3,24 +3,15 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Command, type CommandResult, runCommand } from "./run-command.js";
 
-/** nobody and nogroup: Wireshark 4.4 and later load no Lua for user 0 or group 0. */
-const ORDINARY_USER = "65534";
-const AS_ORDINARY_USER = [
-  "setpriv",
-  `--reuid=${ORDINARY_USER}`,
-  `--regid=${ORDINARY_USER}`,
-  "--clear-groups",
-];
-
-/** Where the scripts stand among the arguments: tshark wants `-G` ahead of everything else. */
-export type ScriptOrder = "scripts-first" | "scripts-last";
+/** As nobody and nogroup: Wireshark 4.4 and later load no Lua for user 0 or group 0. */
+const AS_ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 /** A tshark that sees the generated plugin, and nothing of the user's own configuration. */
 export interface TsharkRun {
   /** Runs tshark with the scripts and these arguments; a capture is named by what `place` returned. */
-  readonly run: (args: readonly string[], order?: ScriptOrder) => Promise<CommandResult>;
+  readonly run: (args: readonly string[]) => Promise<CommandResult>;
   /** What `run` runs, for those who want to run it otherwise. */
-  readonly commandFor: (args: readonly string[], order?: ScriptOrder) => Command;
+  readonly commandFor: (args: readonly string[]) => Command;
   /** Copies a file to where the ordinary user can read it. */
   readonly place: (path: string) => string;
   readonly close: () => void;
@@ -31,7 +22,6 @@ export interface TsharkOptions {
   readonly luaPaths: readonly string[];
   /** Whether we are root, and so have to run tshark as somebody else. */
   readonly isRoot: boolean;
-  readonly program?: string;
   /** A folder of profiles, each one a folder, for the configuration. */
   readonly profiles?: string;
   /** Folder of another system, whose tshark it is to be; only root can enter it. */
@@ -40,7 +30,7 @@ export interface TsharkOptions {
 
 /** Prepares a folder with an empty configuration; `close` removes it. */
 export function openTshark(options: TsharkOptions): TsharkRun {
-  const { luaPaths, isRoot, program = "tshark", root = "", profiles } = options;
+  const { luaPaths, isRoot, root = "", profiles } = options;
   const folder = mkdtempSync(join(root === "" ? tmpdir() : join(root, "tmp"), "rstdiag-tshark-"));
   const seen = (path: string) => path.slice(root.length);
   const home = join(folder, "home");
@@ -64,13 +54,13 @@ export function openTshark(options: TsharkOptions): TsharkRun {
     XDG_DATA_HOME: configuration,
   };
   const prefix = [...enter(root), ...(isRoot ? AS_ORDINARY_USER : [])];
-  const commandFor = (args: readonly string[], order: ScriptOrder = "scripts-first"): Command => {
-    const all = order === "scripts-first" ? [...scripts, ...args] : [...args, ...scripts];
-    const [first = program, ...rest] = [...prefix, program, ...all];
-    return { program: first, args: rest, env, cwd: folder, timeoutMs: 120_000 };
+  const commandFor = (args: readonly string[]): Command => {
+    // tshark wants `-G` ahead of everything else.
+    const [program = "", ...rest] = [...prefix, "tshark", ...args, ...scripts];
+    return { program, args: rest, env, cwd: folder, timeoutMs: 120_000 };
   };
   return {
-    run: (args, order) => runCommand(commandFor(args, order)),
+    run: (args) => runCommand(commandFor(args)),
     commandFor,
     place,
     close: () => rmSync(folder, { recursive: true, force: true }),
@@ -81,11 +71,9 @@ function enter(root: string): readonly string[] {
   return root === "" ? [] : ["chroot", root];
 }
 
-/** What a tshark says of itself. */
+/** What a tshark says of itself: `4.0.17`, and `5.2.4`, or nothing where it was built without Lua. */
 export interface TsharkVersion {
-  /** `4.0.17` */
   readonly tshark: string;
-  /** `5.2.4`; empty where it was built without Lua. */
   readonly lua: string;
 }
 

@@ -23,15 +23,8 @@ const SIZES = [sizeOf(1_000), sizeOf(10_000), sizeOf(100_000), FULL];
 const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-size-"));
 const [registry, out] = [join(folder, "registry"), join(folder, "out")];
-const GENERATE = commandOf([
-  process.execPath,
-  CLI,
-  "generate",
-  "--registry",
-  registry,
-  "--out",
-  out,
-]);
+const OPTIONS = ["--registry", registry, "--out", out];
+const GENERATE = commandOf([process.execPath, CLI, "generate", ...OPTIONS]);
 
 /** @param {string} lua @returns what the plugin adds to the start of tshark, and to that with a reset */
 function measurePlugin(lua) {

@@ -21,25 +21,20 @@ const { values } = parseArgs({
     preference: { type: "string", multiple: true, default: [] },
     // Millions of packets; 0 leaves it out.
     memory: { type: "string", default: "10" },
-    mode: { type: "string", multiple: true, default: [] },
-    capture: { type: "string", multiple: true, default: [] },
     // Instructions for a packet, by cachegrind, instead of time and memory.
     instructions: { type: "boolean", default: false },
     host: { type: "boolean", default: false }, // only this system's tshark
   },
 });
 const ROUNDS = Number(values.rounds);
-const MODES: readonly (readonly [name: string, args: readonly string[]])[] = [
-  ["one-line", []],
-  ["-T fields", ["-T", "fields", "-e", "frame.number", "-e", "tcp.len"]],
-  ["-V", ["-V"]],
-  ["-2", ["-2"]],
-  ["-Y", ["-Y", "tcp.flags.reset == 1 && tcp.len > 0"]],
-];
+const MODES = {
+  "one-line": [],
+  "-T fields": ["-T", "fields", "-e", "frame.number", "-e", "tcp.len"],
+  "-V": ["-V"],
+  "-2": ["-2"],
+  "-Y": ["-Y", "tcp.flags.reset == 1 && tcp.len > 0"],
+};
 const CAPTURES = { "1 % resets": 1, "no resets": 0, "only resets": 100 };
-const isChosen = (chosen: readonly string[], name: string) =>
-  chosen.length === 0 || chosen.includes(name);
-const modes = MODES.filter(([name]) => isChosen(values.mode, name));
 
 /** A tshark with scripts and options of its own. */
 interface Variant {
@@ -50,13 +45,11 @@ interface Variant {
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-bench-"));
 const empty = join(folder, "empty.lua");
-writeFileSync(
-  empty,
-  `local empty = Proto("emptypost", "Empty post-dissector")
+const EMPTY = `local empty = Proto("emptypost", "Empty post-dissector")
 function empty.dissector() end
 register_postdissector(empty, false)
-`,
-);
+`;
+writeFileSync(empty, EMPTY);
 
 /** The tshark alone first: the others are compared with it. */
 function openVariants(root: string | undefined): readonly Variant[] {
@@ -93,7 +86,7 @@ function printTable(
   console.log(`\n${title}`);
   console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
   console.log(`|---|${"---|".repeat(variants.length)}`);
-  for (const [name, args] of modes) {
+  for (const [name, args] of Object.entries(MODES)) {
     const [alone = Number.NaN, ...others] = measure(args);
     const ratios = others.map((cost) => (cost / alone).toFixed(2));
     console.log(`| ${[name, show(alone), ...ratios].join(" | ")} |`);
@@ -144,7 +137,6 @@ async function bench(variants: readonly Variant[]): Promise<void> {
     return printTable("1 % resets, instructions for each packet", variants, measure, show);
   }
   for (const [name, resets] of Object.entries(CAPTURES)) {
-    if (!isChosen(values.capture, name)) continue;
     const path = writeCapture(String(resets), Number(values.packets), resets);
     const measure = (args: readonly string[]) => measureTime(variants, path, args);
     printTable(name, variants, measure, (seconds) => `${seconds.toFixed(2)} s`);

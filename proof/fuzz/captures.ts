@@ -88,19 +88,13 @@ function swapHeaders(random: Random, octets: Buffer): Buffer {
   const start = at(random, octets);
   const middle = start + random.pick(HEADER_LENGTHS);
   const end = middle + random.pick(HEADER_LENGTHS);
-  return Buffer.concat([
-    octets.subarray(0, start),
-    octets.subarray(middle, end),
-    octets.subarray(start, middle),
-    octets.subarray(end),
-  ]);
+  const swapped = [octets.subarray(middle, end), octets.subarray(start, middle)];
+  return splice(octets, start, end - start, Buffer.concat(swapped));
 }
 
 /** Headers come twice, as in a tunnel or a quotation. */
 function quote(random: Random, octets: Buffer): Buffer {
   const start = random.pick([0, 4, 14, 16, 20]);
-  return Buffer.concat([
-    octets.subarray(0, start + random.pick(HEADER_LENGTHS)),
-    octets.subarray(start),
-  ]);
+  const header = octets.subarray(start, start + random.pick(HEADER_LENGTHS));
+  return splice(octets, start, 0, header);
 }

@@ -77,31 +77,29 @@ export function randomTunnel(random: Random, model: Model, link: Link): FuzzFram
   return { octets, originalLength: octets.length };
 }
 
+const GRE = 47;
+
 function encapsulate(random: Random, inner: Uint8Array): Uint8Array {
-  const version = (inner[0] ?? 0) >> 4 === 4 ? 4 : 6;
-  const ends = randomEnds(random, version);
-  const protocol = version === 4 ? IP_IN_IP : IPV6_IN_IP;
-  const inAnother = (nextHeader: number, payload: Uint8Array) =>
-    version === 4
-      ? buildIpv4({ ...ends, protocol: nextHeader, payload })
-      : buildIpv6({ ...ends, nextHeader, payload });
+  const isIpv4 = (inner[0] ?? 0) >> 4 === 4;
+  const ends = randomEnds(random, isIpv4 ? 4 : 6);
+  const inAnother = (protocol: number, payload: Uint8Array) =>
+    isIpv4
+      ? buildIpv4({ ...ends, protocol, payload })
+      : buildIpv6({ ...ends, nextHeader: protocol, payload });
   switch (random.below(3)) {
     case 0:
-      return inAnother(protocol, inner);
-    case 1:
-      return inAnother(GRE, Buffer.concat([GRE_HEADER[version], inner]));
+      return inAnother(isIpv4 ? 4 : 41, inner);
+    case 1: {
+      // Neither flags nor a version; then the EtherType (RFC 2784 section 2).
+      const header = Buffer.from(isIpv4 ? "00000800" : "000086dd", "hex");
+      return inAnother(GRE, Buffer.concat([header, inner]));
+    }
     default: {
       const kept = random.percent(50) ? inner.length : random.below(inner.length + 1);
       return buildUnreachable({ ...ends, code: random.below(16), quoted: inner.subarray(0, kept) });
     }
   }
 }
-
-const IP_IN_IP = 4;
-const IPV6_IN_IP = 41;
-const GRE = 47;
-/** Neither flags nor a version; then the EtherType (RFC 2784 section 2). */
-const GRE_HEADER = { 4: Buffer.from("00000800", "hex"), 6: Buffer.from("000086dd", "hex") };
 
 function ethernet(random: Random): (packet: Uint8Array) => Uint8Array {
   const tags = Array.from({ length: random.percent(20) ? random.below(4) : 0 }, () => ({
@@ -142,12 +140,9 @@ function ipv6(random: Random, model: Model): readonly Uint8Array[] {
 const NO_OPERATION = 1;
 const NONE = Buffer.alloc(0);
 
-interface Ends {
-  readonly source: string;
-  readonly destination: string;
-}
+type Ends = ReturnType<typeof randomEnds>;
 
-function randomEnds(random: Random, version: 4 | 6): Ends {
+function randomEnds(random: Random, version: 4 | 6) {
   const address = () => formatAddress(random.octets(version === 4 ? 4 : 16));
   return { source: address(), destination: address() };
 }
@@ -165,65 +160,52 @@ function tcp(random: Random, model: Model, ends: Ends): Uint8Array {
     options: randomOptions(random),
     payload: randomPayload(random, model),
   });
-  if (random.percent(10)) segment.set(random.octets(2), CHECKSUM_OFFSET);
+  const checksumOffset = 16;
+  if (random.percent(10)) segment.set(random.octets(2), checksumOffset);
   return segment;
 }
-
-const CHECKSUM_OFFSET = 16;
 
 const MOST_OPTION_OCTETS = 40;
 
 /** Kind, and octets of its value, of options that have one length (RFC 9293, 7323 and 2018). */
-const FIXED = [
+const OPTIONS = [
   [2, 2], // Maximum Segment Size
   [3, 1], // Window Scale
   [4, 0], // SACK Permitted
   [5, 8], // SACK, one block
   [8, 8], // Timestamps
+  [80, 13], // nobody's (IANA, "TCP Option Kind Numbers"), so its value may be anything
 ] as const;
-/** A kind that nobody has (IANA, "TCP Option Kind Numbers"), so its value may be anything. */
-const UNASSIGNED = 80;
 
 /** TCP options as a host would write them: Wireshark reads no further than a malformed one. */
 function randomOptions(random: Random): Buffer {
-  const options: Buffer[] = [];
-  for (let left = random.percent(40) ? random.below(6) : 0; left > 0; left -= 1) {
-    options.push(randomOption(random));
-  }
+  const count = random.percent(40) ? random.below(6) : 0;
+  const options = Array.from({ length: count }, () => {
+    const [kind, length] = random.pick(OPTIONS);
+    return random.percent(20)
+      ? Buffer.of(NO_OPERATION)
+      : Buffer.concat([Buffer.of(kind, length + 2), random.octets(length)]);
+  });
   const all = Buffer.concat(options);
-  return all.length > MOST_OPTION_OCTETS ? Buffer.alloc(0) : all;
-}
-
-function randomOption(random: Random): Buffer {
-  if (random.percent(20)) return Buffer.of(NO_OPERATION);
-  const [kind, length] = random.percent(20) ? [UNASSIGNED, random.below(20)] : random.pick(FIXED);
-  return Buffer.concat([Buffer.of(kind, length + 2), random.octets(length)]);
+  return all.length > MOST_OPTION_OCTETS ? NONE : all;
 }
 
 /** Most payloads are short; some fill a segment. */
-const LENGTHS = [...Array.from({ length: 40 }, (_, length) => length), 255, 256, 1000, 1460];
+const LENGTHS = [...Array(40).keys(), 255, 256, 1000, 1460];
 
 /** A payload of an RST segment: one that states a reason, one that nearly does, or any octets. */
 function randomPayload(random: Random, model: Model): Buffer {
-  const format = random.pick(model.diagnosticFormats);
-  const stated = statedReason(random, model, format);
+  const stated = statedReason(random, model, random.pick(model.diagnosticFormats));
   const length = random.pick(LENGTHS);
-  switch (random.below(10)) {
-    case 0:
-      return Buffer.alloc(0);
-    case 1:
-      return random.octets(length);
-    case 2:
-      return changeOctet(random, stated);
-    case 3:
-      return Buffer.concat([stated, random.octets(length)]).subarray(0, length);
-    case 4:
-      return Buffer.from("Connection refused".repeat(2).slice(0, length));
-    case 5:
-      return shapedLike(random, random.pick(model.formats));
-    default:
-      return stated;
-  }
+  const others = [
+    () => NONE,
+    () => random.octets(length),
+    () => changeOctet(random, stated),
+    () => Buffer.concat([stated, random.octets(length)]).subarray(0, length),
+    () => Buffer.from("Connection refused".repeat(2).slice(0, length)),
+    () => shapedLike(random, random.pick(model.formats)),
+  ];
+  return others[random.below(10)]?.() ?? stated;
 }
 
 /** Codes and enterprises that are known, that are not, and those at the ends of their ranges. */
@@ -243,15 +225,12 @@ function changeOctet(random: Random, octets: Buffer): Buffer {
 function shapedLike(random: Random, { length, magic, text, reasonCode }: Format): Buffer {
   const most = Math.min(length.most, length.least + 60);
   const size = Math.max(0, length.least - 1 + random.below(most - length.least + 3));
-  const octets = text ? printable(random, size) : random.octets(size);
+  const octets = random.octets(size);
+  if (text) for (const [at, octet] of octets.entries()) octets[at] = 0x20 + (octet % 0x5f);
   for (const field of [magic, reasonCode]) {
     if (!field || field.offsetBytes + field.widthBits / 8 > size) continue;
     const value = field.kind === "magic" ? field.value : random.below(30);
     octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
   }
   return octets;
-}
-
-function printable(random: Random, size: number): Buffer {
-  return Buffer.from(random.octets(size).map((octet) => 0x20 + (octet % 0x5f)));
 }

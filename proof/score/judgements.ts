@@ -1,10 +1,10 @@
 // What `rstdiag explain` says of the laboratory's captures, held against what is true of them.
 import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { showEndpoint } from "../../generator/explain/core/words.js";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
 import type { Finding } from "../../generator/model/finding.js";
 import type { Model } from "../../generator/model/model.js";
-import type { Endpoint } from "../../generator/model/record.js";
 import { ROOT } from "../project.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
@@ -47,15 +47,13 @@ export interface Capture {
 
 /** One part of the captures: a set, either whole ones or those that lack something. */
 export interface Part {
-  readonly set: Capture["set"];
-  readonly partial: boolean;
+  readonly name: string;
   readonly captures: readonly Capture[];
   readonly judgements: readonly Judgement[];
 }
 
 function endsOf({ client, server }: Truth | Judged): string {
-  const nameOf = ({ address, port }: Endpoint) => `${address}:${port}`;
-  return [nameOf(client), nameOf(server)].sort().join(" ");
+  return [showEndpoint(client), showEndpoint(server)].sort().join(" ");
 }
 
 /**
@@ -97,41 +95,17 @@ function select(judgements: readonly Judgement[], ...verdicts: readonly Verdict[
 /** Right ones among those that name a cause, and right ones among all resets. */
 export function rates(judgements: readonly Judgement[]) {
   const count = (...verdicts: readonly Verdict[]) => select(judgements, ...verdicts).length;
-  const good = count("right", "defensible");
-  const named = good + count("wrong", "false");
-  const resets = good + count("wrong", "silent", "missed");
+  const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole);
+  const [good, wrong] = [count("right", "defensible"), count("wrong", "false")];
+  const [named, resets] = [good + wrong, judgements.length - count("false")];
   return {
-    precision: named === 0 ? 1 : good / named,
-    strictPrecision: named === 0 ? 1 : count("right") / named,
-    recall: resets === 0 ? 1 : count("right") / resets,
+    precision: share(good, named),
+    strictPrecision: share(count("right"), named),
+    recall: share(count("right"), resets),
     named,
     resets,
-    wrong: count("wrong", "false"),
+    wrong,
   };
-}
-
-const row = (values: readonly (string | number)[]) => `| ${values.join(" | ")} |`;
-
-/** The confusion matrix in Markdown: a row for each true cause, a column for each that was found. */
-export function confusionMatrix(judgements: readonly Judgement[]): string {
-  const cells = judgements.map(({ truth, finding }) => ({
-    true: truth?.cause ?? "(no reset)",
-    found: columnOf(finding),
-  }));
-  const rows = [...new Set(cells.map((cell) => cell.true))].sort();
-  const columns = [...new Set(cells.map(({ found }) => found))].sort();
-  const count = (cause: string, column: string) =>
-    cells.filter((cell) => cell.true === cause && cell.found === column).length || "";
-  return [
-    row(["true \\ found", ...columns]),
-    row(["---", ...columns.map(() => "---:")]),
-    ...rows.map((cause) => row([cause, ...columns.map((column) => count(cause, column))])),
-  ].join("\n");
-}
-
-function columnOf(finding: Judged | undefined): string {
-  if (!finding) return "(nothing)";
-  return finding.certainty === "undecidable" ? "unknown" : finding.cause;
 }
 
 /** The captures of both sets, in the order of truth.json. */
@@ -163,49 +137,50 @@ export function judgeParts(
   captures: readonly Capture[],
   found: ReadonlyMap<string, readonly Judged[]>,
 ): readonly Part[] {
-  return (["tuned", "held-out"] as const).flatMap((set) =>
-    [false, true].map((partial) => {
-      const own = captures.filter(
-        (capture) => capture.set === set && (capture.partial !== undefined) === partial,
-      );
-      const judgements = own.flatMap(({ file, findings }) =>
-        judgeCapture(file, partial, findings, found.get(file) ?? []),
-      );
-      return { set, partial, captures: own, judgements };
-    }),
-  );
+  return PARTS.map(([set, name]) => {
+    const own = captures.filter(
+      (capture) => capture.set === set && (capture.partial !== undefined) === (name === "damaged"),
+    );
+    const judgements = own.flatMap(({ file, partial, findings }) =>
+      judgeCapture(file, partial !== undefined, findings, found.get(file) ?? []),
+    );
+    return { name: `${set}, ${name}`, captures: own, judgements };
+  });
 }
 
+const PARTS = [
+  ["tuned", "whole"],
+  ["tuned", "damaged"],
+  ["held-out", "whole"],
+  ["held-out", "damaged"],
+] as const;
+
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+const row = (values: readonly (string | number)[]) => `| ${values.join(" | ")} |`;
 
 /**
  * What docs/explain.md shows: the figures of each part, and cause by cause what was found in the whole
  * captures of the held-out set.
  */
 export function pageLines(parts: readonly Part[]): readonly string[] {
-  const shown = parts.find(({ set, partial }) => set === "held-out" && !partial);
-  if (shown === undefined) throw new Error("there is no held-out set");
-  const causes = [...new Set(shown.judgements.map(({ truth }) => truth?.cause))].sort();
+  const shown = parts.filter(({ name }) => name === "held-out, whole");
   return [
     "| captures | without a reset | resets | right | alike | left open | wrong | precision | recall |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ...parts.map(figuresOf),
     "",
-    "| true cause, held-out and whole | resets | right | alike | left open | wrong |",
-    "|---|---:|---:|---|---:|---|",
-    ...causes.map((cause) =>
-      causeRow(
-        cause,
-        shown.judgements.filter(({ truth }) => truth?.cause === cause),
-      ),
+    ...causeLines(
+      "held-out and whole",
+      shown.flatMap(({ judgements }) => judgements),
     ),
   ];
 }
 
-function figuresOf({ set, partial, captures, judgements }: Part): string {
+function figuresOf({ name, captures, judgements }: Part): string {
   const { precision, recall, resets, wrong } = rates(judgements);
   return row([
-    `${set}, ${partial ? "damaged" : "whole"}: ${captures.length}`,
+    `${name}: ${captures.length}`,
     captures.filter(({ findings }) => findings.length === 0).length,
     resets,
     select(judgements, "right").length,
@@ -217,19 +192,26 @@ function figuresOf({ set, partial, captures, judgements }: Part): string {
   ]);
 }
 
-function causeRow(cause: string | undefined, judgements: readonly Judgement[]): string {
-  return row([
-    cause === undefined ? "(no reset)" : `\`${cause}\``,
-    rates(judgements).resets,
-    select(judgements, "right").length || "",
-    namesOf(select(judgements, "defensible")),
-    select(judgements, "silent", "missed").length || "",
-    namesOf(select(judgements, "wrong", "false")),
-  ]);
+/** For each true cause, what was found. */
+export function causeLines(title: string, all: readonly Judgement[]): readonly string[] {
+  const causes = [...new Set(all.map(({ truth }) => truth?.cause))].sort();
+  const rows = causes.map((cause) => {
+    const judgements = all.filter(({ truth }) => truth?.cause === cause);
+    return row([
+      cause === undefined ? "(no reset)" : `\`${cause}\``,
+      rates(judgements).resets,
+      select(judgements, "right").length || "",
+      namesOf(select(judgements, "defensible")),
+      select(judgements, "silent", "missed").length || "",
+      namesOf(select(judgements, "wrong", "false")),
+    ]);
+  });
+  const head = `| true cause, ${title} | resets | right | alike | left open | wrong |`;
+  return [head, "|---|---:|---:|---|---:|---|", ...rows];
 }
 
 function namesOf(judgements: readonly Judgement[]): string {
-  const names = judgements.map(({ finding }) => columnOf(finding));
+  const names = judgements.flatMap(({ finding }) => finding?.cause ?? []);
   return [...new Set(names)]
     .sort()
     .map((name) => `\`${name}\` ${names.filter((one) => one === name).length}`)

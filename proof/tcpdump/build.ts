@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { describeEnd, runCommand } from "../../generator/verify/run-command.js";
 
 const SCRIPT = fileURLToPath(new URL("build.sh", import.meta.url));
 
@@ -25,8 +25,8 @@ export interface BuiltTcpdump {
   readonly tree: string;
   readonly stockPassed: number;
   readonly passed: number;
-  /** The tests that fail, without the patch as with it. */
-  readonly failed: readonly string[];
+  /** How many tests fail, without the patch as with it. */
+  readonly failed: number;
 }
 
 /** Failed is the patch's fault; unavailable is this machine's. */
@@ -40,37 +40,33 @@ export function mayBeSkipped(reason: string): boolean {
 }
 
 /** Runs build.sh, which says what it does. */
-export function buildTcpdump({ patchPath, toolchain, source }: BuildRequest): Promise<BuildResult> {
-  const options = [...(toolchain ? ["--toolchain", toolchain] : [])];
-  const args = [...options, ...(source ? ["--source", source] : []), patchPath];
-  return new Promise((resolve, reject) => {
-    const limits = { maxBuffer: 64 * 1024 * 1024 };
-    execFile(SCRIPT, args, limits, (error, stdout, stderr) => {
-      const problem = { reason: stdout.trim(), output: stderr };
-      if (!error) resolve(readFacts(stdout));
-      else if (error.code === 1) resolve({ kind: "failed", ...problem });
-      else if (error.code === 3) resolve({ kind: "unavailable", ...problem });
-      else if (error.code === "ENOENT")
-        resolve({ kind: "unavailable", ...problem, reason: String(error) });
-      else reject(error);
-    });
-  });
+export async function buildTcpdump(request: BuildRequest): Promise<BuildResult> {
+  const { patchPath, toolchain = "gcc", source } = request;
+  const args = ["--toolchain", toolchain, ...(source ? ["--source", source] : []), patchPath];
+  const result = await runCommand({ program: SCRIPT, args });
+  if (result.kind === "missing") {
+    return { kind: "unavailable", reason: describeEnd(result), output: "" };
+  }
+  const problem = { reason: result.stdout.trim(), output: result.stderr };
+  const code = result.kind === "exited" ? result.code : undefined;
+  if (code === 0) return readFacts(result.stdout);
+  if (code === 1) return { kind: "failed", ...problem };
+  if (code === 3) return { kind: "unavailable", ...problem };
+  throw new Error(`${describeEnd(result)}\n${problem.output}`);
 }
 
 function readFacts(text: string): BuiltTcpdump {
-  const facts = text.split("\n").map((line) => /^(\S+) (.*)$/.exec(line) ?? []);
-  const all = (name: string) =>
-    facts.flatMap(([, key, value]) => (key === name ? [value ?? ""] : []));
-  const one = (name: string) => all(name)[0] ?? "";
+  const facts = [...text.matchAll(/^(\S+) (.*)$/gm)].map(([, name, value]) => ({ name, value }));
+  const factOf = (wanted: string) => facts.find(({ name }) => name === wanted)?.value ?? "";
   return {
     kind: "built",
-    version: one("version"),
-    program: one("program"),
-    stock: one("stock"),
-    stockTree: one("stock-tree"),
-    tree: one("tree"),
-    stockPassed: Number(one("stock-passed")),
-    passed: Number(one("passed")),
-    failed: all("failed"),
+    version: factOf("version"),
+    program: factOf("program"),
+    stock: factOf("stock"),
+    stockTree: factOf("stock-tree"),
+    tree: factOf("tree"),
+    stockPassed: Number(factOf("stock-passed")),
+    passed: Number(factOf("passed")),
+    failed: facts.filter(({ name }) => name === "failed").length,
   };
 }

@@ -2,13 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describeEnd, runCommand } from "../../generator/verify/run-command.js";
 
-/** Two builds of tcpdump, and the folders whose captures both read. */
-export interface CaptureComparison {
-  readonly stock: string;
-  readonly program: string;
-  readonly folders: readonly string[];
-}
-
 /** One line of what tcpdump printed that the patch changes. */
 export interface ChangedLine {
   readonly capture: string;
@@ -18,25 +11,22 @@ export interface ChangedLine {
   readonly meant: boolean;
 }
 
-/** How many captures were read, and all that is not the same. */
-export interface CaptureResult {
-  readonly captures: number;
-  readonly changed: readonly ChangedLine[];
-}
-
-/** What stock prints of a text that is none: the magic number 0x33AA, then anything. */
-const STOCK_TEXT = /^(.*) \[!?RST\+? 3M-\*.*$/s;
-
-/** Reads each capture with both, with `-v`, in turn; what ends a program is compared too. */
-export async function compareCaptures(request: CaptureComparison): Promise<CaptureResult> {
-  const { stock: stockProgram, program, folders } = request;
-  const captures = (await Promise.all(folders.map(listCaptures))).flat();
+/**
+ * Reads each capture of some folders with two builds of tcpdump, with `-v`, in turn; gives their
+ * number and all that is not the same. What ends a program is compared too.
+ */
+export async function compareCaptures(request: {
+  readonly stock: string;
+  readonly program: string;
+  readonly folders: readonly string[];
+}) {
+  const captures = (await Promise.all(request.folders.map(listCaptures))).flat();
   const changed: ChangedLine[] = [];
   for (const capture of captures) {
-    const [stock, patched] = await Promise.all([
-      readLines(stockProgram, capture),
-      readLines(program, capture),
-    ]);
+    const programs = [request.stock, request.program];
+    const [stock = [], patched = []] = await Promise.all(
+      programs.map((program) => readLines(program, capture)),
+    );
     changed.push(...compareLines(capture, stock, patched));
   }
   return { captures: captures.length, changed };
@@ -48,14 +38,16 @@ export function compareLines(
   stock: readonly string[],
   patched: readonly string[],
 ): readonly ChangedLine[] {
-  const places = Array.from({ length: Math.max(stock.length, patched.length) }, (_, at) => at);
-  return places.flatMap((at) => {
+  const longer = stock.length > patched.length ? stock : patched;
+  return longer.flatMap((_line, at) => {
     const [before = "", after = ""] = [stock[at], patched[at]];
     if (before === after) return [];
     return [{ capture, stock: before, patched: after, meant: isMeant(before, after) }];
   });
 }
 
+/** What stock prints of a text that is none: the magic number 0x33AA, then anything. */
+const STOCK_TEXT = /^(.*) \[!?RST\+? 3M-\*.*$/s;
 /** The development branch knows the payload, but does not say what is malformed. */
 const STOCK_DIAGNOSTIC = /^(.* \[RST: .*)\]$/s;
 
@@ -67,11 +59,8 @@ function isMeant(before: string, after: string): boolean {
 }
 
 async function listCaptures(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder);
-  return names
-    .filter((name) => name.endsWith(".pcap"))
-    .sort()
-    .map((name) => join(folder, name));
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".pcap"));
+  return names.sort().map((name) => join(folder, name));
 }
 
 async function readLines(program: string, capture: string): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Model } from "../../generator/model/model.js";
 import { statesCause } from "../../generator/model/registry.js";
 import { tcpdumpText } from "../../generator/model/tcpdump-text.js";
-import { cString } from "../../generator/targets/text/escape.js";
+import { cString } from "../../generator/targets/rendering/escape.js";
 import { describeEnd, runCommand, succeeded } from "../../generator/verify/run-command.js";
 
 /** What a fuzzer is made of, and where. */
@@ -17,12 +17,6 @@ export interface FuzzerRequest {
   readonly name: string;
   /** A fault that is put into the patched source: `from` is there exactly once. */
   readonly bug?: { readonly from: string; readonly to: string };
-}
-
-/** How a run went: how many inputs were tried, and the report of the one that was wrong. */
-export interface FuzzerResult {
-  readonly runs: number;
-  readonly finding?: string;
 }
 
 const TARGET = fileURLToPath(new URL("fuzz.c", import.meta.url));
@@ -53,8 +47,11 @@ export async function linkFuzzer(request: FuzzerRequest): Promise<string> {
   throw new Error(`${describeEnd(result)}\n${result.kind === "missing" ? "" : result.stderr}`);
 }
 
-/** Runs a fuzzer from nothing until something is wrong or the time is over. */
-export async function runFuzzer(program: string, seconds: number): Promise<FuzzerResult> {
+/**
+ * Runs a fuzzer from nothing until something is wrong or the time is over. Gives how many inputs were
+ * tried, and the report of the one that was wrong.
+ */
+export async function runFuzzer(program: string, seconds: number) {
   const args = [
     `-max_total_time=${seconds}`,
     `-max_len=${LONGEST_INPUT}`,
@@ -67,7 +64,7 @@ export async function runFuzzer(program: string, seconds: number): Promise<Fuzze
   const result = await runCommand({ program, args, env, timeoutMs: (seconds + 120) * 1000 });
   if (result.kind === "missing") throw new Error(describeEnd(result));
   const runs = Number(/stat::number_of_executed_units: (\d+)/.exec(result.stderr)?.[1] ?? 0);
-  return succeeded(result) ? { runs } : { runs, finding: readFinding(result.stderr) };
+  return { runs, finding: succeeded(result) ? undefined : readFinding(result.stderr) };
 }
 
 /** The oracle's lines, or the sanitizer's first one. */
@@ -83,10 +80,8 @@ function plant(source: string, { from, to }: { from: string; to: string }): stri
 
 /** What the oracle knows of the registries. */
 function causesHeader({ diagnosticFormats, vendors }: Model): string {
-  const owners = [
-    ...diagnosticFormats.slice(0, 1).map(({ registry }) => ({ pen: 0, registry })),
-    ...vendors,
-  ];
+  const own = diagnosticFormats.slice(0, 1).map(({ registry }) => ({ pen: 0, registry }));
+  const owners = [...own, ...vendors];
   const rows = owners.flatMap(({ pen, registry }) =>
     registry.rows.filter(statesCause).map(({ first, last, description }) => {
       return `        { ${pen}u, ${first}, ${last}, ${cString(tcpdumpText(description))} },`;

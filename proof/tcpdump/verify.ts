@@ -19,11 +19,11 @@ const TOOLCHAINS: readonly Toolchain[] = ["gcc", "gcc-sanitized", "clang-sanitiz
 
 /** Whether all is well. */
 async function prove(source: string, toolchain: Toolchain): Promise<boolean> {
-  const older = await buildTcpdump({ source, toolchain, patchPath: patchFor("4.99") });
-  const isOther = older.kind === "unavailable" && older.reason.includes(" is not for tcpdump ");
-  const built = isOther
-    ? await buildTcpdump({ source, toolchain, patchPath: patchFor("5.0") })
-    : older;
+  const build = (release: "4.99" | "5.0") =>
+    buildTcpdump({ source, toolchain, patchPath: patchFor(release) });
+  let built = await build("4.99");
+  const isOther = built.kind === "unavailable" && built.reason.includes(" is not for tcpdump ");
+  if (isOther) built = await build("5.0");
   if (built.kind !== "built") {
     const isSkipped = built.kind === "unavailable";
     console.log(`${isSkipped ? "SKIPPED" : "FAILED"} ${source}, ${toolchain}: ${built.reason}`);
@@ -39,7 +39,7 @@ async function prove(source: string, toolchain: Toolchain): Promise<boolean> {
   }
   console.log(
     `${wrong.length === 0 ? "ok" : "FAILED"} ${source}, tcpdump ${version}, ${toolchain}: ` +
-      `${passed} tests pass, ${stockPassed} without the patch, ${failed.length} fail in both; ` +
+      `${passed} tests pass, ${stockPassed} without the patch, ${failed} fail in both; ` +
       `${captures} captures, ${changed.length} lines changed, ${wrong.length} of them not meant`,
   );
   return wrong.length === 0;

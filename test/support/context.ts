@@ -1,10 +1,9 @@
 import { Readable, Writable } from "node:stream";
-import type { Context, Output } from "../../generator/cli/context.js";
+import { type Context, endRefused, type Output } from "../../generator/cli/context.js";
 
 /** What a command would print, without a terminal unless `isTTY`. */
 class Memory extends Writable implements Output {
   readonly isTTY: boolean;
-  readonly columns = 80;
   text = "";
 
   constructor(isTTY: boolean) {
@@ -33,4 +32,13 @@ export function contextForTest({
   const stdin = Readable.from([]);
   const user = { isRoot: false, isRootGroup: false, platform: "linux" };
   return { stdin, stdout, stderr, env, cwd, ...user };
+}
+
+/** The exit code of a command, also where it refuses. */
+export function endOf(context: Context, command: () => number): number {
+  try {
+    return command();
+  } catch (error) {
+    return endRefused(context, error);
+  }
 }

@@ -17,7 +17,9 @@ export function hostileModel(text: string): Model {
         ...format,
         title: text,
         fields: format.fields.map((field) => ({ ...field, meaning: text })),
-        patterns: (format.patterns ?? []).map((pattern) => ({ ...pattern, title: text })),
+        ...(format.patterns && {
+          patterns: format.patterns.map((pattern) => ({ ...pattern, title: text })),
+        }),
         ...(isDiagnostic(format) && {
           length: { ...format.length, octets: format.length.octets + 1 },
           fields: [...format.fields, EXTRA].map((field) => ({ ...field, meaning: text })),

@@ -1,8 +1,8 @@
 import type { Model } from "../../generator/model/model.js";
 import { target as profile } from "../../generator/targets/profile.js";
+import type { OutputFile, Target } from "../../generator/targets/rendering/target.js";
 import { target as schema } from "../../generator/targets/schema.js";
 import { target as tcpdump } from "../../generator/targets/tcpdump.js";
-import type { OutputFile, Target } from "../../generator/targets/text/target.js";
 import { target as wireshark } from "../../generator/targets/wireshark.js";
 
 const GENERATOR = { version: "1.2.3" };

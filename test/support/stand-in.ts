@@ -8,7 +8,7 @@ export function standIn(name: (typeof RELEASES)[number], model: Model): string {
   const lines: string[] = [];
   for (const { line, parts } of hunks) {
     while (lines.length < line - 1) lines.push(`line ${lines.length + 1}`);
-    for (const part of parts) lines.push(...(part.kind === "keep" ? part.lines : part.remove));
+    for (const part of parts) lines.push(...("keep" in part ? part.keep : part.remove));
   }
   return `${[...lines, "the end"].join("\n")}\n`;
 }

@@ -21,6 +21,12 @@ interface Group {
   losers: number;
 }
 
+/** Several resets that are one event. */
+interface TableEvent {
+  readonly first: Finding;
+  count: number;
+}
+
 /** How a terminal sets off lines. */
 export interface LineStyle {
   readonly bold: (line: string) => string;
@@ -34,6 +40,8 @@ const SHOWN_EXAMPLES = 3;
 const SHOWN_PORTS = 1000;
 /** Further ones are counted together. */
 const GROUP_LIMIT = 4096;
+const EVENT_LIMIT = 256;
+const SHOWN_EVENTS = 3;
 const LONGEST_CAUSE = 60;
 const RESETS = "Resets";
 const LOST_OCTETS = "Lost octets";
@@ -43,6 +51,7 @@ const HEAD = [RESETS, "Cause", "Certainty", "Reset by", "Server", LOST_OCTETS, "
 export class FindingTable {
   private readonly groups = new Map<string, Group>();
   private readonly counts = new Map<Resetter, number>();
+  private readonly events = new Map<string, TableEvent>();
 
   add(finding: Finding): void {
     const { resetBy, server, unackedOctets } = finding;
@@ -56,6 +65,17 @@ export class FindingTable {
     group.lostOctets += unackedOctets;
     if (unackedOctets > 0) group.losers += 1;
     this.counts.set(resetBy, (this.counts.get(resetBy) ?? 0) + 1);
+    this.addEvent(finding);
+  }
+
+  /** Connections that were reset together have the frames of the first ones as evidence. */
+  private addEvent(finding: Finding): void {
+    const { evidence, situation } = finding;
+    if (situation !== "process ended" && situation !== "reset together") return;
+    const key = `${situation} ${evidence[0]}`;
+    const event = this.events.get(key) ?? { first: finding, count: 0 };
+    event.count += 1;
+    if (this.events.has(key) || this.events.size < EVENT_LIMIT) this.events.set(key, event);
   }
 
   /** For people: a headline, the table, then examples with what to do next; none without findings. */
@@ -70,10 +90,17 @@ export class FindingTable {
       "",
       bold(table[0] ?? ""),
       ...table.slice(1).map((row, at) => (shown[at]?.first.benign === true ? dim(row) : row)),
+      ...[...this.events.values()].slice(0, SHOWN_EVENTS).map(lineOfEvent),
       ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json lists all`] : []),
       ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
     ];
   }
+}
+
+function lineOfEvent({ first, count }: TableEvent): string {
+  const { client, evidence, server, situation } = first;
+  const host = first.resetBy === "client" ? client : server;
+  return `One event (${situation}): ${countOf(count, "connection")} of ${host.address} reset within 50 ms, from frame ${evidence[0]}`;
 }
 
 function newGroup(first: Finding): Group {

@@ -148,6 +148,7 @@ export interface SideFacts
     | "highestTimeToLive"
     | "alwaysDontFragment"
     | "neverDontFragment"
+    | "windowScale"
   > {
   /** Behind the last octet that it sent. */
   readonly next: number;
@@ -312,6 +313,7 @@ function factsOf(side: SideState, base: number, peer: SideState, peerBase: numbe
     highestTimeToLive: side.highestTimeToLive,
     alwaysDontFragment: side.alwaysDontFragment,
     neverDontFragment: side.neverDontFragment,
+    windowScale: side.windowScale,
     identification: side.identification < 0 ? undefined : side.identification,
     countsUp: side.smallSteps >= 2 && side.otherSteps === 0,
     holeFrame: side.holeFrame,

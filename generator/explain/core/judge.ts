@@ -55,7 +55,8 @@ export function judge(model: Model, history: History, surroundings: Surroundings
   const { certainty, benign = false, nextStep, doubts = [] } = match;
   const code = certainty === "undecidable" ? undefined : codeOfCause(model, cause);
   const resetBy = match.resetBy ?? senderOf(history);
-  const situation = match.situation ?? situationOf(history, resetBy, cluster !== undefined);
+  const situation =
+    match.situation ?? situationOf(history, resetBy, cluster !== undefined && !benign);
   return finish(history, match.observed, {
     resetBy,
     cause,
@@ -65,7 +66,8 @@ export function judge(model: Model, history: History, surroundings: Surroundings
     ...(situation === undefined ? {} : { situation }),
     benign,
     alternatives: alternativesOf(candidates, cause),
-    missing: [...doubts, ...missing],
+    // What is certain needs nothing else to be ruled out.
+    missing: certainty === "high" ? doubts : [...doubts, ...missing],
     ...(nextStep === undefined ? {} : { nextStep }),
   });
 }

@@ -23,13 +23,26 @@ const WINDOW_LIMIT = 2 ** 24;
 export function countLostOctets(history: History, cause: Cause): number {
   const { reset, sides } = history;
   const isOneWay = sides.client.segments === 0 || sides.server.segments === 0;
-  if (isOneWay || isSurvived(history)) return 0;
+  if (isOneWay) return rejectedByAnswer(history);
+  if (isSurvived(history)) return 0;
   const unread = cause === "unread-data" ? unansweredData(history).octets : 0;
   return (
     unackedOf(history, reset.from) +
     overtakenOf(history) +
     Math.max(unread, rejectedOf(history), unackedOf(history, otherSide(reset.from)))
   );
+}
+
+/** Of an end that was captured only in its answer: the data that it rejected. */
+function rejectedByAnswer(history: History): number {
+  const { before, reset } = history;
+  const kind = kindOf(history);
+  if (kind.kind !== "answer" || !kind.isBare) return 0;
+  const data = before.filter(
+    (event) =>
+      event.from !== reset.from && isData(event) && event.acknowledgment === reset.sequence,
+  );
+  return onceEach(data);
 }
 
 /** Data that came after the FIN of the end that threw it away, even where its RST acknowledges that. */
@@ -85,9 +98,15 @@ function sentBy({ sides, after }: History, side: Side) {
   const own = sides[side];
   const end = own.next - (own.hasFin ? 1 : 0);
   const late = after.filter(
-    // The payload of an RST is no data.
-    ({ from, rst, length, sequence }) =>
-      from === side && !rst && length > 0 && sequence >= end && sequence - end < WINDOW_LIMIT,
+    // The payload of an RST is no data, nor what somebody else sends in the name of the end.
+    ({ from, rst, length, sequence, timeToLive }) =>
+      from === side &&
+      !rst &&
+      length > 0 &&
+      sequence >= end &&
+      sequence - end < WINDOW_LIMIT &&
+      (own.segments === 0 ||
+        (timeToLive >= own.lowestTimeToLive && timeToLive <= own.highestTimeToLive)),
   );
   return {
     end: Math.max(end, ...late.map(({ sequence, length }) => sequence + length)),
@@ -130,9 +149,7 @@ export interface UnansweredData {
 export function unansweredData({ before, reset }: History): UnansweredData {
   const peer = otherSide(reset.from);
   const at = lastIndexWhere(before, ({ from, length }) => from === reset.from && length > 0);
-  const data = before
-    .slice(at + 1)
-    .filter(({ from, length, isProbe }) => from === peer && length > 0 && !isProbe);
+  const data = before.slice(at + 1).filter((event) => event.from === peer && isData(event));
   const first = data[0];
   const last = data.at(-1);
   const octets = first === undefined || last === undefined ? 0 : last.end - first.sequence;

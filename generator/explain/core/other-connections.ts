@@ -22,11 +22,17 @@ const PORTS_OF_PAIR = 8;
 interface Burst {
   readonly began: number;
   readonly frames: number[];
+  /** Whose connections they were. */
+  readonly peers: Set<string>;
   count: number;
 }
 
 /** The RST of a live connection. */
 export interface LiveReset {
+  /** The other end. */
+  readonly peer: string;
+  /** When the connection began. */
+  readonly began: number;
   readonly frame: number;
   readonly seconds: number;
 }
@@ -65,15 +71,18 @@ export class HostMemory implements Surroundings {
   };
 
   /** An RST that `source` sent in a live connection, or that was sent in its name. */
-  addLiveReset(source: string, { frame, seconds }: LiveReset): void {
+  addLiveReset(source: string, { peer, began, frame, seconds }: LiveReset): void {
     const bursts = this.bursts.get(source) ?? [];
     const last = bursts.at(-1);
     if (last !== undefined && seconds - last.began <= CLUSTER_SECONDS) {
+      // What opens connections meanwhile has not ended.
+      if (began >= last.began) return;
       last.count += 1;
+      if (last.peers.size < SHOWN_FRAMES) last.peers.add(peer);
       if (last.frames.length < SHOWN_FRAMES) last.frames.push(frame);
       return;
     }
-    bursts.push({ began: seconds, frames: [frame], count: 1 });
+    bursts.push({ began: seconds, frames: [frame], peers: new Set([peer]), count: 1 });
     if (bursts.length > CLUSTERS_OF_HOST) bursts.shift();
     this.bursts.set(source, bursts);
   }
@@ -84,7 +93,7 @@ export class HostMemory implements Surroundings {
       .get(source.address)
       ?.find(({ began }) => reset.seconds >= began && reset.seconds - began <= CLUSTER_SECONDS);
     if (found === undefined || found.count < CLUSTER_SIZE) return undefined;
-    return { count: found.count, frames: found.frames };
+    return { count: found.count, peers: found.peers.size, frames: found.frames };
   };
 
   addSynAck(address: string, timeToLive: number): void {

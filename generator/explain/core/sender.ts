@@ -21,7 +21,28 @@ export interface Clue {
  * answers with identification 0.
  */
 export function cluesOf(history: History): readonly Clue[] {
+  if (isCounted(history) || isOneHost(history)) return [];
   return CLUES.flatMap((findClue) => findClue(history) ?? []);
+}
+
+/** A host that counts its packets hardly sends more than so many to others in between. */
+const NEXT_STEP = 64;
+
+/** Nobody else knows what a host's next identification is, and how far away it is. */
+function isCounted({ reset, sides }: History): boolean {
+  const own = sides[reset.from];
+  if (!own.countsUp || own.identification === undefined || reset.identification === undefined) {
+    return false;
+  }
+  const step = (reset.identification - own.identification) & 0xffff;
+  const isNear =
+    reset.timeToLive >= own.lowestTimeToLive && reset.timeToLive <= own.highestTimeToLive;
+  return isNear && step > 0 && step <= NEXT_STEP;
+}
+
+/** On one host there is no middlebox. */
+function isOneHost({ client, server }: History): boolean {
+  return client.address === server.address || client.address.startsWith("127.");
 }
 
 /** How much the clues weigh together. */
@@ -104,21 +125,31 @@ function identification(history: History): Clue | undefined {
   };
 }
 
-/** Some middleboxes make the RST from the packet that they saw, and leave its fields as they were. */
+/** Segments on their way to the end, of which one may have been copied. */
+const IN_FLIGHT = 24;
+
+/** Some middleboxes make the RST from a packet that they saw, and leave its fields as they were. */
 function copied({ reset, before, sides }: History): Clue | undefined {
-  const seen = lastWhere(before, ({ from, rst }) => from !== reset.from && !rst);
-  if (seen === undefined || !seen.identification || reset.window === 0) return undefined;
-  const isCopied = seen.identification === reset.identification && seen.window === reset.window;
-  if (!isCopied || sides[reset.from].maximumWindow === reset.window) return undefined;
+  const own = sides[reset.from];
+  if (own.segments === 0 || own.identification === reset.identification) return undefined;
+  const seen = lastWhere(
+    before.slice(-IN_FLIGHT),
+    ({ from, rst, identification: id }) =>
+      from !== reset.from && !rst && id !== undefined && id > 1 && id === reset.identification,
+  );
+  if (seen === undefined) return undefined;
+  const isWindow =
+    reset.window > 0 && seen.window === reset.window && own.maximumWindow !== reset.window;
+  const isPayload = reset.length > 0 && reset.length === seen.length;
   return {
-    weight: 3,
+    weight: isWindow || isPayload ? 3 : 2,
     evidence: [seen, reset],
-    observed: `its IP identification and window are those of the segment from the ${seen.from} before it`,
+    observed: `its IP identification${isWindow ? " and window are those" : " is that"} of the segment from the ${seen.from} in frame ${seen.frame}`,
   };
 }
 
 /** Below this, the capturing point stands beside the end, and says nothing of a path. */
-const SHORTEST_PATH_SECONDS = 0.002;
+const SHORTEST_PATH_SECONDS = 0.008;
 /** A handshake may take longer than the path: the server had to do something first. */
 const LEAST_SHARE = 0.5;
 
@@ -126,7 +157,8 @@ const LEAST_SHARE = 0.5;
 function tooSoon(history: History): Clue | undefined {
   const { reset, before } = history;
   const path = roundTripTo(history, reset.from);
-  if (path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
+  // Without the handshake only delayed ACKs may have been seen.
+  if (path === undefined || path < SHORTEST_PATH_SECONDS || !before[0]?.syn) return undefined;
   const known = reset.acknowledgment ?? reset.filledAcknowledgment;
   const asked = before.find(
     ({ from, length, end, acknowledgment }) =>
@@ -174,16 +206,26 @@ function dontFragment({ reset, sides }: History): Clue | undefined {
 /** Packets that overtake one another on the way to the capture do so within this. */
 const REORDERING_SECONDS = 0.001;
 
+/** What was on its way to a broken or reordered capture comes within this. */
+const SURELY_LATER_SECONDS = 0.2;
+const SURELY_LATER = 2;
+
 /** The end sends what only a live connection sends, although an RST is its last word. */
-export function goesOnAfter({ reset, after }: History): Event | undefined {
+export function goesOnAfter({ reset, after, sides }: History): Event | undefined {
+  const { lowestTimeToLive, highestTimeToLive, segments } = sides[reset.from];
   return after.find(
-    ({ from, rst, syn, seconds }) =>
-      from === reset.from && !rst && !syn && seconds - reset.seconds > REORDERING_SECONDS,
+    ({ from, rst, syn, seconds, timeToLive: hops }) =>
+      from === reset.from &&
+      !rst &&
+      !syn &&
+      seconds - reset.seconds > REORDERING_SECONDS &&
+      // What somebody else sends in its name shows nothing of it.
+      (segments === 0 || (hops >= lowestTimeToLive && hops <= highestTimeToLive)),
   );
 }
 
 function goesOn(history: History): Clue | undefined {
-  const { reset, before } = history;
+  const { reset, before, after } = history;
   const later = goesOnAfter(history);
   if (later === undefined) return undefined;
   const isOld = before.some(
@@ -195,8 +237,12 @@ function goesOn(history: History): Clue | undefined {
       id === later.identification,
   );
   if (isOld) return undefined;
+  const others = after.filter(
+    ({ from, rst, seconds }) =>
+      from === reset.from && !rst && seconds - reset.seconds > SURELY_LATER_SECONDS,
+  );
   return {
-    weight: 1,
+    weight: others.length >= SURELY_LATER ? 2 : 1,
     evidence: [reset, later],
     observed: `the ${reset.from} went on with the connection afterwards`,
   };

@@ -16,6 +16,10 @@ const busy = (options = {}) =>
 /** Another connection, so that the capture has begun long before. */
 const busyBefore = () => busy({ clientPort: 50_000, server: "203.0.113.5" });
 
+/** As a scanner makes it: without the options of a kernel. */
+const bareSyn = () =>
+  made().send("client", { flags: SYN, sequence: 0, window: 1024, options: new Uint8Array() });
+
 const lateSynAck = () =>
   made()
     .send("server", { flags: SYN | ACK, sequence: 0, acknowledgment: 1 })
@@ -96,7 +100,7 @@ const TRUE_CASES: readonly Case[] = [
         .syn(),
     ],
   ],
-  ["a half-open scan", "scan", "high", "client", [made().syn().synAck().refuse("client")]],
+  ["a half-open scan", "scan", "high", "client", [bareSyn().synAck().refuse("client")]],
   [
     "a request that is not read, with a window that shows it",
     "unread-data",
@@ -351,7 +355,7 @@ const TRUE_CASES: readonly Case[] = [
   [
     "a SYN that its client repeats after it has reset the answer",
     "untranslated-answer",
-    "high",
+    "medium",
     "client",
     [made().syn().synAck().refuse("client").wait(1).syn()],
   ],
@@ -542,6 +546,17 @@ const NEAR_MISSES: readonly (readonly [
         .send("server", { sequence: 777, acknowledgment: 1 })
         .refuse("client", { sequence: 1 }),
     ],
+  ],
+  [
+    "a SYN of a kernel, whose program may have given up",
+    "scan",
+    [made().syn().synAck().refuse("client")],
+  ],
+  ["a refusal that comes long after the SYN", "closed-port", [made().syn().wait(12).refuseSyn()]],
+  [
+    "an RST in place of a FIN of a host that counts its packets",
+    "injected",
+    [busy().wait(0.5).fin("client").abort("server").wait(0.5).send("server")],
   ],
   ["an ACK before the RST", "scan", [made().handshake().abort("client")]],
   [

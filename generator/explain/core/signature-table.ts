@@ -1,4 +1,5 @@
 import type { Signature } from "./signature.js";
+import { abortAfterOwnClose } from "./signatures/abort-after-own-close.js";
 import { acceptQueueOverflow } from "./signatures/accept-queue-overflow.js";
 import { afterClose } from "./signatures/after-close.js";
 import { afterTlsAlert } from "./signatures/after-tls-alert.js";
@@ -50,5 +51,6 @@ export const SIGNATURES: readonly Signature[] = [
   halfOpen,
   afterClose,
   applicationAbort,
+  abortAfterOwnClose,
   unreadData,
 ];

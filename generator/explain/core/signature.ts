@@ -56,6 +56,8 @@ export interface IdleTimer {
 /** Connections that one host reset together. */
 export interface ResetCluster {
   readonly count: number;
+  /** How many other ends they had; 8 are 8 or more. */
+  readonly peers: number;
   /** Of their RSTs. */
   readonly frames: readonly number[];
 }

@@ -43,6 +43,7 @@ function sentencesOf(finding: Finding): readonly string[] {
     ...contradictions.map((sentence) => `But ${sentence}.`),
     ...ignored.map((sentence) => `Ignored: ${sentence}.`),
     stageOf(finding),
+    `Pattern: ${finding.pattern.segments} (${finding.pattern.bucket}).`,
     ...(finding.unackedOctets > 0
       ? [`${countOf(finding.unackedOctets, "octet")} may be lost.`]
       : []),

@@ -30,12 +30,17 @@ export function actorOf(resetBy: Resetter): string {
   return `${resetBy === "middle" ? "a" : "the"} ${RESETTER_NAMES[resetBy]}`;
 }
 
-/** The cause in one cell: the name, and the words and the code that are stated. */
+/** The cause in one cell: the name, the words and the code that are stated, and the situation. */
 export function describeCause(finding: Finding): string {
-  const { alternatives, cause, stated } = finding;
+  const { alternatives, cause, situation, stated } = finding;
   const guess = alternatives[0];
-  if (cause === "unknown" && guess !== undefined) return `unknown, perhaps ${guess.cause}`;
-  return stated ? `${cause}: ${describeStatement(finding)}` : cause;
+  const name =
+    cause === "unknown" && guess !== undefined
+      ? `unknown, perhaps ${guess.cause}`
+      : stated
+        ? `${cause}: ${describeStatement(finding)}`
+        : cause;
+  return situation === undefined ? name : `${name} (${situation})`;
 }
 
 /** What an RST states, in one cell. */

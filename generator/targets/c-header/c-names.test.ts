@@ -49,14 +49,14 @@ describe("constantName", () => {
 
 describe("openNames", () => {
   it("gives the first candidate that is free", () => {
-    const names = openNames(["A"]);
-    expect(names.claim("A", "B")).toBe("B");
-    expect(names.claim("C", "B")).toBe("C");
+    const claim = openNames(["A"]);
+    expect(claim("A", "B")).toBe("B");
+    expect(claim("C", "B")).toBe("C");
   });
 
   it("numbers the last candidate where none is free", () => {
-    const names = openNames(["A", "B", "B_2"]);
-    expect(names.claim("A", "B")).toBe("B_3");
-    expect(names.claim("A", "B")).toBe("B_4");
+    const claim = openNames(["A", "B", "B_2"]);
+    expect(claim("A", "B")).toBe("B_3");
+    expect(claim("A", "B")).toBe("B_4");
   });
 });

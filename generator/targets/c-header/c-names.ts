@@ -1,5 +1,5 @@
-import { cComment, cString } from "../text/escape.js";
-import { wrapText } from "../text/layout.js";
+import { cComment, cString } from "../rendering/escape.js";
+import { wrapText } from "../rendering/layout.js";
 
 /** C99 tells identifiers apart by their first 63 characters (section 5.2.4.1). */
 const MAX_CHARACTERS = 63;
@@ -7,31 +7,26 @@ const MAX_CHARACTERS = 63;
 /** Words that a constant's name is clear without. */
 const FILLERS = new Set(["A", "AN", "ARE", "IS", "THE"]);
 
-/** Gives each name of a header once. */
-export interface CNames {
-  /** The first candidate that is free; where none is, the last one with a number. */
-  readonly claim: (...candidates: readonly [string, ...string[]]) => string;
-}
+/** Gives the first candidate that is free in a header; where none is, the last one with a number. */
+export type ClaimName = (...candidates: readonly [string, ...string[]]) => string;
 
 /** Starts with the names that are taken already. */
-export function openNames(taken: Iterable<string>): CNames {
+export function openNames(taken: Iterable<string>): ClaimName {
   const used = new Set(taken);
-  return {
-    claim: (...candidates) => {
-      const last = candidates.at(-1) ?? candidates[0];
-      let name = candidates.find((candidate) => !used.has(candidate)) ?? last;
-      for (let number = 2; used.has(name); number += 1) name = `${last}_${number}`;
-      used.add(name);
-      return name;
-    },
+  return (...candidates) => {
+    const last = candidates.at(-1) ?? candidates[0];
+    let name = candidates.find((candidate) => !used.has(candidate)) ?? last;
+    for (let number = 2; used.has(name); number += 1) name = `${last}_${number}`;
+    used.add(name);
+    return name;
   };
 }
 
 /** `tcp-failure-causes` becomes `TCP_FC`: a prefix that every constant bears has to be short. */
 export function registryPrefix(id: string): string {
-  const [first, ...others] = wordsOf(id);
-  const words = first === "TCP" && others.length > 0 ? others : [first ?? "", ...others];
-  return `TCP_${words.map((word) => word.charAt(0)).join("")}`;
+  const words = wordsOf(id);
+  const telling = words[0] === "TCP" && words.length > 1 ? words.slice(1) : words;
+  return `TCP_${telling.map((word) => word.charAt(0)).join("")}`;
 }
 
 /** A name of C from one of the definition: `reason-code` becomes `REASON_CODE`. */

@@ -2,9 +2,9 @@ import { alignColumns } from "../../model/columns.js";
 import type { DiagnosticFormat, Field, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, statesCause } from "../../model/registry.js";
-import { hex } from "../text/layout.js";
+import { hex, titleOf } from "../rendering/layout.js";
 import {
-  type CNames,
+  type ClaimName,
   codeName,
   commentAbove,
   commentBody,
@@ -30,36 +30,37 @@ export interface NamedRegistry {
 }
 
 /** All registries that have a code: C has no empty enum. */
-export function nameRegistries(model: Model, names: CNames): readonly NamedRegistry[] {
-  const own = diagnosticRegistries(model).map((registry) => ({
-    registry,
-    prefix: names.claim(registryPrefix(registry.id)),
-  }));
-  const vendors = model.vendors.map(({ pen, organisation, registry }) => ({
-    registry,
-    ...(organisation !== undefined && { organisation }),
-    prefix: names.claim(`TCP_PEN_${pen}`),
-    pen,
-  }));
+export function nameRegistries(model: Model, claim: ClaimName): readonly NamedRegistry[] {
+  const own = diagnosticRegistries(model).map((registry) => {
+    return { registry, prefix: claim(registryPrefix(registry.id)) };
+  });
+  const vendors = model.vendors.map((vendor) => {
+    return { ...vendor, prefix: claim(`TCP_PEN_${vendor.pen}`) };
+  });
   return [...own, ...vendors]
     .filter(({ registry }) => registry.rows.length > 0)
     .map((named) => ({ ...named, name: named.prefix.toLowerCase() }));
 }
 
 /** What the template shows of a registry. */
-export function registryView(named: NamedRegistry, names: CNames) {
+export function registryView(named: NamedRegistry, claim: ClaimName) {
   const { registry, prefix, name } = named;
-  const rows = registry.rows.map((row) => nameRow(row, prefix, names));
+  const rows = registry.rows.map((row) => nameRow(row, prefix, claim));
   const stated = rows.filter(({ row }) => statesCause(row));
   const causes = tableOf(stated.filter(({ row }) => row.first === row.last));
   const ranges = tableOf(stated.filter(({ row }) => row.first < row.last));
   return {
     name,
     comment: [headline(named), ...revisionLines(registry), ...registry.notes].flatMap(commentBody),
-    constants: rows.flatMap(({ row, constants }, at) => [
-      ...commentAbove(commentOf(row), INDENT),
-      ...constants.map(({ constant, code }, place) => {
-        const isLast = at === rows.length - 1 && place === constants.length - 1;
+    constants: rows.flatMap(({ row, constants }) => [
+      ...commentAbove(
+        row.reference === "" ? row.description : `${row.description} (${row.reference})`,
+        INDENT,
+      ),
+      ...constants.map((constant, at) => {
+        const code = at === 0 ? row.first : row.last;
+        // In C++98 no comma ends an enum.
+        const isLast = row === registry.rows.at(-1) && at === constants.length - 1;
         return `${INDENT}${constant} = ${code}${isLast ? "" : ","}`;
       }),
     ]),
@@ -73,46 +74,28 @@ export function registryView(named: NamedRegistry, names: CNames) {
 /** A row, and its constants: one, or one for each end of a range. */
 interface NamedRow {
   readonly row: RegistryRow;
-  readonly constants: readonly { readonly constant: string; readonly code: number }[];
+  readonly constants: readonly string[];
 }
 
-function nameRow(row: RegistryRow, prefix: string, names: CNames): NamedRow {
-  const { first, last, description } = row;
-  const words = constantName(prefix, first, description);
-  const number = codeName(prefix, first);
+function nameRow(row: RegistryRow, prefix: string, claim: ClaimName): NamedRow {
+  const words = constantName(prefix, row.first, row.description);
+  const number = codeName(prefix, row.first);
   // The lower code keeps the words, so that a code which is added behind renames nothing.
-  if (first === last)
-    return { row, constants: [{ constant: names.claim(words, number), code: first }] };
-  const ends = [
-    { end: "FIRST", code: first },
-    { end: "LAST", code: last },
-  ];
-  return {
-    row,
-    constants: ends.map(({ end, code }) => ({
-      constant: names.claim(withEnd(words, end), withEnd(number, end)),
-      code,
-    })),
-  };
-}
-
-function commentOf({ description, reference }: RegistryRow): string {
-  return reference === "" ? description : `${description} (${reference})`;
+  if (row.first === row.last) return { row, constants: [claim(words, number)] };
+  const constants = ["FIRST", "LAST"].map((end) =>
+    claim(withEnd(words, end), withEnd(number, end)),
+  );
+  return { row, constants };
 }
 
 function tableOf(rows: readonly NamedRow[]): readonly string[] {
   return rows.flatMap(({ row, constants }) =>
-    tableRow(
-      constants.map(({ constant }) => constant),
-      row.description,
-      INDENT.repeat(2),
-    ),
+    tableRow(constants, row.description, INDENT.repeat(2)),
   );
 }
 
 function headline({ registry, pen, organisation }: NamedRegistry): string {
-  const { title, revision } = registry;
-  const named = revision === undefined ? title : `${title}, revision ${revision}`;
+  const named = titleOf(registry);
   if (pen === undefined) return `${named}.`;
   const owner = organisation === undefined ? "" : ` (${organisation})`;
   return `${named}, private enterprise number ${pen}${owner}.`;
@@ -125,13 +108,6 @@ function revisionLines({ others }: Registry): readonly string[] {
   return [`Other revisions give codes other causes: ${revisions.join(", ")}.`];
 }
 
-/** What is known where a format is written. */
-interface Setting {
-  readonly model: Model;
-  readonly names: CNames;
-  readonly registries: readonly NamedRegistry[];
-}
-
 /** A field and what C calls it. */
 interface NamedField {
   readonly field: Field;
@@ -142,14 +118,19 @@ interface NamedField {
 }
 
 /** What the template shows of a format. */
-export function formatView(format: DiagnosticFormat, { model, names, registries }: Setting) {
+export function formatView(
+  model: Model,
+  format: DiagnosticFormat,
+  registries: readonly NamedRegistry[],
+  claim: ClaimName,
+) {
   const macro = `TCP_RST_${upperName(format.id)}`;
-  const magic = names.claim(`${macro}_MAGIC`);
-  const length = names.claim(`${macro}_LENGTH`);
+  const magic = claim(`${macro}_MAGIC`);
+  const length = claim(`${macro}_LENGTH`);
   const fields = format.fields.map((field) => ({
     field,
-    offset: names.claim(`${macro}_${upperName(field.name)}_OFFSET`),
-    size: names.claim(`${macro}_${upperName(field.name)}_SIZE`),
+    offset: claim(`${macro}_${upperName(field.name)}_OFFSET`),
+    size: claim(`${macro}_${upperName(field.name)}_SIZE`),
     value: field.kind === "magic" ? magic : `payload->${memberName(format, field)}`,
   }));
   const members = fields.filter(({ field }) => field.kind !== "magic");
@@ -163,14 +144,20 @@ export function formatView(format: DiagnosticFormat, { model, names, registries 
     macros: alignColumns([
       ["#define", magic, hex(format.magic.value, format.magic.widthBits)],
       ["#define", length, String(format.length.octets)],
-      ...fields.flatMap(fieldMacros),
+      ...fields.flatMap(({ field, offset, size }) => [
+        ["#define", offset, String(field.offsetBytes)],
+        ["#define", size, String(field.widthBits / 8)],
+      ]),
     ]),
     members: members.flatMap(({ field }) => [
       ...commentAbove(field.meaning, INDENT),
       `${INDENT}${typeOf(field)} ${memberName(format, field)};`,
     ]),
     fields,
-    reads: members.map((member) => ({ ...member, cast: castOf(member.field) })),
+    // Octets are read as 32 bits.
+    reads: members.map((member) => {
+      return { ...member, cast: member.field.widthBits < 24 ? `(${typeOf(member.field)})` : "" };
+    }),
     refused: joinConditions([`size < ${length}`, ...malformed, ...members.flatMap(tooWide)]),
     hasMalformed: malformed.length > 0,
     malformed: joinConditions(malformed),
@@ -182,13 +169,6 @@ export function formatView(format: DiagnosticFormat, { model, names, registries 
   };
 }
 
-function fieldMacros({ field, offset, size }: NamedField): readonly (readonly string[])[] {
-  return [
-    ["#define", offset, String(field.offsetBytes)],
-    ["#define", size, String(field.widthBits / 8)],
-  ];
-}
-
 /** With the initials of the struct, as the specification's own `trr_code`: never a keyword. */
 function memberName({ id }: DiagnosticFormat, { name }: Field): string {
   const initials = id.split("-").map((word) => word.charAt(0));
@@ -197,11 +177,6 @@ function memberName({ id }: DiagnosticFormat, { name }: Field): string {
 
 function typeOf({ widthBits }: Field): string {
   return `uint${widthBits === 24 ? 32 : widthBits}_t`;
-}
-
-/** Octets are read as 32 bits. */
-function castOf(field: Field): string {
-  return field.widthBits < 24 ? `(${typeOf(field)})` : "";
 }
 
 /** No type of C has 24 bits. */

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/model.js";
-import { tableLine } from "../text/escape.js";
-import { VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+import { VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { tableLine } from "../rendering/escape.js";
 import { filteredGroups } from "./named-filters.js";
 
 /** Red, green and blue, 0 to 255. */
@@ -40,55 +40,32 @@ export function toLinear(component: number): number {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
-/** Backgrounds of the resets that are of no group; the definition has those of the groups. */
-const RESET_COLOURS = {
-  malformed: "#000000",
-  truncated: "#6B4C2F",
-  vendor: "#FFFFFF",
-  other: "#C4C4C4",
-  reasonless: "#5A5A5A",
-} as const;
-
-/** One colour rule; the first of the list that selects a packet paints it. */
-export interface ColourRule {
-  readonly name: string;
-  readonly filter: string;
-  readonly background: Rgb;
-}
-
-interface RuleData {
+/** Packets that have a colour, `#RRGGBB`: as background of a rule, or in a graph. */
+interface Coloured {
   readonly name: string;
   readonly filter: string;
   readonly colour: string;
 }
 
-interface Graph extends Omit<RuleData, "name"> {
-  readonly title: string;
-}
+const MALFORMED = { filter: "rstdiag.malformed", colour: "#000000" };
+const OTHER = "#C4C4C4";
+const REASONLESS = "#5A5A5A";
 
 /** Resets whose payload has no cause, or none that counts: ahead of the groups. */
-const DAMAGED: readonly RuleData[] = [
-  { name: "RST: malformed reason", filter: "rstdiag.malformed", colour: RESET_COLOURS.malformed },
-  {
-    name: "RST: truncated reason",
-    filter: 'rstdiag.status == "truncated"',
-    colour: RESET_COLOURS.truncated,
-  },
+const DAMAGED: readonly Coloured[] = [
+  { name: "RST: malformed reason", ...MALFORMED },
+  { name: "RST: truncated reason", filter: 'rstdiag.status == "truncated"', colour: "#6B4C2F" },
 ];
 
 /** The other resets; the last rule paints resets where the plugin is not installed, too. */
-const UNGROUPED: readonly RuleData[] = [
-  { name: "RST: reason of a vendor", filter: VENDOR_CODE_FILTER, colour: RESET_COLOURS.vendor },
-  { name: "RST: other reason or payload", filter: "rstdiag", colour: RESET_COLOURS.other },
-  {
-    name: "RST without a known reason",
-    filter: "tcp.flags.reset == 1",
-    colour: RESET_COLOURS.reasonless,
-  },
+const UNGROUPED: readonly Coloured[] = [
+  { name: "RST: reason of a vendor", filter: VENDOR_CODE_FILTER, colour: "#FFFFFF" },
+  { name: "RST: other reason or payload", filter: "rstdiag", colour: OTHER },
+  { name: "RST without a known reason", filter: "tcp.flags.reset == 1", colour: REASONLESS },
 ];
 
 /** What happens around a reset, in pale colours. */
-const AROUND: readonly RuleData[] = [
+const AROUND: readonly Coloured[] = [
   {
     name: "ICMP error",
     filter: "icmp.type in {3, 5, 11, 12} || icmpv6.type < 128",
@@ -106,65 +83,46 @@ const AROUND: readonly RuleData[] = [
   },
 ];
 
-/** All rules in their order. */
-export function colourRules(model: Model): readonly ColourRule[] {
-  const groups = filteredGroups(model).map(({ title, filter, colour }) => ({
-    name: `RST: ${title}`,
-    filter,
-    colour,
-  }));
-  return [...DAMAGED, ...groups, ...UNGROUPED, ...AROUND].map(({ colour, ...rule }) => ({
-    ...rule,
-    background: parseColour(colour),
-  }));
+/** All rules in their order: the first that selects a packet paints it. */
+export function colourRules(model: Model): readonly Coloured[] {
+  const groups = filteredGroups(model).map(({ title, filter, colour }) => {
+    return { name: `RST: ${title}`, filter, colour };
+  });
+  return [...DAMAGED, ...groups, ...UNGROUPED, ...AROUND];
 }
 
 /** The lines of Wireshark's `colorfilters`: `@name@filter@[background][text]`, 16 bits a colour. */
 export function colourRuleLines(model: Model): readonly string[] {
-  return colourRules(model).map(
-    ({ name, filter, background }) =>
-      `@${name}@${filter}@${components(background)}${components(textColourOn(background))}`,
-  );
+  return colourRules(model).map(({ name, filter, colour }) => {
+    const background = parseColour(colour);
+    const text = textColourOn(background);
+    return `@${name}@${filter}@${components(background)}${components(text)}`;
+  });
 }
 
 function components(colour: Rgb): string {
   return `[${colour.map((component) => component * 257).join(",")}]`;
 }
 
-/** As a line above the bars. */
-const RESETS: Graph = { title: "TCP resets", filter: "tcp.flags.reset == 1", colour: "#333333" };
-
-const MALFORMED: Graph = {
-  title: "Malformed reason",
-  filter: "rstdiag.malformed",
-  colour: RESET_COLOURS.malformed,
-};
-
-const NO_REASON: Graph = {
-  title: "No reason",
-  filter: "tcp.flags.reset == 1 && !rstdiag",
-  colour: RESET_COLOURS.reasonless,
-};
-
 /**
  * The lines of Wireshark's `io_graphs`: a line for all resets, and bars of which each reset is in
  * one. Newer versions have further columns, with defaults.
  */
 export function graphLines(model: Model): readonly string[] {
-  const groups = filteredGroups(model).map(({ filter, ...group }) => ({
-    ...group,
-    filter: `rstdiag.status == "valid" && (${filter})`,
-  }));
+  const groups = filteredGroups(model).map(({ title, filter, colour }) => {
+    return { name: title, filter: `rstdiag.status == "valid" && (${filter})`, colour };
+  });
   const grouped = groups.map(({ filter }) => ` && !(${filter})`).join("");
-  const other: Graph = {
-    title: "Other reason",
-    filter: `rstdiag && !rstdiag.malformed${grouped}`,
-    colour: RESET_COLOURS.other,
-  };
-  const bars = [...groups, other, MALFORMED, NO_REASON];
-  return [graphLine("Line", RESETS), ...bars.map((bar) => graphLine("Stacked Bar", bar))];
+  const bars: readonly Coloured[] = [
+    ...groups,
+    { name: "Other reason", filter: `rstdiag && !rstdiag.malformed${grouped}`, colour: OTHER },
+    { name: "Malformed reason", ...MALFORMED },
+    { name: "No reason", filter: "tcp.flags.reset == 1 && !rstdiag", colour: REASONLESS },
+  ];
+  const resets = { name: "TCP resets", filter: "tcp.flags.reset == 1", colour: "#333333" };
+  return [graphLine("Line", resets), ...bars.map((bar) => graphLine("Stacked Bar", bar))];
 }
 
-function graphLine(style: string, { title, filter, colour }: Graph): string {
-  return tableLine(["Enabled", title, filter, colour, style, "Packets", "", "None", "1"]);
+function graphLine(style: string, { name, filter, colour }: Coloured): string {
+  return tableLine(["Enabled", name, filter, colour, style, "Packets", "", "None", "1"]);
 }

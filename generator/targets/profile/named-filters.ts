@@ -1,17 +1,11 @@
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
-import type { CaptureForm } from "../text/capture-filter.js";
-import { filterString, tableLine } from "../text/escape.js";
-import { resetFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
-
-/** A filter and what people call it. */
-interface NamedFilter {
-  readonly name: string;
-  readonly filter: string;
-}
+import { USUAL } from "../filters/capture-filter.js";
+import { isOneOf, resetFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { filterString, type ListedFilter, tableLine } from "../rendering/escape.js";
 
 /** What there is to find of a reset whatever its cause is. */
-const STATE_FILTERS: readonly NamedFilter[] = [
+const STATE_FILTERS: readonly ListedFilter[] = [
   { name: "Any", filter: "tcp.flags.reset == 1" },
   { name: "With a reason", filter: 'rstdiag && rstdiag.standing != "guess"' },
   { name: "With a guess", filter: 'rstdiag.standing == "guess"' },
@@ -29,27 +23,24 @@ const STATE_FILTERS: readonly NamedFilter[] = [
  * was renumbered keeps its words, and the plugin shows those of the revision that the user chose.
  */
 function causeFilter({ id }: Registry, causes: readonly string[]): string {
-  const words = causes.map(filterString);
-  const [first = ""] = words;
-  const reason = words.length === 1 ? `== ${first}` : `in {${words.join(", ")}}`;
-  return `rstdiag.registry == ${filterString(id)} && rstdiag.reason ${reason}`;
+  const reason = isOneOf("rstdiag.reason", causes.map(filterString));
+  return `rstdiag.registry == ${filterString(id)} && ${reason}`;
 }
 
-/** A group with the filter of all its causes. */
-interface FilteredGroup extends CauseGroup {
-  readonly filter: string;
-}
-
-/** The groups that have a cause in some registry, each one with its filter. */
-export function filteredGroups(model: Model): readonly FilteredGroup[] {
-  const registries = allRegistries(model).map((registry) => ({
-    registry,
-    causes: causesByGroup(registry),
-  }));
+/** The groups that have a cause in some revision of a registry, each one with its filter. */
+export function filteredGroups(
+  model: Model,
+): readonly (CauseGroup & { readonly filter: string })[] {
+  const registries = [
+    ...diagnosticRegistries(model),
+    ...model.vendors.map(({ registry }) => registry),
+  ];
   return model.groups.flatMap((group) => {
-    const filters = registries.flatMap(({ registry, causes }) => {
-      const words = causes.get(group.id);
-      return words ? causeFilter(registry, [...words]) : [];
+    const filters = registries.flatMap((registry) => {
+      const rows = [registry, ...registry.others].flatMap((revision) => revision.rows);
+      const own = rows.filter((row) => row.group === group.id);
+      const causes = new Set(own.map(({ description }) => description));
+      return causes.size > 0 ? causeFilter(registry, [...causes]) : [];
     });
     if (filters.length === 0) return [];
     const filter = filters.length === 1 ? filters : filters.map((each) => `(${each})`);
@@ -57,41 +48,20 @@ export function filteredGroups(model: Model): readonly FilteredGroup[] {
   });
 }
 
-/** Those of IANA, then those of the vendors. */
-function allRegistries(model: Model): readonly Registry[] {
-  return [...diagnosticRegistries(model), ...model.vendors.map(({ registry }) => registry)];
-}
-
-/** The words of the causes of a registry in all its revisions, each one once in its group. */
-function causesByGroup(registry: Registry): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { group, description } of [registry, ...registry.others].flatMap(({ rows }) => rows)) {
-    if (group === undefined) continue;
-    const words = found.get(group) ?? new Set();
-    found.set(group, words.add(description));
-  }
-  return found;
-}
-
 /** The display filters to save: the states, then the groups of causes. */
-export function displayFilters(model: Model): readonly NamedFilter[] {
+export function displayFilters(model: Model): readonly ListedFilter[] {
+  const groups = filteredGroups(model);
   return [
     ...STATE_FILTERS.map(({ name, filter }) => ({ name: `Reset: ${name}`, filter })),
-    ...filteredGroups(model).map(({ title, filter }) => ({
-      name: `Reset cause: ${title}`,
-      filter,
-    })),
+    ...groups.map(({ title, filter }) => ({ name: `Reset cause: ${title}`, filter })),
   ];
 }
 
 /** RST has the third bit of the flags; TCP's header begins at octet 40 behind that of IPv6. */
 const CAPTURED_RESETS = "tcp[13] & 4 != 0 or (ip6[6] = 6 and ip6[53] & 4 != 0)";
 
-/** Like the filter of all resets, without extension headers. */
-const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
-
 /** The capture filters to save: all resets, then those of each format. */
-export function captureFilters(model: Model): readonly NamedFilter[] {
+export function captureFilters(model: Model): readonly ListedFilter[] {
   return [
     { name: "TCP resets", filter: CAPTURED_RESETS },
     ...model.diagnosticFormats.map((format) => ({
@@ -113,58 +83,35 @@ interface Button {
 /** Wireshark compiles each one when it starts, and nobody looks for a cause in a longer menu. */
 const MAX_CAUSES = 400;
 
-const CAUSES = "Reset cause";
-const OTHER = "Other";
-
 /** A button for each state of a reason, then one for each cause of each registry. */
 export function buttons(model: Model): readonly Button[] {
-  const states = STATE_FILTERS.map(({ name, filter }) => ({
-    path: ["Reset", name],
-    filter,
-    comment: "",
-  }));
+  const menus = [...model.groups, { id: undefined, title: "Other" }];
   const causes: Button[] = [];
-  for (const { registry, vendor } of menus(model)) {
+  const add = (registry: Registry, vendor?: string) => {
     const rows = rowsOf(registry);
-    if (causes.length + rows.length > MAX_CAUSES) continue;
-    causes.push(...buttonsOf(model, registry, { rows, vendor }));
-  }
+    if (causes.length + rows.length > MAX_CAUSES) return;
+    for (const { id, title } of menus) {
+      for (const { description, reference } of rows.filter(({ group }) => group === id)) {
+        const path = ["Reset cause", vendor ?? title, description];
+        causes.push({ path, filter: causeFilter(registry, [description]), comment: reference });
+      }
+    }
+  };
+  for (const registry of diagnosticRegistries(model)) add(registry);
+  for (const { pen, registry } of model.vendors) add(registry, `Vendor ${pen}`);
+  const states = STATE_FILTERS.map(({ name, filter }) => {
+    return { path: ["Reset", name], filter, comment: "" };
+  });
   return [...states, ...causes];
 }
 
-/** The registries in their order, each with the name of its vendor. */
-function menus(model: Model): readonly { registry: Registry; vendor: string | undefined }[] {
-  return [
-    ...diagnosticRegistries(model).map((registry) => ({ registry, vendor: undefined })),
-    ...model.vendors.map(({ pen, registry }) => ({ registry, vendor: `Vendor ${pen}` })),
-  ];
-}
-
 /** The causes of a registry; those of its own revision, as the codes of others are not shown. */
-function rowsOf(registry: Registry): readonly RegistryRow[] {
+function rowsOf({ rows }: Registry): readonly RegistryRow[] {
   const byWords = new Map<string, RegistryRow>();
-  for (const row of registry.rows) {
-    const isFirst = !byWords.has(row.description);
-    if (isUsable(row) && isFirst) byWords.set(row.description, row);
+  for (const row of rows.filter(isUsable)) {
+    if (!byWords.has(row.description)) byWords.set(row.description, row);
   }
   return [...byWords.values()];
-}
-
-function buttonsOf(
-  { groups }: Model,
-  registry: Registry,
-  { rows, vendor }: { readonly rows: readonly RegistryRow[]; readonly vendor: string | undefined },
-): readonly Button[] {
-  const menuNames = [...groups, { id: undefined, title: OTHER }];
-  return menuNames.flatMap(({ id, title }) =>
-    rows
-      .filter(({ group }) => group === id)
-      .map((row) => ({
-        path: [CAUSES, vendor ?? title, row.description],
-        filter: causeFilter(registry, [row.description]),
-        comment: row.reference,
-      })),
-  );
 }
 
 /** The lines of Wireshark's `dfilter_buttons`, in which `//` begins a further menu. */

@@ -2,7 +2,7 @@ import { isDiagnostic } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { PROBLEMS_WHERE, RECORD, type Status } from "../../model/record.js";
 import { definitionOf, forbid, oneOf, type Properties, type Schema } from "../../model/shape.js";
-import { cComment } from "../text/escape.js";
+import { cComment } from "../rendering/escape.js";
 
 /** TypeScript of what a schema defines: an interface for each object, a type for all else. */
 export function declarationsOf({ title, $comment, $defs = {} }: Schema): string {

@@ -11,29 +11,26 @@ type Example = Readonly<Record<string, unknown>>;
 /** Addresses of RFC 5737, so that no example points at anybody. */
 const CLIENT = { address: "192.0.2.1", port: 49152 };
 const SERVER = { address: "198.51.100.7", port: 443 };
+const ENDS = { source: SERVER, destination: CLIENT };
 const TIME = "2026-05-05T12:00:20.000000Z";
 
 /** Records of each format; each one satisfies the schema. */
 export function recordExamples(model: Model): readonly Example[] {
   return model.formats.flatMap((format) => {
-    const { id, standing, length } = format;
-    const base = {
-      frame: 7,
-      time: TIME,
-      source: SERVER,
-      destination: CLIENT,
-      format: id,
-      standing,
-    };
+    const { id, standing, length, pen, text } = format;
+    const base = { frame: 7, time: TIME, ...ENDS, format: id, standing };
+    const numbers = numbersOf(format).map((field) => {
+      return [recordMember(field.name), validValue(format, field)];
+    });
     const valid = statedBy(model, format).map((stated) => ({
       ...base,
       status: "valid",
       ...stated,
-      ...numbersIn(format),
-      ...(format.text && { text: "Connection closed by policy" }),
+      ...Object.fromEntries(numbers),
+      ...(text && { text: "Connection closed by policy" }),
       problems: [],
     }));
-    if (!format.pen) return valid;
+    if (!pen) return valid;
     return [
       ...valid,
       { ...base, status: "malformed", problems: [length.problem] },
@@ -46,37 +43,25 @@ export function recordExamples(model: Model): readonly Example[] {
 function statedBy({ vendors }: Model, { registry, pen }: Format): readonly Example[] {
   if (!registry) return [{}];
   if (!pen) return wordsOf({ registry });
-  const vendor = vendors.find((one) => wordsOf(one).length > 0);
-  return [{ pen: 0, registry }, ...(vendor ? [vendor] : [])].flatMap(wordsOf);
+  return [...wordsOf({ pen: 0, registry }), ...vendors.flatMap(wordsOf).slice(0, 1)];
 }
 
-function wordsOf({
-  pen,
-  organisation,
-  registry,
-}: Pick<Vendor, "registry" | "organisation"> & { readonly pen?: number }): readonly Example[] {
-  return registry.rows
-    .filter(isUsable)
-    .slice(0, 1)
-    .map(({ first, description, reference }) => {
-      const otherReadings = findOtherReadings(registry, first);
-      return {
-        reasonCode: first,
-        pen,
-        organisation,
-        registry: registry.id,
-        revision: registry.revision,
-        reason: description,
-        reference: reference || undefined,
-        ...(otherReadings.length > 0 && { otherReadings }),
-      };
-    });
-}
+type Owned = Pick<Vendor, "registry" | "organisation"> & { readonly pen?: number };
 
-function numbersIn(format: Format): Example {
-  return Object.fromEntries(
-    numbersOf(format).map((field) => [recordMember(field.name), validValue(format, field)]),
-  );
+function wordsOf({ pen, organisation, registry }: Owned): readonly Example[] {
+  const row = registry.rows.find(isUsable);
+  if (!row) return [];
+  const otherReadings = findOtherReadings(registry, row.first);
+  const words = {
+    reasonCode: row.first,
+    pen,
+    organisation,
+    registry: registry.id,
+    revision: registry.revision,
+    reason: row.description,
+    reference: row.reference || undefined,
+  };
+  return [otherReadings.length > 0 ? { ...words, otherReadings } : words];
 }
 
 const FINDING: PrintedFinding = {
@@ -118,8 +103,6 @@ const CAPTURE: CaptureSummary = {
 };
 
 export const FINDING_EXAMPLES: readonly (PrintedFinding | CaptureSummary)[] = [FINDING, CAPTURE];
-
-const ENDS = { source: SERVER, destination: CLIENT };
 
 const RESET: ComparedReset = {
   kind: "reset",

@@ -6,8 +6,8 @@ import { type CodeRange, type Registry, statesCause } from "../../model/registry
 import { forbid, is, type Schema, when } from "../../model/shape.js";
 
 /** The fields of a format that are members of the record under their own names. */
-export function numbersOf(format: Format): readonly NumberField[] {
-  return format.fields.filter((field): field is NumberField => field.kind === "number");
+export function numbersOf({ fields }: Format): readonly NumberField[] {
+  return fields.filter((field) => field.kind === "number");
 }
 
 /** What belongs together in the records of one format. */
@@ -86,17 +86,9 @@ function registryRules({ vendors }: Model, { registry, pen, patterns }: Format):
   if (!registry) return none;
   if (!pen) return when({ required: ["reasonCode"] }, wordsOf(registry), none);
   const owners = [{ pen: 0, registry }, ...vendors];
+  const rules = owners.map((owner) => when(is("pen", owner.pen), wordsOf(owner.registry)));
   const others = not(is("pen", ...owners.map((owner) => owner.pen)));
-  return when(
-    { required: ["pen", "reasonCode"] },
-    {
-      allOf: [
-        ...owners.map((owner) => when(is("pen", owner.pen), wordsOf(owner.registry))),
-        when(others, none),
-      ],
-    },
-    none,
-  );
+  return when({ required: ["pen", "reasonCode"] }, { allOf: [...rules, when(others, none)] }, none);
 }
 
 function wordsOf({ id }: Registry): Schema {
@@ -112,7 +104,7 @@ export function registrySchema({
   const segments = codeSegments(registry);
   return {
     title,
-    description: [...(revision === undefined ? [] : [`Revision ${revision}.`]), ...notes].join(" "),
+    description: [revision === undefined ? [] : `Revision ${revision}.`, notes].flat(2).join(" "),
     ...exactly({ organisation, registry: id, revision }),
     oneOf: [...segments.map(segmentSchema), unknownCode(segments)],
   };
@@ -137,17 +129,12 @@ function segmentSchema(segment: CodeSegment): Schema {
 }
 
 function unknownCode(segments: readonly CodeSegment[]): Schema {
-  const { properties } = exactly({
-    reason: undefined,
-    reference: undefined,
-    otherReadings: undefined,
-  });
   return {
     title: "A code that this registry does not know",
     properties: {
       // Alternatives are one at least.
       ...(segments.length > 0 && { reasonCode: not(anyCode(segments)) }),
-      ...properties,
+      ...forbid(["reason", "reference", "otherReadings"]),
     },
   };
 }

@@ -1,31 +1,29 @@
 import { knownCodes } from "../../model/code-range.js";
-import type {
-  DiagnosticFormat,
-  Field,
-  Format,
-  MalformedValue,
-  NumberField,
-} from "../../model/format.js";
+import type { DiagnosticFormat, Field, Format, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
-import { cComment, cString } from "../text/escape.js";
-import { hex } from "../text/layout.js";
-import { type Generator, readTemplate } from "../text/target.js";
+import { cComment, cString } from "../rendering/escape.js";
+import { hex, titleOf } from "../rendering/layout.js";
+import { type Generator, readTemplate } from "../rendering/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;
 
-type CViewOptions = Pick<Generator, "tcpdumpGuesses">;
-
 /** What the templates of the C need: names, numbers and literals, all of them made for C. */
-export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {}): object {
+export function cView(
+  model: Model,
+  { tcpdumpGuesses = false }: Pick<Generator, "tcpdumpGuesses"> = {},
+): object {
   const formats = model.diagnosticFormats.map((format) => formatView(model, format));
   const shapes = tcpdumpGuesses ? model.formats.filter(isShape).map(shapeView) : [];
+  const vendors = model.vendors.map((vendor) => {
+    return { ...vendor, table: `rst_enterprise_${vendor.pen}` };
+  });
   const tables = [
     ...diagnosticRegistries(model).map((registry) => tableView(registry, tableName(registry))),
-    ...model.vendors.map(({ pen, registry }) => tableView(registry, vendorTable(pen))),
+    ...vendors.map(({ registry, table }) => tableView(registry, table)),
   ];
   // tok2str knows no ranges either.
   const sorted = tables.some(
@@ -39,8 +37,8 @@ export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {
     tableType: sorted ? "struct rst_registry" : "struct tok",
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",
-    hasVendors: model.vendors.length > 0,
-    vendors: model.vendors.map(({ pen }) => ({ pen, table: vendorTable(pen) })),
+    hasVendors: vendors.length > 0,
+    vendors,
     formats,
     shapes,
     readers: [...formats, ...shapes].map(({ name }) => name),
@@ -48,10 +46,9 @@ export function cView(model: Model, { tcpdumpGuesses = false }: CViewOptions = {
 }
 
 function formatView(model: Model, format: DiagnosticFormat) {
-  const name = functionName(format);
+  const conditions = format.malformedValues.map(conditionOf);
   return {
-    name,
-    indent: " ".repeat(name.length + 1),
+    ...functionNames(format),
     table: tableName(format.registry),
     comment: commentLines(model, format),
     magic: hex(format.magic.value, format.magic.widthBits),
@@ -59,23 +56,22 @@ function formatView(model: Model, format: DiagnosticFormat) {
     reasonCode: readField(format.reasonCode),
     pen: readField(format.pen),
     numbers: format.fields
-      .filter((field): field is NumberField => field.kind === "number")
+      .filter(({ kind }) => kind === "number")
       .map((field) => ({ name: field.name, value: readField(field) })),
-    malformed: format.malformedValues.length > 0 ? [malformedCondition(format)] : [],
+    malformed: conditions.length > 0 ? [conditions.join(" ||\n                    ")] : [],
   };
 }
 
 /** The prefix keeps an id from being a keyword or a name of tcpdump. */
-function functionName({ id }: Format): string {
-  return `print_tcp_rst_${id.replaceAll("-", "_")}`;
+function functionNames({ id }: Format) {
+  const name = `print_tcp_rst_${id.replaceAll("-", "_")}`;
+  return { name, indent: " ".repeat(name.length + 1) };
 }
 
 function shapeView(format: ShapeFormat) {
-  const name = functionName(format);
   const { title, specification, section, length, reasonCode, registry, padding } = format;
   return {
-    name,
-    indent: " ".repeat(name.length + 1),
+    ...functionNames(format),
     comment: [`${title}, section ${section} of`, `${specification}.`].map(cComment),
     lengthBytes: length.least,
     label: reasonCode.name,
@@ -98,15 +94,11 @@ function tableName({ id }: Registry): string {
   return `rst_${id.replaceAll("-", "_")}`;
 }
 
-function vendorTable(pen: number): string {
-  return `rst_enterprise_${pen}`;
-}
-
-function tableView({ title, revision, rows }: Registry, name: string) {
-  const causes = rows.filter(statesCause);
+function tableView(registry: Registry, name: string) {
+  const causes = registry.rows.filter(statesCause);
   return {
     name,
-    comment: cComment(revision === undefined ? title : `${title}, revision ${revision}`),
+    comment: cComment(titleOf(registry)),
     count: causes.length,
     rows: causes.map(({ first, last, description }) => ({
       first,
@@ -116,14 +108,10 @@ function tableView({ title, revision, rows }: Registry, name: string) {
   };
 }
 
-function commentLines(model: Model, format: DiagnosticFormat): readonly string[] {
-  const lines = [
-    `${format.title}, section ${format.section} of`,
-    `${model.specification}:`,
-    "",
-    ...drawFigure(format.fields).map((line) => `  ${line}`),
-  ];
-  return lines.map((line) => (line === "" ? "" : ` ${cComment(line)}`));
+function commentLines({ specification }: Model, format: DiagnosticFormat): readonly string[] {
+  const figure = drawFigure(format.fields).map((line) => `  ${line}`);
+  const head = [`${format.title}, section ${format.section} of`, `${specification}:`, ""];
+  return [...head, ...figure].map((line) => ` ${cComment(line)}`.trimEnd());
 }
 
 function readField({ widthBits, offsetBytes }: Field): string {
@@ -132,83 +120,45 @@ function readField({ widthBits, offsetBytes }: Field): string {
   return `${macro}(sp${offsetBytes === 0 ? "" : ` + ${offsetBytes}`})`;
 }
 
-function malformedCondition({ malformedValues }: DiagnosticFormat): string {
-  return malformedValues.map(conditionOf).join(" ||\n                    ");
-}
-
 function conditionOf({ field, value, when }: MalformedValue): string {
-  const operator = when === "is" ? "==" : "!=";
-  return `${operandOf(field)} ${operator} ${value}`;
-}
-
-function operandOf(field: Field): string {
-  if (field.kind === "reason-code") return "reason_code";
-  return field.kind === "pen" ? "pen" : readField(field);
+  const isVariable = field.kind === "reason-code" || field.kind === "pen";
+  const operand = isVariable ? field.kind.replace("-", "_") : readField(field);
+  return `${operand} ${when === "is" ? "==" : "!="} ${value}`;
 }
 
 /** Bits in a row, as RFCs draw them. */
 const ROW_BITS = 32;
 
-/** A part of a field that stands in one row. */
-interface Cell {
-  readonly label: string;
-  readonly bits: number;
-}
-
 /** A format's fields drawn as RFCs do, two columns to a bit; the last row may be shorter. */
 export function drawFigure(fields: readonly Field[]): readonly string[] {
-  const rows = splitRows(fields);
-  const widest = Math.max(...rows.map(bitsIn));
-  const lines = rows.flatMap((row, at) => [
-    rule(Math.max(bitsIn(row), bitsIn(rows[at - 1] ?? []))),
-    `|${row.map(({ label, bits }) => `${centre(label, bits * 2 - 1)}|`).join("")}`,
-  ]);
-  return [tens(widest), units(widest), ...lines, rule(bitsIn(rows.at(-1) ?? []))];
+  const bits = fields.reduce((sum, { widthBits }) => sum + widthBits, 0);
+  const widest = Math.min(bits, ROW_BITS);
+  const rows = Array.from({ length: Math.ceil(bits / ROW_BITS) }, (_, row) =>
+    drawRow(fields, row * ROW_BITS),
+  );
+  const columns = Array.from({ length: widest }, (_, bit) => bit);
+  return [
+    ` ${columns.map((bit) => (bit % 10 === 0 ? bit / 10 : " ")).join(" ")}`.trimEnd(),
+    ` ${columns.map((bit) => bit % 10).join(" ")}`,
+    ...rows.flatMap((row) => [`+${"-+".repeat(widest)}`, row]),
+    `+${"-+".repeat(bits % ROW_BITS || ROW_BITS)}`,
+  ];
 }
 
-function splitRows(fields: readonly Field[]): readonly (readonly Cell[])[] {
-  const rows: Cell[][] = [[]];
-  let free = ROW_BITS;
-  for (const field of fields) {
-    let rest = field.widthBits;
-    let label = labelOf(field);
-    while (rest > 0) {
-      if (free === 0) {
-        rows.push([]);
-        free = ROW_BITS;
-      }
-      const bits = Math.min(rest, free);
-      rows.at(-1)?.push({ label, bits });
-      rest -= bits;
-      free -= bits;
-      label = "";
-    }
-  }
-  return rows;
-}
-
-function labelOf(field: Field): string {
-  return field.kind === "magic" ? hex(field.value, field.widthBits) : field.name;
-}
-
-function bitsIn(row: readonly Cell[]): number {
-  return row.reduce((sum, { bits }) => sum + bits, 0);
-}
-
-function rule(bits: number): string {
-  return `+${"-+".repeat(bits)}`;
+/** The parts of fields that stand in one row; a field's name is in its first part. */
+function drawRow(fields: readonly Field[], rowStart: number): string {
+  const cells = fields.flatMap((field) => {
+    const start = field.offsetBytes * 8;
+    const end = Math.min(start + field.widthBits, rowStart + ROW_BITS);
+    const bits = end - Math.max(start, rowStart);
+    if (bits <= 0) return [];
+    const name = field.kind === "magic" ? hex(field.value, field.widthBits) : field.name;
+    return [`${centre(start >= rowStart ? name : "", bits * 2 - 1)}|`];
+  });
+  return `|${cells.join("")}`;
 }
 
 function centre(text: string, width: number): string {
   const shown = text.slice(0, width);
   return shown.padStart(Math.ceil((width + shown.length) / 2)).padEnd(width);
-}
-
-function tens(bits: number): string {
-  const digits = Array.from({ length: bits }, (_, bit) => (bit % 10 === 0 ? bit / 10 : " "));
-  return ` ${digits.join(" ")}`.trimEnd();
-}
-
-function units(bits: number): string {
-  return ` ${Array.from({ length: bits }, (_, bit) => bit % 10).join(" ")}`;
 }

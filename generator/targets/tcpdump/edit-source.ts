@@ -1,4 +1,4 @@
-import type { Change, Hunk, KeptLines, Release } from "./release.js";
+import type { Change, Part, Release } from "./release.js";
 
 /** A changed source, or why it cannot be changed: nothing is guessed. */
 export type Edited =
@@ -31,35 +31,36 @@ export function isPatched(text: string): boolean {
 }
 
 /** Makes the changes of a release at their anchors, wherever these are. */
-export function applyChanges(text: string, { hunks }: Release): Edited {
+export function applyChanges(text: string, release: Release): Edited {
   return edit(text, (lines) =>
-    hunks.flatMap((hunk) =>
-      changesOf(hunk).flatMap(({ change, after }) => {
-        if (change.optional && !lines.some((line) => line.includes(change.anchor))) return [];
-        return [place(lines, change, after)];
-      }),
-    ),
+    changesOf(release).flatMap(({ change, after }) => {
+      if (change.optional && !lines.some((line) => line.includes(change.anchor))) return [];
+      return [place(lines, change, after)];
+    }),
   );
 }
 
-/** Puts the generated block of a release in the place of the one that is there. */
-export function replaceBlock(text: string, { hunks }: Release): Edited {
-  const block = hunks.flatMap(changesOf).find(({ change }) => change.isBlock);
+/** Puts the generated block in the place of the one that is there, if that is of this release. */
+export function replaceBlock(text: string, release: Release): Edited {
+  const reversed = reverseChanges(text, release);
+  if (reversed.kind === "refused") return reversed;
+  const block = changesOf(release).find(({ change }) => change.isBlock);
   return edit(text, (lines) => [{ ...findBlock(lines), lines: block?.change.add ?? [] }]);
 }
 
 /** Takes the changes of a release back; the block may be that of other inputs. */
-export function reverseChanges(text: string, { hunks }: Release): Edited {
+export function reverseChanges(text: string, release: Release): Edited {
   return edit(text, (lines) =>
-    hunks.flatMap((hunk) =>
-      changesOf(hunk).flatMap(({ before, change, after }) => {
-        if (change.isBlock) return [{ ...findBlock(lines), lines: change.remove }];
-        const starts = findAll(lines, [...before, ...change.add, ...after]);
-        if (starts.length === 0 && change.optional) return [];
-        const start = onlyOne(starts, change.add[0] ?? after[0] ?? "") + before.length;
-        return [{ start, count: change.add.length, lines: change.remove }];
-      }),
-    ),
+    changesOf(release).flatMap(({ before, change, after }) => {
+      if (change.isBlock) return [{ ...findBlock(lines), lines: change.remove }];
+      const wanted = [...before, ...change.add, ...after];
+      const starts = indexesOf(lines, (_, at) =>
+        wanted.every((line, offset) => lines[at + offset] === line),
+      );
+      if (starts.length === 0 && change.optional) return [];
+      const start = onlyOne(starts, change.add[0] ?? after[0] ?? "") + before.length;
+      return [{ start, count: change.add.length, lines: change.remove }];
+    }),
   );
 }
 
@@ -79,22 +80,19 @@ function edit(text: string, plan: (lines: readonly string[]) => readonly Replace
   return { kind: "edited", text: lines.join("\n"), strange };
 }
 
-interface Surrounded {
-  readonly before: readonly string[];
-  readonly change: Change;
-  readonly after: readonly string[];
-}
-
-function changesOf({ parts }: Hunk): readonly Surrounded[] {
-  return parts.flatMap((part, at) =>
-    part.kind === "keep"
-      ? []
-      : [{ before: linesOf(parts[at - 1]), change: part, after: linesOf(parts[at + 1]) }],
+/** The changes of all hunks, each with the lines that stay before and after it. */
+function changesOf({ hunks }: Release) {
+  return hunks.flatMap(({ parts }) =>
+    parts.flatMap((part, at) =>
+      "keep" in part
+        ? []
+        : [{ before: keptIn(parts[at - 1]), change: part, after: keptIn(parts[at + 1]) }],
+    ),
   );
 }
 
-function linesOf(part: KeptLines | Change | undefined): readonly string[] {
-  return part?.kind === "keep" ? part.lines : [];
+function keptIn(part: Part | undefined): readonly string[] {
+  return part && "keep" in part ? part.keep : [];
 }
 
 function place(
@@ -104,7 +102,7 @@ function place(
 ): Replacement {
   const known = remove.length > 0 ? remove : after;
   const offset = known.findIndex((line) => line.includes(anchor));
-  const found = lines.flatMap((line, at) => (line.includes(anchor) ? [at] : []));
+  const found = indexesOf(lines, (line) => line.includes(anchor));
   const start = onlyOne(found, anchor) - offset;
   known.slice(0, offset).forEach((line, at) => {
     if (lines[start + at] !== line) throw new Refusal(`line ${start + at + 1} is not "${line}"`);
@@ -121,19 +119,19 @@ function countRemoved(lines: readonly string[], start: number, remove: readonly 
   return end - start + 1;
 }
 
-function findBlock(lines: readonly string[]): { readonly start: number; readonly count: number } {
-  const starts = lines.flatMap((line, at) => (line.startsWith(BLOCK_BEGIN) ? [at] : []));
+/** The generated block, with the empty line behind it. */
+function findBlock(lines: readonly string[]) {
+  const starts = indexesOf(lines, (line) => line.startsWith(BLOCK_BEGIN));
+  const ends = indexesOf(lines, (line) => line === BLOCK_END);
   const start = onlyOne(starts, BLOCK_BEGIN);
-  const ends = lines.flatMap((line, at) => (line === BLOCK_END ? [at] : []));
-  const end = onlyOne(ends, BLOCK_END);
-  // With the empty line behind it.
-  return { start, count: end + 2 - start };
+  return { start, count: onlyOne(ends, BLOCK_END) + 2 - start };
 }
 
-function findAll(lines: readonly string[], wanted: readonly string[]): readonly number[] {
-  return lines.flatMap((_line, at) =>
-    wanted.every((line, offset) => lines[at + offset] === line) ? [at] : [],
-  );
+function indexesOf(
+  lines: readonly string[],
+  fits: (line: string, at: number) => boolean,
+): readonly number[] {
+  return lines.flatMap((line, at) => (fits(line, at) ? [at] : []));
 }
 
 function onlyOne(places: readonly number[], what: string): number {

@@ -1,14 +1,8 @@
 import type { Model } from "../../model/model.js";
-import { type Generator, type OutputFile, readTemplate } from "../text/target.js";
+import { type Generator, type OutputFile, readTemplate } from "../rendering/target.js";
 import { cView } from "./c-view.js";
-import {
-  applyChanges,
-  type Edited,
-  isPatched,
-  replaceBlock,
-  reverseChanges,
-} from "./edit-source.js";
-import { RELEASES, type Release, readRelease } from "./release.js";
+import { applyChanges, isPatched, replaceBlock, reverseChanges } from "./edit-source.js";
+import { RELEASES, readRelease } from "./release.js";
 
 /** The file of tcpdump that is changed. */
 export const SOURCE_FILE = "print-tcp.c";
@@ -47,96 +41,54 @@ interface TestFile {
   readonly release?: string;
 }
 
-/** What the changes are made of. */
-interface Made {
+/** What the changes are made of, and whether they are taken back. */
+interface Edit {
   readonly model: Model;
   readonly options: Pick<Generator, "tcpdumpGuesses">;
   readonly tests: readonly TestFile[];
+  readonly reverse: boolean;
 }
 
-/** Applies what fits the folder, or brings what was applied up to date. */
-export function patchTree(made: Made, tree: TreeText): TreeEdit {
-  const change = isPatched(tree.source)
-    ? (release: Release) =>
-        // Only the release that could be taken back is the one that is there.
-        refusedOr(reverseChanges(tree.source, release), () => replaceBlock(tree.source, release))
-    : (release: Release) => applyChanges(tree.source, release);
-  return editTree(made, change, (release) => ({
-    write: testsOf(made, release.name, tree),
-    remove: [],
-  }));
-}
-
-/** Takes back what was applied, whatever its inputs were. */
-export function unpatchTree(made: Made, tree: TreeText): TreeEdit {
-  if (!isPatched(tree.source)) {
+/**
+ * Applies what fits the folder, or brings what was applied up to date; in reverse, takes back what
+ * was applied, whatever its inputs were.
+ */
+export function editTree(edit: Edit, tree: TreeText): TreeEdit {
+  const { source } = tree;
+  if (edit.reverse && !isPatched(source)) {
     return { kind: "refused", reasons: [`${SOURCE_FILE} is not patched`] };
   }
-  return editTree(
-    made,
-    (release) => reverseChanges(tree.source, release),
-    (release) => ({
-      write: listWithout(release.name, tree),
-      remove:
-        tree.testList === undefined ? [] : ownTests(made, release.name).map(({ path }) => path),
-    }),
-  );
-}
-
-function refusedOr(edited: Edited, next: () => Edited): Edited {
-  return edited.kind === "refused" ? edited : next();
-}
-
-function editTree(
-  made: Made,
-  change: (release: Release) => Edited,
-  tests: (release: Release) => {
-    readonly write: readonly OutputFile[];
-    readonly remove: readonly string[];
-  },
-): TreeEdit {
-  const view = cView(made.model, made.options);
+  const change = edit.reverse ? reverseChanges : isPatched(source) ? replaceBlock : applyChanges;
+  const view = cView(edit.model, edit.options);
   const reasons: string[] = [];
   for (const name of RELEASES) {
     const release = readRelease(name, view);
-    const edited = change(release);
+    const edited = change(source, release);
     if (edited.kind === "edited") {
-      const { write, remove } = tests(release);
-      const source = { path: SOURCE_FILE, content: Buffer.from(edited.text, "latin1") };
+      const { write, remove } = editTests(edit, name, tree.testList);
+      const changed = { path: SOURCE_FILE, content: Buffer.from(edited.text, "latin1") };
       const { strange } = edited;
-      return { kind: "edited", release: name, write: [source, ...write], remove, strange };
+      return { kind: "edited", release: name, write: [changed, ...write], remove, strange };
     }
     reasons.push(`${SOURCE_FILE} is not that of ${release.versions}: ${edited.reason}`);
   }
   return { kind: "refused", reasons };
 }
 
-/** The tests of a release as they stand in tcpdump's folder. */
-function ownTests({ tests }: Made, release: string): readonly OutputFile[] {
-  const list = { name: LIST_FILE, content: readTemplate(`tcpdump/tests/${LIST_FILE}`) };
-  const own = tests.filter((file) => (file.release ?? release) === release);
-  return [...own, ...(release === "4.99" ? [list] : [])].map(({ name, content }) => {
-    return { path: `tests/${name}`, content };
-  });
-}
-
-function testsOf(made: Made, release: string, tree: TreeText): readonly OutputFile[] {
-  if (tree.testList === undefined) return [];
-  const files = ownTests(made, release);
-  if (release !== "5.0") return files;
-  const [list] = listWithout(release, tree);
-  const before = list?.content ?? Buffer.from(tree.testList, "latin1");
-  const content = Buffer.concat([Buffer.from(before), Buffer.from(listLines())]);
-  return [...files, { path: TEST_LIST, content }];
-}
-
-/** The list of the development branch without our lines; nothing where there are none. */
-function listWithout(release: string, tree: TreeText): readonly OutputFile[] {
-  const lines = listLines();
-  if (release !== "5.0" || !tree.testList?.includes(lines)) return [];
-  return [{ path: TEST_LIST, content: Buffer.from(tree.testList.replace(lines, ""), "latin1") }];
-}
-
-function listLines(): string {
-  return readTemplate(`tcpdump/tests/${LIST_LINES}`);
+/** Our tests in tcpdump's folder; on the development branch its list names them. */
+function editTests({ tests, reverse }: Edit, release: string, testList: string | undefined) {
+  if (testList === undefined) return { write: [], remove: [] };
+  const template = (name: string) => readTemplate(`tcpdump/tests/${name}`);
+  const list = release === "4.99" ? [{ name: LIST_FILE, content: template(LIST_FILE) }] : [];
+  const files = [...tests.filter((file) => (file.release ?? release) === release), ...list].map(
+    ({ name, content }) => ({ path: `tests/${name}`, content }),
+  );
+  const lines = template(LIST_LINES);
+  const others = testList.replace(lines, "");
+  const content = Buffer.from(reverse ? others : others + lines, "latin1");
+  const isListChanged = release === "5.0" && (!reverse || others !== testList);
+  const changedList = isListChanged ? [{ path: TEST_LIST, content }] : [];
+  return reverse
+    ? { write: changedList, remove: files.map(({ path }) => path) }
+    : { write: [...files, ...changedList], remove: [] };
 }

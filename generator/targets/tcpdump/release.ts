@@ -1,15 +1,13 @@
 import { FILE_HEADERS_ONLY, formatPatch } from "diff";
-import { readTemplate, renderTemplate } from "../text/target.js";
+import { readTemplate, renderTemplate } from "../rendering/target.js";
 
 /** Lines that stay: what a patch shows around a change. */
-export interface KeptLines {
-  readonly kind: "keep";
-  readonly lines: readonly string[];
+interface KeptLines {
+  readonly keep: readonly string[];
 }
 
 /** Lines that go, and lines that come in their place. */
 export interface Change {
-  readonly kind: "change";
   /** Part of one line, which must be there exactly once: of a removed one, or of one kept behind. */
   readonly anchor: string;
   readonly remove: readonly string[];
@@ -20,36 +18,23 @@ export interface Change {
   readonly optional: boolean;
 }
 
+export type Part = KeptLines | Change;
+
 /** Neighbouring changes, and the lines around and between them. */
-export interface Hunk {
+interface Hunk<P> {
   /** Of the first line in the newest source that is known. */
   readonly line: number;
-  readonly parts: readonly (KeptLines | Change)[];
+  readonly parts: readonly P[];
 }
 
 /** A line of tcpdump's releases in which the same lines stand around each change. */
-export interface Release {
-  readonly name: string;
+export interface Release<P = Part> {
   readonly versions: string;
   readonly file: string;
-  readonly hunks: readonly Hunk[];
+  readonly hunks: readonly Hunk<P>[];
 }
 
-interface PartData {
-  readonly keep?: readonly string[];
-  readonly anchor?: string;
-  readonly remove?: readonly string[];
-  readonly add?: readonly string[];
-  readonly template?: string;
-  readonly optional?: boolean;
-}
-
-interface ReleaseData {
-  readonly release: string;
-  readonly versions: string;
-  readonly file: string;
-  readonly hunks: readonly { readonly line: number; readonly parts: readonly PartData[] }[];
-}
+type PartData = KeptLines | (Partial<Omit<Change, "isBlock">> & { readonly template?: string });
 
 /** The newest first: its anchors are the more special ones. */
 export const RELEASES = ["5.0", "4.99"] as const;
@@ -58,38 +43,31 @@ const BLOCK = "print-functions.c";
 
 /** Reads what a release has around the changes, and fills in what `view` gives to add. */
 export function readRelease(name: (typeof RELEASES)[number], view: object): Release {
-  const { versions, file, hunks }: ReleaseData = JSON.parse(readTemplate(`tcpdump/${name}.json`));
-  return {
-    name,
-    versions,
-    file,
-    hunks: hunks.map(({ line, parts }) => ({
-      line,
-      parts: parts.map((part) => readPart(part, view)),
-    })),
-  };
+  const data: Release<PartData> = JSON.parse(readTemplate(`tcpdump/${name}.json`));
+  const hunks = data.hunks.map(({ line, parts }) => {
+    return { line, parts: parts.map((part) => readPart(part, view)) };
+  });
+  return { ...data, hunks };
 }
 
-function readPart(part: PartData, view: object): KeptLines | Change {
-  if (part.keep) return { kind: "keep", lines: part.keep };
-  const { anchor = "", remove = [], add = [], template, optional = false } = part;
-  const rendered = template === undefined ? add : renderLines(template, view);
-  return { kind: "change", anchor, remove, add: rendered, isBlock: template === BLOCK, optional };
-}
-
-function renderLines(template: string, view: object): readonly string[] {
-  return renderTemplate(`tcpdump/${template}`, view).split("\n").slice(0, -1);
+function readPart(part: PartData, view: object): Part {
+  if ("keep" in part) return part;
+  const { anchor = "", remove = [], template, optional = false } = part;
+  const filled = template && renderTemplate(`tcpdump/${template}`, view).split("\n").slice(0, -1);
+  const add = filled || (part.add ?? []);
+  return { anchor, remove, add, isBlock: template === BLOCK, optional };
 }
 
 /** The changes of a release as a unified diff, which applies without fuzz. */
 export function patchText({ file, hunks }: Release): string {
   let shift = 0;
-  const formatted = hunks.map((hunk) => {
-    const oldLines = count(hunk, " -");
-    const newLines = count(hunk, " +");
-    const newStart = hunk.line + shift;
+  const formatted = hunks.map(({ line, parts }) => {
+    const lines = parts.flatMap(markLines);
+    const oldLines = lines.filter((one) => !one.startsWith("+")).length;
+    const newLines = lines.filter((one) => !one.startsWith("-")).length;
+    const newStart = line + shift;
     shift += newLines - oldLines;
-    return { oldStart: hunk.line, oldLines, newStart, newLines, lines: hunk.parts.flatMap(mark) };
+    return { oldStart: line, oldLines, newStart, newLines, lines };
   });
   const patch = {
     oldFileName: `a/${file}`,
@@ -101,11 +79,7 @@ export function patchText({ file, hunks }: Release): string {
   return formatPatch(patch, FILE_HEADERS_ONLY);
 }
 
-function count({ parts }: Hunk, marks: string): number {
-  return parts.flatMap(mark).filter((line) => marks.includes(line.charAt(0))).length;
-}
-
-function mark(part: KeptLines | Change): readonly string[] {
-  if (part.kind === "keep") return part.lines.map((line) => ` ${line}`);
+function markLines(part: Part): readonly string[] {
+  if ("keep" in part) return part.keep.map((line) => ` ${line}`);
   return [...part.remove.map((line) => `-${line}`), ...part.add.map((line) => `+${line}`)];
 }

@@ -1,10 +1,10 @@
-import type { Field, Format, MalformedValue, TextPattern } from "../../model/format.js";
+import type { Format, MalformedValue, TextPattern } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
-import { luaString } from "../text/escape.js";
-import { fieldTitle, hex } from "../text/layout.js";
-import { LuaCode, type LuaValue } from "../text/lua-text.js";
-import { fieldFilter } from "../text/reset-filter.js";
+import { fieldFilter } from "../filters/reset-filter.js";
+import { luaString } from "../rendering/escape.js";
+import { fieldTitle, hex } from "../rendering/layout.js";
+import { LuaCode, type LuaValue } from "./lua-text.js";
 
 /**
  * More rows than this take too long to load as tables: they are then texts, which are read when a
@@ -35,11 +35,9 @@ export function vendorTables(model: Model): LuaValue {
 }
 
 function isPacked({ registries, vendors }: Model): boolean {
-  const all = [
-    ...registries.flatMap((registry) => [registry, ...registry.others]),
-    ...vendors.map(({ registry }) => registry),
-  ];
-  return all.reduce((rows, registry) => rows + registry.rows.length, 0) > MOST_ROWS_IN_TABLES;
+  const all = [...registries, ...vendors.map(({ registry }) => registry)];
+  const revisions = all.flatMap((registry) => [registry, ...registry.others]);
+  return revisions.reduce((sum, { rows }) => sum + rows.length, 0) > MOST_ROWS_IN_TABLES;
 }
 
 /** That of the diagnostic payload is what users speak of; the others have names of their own. */
@@ -59,10 +57,7 @@ function revisionTable({ revision, rows }: Registry, packed: boolean): LuaValue 
   return {
     name: revision,
     rows: new Map(singles.map((row) => [row.first, rowTable(row)])),
-    ranges:
-      ranges.length > 0
-        ? ranges.map((row) => ({ first: row.first, last: row.last, row: rowTable(row) }))
-        : undefined,
+    ranges: listOf(ranges.map((row) => ({ first: row.first, last: row.last, row: rowTable(row) }))),
   };
 }
 
@@ -90,7 +85,14 @@ export function formatTable(format: Format): LuaValue {
     registry: registry?.id,
     reason_code: reasonCode?.name,
     pen: pen?.name,
-    fields: listOf(fields.map((field) => fieldTable(format, field))),
+    fields: listOf(
+      fields.map((field) => ({
+        name: field.name,
+        offset: field.offsetBytes,
+        size: field.widthBits / 8,
+        filter: fieldFilter(format, field),
+      })),
+    ),
     padding: padding && { offset: padding.offsetBytes, size: padding.sizeBytes },
     text: text && {
       offset: text.offsetBytes,
@@ -111,15 +113,6 @@ function lengthRule({ length: { least, most, section } }: Format): string {
   return `SEG.LEN is %d, but must ${demand} (section ${section})`;
 }
 
-function fieldTable(format: Format, field: Field): LuaValue {
-  return {
-    name: field.name,
-    offset: field.offsetBytes,
-    size: field.widthBits / 8,
-    filter: fieldFilter(format, field),
-  };
-}
-
 function malformedTable({ field, value, when, section }: MalformedValue): LuaValue {
   const demand = when === "is" ? "must not be" : "must be";
   return {
@@ -133,16 +126,11 @@ function malformedTable({ field, value, when, section }: MalformedValue): LuaVal
 
 /** Lua's patterns have no optional part, so there is one with it and one without. */
 function patternTables({ id, parts }: TextPattern): readonly LuaValue[] {
-  const sources = parts.reduce<readonly string[]>(
-    (before, part) => {
-      if (part.kind === "optional") {
-        const literal = escapePattern(part.text);
-        return before.flatMap((source) => [source + literal, source]);
-      }
-      return before.map((source) => source + sourceOf(part));
-    },
-    [""],
-  );
+  let sources = [""];
+  for (const part of parts) {
+    const ends = part.kind === "optional" ? [sourceOf(part), ""] : [sourceOf(part)];
+    sources = sources.flatMap((source) => ends.map((end) => source + end));
+  }
   return sources.map((source) => ({ id, source: `^${source}$` }));
 }
 
@@ -155,10 +143,6 @@ function sourceOf(part: TextPattern["parts"][number]): string {
     case "reason":
       return "(.+)";
     default:
-      return escapePattern(part.text);
+      return part.text.replace(/[^A-Za-z0-9 ]/g, "%$&");
   }
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[^A-Za-z0-9 ]/g, "%$&");
 }

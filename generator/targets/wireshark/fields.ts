@@ -1,7 +1,7 @@
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
-import { fieldTitle, nameTitle } from "../text/layout.js";
-import { fieldFilter, VENDOR_CODE_FILTER } from "../text/reset-filter.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
+import { fieldTitle, nameTitle } from "../rendering/layout.js";
 
 /** A field that the dissector registers. */
 interface ProtoField {
@@ -25,44 +25,47 @@ interface OwnField extends ProtoField {
   readonly name: string;
 }
 
-/** A name that a display filter may use. */
-export interface FilterName {
-  readonly name: string;
-  /** As Wireshark calls it, `FT_STRING`. */
-  readonly type: string;
-  readonly meaning: string;
-}
-
-function ownText(name: string, title: string, meaning: string): OwnField {
+function ownText([name, title, meaning]: readonly [string, string, string]): OwnField {
   return { name, type: "string", title, meaning };
 }
 
-/** The fields that say what a payload means and what is around its segment. */
-export const OWN_FIELDS: readonly OwnField[] = [
-  ownText("reason", "Reason", "The cause, as the registry or the sending software words it"),
-  ownText("organisation", "Organisation", "Who holds the private enterprise number"),
-  ownText("registry", "Registry", "The registry that the reason code is from"),
-  ownText("reference", "Reference", "The specification that defines the cause"),
-  ownText(
-    "revision",
-    "Registry revision",
-    "The revision of the registry by which the code is read",
-  ),
-  ownText(
+const WORDS: readonly (readonly [name: string, title: string, meaning: string])[] = [
+  ["reason", "Reason", "The cause, as the registry or the sending software words it"],
+  ["organisation", "Organisation", "Who holds the private enterprise number"],
+  ["registry", "Registry", "The registry that the reason code is from"],
+  ["reference", "Reference", "The specification that defines the cause"],
+  ["revision", "Registry revision", "The revision of the registry by which the code is read"],
+  [
     "other_reading",
     "Other reading",
     "The meaning of the code in another revision, which the sender may have used",
-  ),
-  ownText(
-    "origin",
-    "Origin",
-    "Who may send the cause: endpoint, service-function (a middlebox) or any",
-  ),
-  ownText(
+  ],
+  ["origin", "Origin", "Who may send the cause: endpoint, service-function (a middlebox) or any"],
+  [
     "source",
     "Source",
     "What states the reason: the payload, or another field that Wireshark decodes",
-  ),
+  ],
+];
+
+const READING: typeof WORDS = [
+  ["format", "Format", "How the payload carries its reason"],
+  ["pattern", "Pattern", "The software that is known to write such a text"],
+  [
+    "standing",
+    "Standing",
+    "specified, historic (in an older revision) or guess (by its shape alone)",
+  ],
+  [
+    "status",
+    "Status",
+    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
+  ],
+];
+
+/** The fields that say what a payload means and what is around its segment. */
+export const OWN_FIELDS: readonly OwnField[] = [
+  ...WORDS.map(ownText),
   {
     name: "quoted",
     type: "bool",
@@ -84,18 +87,7 @@ export const OWN_FIELDS: readonly OwnField[] = [
     display: "DEC",
     meaning: "Sent before the reset by its sender, and not acknowledged in this capture",
   },
-  ownText("format", "Format", "How the payload carries its reason"),
-  ownText("pattern", "Pattern", "The software that is known to write such a text"),
-  ownText(
-    "standing",
-    "Standing",
-    "specified, historic (in an older revision) or guess (by its shape alone)",
-  ),
-  ownText(
-    "status",
-    "Status",
-    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
-  ),
+  ...READING.map(ownText),
 ];
 
 /** The remarks on a payload or its segment; their names are filter names too. */
@@ -127,44 +119,41 @@ export function payloadFields({ formats }: Model): readonly PayloadField[] {
 }
 
 function fieldsOf(format: Format): readonly PayloadField[] {
-  const numbers = format.fields.flatMap((field) => numericFields(format, field));
-  if (!format.text) return numbers;
-  const { name, meaning } = format.text;
-  const filter = fieldFilter(format, format.text);
+  const { fields, text } = format;
+  const numbers = fields.flatMap((field) => numericFields(format, field));
+  if (!text) return numbers;
+  const { name, meaning } = text;
+  const filter = fieldFilter(format, text);
   return [...numbers, { filter, type: "string", title: nameTitle(name), meaning }];
 }
 
 function numericFields(format: Format, field: Field): readonly PayloadField[] {
-  const isCode = field.kind === "reason-code";
+  const { kind, name, meaning } = field;
   const main: PayloadField = {
     filter: fieldFilter(format, field),
     type: `uint${field.widthBits}`,
-    title: isCode && !format.pen ? nameTitle(field.name) : fieldTitle(field),
-    display: field.kind === "magic" ? "HEX" : "DEC",
-    meaning: field.meaning,
+    title: kind === "reason-code" && !format.pen ? nameTitle(name) : fieldTitle(field),
+    display: kind === "magic" ? "HEX" : "DEC",
+    meaning,
   };
-  if (!isCode) return [main];
+  if (kind !== "reason-code") return [main];
   const code = { ...main, registry: format.registry?.id ?? "" };
-  if (!format.pen) return [code];
-  return [code, { ...main, filter: VENDOR_CODE_FILTER, title: "Vendor reason code" }];
+  const vendorCode = { ...main, filter: VENDOR_CODE_FILTER, title: "Vendor reason code" };
+  return format.pen ? [code, vendorCode] : [code];
 }
 
-/** Every filter name that the dissector of this Model registers. */
-export function filterNames(model: Model): readonly FilterName[] {
+/** Every filter name that the dissector of this Model registers, its type as `FT_STRING`. */
+export function filterNames(model: Model) {
+  const nameOf = (name: string, { type, meaning }: ProtoField) => {
+    return { name, type: `FT_${type === "bool" ? "BOOLEAN" : type.toUpperCase()}`, meaning };
+  };
+  const whole = "Any payload or segment that states a reason";
   return [
-    {
-      name: "rstdiag",
-      type: "FT_PROTOCOL",
-      meaning: "Any payload or segment that states a reason",
-    },
+    { name: "rstdiag", type: "FT_PROTOCOL", meaning: whole },
     ...payloadFields(model).map((field) => nameOf(field.filter, field)),
     ...OWN_FIELDS.map((field) => nameOf(`rstdiag.${field.name}`, field)),
     ...OWN_EXPERTS.map(({ name, title }) => {
       return { name: `rstdiag.${name}`, type: "FT_NONE", meaning: `Expert item: ${title}` };
     }),
   ];
-}
-
-function nameOf(name: string, { type, meaning }: ProtoField): FilterName {
-  return { name, type: `FT_${type === "bool" ? "BOOLEAN" : type.toUpperCase()}`, meaning };
 }

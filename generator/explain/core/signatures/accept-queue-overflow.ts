@@ -13,7 +13,14 @@ export const acceptQueueOverflow: Signature = {
     const { reset, sides, before } = history;
     const kind = kindOf(history);
     if (reset.from !== "server" || kind.kind !== "answer" || !kind.isBare) return undefined;
-    if (reset.window !== 0 || kind.to.syn || kind.to.fin || reset.sequence !== 1) return undefined;
+    if (
+      reset.window !== 0 ||
+      reset.length > 0 ||
+      kind.to.syn ||
+      kind.to.fin ||
+      reset.sequence !== 1
+    )
+      return undefined;
     const { server, client } = sides;
     const isFresh = before.every(({ from, syn }) => from === "client" || syn);
     if (!server.hasSyn || !client.hasSyn || server.octets > 0 || !isFresh) return undefined;

@@ -14,36 +14,69 @@ export const applicationAbort: Signature = {
   needs: ["both-directions", "no-loss"],
   match: (history, surroundings) => {
     const { reset, sides } = history;
-    const weight = weigh(cluesOf(history));
-    if (kindOf(history).kind !== "abort" || isOver(history) || weight > 1) return undefined;
-    if (sides[reset.from].segments === 0) return undefined;
-    const { octets, last } = unansweredData(history);
-    const evidence = [...(last ? [last] : []), reset];
-    if (weight === 0) {
-      const ended = matchProcessEnd(history, surroundings);
-      if (ended !== undefined) return ended;
-      if (octets === 0 && isClosedByPeer(history) && !mayHideAlert(history))
-        return { ...INSTEAD_OF_FIN, evidence };
-    }
-    const isRead = octets === 0 && !isStillReceiving(history);
-    const isDecidable = isRead && !mayHideAlert(history) && weight === 0;
+    const cancelled = matchCancelled(history);
+    if (cancelled !== undefined) return cancelled;
+    const clues = cluesOf(history);
+    const isAbort = kindOf(history).kind === "abort" && sides[reset.from].segments > 0;
+    if (!isAbort || isOver(history) || weigh(clues) > 1) return undefined;
+    if (weigh(clues) === 0) return matchOwn(history, surroundings);
     return {
-      certainty: isDecidable ? "medium" : "undecidable",
-      evidence,
-      observed: isDecidable
-        ? `no data from the ${otherSide(reset.from)} was left unanswered`
-        : "the capture cannot show why, or whether all data was read",
+      ...matchUndecidable(history),
       resetBy: senderOf(history),
-      ...(weight > 0
-        ? {
-            doubts: cluesOf(history).map(
-              ({ observed }) => `cannot tell who sent the RST: ${observed}`,
-            ),
-          }
-        : {}),
+      doubts: clues.map(({ observed }) => `cannot tell who sent the RST: ${observed}`),
     };
   },
 };
+
+/** A program that gives up connecting leaves its kernel to reset the SYN-ACK. */
+function matchCancelled(history: History): Match | undefined {
+  const { after, before, reset, relation, sides } = history;
+  const { client, server } = sides;
+  const isAnswer = reset.from === "client" && reset.sequence === 1 && !reset.ack;
+  const isUnused = client.hasSyn && server.hasSyn && client.ack === undefined;
+  if (!isAnswer || !isUnused || client.windowScale < 0 || relation !== undefined) return undefined;
+  const syn = before.find(({ from, syn: isSyn }) => from === "client" && isSyn);
+  const isTriedAgain = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
+  if (syn === undefined || isTriedAgain || before.some(({ rst }) => rst)) return undefined;
+  if (reset.timeToLive !== syn.timeToLive) return undefined;
+  return {
+    certainty: "medium",
+    evidence: [syn, reset],
+    observed:
+      "the client never sent an ACK, as when a program gives up connecting before the SYN-ACK comes",
+    benign: true,
+    nextStep:
+      "No action needed, unless connecting takes too long: programs give up, or try several addresses at once",
+  };
+}
+
+/** An RST of which nothing says that it is not the end's own. */
+function matchOwn(history: History, surroundings: Surroundings): Match {
+  const { reset, sides } = history;
+  const { octets, last } = unansweredData(history);
+  const evidence = [...(last ? [last] : []), reset];
+  // It may answer a segment that was not captured.
+  const isBare = !reset.ack && sides[reset.from].hasTimestamps && !reset.hasTimestamps;
+  const isShown = octets === 0 && !mayHideAlert(history) && !isBare;
+  if (isClosedByPeer(history) && isShown) return { ...INSTEAD_OF_FIN, evidence };
+  const ended = isClosedByPeer(history) ? undefined : matchProcessEnd(history, surroundings);
+  if (ended !== undefined) return ended;
+  if (!isShown || isStillReceiving(history)) return matchUndecidable(history);
+  return {
+    certainty: "medium",
+    evidence,
+    observed: `no data from the ${otherSide(reset.from)} was left unanswered`,
+  };
+}
+
+function matchUndecidable(history: History): Match {
+  const { last } = unansweredData(history);
+  return {
+    certainty: "undecidable",
+    evidence: [...(last ? [last] : []), history.reset],
+    observed: "the capture cannot show why, or whether all data was read",
+  };
+}
 
 const INSTEAD_OF_FIN = {
   certainty: "medium",
@@ -65,7 +98,8 @@ function isClosedByPeer({ reset, sides }: History): boolean {
 /** Several connections of one host end together: that is one event. */
 function matchProcessEnd(history: History, { findCluster }: Surroundings): Match | undefined {
   const cluster = findCluster(history);
-  if (cluster === undefined) return undefined;
+  // The connections to one peer may be parts of one session.
+  if (cluster === undefined || cluster.peers < 2) return undefined;
   return {
     certainty: "medium",
     evidence: [history.reset],

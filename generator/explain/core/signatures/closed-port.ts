@@ -1,10 +1,13 @@
-import { type History, lastWhere } from "../history.js";
+import { type Event, type History, lastWhere } from "../history.js";
 import { isForeign, kindOf } from "../reset-kind.js";
 import type { Match, Signature } from "../signature.js";
 import { isSynInWindow } from "./syn-in-window.js";
 
 const UNKNOWN_HOST =
   "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN-ACK from the host to compare the TTL with";
+
+/** A host refuses at once; what takes longer than a SYN's first retransmissions gave up on somebody else. */
+const LONGEST_REFUSAL_SECONDS = 3;
 
 /** A SYN to a port on which nothing listens: RST and ACK of its number. */
 export const closedPort: Signature = {
@@ -17,6 +20,8 @@ export const closedPort: Signature = {
     const kind = kindOf(history);
     if (kind.kind !== "answer") return matchIgnored(history);
     if (kind.isBare || !kind.to.syn || isSynInWindow(history, kind.to)) return undefined;
+    const seconds = reset.seconds - kind.to.seconds;
+    if (seconds > LONGEST_REFUSAL_SECONDS) return matchLate(kind.to, reset);
     const usual = timeToLiveOf(history.server.address);
     if (isForeign(reset.timeToLive, usual)) return undefined;
     return {
@@ -28,12 +33,23 @@ export const closedPort: Signature = {
   },
 };
 
+/** A NAT or a proxy that connects for the client refuses once its own attempt has failed. */
+function matchLate(syn: Event, reset: Event): Match {
+  return {
+    certainty: "low",
+    evidence: [syn, reset],
+    observed: `the SYN was refused only after ${(reset.seconds - syn.seconds).toFixed(1)} s, as by a NAT or a proxy whose own attempt to connect failed`,
+    resetBy: "unknown",
+  };
+}
+
 /** Some small stacks do not acknowledge the SYN, and the client ignores such an RST. */
 function matchIgnored({ reset, before }: History): Match | undefined {
   const syn = lastWhere(before, ({ from, syn: isSyn }) => isSyn && from === "client");
   if (syn === undefined || before.at(-1) !== syn || reset.acknowledgment === syn.end)
     return undefined;
-  if (!(reset.isSequenceZero || reset.sequence <= syn.end)) return undefined;
+  const isOff = !reset.ack || reset.isAcknowledgmentZero || reset.acknowledgment === syn.sequence;
+  if (!isOff) return undefined;
   return {
     certainty: "medium",
     evidence: [syn, reset],

@@ -1,9 +1,20 @@
 import { CONTENT, type Event, type History, lastIndexWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
 import { isDoubtful } from "../sender.js";
-import type { Signature } from "../signature.js";
+import type { Match, Signature } from "../signature.js";
 
 const SHOWN = 4;
+
+/** What is certain where nothing but an alert came late. */
+const CLOSING_ALERT = {
+  certainty: "high",
+  benign: true,
+  nextStep: "No action needed: the connection had ended, and no data is missing",
+} as const;
+
+function sayAlert({ from }: Event): string {
+  return `a TLS alert, such as close_notify, arrived after the ${from}'s FIN`;
+}
 
 /** Data reaches an end that has closed: it is lost. The closing alert of TLS is no loss. */
 export const dataAfterClose: Signature = {
@@ -23,14 +34,12 @@ export const dataAfterClose: Signature = {
         from !== reset.from && length > 0 && end > taken && !isProbe,
     );
     const [first] = late;
-    if (first === undefined) return undefined;
+    if (first === undefined) return matchTakenAlert(history, fin);
     if (late.every(({ content }) => content === CONTENT.CLOSING_ALERT)) {
       return {
-        certainty: "high",
-        benign: true,
+        ...CLOSING_ALERT,
         evidence: [fin, ...late.slice(-SHOWN), reset],
-        nextStep: "No action needed: the connection had ended, and no data is missing",
-        observed: `a TLS alert, such as close_notify, arrived after the ${reset.from}'s FIN`,
+        observed: sayAlert(fin),
       };
     }
     const isForgotten = isSilentFor(history, fin, first) || isDoubtful(history);
@@ -42,6 +51,21 @@ export const dataAfterClose: Signature = {
     };
   },
 };
+
+/** Windows acknowledges the alert that comes after its FIN, and then resets. */
+function matchTakenAlert({ before, reset }: History, fin: Event): Match | undefined {
+  const later = before.slice(before.indexOf(fin) + 1);
+  const data = later.filter(({ from, length, isProbe }) => {
+    return from !== reset.from && length > 0 && !isProbe;
+  });
+  const areAlerts = data.every(({ content }) => content === CONTENT.CLOSING_ALERT);
+  if (data.length === 0 || !areAlerts) return undefined;
+  return {
+    ...CLOSING_ALERT,
+    evidence: [fin, ...data.slice(-SHOWN), reset],
+    observed: sayAlert(fin),
+  };
+}
 
 /** An end that only reads on waits longer; what follows connections forgets them after this. */
 const FORGOTTEN_SECONDS = 58;
@@ -59,7 +83,8 @@ const CROSSING_SECONDS = 1;
 /** The server closed an idle connection while the client used it for the next request. */
 function isRace({ reset, before, sides }: History, fin: Event, first: Event): boolean {
   const last = before[before.indexOf(fin) - 1];
-  if (reset.from !== "server" || last === undefined || sides.client.hasFin) return false;
+  const hadClosed = before.some((one) => one.fin && one.from === "client" && one.frame < fin.frame);
+  if (reset.from !== "server" || last === undefined || hadClosed) return false;
   const isIdle = fin.seconds - last.seconds >= IDLE_SECONDS && sides.server.octets > 0;
   return isIdle && Math.abs(first.seconds - fin.seconds) <= CROSSING_SECONDS;
 }

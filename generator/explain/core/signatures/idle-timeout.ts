@@ -13,6 +13,8 @@ const TOGETHER_SECONDS = 0.1;
 /** Between the time of a timer and the next segment, at most so many times as long. */
 const LONGEST_SHARE = 4;
 
+const OF_MIDDLEBOXES = ["resets", "forgets"] as const;
+
 /** A silent connection was ended by a timer, or forgotten, by a middlebox or by an end. */
 export const idleTimeout: Signature = {
   cause: "idle-timeout",
@@ -49,7 +51,7 @@ function matchBoth(
   const path = roundTripTo(history, peer) ?? 0;
   const isAnswer = other.seconds - reset.seconds >= path / 2;
   if (isAnswer && !isDoubtful(history)) return undefined;
-  const timers = timersAt(silence, idleTimers);
+  const timers = timersAt(silence, idleTimers, OF_MIDDLEBOXES);
   return {
     certainty: timers.length === 0 ? "medium" : "high",
     evidence: evidenceOf(silence, [reset, other]),
@@ -66,10 +68,12 @@ function matchExpiry(
   { idleTimers, findCluster }: Surroundings,
 ): Match | undefined {
   const { reset } = history;
-  const timers = timersAt(silence, idleTimers);
   const isAnswer = silence.first !== reset || kindOf(history).kind === "odd";
   const sender = senderOf(history);
   const isByMiddlebox = sender === "middle";
+  const own = isByMiddlebox ? [] : timersAt(silence, idleTimers, ["closes"]);
+  // Some middleboxes look like the end for which they speak.
+  const timers = own.length > 0 ? own : timersAt(silence, idleTimers, OF_MIDDLEBOXES);
   if (isAnswer || (timers.length === 0 && !isByMiddlebox)) return undefined;
   // No timer of one connection ends several at once.
   if (!isByMiddlebox && findCluster(history) !== undefined) return undefined;
@@ -118,9 +122,16 @@ function matchForgotten(
 }
 
 /** Those that would have ended the connection at the end of the silence. */
-function timersAt({ seconds }: Silence, timers: readonly IdleTimer[]): readonly IdleTimer[] {
+function timersAt(
+  { seconds }: Silence,
+  timers: readonly IdleTimer[],
+  acts: readonly IdleTimer["act"][],
+): readonly IdleTimer[] {
   return timers.filter(
-    (timer) => timer.seconds >= SHORTEST_FORGETTING_SECONDS && isTimeOf(timer.seconds, seconds),
+    (timer) =>
+      acts.includes(timer.act) &&
+      timer.seconds >= SHORTEST_FORGETTING_SECONDS &&
+      isTimeOf(timer.seconds, seconds),
   );
 }
 

@@ -4,6 +4,9 @@ import { senderOf } from "../sender.js";
 import { distance } from "../side.js";
 import type { Match, Signature } from "../signature.js";
 
+/** RFC 7323 section 2.3: where the SYN was not captured, any scale is possible. */
+const LARGEST_FACTOR = 2 ** 14;
+
 /** An RST inside the window, but not at its edge, is not believed but asked about. */
 export const inexactRst: Signature = {
   cause: "inexact-rst",
@@ -16,7 +19,9 @@ export const inexactRst: Signature = {
     if (expected === undefined || kindOf(history).kind !== "odd") return undefined;
     const isBelow = reset.sequence === expected - 1 && sides[reset.from].hasFin;
     if (isBelow) return matchBelow(history);
-    if (distance(reset.sequence, expected) <= 0) return undefined;
+    const ahead = distance(reset.sequence, expected);
+    const { maximumWindow, windowFactor = LARGEST_FACTOR } = sides[peer];
+    if (ahead <= 0 || ahead > maximumWindow * windowFactor) return undefined;
     const challenge = after.find(({ from, rst }) => from === peer && !rst);
     if (challenge?.acknowledgment !== expected || challenge.length > 0) return undefined;
     const final = after.find(

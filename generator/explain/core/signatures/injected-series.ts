@@ -48,8 +48,11 @@ function matchAccepted({ reset, before, after, sides }: History) {
   const next = after.find(({ syn: isSyn, rst }) => isSyn && !rst);
   if (next === undefined || next.from !== reset.from || !next.ack) return undefined;
   if (next.acknowledgment !== syn.end) return undefined;
+  // Who answers twice may be one host that tests somebody.
+  const isOther =
+    next.timeToLive !== reset.timeToLive || next.identification !== reset.identification;
   return {
-    certainty: "high",
+    certainty: isOther ? "high" : "low",
     evidence: [syn, reset, next] as readonly Event[],
     observed: "the SYN was refused, and the same SYN was accepted afterwards",
     resetBy: "middle",

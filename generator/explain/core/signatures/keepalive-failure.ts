@@ -1,3 +1,4 @@
+import { type History, otherSide } from "../history.js";
 import { kindOf } from "../reset-kind.js";
 import { ownTrail, probesOf, repeatedProbes } from "../retries.js";
 import type { Signature } from "../signature.js";
@@ -12,22 +13,28 @@ const TOLERANCE_SECONDS = 0.05;
 export const keepaliveFailure: Signature = {
   cause: "keepalive-failure",
   reference: "RFC 9293 section 3.8.4",
-  needs: ["both-directions", "no-loss", "timestamps"],
+  needs: ["no-loss", "timestamps"],
   match: (history) => {
     const { reset } = history;
     if (kindOf(history).kind !== "abort") return undefined;
     const trail = ownTrail(history);
     const known = probesOf(trail);
     const probes = known.length > 0 ? known : repeatedProbes(trail);
-    if (probes.length < 2 || trail.at(-1) !== probes.at(-1)) return undefined;
+    if (probes.length < (isHeard(history) ? 2 : SURE_PROBES) || trail.at(-1) !== probes.at(-1))
+      return undefined;
     if (!isSteady(gapsOf([...probes, reset]))) return undefined;
     return {
-      certainty: probes.length >= SURE_PROBES ? "high" : "medium",
+      certainty: probes.length >= SURE_PROBES && isHeard(history) ? "high" : "medium",
       evidence: [...probes, reset],
       observed: `${probes.length} probes at equal intervals got no answer`,
     };
   },
 };
+
+/** Whether the silent end was captured at all; the RST at the same interval shows it anyway. */
+function isHeard({ reset, sides }: History): boolean {
+  return sides[otherSide(reset.from)].segments > 0;
+}
 
 function isSteady(gaps: readonly number[]): boolean {
   const longest = Math.max(...gaps);

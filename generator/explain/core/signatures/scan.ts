@@ -11,13 +11,14 @@ export const scan: Signature = {
   reference: "Zeek conn_state RSTOS0, RSTRH; nmap.org, Port Scanning Techniques",
   needs: [],
   match: (history, surroundings) =>
-    matchHalfOpen(history) ??
+    matchHalfOpen(history, surroundings) ??
     matchConnect(history, surroundings) ??
     matchProbe(history, surroundings),
 };
 
 /** A SYN that is accepted, and then an RST from its address without any ACK. */
-function matchHalfOpen({ reset, before, after, sides, isClientKnown, relation }: History) {
+function matchHalfOpen(history: History, { countPorts }: Surroundings): Match | undefined {
+  const { reset, before, after, sides, isClientKnown, relation } = history;
   const { client, server } = sides;
   if (!isClientKnown || relation !== undefined) return undefined;
   if (reset.from !== "client" || !client.hasSyn || !server.hasSyn) return undefined;
@@ -28,12 +29,27 @@ function matchHalfOpen({ reset, before, after, sides, isClientKnown, relation }:
   // Who tries again wanted the connection; who was reset before has no more use for it.
   const isWanted = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
   if (isWanted || before.some(({ rst }) => rst)) return undefined;
+  // A scanner's SYN is bare; that of a kernel, whose program may have given up, has all options.
+  const isMade = client.windowScale < 0 || reset.timeToLive !== syn.timeToLive;
+  const isScanner = isMade || countPorts(history) >= MANY_PORTS;
+  if (!isScanner) {
+    return {
+      certainty: "undecidable",
+      evidence: [syn, accepted, reset],
+      observed:
+        "the SYN was accepted, but the client never sent an ACK: it had given up, or only asked whether the port is open",
+      resetBy: "client",
+      benign: true,
+    };
+  }
   return {
     certainty: "high",
     evidence: [syn, accepted, reset],
     observed: "the SYN was accepted, but the client never sent an ACK",
+    // A scanner makes its SYN itself, and its kernel, which knows of none, the RST.
+    resetBy: "client",
     benign: true,
-  } as const;
+  };
 }
 
 /** Opened and aborted at once, by a client that asks for port after port. */

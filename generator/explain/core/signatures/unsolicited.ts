@@ -23,6 +23,9 @@ export const unsolicited: Signature = {
       evidence: [kind.to, reset],
       observed: "the SYN-ACK answers no SYN in the capture, and its receiver knew of none",
       benign: isSure,
+      ...(isSure
+        ? {}
+        : { nextStep: "Capture for longer, to see whether this host had sent the SYN" }),
     };
   },
 };

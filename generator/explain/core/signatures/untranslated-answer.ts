@@ -27,6 +27,9 @@ function matchRelated(history: History): Match | undefined {
   };
 }
 
+/** No kernel sends a SYN again sooner (RFC 6298 section 2.1). */
+const LEAST_TIMEOUT_SECONDS = 0.5;
+
 /** The client resets what answers its SYN, and sends the same SYN again: it got something else. */
 function matchRepeated({ reset, before, after, sides }: History): Match | undefined {
   const { client, server } = sides;
@@ -34,10 +37,17 @@ function matchRepeated({ reset, before, after, sides }: History): Match | undefi
   if (client.ack !== undefined || reset.sequence !== 1 || before.some(({ rst }) => rst))
     return undefined;
   const accepted = lastWhere(before, ({ from, syn }) => from === "server" && syn);
-  const again = after.find(({ from, syn, sequence }) => from === "client" && syn && sequence === 0);
+  const again = after.find(
+    ({ from, syn, fin, sequence, seconds }) =>
+      from === "client" &&
+      syn &&
+      !fin &&
+      sequence === 0 &&
+      seconds - reset.seconds >= LEAST_TIMEOUT_SECONDS,
+  );
   if (accepted === undefined || again === undefined) return undefined;
   return {
-    certainty: "high",
+    certainty: "medium",
     evidence: [accepted, reset, again],
     observed:
       "the client reset the SYN-ACK, and sent the same SYN again: what arrived there did not come from the address that it had called",

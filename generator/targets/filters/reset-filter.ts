@@ -2,8 +2,8 @@ import type { Field, Format, TextField } from "../../model/format.js";
 import { IANA_PEN } from "../../model/identifiers.js";
 import type { Model } from "../../model/model.js";
 import type { CodeRange, Registry } from "../../model/registry.js";
+import { hex } from "../rendering/layout.js";
 import { type CaptureForm, captureFilter } from "./capture-filter.js";
-import { hex } from "./layout.js";
 import { isTestable, payloadTest, type Wanted } from "./payload-test.js";
 
 /**
@@ -12,30 +12,24 @@ import { isTestable, payloadTest, type Wanted } from "./payload-test.js";
  */
 const UPSTREAM = "tcp.rst_diagnostic";
 
-/** The reason code where the PEN is 0. */
-export const REASON_CODE_FILTER = `${UPSTREAM}.reason_code`;
-
 /** The magic number, where the length is right. */
 export const MAGIC_FILTER = `${UPSTREAM}.magic`;
-
 /** Whose registry the code is from. */
 const PEN_FILTER = `${UPSTREAM}.pen`;
-
-/** The reason code where the PEN is not 0 has a name of its own. */
+/** The reason code where the PEN is 0. */
+export const REASON_CODE_FILTER = `${UPSTREAM}.reason_code`;
+/** The reason code where the PEN is not 0. */
 export const VENDOR_CODE_FILTER = `${UPSTREAM}.vendor_reason_code`;
 
-/** The display filter name of a field of the payload. */
-export function filterName({ kind, name }: Field): string {
-  const word = kind === "number" ? name : kind;
-  return `${kind === "number" ? "rstdiag" : UPSTREAM}.${word.replaceAll("-", "_")}`;
-}
-
-/** The display filter name of a field of a format. A guess has no name of upstream's. */
-export function fieldFilter(format: Format, field: Field | TextField): string {
-  if ("kind" in field && (field.kind === "number" || format.pen)) return filterName(field);
-  const isUpstream = format.magic !== undefined;
-  const word = "kind" in field && field.kind === "magic" ? field.kind : field.name;
-  return `${isUpstream ? UPSTREAM : "rstdiag"}.${word.replaceAll("-", "_")}`;
+/**
+ * The display filter name of a field of a format: upstream's, but for a number that only our
+ * definition has, and in a format without a magic number, which is a guess.
+ */
+export function fieldFilter({ magic, pen }: Format, field: Field | TextField): string {
+  const kind = "kind" in field ? field.kind : "text";
+  const isNamedByKind = kind === "magic" || kind === "pen" || (kind === "reason-code" && pen);
+  const word = (isNamedByKind ? kind : field.name).replaceAll("-", "_");
+  return `${magic && kind !== "number" ? UPSTREAM : "rstdiag"}.${word}`;
 }
 
 /** What a filter finds: payloads of formats, by their ids. */
@@ -81,17 +75,15 @@ export function reasonFilter(
   registry: Registry,
   { codes, pen }: { readonly codes: CodeRange; readonly pen?: number | undefined },
 ): ResetFilter | undefined {
+  const carries = (format: Format) => format.registry?.id === registry.id;
   const formats =
     pen === undefined
-      ? model.formats.filter((one) => !one.pen && isTestable(one) && isOf(registry, one))
-      : model.diagnosticFormats.filter((one) => pen !== IANA_PEN || isOf(registry, one));
+      ? model.formats.filter((one) => !one.pen && isTestable(one) && carries(one))
+      : model.diagnosticFormats.filter((one) => pen !== IANA_PEN || carries(one));
   if (formats.length === 0) return undefined;
-  const wanted = { kind: "reason", codes, ...(pen !== undefined && { pen }) } as const;
-  return resetFilter(model, wanted, formats);
-}
-
-function isOf(registry: Registry, format: Format): boolean {
-  return format.registry?.id === registry.id;
+  const { first, last } = codes;
+  const reason = { kind: "reason", codes: { first, last } } as const;
+  return resetFilter(model, pen === undefined ? reason : { ...reason, pen }, formats);
 }
 
 /** The display filter of formats: by their magic numbers, else by their ids. */
@@ -112,10 +104,12 @@ function displayFilter(model: Model, wanted: Wanted, formats: readonly Format[])
   switch (wanted.kind) {
     case "format":
       return displayFormats(formats);
-    case "reason":
-      return wanted.pen === undefined
-        ? plainCodeFilter(wanted.codes, formats)
-        : `${codeFilter(wanted.codes, wanted.pen)}${magic}`;
+    case "reason": {
+      const { codes, pen } = wanted;
+      if (pen === undefined) return plainCodeFilter(codes, formats);
+      if (pen === IANA_PEN) return `${isIn(REASON_CODE_FILTER, codes)}${magic}`;
+      return `${isIn(VENDOR_CODE_FILTER, codes)} && ${PEN_FILTER} == ${pen}${magic}`;
+    }
     case "pen":
       return `${PEN_FILTER} == ${wanted.pen}${magic}`;
     case "vendor":
@@ -125,12 +119,6 @@ function displayFilter(model: Model, wanted: Wanted, formats: readonly Format[])
     default:
       return wanted satisfies never;
   }
-}
-
-function codeFilter(codes: CodeRange, pen: number): string {
-  return pen === IANA_PEN
-    ? isIn(REASON_CODE_FILTER, codes)
-    : `${isIn(VENDOR_CODE_FILTER, codes)} && ${PEN_FILTER} == ${pen}`;
 }
 
 /** Formats without a PEN have names of their own for their codes. */
@@ -152,7 +140,7 @@ function isIn(name: string, { first, last }: CodeRange): string {
   return `${name} ${first === last ? `== ${first}` : `in {${first}..${last}}`}`;
 }
 
-function isOneOf(name: string, values: readonly string[]): string {
-  const [only = ""] = values;
-  return values.length === 1 ? `${name} == ${only}` : `${name} in {${values.join(", ")}}`;
+/** Holds where a field of Wireshark's has one of some values, as these are written there. */
+export function isOneOf(name: string, values: readonly string[]): string {
+  return values.length === 1 ? `${name} == ${values[0]}` : `${name} in {${values.join(", ")}}`;
 }

@@ -1,5 +1,3 @@
-import type { LoadSize, PayloadTest } from "./payload-test.js";
-
 /** What a segment is carried by: one of the chains of headers that a capture filter can walk. */
 export type Carrier = "ipv4" | "ipv6" | "ipv6-hop-by-hop";
 
@@ -7,7 +5,7 @@ export type Carrier = "ipv4" | "ipv6" | "ipv6-hop-by-hop";
 export const CARRIERS: readonly Carrier[] = ["ipv4", "ipv6", "ipv6-hop-by-hop"];
 
 /** How a filter finds the parts of a segment behind one chain of headers. */
-export interface CarrierText {
+interface CarrierText {
   /** Holds for whole RST segments that are carried so. */
   readonly isReset: string;
   /** Octets that the IP header states. */
@@ -16,8 +14,8 @@ export interface CarrierText {
   readonly ahead: readonly string[];
   /** Length of TCP's header. */
   readonly dataOffset: string;
-  /** Octets of the payload. */
-  readonly load: (offsetBytes: number, sizeBytes: LoadSize) => string;
+  /** Octets of the payload: 1, 2 or 4 can be loaded at once. */
+  readonly load: (offsetBytes: number, sizeBytes: number) => string;
 }
 
 /** `tcp[]` copes with IP options and later fragments, but is compiled for IPv4 alone. */
@@ -49,7 +47,6 @@ const IPV6_HOP_BY_HOP: CarrierText = {
   load: (offset, size) => `ip6[${48 + offset} + ${MORE} + ${IPV6_HOP_BY_HOP.dataOffset}:${size}]`,
 };
 
-/** The texts of each carrier. */
 const CARRIER_TEXT: Readonly<Record<Carrier, CarrierText>> = {
   ipv4: IPV4,
   ipv6: IPV6,
@@ -67,60 +64,48 @@ export interface CaptureForm {
 /** Every carrier, untagged. */
 export const EVERYWHERE: CaptureForm = { carriers: CARRIERS, vlan: false };
 
+/** Without the extension headers that hardly any segment has. */
+export const USUAL: CaptureForm = { carriers: ["ipv4", "ipv6"], vlan: false };
+
+/** What holds for a payload, written for the chain of headers that it is behind. */
+export type PayloadTest = (carrier: CarrierText) => string;
+
 /** A filter of libpcap that selects the RST segments for which one of the tests holds. */
 export function captureFilter(tests: readonly PayloadTest[], form: CaptureForm): string {
-  const { carriers, vlan } = form;
-  const found = carriers.flatMap((carrier) =>
-    tests.map((test) => {
-      const text = CARRIER_TEXT[carrier];
-      return `${text.isReset} and ${writeTest(test, text)}`;
-    }),
+  const found = form.carriers.flatMap((carrier) =>
+    tests.map((test) => `${CARRIER_TEXT[carrier].isReset} and ${test(CARRIER_TEXT[carrier])}`),
   );
-  const [only = ""] = found;
-  const filter = found.length === 1 ? only : found.map((one) => `(${one})`).join(" or ");
-  return vlan ? `vlan and (${filter})` : filter;
-}
-
-function writeTest(test: PayloadTest, carrier: CarrierText): string {
-  switch (test.kind) {
-    case "length":
-      return lengthTerm(test, carrier);
-    case "number":
-      return `${carrier.load(test.offsetBytes, test.sizeBytes)} ${test.relation} ${numberText(test)}`;
-    case "all":
-      return test.tests.map((one) => writeTest(one, carrier)).join(" and ");
-    case "any":
-      return `(${test.tests.map((one) => inside(one, carrier)).join(" or ")})`;
-    default:
-      return test satisfies never;
-  }
-}
-
-/** libpcap gives `and` and `or` the same precedence. */
-function inside(test: PayloadTest, carrier: CarrierText): string {
-  const text = writeTest(test, carrier);
-  return test.kind === "all" ? `(${text})` : text;
+  const filter = found.length === 1 ? found.join() : found.map((one) => `(${one})`).join(" or ");
+  return form.vlan ? `vlan and (${filter})` : filter;
 }
 
 /**
  * Differences are unsigned: where the least is asked for, nothing may be taken away. `<` stands
  * behind such a test.
  */
-function lengthTerm(
-  { relation, octets }: Extract<PayloadTest, { readonly kind: "length" }>,
-  { statedOctets, ahead, dataOffset }: CarrierText,
-): string {
-  if (relation === ">=") {
-    return `${statedOctets} >= ${[...ahead, dataOffset, octets].join(" + ")}`;
-  }
-  return `${[statedOctets, ...ahead, dataOffset].join(" - ")} ${relation} ${octets}`;
+export function testLength(relation: "=" | "!=" | "<" | ">=", octets: number): PayloadTest {
+  return ({ statedOctets, ahead, dataOffset }) =>
+    relation === ">="
+      ? `${statedOctets} >= ${[...ahead, dataOffset, octets].join(" + ")}`
+      : `${[statedOctets, ...ahead, dataOffset].join(" - ")} ${relation} ${octets}`;
 }
 
-function numberText({
-  value,
-  sizeBytes,
-  relation,
-}: Extract<PayloadTest, { readonly kind: "number" }>): string {
-  const digits = value.toString(16).padStart(sizeBytes * 2, "0");
-  return value === 0 || relation === ">=" || relation === "<=" ? String(value) : `0x${digits}`;
+/** Compares octets of the payload, read as a number: `relation` is the operator and the value. */
+export function testNumber(offsetBytes: number, sizeBytes: number, relation: string): PayloadTest {
+  return ({ load }) => `${load(offsetBytes, sizeBytes)} ${relation}`;
+}
+
+/** Holds where all tests do. */
+export function all(tests: readonly PayloadTest[]): PayloadTest {
+  return (carrier) => tests.map((test) => test(carrier)).join(" and ");
+}
+
+/** Holds where any test does. libpcap gives `and` and `or` the same precedence. */
+export function any(tests: readonly PayloadTest[]): PayloadTest {
+  const [only] = tests;
+  if (only && tests.length === 1) return only;
+  return (carrier) => {
+    const texts = tests.map((test) => test(carrier));
+    return `(${texts.map((text) => (text.includes(" and ") ? `(${text})` : text)).join(" or ")})`;
+  };
 }

@@ -8,7 +8,7 @@ import {
   realFile,
   toldBy,
 } from "../../test/support/registry-files.js";
-import { explainSchemaError, readDefinition } from "./definition-file.js";
+import { explainSchemaError, readDefinition } from "./definition.js";
 import { sourceFile } from "./source-file.js";
 
 const { text: REAL } = realFile("rst-diagnostic-payload.yaml");
@@ -84,12 +84,7 @@ describe("readDefinition", () => {
     ["a fraction of a value", "is: 0", "is: 0.5", [`0| "is": must be integer; ${GIVE_TYPE}`]],
     ["a value that is no number", "is: 0", "is: .nan", [`0| "is": must be integer; ${GIVE_TYPE}`]],
     ["a value below 0", "is: 0", "is: -1", ['0| "is": must be >= 0; correct it']],
-    [
-      "a width that no target reads",
-      "bits: 32",
-      "bits: 64",
-      ['0| "bits": must be one of 8, 16, 24, 32; write one of these'],
-    ],
+    ["another width of a PEN", "bits: 32", "bits: 64", ['0| "bits": must be 32; write that']],
     [
       "another registry of codes with a PEN",
       "otherwise: vendors",
@@ -251,11 +246,11 @@ describe("explainSchemaError", () => {
     ["a key with a slash and a tilde", "/a~1b~0c", '"a/b~c"', ["a/b~c"]],
     ["a key with a blank and a percent sign", "/a b%", '"a b%"', ["a b%"]],
   ])("names the value: %s", (_what, instancePath, name, path) => {
-    expect(explainSchemaError(error({ instancePath }))).toEqual({
+    expect(explainSchemaError(error({ instancePath }))).toEqual([
       path,
-      what: `${name}: must have the key "name"`,
-      remedy: "add it",
-    });
+      `${name}: must have the key "name"`,
+      "add it",
+    ]);
   });
 
   it.each<Partial<ErrorObject>>([
@@ -266,11 +261,11 @@ describe("explainSchemaError", () => {
       params: { additionalProperty: "titel" },
     },
   ])("calls a key unknown where the schema has no place for it: %j", (edits) => {
-    expect(explainSchemaError(error(edits))).toEqual({
-      path: ["titel"],
-      what: 'the key "titel" is unknown here',
-      remedy: "remove it or correct its spelling",
-    });
+    expect(explainSchemaError(error(edits))).toEqual([
+      ["titel"],
+      'the key "titel" is unknown here',
+      "remove it or correct its spelling",
+    ]);
   });
 
   it.each(["if", "propertyNames"])("leaves %s to the error inside", (keyword) => {
@@ -279,12 +274,12 @@ describe("explainSchemaError", () => {
 
   it("leaves the alternatives of oneOf to the oneOf itself", () => {
     expect(explainSchemaError(error({ schemaPath: "#/oneOf/0/required" }))).toBeUndefined();
-    expect(explainSchemaError(error({ keyword: "oneOf", schemaPath: "#/oneOf" }))).toMatchObject({
-      remedy: "keep exactly one of the keys that exclude each other",
-    });
+    expect(explainSchemaError(error({ keyword: "oneOf", schemaPath: "#/oneOf" }))).toContain(
+      "keep exactly one of the keys that exclude each other",
+    );
   });
 
   it("has a remedy for a keyword it does not know", () => {
-    expect(explainSchemaError(error({ keyword: "maximum" }))?.remedy).toBe("correct it");
+    expect(explainSchemaError(error({ keyword: "maximum" }))?.at(-1)).toBe("correct it");
   });
 });

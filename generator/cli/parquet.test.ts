@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { loadDuckDb, ParquetError, ParquetFolder, type ParquetTable } from "./parquet-folder.js";
+import { TIME } from "../model/record.js";
+import {
+  columnsOf,
+  loadDuckDb,
+  ParquetError,
+  ParquetFolder,
+  type ParquetTable,
+} from "./parquet.js";
 
 const TABLES: readonly ParquetTable[] = [
   {
@@ -135,4 +142,48 @@ describe("loadDuckDb", () => {
       /; run: npm install -g --prefix \/home\/ann\/\.local @duckdb\/node-api$/,
     );
   });
+});
+
+describe("columnsOf", () => {
+  it.each([
+    [{ type: "boolean" }, "BOOLEAN"],
+    [{ type: "number", minimum: 0 }, "DOUBLE"],
+    [{ type: "integer", minimum: 0, maximum: 65_535 }, "USMALLINT"],
+    [{ type: "integer", minimum: 0, maximum: 65_536 }, "UINTEGER"],
+    [{ type: "integer", minimum: 0, maximum: 2 ** 32 - 1 }, "UINTEGER"],
+    [{ type: "integer", minimum: 0, maximum: 2 ** 32 }, "BIGINT"],
+    [{ type: "integer", minimum: -1, maximum: 9 }, "BIGINT"],
+    [{ type: "integer", minimum: 0 }, "BIGINT"],
+    [{ type: "string" }, "VARCHAR"],
+    [{ enum: ["high", "low"] }, "VARCHAR"],
+    [TIME, "TIMESTAMP_NS"],
+    [{ type: "string", pattern: "^\\d+$" }, "VARCHAR"],
+    [{ type: "array", items: { type: "integer", minimum: 1 } }, "BIGINT[]"],
+    [{ $ref: "#/$defs/End" }, 'STRUCT("port" USMALLINT)'],
+    [{ type: "array", items: { $ref: "#/$defs/End" } }, 'STRUCT("port" USMALLINT)[]'],
+    [{ type: "object", properties: { 'a"b': { type: "boolean" } } }, 'STRUCT("a""b" BOOLEAN)'],
+  ])("makes of %j the type %s", (member, type) => {
+    const End = {
+      type: "object",
+      properties: { port: { type: "integer", minimum: 0, maximum: 9 } },
+    };
+    expect(columnsOf({ properties: { member }, $defs: { End } })).toEqual([
+      { name: "member", type },
+    ]);
+  });
+
+  it("follows the schema itself to where it is defined", () => {
+    const Row = { properties: { a: { type: "boolean" }, b: { type: "string" } } };
+    expect(columnsOf({ $ref: "#/$defs/Row", $defs: { Row } }).map(({ name }) => name)).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+
+  it.each([[{}], [{ type: "null" }], [{ $ref: "#/$defs/Nobody" }], [{ type: "array" }]])(
+    "throws for %j, which has no single type",
+    (member) => {
+      expect(() => columnsOf({ properties: { member } })).toThrow();
+    },
+  );
 });

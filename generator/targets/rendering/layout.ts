@@ -1,24 +1,29 @@
 import { alignColumns } from "../../model/columns.js";
 import type { Field } from "../../model/format.js";
+import type { Registry } from "../../model/registry.js";
 
 /** Breaks text at its blanks into lines of at most `width`; a longer word is cut. */
 export function wrapText(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((word) => cutWord(word, width))) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
+  const cuts = new RegExp(`.{1,${width}}`, "gs");
+  const words = text.split(" ").flatMap((word) => word.match(cuts) ?? [""]);
+  return wrapWords(words, width);
 }
 
-function cutWord(word: string, width: number): readonly string[] {
-  if (word.length <= width) return [word];
-  return [word.slice(0, width), ...cutWord(word.slice(width), width)];
+/** Lines of words, of at most `width` columns where no word is longer. */
+export function wrapWords(words: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const before = lines.pop();
+    const line = before ? `${before} ${word}` : word;
+    if (before && line.length > width) lines.push(before, word);
+    else lines.push(line);
+  }
+  return lines;
+}
+
+/** The title of a registry, with its revision where it has one. */
+export function titleOf({ title, revision }: Registry): string {
+  return revision === undefined ? title : `${title}, revision ${revision}`;
 }
 
 /** Names of the kinds that every format has, for people. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ownModel } from "../../../test/support/models.js";
 import type { Field } from "../../model/format.js";
-import { fieldTitle, hex } from "./layout.js";
-import { filterName, VENDOR_CODE_FILTER } from "./reset-filter.js";
+import { fieldTitle, hex } from "../rendering/layout.js";
+import { fieldFilter, VENDOR_CODE_FILTER } from "./reset-filter.js";
 
 const base = { widthBits: 16, offsetBytes: 0, meaning: "Of the test", section: "1" } as const;
 const FIELDS: Readonly<Record<string, Field>> = {
@@ -18,9 +19,10 @@ describe.each([
   ["number", "rstdiag.try_count_2", "Try count 2"],
 ])("the field %s", (key, filter, title) => {
   const field = FIELDS[key];
+  const [format] = ownModel().diagnosticFormats;
 
   it("has upstream's filter name by its kind; a number has one of ours, by its name", () => {
-    expect(field && filterName(field)).toBe(filter);
+    expect(field && format && fieldFilter(format, field)).toBe(filter);
   });
 
   it("has a title by its kind; a number's is its name", () => {

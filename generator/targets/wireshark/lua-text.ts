@@ -1,4 +1,5 @@
-import { luaString } from "./escape.js";
+import { luaString } from "../rendering/escape.js";
+import { wrapWords } from "../rendering/layout.js";
 
 /** Lua as it is to be written: a number in hexadecimal, a call. */
 export class LuaCode {
@@ -56,17 +57,6 @@ function leafTable(entries: readonly Entry[], indent: number, column: number): s
   const lines = wrapWords(words, width - start);
   const gap = `\n${" ".repeat(start)}`;
   return `{${isLong ? gap : " "}${lines.join(gap)}`;
-}
-
-/** Lines of words, of at most `width` columns where no word is longer. */
-function wrapWords(words: readonly string[], width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const line = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && line.length <= width) lines[lines.length - 1] = line;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 function isTable(value: LuaValue): boolean {

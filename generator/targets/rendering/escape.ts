@@ -82,13 +82,17 @@ export function tableLine(cells: readonly string[]): string {
   return cells.map((cell) => quote(cell, /[^\x20-\x7e]|["\\]/g, hexadecimal)).join(",");
 }
 
+/** A filter and what people call it. */
+export interface ListedFilter {
+  readonly name: string;
+  readonly filter: string;
+}
+
 /**
  * Writes Wireshark's `cfilters` and `dfilters`, an entry a line: the name in quotes, in which a
  * backslash keeps a quote or another backslash from its meaning, then the filter.
  */
-export function filterList(
-  entries: readonly { readonly name: string; readonly filter: string }[],
-): string {
+export function filterList(entries: readonly ListedFilter[]): string {
   const lines = entries.map(({ name, filter }) => {
     return `"${showUnprintable(name).replace(/["\\]/g, "\\$&")}" ${filter}\n`;
   });

@@ -1,0 +1,88 @@
+import type { Model } from "../model/model.js";
+import { describeInputError, keepPace, openInput } from "./capture-input.js";
+import { type Context, EXIT, tellOf } from "./context.js";
+import { forEachFile } from "./file-threads.js";
+import { type AddRow, type ParquetOptions, type TableName, withParquet } from "./parquet.js";
+import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+
+/** What the commands understand that print what captures hold, or write it into Parquet files. */
+export interface CaptureOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
+  readonly json?: true;
+  readonly host?: string;
+  readonly jobs?: number;
+  /** What is printed of a capture begins with its name. */
+  readonly isTitled?: boolean;
+}
+
+/** What reading a file needs; a thread gets a copy of it. */
+export interface Settings<Options extends CaptureOptions> {
+  readonly model: Model;
+  readonly options: Options;
+}
+
+interface CaptureCommand<Options extends CaptureOptions> {
+  /** The module of the command, which exports `readFile`. */
+  readonly module: string;
+  readonly tables: readonly TableName[];
+  /** Prints what one file holds, or adds rows; false where it could not be read to its end. */
+  readonly readFile: (
+    context: Context,
+    file: string,
+    settings: Settings<Options>,
+    addRow?: AddRow,
+  ) => Promise<boolean>;
+}
+
+/** Loads the Model, and reads one file after the other, or several at once. Gives the exit code. */
+export async function readCaptures<Options extends CaptureOptions>(
+  context: Context,
+  files: readonly string[],
+  options: Options,
+  { module, tables, readFile }: CaptureCommand<Options>,
+): Promise<number> {
+  const model = loadOrRefuse(context, findProject(context, options));
+  const settings = { model, options: { ...options, isTitled: files.length > 1 } };
+  return withParquet(context, options, { model, tables }, async (addRow) => {
+    const isWhole = await forEachFile(context, {
+      files,
+      // Parquet files are written by this thread.
+      jobs: addRow ? 1 : options.jobs,
+      isJson: options.json === true,
+      module,
+      settings,
+      read: (file) => readFile(context, file, settings, addRow),
+    });
+    return isWhole ? EXIT.ok : EXIT.badInput;
+  });
+}
+
+interface CaptureReading {
+  readonly read: (chunks: AsyncIterable<Uint8Array>) => Promise<void>;
+  /** Of the frames that `read` counts. */
+  readonly counts: { readonly frames: number };
+  /** Ends what `read` began; `problem` says why the file could not be read to its end. */
+  readonly end: (problem: string | undefined) => void;
+  readonly summarise: () => string;
+}
+
+/** Reads one file as far as it can be read, and tells what was counted and what is wrong with it. */
+export async function readCapture(
+  context: Context,
+  file: string,
+  options: CaptureOptions,
+  { read, counts, end, summarise }: CaptureReading,
+): Promise<boolean> {
+  const input = openInput(context, file, options);
+  let problem: string | undefined;
+  try {
+    await read(keepPace(context, input.chunks));
+  } catch (error) {
+    problem = describeInputError(error);
+  } finally {
+    await input.close();
+  }
+  end(problem);
+  if (problem === undefined || counts.frames > 0) tellOf(context, file, summarise());
+  if (problem !== undefined) tellOf(context, file, problem);
+  return problem === undefined;
+}

@@ -1,0 +1,284 @@
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { countOf } from "../explain/core/words.js";
+import type { Model } from "../model/model.js";
+import { TIME } from "../model/record.js";
+import { definitionOf, type Schema } from "../model/shape.js";
+import { LINE_SCHEMAS } from "../targets/schema/documents.js";
+import { type Context, EXIT, messageOf, OWN_ROOT, tell } from "./context.js";
+
+/** The files that `--parquet` writes, by their name without the ending. */
+const TABLES = {
+  findings: LINE_SCHEMAS.finding,
+  captures: LINE_SCHEMAS.capture,
+  records: LINE_SCHEMAS.record,
+};
+
+export type TableName = keyof typeof TABLES;
+
+export type AddRow = (name: TableName, row: object) => void;
+
+export interface ParquetOptions {
+  readonly parquet?: string;
+}
+
+/**
+ * Writes what `run` adds where `--parquet` asks for it, all files or none; else only runs, without
+ * `addRow`. Gives the exit code.
+ */
+export async function withParquet(
+  context: Context,
+  { parquet }: ParquetOptions,
+  { model, tables }: { readonly model: Model; readonly tables: readonly TableName[] },
+  run: (addRow: AddRow | undefined) => Promise<number>,
+): Promise<number> {
+  if (parquet === undefined) return run(undefined);
+  try {
+    const duckDb = await loadDuckDb();
+    const folder = new ParquetFolder(
+      resolve(context.cwd, parquet),
+      tables.map((name) => ({ name, columns: columnsOf(TABLES[name](model)) })),
+    );
+    try {
+      const exitCode = await run((name, row) => folder.add(name, row));
+      for (const { file, rows } of await folder.finish(duckDb)) {
+        tell(context, `${parquet}/${file}: ${countOf(rows, "row")}`);
+      }
+      return exitCode;
+    } finally {
+      folder.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ParquetError)) throw error;
+    tell(context, `${parquet}: ${error.message}`);
+    return EXIT.badInput;
+  }
+}
+
+/** A column of a table, with its type as DuckDB writes it. */
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * The columns of a table with one row for each object that satisfies the schema: its members in
+ * their order, objects as structs and arrays as lists. Throws where a member has no single type.
+ */
+export function columnsOf(schema: Schema): readonly Column[] {
+  const { $defs = {} } = schema;
+  const members = Object.entries(resolveIn($defs, schema).properties ?? {});
+  return members.map(([name, member]) => ({ name, type: typeOf(member, $defs) }));
+}
+
+type Definitions = NonNullable<Schema["$defs"]>;
+
+function resolveIn(definitions: Definitions, schema: Schema): Schema {
+  const name = definitionOf(schema);
+  return name === undefined ? schema : resolveIn(definitions, definitions[name] ?? {});
+}
+
+function typeOf(member: Schema | false, definitions: Definitions): string {
+  const schema = resolveIn(definitions, member || {});
+  switch (schema.enum ? "string" : schema.type) {
+    case "boolean":
+      return "BOOLEAN";
+    case "integer":
+      return integerType(schema);
+    case "number":
+      return "DOUBLE";
+    case "string":
+      return schema.pattern === TIME.pattern ? "TIMESTAMP_NS" : "VARCHAR";
+    case "array":
+      return `${typeOf(schema.items ?? {}, definitions)}[]`;
+    case "object": {
+      const members = Object.entries(schema.properties ?? {});
+      const types = members.map(([name, one]) => `${quoteName(name)} ${typeOf(one, definitions)}`);
+      return `STRUCT(${types.join(", ")})`;
+    }
+    default:
+      throw new Error(`no type of a column for ${JSON.stringify(schema)}`);
+  }
+}
+
+function integerType({ minimum = -1, maximum = Number.POSITIVE_INFINITY }: Schema): string {
+  if (minimum < 0) return "BIGINT";
+  if (maximum < 2 ** 16) return "USMALLINT";
+  return maximum < 2 ** 32 ? "UINTEGER" : "BIGINT";
+}
+
+/** A file of the folder: `name` without its ending. */
+export interface ParquetTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+interface OpenTable extends ParquetTable {
+  readonly file: string;
+  /** Path of its rows as JSON lines. */
+  readonly lines: string;
+  rows: number;
+  /** Lines that are not in the file yet. */
+  waiting: string;
+}
+
+/** Rows are written when so many characters of them are there. */
+const BATCH_CHARACTERS = 1024 * 1024;
+
+/**
+ * Writes rows into Parquet files, all or none. DuckDB would hold the rows of a table in memory, so
+ * they wait in JSON lines beside the files and become Parquet at the end.
+ * Throws `ParquetError` where a row cannot be written, else the system's error.
+ */
+export class ParquetFolder {
+  readonly #folder: string;
+  readonly #scratch: string;
+  readonly #tables: readonly OpenTable[];
+
+  constructor(folder: string, tables: readonly ParquetTable[]) {
+    this.#folder = folder;
+    if (!isFolder(folder)) makeFolder(folder);
+    for (const { name } of tables) {
+      const path = join(folder, `${name}.parquet`);
+      // It would stop the renaming half way.
+      if (isFolder(path)) throw new ParquetError(`a folder is in the way: ${path}`);
+    }
+    this.#scratch = mkdtempSync(join(folder, ".rstdiag-new-"));
+    this.#tables = tables.map((table) => {
+      const lines = join(this.#scratch, `${table.name}.jsonl`);
+      return { ...table, file: `${table.name}.parquet`, lines, rows: 0, waiting: "" };
+    });
+  }
+
+  /** Adds an object that has no members but the columns of its table. */
+  add(name: string, row: object): void {
+    const table = this.#tables.find((one) => one.name === name);
+    if (table === undefined) throw new Error(`no table ${name}`);
+    table.waiting += `${JSON.stringify(row)}\n`;
+    table.rows += 1;
+    if (table.waiting.length > BATCH_CHARACTERS) flush(table);
+  }
+
+  /** Puts the files into their places; returns their names with the number of their rows. */
+  async finish(
+    duckDb: Package,
+  ): Promise<readonly { readonly file: string; readonly rows: number }[]> {
+    this.#tables.forEach(flush);
+    try {
+      await writeParquet(duckDb, this.#tables, this.#scratch);
+    } catch (error) {
+      throw new ParquetError(`DuckDB: ${firstLineOf(error)}`);
+    }
+    for (const { file } of this.#tables) {
+      renameSync(join(this.#scratch, file), join(this.#folder, file));
+    }
+    return this.#tables.map(({ file, rows }) => ({ file, rows }));
+  }
+
+  /** Takes away all but what is finished; to be called in any case. */
+  close(): void {
+    rmSync(this.#scratch, { recursive: true, force: true });
+  }
+}
+
+function flush(table: OpenTable): void {
+  try {
+    appendFileSync(table.lines, table.waiting);
+  } catch (error) {
+    // Else it would be taken for a mistake of the capture that is being read.
+    throw new ParquetError(`rows cannot be written: ${messageOf(error)}`);
+  }
+  table.waiting = "";
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Not with those above it: where Node may not make one of them, it tries for ever. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ParquetError(
+      `the folder cannot be created (${code}); name one whose parent folder exists`,
+    );
+  }
+}
+
+type Package = typeof import("@duckdb/node-api");
+
+/** Parquet files cannot be written; the message is for people. */
+export class ParquetError extends Error {
+  override readonly name = "ParquetError";
+}
+
+/** Loads DuckDB, which most users of rstdiag never need; rejects with `ParquetError` without it. */
+export async function loadDuckDb(
+  load: () => Promise<Package> = () => import("@duckdb/node-api"),
+  root: string = OWN_ROOT,
+): Promise<Package> {
+  try {
+    return await load();
+  } catch (error) {
+    const isMissing =
+      error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+    const why = isMissing ? "is not installed" : `cannot be loaded: ${firstLineOf(error)}`;
+    throw new ParquetError(
+      `Parquet files are written by DuckDB, which ${why}; run: ${adviceFor(root)}`,
+    );
+  }
+}
+
+/** The command that puts DuckDB where an rstdiag in the folder `root` finds it. */
+function adviceFor(root: string): string {
+  const [, prefix] = /^(.*)\/lib\/node_modules\/rstdiag\/$/.exec(root) ?? [];
+  return prefix === undefined
+    ? "npm install --no-save @duckdb/node-api (add --global if rstdiag is installed so)"
+    : `npm install -g --prefix ${prefix} @duckdb/node-api`;
+}
+
+/** Does all in little memory, and in the folder where the files are. */
+async function writeParquet(
+  duckDb: Package,
+  tables: readonly OpenTable[],
+  scratch: string,
+): Promise<void> {
+  const instance = await duckDb.DuckDBInstance.create(":memory:", {
+    threads: "1",
+    memory_limit: "256MB",
+    temp_directory: scratch,
+    // What reads JSON and writes Parquet is in the package; nothing is to be loaded from elsewhere.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  try {
+    for (const { lines, columns, file } of tables) {
+      const names = columns.map(({ name }) => quoteName(name)).join(", ");
+      const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
+      const parquet = quoteText(join(scratch, file));
+      await connection.run(
+        `COPY (SELECT ${names} ` +
+          `FROM read_json(${quoteText(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})) ` +
+          `TO ${parquet} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
+      );
+    }
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function firstLineOf(error: unknown): string {
+  return messageOf(error).split("\n", 1)[0] ?? "";
+}
