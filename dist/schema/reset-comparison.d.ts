@@ -164,7 +164,7 @@ export type HeaderField = "source" | "destination" | "sequence-number" | "acknow
 
 /** One end of the connection. */
 export interface Endpoint {
-  /** IPv4 or IPv6 address (RFC 5952). */
+  /** IPv4 or IPv6 address (RFC 5952), or the name that a text has for it. */
   readonly address: string;
   /** TCP port. */
   readonly port: number;

@@ -102,6 +102,8 @@ export interface Capture {
   readonly resets: number;
   /** Open connections that were dropped: too many were open at once. */
   readonly evicted: number;
+  /** Lines of a text that are of no packet; absent where it is a capture. */
+  readonly unreadLines?: number;
   /** RST segments of any kind. */
   readonly rstSegments: number;
   /** RST segments with a payload, by its format and status. */
@@ -112,7 +114,7 @@ export interface Capture {
   }[];
   /** RST segments with a diagnostic payload, by address. */
   readonly hosts: readonly {
-    /** IPv4 or IPv6 address (RFC 5952). */
+    /** IPv4 or IPv6 address (RFC 5952), or the name that a text has for it. */
     readonly address: string;
     /** Valid ones that it sent. */
     readonly sent: number;
@@ -139,7 +141,7 @@ export type Certainty = "high" | "medium" | "low" | "undecidable";
 
 /** One end of the connection. */
 export interface Endpoint {
-  /** IPv4 or IPv6 address (RFC 5952). */
+  /** IPv4 or IPv6 address (RFC 5952), or the name that a text has for it. */
   readonly address: string;
   /** TCP port. */
   readonly port: number;

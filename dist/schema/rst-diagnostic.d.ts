@@ -30,7 +30,7 @@ export type OtherFormat = "description" | "linux-experiment" | "text" | "opaque"
 
 /** One end of the connection. */
 export interface Endpoint {
-  /** IPv4 or IPv6 address (RFC 5952). */
+  /** IPv4 or IPv6 address (RFC 5952), or the name that a text has for it. */
   readonly address: string;
   /** TCP port. */
   readonly port: number;

@@ -36,6 +36,18 @@ export interface Frame {
   readonly time: string | undefined;
   /** The same as a number since 1970, to about a quarter of a microsecond; NaN where it has none. */
   readonly seconds: number;
+  /** Undefined where it was captured; else what the line lacks that it was made of. */
+  readonly text?: FromText | undefined;
+}
+
+/** What is to be known of a frame that was read from a text, not from a capture. */
+export interface FromText {
+  /** Whether TTL and identification are those of the packet: else they are not known. */
+  readonly hasIpHeader: boolean;
+  /** Sentences for people on what the text does not tell of this frame. */
+  readonly lacks: readonly string[];
+  /** Names of hosts, by the addresses that stand for them; it grows with the text. */
+  readonly hosts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -62,6 +74,7 @@ export class CurrentFrame implements Frame {
   clock: Clock | undefined = undefined;
   timestampHigh = 0;
   timestampLow = 0;
+  text: FromText | undefined = undefined;
 
   get octets(): Buffer {
     return this.window.subarray(this.start, this.end);

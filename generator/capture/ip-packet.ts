@@ -34,7 +34,7 @@ export interface IpHeader {
   /** Where the source address begins; the destination address follows it. */
   readonly addressesStart: number;
   readonly addressLength: 4 | 16;
-  /** The hop limit, where it is IPv6. */
+  /** The hop limit, where it is IPv6; NaN where a text did not tell it. */
   readonly timeToLive: number;
   /** Only IPv4 has one in every packet. */
   readonly identification: number | undefined;
@@ -130,6 +130,12 @@ export class CurrentPacket implements IpHeader {
     this.payloadStart = start + IPV6_HEADER_LENGTH;
     this.payloadEnd = this.payloadStart + uint16At(octets, start + 4);
     return true;
+  }
+
+  /** What a text did not tell is not 0. */
+  forgetHeader(): void {
+    this.timeToLive = Number.NaN;
+    this.identification = undefined;
   }
 
   /** Whether extension headers or a fragment can have TCP behind them; false is certain. */

@@ -54,7 +54,10 @@ export function capturedPayload({ octets, payloadStart, capturedEnd }: TcpSegmen
 }
 
 /** What of a frame is needed to find the segment in it. */
-export type PacketFrame = Pick<Frame, "linkType" | "window" | "start" | "end" | "originalLength">;
+export type PacketFrame = Pick<
+  Frame,
+  "linkType" | "window" | "start" | "end" | "originalLength" | "text"
+>;
 
 const HEADER_LENGTH = 20;
 const CONTROL_BITS_OFFSET = 13;
@@ -77,11 +80,19 @@ export class SegmentReader {
   }
 
   /** The segment that a frame carries or, as the last fragment, completes: valid as long as the frame. */
-  read({ linkType, window, start, end, originalLength }: PacketFrame): TcpSegment | undefined {
+  read({
+    linkType,
+    window,
+    start,
+    end,
+    originalLength,
+    text,
+  }: PacketFrame): TcpSegment | undefined {
     const ipStart = findIpHeader(linkType, window, start, end);
     if (ipStart === NOT_FOUND) return undefined;
     const packet = this.#packet;
     if (!packet.read(window, ipStart, end, start + originalLength)) return undefined;
+    if (text?.hasIpHeader === false) packet.forgetHeader();
     // Nearly all frames carry TCP directly in an IP packet that is whole, and are to cost no memory.
     if (packet.protocol !== IP_PROTOCOL.TCP || packet.isIpv4Fragment) return this.#readHidden();
     return this.#readTcp(

@@ -3,7 +3,6 @@ import { statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CaptureError } from "../capture/frame.js";
-import { TcpdumpTextError } from "../decode/tcpdump-frames.js";
 import type { Context } from "./context.js";
 import { createProgress } from "./progress.js";
 
@@ -106,9 +105,14 @@ export async function* keepPace(
   }
 }
 
+/** How many lines of a text are of no packet, for a summary. */
+export function describeSkippedLines(count = 0): string {
+  return count === 0 ? "" : `; ${count === 1 ? "1 line" : `${count} lines`} not understood`;
+}
+
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError || error instanceof TcpdumpTextError) return error.message;
+  if (error instanceof CaptureError) return error.message;
   if (error instanceof Error && "code" in error) {
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }

@@ -1,9 +1,8 @@
 import { type Command, Option } from "commander";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
-import { decodeTcpdumpText } from "../decode/decode-tcpdump-text.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
 import type { Reading } from "../model/record.js";
-import { nameCapture } from "./capture-input.js";
+import { describeSkippedLines, nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
   type Context,
@@ -104,12 +103,13 @@ function describeUnknown(lengthBytes: number): string {
 
 export function define(command: Command, { context, print }: Session): void {
   command
-    .argument("[file...]", "pcap or pcapng, or text from tcpdump; - is standard input")
+    .argument("[file...]", "pcap or pcapng, or text from tcpdump or tshark; - is standard input")
     .option("--json", "print one JSON record per line");
   addParquetAndHost(command).addOption(
-    new Option("--from <form>", "type of the files: tcpdump-text is the output of tcpdump -n -v")
-      .choices(["capture", "tcpdump-text"])
-      .default("capture"),
+    new Option(
+      "--from <form>",
+      "type of the files, where their content is not to tell it: tcpdump-text is what it printed",
+    ).choices(["capture", "tcpdump-text"]),
   );
   addInputs(addJobs(command)).action((named, options) => {
     const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
@@ -123,6 +123,7 @@ export function define(command: Command, { context, print }: Session): void {
 }
 
 interface DecodeOptions extends CaptureOptions {
+  /** What the files are; told by their content where absent. */
   readonly from?: "capture" | "tcpdump-text";
 }
 
@@ -143,21 +144,24 @@ export async function readFile(
     else printJson(context.stdout, row);
   };
   const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
-  const decode = options.from === "tcpdump-text" ? decodeTcpdumpText : decodeCapture;
+  const form = options.from === undefined ? "auto" : FORMS[options.from];
   return readCapture(context, file, options, {
-    read: (chunks) => decode(model, chunks, { consume, counts }),
+    read: (chunks) => decodeCapture(model, chunks, { consume, counts }, form),
     counts,
     end: () => table?.print(),
-    summarise: () => summarise(counts, options),
+    summarise: () => summarise(counts),
   });
 }
 
-function summarise(counts: DecodeCounts, { from }: DecodeOptions): string {
-  const { frames, unread, resets, stated, guessed } = counts;
-  if (from === "tcpdump-text") {
-    const hint = "with -n, and -v or -vvv, tcpdump prints what is needed";
+const FORMS = { capture: "capture", "tcpdump-text": "text" } as const;
+
+function summarise(counts: DecodeCounts): string {
+  const { frames, unread, resets, stated, guessed, skippedLines } = counts;
+  if (skippedLines !== undefined) {
+    const hint = "with -v or -vvv, tcpdump prints what is needed";
     const skipped = unread === 0 ? "" : `; ${unread} not read: ${hint}`;
-    return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${skipped}`;
+    const lines = describeSkippedLines(skippedLines);
+    return `${countOf(frames, "frame")}, ${countOf(resets, "RST")}: ${stated} with a reason${skipped}${lines}`;
   }
   const silent = resets - stated - guessed;
   const others = guessed === 0 ? "" : `, ${guessed} with another payload`;

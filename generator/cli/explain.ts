@@ -8,7 +8,7 @@ import { type ExplainCounts, explainCapture } from "../explain/explain-capture.j
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
-import { nameCapture } from "./capture-input.js";
+import { describeSkippedLines, nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
   type Context,
@@ -24,7 +24,7 @@ import type { AddRow } from "./parquet.js";
 
 export function define(command: Command, { context, print }: Session): void {
   command
-    .argument("<file...>", "pcap or pcapng; - is standard input")
+    .argument("<file...>", "pcap or pcapng, or text from tcpdump or tshark; - is standard input")
     .option("--json", "print one JSON finding per line")
     .addOption(
       new Option(
@@ -196,5 +196,5 @@ function summarise(counts: ExplainCounts): string {
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
   if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);
-  return parts.join("; ");
+  return `${parts.join("; ")}${describeSkippedLines(counts.unreadLines)}`;
 }

@@ -33,7 +33,7 @@ export function define(command: Command, { context, run }: Session): void {
   command
     .argument(
       "<file...>",
-      "pcap or pcapng, or what explain --summary, decode --json and compare --json printed; - is standard input",
+      "pcap or pcapng, text from tcpdump or tshark, or what explain --summary, decode --json and compare --json printed; - is standard input",
     )
     .requiredOption(
       "--html <file>",

@@ -1,10 +1,10 @@
-import type { OnFrame } from "../capture/frame.js";
+import type { FromText, OnFrame } from "../capture/frame.js";
 import { isDissectedLinkType } from "../capture/protocol-numbers.js";
-import { readCapture } from "../capture/read-capture.js";
 import { capturedPayload, endpointsOf, SegmentReader } from "../capture/tcp-segment.js";
 import type { Model } from "../model/model.js";
-import { type Reading, type RstRecord, toRecord } from "../model/record.js";
+import { type Endpoint, type Reading, type RstRecord, toRecord } from "../model/record.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type InputForm, noTextCounts, readPackets } from "./read-packets.js";
 import { readPayload } from "./read-payload.js";
 
 /** An RST segment that states a reason: the record, and the reading that it came from. */
@@ -24,6 +24,8 @@ export interface DecodeCounts {
   stated: number;
   /** Those with another payload, of which nothing but its shape tells what it is. */
   guessed: number;
+  /** Lines of a text of which nothing could be made; absent where the input is a capture. */
+  skippedLines?: number;
 }
 
 export interface DecodeSink {
@@ -32,15 +34,27 @@ export interface DecodeSink {
 }
 
 /**
- * Reads a pcap or pcapng capture and hands over each stated reason in the order of the frames.
- * Rejects with `CaptureError` where the capture is damaged, after what was before that place.
+ * Reads a capture, or the text of one, and hands over each stated reason in the order of the frames.
+ * Rejects with `CaptureError` where the capture is damaged, after what was before that place. Of a
+ * text, `unread` are reasons in words alone: only numbers identify one.
  */
 export async function decodeCapture(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
   sink: DecodeSink,
+  form: InputForm = "auto",
 ): Promise<void> {
-  await readCapture(chunks, createDecoder(model, sink));
+  const text = noTextCounts();
+  const { counts } = sink;
+  try {
+    await readPackets(model, chunks, { onFrame: createDecoder(model, sink), text, form });
+  } finally {
+    if (text.frames > 0) {
+      counts.frames = text.frames;
+      counts.unread += text.unreadable;
+      counts.skippedLines = text.skippedLines;
+    }
+  }
 }
 
 /** Makes what `decodeCapture` does with each frame, for those who read the capture themselves. */
@@ -57,12 +71,20 @@ export function createDecoder(model: Model, { consume, counts }: DecodeSink): On
     if (!reading) return;
     if (reading.standing === "guess") counts.guessed += 1;
     else counts.stated += 1;
-    const { number, time } = frame;
+    const { number, time, text } = frame;
+    const { source, destination } = endpointsOf(segment);
     const sighting = {
       frame: number,
       ...(time !== undefined && { time }),
-      ...endpointsOf(segment),
+      source: nameEnd(source, text),
+      destination: nameEnd(destination, text),
     };
     consume({ record: toRecord(sighting, reading), reading });
   };
+}
+
+/** An end as its text names it, where an address only stands for the name. */
+export function nameEnd(end: Endpoint, text: FromText | undefined): Endpoint {
+  const name = text?.hosts.get(end.address);
+  return name === undefined ? end : { ...end, address: name };
 }

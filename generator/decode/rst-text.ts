@@ -60,7 +60,7 @@ const WRONG_LENGTH = /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<e
 const SHAPE = /^(?<name>linux-reason) (?<value>\d+)(?<end>\]| \[\|tcp\])$/;
 
 /** A TCP segment as tcpdump prints it. */
-export interface SegmentText {
+interface SegmentText {
   /** The headers of IP, and the ports. */
   readonly ahead: string;
   /** As tcpdump writes them, `R.`. */
@@ -75,7 +75,7 @@ export interface SegmentText {
  * Divides what a tcpdump 4.99, patched or not, printed for one frame with -v to -vvv (the joined
  * line). Undefined where it is no TCP segment, whatever its payload imitates.
  */
-export function parseSegmentText(line: string): SegmentText | undefined {
+function parseSegmentText(line: string): SegmentText | undefined {
   const { ahead = "", flags = "", rest = "" } = SEGMENT.exec(line)?.groups ?? {};
   const { length, payload = "" } = LENGTH.exec(rest)?.groups ?? {};
   return length === undefined ? undefined : { ahead, flags, lengthBytes: Number(length), payload };
@@ -88,8 +88,13 @@ export function parseSegmentText(line: string): SegmentText | undefined {
  */
 export function parseRstText(line: string): RstText | undefined {
   const { flags = "", payload = "" } = parseSegmentText(line) ?? {};
+  return flags.includes("R") ? parsePayloadText(payload) : undefined;
+}
+
+/** The same of what stands behind the length of an RST segment. */
+export function parsePayloadText(payload: string): RstText | undefined {
   const text = /^ \[RST: (.*)$/.exec(payload)?.[1];
-  if (!flags.includes("R") || text === undefined) return undefined;
+  if (text === undefined) return undefined;
   if (text === " [|tcp]") return { kind: "truncated" };
   return parseWrongLength(text) ?? parseShape(text) ?? parseStated(text);
 }

@@ -74,6 +74,11 @@ function octetsOf(word: number): readonly number[] {
   return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
 }
 
+/** One of the four words of an address; those of IPv4 have one. */
+export function wordOf(key: ConnectionKey, end: End, word: number): number {
+  return key[end * 4 + word] ?? 0;
+}
+
 export function portOf(key: ConnectionKey, end: End): number {
   const ports = key[PORTS] ?? 0;
   return end === 0 ? ports >>> 16 : ports & 0xffff;
@@ -89,6 +94,20 @@ export function otherEnd(end: End): End {
 
 /** RST segments of one connection whose payload, options or window is looked at. */
 const STATEMENT_LIMIT = 8;
+
+/** A connection that began, and the frame of its first segment. */
+export interface Begun {
+  readonly connection: Connection;
+  readonly client: End;
+  readonly frame: number;
+}
+
+/** What one client asks of one server. */
+export interface Pair {
+  readonly latest: Begun[];
+  /** Ports of the server; more than a few are not counted. */
+  readonly ports: number[];
+}
 
 /** Whether a connection was reset, and whether that has been reported. */
 export type Phase = "open" | "reset" | "reported";
@@ -126,6 +145,8 @@ export class Connection {
   statements: readonly FramedStatement[] = NO_STATEMENTS;
   /** Another connection of which this one is a part. */
   relation: Relation | undefined;
+  /** What else its client asks of its server. */
+  pair: Pair | undefined;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
   place = 0;
@@ -191,6 +212,7 @@ export function readReset(connection: Connection, store: EventStore): ResetConne
     sides: connection.sidesAtReset ?? connection.sides,
     previous: previous?.sides,
     relation: connection.relation,
+    portsAsked: connection.pair?.ports.length ?? 0,
     nextClient: connection.nextClient,
     events: indexes.map((index) => store.read(slot, index)),
     resetPlace: indexes.indexOf(resetIndex),

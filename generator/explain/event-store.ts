@@ -13,6 +13,8 @@ const LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS;
 /** Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification. */
 const COLUMNS = 7;
 const BLOCK_SLOTS = 256;
+/** A time to live has 8 bits; beside it stands that it is not known. */
+const UNKNOWN_TIME_TO_LIVE = 0x100;
 
 interface Block {
   readonly numbers: Int32Array;
@@ -33,6 +35,10 @@ function packBits(segment: TcpSegment, from: End): number {
     (content << 11) |
     (alert << 14)
   );
+}
+
+function packTimeToLive({ packet }: TcpSegment): number {
+  return Number.isNaN(packet.timeToLive) ? UNKNOWN_TIME_TO_LIVE : packet.timeToLive;
 }
 
 /** No-Operation twice, then the kind and the length of the Timestamps option. */
@@ -140,7 +146,7 @@ export class EventStore {
     numbers[at + 2] = segment.sequenceNumber;
     numbers[at + 3] = segment.acknowledgmentNumber;
     numbers[at + 4] = segment.lengthBytes;
-    numbers[at + 5] = segment.window | (segment.packet.timeToLive << 16);
+    numbers[at + 5] = segment.window | (packTimeToLive(segment) << 16);
     numbers[at + 6] = segment.packet.identification ?? -1;
   }
 
@@ -178,7 +184,8 @@ export class EventStore {
       acknowledgment: numbers[at + 3] ?? 0,
       length: numbers[at + 4] ?? 0,
       window: windowAndTimeToLive & 0xffff,
-      timeToLive: (windowAndTimeToLive >>> 16) & 0xff,
+      timeToLive:
+        windowAndTimeToLive >>> 24 === 0 ? (windowAndTimeToLive >>> 16) & 0xff : Number.NaN,
       identification: numbers[at + 6] ?? -1,
       hasTimestamps: (bits & 0x200) !== 0,
       dontFragment: (bits & 0x400) !== 0,

@@ -1,11 +1,13 @@
-import type { OnFrame } from "../capture/frame.js";
+import type { Frame, FromText, OnFrame } from "../capture/frame.js";
 import { isDissectedLinkType } from "../capture/protocol-numbers.js";
-import { readCapture } from "../capture/read-capture.js";
 import { SegmentReader } from "../capture/tcp-segment.js";
+import { nameEnd } from "../decode/decode-capture.js";
+import { noTextCounts, readPackets } from "../decode/read-packets.js";
+import { BoundedMap } from "../model/bounded-map.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { addressOf, otherEnd, portOf, readReset } from "./connection.js";
+import { addressOf, otherEnd, readReset } from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
@@ -23,6 +25,8 @@ export interface ExplainCounts {
   resets: number;
   /** Connections that were forgotten while open, since there were too many at the same time. */
   evicted: number;
+  /** Lines of a text of which nothing could be made; absent where the input is a capture. */
+  unreadLines?: number;
   /** The connection of the watched frame, once that was read. */
   watchedStream?: number;
 }
@@ -41,7 +45,7 @@ export interface ExplainSink {
 }
 
 /**
- * Reads a pcap or pcapng capture and hands over a finding for each connection that was reset,
+ * Reads a capture, or the text of one, and hands over a finding for each connection that was reset,
  * soon after what followed the reset was seen: nearly in the order of the frames.
  * Rejects with `CaptureError` where the capture is damaged, after what was before that place.
  */
@@ -52,7 +56,8 @@ export async function explainCapture(
 ): Promise<void> {
   const { counts, onHistory } = sink;
   const hosts = new HostMemory(idleTimers());
-  const checks = new HealthChecks(sink.consume, hosts);
+  const resets = new TextResets();
+  const checks = new HealthChecks((finding) => sink.consume(resets.complete(finding)));
   const related = new RelatedConnections();
   const tracker = new Tracker({
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
@@ -62,11 +67,7 @@ export async function explainCapture(
     },
     onOpen: (connection, from, segment, { number, seconds }) => {
       if (Number.isNaN(hosts.began)) hosts.began = seconds;
-      connection.relation = related.add(connection, from, segment, number);
-      if ((segment.flags & TCP_FLAG.RST) !== 0) return;
-      const { key } = connection;
-      const [client, server] = [addressOf(key, from), addressOf(key, otherEnd(from))];
-      hosts.addPort(client, server, portOf(key, otherEnd(from)));
+      related.add(connection, from, segment, number);
     },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
       // An RST in place of a FIN answers the other end, whatever happened there.
@@ -89,20 +90,55 @@ export async function explainCapture(
     },
   });
   const segments = new SegmentReader();
+  const text = noTextCounts();
+  const onFrame: OnFrame = (frame) => {
+    counts.frames = frame.number;
+    sink.onFrame?.(frame);
+    const segment = segments.read(frame);
+    if (segment !== undefined) {
+      counts.segments += 1;
+      if (frame.text !== undefined) resets.note(segment.flags, frame);
+      const stream = tracker.add(segment, frame);
+      if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
+    } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+  };
   try {
-    await readCapture(chunks, (frame) => {
-      counts.frames = frame.number;
-      sink.onFrame?.(frame);
-      const segment = segments.read(frame);
-      if (segment !== undefined) {
-        counts.segments += 1;
-        const stream = tracker.add(segment, frame);
-        if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
-      } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
-    });
+    await readPackets(model, chunks, { onFrame, text });
   } finally {
+    if (text.frames > 0) {
+      counts.frames = text.frames;
+      counts.unreadLines = text.skippedLines;
+    }
     tracker.end();
     checks.end();
     counts.evicted = tracker.evicted;
+  }
+}
+
+/** Findings wait for what follows an RST, and health checks for others of their kind. */
+const RESET_LIMIT = 65_536;
+
+/** What a text says of its RSTs, until their findings are made. */
+class TextResets {
+  readonly #lacks = new BoundedMap<readonly string[]>(RESET_LIMIT);
+  #text: FromText | undefined;
+
+  note(flags: number, { number, text }: Frame): void {
+    this.#text = text;
+    const isOfUse = (flags & TCP_FLAG.RST) !== 0 && text !== undefined && text.lacks.length > 0;
+    if (isOfUse) this.#lacks.set(String(number), text.lacks);
+  }
+
+  /** Adds what the text lacks, and gives hosts their names again. */
+  complete(finding: Finding): Finding {
+    if (this.#text === undefined) return finding;
+    const lacks = this.#lacks.get(String(finding.frame)) ?? [];
+    this.#lacks.delete(String(finding.frame));
+    return {
+      ...finding,
+      client: nameEnd(finding.client, this.#text),
+      server: nameEnd(finding.server, this.#text),
+      missing: [...new Set([...finding.missing, ...lacks])],
+    };
   }
 }

@@ -1,92 +1,131 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
-import { BoundedMap } from "../model/bounded-map.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import {
-  addressOf,
+  type Begun,
   type Connection,
+  type ConnectionKey,
   endpointOf,
   guessClient,
   otherEnd,
+  type Pair,
   portOf,
+  wordOf,
 } from "./connection.js";
 import type { End, Relation } from "./core/history.js";
 import { distance } from "./core/side.js";
 
-const LIMIT = 16_384;
+/** Places for what is remembered, a power of two: what comes later takes the place of what was there. */
+const PLACES = 16_384;
 /** Connections of one client to one server whose numbers are compared. */
-const OF_PAIR = 8;
+const OF_PAIR = 16;
+const PORTS_OF_PAIR = 8;
 /** Two numbers of 32 bits that are both so near are no accident. */
 const NEAR_OCTETS = 65_536;
+const ADDRESS_WORDS = 4;
 const { ACK, RST, SYN } = TCP_FLAG;
-
-/** A connection that began, and the frame of its first segment. */
-interface Begun {
-  readonly connection: Connection;
-  readonly client: End;
-  readonly frame: number;
-}
 
 /**
  * Finds connections that are parts of one, since somebody changed addresses or ports on one way only:
  * by the number of the SYN that a SYN-ACK answers, and by numbers that go on where another
- * connection had got to. It remembers a bounded number of them.
+ * connection had got to. It remembers a bounded number of them, and makes no text of any.
  */
 export class RelatedConnections {
-  readonly #byFirstNumber = new BoundedMap<Begun>(LIMIT);
-  readonly #byPair = new BoundedMap<Begun[]>(LIMIT);
+  readonly #byFirstNumber = new Array<Begun | undefined>(PLACES).fill(undefined);
+  readonly #pairs = new Array<Pair | undefined>(PLACES).fill(undefined);
 
-  /** Takes the first segment of a connection, and says what that connection has to do with. */
-  add(connection: Connection, from: End, segment: TcpSegment, frame: number): Relation | undefined {
+  /** Takes the first segment of a connection, and notes on that what it has to do with others. */
+  add(connection: Connection, from: End, segment: TcpSegment, frame: number): void {
     const { flags, sequenceNumber, acknowledgmentNumber } = segment;
-    if ((flags & RST) !== 0) return undefined;
+    if ((flags & RST) !== 0) return;
     if ((flags & (SYN | ACK)) === (SYN | ACK)) {
-      return this.#findAsked(connection, otherEnd(from), acknowledgmentNumber);
+      const client = otherEnd(from);
+      connection.relation = this.#findAsked(connection, client, acknowledgmentNumber);
+      connection.pair = this.#pairOf(connection.key, client);
+      return;
     }
     const isSyn = (flags & SYN) !== 0;
-    const relation = isSyn ? undefined : this.#findContinued(connection, from, segment);
-    const begun = { connection, client: isSyn ? from : guessClient(connection.key), frame };
-    if (isSyn) this.#byFirstNumber.set(`${sequenceNumber} ${portOf(connection.key, from)}`, begun);
-    if (relation === undefined) this.#remember(begun);
-    return relation;
-  }
-
-  #remember(begun: Begun): void {
-    const key = pairOf(begun.connection, begun.client);
-    const others = this.#byPair.get(key) ?? [];
-    others.push(begun);
-    if (others.length > OF_PAIR) others.shift();
-    this.#byPair.set(key, others);
+    const isProbe = (flags & ACK) === 0;
+    const client = isSyn || isProbe ? from : guessClient(connection.key);
+    const pair = this.#pairOf(connection.key, client);
+    connection.pair = pair;
+    const port = portOf(connection.key, otherEnd(client));
+    if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);
+    if (!isSyn) connection.relation = findContinued(pair, connection, from, segment);
+    const begun = { connection, client, frame };
+    if (isSyn) this.#byFirstNumber[placeOf(sequenceNumber)] = begun;
+    if (connection.relation !== undefined) return;
+    pair.latest.push(begun);
+    if (pair.latest.length > OF_PAIR) pair.latest.shift();
   }
 
   #findAsked(connection: Connection, client: End, acknowledgment: number): Relation | undefined {
     const number = (acknowledgment - 1) | 0;
-    const found = this.#byFirstNumber.get(`${number} ${portOf(connection.key, client)}`);
+    const found = this.#byFirstNumber[placeOf(number)];
     if (found === undefined || found.connection === connection) return undefined;
-    const isSameClient =
-      addressOf(found.connection.key, found.client) === addressOf(connection.key, client);
-    return isSameClient ? relate(found, "answer") : undefined;
+    const { key, sides } = found.connection;
+    const isAsked =
+      sides[found.client].base === number &&
+      portOf(key, found.client) === portOf(connection.key, client) &&
+      isSameAddress(key, found.client, connection.key, client);
+    return isAsked ? relate(found, "answer") : undefined;
   }
 
-  #findContinued(connection: Connection, from: End, segment: TcpSegment): Relation | undefined {
-    for (const client of [from, otherEnd(from)]) {
-      const others = this.#byPair.get(pairOf(connection, client)) ?? [];
-      const found = others.find((other) => {
-        if (other.connection === connection) return false;
-        const { sides } = other.connection;
-        const sender = from === client ? other.client : otherEnd(other.client);
-        const own = sides[sender];
-        const peer = sides[otherEnd(sender)];
-        return (
-          own.segments > 0 &&
-          peer.segments > 0 &&
-          isNear(segment.sequenceNumber, own.next) &&
-          isNear(segment.acknowledgmentNumber, peer.next)
-        );
-      });
-      if (found !== undefined) return relate(found, "numbers");
+  #pairOf(key: ConnectionKey, client: End): Pair {
+    let hash = 0;
+    for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+      hash = Math.imul(hash ^ wordOf(key, client, word), 0x9e3779b1);
+      hash = Math.imul(hash ^ wordOf(key, otherEnd(client), word), 0x85ebca6b);
     }
-    return undefined;
+    const place = placeOf(hash ^ (hash >>> 15));
+    const known = this.#pairs[place];
+    const begun = known?.latest[0];
+    if (known !== undefined && begun !== undefined) {
+      const other = begun.connection.key;
+      const isSame =
+        isSameAddress(other, begun.client, key, client) &&
+        isSameAddress(other, otherEnd(begun.client), key, otherEnd(client));
+      if (isSame) return known;
+    }
+    const pair = { latest: [], ports: [] };
+    this.#pairs[place] = pair;
+    return pair;
   }
+}
+
+function placeOf(hash: number): number {
+  return (hash ^ (hash >>> 16)) & (PLACES - 1);
+}
+
+function isSameAddress(left: ConnectionKey, leftEnd: End, right: ConnectionKey, rightEnd: End) {
+  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+    if (wordOf(left, leftEnd, word) !== wordOf(right, rightEnd, word)) return false;
+  }
+  return true;
+}
+
+/** Another connection to the same port whose numbers this one goes on with. */
+function findContinued(
+  { latest }: Pair,
+  connection: Connection,
+  from: End,
+  { sequenceNumber, acknowledgmentNumber }: TcpSegment,
+): Relation | undefined {
+  const found = latest.find(({ connection: other, client }) => {
+    const server = otherEnd(client);
+    const isSamePort =
+      portOf(other.key, server) === portOf(connection.key, from) ||
+      portOf(other.key, server) === portOf(connection.key, otherEnd(from));
+    if (other === connection || !isSamePort) return false;
+    const sender = isSameAddress(other.key, client, connection.key, from) ? client : server;
+    const [own, peer] = [other.sides[sender], other.sides[otherEnd(sender)]];
+    return (
+      own.segments > 0 &&
+      peer.segments > 0 &&
+      isNear(sequenceNumber, own.next) &&
+      isNear(acknowledgmentNumber, peer.next)
+    );
+  });
+  return found && relate(found, "numbers");
 }
 
 /** A probe is one octet behind, and some segments may have been lost. */
@@ -103,10 +142,4 @@ function relate({ connection, client, frame }: Begun, by: Relation["by"]): Relat
     server: endpointOf(key, otherEnd(client)),
     by,
   };
-}
-
-/** Of both addresses and the server's port, which a translator of sources leaves alone. */
-function pairOf({ key }: Connection, client: End): string {
-  const server = otherEnd(client);
-  return `${addressOf(key, client)} ${addressOf(key, server)} ${portOf(key, server)}`;
 }

@@ -1,6 +1,7 @@
 import { type MultipathReset, readTcpOptions, type TcpOptions } from "../capture/tcp-options.js";
 import { capturedPayload, type TcpSegment } from "../capture/tcp-segment.js";
 import { readPayload } from "../decode/read-payload.js";
+import { readTable } from "../decode/read-table.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import type { Reading } from "../model/record.js";
@@ -8,7 +9,6 @@ import { findCause, statesCause } from "../model/registry.js";
 import type { Statement } from "./core/history.js";
 import { findCode, MEANINGS, type Meanings } from "./core/registry-words.js";
 import type { SideState } from "./core/side.js";
-import { readTable } from "./tables.js";
 
 /** Formats and the pattern of the definition that are not like the others. */
 const OPAQUE = "opaque";
@@ -216,7 +216,8 @@ interface NetscalerCode {
 function readNetscalerCode(segment: TcpSegment, sender: SideState): NetscalerCode | undefined {
   const { window, lengthBytes, packet } = segment;
   if (lengthBytes > 0 || sender.segments === 0 || sender.window === window) return undefined;
-  if (packet.timeToLive < LEAST_TIME_TO_LIVE) return undefined;
+  // Not known is not enough.
+  if (!(packet.timeToLive >= LEAST_TIME_TO_LIVE)) return undefined;
   texts ??= readTexts();
   const text = texts.get(window);
   return text === undefined ? undefined : { code: window, text, isBenign: BENIGN.has(window) };

@@ -1,18 +1,5 @@
-import { readFileSync } from "node:fs";
-import { parse } from "csv-parse/sync";
+import { readTable } from "../decode/read-table.js";
 import { IDLE_ACTS, type IdleTimer } from "./core/signature.js";
-
-/** Reads a table of `data/`; lines that begin with `#` are comments. */
-export function readTable(name: string): readonly (readonly string[])[] {
-  const text = readFileSync(new URL(`../../data/${name}`, import.meta.url), "utf8");
-  const isCsv = name.endsWith(".csv");
-  return parse(text, {
-    comment: "#",
-    comment_no_infix: true,
-    delimiter: isCsv ? "," : "\t",
-    quote: isCsv ? '"' : null,
-  });
-}
 
 let ports: ReadonlySet<number> | undefined;
 

@@ -130,6 +130,9 @@ const CAPTURE_SUMMARY = s.object(
     segments: s.count("TCP segments."),
     resets: s.count("Connections that were reset: as many findings precede this."),
     evicted: s.count("Open connections that were dropped: too many were open at once."),
+    unreadLines: s.optional(
+      s.count("Lines of a text that are of no packet; absent where it is a capture."),
+    ),
     ...PAYLOAD_COUNTS,
     problem: s.optional(s.words("Why it could not be read to its end; absent where it could.")),
   },

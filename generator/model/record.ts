@@ -14,10 +14,13 @@ const IPV6_ADDRESS = "^(?=.*:)[0-9a-f:]{2,39}(\\d+(\\.\\d+){3})?$";
 const DATE = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
 const TIME_OF_DAY = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?";
 
+/** What a text has for an address that was looked up: with a letter, and no colon. */
+const HOST_NAME = "^(?=.*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9_.-]*$";
+
 export const ADDRESS: s.Shape<string> = {
-  description: "IPv4 or IPv6 address (RFC 5952).",
+  description: "IPv4 or IPv6 address (RFC 5952), or the name that a text has for it.",
   type: "string",
-  anyOf: [{ pattern: IPV4_ADDRESS }, { pattern: IPV6_ADDRESS }],
+  anyOf: [{ pattern: IPV4_ADDRESS }, { pattern: IPV6_ADDRESS }, { pattern: HOST_NAME }],
 };
 
 /** With as many digits as the capture has. */

@@ -36,6 +36,7 @@ export interface StoredEvent {
   readonly acknowledgment: number;
   readonly length: number;
   readonly window: number;
+  /** NaN where it is not known: a text may leave it out. */
   readonly timeToLive: number;
   /** -1 without one. */
   readonly identification: number;
@@ -95,6 +96,8 @@ export interface ResetConnection {
   /** Both ends of a connection of the same ports that was open when this one began. */
   readonly previous: readonly [SideState, SideState] | undefined;
   readonly relation: Relation | undefined;
+  /** How many ports of this server its client has asked for, up to a few. */
+  readonly portsAsked: number;
   /** Who began the next connection of the same ends, if that began soon. */
   readonly nextClient: End | undefined;
   /** In their order; between the first ones and the latest some may be forgotten. */
@@ -167,7 +170,7 @@ export interface SideFacts
 export interface History
   extends Pick<
     ResetConnection,
-    "stream" | "isClientKnown" | "resetTime" | "statements" | "relation"
+    "stream" | "isClientKnown" | "resetTime" | "statements" | "relation" | "portsAsked"
   > {
   readonly client: Endpoint;
   readonly server: Endpoint;
@@ -187,7 +190,7 @@ export interface History
 /** Brings a connection into a shape that is good to think about. Throws where its RST is not kept. */
 export function readHistory(connection: ResetConnection): History {
   const { client, endpoints, sides, resetPlace, previous } = connection;
-  const { stream, isClientKnown, resetTime, statements, relation } = connection;
+  const { stream, isClientKnown, resetTime, statements, relation, portsAsked } = connection;
   const server = client === 0 ? 1 : 0;
   const bases = [baseOf(sides[0], sides[1]), baseOf(sides[1], sides[0])] as const;
   const probes = new ProbeFinder();
@@ -204,6 +207,7 @@ export function readHistory(connection: ResetConnection): History {
     resetTime,
     statements,
     relation,
+    portsAsked,
     client: endpoints[client],
     server: endpoints[server],
     sides: facts,

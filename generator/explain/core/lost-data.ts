@@ -9,6 +9,7 @@ import {
   type Side,
 } from "./history.js";
 import { kindOf } from "./reset-kind.js";
+import { isAsFar } from "./sender.js";
 
 /** What a host takes at least to hand over data to its application. */
 const HANDOVER_SECONDS = 0.01;
@@ -105,8 +106,7 @@ function sentBy({ sides, after }: History, side: Side) {
       length > 0 &&
       sequence >= end &&
       sequence - end < WINDOW_LIMIT &&
-      (own.segments === 0 ||
-        (timeToLive >= own.lowestTimeToLive && timeToLive <= own.highestTimeToLive)),
+      isAsFar(own, timeToLive),
   );
   return {
     end: Math.max(end, ...late.map(({ sequence, length }) => sequence + length)),

@@ -16,7 +16,6 @@ const CLUSTER_SECONDS = 0.05;
 const CLUSTER_SIZE = 4;
 const CLUSTERS_OF_HOST = 16;
 const SHOWN_FRAMES = 8;
-const PORTS_OF_PAIR = 8;
 
 /** RSTs of one host within milliseconds. */
 interface Burst {
@@ -50,25 +49,12 @@ export class HostMemory implements Surroundings {
   private readonly timesToLive = new BoundedMap<number>(HOST_LIMIT);
   private readonly resets = new BoundedMap<ResetOfClient[]>(PROXY_LIMIT);
   private readonly bursts = new BoundedMap<Burst[]>(HOST_LIMIT);
-  private readonly ports = new BoundedMap<Set<number>>(HOST_LIMIT);
   readonly idleTimers: readonly IdleTimer[];
   began = Number.NaN;
 
   constructor(idleTimers: readonly IdleTimer[]) {
     this.idleTimers = idleTimers;
   }
-
-  /** The first segment from a client to a server. */
-  addPort(client: string, server: string, port: number): void {
-    const key = `${client} ${server}`;
-    const known = this.ports.get(key) ?? new Set<number>();
-    if (known.size < PORTS_OF_PAIR) known.add(port);
-    this.ports.set(key, known);
-  }
-
-  readonly countPorts = ({ client, server }: History): number => {
-    return this.ports.get(`${client.address} ${server.address}`)?.size ?? 0;
-  };
 
   /** An RST that `source` sent in a live connection, or that was sent in its name. */
   addLiveReset(source: string, { peer, began, frame, seconds }: LiveReset): void {
@@ -154,11 +140,9 @@ interface Group {
 export class HealthChecks {
   private readonly groups: BoundedMap<Group>;
   private readonly emit: (finding: Finding) => void;
-  private readonly countPorts: Surroundings["countPorts"];
 
-  constructor(emit: (finding: Finding) => void, { countPorts }: Pick<Surroundings, "countPorts">) {
+  constructor(emit: (finding: Finding) => void) {
     this.emit = emit;
-    this.countPorts = countPorts;
     this.groups = new BoundedMap(GROUP_LIMIT, (group) => this.release(group));
   }
 
@@ -169,7 +153,7 @@ export class HealthChecks {
       this.emit(finding);
       return;
     }
-    if (this.countPorts(history) > MOST_PORTS) {
+    if (history.portsAsked > MOST_PORTS) {
       this.emit(finding);
       return;
     }

@@ -92,5 +92,6 @@ const SAME_HOST_DIFFERENCES: readonly number[] = [0, 64, 127, 191];
 
 /** Whether two times to live cannot be those of one host on one path. */
 export function isForeign(timeToLive: number, usual: number | undefined): boolean {
+  if (Number.isNaN(timeToLive)) return false;
   return usual !== undefined && !SAME_HOST_DIFFERENCES.includes(Math.abs(timeToLive - usual));
 }

@@ -35,9 +35,7 @@ function isCounted({ reset, sides }: History): boolean {
     return false;
   }
   const step = (reset.identification - own.identification) & 0xffff;
-  const isNear =
-    reset.timeToLive >= own.lowestTimeToLive && reset.timeToLive <= own.highestTimeToLive;
-  return isNear && step > 0 && step <= NEXT_STEP;
+  return isAsFar(own, reset.timeToLive) && step > 0 && step <= NEXT_STEP;
 }
 
 /** On one host there is no middlebox. */
@@ -84,7 +82,7 @@ function timeToLive(history: History): Clue | undefined {
   const { reset, sides, before } = history;
   const { lowestTimeToLive, highestTimeToLive, segments } = sides[reset.from];
   const own = reset.timeToLive;
-  if (segments === 0 || (own >= lowestTimeToLive && own <= highestTimeToLive)) return undefined;
+  if (segments === 0 || isAsFar(sides[reset.from], own)) return undefined;
   const isBelow = own < lowestTimeToLive;
   const nearest = isBelow ? lowestTimeToLive : highestTimeToLive;
   const difference = Math.abs(own - nearest);
@@ -101,6 +99,18 @@ function timeToLive(history: History): Clue | undefined {
     evidence: [...lastOf(before, reset), reset],
     observed: `its TTL is ${own}, while all other segments from the ${reset.from} have ${range}`,
   };
+}
+
+/**
+ * Whether a segment came as far as those of an end; a text may not say how far any came, and of an
+ * end of which nothing was captured nobody knows.
+ */
+export function isAsFar(
+  { lowestTimeToLive, highestTimeToLive }: SideFacts,
+  timeToLive: number,
+): boolean {
+  const isUnknown = Number.isNaN(timeToLive) || highestTimeToLive < lowestTimeToLive;
+  return isUnknown || (timeToLive >= lowestTimeToLive && timeToLive <= highestTimeToLive);
 }
 
 function lastOf(before: readonly Event[], reset: Event): readonly Event[] {
@@ -212,7 +222,6 @@ const SURELY_LATER = 2;
 
 /** The end sends what only a live connection sends, although an RST is its last word. */
 export function goesOnAfter({ reset, after, sides }: History): Event | undefined {
-  const { lowestTimeToLive, highestTimeToLive, segments } = sides[reset.from];
   return after.find(
     ({ from, rst, syn, seconds, timeToLive: hops }) =>
       from === reset.from &&
@@ -220,7 +229,7 @@ export function goesOnAfter({ reset, after, sides }: History): Event | undefined
       !syn &&
       seconds - reset.seconds > REORDERING_SECONDS &&
       // What somebody else sends in its name shows nothing of it.
-      (segments === 0 || (hops >= lowestTimeToLive && hops <= highestTimeToLive)),
+      isAsFar(sides[reset.from], hops),
   );
 }
 

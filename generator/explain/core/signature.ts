@@ -77,8 +77,6 @@ export interface Surroundings {
   readonly idleTimers: readonly IdleTimer[];
   /** Live connections that the source of this RST reset within milliseconds; undefined for few. */
   readonly findCluster: (history: History) => ResetCluster | undefined;
-  /** How many ports of this server this client has asked for. */
-  readonly countPorts: (history: History) => number;
 }
 
 /** A signature that fits. */

@@ -38,7 +38,7 @@ function matchCancelled(history: History): Match | undefined {
   const syn = before.find(({ from, syn: isSyn }) => from === "client" && isSyn);
   const isTriedAgain = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
   if (syn === undefined || isTriedAgain || before.some(({ rst }) => rst)) return undefined;
-  if (reset.timeToLive !== syn.timeToLive) return undefined;
+  if (Math.abs(reset.timeToLive - syn.timeToLive) > 0) return undefined;
   return {
     certainty: "medium",
     evidence: [syn, reset],

@@ -50,7 +50,8 @@ function matchAccepted({ reset, before, after, sides }: History) {
   if (next.acknowledgment !== syn.end) return undefined;
   // Who answers twice may be one host that tests somebody.
   const isOther =
-    next.timeToLive !== reset.timeToLive || next.identification !== reset.identification;
+    Math.abs(next.timeToLive - reset.timeToLive) > 0 ||
+    next.identification !== reset.identification;
   return {
     certainty: isOther ? "high" : "low",
     evidence: [syn, reset, next] as readonly Event[],

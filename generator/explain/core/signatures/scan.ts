@@ -1,6 +1,6 @@
 import { type History, lastWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
-import type { Match, Signature, Surroundings } from "../signature.js";
+import type { Match, Signature } from "../signature.js";
 
 /** So many ports that a client asked for are a scan, if the segments alone do not show it. */
 const MANY_PORTS = 4;
@@ -10,14 +10,11 @@ export const scan: Signature = {
   cause: "scan",
   reference: "Zeek conn_state RSTOS0, RSTRH; nmap.org, Port Scanning Techniques",
   needs: [],
-  match: (history, surroundings) =>
-    matchHalfOpen(history, surroundings) ??
-    matchConnect(history, surroundings) ??
-    matchProbe(history, surroundings),
+  match: (history) => matchHalfOpen(history) ?? matchConnect(history) ?? matchProbe(history),
 };
 
 /** A SYN that is accepted, and then an RST from its address without any ACK. */
-function matchHalfOpen(history: History, { countPorts }: Surroundings): Match | undefined {
+function matchHalfOpen(history: History): Match | undefined {
   const { reset, before, after, sides, isClientKnown, relation } = history;
   const { client, server } = sides;
   if (!isClientKnown || relation !== undefined) return undefined;
@@ -30,8 +27,8 @@ function matchHalfOpen(history: History, { countPorts }: Surroundings): Match | 
   const isWanted = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
   if (isWanted || before.some(({ rst }) => rst)) return undefined;
   // A scanner's SYN is bare; that of a kernel, whose program may have given up, has all options.
-  const isMade = client.windowScale < 0 || reset.timeToLive !== syn.timeToLive;
-  const isScanner = isMade || countPorts(history) >= MANY_PORTS;
+  const isMade = client.windowScale < 0 || Math.abs(reset.timeToLive - syn.timeToLive) > 0;
+  const isScanner = isMade || history.portsAsked >= MANY_PORTS;
   if (!isScanner) {
     return {
       certainty: "undecidable",
@@ -53,12 +50,12 @@ function matchHalfOpen(history: History, { countPorts }: Surroundings): Match | 
 }
 
 /** Opened and aborted at once, by a client that asks for port after port. */
-function matchConnect(history: History, { countPorts }: Surroundings): Match | undefined {
+function matchConnect(history: History): Match | undefined {
   const { reset, sides, isClientKnown } = history;
   const isEmpty = sides.client.octets + sides.server.octets === 0;
   if (!isClientKnown || reset.from !== "client" || !isEmpty || !sides.server.hasSyn)
     return undefined;
-  const ports = countPorts(history);
+  const ports = history.portsAsked;
   if (ports < MANY_PORTS || kindOf(history).kind !== "abort") return undefined;
   return {
     certainty: "medium",
@@ -69,7 +66,7 @@ function matchConnect(history: History, { countPorts }: Surroundings): Match | u
 }
 
 /** A segment that opens nothing and belongs to nothing, only to see what answers. */
-function matchProbe(history: History, { countPorts }: Surroundings): Match | undefined {
+function matchProbe(history: History): Match | undefined {
   const { before, sides, reset } = history;
   const kind = kindOf(history);
   const [probe, ...others] = before;
@@ -85,7 +82,7 @@ function matchProbe(history: History, { countPorts }: Surroundings): Match | und
       benign: true,
     };
   }
-  const ports = countPorts(history);
+  const ports = history.portsAsked;
   if (ports < MANY_PORTS) return undefined;
   return {
     certainty: "medium",
