@@ -1,12 +1,12 @@
-"""A server's process with six connections at three ports is killed while a request lies unread in each;
-its kernel resets them within milliseconds."""
+"""A server's process with six connections of two hosts at three ports is killed while a request lies unread
+in each; its kernel resets them within milliseconds."""
 
 import sys
 
 from bench import Bench
 from ends import receive
 
-POINTS = ["client", "server"]
+POINTS = ["server"]
 NEAR = ["idle-timeout", "injected", "half-open"]
 PORTS = (8001, 8002, 8003)
 #: Arguments: the ports, of which it accepts two connections each.
@@ -23,7 +23,8 @@ time.sleep(60)
 
 def run(bench: Bench) -> None:
     process = bench.serve(PORTS[-1], sys.executable, "-c", SERVER, *map(str, PORTS))
-    calls = [bench.call(port) for port in PORTS for _ in range(2)]
+    calls = [bench.call(port, host=host) for port in PORTS
+             for host in (bench.client, bench.middle)]
     for call in calls:
         call.sendall(b"q" * 200)
     for call in calls:
@@ -34,7 +35,7 @@ def run(bench: Bench) -> None:
     process.kill()
     process.wait()
     for call in calls:
-        bench.reset_between(bench.address_of((bench.client.address, call.getsockname()[1])),
+        bench.reset_between(bench.address_of(call.getsockname()),
                             bench.address_of(call.getpeername()), by="server",
                             cause="unread-data", claims="server", lost_octets=300,
                             also_right=("application-abort",), situation="process ended")
