@@ -25,7 +25,7 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
 }
 
 const FINDING =
-  /^frame 8: idle-timeout \(high\), 192\.0\.2\.10:\d+ to 198\.51\.100\.20:80: a middlebox/;
+  /^frame 8: idle-timeout \(load balancer idle timeout\) \(high\), 192\.0\.2\.10:\d+ to 198\.51\.100\.20:80: a middlebox/;
 
 describe("explain --follow", () => {
   it("prints a finding of a growing file when it is decided, and ends where it is interrupted", async () => {
