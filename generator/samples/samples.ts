@@ -10,6 +10,7 @@ import {
   truncated,
   unknownCodes,
 } from "./samples-diagnostic.js";
+import { icmpErrors } from "./samples-icmp.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
 import { type PcapngPacket, writePcapng } from "./write-pcapng.js";
@@ -36,6 +37,7 @@ export function makeSamples(model: Model): readonly Sample[] {
     "other-formats": otherFormats(model),
     "ethernet-carriers": ethernetCarriers(model),
     combinations: combinations(model),
+    "icmp-errors": icmpErrors(),
   };
   return [
     ...Object.entries(ethernet).map(([name, packets]) =>
