@@ -1,10 +1,13 @@
 import { type Command, Option } from "commander";
 import { createDecoder } from "../decode/decode-capture.js";
+import { FailureTable } from "../explain/core/failure-table.js";
 import { FindingTable } from "../explain/core/finding-table.js";
-import type { History } from "../explain/core/history.js";
-import { storyLines } from "../explain/core/story.js";
+import type { Conversation, History } from "../explain/core/history.js";
+import { failureLines, storyLines } from "../explain/core/story.js";
 import { countOf } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import type { OnFailure } from "../explain/failures.js";
+import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
@@ -35,6 +38,10 @@ export function define(command: Command, { context, print }: Session): void {
         .conflicts(["parquet", "stream", "frame"]),
     )
     .option(
+      "--failures",
+      "also list connections that failed without an RST: unanswered, or ended by an ICMP error",
+    )
+    .option(
       "--stream <number>",
       "explain one connection in full, with its last segments",
       numberFrom(0),
@@ -46,7 +53,8 @@ export function define(command: Command, { context, print }: Session): void {
     );
   addInputs(addJobs(addParquetAndHost(command))).action((files, options) => {
     keepMemoryFlat();
-    const tables = ["findings", "records", "captures"] as const;
+    const failures = options.failures ? (["failures"] as const) : [];
+    const tables = ["findings", ...failures, "records", "captures"] as const;
     return print(
       readCaptures(context, files, options, { module: import.meta.url, tables, readFile }),
     );
@@ -54,6 +62,8 @@ export function define(command: Command, { context, print }: Session): void {
 }
 
 interface ExplainOptions extends CaptureOptions {
+  /** Connections that failed without an RST are looked for, too. */
+  readonly failures?: true;
   /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
   /** Only the connection of this frame, or this one, is printed, as a story. */
@@ -64,6 +74,7 @@ interface ExplainOptions extends CaptureOptions {
 interface FindingSink {
   readonly consume: (finding: Finding) => void;
   readonly onHistory?: (history: History) => void;
+  readonly onFailure: OnFailure;
   readonly end: (summary: CaptureSummary) => void;
 }
 
@@ -80,12 +91,13 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   const { stdout } = context;
   if (options.frame !== undefined || options.stream !== undefined) return storySink(reading);
   if (addRow || options.json) {
+    const add = (table: "findings" | "failures", row: object): void => {
+      if (addRow) addRow(table, row);
+      else printJson(stdout, row);
+    };
     return {
-      consume: (finding) => {
-        const row = { file: name, ...finding };
-        if (addRow) addRow("findings", row);
-        else printJson(stdout, row);
-      },
+      consume: (finding) => add("findings", { file: name, ...finding }),
+      onFailure: (failure) => add("failures", { file: name, ...failure }),
       end: (summary) => {
         if (addRow) addRow("captures", summary);
         else if (options.summary) printJson(stdout, summary);
@@ -93,13 +105,22 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
     };
   }
   const table = new FindingTable();
+  const failures = new FailureTable();
   return {
     consume: (finding) => table.add(printable(finding)),
+    onFailure: (failure) => failures.add(failure),
     end: () => {
-      const lines = table.lines(coloursFor(context, stdout));
+      const style = coloursFor(context, stdout);
+      const parts = [table.lines(style), failures.lines(style)];
+      const lines = parts.filter(({ length }) => length > 0).flatMap(separate);
       if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
     },
   };
+}
+
+/** An empty line between the resets and the failures. */
+function separate(lines: readonly string[], at: number): readonly string[] {
+  return at === 0 ? lines : ["", ...lines];
 }
 
 /** A finding whose words of a packet's payload cannot reach for the terminal. */
@@ -118,6 +139,7 @@ function storySink(reading: Reading): FindingSink {
   const { context, name, options, counts } = reading;
   const histories = new Map<number, History>();
   const found: { readonly finding: Finding; readonly history: History }[] = [];
+  const failed: { readonly failure: Failure; readonly conversation: Conversation }[] = [];
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -127,6 +149,9 @@ function storySink(reading: Reading): FindingSink {
       const history = histories.get(finding.frame);
       if (history !== undefined) found.push({ finding, history });
     },
+    onFailure: (failure, conversation) => {
+      if (failure.stream === wanted()) failed.push({ failure, conversation });
+    },
     end: ({ problem }) => {
       // Health checks wait for others of their kind.
       found.sort((a, b) => a.finding.frame - b.finding.frame);
@@ -135,12 +160,16 @@ function storySink(reading: Reading): FindingSink {
         if (options.json) printJson(context.stdout, { file: name, ...finding });
         else print(reading, storyLines(printable(finding), history, style));
       }
-      if (found.length > 0 || problem !== undefined) return;
+      for (const { failure, conversation } of failed) {
+        if (options.json) printJson(context.stdout, { file: name, ...failure });
+        else print(reading, failureLines(failure, conversation, style));
+      }
+      if (found.length + failed.length > 0 || problem !== undefined) return;
       const stream = wanted();
       const what =
         stream === undefined
           ? `frame ${options.frame} is in no TCP connection`
-          : `stream ${stream} was not reset`;
+          : `stream ${stream} was not reset${options.failures ? ", and no failure of it is seen" : ""}`;
       tell(context, `${what}; leave out --stream and --frame to list all resets`);
     },
   };
@@ -155,7 +184,7 @@ export async function readFile(
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
-  const { end, ...sink } = chooseSink({ context, name, options, counts }, addRow);
+  const { end, onFailure, ...sink } = chooseSink({ context, name, options, counts }, addRow);
   const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const decode = createDecoder(model, {
@@ -169,6 +198,7 @@ export async function readFile(
     read: (chunks) =>
       explainCapture(model, chunks, {
         ...sink,
+        ...(options.failures && { onFailure }),
         ...((options.summary || addRow) && { onFrame: decode }),
         ...(options.frame !== undefined && { watchedFrame: options.frame }),
         counts,
@@ -189,10 +219,12 @@ export async function readFile(
 }
 
 function summarise(counts: ExplainCounts): string {
-  const { frames, segments, resets, evicted, unread } = counts;
+  const { frames, segments, resets, failures, evicted, unread } = counts;
   const parts = [
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
+  if (failures !== undefined)
+    parts.push(`${countOf(failures, "connection")} failed without an RST`);
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
   if (unread > 0) parts.push(`${countOf(unread, "frame")} of an unsupported link type`);

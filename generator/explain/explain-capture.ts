@@ -5,10 +5,18 @@ import { SegmentReader } from "../capture/tcp-segment.js";
 import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { addressOf, otherEnd, portOf, readReset } from "./connection.js";
+import {
+  addressOf,
+  type Connection,
+  type ConnectionKey,
+  otherEnd,
+  portOf,
+  readReset,
+} from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import { FailureWatch, type OnFailure } from "./failures.js";
 import { RelatedConnections } from "./related-connections.js";
 import { readStatement } from "./statements.js";
 import { idleTimers } from "./tables.js";
@@ -23,12 +31,16 @@ export interface ExplainCounts {
   resets: number;
   /** Connections that were forgotten while open, since there were too many at the same time. */
   evicted: number;
+  /** Connections that failed without an RST; absent where nobody asks for them. */
+  failures?: number;
   /** The connection of the watched frame, once that was read. */
   watchedStream?: number;
 }
 
 export interface ExplainSink {
   readonly consume: (finding: Finding) => void;
+  /** Takes connections that failed without an RST, which are looked for only then. */
+  readonly onFailure?: OnFailure;
   /** Sees the history of each finding before that. */
   readonly onHistory?: (history: History) => void;
   /** Sees each frame, for what else is said of frames. */
@@ -50,20 +62,26 @@ export async function explainCapture(
   chunks: AsyncIterable<Uint8Array>,
   sink: ExplainSink,
 ): Promise<void> {
-  const { counts, onHistory } = sink;
+  const { counts, onHistory, onFailure } = sink;
   const hosts = new HostMemory(idleTimers());
   const checks = new HealthChecks(sink.consume, hosts);
   const related = new RelatedConnections();
-  const tracker = new Tracker({
+  const failures = onFailure && createWatch(model, counts, onFailure, (key) => tracker.find(key));
+  const tracker: Tracker = new Tracker({
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     readStatement: (segment, sender) => readStatement(model, segment, sender),
     onSynAck: ({ key }, from, timeToLive) => {
       hosts.addSynAck(addressOf(key, from), timeToLive);
+      failures?.addAnswer();
     },
+    ...(failures && { onEnd: (connection, events) => failures.judge(connection, events) }),
     onOpen: (connection, from, segment, { number, seconds }) => {
       if (Number.isNaN(hosts.began)) hosts.began = seconds;
       connection.relation = related.add(connection, from, segment, number);
       if ((segment.flags & TCP_FLAG.RST) !== 0) return;
+      if ((segment.flags & TCP_FLAG.SYN) !== 0) {
+        failures?.addSyn(connection, from, segment.sequenceNumber);
+      }
       const { key } = connection;
       const [client, server] = [addressOf(key, from), addressOf(key, otherEnd(from))];
       hosts.addPort(client, server, portOf(key, otherEnd(from)));
@@ -73,6 +91,7 @@ export async function explainCapture(
         hosts.addLiveReset(addressOf(key, from), { frame, seconds });
       }
       if (client === undefined || from === client) return;
+      failures?.addAnswer();
       // There is nothing to pass on of a connection that was refused.
       if (sides[from].segments === 0) return;
       hosts.addReset(addressOf(key, client), { frame, seconds, began });
@@ -90,16 +109,33 @@ export async function explainCapture(
     await readCapture(chunks, (frame) => {
       counts.frames = frame.number;
       sink.onFrame?.(frame);
+      failures?.addFrame(frame);
       const segment = segments.read(frame);
       if (segment !== undefined) {
         counts.segments += 1;
         const stream = tracker.add(segment, frame);
         if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
       } else if (!isDissectedLinkType(frame.linkType)) counts.unread += 1;
+      else failures?.addOther(frame);
     });
   } finally {
     tracker.end();
     checks.end();
     counts.evicted = tracker.evicted;
   }
+}
+
+/** Looks for failures, and counts them. */
+function createWatch(
+  model: Model,
+  counts: ExplainCounts,
+  onFailure: OnFailure,
+  find: (key: ConnectionKey) => Connection | undefined,
+): FailureWatch {
+  counts.failures = 0;
+  const consume: OnFailure = (failure, conversation) => {
+    counts.failures = (counts.failures ?? 0) + 1;
+    onFailure(failure, conversation);
+  };
+  return new FailureWatch({ model, consume, find });
 }

@@ -129,6 +129,9 @@ const CAPTURE_SUMMARY = s.object(
     unread: s.count("Frames of link types that cannot be read."),
     segments: s.count("TCP segments."),
     resets: s.count("Connections that were reset: as many findings precede this."),
+    failures: s.optional(
+      s.count("Where --failures asks: connections that failed without an RST, of as many objects."),
+    ),
     evicted: s.count("Open connections that were dropped: too many were open at once."),
     ...PAYLOAD_COUNTS,
     problem: s.optional(s.words("Why it could not be read to its end; absent where it could.")),

@@ -25,6 +25,7 @@ import {
 import { SIGNATURES } from "./signature-table.js";
 import { situationOf } from "./situation.js";
 import { silenceBefore } from "./timing.js";
+import { CLIENT_IS_GUESS } from "./words.js";
 
 /** Asked for where nothing fits. */
 const ALL_NEEDS: readonly Need[] = ["both-directions", "no-loss", "timestamps", "handshake"];
@@ -208,9 +209,6 @@ interface Verdict
     Partial<Pick<Finding, "contradictions" | "nextStep" | "situation">> {
   readonly statement: Pick<Finding, "stated" | "format" | "reasonCode" | "pen" | "reason">;
 }
-
-const CLIENT_IS_GUESS =
-  "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's";
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;
