@@ -226,7 +226,10 @@ export class Tracker {
       this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase === "reported" || due.isClosed) this.#retire(due);
+      // Whose last FIN is sent again and again is not over yet.
+      const isQuiet = !(due.lastSeconds + CLOSED_SECONDS > seconds);
+      if (due.phase === "reported" || (due.isClosed && isQuiet)) this.#retire(due);
+      else if (due.isClosed) this.#closed.push(due, seconds);
     }
   }
 

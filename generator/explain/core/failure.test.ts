@@ -206,6 +206,15 @@ const NEAR_MISSES: readonly (readonly [string, readonly Conversation[]])[] = [
     "data whose receiver was never captured",
     [sendAgain(made().syn().data("client"), "client", BACKOFF, DATA), other()],
   ],
+  [
+    "a last FIN after which the sender reset the connection, longer than any close takes",
+    [
+      sendAgain(busy().fin("client"), "server", [1, 2, 4, 8, 16, 32, 40], {
+        flags: FIN | ACK,
+      }).abort("server"),
+      other(),
+    ],
+  ],
   ["a connection that is idle", [busy(), other()]],
   ["a connection that ends by FINs", [busy().fin("client").fin("server").send("client"), other()]],
   [
