@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { CAUSES } from "../generator/model/finding-names.js";
+import { CAUSES, FAILURES } from "../generator/model/finding-names.js";
 import { ROOT, runCli } from "./support/cli.js";
 import {
   isPrinted,
@@ -92,9 +92,11 @@ describe("the pages together", () => {
     expect(USER_PAGES.filter((name) => name !== "README.md" && !found.has(name))).toEqual([]);
   });
 
-  it("explain every cause", () => {
+  it("explain every cause and every failure", () => {
     const page = readPage("docs/explain.md");
-    expect(CAUSES.filter((cause) => !page.includes(`| \`${cause}\` |`))).toEqual([]);
+    expect([...CAUSES, ...FAILURES].filter((cause) => !page.includes(`| \`${cause}\` |`))).toEqual(
+      [],
+    );
   });
 
   it("say of every package why it is there", () => {

@@ -105,6 +105,52 @@ describe("rstdiag explain", () => {
     expect(other).toContain("frame 999 is in no TCP connection");
   });
 
+  it("adds connections that failed without an RST only where they are asked for", () => {
+    const syn = new Conversation({ clientPort: 40_004, server: "203.0.113.9", start: 4 }).syn();
+    const path = captureFile(
+      captureOf(
+        new Conversation({ clientPort: 40_001, serverPort: 81, start: 1 }).syn().refuseSyn(),
+        syn.icmp("client", { code: 13 }),
+        busy({ clientPort: 40_003, start: 5 }),
+      ),
+    );
+    const plain = runCli(["explain", "--summary", path]);
+    expect(plain.stdout).not.toContain("failure");
+    expect(plain.stderr).not.toContain("failed");
+    const [first = "", ...rest] = plain.stdout.trimEnd().split("\n");
+
+    const asked = runCli(["explain", "--summary", "--failures", path]);
+    const [finding, line = "", summary = ""] = asked.stdout.trimEnd().split("\n");
+    expect(finding).toBe(first);
+    expect(JSON.parse(line)).toMatchObject({
+      kind: "failure",
+      failure: "destination-unreachable",
+      reason: "Destination unreachable",
+      icmp: { words: "Communication administratively prohibited" },
+    });
+    expect({ ...JSON.parse(summary), failures: undefined }).toEqual(JSON.parse(rest[0] ?? ""));
+    expect(JSON.parse(summary)).toMatchObject({ resets: 1, failures: 1 });
+    expect(asked.stderr).toMatch(/, 1 reset; 1 connection failed without an RST\n$/);
+    const schema = openSchema(
+      readFileSync(join(ROOT, "dist/schema/reset-finding.schema.json"), "utf8"),
+    );
+    if (schema.kind === "broken") throw new Error(schema.reason);
+    for (const one of [line, summary]) expect(schema.check(JSON.parse(one))).toBeUndefined();
+
+    const { stdout } = runCli(["explain", "--failures", path]);
+    expect(stdout).toMatch(/^1 connection reset \(1 by the server\)/);
+    expect(stdout).toContain("\n\n1 connection failed without an RST.\n\nFailed  Failure");
+    expect(stdout).toMatch(
+      /destination-unreachable: Communication administratively prohibited +high +203\.0\.113\.9:443/,
+    );
+    const story = runCli(["explain", "--failures", "--stream", "1", path]).stdout;
+    expect(story).toContain("no RST ended the connection.");
+    expect(story).toMatch(/^\* +3 +0\.000000 client --> +SYN/m);
+    expect(runCli(["explain", "--failures", "--stream", "2", path]).stderr).toContain(
+      "stream 2 was not reset, and no failure of it is seen",
+    );
+  });
+
   it("reads what is there of a damaged capture, and exits 1", () => {
     const { status, stdout, stderr } = runCli(["explain", captureFile(CAPTURE.subarray(0, -9))]);
     expect(status).toBe(1);

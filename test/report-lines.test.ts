@@ -60,6 +60,32 @@ describe("rstdiag report of printed lines", () => {
     }
   });
 
+  it("has failures without an RST in a section of their own, where they are asked for", () => {
+    const folder = makeFolder();
+    const failed = new Conversation({ clientPort: 40_002, start: 3 }).syn().icmp("client");
+    const reset = new Conversation({ clientPort: 40_001 }).syn().refuseSyn();
+    writeFileSync(join(folder, "a.pcap"), captureOf(reset, failed));
+    expect(report(folder, ["a.pcap"]).status).toBe(0);
+    expect(pageIn(folder)).not.toContain("Failed without an RST");
+
+    expect(report(folder, ["--failures", "a.pcap"]).stderr).toBe(
+      "page.html: 1 reset connection and 1 that failed without an RST of 1 capture\n",
+    );
+    const wanted = pageIn(folder);
+    expect(wanted).toContain("1 connection was reset: 1 by the server.");
+    expect(wanted).toContain("Besides, 1 connection failed without an RST.");
+    expect(wanted).toContain('<section id="failures">');
+    expect(wanted).toContain("Host unreachable (ICMP type 3, code 1)");
+
+    const lines = print(folder, "explain", "--failures", "a.pcap");
+    expect(report(folder, ["-"], lines).status).toBe(0);
+    expect(pageIn(folder)).toBe(wanted);
+    const lacking = lines.split("\n").filter((line) => !line.includes('"kind":"failure"'));
+    expect(report(folder, ["-"], lacking.join("\n")).stderr).toContain(
+      "0 failures are there of the 1 that rstdiag explain printed",
+    );
+  });
+
   it("says what decode alone cannot tell", () => {
     const folder = makeCaptures();
     expect(report(folder, ["-"], print(folder, "decode", "a.pcap"))).toEqual({

@@ -106,6 +106,8 @@ export interface Capture {
   readonly segments: number;
   /** Connections that were reset: as many findings precede this. */
   readonly resets: number;
+  /** Where --failures asks: connections that failed without an RST, of as many objects. */
+  readonly failures?: number;
   /** Open connections that were dropped: too many were open at once. */
   readonly evicted: number;
   /** Lines of a text that are of no packet; absent where it is a capture. */
@@ -151,6 +153,69 @@ export interface Endpoint {
   readonly address: string;
   /** TCP port. */
   readonly port: number;
+}
+
+/** A connection that ended without an answer and without an RST, and what in the capture shows why. */
+export interface Failure {
+  /** The capture as named on the command line, after its host where one was given. */
+  readonly file: string;
+  /** Tells it from a finding, which has no such member. */
+  readonly kind: "failure";
+  /** Number of the connection in its capture, from 0: Wireshark's tcp.stream. */
+  readonly stream: number;
+  /** The first frame that shows the failure. */
+  readonly frame: number;
+  /** Time of that frame in UTC, where it has one. */
+  readonly time?: string;
+  /** The end that opened the connection. */
+  readonly client: Endpoint;
+  /** The other end. */
+  readonly server: Endpoint;
+  /** What the capture shows. */
+  readonly failure: "destination-unreachable" | "time-exceeded" | "packet-too-big" | "unanswered-syn" | "unanswered-syn-ack" | "unacknowledged-data" | "unacknowledged-fin";
+  /** Whose segments were not answered. */
+  readonly sender: "client" | "server";
+  /** How certain it is. */
+  readonly certainty: Certainty;
+  /** The code that the registry has for it. */
+  readonly reasonCode?: number;
+  /** The same in the words of the registry. */
+  readonly reason?: string;
+  /** The ICMP error that quotes a segment of the connection. */
+  readonly icmp?: {
+    /** The first such error that the connection did not survive. */
+    readonly frame: number;
+    /** For IPv4 or for IPv6: their types and codes differ. */
+    readonly family: "icmp" | "icmpv6";
+    /** As in the ICMP header. */
+    readonly type: number;
+    /** As in the ICMP header. */
+    readonly code: number;
+    /** What IANA calls the code; of a code without a name, the type. */
+    readonly words: string;
+    /** Who sent it, by its address. */
+    readonly from: string;
+    /** Errors of that type and code about this connection. */
+    readonly count: number;
+    /** The largest packet that the next link takes, in octets. */
+    readonly mtu?: number;
+  };
+  /** How often the unanswered segment was sent. */
+  readonly transmissions: number;
+  /** From its first transmission to its last. */
+  readonly seconds?: number;
+  /** Octets of data that were sent and not acknowledged. */
+  readonly unackedOctets: number;
+  /** The frames that show it, in their order. */
+  readonly evidence: readonly number[];
+  /** How far the connection had come. */
+  readonly stage: "connecting" | "established" | "data" | "closing" | "closed" | "unknown";
+  /** What could not be determined, and what the capture lacks for it. */
+  readonly missing: readonly string[];
+  /** What shows it, in one sentence. */
+  readonly explanation: string;
+  /** What to look at next. */
+  readonly nextStep: string;
 }
 
 /** How a payload carries a reason. */

@@ -2,11 +2,14 @@ import { type Command, Option } from "commander";
 import { describeUnread } from "../capture/unread-frames.js";
 import { createDecoder } from "../decode/decode-capture.js";
 import type { CaptureEdges } from "../explain/capture-edges.js";
+import { FailureTable } from "../explain/core/failure-table.js";
 import { FindingTable } from "../explain/core/finding-table.js";
-import type { History } from "../explain/core/history.js";
-import { storyLines } from "../explain/core/story.js";
+import type { Conversation, History } from "../explain/core/history.js";
+import { failureLines, storyLines } from "../explain/core/story.js";
 import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import type { OnFailure } from "../explain/failures.js";
+import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
@@ -56,6 +59,10 @@ export function define(command: Command, { context, print }: Session): void {
       new Option("--join", "read all captures as one, in the order of time").conflicts("follow"),
     )
     .option(
+      "--failures",
+      "also list connections that failed without an RST: unanswered, or ended by an ICMP error",
+    )
+    .option(
       "--stream <number>",
       "explain one connection in full, with its last segments",
       numberFrom(0),
@@ -85,7 +92,12 @@ async function explain(
   const captures: NamedEdges[] = [];
   const code = await readCaptures(context, files, options, {
     module: import.meta.url,
-    tables: ["findings", "records", "captures"],
+    tables: [
+      "findings",
+      ...(options.failures ? (["failures"] as const) : []),
+      "records",
+      "captures",
+    ],
     readFile: (world, file, settings, addRow) =>
       readFile(world, file, settings, addRow, (edges) => captures.push({ name: file, ...edges })),
     ...(options.join && { readAll: readJoined }),
@@ -95,6 +107,8 @@ async function explain(
 }
 
 interface ExplainOptions extends CaptureOptions {
+  /** Connections that failed without an RST are looked for, too. */
+  readonly failures?: true;
   /** Behind the findings of a capture follows what else a report needs. */
   readonly summary?: true;
   /** All captures are one. */
@@ -109,6 +123,7 @@ interface ExplainOptions extends CaptureOptions {
 interface FindingSink {
   readonly consume: (finding: Finding) => void;
   readonly onHistory?: (history: History) => void;
+  readonly onFailure: OnFailure;
   readonly end: (summary: CaptureSummary) => void;
 }
 
@@ -125,12 +140,13 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   const { stdout } = context;
   if (options.frame !== undefined || options.stream !== undefined) return storySink(reading);
   if (addRow || options.json) {
+    const add = (table: "findings" | "failures", row: object): void => {
+      if (addRow) addRow(table, row);
+      else printJson(stdout, row);
+    };
     return {
-      consume: (finding) => {
-        const row = { file: name, ...finding };
-        if (addRow) addRow("findings", row);
-        else printJson(stdout, row);
-      },
+      consume: (finding) => add("findings", { file: name, ...finding }),
+      onFailure: (failure) => add("failures", { file: name, ...failure }),
       end: (summary) => {
         if (addRow) addRow("captures", summary);
         else if (options.summary) printJson(stdout, summary);
@@ -139,10 +155,14 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   }
   if (options.follow) return followSink(context);
   const table = new FindingTable();
+  const failures = new FailureTable();
   return {
     consume: (finding) => table.add(printable(finding)),
+    onFailure: (failure) => failures.add(failure),
     end: () => {
-      const lines = table.lines(coloursFor(context, stdout));
+      const style = coloursFor(context, stdout);
+      const parts = [table.lines(style), failures.lines(style)];
+      const lines = parts.filter(({ length }) => length > 0).flatMap(separate);
       if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
     },
   };
@@ -158,8 +178,17 @@ function followSink(context: Context): FindingSink {
       const line = `frame ${frame}: ${describeCause(printable(finding))} (${certainty}), ${dim(ends)}: ${explanation}`;
       context.stdout.write(`${line}\n`);
     },
+    onFailure: ({ frame, client, server, explanation }) => {
+      const ends = `${showEndpoint(client)} to ${showEndpoint(server)}`;
+      context.stdout.write(`frame ${frame}: failed without an RST, ${dim(ends)}: ${explanation}\n`);
+    },
     end: () => {},
   };
+}
+
+/** An empty line between the resets and the failures. */
+function separate(lines: readonly string[], at: number): readonly string[] {
+  return at === 0 ? lines : ["", ...lines];
 }
 
 /** A finding whose words of a packet's payload cannot reach for the terminal. */
@@ -178,6 +207,7 @@ function storySink(reading: Reading): FindingSink {
   const { context, name, options, counts } = reading;
   const histories = new Map<number, History>();
   const found: { readonly finding: Finding; readonly history: History }[] = [];
+  const failed: { readonly failure: Failure; readonly conversation: Conversation }[] = [];
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -187,6 +217,9 @@ function storySink(reading: Reading): FindingSink {
       const history = histories.get(finding.frame);
       if (history !== undefined) found.push({ finding, history });
     },
+    onFailure: (failure, conversation) => {
+      if (failure.stream === wanted()) failed.push({ failure, conversation });
+    },
     end: ({ problem }) => {
       // Health checks wait for others of their kind.
       found.sort((a, b) => a.finding.frame - b.finding.frame);
@@ -195,12 +228,16 @@ function storySink(reading: Reading): FindingSink {
         if (options.json) printJson(context.stdout, { file: name, ...finding });
         else print(reading, storyLines(printable(finding), history, style));
       }
-      if (found.length > 0 || problem !== undefined) return;
+      for (const { failure, conversation } of failed) {
+        if (options.json) printJson(context.stdout, { file: name, ...failure });
+        else print(reading, failureLines(failure, conversation, style));
+      }
+      if (found.length + failed.length > 0 || problem !== undefined) return;
       const stream = wanted();
       const what =
         stream === undefined
           ? `frame ${options.frame} is in no TCP connection`
-          : `stream ${stream} was not reset`;
+          : `stream ${stream} was not reset${options.failures ? ", and no failure of it is seen" : ""}`;
       tell(context, `${what}; leave out --stream and --frame to list all resets`);
     },
   };
@@ -262,7 +299,7 @@ async function readInput(
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
-  const { end, ...sink } = chooseSink({ context, name, options, counts }, addRow);
+  const { end, onFailure, ...sink } = chooseSink({ context, name, options, counts }, addRow);
   const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const decode = createDecoder(model, {
@@ -277,6 +314,7 @@ async function readInput(
     read: (chunks) =>
       explainCapture(model, chunks, {
         ...sink,
+        ...(options.failures && { onFailure }),
         ...((options.summary || addRow) && { onFrame: decode }),
         ...(options.frame !== undefined && { watchedFrame: options.frame }),
         ...(onEdges && { onEdges }),
@@ -299,10 +337,12 @@ async function readInput(
 }
 
 function summarise(counts: ExplainCounts): string {
-  const { frames, segments, resets, evicted, unread, notRead = [] } = counts;
+  const { frames, segments, resets, failures, evicted, unread, notRead = [] } = counts;
   const parts = [
     `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
   ];
+  if (failures !== undefined)
+    parts.push(`${countOf(failures, "connection")} failed without an RST`);
   if (evicted > 0)
     parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
   if (unread > 0) parts.push(describeUnread(notRead));

@@ -10,6 +10,7 @@ import { type Context, EXIT, messageOf, OWN_ROOT, tell } from "./context.js";
 /** The files that `--parquet` writes, by their name without the ending. */
 const TABLES = {
   findings: LINE_SCHEMAS.finding,
+  failures: LINE_SCHEMAS.failure,
   captures: LINE_SCHEMAS.capture,
   records: LINE_SCHEMAS.record,
 };

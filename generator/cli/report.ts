@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Command } from "commander";
-import { countOf } from "../explain/core/words.js";
+import { countOf, groupDigits } from "../explain/core/words.js";
 import type { ExplainCounts } from "../explain/explain-capture.js";
 import { writeFiles } from "../install/placed-files.js";
+import type { Failure } from "../model/failure.js";
 import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
@@ -40,11 +41,13 @@ export function define(command: Command, { context, run }: Session): void {
       "the page to write; it is self-contained, so it can be sent as it is",
       nameOf("file"),
     );
+  command.option("--failures", "also list connections of the captures that failed without an RST");
   addInputs(addJobs(command)).action((files, options) => run(report(context, files, options)));
 }
 
 interface ReportOptions extends Omit<ProjectOptions, "out"> {
   readonly html: string;
+  readonly failures?: true;
   readonly jobs?: number;
 }
 
@@ -63,7 +66,7 @@ async function report(
   }
   keepMemoryFlat();
   const model = loadOrRefuse(context, findProject(context, options));
-  const summary = await readAll(context, files, model, options.jobs);
+  const summary = await readAll(context, files, model, options);
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);
   if (isEmpty(summary)) {
@@ -106,17 +109,19 @@ async function readAll(
   context: Context,
   files: readonly string[],
   model: Model,
-  jobs: number | undefined,
+  { jobs, failures }: Pick<ReportOptions, "jobs" | "failures">,
 ): Promise<Summary> {
+  const settings = { model, ...(failures && { failures }) };
   const summary = new Summary(model);
   const lines = new PrintedLines(model, summary, createLineCheck(model));
   const add = (part: ReportPart): void => {
     if ("finding" in part) summary.add(part.finding, summary.files.length);
+    else if ("failure" in part) summary.failures.add(part.failure, summary.files.length);
     else if ("payloads" in part) summary.payloads.merge(part.payloads);
     else summary.files.push(part.file);
   };
   const read = (name: string): Promise<boolean> =>
-    readParts(context, name, model, add, (chunks) => lines.read(chunks));
+    readParts(context, name, settings, add, (chunks) => lines.read(chunks));
   const addPrinted = async (text: string): Promise<void> => {
     for (const line of text.split("\n").filter(Boolean)) {
       const part: ReportPart | UnreadLines = JSON.parse(line);
@@ -132,7 +137,7 @@ async function readAll(
   });
   await forEachFile(
     { ...context, stdout: output },
-    { files, jobs, isJson: false, module: import.meta.url, settings: { model }, read },
+    { files, jobs, isJson: false, module: import.meta.url, settings, read },
   );
   // Lines that a thread found in a file are read here, and may not have been yet.
   output.end();
@@ -144,8 +149,14 @@ async function readAll(
 /** What a capture gives for a report: findings, then payloads, its end last. */
 type ReportPart =
   | { readonly finding: Finding }
+  | { readonly failure: Failure }
   | { readonly payloads: PayloadCounts }
   | { readonly file: ReadFile };
+
+interface ReportSettings {
+  readonly model: Model;
+  readonly failures?: true;
+}
 
 /** A file that is no capture but lines, which nobody has read yet. */
 interface UnreadLines {
@@ -156,17 +167,17 @@ interface UnreadLines {
 export function readFile(
   context: Context,
   name: string,
-  { model }: { readonly model: Model },
+  settings: ReportSettings,
 ): Promise<boolean> {
   const print = (part: ReportPart | UnreadLines): void => printJson(context.stdout, part);
-  return readParts(context, name, model, print, () => print({ lines: name }));
+  return readParts(context, name, settings, print, () => print({ lines: name }));
 }
 
 /** Reads one file; false where it is damaged. */
 async function readParts(
   context: Context,
   name: string,
-  model: Model,
+  { model, failures }: ReportSettings,
   take: (part: ReportPart) => void,
   takeLines: (chunks: AsyncIterable<Uint8Array>) => Promise<void> | void,
 ): Promise<boolean> {
@@ -180,6 +191,7 @@ async function readParts(
     }
     await readForReport(model, keepPace(context, chunks), {
       onFinding: (finding) => take({ finding }),
+      ...(failures && { onFailure: (failure) => take({ failure }) }),
       onPayloads: (payloads) => take({ payloads }),
       counts,
     });
@@ -195,13 +207,16 @@ async function readParts(
   }
 }
 
-function isEmpty({ kinds, comparisons, files }: Summary): boolean {
+function isEmpty({ kinds, failures, comparisons, files }: Summary): boolean {
   const isUnread = ({ counts, problem }: ReadFile) => counts.frames === 0 && problem !== undefined;
-  return sumOf(kinds) === 0 && comparisons.count === 0 && files.every(isUnread);
+  const found = sumOf(kinds) + failures.count + comparisons.count;
+  return found === 0 && files.every(isUnread);
 }
 
-function describeContent({ kinds, comparisons, files }: Summary): string {
-  const resets = countOf(sumOf(kinds), "reset connection");
+function describeContent({ kinds, failures, comparisons, files }: Summary): string {
+  const failed =
+    failures.count > 0 ? ` and ${groupDigits(failures.count)} that failed without an RST` : "";
+  const resets = `${countOf(sumOf(kinds), "reset connection")}${failed}`;
   const compared = comparisons.count > 0 ? `, ${countOf(comparisons.count, "comparison")}` : "";
   return `${resets} of ${countOf(files.length, "capture")}${compared}`;
 }

@@ -2,7 +2,14 @@ import { int32At } from "../capture/byte-order.js";
 import { formatAddress } from "../capture/ip-address.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import type { Endpoint } from "../model/record.js";
-import type { End, FramedStatement, Relation, ResetConnection, Statement } from "./core/history.js";
+import type {
+  End,
+  FollowedConnection,
+  FramedStatement,
+  Relation,
+  ResetConnection,
+  Statement,
+} from "./core/history.js";
 import { SideState } from "./core/side.js";
 import { type EventStore, keptIndexes } from "./event-store.js";
 import { type SharedStream, UNSEEN } from "./shared-stream.js";
@@ -25,10 +32,10 @@ export function createKey(): ConnectionKey {
 }
 
 /** What of a segment tells its connection. */
-type KeyedSegment = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
+export type Addressed = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
 
 /** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
-export function readKey(segment: KeyedSegment, key: ConnectionKey): End {
+export function readKey(segment: Addressed, key: ConnectionKey): End {
   const { packet, sourcePort, destinationPort } = segment;
   const { octets, addressesStart, addressLength } = packet;
   const words = addressLength >> 2;
@@ -44,7 +51,7 @@ export function readKey(segment: KeyedSegment, key: ConnectionKey): End {
   return sender;
 }
 
-function isSourceFirst({ packet, sourcePort, destinationPort }: KeyedSegment): boolean {
+function isSourceFirst({ packet, sourcePort, destinationPort }: Addressed): boolean {
   const { octets, addressesStart, addressLength } = packet;
   for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
     const source = int32At(octets, at);
@@ -104,6 +111,8 @@ export interface Begun {
   readonly connection: Connection;
   readonly client: End;
   readonly frame: number;
+  /** Whether another SYN from the same port had the same number: a scanner's, and no link. */
+  isShared: boolean;
 }
 
 /** What one client asks of one server. */
@@ -230,22 +239,29 @@ export class Connection {
   }
 }
 
-/** Takes a connection that was reset out of the store, into the shape that the core reads. */
-export function readReset(connection: Connection, store: EventStore): ResetConnection {
-  const { key, slot, resetIndex, previous, likelyClient, nextClient } = connection;
-  const indexes = keptIndexes(connection.count);
+/** Takes a connection out of the store, into the shape that the core reads. */
+export function readFollowed(connection: Connection, store: EventStore): FollowedConnection {
+  const { key, slot, likelyClient, nextClient } = connection;
   return {
-    stream: connection.resetStream,
+    stream: connection.stream,
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
     client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,
     sides: connection.sidesAtReset ?? connection.sides,
-    previous: previous?.sides,
+    events: keptIndexes(connection.count).map((index) => store.read(slot, index)),
+  };
+}
+
+/** The same of one that was reset. */
+export function readReset(connection: Connection, store: EventStore): ResetConnection {
+  return {
+    ...readFollowed(connection, store),
+    stream: connection.resetStream,
+    previous: connection.previous?.sides,
     relation: connection.relation,
     portsAsked: connection.pair?.ports.length ?? 0,
     nextClient: connection.nextClient,
-    events: indexes.map((index) => store.read(slot, index)),
-    resetPlace: indexes.indexOf(resetIndex),
+    resetPlace: keptIndexes(connection.count).indexOf(connection.resetIndex),
     resetTime: connection.resetFrameTime,
     statements: connection.statements,
   };

@@ -8,10 +8,17 @@ import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import type { CaptureEdges } from "./capture-edges.js";
-import { addressOf, otherEnd, readReset } from "./connection.js";
+import {
+  addressOf,
+  type Connection,
+  type ConnectionKey,
+  otherEnd,
+  readReset,
+} from "./connection.js";
 import { type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import { FailureWatch, type OnFailure } from "./failures.js";
 import { RelatedConnections } from "./related-connections.js";
 import { readStatement } from "./statements.js";
 import { idleTimers } from "./tables.js";
@@ -30,12 +37,16 @@ export interface ExplainCounts {
   evicted: number;
   /** Lines of a text of which nothing could be made; absent where the input is a capture. */
   unreadLines?: number;
+  /** Connections that failed without an RST; absent where nobody asks for them. */
+  failures?: number;
   /** The connection of the watched frame, once that was read. */
   watchedStream?: number;
 }
 
 export interface ExplainSink {
   readonly consume: (finding: Finding) => void;
+  /** Takes connections that failed without an RST, which are looked for only then. */
+  readonly onFailure?: OnFailure;
   /** Sees the history of each finding before that. */
   readonly onHistory?: (history: History) => void;
   /** Sees each frame, for what else is said of frames. */
@@ -81,20 +92,26 @@ export async function explainCapture(
   chunks: AsyncIterable<Uint8Array>,
   sink: ExplainSink,
 ): Promise<void> {
-  const { counts, onHistory } = sink;
+  const { counts, onHistory, onFailure } = sink;
   const hosts = new HostMemory(idleTimers());
   const resets = new TextResets();
   const checks = new HealthChecks((finding) => sink.consume(resets.complete(finding)));
   const related = new RelatedConnections();
-  const tracker = new Tracker({
+  const failures = onFailure && createWatch(model, counts, onFailure, (key) => tracker.find(key));
+  const tracker: Tracker = new Tracker({
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
     readStatement: (segment, sender) => readStatement(model, segment, sender),
     onSynAck: ({ key }, from, timeToLive) => {
       hosts.addSynAck(addressOf(key, from), timeToLive);
+      failures?.addAnswer();
     },
+    ...(failures && { onEnd: (connection, events) => failures.judge(connection, events) }),
     onOpen: (connection, from, segment, { number, seconds }) => {
       if (Number.isNaN(hosts.began)) hosts.began = seconds;
       related.add(connection, from, segment, number);
+      if ((segment.flags & (TCP_FLAG.SYN | TCP_FLAG.RST)) === TCP_FLAG.SYN) {
+        failures?.addSyn(connection, from, segment.sequenceNumber);
+      }
     },
     onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
       // An RST in place of a FIN answers the other end, whatever happened there.
@@ -104,6 +121,7 @@ export async function explainCapture(
         hosts.addLiveReset(addressOf(key, from), { peer, began, frame, seconds });
       }
       if (client === undefined || from === client) return;
+      failures?.addAnswer();
       // There is nothing to pass on of a connection that was refused.
       if (sides[from].segments === 0) return;
       hosts.addReset(addressOf(key, client), { frame, seconds, began });
@@ -124,12 +142,15 @@ export async function explainCapture(
     counts.frames = frame.number;
     if (live !== undefined) live.frameSeconds = frame.seconds;
     sink.onFrame?.(frame);
+    failures?.addFrame(frame);
+    const before = counts.segments;
     for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
       counts.segments += 1;
       if (frame.text !== undefined) resets.note(one.flags, frame);
       const stream = tracker.add(one, frame);
       if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
     }
+    if (counts.segments === before) failures?.addOther(frame);
   };
   try {
     await readPackets(model, chunks, { onFrame, text, onPause });
@@ -173,4 +194,19 @@ class TextResets {
       missing: [...new Set([...finding.missing, ...lacks])],
     };
   }
+}
+
+/** Looks for failures, and counts them. */
+function createWatch(
+  model: Model,
+  counts: ExplainCounts,
+  onFailure: OnFailure,
+  find: (key: ConnectionKey) => Connection | undefined,
+): FailureWatch {
+  counts.failures = 0;
+  const consume: OnFailure = (failure, conversation) => {
+    counts.failures = (counts.failures ?? 0) + 1;
+    onFailure(failure, conversation);
+  };
+  return new FailureWatch({ model, consume, find });
 }

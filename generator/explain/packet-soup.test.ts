@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findingsOf, pcapOf } from "../../test/support/conversation.js";
+import { failuresOf, findingsOf, pcapOf } from "../../test/support/conversation.js";
 import { ownModel } from "../../test/support/models.js";
 import { schemaOf } from "../../test/support/pack.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import { buildIcmpError } from "../samples/build-icmp.js";
 import { buildIpv4 } from "../samples/build-ip.js";
 import { buildTcp } from "../samples/build-tcp.js";
 import type { PcapPacket } from "../samples/write-pcap.js";
@@ -49,6 +50,23 @@ function cook(soup: Soup): readonly PcapPacket[] {
   });
 }
 
+/** Each packet, and behind some of them an ICMP error about it. */
+function season(packets: readonly PcapPacket[], errors: readonly number[]): readonly PcapPacket[] {
+  return packets.flatMap((one, at) => {
+    const chosen = errors[at] ?? 0;
+    if (chosen === 0) return [one];
+    const octets = buildIcmpError({
+      source: "203.0.113.1",
+      destination: "192.0.2.1",
+      type: chosen % 2 === 0 ? 3 : 11,
+      code: chosen,
+      rest: chosen * 100,
+      quoted: one.octets.subarray(0, 20 + chosen),
+    });
+    return [one, { ...one, octets }];
+  });
+}
+
 const schema = openSchema(schemaOf(ownModel(), "reset-finding"));
 
 describe("any soup of packets", () => {
@@ -74,5 +92,30 @@ describe("any soup of packets", () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it("gives failures that satisfy the schema, each with frames of the capture", async () => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(packet, { maxLength: 60 }),
+        fc.array(fc.nat(16), { maxLength: 60 }),
+        fc.constantFrom(1, 2, 1024),
+        async (soup, errors, connectionLimit) => {
+          const packets = season(cook(soup), errors);
+          const failures = await failuresOf(pcapOf(packets), { connectionLimit });
+          count += failures.length;
+          for (const failure of failures) {
+            if (schema.kind === "broken") throw new Error(schema.reason);
+            const line = { file: "soup", ...JSON.parse(JSON.stringify(failure)) };
+            expect(schema.check(line)).toBeUndefined();
+            expect(Math.max(...failure.evidence)).toBeLessThanOrEqual(packets.length);
+            expect(failure.evidence).toContain(failure.frame);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(count).toBeGreaterThan(0);
   });
 });

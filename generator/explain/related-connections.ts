@@ -51,23 +51,26 @@ export class RelatedConnections {
     const port = portOf(connection.key, otherEnd(client));
     if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);
     if (!isSyn) connection.relation = findContinued(pair, connection, from, segment);
-    const begun = { connection, client, frame };
-    if (isSyn) this.#byFirstNumber[placeOf(sequenceNumber)] = begun;
+    const begun = { connection, client, frame, isShared: false };
+    if (isSyn) this.#rememberSyn(begun, sequenceNumber);
     if (connection.relation !== undefined) return;
     pair.latest.push(begun);
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
+  }
+
+  #rememberSyn(begun: Begun, number: number): void {
+    const place = placeOf(number);
+    const known = this.#byFirstNumber[place];
+    begun.isShared = known !== undefined && isSameSyn(known, begun, number);
+    this.#byFirstNumber[place] = begun;
   }
 
   #findAsked(connection: Connection, client: End, acknowledgment: number): Relation | undefined {
     const number = (acknowledgment - 1) | 0;
     const found = this.#byFirstNumber[placeOf(number)];
     if (found === undefined || found.connection === connection) return undefined;
-    const { key, sides } = found.connection;
-    const isAsked =
-      sides[found.client].base === number &&
-      portOf(key, found.client) === portOf(connection.key, client) &&
-      isSameAddress(key, found.client, connection.key, client);
-    return isAsked ? relate(found, "answer") : undefined;
+    const asked = { connection, client, frame: 0, isShared: false };
+    return !found.isShared && isSameSyn(found, asked, number) ? relate(found, "answer") : undefined;
   }
 
   #pairOf(key: ConnectionKey, client: End): Pair {
@@ -90,6 +93,16 @@ export class RelatedConnections {
     this.#pairs[place] = pair;
     return pair;
   }
+}
+
+/** Whether a connection's SYN had that number, and came from the same address and port. */
+function isSameSyn(known: Begun, { connection, client }: Begun, number: number): boolean {
+  const { key, sides } = known.connection;
+  return (
+    sides[known.client].base === number &&
+    portOf(key, known.client) === portOf(connection.key, client) &&
+    isSameAddress(key, known.client, connection.key, client)
+  );
 }
 
 function placeOf(hash: number): number {

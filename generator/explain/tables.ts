@@ -1,4 +1,6 @@
+import type { IcmpError } from "../capture/icmp-error.js";
 import { readTable } from "../decode/read-table.js";
+import type { IcmpKind } from "./core/failure.js";
 import { IDLE_ACTS, type IdleTimer } from "./core/signature.js";
 
 let ports: ReadonlySet<number> | undefined;
@@ -20,4 +22,37 @@ export function idleTimers(): readonly IdleTimer[] {
     return { seconds: Number(seconds), act: known, product };
   });
   return timers;
+}
+
+/** Of an ICMP error: which kind it is, and what IANA calls it. */
+interface IcmpWords {
+  readonly kind: IcmpKind;
+  readonly words: string;
+}
+
+const ICMP_KINDS: Readonly<Record<string, IcmpKind>> = {
+  "icmp 3": "destination-unreachable",
+  "icmp 11": "time-exceeded",
+  "icmpv6 1": "destination-unreachable",
+  "icmpv6 2": "packet-too-big",
+  "icmpv6 3": "time-exceeded",
+};
+/** Of IPv4, which has no type of its own for it. */
+const FRAGMENTATION_NEEDED = "icmp 3 4";
+
+let icmpNames: ReadonlyMap<string, string> | undefined;
+
+/** What an ICMP error says; throws where it is none of those that `data/icmp-codes.tsv` has. */
+export function icmpWords(error: Pick<IcmpError, "family" | "type" | "code">): IcmpWords {
+  const type = `${error.family} ${error.type}`;
+  const code = `${type} ${error.code}`;
+  icmpNames ??= new Map(
+    readTable("icmp-codes.tsv").map(([family, type, code, words = ""]) => {
+      return [`${family} ${type} ${code}`, words];
+    }),
+  );
+  const kind = code === FRAGMENTATION_NEEDED ? "packet-too-big" : ICMP_KINDS[type];
+  const words = icmpNames.get(code) ?? icmpNames.get(`${type} *`);
+  if (kind === undefined || words === undefined) throw new Error(`no name of ${code}`);
+  return { kind, words };
 }

@@ -45,6 +45,8 @@ export interface TrackerOptions {
   ) => void;
   /** A connection begins with this segment. */
   readonly onOpen: (connection: Connection, from: End, segment: TcpSegment, frame: Frame) => void;
+  /** A connection that no RST ended is given up, or the capture has ended. Its events are still there. */
+  readonly onEnd?: (connection: Connection, events: EventStore) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
   readonly onSynAck: (connection: Connection, from: End, timeToLive: number) => void;
 }
@@ -121,9 +123,14 @@ export class Tracker {
   /** Hands over what was reset and not reported yet, at the end of the capture. */
   end(): void {
     for (const connection of this.#table.list()) {
-      if (connection.previous !== undefined) this.#report(connection.previous);
-      this.#report(connection);
+      if (connection.previous !== undefined) this.#end(connection.previous);
+      this.#end(connection);
     }
+  }
+
+  /** The connection of these ends, the latest, with the one before it if that is still open. */
+  find(key: ConnectionKey): Connection | undefined {
+    return this.#table.find(key);
   }
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
@@ -285,6 +292,7 @@ export class Tracker {
 
   /** What is over takes little memory, and only for a while: else that would grow with the file. */
   #retire(connection: Connection): void {
+    this.#end(connection);
     this.#release(connection);
     const place = this.#endedCount % this.#endedLimit;
     const oldest = this.#ended[place];
@@ -297,8 +305,15 @@ export class Tracker {
 
   #dismiss(connection: Connection): void {
     this.#forgetPrevious(connection);
-    this.#report(connection);
+    this.#end(connection);
     this.#release(connection);
+  }
+
+  #end(connection: Connection): void {
+    if (connection.phase === "open" && connection.slot >= 0) {
+      this.#options.onEnd?.(connection, this.#events);
+    }
+    this.#report(connection);
   }
 
   #report(connection: Connection): void {

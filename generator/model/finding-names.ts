@@ -59,3 +59,17 @@ export const BUCKETS = ["post-SYN", "post-ACK", "post-PSH", "later", "unknown"] 
 
 /** How a cause is stated, if it is: by the id of a format, or by one of these. */
 export const STATEMENT_FORMATS = ["multipath", "netscaler-window"] as const;
+
+/** How a connection failed that no RST ended: what was not answered, or what an ICMP error says. */
+export const FAILURES = [
+  "destination-unreachable",
+  "time-exceeded",
+  "packet-too-big",
+  "unanswered-syn",
+  "unanswered-syn-ack",
+  "unacknowledged-data",
+  "unacknowledged-fin",
+] as const;
+
+/** ICMP for each version of IP: types and codes differ. */
+export const ICMP_FAMILIES = ["icmp", "icmpv6"] as const;

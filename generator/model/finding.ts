@@ -138,6 +138,9 @@ const CAPTURE_SUMMARY = s.object(
     notRead: s.optional(s.list(UNREAD_KIND, "The same by what that is, the most frequent first.")),
     segments: s.count("TCP segments."),
     resets: s.count("Connections that were reset: as many findings precede this."),
+    failures: s.optional(
+      s.count("Where --failures asks: connections that failed without an RST, of as many objects."),
+    ),
     evicted: s.count("Open connections that were dropped: too many were open at once."),
     unreadLines: s.optional(
       s.count("Lines of a text that are of no packet; absent where it is a capture."),

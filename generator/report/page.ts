@@ -8,6 +8,7 @@ import { drawCauses } from "./causes.js";
 import { barsOf, drawBarChart, showCount } from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
+import { drawFailures } from "./failures.js";
 import { drawFindings } from "./findings.js";
 import { drawGaps } from "./gaps.js";
 import { KIND_WORDS, KINDS, type KindCounts, noKinds, sumOf } from "./kind.js";
@@ -25,6 +26,7 @@ function isComparedOnly({ comparisons, files }: Summary): boolean {
 function describeSummary(summary: Summary): string {
   const sentences = [
     ...(isComparedOnly(summary) ? [] : describeResets(summary)),
+    ...(summary.failures.count > 0 ? [summary.failures.describe()] : []),
     ...(summary.comparisons.count > 0 ? [describeArrival(summary)] : []),
   ];
   return sentences.join(" ");
@@ -133,10 +135,14 @@ type Section = readonly [id: string, title: string, content: Markup];
 
 /** All parts of a report behind its first paragraph, in their order. */
 function makeSections(summary: Summary, model: Model): readonly Section[] {
-  const { comparisons, files, kinds } = summary;
+  const { comparisons, failures, files, kinds } = summary;
   const arrival: readonly Section[] =
     comparisons.count === 0 ? [] : [["arrival", "Do RSTs arrive?", drawArrival(summary)]];
   if (isComparedOnly(summary)) return arrival;
+  const failed: readonly Section[] =
+    failures.count === 0
+      ? []
+      : [["failures", "Failed without an RST", drawFailures(failures, files.length > 1)]];
   return [
     ["causes", "Causes", drawCauses(summary.causes)],
     ["who", "Who resets whom", drawPairs(summary.pairs, summary.by)],
@@ -147,6 +153,7 @@ function makeSections(summary: Summary, model: Model): readonly Section[] {
     ...arrival,
     ["coverage", "Coverage of the registry", drawCoverage(summary.coverage, model)],
     ["connections", "The connections", drawFindings(summary.kept, kinds, files.length > 1)],
+    ...failed,
     ["captures", "The captures", drawFiles(summary)],
   ];
 }

@@ -1,4 +1,5 @@
 import { type ComparedReset, type ComparisonSummary, VERDICTS } from "../model/comparison.js";
+import type { PrintedFailure } from "../model/failure.js";
 import type { CaptureSummary, PrintedFinding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import type { RstRecord } from "../model/record.js";
@@ -50,6 +51,7 @@ function refuseLong(text: string, line: number): void {
 /** A member that objects of one kind alone have. */
 const MARKS = {
   finding: "cause",
+  failure: "failure",
   capture: "frames",
   record: "source",
   reset: "verdict",
@@ -67,6 +69,7 @@ type PrintedRecord = RstRecord & Pick<PrintedFinding, "file">;
 /** What one line of rstdiag has, of one capture or of two. */
 type PrintedOfOne =
   | { readonly kind: "finding"; readonly value: PrintedFinding }
+  | { readonly kind: "failure"; readonly value: PrintedFailure }
   | { readonly kind: "capture"; readonly value: CaptureSummary }
   | { readonly kind: "record"; readonly value: PrintedRecord };
 type Printed =
@@ -74,7 +77,7 @@ type Printed =
   | { readonly kind: "reset"; readonly value: ComparedReset }
   | { readonly kind: "comparison"; readonly value: ComparisonSummary };
 
-/** Of findings, some thousands are kept. */
+/** Of findings and failures, some thousands are kept. */
 const LONGEST_FINDING = 64 * 1024;
 
 /** Reads a line of the number `line`; throws `LinesError` where it is none of those. */
@@ -86,8 +89,8 @@ function parseLine(text: string, line: number, check: LineCheck): Printed {
   if (problem !== undefined) {
     throw new LinesError(line, `this is not a ${kind} of rstdiag: ${problem}`);
   }
-  if (kind === "finding" && text.length > LONGEST_FINDING) {
-    throw new LinesError(line, `a finding has more than ${LONGEST_FINDING} characters`);
+  if ((kind === "finding" || kind === "failure") && text.length > LONGEST_FINDING) {
+    throw new LinesError(line, `a ${kind} has more than ${LONGEST_FINDING} characters`);
   }
   const isOfOne = kind !== "reset" && kind !== "comparison";
   if (isOfOne && !("file" in value)) throw new LinesError(line, "it does not name its file");
@@ -122,6 +125,7 @@ interface OpenCapture {
   /** Its place among the captures of the report. */
   readonly file: number;
   findings: number;
+  failures: number;
 }
 
 /** Captures whose lines are not complete yet; printed one after the other, there is one. */
@@ -181,6 +185,7 @@ export class PrintedLines {
 
   #addOfOne({ kind, value }: PrintedOfOne): void {
     if (kind === "finding") this.#addFinding(value);
+    else if (kind === "failure") this.#addFailure(value);
     else if (kind === "capture") this.#close(value);
     else this.#addRecord(value);
   }
@@ -189,6 +194,12 @@ export class PrintedLines {
     const capture = this.#openCapture(file);
     capture.findings += 1;
     this.#summary.add(finding, capture.file);
+  }
+
+  #addFailure({ file, ...failure }: PrintedFailure): void {
+    const capture = this.#openCapture(file);
+    capture.failures += 1;
+    this.#summary.failures.add(failure, capture.file);
   }
 
   #addRecord({ file, ...record }: PrintedRecord): void {
@@ -202,19 +213,22 @@ export class PrintedLines {
     return valueAt(this.#open, name, () => {
       const entry = newEntry(name);
       entry.problem = "its summary is missing: give all that rstdiag explain --summary printed";
-      return { entry, file: this.#summary.files.push(entry) - 1, findings: 0 };
+      return { entry, file: this.#summary.files.push(entry) - 1, findings: 0, failures: 0 };
     });
   }
 
   #close({ file, problem, ...counts }: CaptureSummary): void {
-    const { entry, findings } = this.#openCapture(file);
+    const { entry, findings, failures } = this.#openCapture(file);
     this.#open.delete(file);
     const { frames, unread, segments, resets, evicted } = counts;
     Object.assign(entry.counts, { frames, unread, segments, resets, evicted });
+    const expected = counts.failures ?? 0;
     entry.problem =
-      findings === resets
-        ? problem
-        : `${findings} findings are there of the ${resets} that rstdiag explain printed`;
+      findings !== resets
+        ? `${findings} findings are there of the ${resets} that rstdiag explain printed`
+        : failures !== expected
+          ? `${failures} failures are there of the ${expected} that rstdiag explain printed`
+          : problem;
     this.#summary.payloads.merge(counts);
   }
 }

@@ -1,11 +1,13 @@
 import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import type { Failure } from "../model/failure.js";
 import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { CauseGroups } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
 import { Coverage } from "./coverage.js";
+import { Failures } from "./failures.js";
 import { KeptFindings } from "./findings.js";
 import { IdleGaps } from "./gaps.js";
 import { valueAt } from "./groups.js";
@@ -34,6 +36,7 @@ export class Summary {
   readonly timeLine = new TimeLine();
   readonly gaps = new IdleGaps();
   readonly kept = new KeptFindings();
+  readonly failures = new Failures();
   readonly coverage: Coverage;
   readonly payloads: PayloadCounters;
   readonly comparisons = new Comparisons();
@@ -74,6 +77,8 @@ export async function readForReport(
   chunks: AsyncIterable<Uint8Array>,
   sink: {
     readonly onFinding: (finding: Finding) => void;
+    /** Takes connections that failed without an RST, where they are asked for. */
+    readonly onFailure?: (failure: Failure) => void;
     readonly onPayloads: (payloads: PayloadCounts) => void;
     readonly counts: ExplainCounts;
   },
@@ -84,6 +89,7 @@ export async function readForReport(
   try {
     await explainCapture(model, chunks, {
       consume: sink.onFinding,
+      ...(sink.onFailure && { onFailure: sink.onFailure }),
       onFrame,
       counts: sink.counts,
     });

@@ -10,6 +10,7 @@ import {
   truncated,
   unknownCodes,
 } from "./samples-diagnostic.js";
+import { icmpErrors } from "./samples-icmp.js";
 import { lookAlikes } from "./samples-look-alikes.js";
 import { otherFormats } from "./samples-other-formats.js";
 import { type Sample, type TimelessPacket, writeSample } from "./write-frames.js";
@@ -26,6 +27,7 @@ export function makeSamples(model: Model): readonly Sample[] {
     "other-formats": otherFormats(model),
     "ethernet-carriers": ethernetCarriers(model),
     combinations: combinations(model),
+    "icmp-errors": icmpErrors(),
   };
   return [
     ...Object.entries(ethernet).map(([name, packets]) =>

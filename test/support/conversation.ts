@@ -1,8 +1,10 @@
 import { LINK_TYPE } from "../../generator/capture/protocol-numbers.js";
 import type { Side } from "../../generator/explain/core/history.js";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
+import type { Failure } from "../../generator/model/failure.js";
 import type { Finding } from "../../generator/model/finding.js";
 import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
+import { buildIcmpError } from "../../generator/samples/build-icmp.js";
 import { buildIpv4 } from "../../generator/samples/build-ip.js";
 import { buildTcp } from "../../generator/samples/build-tcp.js";
 import { type PcapPacket, writePcap } from "../../generator/samples/write-pcap.js";
@@ -23,6 +25,19 @@ export interface SegmentChange {
   readonly identification?: number;
   readonly options?: Uint8Array;
 }
+
+/** What an ICMP error says, and what of the last segment it quotes; only for tests. */
+export interface IcmpChange {
+  readonly type?: number;
+  readonly code?: number;
+  readonly rest?: number;
+  /** Octets of the quoted packet: an IP header and 8 of TCP where absent. */
+  readonly octets?: number;
+  readonly change?: (quoted: Buffer) => void;
+}
+
+/** Who sends the ICMP errors of tests. */
+export const ROUTER = "203.0.113.1";
 
 interface EndState {
   readonly address: string;
@@ -148,6 +163,18 @@ export class Conversation {
     return this.refuse("server", { flags, rawSequence: 0, ...change });
   }
 
+  /** A router sends an ICMP error about the last packet to `to`, who sent that: host unreachable. */
+  icmp(to: Side, { type = 3, code = 1, rest = 0, octets = 28, change }: IcmpChange = {}): this {
+    const last = this.packets.at(-1)?.octets ?? new Uint8Array();
+    const quoted = Buffer.from(last.subarray(0, octets));
+    change?.(quoted);
+    const timeNanoseconds = BigInt(Math.round(this.seconds * 1e6)) * 1000n;
+    const ends = { source: ROUTER, destination: this.ends[to].address };
+    const octetsOfError = buildIcmpError({ ...ends, type, code, rest, quoted });
+    this.packets.push({ timeNanoseconds, octets: octetsOfError });
+    return this.wait(STEP_SECONDS);
+  }
+
   #options(flags: number): Uint8Array {
     const timestamps = Uint8Array.of(1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2);
     const own = this.timestamps ? [...timestamps] : [];
@@ -190,6 +217,22 @@ export async function findingsOf(
     connectionLimit,
   });
   return findings;
+}
+
+/** All failures without an RST of a capture; only for tests. */
+export async function failuresOf(
+  capture: Uint8Array,
+  { connectionLimit = 1024 } = {},
+): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  const counts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  await explainCapture(ownModel(), chunksOf(capture), {
+    consume: () => {},
+    onFailure: (failure) => failures.push(failure),
+    counts,
+    connectionLimit,
+  });
+  return failures;
 }
 
 /** The one finding of conversations of which one was reset; only for tests. */

@@ -118,8 +118,9 @@ export const NEXT_STEPS_OF_SITUATIONS: Readonly<Record<Situation, string>> = {
   "blocked by name":
     "Try another server name to the same address, and ask who filters by name on the path: a firewall, a proxy or a censor",
   "load balancer idle timeout":
-    "Send keep-alives more often than the shortest idle timeout on the path, or raise that timeout (the candidates are named above)",
+    "Send keep-alives more often than the shortest idle timeout on the path; else raise that timeout",
   "process ended":
     "Look in that host's logs for a process that ended, was killed or was restarted at this time",
-  "reset together": "Look for one device or rule that acted on all these connections at this time",
+  "reset together":
+    "Look at what happened at that host at this time: a session or a program ended, or a device acted on all these connections",
 };

@@ -84,15 +84,21 @@ export interface Relation {
   readonly by: "answer" | "numbers";
 }
 
-/** A connection that was reset, as it was followed; both ends are in the order of `StoredEvent.from`. */
-export interface ResetConnection {
+/** A connection as it was followed; both ends are in the order of `StoredEvent.from`. */
+export interface FollowedConnection {
   readonly stream: number;
   readonly endpoints: readonly [Endpoint, Endpoint];
   readonly client: End;
   /** Whether it was seen who began; else the client is a guess. */
   readonly isClientKnown: boolean;
-  /** Both ends as they were before the RST. */
+  /** Both ends as they are, or were before the RST. */
   readonly sides: readonly [SideState, SideState];
+  /** In their order; between the first ones and the latest some may be forgotten. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** One that was reset. */
+export interface ResetConnection extends FollowedConnection {
   /** Both ends of a connection of the same ports that was open when this one began. */
   readonly previous: readonly [SideState, SideState] | undefined;
   readonly relation: Relation | undefined;
@@ -100,8 +106,6 @@ export interface ResetConnection {
   readonly portsAsked: number;
   /** Who began the next connection of the same ends, if that began soon. */
   readonly nextClient: End | undefined;
-  /** In their order; between the first ones and the latest some may be forgotten. */
-  readonly events: readonly StoredEvent[];
   readonly resetPlace: number;
   readonly resetTime: string | undefined;
   readonly statements: readonly FramedStatement[];
@@ -166,37 +170,37 @@ export interface SideFacts
   readonly holeFrame: number;
 }
 
-/** All that a signature may look at: one connection up to its reset, and what followed. */
-export interface History
-  extends Pick<
-    ResetConnection,
-    "stream" | "isClientKnown" | "resetTime" | "statements" | "relation" | "portsAsked"
-  > {
+/** One connection, in a shape that is good to think about. */
+export interface Conversation extends Pick<FollowedConnection, "stream" | "isClientKnown"> {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly sides: Readonly<Record<Side, SideFacts>>;
+  /** In their order; between the first ones and the latest some may be forgotten. */
+  readonly events: readonly Event[];
+  readonly stage: Stage;
+}
+
+/** All that a signature may look at: one connection up to its reset, and what followed. */
+export interface History
+  extends Omit<Conversation, "events">,
+    Pick<ResetConnection, "resetTime" | "statements" | "relation" | "portsAsked"> {
   /** In their order; between the first ones and the latest some may be forgotten. */
   readonly before: readonly Event[];
   readonly reset: Event;
   /** In their order, further RSTs among them. */
   readonly after: readonly Event[];
-  readonly stage: Stage;
   /** Who began another connection of the same ends soon afterwards. */
   readonly reopenedBy: Side | undefined;
   /** Where a connection of the same ends had got to that was open when this one began. */
   readonly previousNext: Readonly<Record<Side, number>> | undefined;
 }
 
-/** Brings a connection into a shape that is good to think about. Throws where its RST is not kept. */
-export function readHistory(connection: ResetConnection): History {
-  const { client, endpoints, sides, resetPlace, previous } = connection;
-  const { stream, isClientKnown, resetTime, statements, relation, portsAsked } = connection;
+/** Brings a connection into a shape that is good to think about. */
+export function readConversation(connection: FollowedConnection): Conversation {
+  const { client, endpoints, sides, stream, isClientKnown } = connection;
   const server = client === 0 ? 1 : 0;
-  const bases = [baseOf(sides[0], sides[1]), baseOf(sides[1], sides[0])] as const;
+  const bases = basesOf(sides);
   const probes = new ProbeFinder();
-  const events = connection.events.map((event) => relate(event, { client, sides, bases, probes }));
-  const reset = events[resetPlace];
-  if (reset === undefined) throw new Error(`the RST of stream ${stream} is not kept`);
   const facts = {
     client: factsOf(sides[client], bases[client], sides[server], bases[server]),
     server: factsOf(sides[server], bases[server], sides[client], bases[client]),
@@ -204,28 +208,50 @@ export function readHistory(connection: ResetConnection): History {
   return {
     stream,
     isClientKnown,
+    client: endpoints[client],
+    server: endpoints[server],
+    sides: facts,
+    events: connection.events.map((event) => relate(event, { client, sides, bases, probes })),
+    stage: stageOf(facts),
+  };
+}
+
+/** The same of one that was reset. Throws where its RST is not kept. */
+export function readHistory(connection: ResetConnection): History {
+  const { client, sides, resetPlace, previous, nextClient } = connection;
+  const { resetTime, statements, relation, portsAsked } = connection;
+  const { events, ...conversation } = readConversation(connection);
+  const server = client === 0 ? 1 : 0;
+  const bases = basesOf(sides);
+  const reset = events[resetPlace];
+  if (reset === undefined) {
+    throw new Error(`the RST of stream ${conversation.stream} is not kept`);
+  }
+  return {
+    ...conversation,
     resetTime,
     statements,
     relation,
     portsAsked,
-    client: endpoints[client],
-    server: endpoints[server],
-    sides: facts,
     before: events.slice(0, resetPlace),
     reset,
     after: events.slice(resetPlace + 1),
-    stage: stageOf(facts),
-    reopenedBy:
-      connection.nextClient === undefined
-        ? undefined
-        : connection.nextClient === client
-          ? "client"
-          : "server",
+    reopenedBy: nextClient === undefined ? undefined : nextClient === client ? "client" : "server",
     previousNext: previous && {
       client: (previous[client].next - bases[client]) >>> 0,
       server: (previous[server].next - bases[server]) >>> 0,
     },
   };
+}
+
+/** At most one step of so many is no step of a counter. */
+const STRANGE_SHARE = 10;
+
+type Sides = readonly [SideState, SideState];
+
+/** Less than the number of the first octet, by one, as on the wire: what relative numbers begin at. */
+export function basesOf(sides: Sides): readonly [number, number] {
+  return [baseOf(sides[0], sides[1]), baseOf(sides[1], sides[0])];
 }
 
 /** An end that sent nothing yet is known by what the other one acknowledged. */
@@ -237,7 +263,7 @@ function baseOf(side: SideState, peer: SideState): number {
 interface Numbering {
   readonly client: End;
   readonly bases: readonly [number, number];
-  readonly sides: readonly [SideState, SideState];
+  readonly sides: Sides;
   readonly probes: ProbeFinder;
 }
 
@@ -319,7 +345,8 @@ function factsOf(side: SideState, base: number, peer: SideState, peerBase: numbe
     neverDontFragment: side.neverDontFragment,
     windowScale: side.windowScale,
     identification: side.identification < 0 ? undefined : side.identification,
-    countsUp: side.smallSteps >= 2 && side.otherSteps === 0,
+    // A stranger may have sent some in its name.
+    countsUp: side.smallSteps >= 2 && side.otherSteps * STRANGE_SHARE <= side.smallSteps,
     holeFrame: side.holeFrame,
   };
 }

@@ -25,6 +25,7 @@ import {
 import { SIGNATURES } from "./signature-table.js";
 import { situationOf } from "./situation.js";
 import { silenceBefore } from "./timing.js";
+import { CLIENT_IS_GUESS } from "./words.js";
 
 /** Asked for where nothing fits. */
 const ALL_NEEDS: readonly Need[] = ["both-directions", "no-loss", "timestamps", "handshake"];
@@ -67,7 +68,7 @@ export function judge(model: Model, history: History, surroundings: Surroundings
     benign,
     alternatives: alternativesOf(candidates, cause),
     // What is certain needs nothing else to be ruled out.
-    missing: certainty === "high" ? doubts : [...doubts, ...missing],
+    missing: certainty === "high" ? doubts : [...doubts, ...missing.filter(isOfOther(cause))],
     ...(nextStep === undefined ? {} : { nextStep }),
   });
 }
@@ -80,7 +81,7 @@ function matchAll(history: History, surroundings: Surroundings): Judgement {
     if (match === undefined) continue;
     const lacks = findLacks(history, signature.needs, firstFrameOf(match));
     if (lacks.length === 0) fitting.push({ signature, match });
-    else missing.push(`cannot tell whether it is ${signature.cause}: ${lacks.join(", ")}`);
+    else missing.push(`${CANNOT_TELL} ${signature.cause}: ${lacks.join(", ")}`);
   }
   // Among equals the order of the table counts.
   const candidates = CERTAINTIES.flatMap((certainty) =>
@@ -88,6 +89,13 @@ function matchAll(history: History, surroundings: Surroundings): Judgement {
   );
   return { candidates, missing };
 }
+
+/** Another signature of the same cause may lack what this one needs not. */
+function isOfOther(cause: Cause): (lack: string) => boolean {
+  return (lack) => !lack.startsWith(`${CANNOT_TELL} ${cause}:`);
+}
+
+const CANNOT_TELL = "cannot tell whether it is";
 
 function firstFrameOf({ evidence }: Match): number {
   return evidence.reduce((first, { frame }) => Math.min(first, frame), Number.POSITIVE_INFINITY);
@@ -210,9 +218,6 @@ interface Verdict
     Partial<Pick<Finding, "contradictions" | "nextStep" | "situation">> {
   readonly statement: Pick<Finding, "stated" | "format" | "reasonCode" | "pen" | "reason">;
 }
-
-const CLIENT_IS_GUESS =
-  "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's";
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
   const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;

@@ -59,14 +59,31 @@ export function unansweredByPeer(history: History): Retries | undefined {
 }
 
 function retriesOf(history: History, side: Event["from"]): Retries | undefined {
-  const { before, sides } = history;
-  const own = before.filter(({ from, rst }) => from === side && !rst);
+  const retries = unacknowledged(history.before, history.sides, side);
+  return retries !== undefined && hasGivenUp(retries) ? retries : undefined;
+}
+
+/** Whether a host gives up after so many transmissions. */
+export function hasGivenUp({ tries }: Retries): boolean {
+  const hasData = (tries.at(-1)?.length ?? 0) > 0;
+  return tries.length > (hasData ? RETRANSMISSIONS : RETRANSMISSIONS_OF_CONTROL);
+}
+
+/**
+ * All transmissions of what an end last sent, where they back off and nobody acknowledged it; however
+ * few they are, they are three.
+ */
+export function unacknowledged(
+  events: readonly Event[],
+  sides: History["sides"],
+  side: Event["from"],
+): Retries | undefined {
+  const own = events.filter(({ from, rst }) => from === side && !rst);
   const last = lastWhere(own, ({ end, sequence, isProbe }) => end > sequence && !isProbe);
   if (last === undefined) return undefined;
   const tries = own.filter(({ sequence, end }) => sequence === last.sequence && end > sequence);
-  const needed = last.length > 0 ? RETRANSMISSIONS : RETRANSMISSIONS_OF_CONTROL;
   const isTaken = (sides[otherSide(side)].ack ?? 0) >= last.end;
-  if (tries.length <= needed || isTaken || !backsOff(gapsOf(tries))) return undefined;
+  if (isTaken || !backsOff(gapsOf(tries))) return undefined;
   const what = last.syn ? (last.ack ? "SYN-ACK" : "SYN") : last.length > 0 ? "data" : "FIN";
   return { tries, what };
 }

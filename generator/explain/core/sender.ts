@@ -169,6 +169,8 @@ function tooSoon(history: History): Clue | undefined {
   const path = roundTripTo(history, reset.from);
   // Without the handshake only delayed ACKs may have been seen.
   if (path === undefined || path < SHORTEST_PATH_SECONDS || !before[0]?.syn) return undefined;
+  // Its timestamps are the end's own: then it was the handshake that was slow.
+  if (reset.hasTimestamps && isAsFar(history.sides[reset.from], reset.timeToLive)) return undefined;
   const known = reset.acknowledgment ?? reset.filledAcknowledgment;
   const asked = before.find(
     ({ from, length, end, acknowledgment }) =>

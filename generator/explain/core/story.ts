@@ -1,7 +1,9 @@
 import { alignColumns } from "../../model/columns.js";
+import type { Failure } from "../../model/failure.js";
 import type { Finding } from "../../model/finding.js";
+import { describeFailure } from "./failure-words.js";
 import type { LineStyle } from "./finding-table.js";
-import type { Event, History } from "./history.js";
+import type { Conversation, Event, History } from "./history.js";
 import {
   actorOf,
   countOf,
@@ -19,15 +21,50 @@ const STEPS_AFTER = 6;
 export function storyLines(
   finding: Finding,
   history: History,
+  style: LineStyle,
+): readonly string[] {
+  const { before, reset, after } = history;
+  const shown = [...before.slice(-STEPS_BEFORE), reset, ...after.slice(0, STEPS_AFTER)];
+  return linesOf(finding, { sentences: sentencesOf(finding), shown }, style);
+}
+
+/** The same of a connection that failed without an RST. */
+export function failureLines(
+  failure: Failure,
+  { events }: Conversation,
+  style: LineStyle,
+): readonly string[] {
+  const { explanation, stage, unackedOctets, missing, nextStep, evidence } = failure;
+  const sentences = [
+    `${describeFailure(failure)}, certainty ${failure.certainty}: no RST ended the connection.`,
+    `Explanation: ${explanation}.`,
+    `Stage of the connection: ${stage}.`,
+    ...(unackedOctets > 0 ? [`${countOf(unackedOctets, "octet")} were not acknowledged.`] : []),
+    ...missing.map((lack) => `Note: ${lack}.`),
+    `Next step: ${nextStep}.`,
+  ];
+  const first = events.findIndex(({ frame }) => evidence.includes(frame));
+  const before = Math.max(0, Math.min(first - 1, events.length - STEPS_BEFORE));
+  const shown = events.slice(before).slice(0, STEPS_BEFORE + STEPS_AFTER);
+  return linesOf(failure, { sentences, shown }, style);
+}
+
+interface Told {
+  readonly sentences: readonly string[];
+  readonly shown: readonly Event[];
+}
+
+function linesOf(
+  { stream, client, server, evidence }: Pick<Finding, "stream" | "client" | "server" | "evidence">,
+  { sentences, shown }: Told,
   { bold }: LineStyle,
 ): readonly string[] {
-  const { stream, client, server, evidence } = finding;
   return [
     bold(`Stream ${stream}: client ${showEndpoint(client)}, server ${showEndpoint(server)}`),
     "",
-    ...sentencesOf(finding),
+    ...sentences,
     "",
-    ...ladderOf(finding, history),
+    ...ladderOf(evidence, shown),
     "",
     `Wireshark: ${frameFilter(evidence)}`,
     "",
@@ -60,8 +97,7 @@ function stageOf({ stage, idleSeconds }: Finding): string {
 }
 
 /** Client on the left, server on the right; evidence is marked. */
-function ladderOf({ evidence }: Finding, { before, reset, after }: History): readonly string[] {
-  const shown = [...before.slice(-STEPS_BEFORE), reset, ...after.slice(0, STEPS_AFTER)];
+function ladderOf(evidence: readonly number[], shown: readonly Event[]): readonly string[] {
   const start = shown[0]?.seconds ?? Number.NaN;
   const rows = shown.map((event) => [
     evidence.includes(event.frame) ? "*" : " ",

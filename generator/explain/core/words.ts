@@ -54,6 +54,10 @@ export function describeStatement({ reason, reasonCode, pen }: Finding): string 
     : `code ${reasonCode}${owner} (unregistered)`;
 }
 
+/** What is said of a connection whose handshake was not captured. */
+export const CLIENT_IS_GUESS =
+  "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's";
+
 /** A display filter of Wireshark for some frames. */
 export function frameFilter(frames: readonly number[]): string {
   return `frame.number in {${frames.join(", ")}}`;

@@ -51,6 +51,26 @@ describe("the schema of a finding", () => {
   });
 });
 
+describe("the schema of a failure", () => {
+  const { examples, accepts } = open("reset-finding");
+  const [finding, failure] = examples;
+
+  it("accepts its example, with an ICMP error and without", () => {
+    const { icmp: _icmp, ...unanswered } = failure;
+    expect(accepts(failure)).toBe(true);
+    expect(accepts({ ...unanswered, failure: "unanswered-syn" })).toBe(true);
+  });
+
+  it.each([
+    ["a failure of no name", { failure: "timeout" }],
+    ["a failure that says it is a finding", { kind: "finding" }],
+    ["a member of a finding", { cause: finding.cause }],
+    ["no evidence", { evidence: [] }],
+  ])("refuses %s", (_name, members) => {
+    expect(accepts({ ...failure, ...members })).toBe(false);
+  });
+});
+
 describe("the schema of a comparison", () => {
   const { schema, examples, accepts } = open("reset-comparison");
   const [reset, summary] = examples;

@@ -1,4 +1,5 @@
 import { COMPARISON_DEFINITIONS, PAYLOAD_ABSENT, PAYLOAD_UNREAD } from "../../model/comparison.js";
+import { FAILURE_DEFINITION } from "../../model/failure.js";
 import { FINDING_DEFINITIONS } from "../../model/finding.js";
 import { STATEMENT_FORMATS } from "../../model/finding-names.js";
 import { type Model, problemNames, provenanceLines } from "../../model/model.js";
@@ -33,15 +34,16 @@ export function recordSchema(model: Model): Schema {
   };
 }
 
-/** The schema of what `explain --json` and `--summary` print. */
+/** The schema of what `explain` prints with `--json`, `--failures` and `--summary`. */
 export function findingSchema(model: Model): Schema {
   return {
     ...headOf(model, "reset-finding", "Reset connections of captures"),
     description:
-      "Why one TCP connection was reset; after all findings of a capture, how much of it was read.",
-    oneOf: [defined("Finding"), defined("Capture")],
+      "Why one TCP connection was reset, or failed without an RST; after all of a capture, how much of it was read.",
+    oneOf: [defined("Finding"), defined("Failure"), defined("Capture")],
     $defs: {
       ...FINDING_DEFINITIONS,
+      Failure: FAILURE_DEFINITION,
       Format: formatNames(model),
       StatementFormat: {
         ...formatNames(model, STATEMENT_FORMATS),
@@ -79,6 +81,7 @@ function formatNames({ formats }: Model, others: readonly string[] = []): Schema
 export const LINE_SCHEMAS = {
   record: (model: Model): Schema => ({ ...recordSchema(model), examples: [] }),
   finding: (model: Model): Schema => part(findingSchema(model), "Finding"),
+  failure: (model: Model): Schema => part(findingSchema(model), "Failure"),
   capture: (model: Model): Schema => part(findingSchema(model), "Capture"),
   reset: (model: Model): Schema => part(comparisonSchema(model), "Reset"),
   comparison: (model: Model): Schema => part(comparisonSchema(model), "Summary"),

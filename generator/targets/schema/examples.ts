@@ -1,4 +1,5 @@
 import type { ComparedReset, ComparisonSummary } from "../../model/comparison.js";
+import type { PrintedFailure } from "../../model/failure.js";
 import type { CaptureSummary, PrintedFinding } from "../../model/finding.js";
 import { type Format, findOtherReadings, validValue } from "../../model/format.js";
 import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
@@ -88,6 +89,36 @@ const FINDING: PrintedFinding = {
   nextStep: "the alert's name, and certificates and versions of both ends",
 };
 
+const FAILURE: PrintedFailure = {
+  file: "web1:monday.pcap",
+  kind: "failure",
+  stream: 4,
+  frame: 50,
+  time: TIME,
+  client: CLIENT,
+  server: SERVER,
+  failure: "destination-unreachable",
+  sender: "client",
+  certainty: "high",
+  icmp: {
+    frame: 51,
+    family: "icmp",
+    type: 3,
+    code: 1,
+    words: "Host unreachable",
+    from: "203.0.113.1",
+    count: 1,
+  },
+  transmissions: 1,
+  seconds: 0,
+  unackedOctets: 0,
+  evidence: [50, 51],
+  stage: "connecting",
+  missing: [],
+  explanation: "203.0.113.1 says of the client's SYN: Host unreachable (ICMP type 3, code 1)",
+  nextStep: "the route to the server",
+};
+
 const CAPTURE: CaptureSummary = {
   file: "web1:monday.pcap",
   frames: 1200,
@@ -102,7 +133,11 @@ const CAPTURE: CaptureSummary = {
   busiestSecond: 1,
 };
 
-export const FINDING_EXAMPLES: readonly (PrintedFinding | CaptureSummary)[] = [FINDING, CAPTURE];
+export const FINDING_EXAMPLES: readonly (PrintedFinding | PrintedFailure | CaptureSummary)[] = [
+  FINDING,
+  FAILURE,
+  CAPTURE,
+];
 
 const RESET: ComparedReset = {
   kind: "reset",

@@ -20,7 +20,7 @@ export const abortAfterOwnClose: Signature = {
     return {
       certainty: "medium",
       evidence: [fin, reset],
-      observed: `it came ${((reset.seconds - fin.seconds) * 1000).toFixed(2)} ms after the FIN of the same end, and before anything came back`,
+      observed: `it came ${((reset.seconds - fin.seconds) * 1000).toFixed(2)} ms after the FIN of the same end`,
     };
   },
 };

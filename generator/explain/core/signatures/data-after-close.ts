@@ -44,7 +44,7 @@ export const dataAfterClose: Signature = {
     }
     const isForgotten = isSilentFor(history, fin, first) || isDoubtful(history);
     return {
-      certainty: isForgotten ? "low" : "high",
+      certainty: isForgotten ? "undecidable" : "high",
       evidence: [fin, ...late.slice(-SHOWN), reset],
       observed: `it arrived after the ${reset.from}'s FIN`,
       ...(isRace(history, fin, first) ? { situation: "keep-alive race" as const } : {}),

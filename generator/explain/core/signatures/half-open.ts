@@ -22,7 +22,8 @@ export const halfOpen: Signature = {
     if (sides[reset.from].segments === 0) return matchAlone(history);
     if (!wasOpen(history) || !isPrompt(history, kind.to, reset)) return undefined;
     const silence = silenceBefore(history);
-    const asked = unansweredByPeer(history)?.tries ?? [];
+    const retries = unansweredByPeer(history);
+    const asked = retries === undefined || retries.what === "SYN-ACK" ? [] : retries.tries;
     const sender = senderOf(history);
     const isSound = sender === reset.from && goesOnAfter(history) === undefined;
     const isShown = asked.length > 0 || isReopened(history) || hadTimeToRestart(history);

@@ -95,7 +95,7 @@ function matchForgotten(
   silence: Silence,
   { idleTimers }: Surroundings,
 ): Match | undefined {
-  const { reset, sides, before } = history;
+  const { reset, before } = history;
   const sender = senderOf(history);
   const isByMiddlebox = sender === "middle";
   const isLong = silence.seconds >= SHORTEST_FORGETTING_SECONDS;
@@ -109,16 +109,34 @@ function matchForgotten(
       seconds <= silence.seconds &&
       silence.seconds <= seconds * LONGEST_SHARE,
   );
-  const isOwnAnswer = sides[reset.from].hasFin && !isHalfClosed;
-  const isShown = (timers.length > 0 || isByMiddlebox) && !isOwnAnswer;
+  const isShown = timers.length > 0 || isByMiddlebox;
+  // A program that closed, and reads no more, is forgotten by its own host too.
+  const isOpen = !isHalfClosed || isByMiddlebox || isReadingOn(history);
   return {
-    certainty: isShown ? "medium" : "low",
+    certainty:
+      !isShown || isOwnAnswer(history, isHalfClosed) ? "low" : isOpen ? "medium" : "undecidable",
     evidence: evidenceOf(silence, [reset]),
     observed: `the first segment after ${show(silence)} of silence was answered with an RST${candidates(timers)}`,
     // A middlebox that has forgotten a connection answers with the address of the end.
     resetBy: isByMiddlebox ? "middle" : "unknown",
     ...(isHalfClosed || timers.length === 0 ? {} : { situation: "load balancer idle timeout" }),
   };
+}
+
+/** The end closed within the silence, and answers what comes after that. */
+function isOwnAnswer({ reset, sides }: History, isHalfClosed: boolean): boolean {
+  return sides[reset.from].hasFin && !isHalfClosed;
+}
+
+/** The end that sent its FIN acknowledged data after it. */
+function isReadingOn({ before }: History): boolean {
+  const at = before.findIndex(({ fin }) => fin);
+  const fin = before[at];
+  const later = before.slice(at + 1);
+  return later.some(
+    ({ from, acknowledgment = 0, rst }) =>
+      fin !== undefined && from === fin.from && !rst && acknowledgment > (fin.acknowledgment ?? 0),
+  );
 }
 
 /** Those that would have ended the connection at the end of the silence. */

@@ -83,7 +83,8 @@ function matchProbe(history: History): Match | undefined {
     };
   }
   const ports = history.portsAsked;
-  if (ports < MANY_PORTS) return undefined;
+  // The keep-alives of a kernel have timestamps.
+  if (ports < MANY_PORTS || probe.hasTimestamps) return undefined;
   return {
     certainty: "medium",
     evidence: [probe, reset],
