@@ -1,5 +1,6 @@
 import { CONTENT, type History, otherSide } from "../history.js";
 import { unansweredData } from "../lost-data.js";
+import { findRefusedAnswer } from "../refused-answer.js";
 import { kindOf } from "../reset-kind.js";
 import { cluesOf, senderOf, weigh } from "../sender.js";
 import type { Match, Signature, Surroundings } from "../signature.js";
@@ -28,25 +29,29 @@ export const applicationAbort: Signature = {
   },
 };
 
+/** Programs decide slower than this. */
+const LEAST_DECISION_SECONDS = 0.002;
+
 /** A program that gives up connecting leaves its kernel to reset the SYN-ACK. */
 function matchCancelled(history: History): Match | undefined {
-  const { after, before, reset, relation, sides } = history;
-  const { client, server } = sides;
-  const isAnswer = reset.from === "client" && reset.sequence === 1 && !reset.ack;
-  const isUnused = client.hasSyn && server.hasSyn && client.ack === undefined;
-  if (!isAnswer || !isUnused || client.windowScale < 0 || relation !== undefined) return undefined;
-  const syn = before.find(({ from, syn: isSyn }) => from === "client" && isSyn);
-  const isTriedAgain = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
-  if (syn === undefined || isTriedAgain || before.some(({ rst }) => rst)) return undefined;
-  if (Math.abs(reset.timeToLive - syn.timeToLive) > 0) return undefined;
+  const { reset } = history;
+  const refused = findRefusedAnswer(history);
+  if (refused === undefined || refused.again !== undefined || !refused.isOfKernel) return undefined;
+  // A live socket resets with ACK, and closes for another reason.
+  if (reset.ack) return undefined;
+  const isSlow = reset.seconds - refused.syn.seconds >= LEAST_DECISION_SECONDS;
   return {
-    certainty: "medium",
-    evidence: [syn, reset],
+    certainty: isSlow ? "medium" : "undecidable",
+    evidence: [refused.syn, reset],
     observed:
       "the client never sent an ACK, as when a program gives up connecting before the SYN-ACK comes",
-    benign: true,
-    nextStep:
-      "No action needed, unless connecting takes too long: programs give up, or try several addresses at once",
+    benign: isSlow,
+    ...(isSlow
+      ? {
+          nextStep:
+            "No action needed, unless connecting takes too long: programs give up, or try several addresses at once",
+        }
+      : {}),
   };
 }
 

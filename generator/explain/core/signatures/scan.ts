@@ -1,4 +1,5 @@
-import { type History, lastWhere } from "../history.js";
+import type { History } from "../history.js";
+import { findRefusedAnswer } from "../refused-answer.js";
 import { kindOf } from "../reset-kind.js";
 import type { Match, Signature } from "../signature.js";
 
@@ -15,33 +16,13 @@ export const scan: Signature = {
 
 /** A SYN that is accepted, and then an RST from its address without any ACK. */
 function matchHalfOpen(history: History): Match | undefined {
-  const { reset, before, after, sides, isClientKnown, relation } = history;
-  const { client, server } = sides;
-  if (!isClientKnown || relation !== undefined) return undefined;
-  if (reset.from !== "client" || !client.hasSyn || !server.hasSyn) return undefined;
-  if (client.ack !== undefined || client.octets + server.octets > 0) return undefined;
-  const syn = before.find(({ from }) => from === "client");
-  const accepted = lastWhere(before, ({ from, syn: isSyn }) => from === "server" && isSyn);
-  if (syn === undefined || accepted === undefined || reset.sequence !== 1) return undefined;
-  // Who tries again wanted the connection; who was reset before has no more use for it.
-  const isWanted = after.some(({ from, syn: isSyn }) => from === "client" && isSyn);
-  if (isWanted || before.some(({ rst }) => rst)) return undefined;
-  // A scanner's SYN is bare; that of a kernel, whose program may have given up, has all options.
-  const isMade = client.windowScale < 0 || Math.abs(reset.timeToLive - syn.timeToLive) > 0;
-  const isScanner = isMade || history.portsAsked >= MANY_PORTS;
-  if (!isScanner) {
-    return {
-      certainty: "undecidable",
-      evidence: [syn, accepted, reset],
-      observed:
-        "the SYN was accepted, but the client never sent an ACK: it had given up, or only asked whether the port is open",
-      resetBy: "client",
-      benign: true,
-    };
-  }
+  const { reset, portsAsked } = history;
+  const refused = findRefusedAnswer(history);
+  if (refused === undefined || refused.again !== undefined) return undefined;
+  const isSure = !refused.isOfKernel || portsAsked >= MANY_PORTS;
   return {
-    certainty: "high",
-    evidence: [syn, accepted, reset],
+    certainty: isSure ? "high" : "undecidable",
+    evidence: [refused.syn, refused.accepted, reset],
     observed: "the SYN was accepted, but the client never sent an ACK",
     // A scanner makes its SYN itself, and its kernel, which knows of none, the RST.
     resetBy: "client",

@@ -1,4 +1,5 @@
-import { type History, lastWhere } from "../history.js";
+import type { History } from "../history.js";
+import { findRefusedAnswer } from "../refused-answer.js";
 import { kindOf } from "../reset-kind.js";
 import type { Match, Signature } from "../signature.js";
 import { showEndpoint } from "../words.js";
@@ -8,7 +9,7 @@ export const untranslatedAnswer: Signature = {
   cause: "untranslated-answer",
   reference: "RFC 3022 section 4.1; kubernetes issues 74839, 122174",
   needs: [],
-  match: (history) => matchRelated(history) ?? matchRepeated(history),
+  match: (history) => matchRelated(history) ?? matchRefused(history),
 };
 
 function matchRelated(history: History): Match | undefined {
@@ -27,29 +28,31 @@ function matchRelated(history: History): Match | undefined {
   };
 }
 
-/** No kernel sends a SYN again sooner (RFC 6298 section 2.1). */
-const LEAST_TIMEOUT_SECONDS = 0.5;
+/** No program gives up connecting so soon. */
+const AT_ONCE_SECONDS = 0.002;
 
-/** The client resets what answers its SYN, and sends the same SYN again: it got something else. */
-function matchRepeated({ reset, before, after, sides }: History): Match | undefined {
-  const { client, server } = sides;
-  if (reset.from !== "client" || !client.hasSyn || !server.hasSyn) return undefined;
-  if (client.ack !== undefined || reset.sequence !== 1 || before.some(({ rst }) => rst))
+/** The client resets what answers its SYN, and may send the same SYN again: it got something else. */
+function matchRefused(history: History): Match | undefined {
+  const { reset } = history;
+  const refused = findRefusedAnswer(history);
+  if (refused === undefined) return undefined;
+  const { accepted, again, isOfKernel, syn } = refused;
+  if (again !== undefined) {
+    return {
+      certainty: "medium",
+      evidence: [accepted, reset, again],
+      observed:
+        "the client reset the SYN-ACK, and sent the same SYN again: what arrived there did not come from the address that it had called",
+    };
+  }
+  // A live socket resets with ACK.
+  if (reset.ack || !isOfKernel || !(reset.seconds - syn.seconds < AT_ONCE_SECONDS))
     return undefined;
-  const accepted = lastWhere(before, ({ from, syn }) => from === "server" && syn);
-  const again = after.find(
-    ({ from, syn, fin, sequence, seconds }) =>
-      from === "client" &&
-      syn &&
-      !fin &&
-      sequence === 0 &&
-      seconds - reset.seconds >= LEAST_TIMEOUT_SECONDS,
-  );
-  if (accepted === undefined || again === undefined) return undefined;
   return {
-    certainty: "medium",
-    evidence: [accepted, reset, again],
+    certainty: "undecidable",
+    evidence: [syn, accepted, reset],
     observed:
-      "the client reset the SYN-ACK, and sent the same SYN again: what arrived there did not come from the address that it had called",
+      "the client reset the SYN-ACK at once, sooner than a program gives up: it may have come from an address that the client had not called",
+    doubts: ["only a capture at the client, or its next SYN, can show whether it knew the answer"],
   };
 }
