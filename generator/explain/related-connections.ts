@@ -31,6 +31,8 @@ const { ACK, RST, SYN } = TCP_FLAG;
  */
 export class RelatedConnections {
   readonly #byFirstNumber = new Array<Begun | undefined>(PLACES).fill(undefined);
+  /** By the address and port of the client, the latest. */
+  readonly #byClient = new Array<Begun | undefined>(PLACES).fill(undefined);
   readonly #pairs = new Array<Pair | undefined>(PLACES).fill(undefined);
 
   /** Takes the first segment of a connection, and notes on that what it has to do with others. */
@@ -50,10 +52,15 @@ export class RelatedConnections {
     connection.pair = pair;
     const port = portOf(connection.key, otherEnd(client));
     if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);
-    if (!isSyn) connection.relation = findContinued(pair, connection, from, segment);
+    if (!isSyn) {
+      connection.relation =
+        findContinued(pair.latest, connection, from, segment) ??
+        this.#findMoved(connection, from, segment);
+    }
     const begun = { connection, client, frame, isShared: false };
     if (isSyn) this.#rememberSyn(begun, sequenceNumber);
     if (connection.relation !== undefined) return;
+    this.#byClient[placeOfEnd(connection.key, client)] = begun;
     pair.latest.push(begun);
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
   }
@@ -71,6 +78,22 @@ export class RelatedConnections {
     if (found === undefined || found.connection === connection) return undefined;
     const asked = { connection, client, frame: 0, isShared: false };
     return !found.isShared && isSameSyn(found, asked, number) ? relate(found, "answer") : undefined;
+  }
+
+  /** A segment of another connection, whose server's address nobody changed back. */
+  #findMoved(connection: Connection, from: End, segment: TcpSegment): Relation | undefined {
+    const { key } = connection;
+    for (const client of [from, otherEnd(from)] as const) {
+      const found = this.#byClient[placeOfEnd(key, client)];
+      if (found === undefined || found.connection === connection) continue;
+      const { connection: other } = found;
+      const isSameEnd =
+        portOf(other.key, found.client) === portOf(key, client) &&
+        isSameAddress(other.key, found.client, key, client);
+      const sender = client === from ? found.client : otherEnd(found.client);
+      if (isSameEnd && goesOnWith(other, sender, segment)) return relate(found, "numbers");
+    }
+    return undefined;
   }
 
   #pairOf(key: ConnectionKey, client: End): Pair {
@@ -105,6 +128,14 @@ function isSameSyn(known: Begun, { connection, client }: Begun, number: number):
   );
 }
 
+function placeOfEnd(key: ConnectionKey, end: End): number {
+  let hash = portOf(key, end);
+  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+    hash = Math.imul(hash ^ wordOf(key, end, word), 0x9e3779b1);
+  }
+  return placeOf(hash);
+}
+
 function placeOf(hash: number): number {
   return (hash ^ (hash >>> 16)) & (PLACES - 1);
 }
@@ -118,10 +149,10 @@ function isSameAddress(left: ConnectionKey, leftEnd: End, right: ConnectionKey, 
 
 /** Another connection to the same port whose numbers this one goes on with. */
 function findContinued(
-  { latest }: Pair,
+  latest: readonly Begun[],
   connection: Connection,
   from: End,
-  { sequenceNumber, acknowledgmentNumber }: TcpSegment,
+  segment: TcpSegment,
 ): Relation | undefined {
   const found = latest.find(({ connection: other, client }) => {
     const server = otherEnd(client);
@@ -130,15 +161,24 @@ function findContinued(
       portOf(other.key, server) === portOf(connection.key, otherEnd(from));
     if (other === connection || !isSamePort) return false;
     const sender = isSameAddress(other.key, client, connection.key, from) ? client : server;
-    const [own, peer] = [other.sides[sender], other.sides[otherEnd(sender)]];
-    return (
-      own.segments > 0 &&
-      peer.segments > 0 &&
-      isNear(sequenceNumber, own.next) &&
-      isNear(acknowledgmentNumber, peer.next)
-    );
+    return goesOnWith(other, sender, segment);
   });
   return found && relate(found, "numbers");
+}
+
+/** Whether a segment has the next numbers of a connection, as its `sender` would send it. */
+function goesOnWith(
+  { sides }: Connection,
+  sender: End,
+  { sequenceNumber, acknowledgmentNumber }: TcpSegment,
+): boolean {
+  const [own, peer] = [sides[sender], sides[otherEnd(sender)]];
+  return (
+    own.segments > 0 &&
+    peer.segments > 0 &&
+    isNear(sequenceNumber, own.next) &&
+    isNear(acknowledgmentNumber, peer.next)
+  );
 }
 
 /** A probe is one octet behind, and some segments may have been lost. */

@@ -372,6 +372,18 @@ const TRUE_CASES: readonly Case[] = [
     ],
   ],
   [
+    "a segment of the connection under the server's own address",
+    "untranslated-answer",
+    "medium",
+    "client",
+    [
+      made().handshake().exchange("client"),
+      made({ server: "203.0.113.9", start: 0.5 })
+        .send("server", { sequence: 1, acknowledgment: 101, payload: new Uint8Array(50) })
+        .refuse("client", { sequence: 101 }),
+    ],
+  ],
+  [
     "a SYN-ACK that nobody asked for",
     "unsolicited",
     "medium",
