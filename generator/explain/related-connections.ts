@@ -21,6 +21,8 @@ const OF_PAIR = 16;
 const PORTS_OF_PAIR = 8;
 /** Two numbers of 32 bits that are both so near are no accident. */
 const NEAR_OCTETS = 65_536;
+/** A stray segment may be outside of any window: translators let that pass as it is. */
+const STRAY_OCTETS = 2 ** 24;
 const ADDRESS_WORDS = 4;
 const { ACK, RST, SYN } = TCP_FLAG;
 
@@ -176,8 +178,9 @@ function goesOnWith(
   return (
     own.segments > 0 &&
     peer.segments > 0 &&
-    isNear(sequenceNumber, own.next) &&
-    isNear(acknowledgmentNumber, peer.next)
+    (acknowledgmentNumber === peer.next
+      ? Math.abs(distance(sequenceNumber, own.next)) < STRAY_OCTETS
+      : isNear(sequenceNumber, own.next) && isNear(acknowledgmentNumber, peer.next))
   );
 }
 
