@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
+import type { CaptureEdges } from "../explain/capture-edges.js";
 import { alignColumns } from "../model/columns.js";
 import { showUnprintable } from "../model/text.js";
 
@@ -38,6 +39,8 @@ export interface Context {
   readonly onInterrupt?: (listener: () => void) => void;
   /** Learns how many octets of a capture were read, where somebody else shows the progress. */
   readonly onRead?: (octets: number) => void;
+  /** Learns which connections a capture begins and ends with. */
+  readonly onEdges?: ((name: string, edges: CaptureEdges) => void) | undefined;
 }
 
 /** One run of the program: what a command works with, and how it ends. */

@@ -90,7 +90,8 @@ async function explain(
     );
   }
   const captures: NamedEdges[] = [];
-  const code = await readCaptures(context, files, options, {
+  const onEdges: Context["onEdges"] = (name, edges) => captures.push({ name, ...edges });
+  const code = await readCaptures({ ...context, onEdges }, files, options, {
     module: import.meta.url,
     tables: [
       "findings",
@@ -98,8 +99,7 @@ async function explain(
       "records",
       "captures",
     ],
-    readFile: (world, file, settings, addRow) =>
-      readFile(world, file, settings, addRow, (edges) => captures.push({ name: file, ...edges })),
+    readFile,
     ...(options.join && { readAll: readJoined }),
   });
   tellParts(context, captures);
@@ -249,8 +249,8 @@ export async function readFile(
   file: string,
   settings: Settings<ExplainOptions>,
   addRow?: AddRow,
-  onEdges?: (edges: CaptureEdges) => void,
 ): Promise<boolean> {
+  const onEdges = (edges: CaptureEdges) => context.onEdges?.(file, edges);
   const input = settings.options.follow ? { input: openGrowing(context, file) } : {};
   return readInput(context, { name: file, ...input }, { settings, addRow, onEdges });
 }

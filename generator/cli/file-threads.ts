@@ -2,6 +2,7 @@ import { on, once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Readable, Writable } from "node:stream";
 import { type MessagePort, parentPort, Worker, workerData } from "node:worker_threads";
+import type { CaptureEdges } from "../explain/capture-edges.js";
 import { isLong, sizeOf } from "./capture-input.js";
 import type { Context, Output } from "./context.js";
 import { createProgress, type Progress } from "./progress.js";
@@ -51,6 +52,7 @@ async function readInThreads(context: Context, work: FileWork, count: number): P
     stderr: _error,
     onRead: _onRead,
     onInterrupt: _,
+    onEdges: _edges,
     env,
     ...world
   } = context;
@@ -85,6 +87,10 @@ async function print(
   for await (const message of pool.messages(at)) {
     if (message.kind === "end") return message.isWhole;
     if (message.kind === "progress") continue;
+    if (message.kind === "edges") {
+      context.onEdges?.(message.name, message.edges);
+      continue;
+    }
     const output = context[message.to];
     if (output.isTTY) progress.stop();
     if (!output.write(message.text)) await once(output, "drain");
@@ -96,7 +102,10 @@ async function print(
 
 /** What a thread needs of the outside world, and what it is to do with each file. */
 export interface ThreadData {
-  readonly world: Omit<Context, "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt">;
+  readonly world: Omit<
+    Context,
+    "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt" | "onEdges"
+  >;
   readonly module: string;
   readonly settings: object;
   /** Of standard output; standard error is never a terminal to a thread, which shows no progress. */
@@ -112,6 +121,7 @@ type ToThread =
 export type FromThread =
   | { readonly kind: "text"; readonly to: "stdout" | "stderr"; readonly text: string }
   | { readonly kind: "progress"; readonly octets: number }
+  | { readonly kind: "edges"; readonly name: string; readonly edges: CaptureEdges }
   | { readonly kind: "end"; readonly isWhole: boolean };
 
 /** A thread ended that was still needed; the message names the file that it read. */
@@ -277,7 +287,8 @@ function serve(port: MessagePort, { world, module, settings, isTTY }: ThreadData
   const output = new ThreadOutput(send, isTTY);
   const { stdout, stderr } = output;
   const onRead = (octets: number): void => send({ kind: "progress", octets });
-  const context: Context = { ...world, stdin: Readable.from([]), stdout, stderr, onRead };
+  const onEdges: Context["onEdges"] = (name, edges) => send({ kind: "edges", name, edges });
+  const context: Context = { ...world, stdin: Readable.from([]), stdout, stderr, onRead, onEdges };
   const read = async (file: string): Promise<void> => {
     const { readFile }: ReaderModule = await import(module);
     const isWhole = await readFile(context, file, settings);
