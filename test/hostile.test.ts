@@ -104,21 +104,22 @@ async function readWithTshark(lua: string, capture: string) {
   const upstream = ["reason_code", "vendor_reason_code", "pen"].map(
     (name) => `tcp.rst_diagnostic.${name}`,
   );
-  const fields = [...upstream, ...names, "_ws.col.Info", "_ws.lua.error"].flatMap((name) => [
-    "-e",
-    name,
-  ]);
+  const fields = [...upstream, ...names, "_ws.lua.error"].flatMap((name) => ["-e", name]);
   const result = await tshark.run(["-r", tshark.place(capture), "-T", "json", ...fields]);
   if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
   const packets: readonly { _source: { layers: Record<string, readonly string[]> } }[] = JSON.parse(
     result.stdout,
   );
-  return packets.map(({ _source: { layers } }) => {
+  // The JSON of tshark 4.4 has the Info column without what a plugin adds to it.
+  const column = ["-r", tshark.place(capture), "-o", 'gui.column.format:"Info","%i"'];
+  const printed = await tshark.run(column);
+  const infos = printed.kind === "exited" ? printed.stdout.split("\n") : [];
+  return packets.map(({ _source: { layers } }, at) => {
     const [ianaCode, vendorCode, pen, reason, reference, organisation] = [
       ...upstream,
       ...names,
     ].map((name) => layers[name]?.[0]);
-    const info = layers["_ws.col.Info"]?.[0] ?? "";
+    const info = infos[at] ?? "";
     return {
       code: Number(ianaCode ?? vendorCode),
       pen: Number(pen),
