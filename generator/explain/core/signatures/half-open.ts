@@ -8,7 +8,7 @@ import { isPrompt, silenceBefore } from "../timing.js";
 /** Silence that leaves time to restart. */
 const RESTART_SECONDS = 1;
 /** After this much, a middlebox may have forgotten the connection instead. */
-const FORGETTING_SECONDS = 238;
+const FORGETTING_SECONDS = 58;
 
 /** One end does not know the connection any more, and answers a segment of it. */
 export const halfOpen: Signature = {
