@@ -35,7 +35,7 @@ const OF_PAYLOADS = /\/(?:compare|stated)-/;
 const LABORATORY = capturesIn(join(ROOT, "samples/laboratory"), ".client.pcap")
   .filter((path) => !OF_PAYLOADS.test(path))
   .filter((_path, at) => at % 3 === 0);
-const CASES = join(ROOT, "../../shared/data/cases");
+const CASES = join(ROOT, "../shared/data/cases");
 
 describe("what explain says of a capture that tcpdump printed", () => {
   it.for([
