@@ -14,6 +14,7 @@ const NEEDS = [
   ["runs tcpdump's own test suite", "perl util-linux"],
   ["applies the generated patch", "patch git"],
   ["unpacks tcpdump's source", "tar xz-utils"],
+  ["decompresses captures, as users have them", "zstd lz4 bzip2"],
   ["opens the report as a reader would, also one of a hostile capture", "chromium"],
   ["unpacks the Wireshark profile as a user would", "unzip"],
   ["runs the laboratory, which makes resets with a real kernel", "python3"],

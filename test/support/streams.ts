@@ -36,6 +36,9 @@ export async function ownStreams(path: string): Promise<readonly FrameStreams[]>
   return found;
 }
 
+/** How tshark 4.0 and 4.4 print a bit that is set. */
+const SET: readonly string[] = ["1", "True"];
+
 const FIELDS = ["frame.number", "tcp.stream", "tcp.flags.reset"];
 
 /** The same as Wireshark reads them. */
@@ -54,7 +57,7 @@ export function wiresharkStreams(path: string): readonly FrameStreams[] {
     return {
       frame: Number(frame),
       streams: streams.split(",").map(Number),
-      resets: resets.split(",").filter((one) => one === "1").length,
+      resets: resets.split(",").filter((one) => SET.includes(one)).length,
     };
   });
 }
