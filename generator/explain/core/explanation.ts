@@ -11,7 +11,7 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   "firewall-reject": { seen: "refused the SYN" },
   "half-open": { seen: "answered a segment as if it belonged to no connection" },
   "old-connection": { claimed: "reset an old connection to start a new one" },
-  scan: { seen: "answered a probe with an RST" },
+  scan: { seen: "ended a probe of a port with an RST" },
   "unread-data": { claimed: "closed without reading all data" },
   "data-after-close": { seen: "rejected data that came too late" },
   "application-abort": { seen: "ended the connection with an RST" },
@@ -20,7 +20,7 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   "keepalive-failure": { seen: "reset a connection that no longer answered" },
   "zero-window": { seen: "reset a connection whose window stayed closed" },
   "accept-queue-overflow": { seen: "reset the connection right after the handshake" },
-  "inexact-rst": { seen: "sent an RST inside the window, but without the exact sequence number" },
+  "inexact-rst": { seen: "sent an RST without the exact sequence number" },
   "stale-state": { seen: "sent an RST with an outdated sequence number" },
   injected: { claimed: "injected the RST" },
   proxied: { claimed: "passed on a reset" },
@@ -29,8 +29,8 @@ const ACTS: Readonly<Record<Exclude<Cause, "unknown">, Act>> = {
   "syn-in-window": { seen: "answered a SYN inside the window with an RST" },
   "retransmission-give-up": { seen: "reset a connection after retransmissions" },
   multipath: { seen: "reset the connection with an MPTCP reason" },
-  "untranslated-answer": { seen: "reset what came from an address that it had not called" },
-  unsolicited: { seen: "reset a SYN-ACK that it had not asked for" },
+  "untranslated-answer": { claimed: "rejected a segment whose address or port was not translated" },
+  unsolicited: { claimed: "reset a SYN-ACK that it had not asked for" },
 };
 
 export type Explained = Pick<Finding, "cause" | "certainty" | "resetBy">;

@@ -21,7 +21,7 @@ export const retransmissionGiveUp: Signature = {
     return {
       certainty: "medium",
       evidence: [...tries, reset],
-      observed: `the same ${what} was sent ${tries.length} times at growing intervals, and nobody answered`,
+      observed: `the same ${what} was sent ${tries.length} times, and nobody answered`,
     };
   },
 };

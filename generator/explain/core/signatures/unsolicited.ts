@@ -21,7 +21,7 @@ export const unsolicited: Signature = {
     return {
       certainty: isSure ? "medium" : "undecidable",
       evidence: [kind.to, reset],
-      observed: "the SYN-ACK answers no SYN in the capture, and its receiver knew of none",
+      observed: "the SYN-ACK answers no SYN in the capture",
       benign: isSure,
       ...(isSure
         ? {}

@@ -42,7 +42,7 @@ function matchRefused(history: History): Match | undefined {
       certainty: "medium",
       evidence: [accepted, reset, again],
       observed:
-        "the client reset the SYN-ACK, and sent the same SYN again: what arrived there did not come from the address that it had called",
+        "the client reset the SYN-ACK, and sent the same SYN again, as when the answer arrives there from an address that it had not called",
     };
   }
   // A live socket resets with ACK.
