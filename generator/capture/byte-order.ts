@@ -23,6 +23,20 @@ export function uint16At(octets: Buffer, offset: number): number {
   return ((octets[offset] ?? 0) << 8) | (octets[offset + 1] ?? 0);
 }
 
+/** One octet; undefined beyond the end. What is compiled to Lua reads octets by these functions alone. */
+export function octetAt(octets: Uint8Array, offset: number): number | undefined {
+  return octets[offset];
+}
+
+export function countOctets(octets: Uint8Array): number {
+  return octets.length;
+}
+
+/** A view of the octets from `start` up to `end`. */
+export function octetsBetween(octets: Buffer, start: number, end: number): Buffer {
+  return octets.subarray(start, end);
+}
+
 /** 32 bits with a sign in network order, as `uint16At` reads 16. */
 export function int32At(octets: Buffer, offset: number): number {
   return (uint16At(octets, offset) << 16) | uint16At(octets, offset + 2);

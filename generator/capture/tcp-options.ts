@@ -1,3 +1,5 @@
+import { octetAt } from "./byte-order.js";
+
 /** Option kinds (IANA, "TCP Option Kind Numbers"). */
 const KIND = { END: 0, NO_OPERATION: 1, WINDOW_SCALE: 3, TIMESTAMPS: 8, MPTCP: 30 } as const;
 
@@ -32,32 +34,41 @@ export function readTcpOptions(octets: Buffer, start: number, end: number): TcpO
   };
   let at = start;
   while (at < end) {
-    const kind = octets.readUInt8(at);
+    const kind = octetAt(octets, at) ?? KIND.END;
     if (kind === KIND.END) break;
     if (kind === KIND.NO_OPERATION) {
       at += 1;
       continue;
     }
-    const length = at + 1 < end ? octets.readUInt8(at + 1) : 0;
+    const length = at + 1 < end ? (octetAt(octets, at + 1) ?? 0) : 0;
     if (length < 2 || at + length > end) break;
-    readOption(options, kind, octets.subarray(at + 2, at + length));
+    readOption(options, { kind, octets, start: at + 2, length: length - 2 });
     at += length;
   }
   return options;
 }
 
-function readOption(options: TcpOptions, kind: number, value: Buffer): void {
-  if (kind === KIND.WINDOW_SCALE && value.length === 1) {
+/** An option, and where its value stands. */
+interface Option {
+  readonly kind: number;
+  readonly octets: Buffer;
+  readonly start: number;
+  readonly length: number;
+}
+
+function readOption(options: TcpOptions, { kind, octets, start, length }: Option): void {
+  const first = octetAt(octets, start) ?? 0;
+  if (kind === KIND.WINDOW_SCALE && length === 1) {
     // "If a shift.cnt value larger than 14 is received", 14 is used (RFC 7323 section 2.3).
-    options.windowScale = Math.min(value.readUInt8(0), 14);
-  } else if (kind === KIND.TIMESTAMPS && value.length === 8) {
+    options.windowScale = Math.min(first, 14);
+  } else if (kind === KIND.TIMESTAMPS && length === 8) {
     options.hasTimestamps = true;
-  } else if (kind === KIND.MPTCP && value.length >= 2) {
-    const subtype = value.readUInt8(0) >> 4;
+  } else if (kind === KIND.MPTCP && length >= 2) {
+    const subtype = first >> 4;
     if (subtype === MP_FASTCLOSE) options.hasFastClose = true;
-    if (subtype === MP_TCPRST && value.length === 2) {
-      const isTransient = (value.readUInt8(0) & 1) !== 0;
-      options.multipathReset = { reason: value.readUInt8(1), isTransient };
+    if (subtype === MP_TCPRST && length === 2) {
+      const isTransient = (first & 1) !== 0;
+      options.multipathReset = { reason: octetAt(octets, start + 1) ?? 0, isTransient };
     }
   }
 }

@@ -1,33 +1,22 @@
+import { countOctets, octetAt } from "../capture/byte-order.js";
 import {
   type Field,
   type Format,
   findOtherReadings,
   type PatternPart,
-  type TextField,
   type TextPattern,
 } from "../model/format.js";
 import { pen, reasonCode } from "../model/identifiers.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { type Reading, recordMember } from "../model/record.js";
 import { findCause, type Registry } from "../model/registry.js";
-import { findUnprintable } from "../model/text.js";
-
-/** What may stand in a text besides printable characters. */
-const LAYOUT = /[\t\n\r]/g;
-
-/** What was captured of a payload, and how long it was on the wire. */
-export interface Payload {
-  /** The captured octets, `lengthBytes` of them or fewer. */
-  readonly octets: Uint8Array;
-  /** SEG.LEN. */
-  readonly lengthBytes: number;
-}
+import { type Payload, readPrintable } from "./printable-text.js";
 
 /** The field's number, where all its octets were captured. Network byte order. */
 function readField({ offsetBytes, widthBits }: Field, { octets }: Payload): number | undefined {
   let value = 0;
   for (let at = offsetBytes; at < offsetBytes + widthBits / 8; at += 1) {
-    const octet = octets[at];
+    const octet = octetAt(octets, at);
     if (octet === undefined) return undefined;
     value = value * 256 + octet;
   }
@@ -36,7 +25,7 @@ function readField({ offsetBytes, widthBits }: Field, { octets }: Payload): numb
 
 /** The first format that a payload is of; an empty one, or one of which nothing was captured, is of none. */
 export function findFormat(formats: readonly Format[], payload: Payload): Format | undefined {
-  if (payload.octets.length === 0) return undefined;
+  if (countOctets(payload.octets) === 0) return undefined;
   return formats.find((format) =>
     format.magic
       ? readField(format.magic, payload) === format.magic.value
@@ -52,11 +41,15 @@ function fitsShape(format: Format, payload: Payload): boolean {
   if (reasonCode && registry && !isKnown(registry, readField(reasonCode, payload))) return false;
   if (padding) {
     const { offsetBytes, sizeBytes } = padding;
-    const zeros = octets.subarray(offsetBytes, offsetBytes + sizeBytes);
-    if (!zeros.every((octet) => octet === 0)) return false;
+    for (let at = offsetBytes; at < offsetBytes + sizeBytes; at += 1) {
+      if ((octetAt(octets, at) ?? 0) !== 0) return false;
+    }
   }
   // Of a text, at least as much was captured as the format's least length: less says nothing.
-  return !text || (octets.length >= length.least && readText(text, payload) !== undefined);
+  return (
+    !text ||
+    (countOctets(octets) >= length.least && readPrintable(payload, text.offsetBytes) !== undefined)
+  );
 }
 
 /** A sender of any revision must be recognised. */
@@ -66,37 +59,19 @@ function isKnown(registry: Registry, code: number | undefined): boolean {
 }
 
 /**
- * The payload from a text's first octet on, where it is printable UTF-8 up to the last octet. Where
- * the snapshot length cut it, the last character may be incomplete: it is left out.
- */
-function readText(field: TextField, { octets, lengthBytes }: Payload): string | undefined {
-  // A byte order mark is no text here, so it has to stay and be seen.
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const stream = octets.length < lengthBytes;
-  let text: string;
-  try {
-    text = decoder.decode(octets.subarray(field.offsetBytes), { stream });
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-  return findUnprintable(text.replace(LAYOUT, "")) === undefined ? text : undefined;
-}
-
-/**
  * The reference reading of the payload of an RST segment. Gives nothing where there is none, or
  * where none of it was captured.
  */
 export function readPayload(model: Model, payload: Payload): Reading | undefined {
   const format = findFormat(model.formats, payload);
   if (!format) return undefined;
-  const cut = payload.octets.length < payload.lengthBytes ? [TRUNCATED] : [];
+  const cut = countOctets(payload.octets) < payload.lengthBytes ? [TRUNCATED] : [];
   const base = { format: format.id, standing: format.standing, lengthBytes: payload.lengthBytes };
   const { least, most, problem } = format.length;
   if (problem !== undefined && (payload.lengthBytes < least || payload.lengthBytes > most)) {
     return { ...base, status: "malformed", numbers: {}, problems: [problem, ...cut] };
   }
-  const text = format.text && readText(format.text, payload);
+  const text = format.text && readPrintable(payload, format.text.offsetBytes);
   const noText = text === undefined ? format.text?.problem : undefined;
   const broken = [...brokenRules(format, payload), ...(noText === undefined ? [] : [noText])];
   return {
@@ -152,34 +127,36 @@ function lookUp(registry: Registry, code: number): Partial<Reading> {
   };
 }
 
-const EXPRESSIONS = new WeakMap<TextPattern, RegExp>();
-
 /** The first pattern that the whole text has, and the cause in the words of what wrote it. */
 function matchPattern(patterns: readonly TextPattern[], text: string): Partial<Reading> {
-  for (const pattern of patterns) {
-    const reason = expressionOf(pattern).exec(text)?.groups?.["reason"];
-    if (reason !== undefined) return { pattern: pattern.id, reason };
+  for (const { id, parts } of patterns) {
+    const reason = matchParts(parts, text);
+    if (reason !== undefined) return { pattern: id, reason };
   }
   return {};
 }
 
-function expressionOf(pattern: TextPattern): RegExp {
-  const known = EXPRESSIONS.get(pattern);
-  if (known) return known;
-  const expression = new RegExp(`^${pattern.parts.map(sourceOf).join("")}$`, "s");
-  EXPRESSIONS.set(pattern, expression);
-  return expression;
+/** The cause, which is the rest of the text behind all other parts; no part can match in two ways. */
+function matchParts(parts: readonly PatternPart[], text: string): string | undefined {
+  let rest = text;
+  for (const part of parts) {
+    if (part.kind === "reason") return rest === "" ? undefined : rest;
+    const length = lengthOf(part, rest);
+    if (length === undefined) return undefined;
+    rest = rest.slice(length);
+  }
+  return undefined;
 }
 
-const SOURCES = { decimal: "[0-9]+", hexadecimal: "[0-9A-Fa-f]+", reason: "(?<reason>.+)" };
-
-/** No part can match in two ways, so no text takes long. */
-function sourceOf(part: PatternPart): string {
-  if (part.kind === "literal") return escapeExpression(part.text);
-  if (part.kind === "optional") return `(?:${escapeExpression(part.text)})?`;
-  return SOURCES[part.kind];
+/** How much of the text a part takes; undefined where the text does not begin with it. */
+function lengthOf(part: PatternPart, text: string): number | undefined {
+  if (part.kind === "literal") return text.startsWith(part.text) ? part.text.length : undefined;
+  if (part.kind === "optional") return text.startsWith(part.text) ? part.text.length : 0;
+  const digits = part.kind === "decimal" ? DECIMAL : HEXADECIMAL;
+  let length = 0;
+  while (length < text.length && digits.includes(text.charAt(length))) length += 1;
+  return length === 0 ? undefined : length;
 }
 
-function escapeExpression(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-}
+const DECIMAL = "0123456789";
+const HEXADECIMAL = "0123456789ABCDEFabcdef";

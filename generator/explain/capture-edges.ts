@@ -1,4 +1,5 @@
-import type { Connection, ConnectionKey } from "./connection.js";
+import type { Connection } from "./connection.js";
+import { nameOf } from "./connection-key.js";
 
 /** What tells whether a capture goes on with another one's connections. */
 export interface CaptureEdges {
@@ -30,7 +31,7 @@ export class EdgeNotes {
   read(connections: readonly Connection[]): CaptureEdges {
     const times = connections.map(({ lastSeconds }) => lastSeconds);
     const known = times.filter((time) => !Number.isNaN(time));
-    const open = connections.filter((one) => one.phase === "open" && !one.isClosed);
+    const open = connections.filter((one) => one.phase === "open" && !one.isClosed());
     const latest = [...open].sort((a, b) => b.lastFrame - a.lastFrame).slice(0, LIMIT);
     return {
       firstSeconds: this.#firstSeconds,
@@ -39,9 +40,4 @@ export class EdgeNotes {
       openAtEnd: new Set(latest.map(({ key }) => nameOf(key))),
     };
   }
-}
-
-/** Equal for the same ends. */
-function nameOf(key: ConnectionKey): string {
-  return key.join(" ");
 }

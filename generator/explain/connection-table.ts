@@ -1,4 +1,5 @@
-import { Connection, type ConnectionKey, hashKey, isSameKey } from "./connection.js";
+import { Connection } from "./connection.js";
+import { type ConnectionKey, hashKey, isSameKey, type KeyHash } from "./connection-key.js";
 import { SharedStream } from "./shared-stream.js";
 
 /** Connections of one hash: more of them are no accident. */
@@ -10,7 +11,7 @@ export type OnEvict = (connection: Connection) => void;
 
 /** The connections of one capture by their ends, of which it keeps at most `limit`. */
 export class ConnectionTable {
-  readonly #byHash = new Map<number, Connection>();
+  readonly #byHash = new Map<KeyHash, Connection>();
   readonly #all: Connection[] = [];
   readonly #limit: number;
   readonly #onEvict: OnEvict;
@@ -46,7 +47,7 @@ export class ConnectionTable {
    */
   open(key: ConnectionKey, twin?: Connection): Connection {
     if (this.#all.length >= this.#limit) this.#evict();
-    const connection = new Connection(key, hashKey(key), twin?.stream ?? this.nextStream());
+    const connection = new Connection(key, hashKey(key), twin ? twin.stream() : this.nextStream());
     if (twin !== undefined) {
       twin.shared ??= new SharedStream(twin);
       connection.shared = twin.shared;
@@ -82,7 +83,10 @@ export class ConnectionTable {
 
   /** All that are there, in the order of their numbers. */
   list(): readonly Connection[] {
-    return [...this.#all].sort((a, b) => a.stream - b.stream);
+    return [...this.#all].sort((a, b) => {
+      const order = a.stream() - b.stream();
+      return order === 0 ? a.place - b.place : order;
+    });
   }
 
   #link(connection: Connection): void {

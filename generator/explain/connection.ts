@@ -1,7 +1,5 @@
-import { int32At } from "../capture/byte-order.js";
-import { formatAddress } from "../capture/ip-address.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
-import type { Endpoint } from "../model/record.js";
+import { type ConnectionKey, copyKey, endpointOf, type KeyHash, portOf } from "./connection-key.js";
 import type {
   End,
   FollowedConnection,
@@ -14,90 +12,6 @@ import { SideState } from "./core/side.js";
 import { type EventStore, keptIndexes } from "./event-store.js";
 import { type SharedStream, UNSEEN } from "./shared-stream.js";
 import { serverPorts } from "./tables.js";
-
-/** Two addresses of four words each, both ports in one word, the length of an address in another. */
-const KEY_WORDS = 10;
-const PORTS = 8;
-/** The words of an address: 1 or 4. */
-const VERSION = 9;
-
-/**
- * Both ends of a connection in an order of their own, so that both directions have one key: words of
- * 32 bits with a sign. A plain array takes half the memory of a typed one as short as this.
- */
-export type ConnectionKey = number[];
-
-export function createKey(): ConnectionKey {
-  return new Array<number>(KEY_WORDS).fill(0);
-}
-
-/** What of a segment tells its connection. */
-export type Addressed = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
-
-/** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
-export function readKey(segment: Addressed, key: ConnectionKey): End {
-  const { packet, sourcePort, destinationPort } = segment;
-  const { octets, addressesStart, addressLength } = packet;
-  const words = addressLength >> 2;
-  const sender = isSourceFirst(segment) ? 0 : 1;
-  if (key[VERSION] !== words) key.fill(0);
-  for (let word = 0; word < words; word += 1) {
-    key[sender * 4 + word] = int32At(octets, addressesStart + word * 4);
-    key[(1 - sender) * 4 + word] = int32At(octets, addressesStart + addressLength + word * 4);
-  }
-  key[PORTS] =
-    sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
-  key[VERSION] = words;
-  return sender;
-}
-
-function isSourceFirst({ packet, sourcePort, destinationPort }: Addressed): boolean {
-  const { octets, addressesStart, addressLength } = packet;
-  for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
-    const source = int32At(octets, at);
-    const destination = int32At(octets, at + addressLength);
-    if (source !== destination) return source < destination;
-  }
-  return sourcePort <= destinationPort;
-}
-
-export function hashKey(key: ConnectionKey): number {
-  let hash = 0;
-  for (const word of key) {
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  return hash & 0x3fffffff;
-}
-
-export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
-  for (let at = 0; at < KEY_WORDS; at += 1) if (left[at] !== right[at]) return false;
-  return true;
-}
-
-/** The address of one end, as people write it. */
-export function addressOf(key: ConnectionKey, end: End): string {
-  const words = key.slice(end * 4, end * 4 + (key[VERSION] ?? 0));
-  return formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
-}
-
-function octetsOf(word: number): readonly number[] {
-  return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
-}
-
-/** One of the four words of an address; those of IPv4 have one. */
-export function wordOf(key: ConnectionKey, end: End, word: number): number {
-  return key[end * 4 + word] ?? 0;
-}
-
-export function portOf(key: ConnectionKey, end: End): number {
-  const ports = key[PORTS] ?? 0;
-  return end === 0 ? ports >>> 16 : ports & 0xffff;
-}
-
-export function endpointOf(key: ConnectionKey, end: End): Endpoint {
-  return { address: addressOf(key, end), port: portOf(key, end) };
-}
 
 export function otherEnd(end: End): End {
   return end === 0 ? 1 : 0;
@@ -130,7 +44,7 @@ const NO_STATEMENTS: readonly FramedStatement[] = [];
 /** A connection as it is tracked; both ends are in the order of its key. */
 export class Connection {
   readonly key: ConnectionKey;
-  readonly hash: number;
+  readonly hash: KeyHash;
   readonly #stream: number;
   /** The tunnels in which each side's segments come, if any does. */
   tunnels: [number, number] | undefined;
@@ -174,15 +88,15 @@ export class Connection {
   /** Another connection of the same hash. */
   nextOfHash: Connection | undefined;
 
-  constructor(key: ConnectionKey, hash: number, stream: number) {
-    this.key = key.slice();
+  constructor(key: ConnectionKey, hash: KeyHash, stream: number) {
+    this.key = copyKey(key);
     this.hash = hash;
     this.#stream = stream;
   }
 
   /** Wireshark's number, now. */
-  get stream(): number {
-    return this.shared?.stream ?? this.#stream;
+  stream(): number {
+    return this.shared === undefined ? this.#stream : this.shared.stream;
   }
 
   /** Only what comes in a tunnel, or goes on outside of one, costs memory. */
@@ -201,7 +115,7 @@ export class Connection {
     this.phase = "reset";
     this.resetSeconds = seconds;
     this.resetIndex = this.count;
-    this.resetStream = this.stream;
+    this.resetStream = this.stream();
     this.resetFrameTime = time;
     this.sidesAtReset = [this.sides[0].copy(), this.sides[1].copy()];
     this.statements = NO_STATEMENTS;
@@ -229,7 +143,7 @@ export class Connection {
   }
 
   /** Both sides said that they will send no more. */
-  get isClosed(): boolean {
+  isClosed(): boolean {
     return this.phase !== "reset" && this.sides[0].hasFin && this.sides[1].hasFin;
   }
 
@@ -243,7 +157,7 @@ export class Connection {
 export function readFollowed(connection: Connection, store: EventStore): FollowedConnection {
   const { key, slot, likelyClient, nextClient } = connection;
   return {
-    stream: connection.stream,
+    stream: connection.stream(),
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
     client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,

@@ -1,9 +1,8 @@
-import { int32At, uint16At } from "../capture/byte-order.js";
 import type { Frame } from "../capture/frame.js";
-import { readTcpOptions } from "../capture/tcp-options.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
+import { alertOf, hasTimestampsOption, recognise } from "./content.js";
+import type { Content, End, StoredEvent } from "./core/history.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
 const FIRST_EVENTS = 4;
@@ -16,6 +15,9 @@ const BLOCK_SLOTS = 256;
 /** A time to live has 8 bits; beside it stands that it is not known. */
 const UNKNOWN_TIME_TO_LIVE = 0x100;
 
+/** What of a frame is kept with its segment. */
+export type StoredFrame = Pick<Frame, "number" | "seconds" | "time">;
+
 interface Block {
   readonly numbers: Int32Array;
   readonly seconds: Float64Array;
@@ -24,7 +26,7 @@ interface Block {
 /** What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8). */
 function packBits(segment: TcpSegment, from: End): number {
   const content = recognise(segment);
-  const alert = content === CONTENT.FATAL_ALERT ? descriptionOf(segment) : 0;
+  const alert = alertOf(segment, content);
   const timestamps = hasTimestampsOption(segment) ? 1 : 0;
   const dontFragment = segment.packet.dontFragment ? 1 : 0;
   return (
@@ -39,83 +41,6 @@ function packBits(segment: TcpSegment, from: End): number {
 
 function packTimeToLive({ packet }: TcpSegment): number {
   return Number.isNaN(packet.timeToLive) ? UNKNOWN_TIME_TO_LIVE : packet.timeToLive;
-}
-
-/** No-Operation twice, then the kind and the length of the Timestamps option. */
-const PADDED_TIMESTAMPS = 0x0101080a;
-
-/** The usual place first: two octets of padding, then the option, in nearly every segment. */
-function hasTimestampsOption({ octets, optionsStart, optionsEnd }: TcpSegment): boolean {
-  const length = optionsEnd - optionsStart;
-  if (length < 10) return false;
-  if (length >= 12 && int32At(octets, optionsStart) === PADDED_TIMESTAMPS) return true;
-  return readTcpOptions(octets, optionsStart, optionsEnd).hasTimestamps;
-}
-
-const TLS = { ALERT: 21, HANDSHAKE: 22, APPLICATION_DATA: 23 } as const;
-const CLIENT_HELLO = 1;
-const RECORD_HEADER_LENGTH = 5;
-const ALERT_RECORD_LENGTH = 7;
-/** In TLS 1.3: level, description, the type, and the tag of the usual cipher suites. */
-const SEALED_ALERT_LENGTH = 2 + 1 + 16;
-const FATAL = 2;
-/** How HTTP/1 begins, in the first four octets (RFC 9112 section 2.1), which is enough to tell. */
-const REQUESTS: readonly number[] = ["GET ", "POST", "PUT ", "HEAD", "CONN"].map(wordOf);
-const ANSWER = wordOf("HTTP");
-/** Where the first digit of the status stands: "HTTP/1.1 413". */
-const STATUS_OFFSET = 9;
-const REFUSING_DIGITS: readonly (number | undefined)[] = [0x34, 0x35];
-
-function wordOf(text: string): number {
-  return int32At(Buffer.from(text, "latin1"), 0);
-}
-
-/** Recognises what of a payload has to do with a reset: alerts of TLS, and what was asked for. */
-function recognise({ octets, payloadStart, capturedEnd, lengthBytes }: TcpSegment): Content {
-  const captured = capturedEnd - payloadStart;
-  if (captured < ALERT_RECORD_LENGTH) return captured < lengthBytes ? CONTENT.CUT : CONTENT.OTHER;
-  const type = octets[payloadStart] ?? 0;
-  if (type > TLS.APPLICATION_DATA) return recogniseHttp(octets, payloadStart, captured);
-  if (
-    type < TLS.ALERT ||
-    octets[payloadStart + 1] !== 3 ||
-    octets.readUInt8(payloadStart + 2) > 4
-  ) {
-    return CONTENT.OTHER;
-  }
-  return recogniseTls(octets, payloadStart, lengthBytes);
-}
-
-/**
- * A ClientHello or an alert (RFC 8446 section 6, RFC 5246 section 7.2): type(1) version(2) length(2),
- * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
- * length (RFC 8446 section 5.2).
- */
-function recogniseTls(octets: Buffer, start: number, lengthBytes: number): Content {
-  const type = octets[start];
-  const first = octets[start + RECORD_HEADER_LENGTH];
-  if (type === TLS.HANDSHAKE) return first === CLIENT_HELLO ? CONTENT.CLIENT_HELLO : CONTENT.OTHER;
-  const length = uint16At(octets, start + 3);
-  if (type === TLS.ALERT && length === 2 && first === FATAL) return CONTENT.FATAL_ALERT;
-  const isAlert =
-    type === TLS.ALERT || (type === TLS.APPLICATION_DATA && length === SEALED_ALERT_LENGTH);
-  return isAlert && length + RECORD_HEADER_LENGTH === lengthBytes
-    ? CONTENT.CLOSING_ALERT
-    : CONTENT.OTHER;
-}
-
-function recogniseHttp(octets: Buffer, start: number, captured: number): Content {
-  const word = int32At(octets, start);
-  if (word === ANSWER) {
-    const isRefusal =
-      captured > STATUS_OFFSET && REFUSING_DIGITS.includes(octets[start + STATUS_OFFSET]);
-    return isRefusal ? CONTENT.REFUSAL : CONTENT.OTHER;
-  }
-  return REQUESTS.includes(word) ? CONTENT.REQUEST : CONTENT.OTHER;
-}
-
-function descriptionOf({ octets, payloadStart }: TcpSegment): number {
-  return octets.readUInt8(payloadStart + RECORD_HEADER_LENGTH + 1);
 }
 
 /**
@@ -136,7 +61,7 @@ export class EventStore {
   }
 
   /** Writes the segment that comes after `count` others. */
-  write(slot: number, count: number, segment: TcpSegment, from: End, frame: Frame): void {
+  write(slot: number, count: number, segment: TcpSegment, from: End, frame: StoredFrame): void {
     const { numbers, seconds } = this.#blockOf(slot);
     const place = placeOf(slot, count);
     const at = place * COLUMNS;

@@ -8,21 +8,11 @@ import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import type { CaptureEdges } from "./capture-edges.js";
-import {
-  addressOf,
-  type Connection,
-  type ConnectionKey,
-  otherEnd,
-  readReset,
-} from "./connection.js";
-import { type History, readHistory } from "./core/history.js";
-import { judge } from "./core/judge.js";
-import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import type { Connection } from "./connection.js";
+import type { ConnectionKey } from "./connection-key.js";
+import type { History } from "./core/history.js";
+import { Explainer } from "./explainer.js";
 import { FailureWatch, type OnFailure } from "./failures.js";
-import { RelatedConnections } from "./related-connections.js";
-import { readStatement } from "./statements.js";
-import { idleTimers } from "./tables.js";
-import { DEFAULT_CONNECTION_LIMIT, Tracker } from "./tracker.js";
 
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface ExplainCounts {
@@ -93,51 +83,21 @@ export async function explainCapture(
   sink: ExplainSink,
 ): Promise<void> {
   const { counts, onHistory, onFailure } = sink;
-  const hosts = new HostMemory(idleTimers());
   const resets = new TextResets();
-  const checks = new HealthChecks((finding) => sink.consume(resets.complete(finding)));
-  const related = new RelatedConnections();
-  const failures = onFailure && createWatch(model, counts, onFailure, (key) => tracker.find(key));
-  const tracker: Tracker = new Tracker({
-    connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
-    readStatement: (segment, sender) => readStatement(model, segment, sender),
-    onSynAck: ({ key }, from, timeToLive) => {
-      hosts.addSynAck(addressOf(key, from), timeToLive);
-      failures?.addAnswer();
-    },
-    ...(failures && { onEnd: (connection, events) => failures.judge(connection, events) }),
-    onOpen: (connection, from, segment, { number, seconds }) => {
-      if (Number.isNaN(hosts.began)) hosts.began = seconds;
-      related.add(connection, from, segment, number);
-      if ((segment.flags & (TCP_FLAG.SYN | TCP_FLAG.RST)) === TCP_FLAG.SYN) {
-        failures?.addSyn(connection, from, segment.sequenceNumber);
-      }
-    },
-    onRst: ({ client, key, began, sides }, from, { frame, seconds }) => {
-      // An RST in place of a FIN answers the other end, whatever happened there.
-      const areOpen = sides.every(({ segments, hasFin }) => segments > 0 && !hasFin);
-      if (areOpen) {
-        const peer = addressOf(key, otherEnd(from));
-        hosts.addLiveReset(addressOf(key, from), { peer, began, frame, seconds });
-      }
-      if (client === undefined || from === client) return;
-      failures?.addAnswer();
-      // There is nothing to pass on of a connection that was refused.
-      if (sides[from].segments === 0) return;
-      hosts.addReset(addressOf(key, client), { frame, seconds, began });
-    },
-    onReset: (connection, events) => {
-      const history = readHistory(readReset(connection, events));
-      const finding = judge(model, history, hosts);
+  const failures = onFailure && createWatch(model, counts, onFailure, (key) => explainer.find(key));
+  const explainer: Explainer = new Explainer(model, {
+    consume: (finding) => sink.consume(resets.complete(finding)),
+    onHistory: (history) => {
       counts.resets += 1;
       onHistory?.(history);
-      checks.add(finding, history);
     },
+    ...(failures && { watch: failures }),
+    connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
   });
-  const segments = new SegmentReader(undefined, (quoted) => tracker.number(quoted));
+  const segments = new SegmentReader(undefined, (quoted) => explainer.number(quoted));
   const text = noTextCounts();
   const live = sink.now && new LiveClock(sink.now);
-  const onPause = live && ((octets: number) => live.read(octets, (time) => tracker.pass(time)));
+  const onPause = live && ((octets: number) => live.read(octets, (time) => explainer.pass(time)));
   const onFrame: OnFrame = (frame) => {
     counts.frames = frame.number;
     if (live !== undefined) live.frameSeconds = frame.seconds;
@@ -147,7 +107,7 @@ export async function explainCapture(
     for (let one = segments.read(frame); one !== undefined; one = segments.readNext()) {
       counts.segments += 1;
       if (frame.text !== undefined) resets.note(one.flags, frame);
-      const stream = tracker.add(one, frame);
+      const stream = explainer.add(one, frame);
       if (frame.number === sink.watchedFrame) counts.watchedStream = stream;
     }
     if (counts.segments === before) failures?.addOther(frame);
@@ -159,14 +119,16 @@ export async function explainCapture(
       counts.frames = text.frames;
       counts.unreadLines = text.skippedLines;
     }
-    sink.onEdges?.(tracker.readEdges());
-    tracker.end();
-    checks.end();
-    counts.evicted = tracker.evicted;
+    sink.onEdges?.(explainer.readEdges());
+    explainer.end();
+    counts.evicted = explainer.evicted();
     counts.unread = segments.unread.total;
     counts.notRead = segments.unread.list();
   }
 }
+
+/** Connections that are followed at the same time, where no limit is given. */
+const DEFAULT_CONNECTION_LIMIT = 65_536;
 
 /** Findings wait for what follows an RST, and health checks for others of their kind. */
 const RESET_LIMIT = 65_536;

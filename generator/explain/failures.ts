@@ -4,15 +4,8 @@ import { sourceOf } from "../capture/ip-packet.js";
 import { BoundedMap } from "../model/bounded-map.js";
 import type { Failure } from "../model/failure.js";
 import type { Model } from "../model/model.js";
-import {
-  type Connection,
-  type ConnectionKey,
-  createKey,
-  endpointOf,
-  otherEnd,
-  readFollowed,
-  readKey,
-} from "./connection.js";
+import { type Connection, otherEnd, readFollowed } from "./connection.js";
+import { type ConnectionKey, createKey, endpointOf, readKey } from "./connection-key.js";
 import { type IcmpNotice, judgeFailure } from "./core/failure.js";
 import { basesOf, type Conversation, type End, readConversation } from "./core/history.js";
 import { distance } from "./core/side.js";

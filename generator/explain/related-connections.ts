@@ -1,16 +1,14 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
+import { type Begun, type Connection, guessClient, otherEnd, type Pair } from "./connection.js";
 import {
-  type Begun,
-  type Connection,
   type ConnectionKey,
   endpointOf,
-  guessClient,
-  otherEnd,
-  type Pair,
+  hashAddresses,
+  hashEnd,
+  isSameAddress,
   portOf,
-  wordOf,
-} from "./connection.js";
+} from "./connection-key.js";
 import type { End, Relation } from "./core/history.js";
 import { distance } from "./core/side.js";
 
@@ -23,7 +21,6 @@ const PORTS_OF_PAIR = 8;
 const NEAR_OCTETS = 65_536;
 /** A stray segment may be outside of any window: translators let that pass as it is. */
 const STRAY_OCTETS = 2 ** 24;
-const ADDRESS_WORDS = 4;
 const { ACK, RST, SYN } = TCP_FLAG;
 
 /**
@@ -32,10 +29,10 @@ const { ACK, RST, SYN } = TCP_FLAG;
  * connection had got to. It remembers a bounded number of them, and makes no text of any.
  */
 export class RelatedConnections {
-  readonly #byFirstNumber = new Array<Begun | undefined>(PLACES).fill(undefined);
+  readonly #byFirstNumber = new Map<number, Begun>();
   /** By the address and port of the client, the latest. */
-  readonly #byClient = new Array<Begun | undefined>(PLACES).fill(undefined);
-  readonly #pairs = new Array<Pair | undefined>(PLACES).fill(undefined);
+  readonly #byClient = new Map<number, Begun>();
+  readonly #pairs = new Map<number, Pair>();
 
   /** Takes the first segment of a connection, and notes on that what it has to do with others. */
   add(connection: Connection, from: End, segment: TcpSegment, frame: number): void {
@@ -62,21 +59,21 @@ export class RelatedConnections {
     const begun = { connection, client, frame, isShared: false };
     if (isSyn) this.#rememberSyn(begun, sequenceNumber);
     if (connection.relation !== undefined) return;
-    this.#byClient[placeOfEnd(connection.key, client)] = begun;
+    this.#byClient.set(placeOf(hashEnd(connection.key, client)), begun);
     pair.latest.push(begun);
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
   }
 
   #rememberSyn(begun: Begun, number: number): void {
     const place = placeOf(number);
-    const known = this.#byFirstNumber[place];
+    const known = this.#byFirstNumber.get(place);
     begun.isShared = known !== undefined && isSameSyn(known, begun, number);
-    this.#byFirstNumber[place] = begun;
+    this.#byFirstNumber.set(place, begun);
   }
 
   #findAsked(connection: Connection, client: End, acknowledgment: number): Relation | undefined {
     const number = (acknowledgment - 1) | 0;
-    const found = this.#byFirstNumber[placeOf(number)];
+    const found = this.#byFirstNumber.get(placeOf(number));
     if (found === undefined || found.connection === connection) return undefined;
     const asked = { connection, client, frame: 0, isShared: false };
     return !found.isShared && isSameSyn(found, asked, number) ? relate(found, "answer") : undefined;
@@ -86,7 +83,7 @@ export class RelatedConnections {
   #findMoved(connection: Connection, from: End, segment: TcpSegment): Relation | undefined {
     const { key } = connection;
     for (const client of [from, otherEnd(from)] as const) {
-      const found = this.#byClient[placeOfEnd(key, client)];
+      const found = this.#byClient.get(placeOf(hashEnd(key, client)));
       if (found === undefined || found.connection === connection) continue;
       const { connection: other } = found;
       const isSameEnd =
@@ -99,13 +96,8 @@ export class RelatedConnections {
   }
 
   #pairOf(key: ConnectionKey, client: End): Pair {
-    let hash = 0;
-    for (let word = 0; word < ADDRESS_WORDS; word += 1) {
-      hash = Math.imul(hash ^ wordOf(key, client, word), 0x9e3779b1);
-      hash = Math.imul(hash ^ wordOf(key, otherEnd(client), word), 0x85ebca6b);
-    }
-    const place = placeOf(hash ^ (hash >>> 15));
-    const known = this.#pairs[place];
+    const place = placeOf(hashAddresses(key, client));
+    const known = this.#pairs.get(place);
     const begun = known?.latest[0];
     if (known !== undefined && begun !== undefined) {
       const other = begun.connection.key;
@@ -115,7 +107,7 @@ export class RelatedConnections {
       if (isSame) return known;
     }
     const pair = { latest: [], ports: [] };
-    this.#pairs[place] = pair;
+    this.#pairs.set(place, pair);
     return pair;
   }
 }
@@ -130,23 +122,8 @@ function isSameSyn(known: Begun, { connection, client }: Begun, number: number):
   );
 }
 
-function placeOfEnd(key: ConnectionKey, end: End): number {
-  let hash = portOf(key, end);
-  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
-    hash = Math.imul(hash ^ wordOf(key, end, word), 0x9e3779b1);
-  }
-  return placeOf(hash);
-}
-
 function placeOf(hash: number): number {
   return (hash ^ (hash >>> 16)) & (PLACES - 1);
-}
-
-function isSameAddress(left: ConnectionKey, leftEnd: End, right: ConnectionKey, rightEnd: End) {
-  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
-    if (wordOf(left, leftEnd, word) !== wordOf(right, rightEnd, word)) return false;
-  }
-  return true;
 }
 
 /** Another connection to the same port whose numbers this one goes on with. */
@@ -190,9 +167,9 @@ function isNear(number: number, next: number): boolean {
 }
 
 function relate({ connection, client, frame }: Begun, by: Relation["by"]): Relation {
-  const { key, stream } = connection;
+  const { key } = connection;
   return {
-    stream,
+    stream: connection.stream(),
     frame,
     client: endpointOf(key, client),
     server: endpointOf(key, otherEnd(client)),

@@ -10,7 +10,7 @@ export const UNSEEN = -1;
 
 /** What of a connection decides on its number. */
 interface Numbered {
-  readonly stream: number;
+  stream(): number;
   readonly sides: readonly [SideState, SideState];
   readonly rstBases: readonly [number | undefined, number | undefined] | undefined;
 }
@@ -30,7 +30,7 @@ export class SharedStream {
   readonly #bases: [number | undefined, number | undefined];
 
   constructor(connection: Numbered) {
-    this.stream = connection.stream;
+    this.stream = connection.stream();
     this.#bases = [firstNumberOf(connection, 0), firstNumberOf(connection, 1)];
   }
 

@@ -1,7 +1,7 @@
+import { octetsBetween } from "../capture/byte-order.js";
 import { type MultipathReset, readTcpOptions, type TcpOptions } from "../capture/tcp-options.js";
-import { capturedPayload, type TcpSegment } from "../capture/tcp-segment.js";
+import type { TcpSegment } from "../capture/tcp-segment.js";
 import { readPayload } from "../decode/read-payload.js";
-import { readTable } from "../decode/read-table.js";
 import { type Model, TRUNCATED } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import type { Reading } from "../model/record.js";
@@ -9,6 +9,7 @@ import { findCause, statesCause } from "../model/registry.js";
 import type { Statement } from "./core/history.js";
 import { findCode, MEANINGS, type Meanings } from "./core/registry-words.js";
 import type { SideState } from "./core/side.js";
+import { netscalerTexts } from "./tables.js";
 
 /** Formats and the pattern of the definition that are not like the others. */
 const OPAQUE = "opaque";
@@ -16,9 +17,7 @@ const TEXT = "text";
 const BIG_IP = "big-ip";
 const LONGEST_SENTENCE = 300;
 const CUT = "the snapshot length cut the payload";
-/** A word, a space, a word: nothing else is taken for a sentence. */
-const SENTENCE = /[A-Za-z]{2,} [A-Za-z]{2,}/;
-const HTTP = /^(HTTP\/|GET |POST |PUT |HEAD |DELETE |OPTIONS )/;
+const HTTP = ["HTTP/", "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS "];
 
 /**
  * What an RST segment says of its cause: the payload before the options before the window, and a
@@ -35,9 +34,10 @@ export function readStatement(
 }
 
 function readStatedPayload(model: Model, segment: TcpSegment): Statement | undefined {
-  const { lengthBytes } = segment;
+  const { octets, payloadStart, capturedEnd, lengthBytes } = segment;
   if (lengthBytes === 0) return undefined;
-  const reading = readPayload(model, { octets: capturedPayload(segment), lengthBytes });
+  const captured = octetsBetween(octets, payloadStart, capturedEnd);
+  const reading = readPayload(model, { octets: captured, lengthBytes });
   if (!reading || reading.format === OPAQUE) return undefined;
   if (reading.format === TEXT) return readSentence(model, reading);
   const { format, standing, status, reasonCode, pen, reason, text, problems } = reading;
@@ -65,10 +65,26 @@ function readSentence(model: Model, reading: Reading): Statement | undefined {
     const code = codeFor(model, meaningsOfBigIp(reason));
     return { ...plain(format, shown), ...code, isShapeOnly: true, missing };
   }
-  const isSentence = text !== undefined && text.length <= LONGEST_SENTENCE && SENTENCE.test(text);
-  if (!isSentence || HTTP.test(text)) return undefined;
+  if (text === undefined || text.length > LONGEST_SENTENCE || !isSentence(text)) return undefined;
+  if (HTTP.some((start) => text.startsWith(start))) return undefined;
   const meaning = meaningOf(model, reading);
   return { ...plain(format, text), meaning, certainty: "low", isShapeOnly: true, missing };
+}
+
+/** A word, a space, a word, of two letters each: nothing else is taken for a sentence. */
+function isSentence(text: string): boolean {
+  const words = text.split(" ");
+  return words.slice(1).some((word, at) => {
+    const before = words[at] ?? "";
+    const isWord = isLetter(word, 0) && isLetter(word, 1);
+    return isWord && isLetter(before, before.length - 1) && isLetter(before, before.length - 2);
+  });
+}
+
+function isLetter(text: string, at: number): boolean {
+  if (at < 0 || at >= text.length) return false;
+  const code = text.charCodeAt(at) | 0x20;
+  return code >= 0x61 && code <= 0x7a;
 }
 
 function readOptions(model: Model, segment: TcpSegment): Statement | undefined {
@@ -193,15 +209,12 @@ function describe({ reason, isTransient }: MultipathReset): MultipathCause {
   };
 }
 
-const NETSCALER_CODES = "netscaler-window-codes.tsv";
 /** The first octet of a time to live that began at 255, after a path of any real length. */
 const LEAST_TIME_TO_LIVE = 192;
 /** Causes that say themselves that nothing is wrong: health monitors. */
 const BENIGN: ReadonlySet<number> = new Set([9800, 9843]);
 /** A table for people: the first sentence is enough. */
 const LONGEST_MEANING = 120;
-
-let texts: ReadonlyMap<number, string> | undefined;
 
 interface NetscalerCode {
   readonly code: number;
@@ -218,18 +231,14 @@ function readNetscalerCode(segment: TcpSegment, sender: SideState): NetscalerCod
   if (lengthBytes > 0 || sender.segments === 0 || sender.window === window) return undefined;
   // Not known is not enough.
   if (!(packet.timeToLive >= LEAST_TIME_TO_LIVE)) return undefined;
-  texts ??= readTexts();
-  const text = texts.get(window);
-  return text === undefined ? undefined : { code: window, text, isBenign: BENIGN.has(window) };
-}
-
-function readTexts(): ReadonlyMap<number, string> {
-  const rows = readTable(NETSCALER_CODES);
-  return new Map(rows.map(([code = "", text = ""]) => [Number(code), shorten(text)]));
+  const text = netscalerTexts().get(window);
+  if (text === undefined) return undefined;
+  return { code: window, text: shorten(text), isBenign: BENIGN.has(window) };
 }
 
 function shorten(text: string): string {
-  const [sentence = ""] = text.split(/(?<=\.)\s/);
+  const end = text.indexOf(". ");
+  const sentence = end < 0 ? text : text.slice(0, end + 1);
   return sentence.length <= LONGEST_MEANING
     ? sentence
     : `${sentence.slice(0, LONGEST_MEANING - 3)}...`;

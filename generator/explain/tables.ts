@@ -11,6 +11,16 @@ export function serverPorts(): ReadonlySet<number> {
   return ports;
 }
 
+let causes: ReadonlyMap<number, string> | undefined;
+
+/** What NetScaler states by the window of an RST. */
+export function netscalerTexts(): ReadonlyMap<number, string> {
+  causes ??= new Map(
+    readTable("netscaler-window-codes.tsv").map(([code, text = ""]) => [Number(code), text]),
+  );
+  return causes;
+}
+
 let timers: readonly IdleTimer[] | undefined;
 
 /** After how much silence products end or forget a connection; the shortest first. */

@@ -1,13 +1,13 @@
-import type { Frame } from "../capture/frame.js";
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { type CaptureEdges, EdgeNotes } from "./capture-edges.js";
-import { type Connection, type ConnectionKey, createKey, otherEnd, readKey } from "./connection.js";
+import { type Connection, otherEnd } from "./connection.js";
+import { type ConnectionKey, createKey, readKey } from "./connection-key.js";
 import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
-import { EventStore } from "./event-store.js";
+import { EventStore, type StoredFrame } from "./event-store.js";
 import { firstNumberOf, SharedStream } from "./shared-stream.js";
 import { isOfTunnel } from "./tunnels.js";
 
@@ -28,9 +28,6 @@ const OLD_WINDOW = 65_536;
 /** So many segments of each side after a reset show that the connection lives on. */
 const SURVIVAL_SEGMENTS = 3;
 
-/** Connections that are followed at the same time, where no limit is given. */
-export const DEFAULT_CONNECTION_LIMIT = 65_536;
-
 export interface TrackerOptions {
   readonly connectionLimit: number;
   /** What an RST segment states by itself; the side is its sender's, before it. */
@@ -38,13 +35,14 @@ export interface TrackerOptions {
   /** A connection was reset, and nothing more of interest will come. Its events are still there. */
   readonly onReset: (connection: Connection, events: EventStore) => void;
   /** The RST, at once: before other connections' segments. */
-  readonly onRst: (
+  readonly onRst: (connection: Connection, from: End, frame: StoredFrame) => void;
+  /** A connection begins with this segment. */
+  readonly onOpen: (
     connection: Connection,
     from: End,
-    at: { readonly frame: number; readonly seconds: number },
+    segment: TcpSegment,
+    frame: StoredFrame,
   ) => void;
-  /** A connection begins with this segment. */
-  readonly onOpen: (connection: Connection, from: End, segment: TcpSegment, frame: Frame) => void;
   /** A connection that no RST ended is given up, or the capture has ended. Its events are still there. */
   readonly onEnd?: (connection: Connection, events: EventStore) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
@@ -70,7 +68,7 @@ export class Tracker {
     this.#options = options;
     this.#endedLimit = Math.ceil(options.connectionLimit * ENDED_SHARE);
     this.#table = new ConnectionTable(options.connectionLimit, (connection) => {
-      const isOpen = connection.phase === "open" && !connection.isClosed;
+      const isOpen = connection.phase === "open" && !connection.isClosed();
       if (isOpen && connection.slot >= 0) this.evicted += 1;
       this.#dismiss(connection);
     });
@@ -82,13 +80,13 @@ export class Tracker {
   }
 
   /** Takes the next segment of the capture, and returns the number of its connection. */
-  add(segment: TcpSegment, frame: Frame): number {
+  add(segment: TcpSegment, frame: StoredFrame): number {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
     const connection = this.#choose(segment, from, frame);
     const isRst = (segment.flags & RST) !== 0;
-    if (this.#isCopy(connection, segment, from, seconds)) return connection.stream;
+    if (this.#isCopy(connection, segment, from, seconds)) return connection.stream();
     if (connection.shared !== undefined)
       connection.shared.add(segment, from, this.#table.nextStream);
     connection.lastFrame = frame.number;
@@ -101,7 +99,7 @@ export class Tracker {
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
     if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
-    return connection.stream;
+    return connection.stream();
   }
 
   /** Wireshark numbers the connection of a segment, too, that an ICMP error quotes. */
@@ -134,7 +132,7 @@ export class Tracker {
   }
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
-  #choose(segment: TcpSegment, from: End, frame: Frame): Connection {
+  #choose(segment: TcpSegment, from: End, frame: StoredFrame): Connection {
     const latest = this.#table.find(this.#key);
     const isExpected = latest === undefined || comesAsExpected(latest, segment, from);
     const known = isExpected ? latest : this.#findTwin(segment, from);
@@ -165,7 +163,7 @@ export class Tracker {
   #open(
     segment: TcpSegment,
     from: End,
-    { frame, twin }: { readonly frame: Frame; readonly twin: Connection | undefined },
+    { frame, twin }: { readonly frame: StoredFrame; readonly twin: Connection | undefined },
   ): Connection {
     const connection = this.#table.open(this.#key, twin);
     connection.noteTunnel(from, segment.tunnel);
@@ -175,7 +173,7 @@ export class Tracker {
   }
 
   /** Takes the first segment into account, before which an ICMP error may have quoted another. */
-  #begin(connection: Connection, segment: TcpSegment, from: End, frame: Frame): Connection {
+  #begin(connection: Connection, segment: TcpSegment, from: End, frame: StoredFrame): Connection {
     connection.began = frame.seconds;
     const isAck = (segment.flags & ACK) !== 0;
     if ((segment.flags & SYN) !== 0) connection.client = isAck ? otherEnd(from) : from;
@@ -217,24 +215,24 @@ export class Tracker {
     return false;
   }
 
-  #reset(connection: Connection, segment: TcpSegment, frame: Frame, from: End): void {
+  #reset(connection: Connection, segment: TcpSegment, frame: StoredFrame, from: End): void {
     const statement = this.#options.readStatement(segment, connection.sides[from]);
     // What is stated late is told too.
     if (connection.phase === "reported" && statement?.isIgnored === false) connection.reopen();
     if (connection.phase === "open") {
       connection.reset(frame.time, frame.seconds);
       this.#resets.push(connection, frame.seconds);
-      this.#options.onRst(connection, from, { frame: frame.number, seconds: frame.seconds });
+      this.#options.onRst(connection, from, frame);
     }
     if (connection.phase === "reset") {
       connection.addStatement(frame.number, statement);
     }
   }
 
-  #store(connection: Connection, segment: TcpSegment, from: End, frame: Frame): void {
+  #store(connection: Connection, segment: TcpSegment, from: End, frame: StoredFrame): void {
     if (connection.slot < 0) {
       connection.slot = this.#events.take();
-      if (connection.phase === "reported" || connection.isClosed) {
+      if (connection.phase === "reported" || connection.isClosed()) {
         this.#closed.push(connection, frame.seconds);
       }
     }
@@ -243,10 +241,10 @@ export class Tracker {
   }
 
   #observe(connection: Connection, segment: TcpSegment, from: End): void {
-    const wasClosed = connection.isClosed;
+    const wasClosed = connection.isClosed();
     connection.sides[from].add(segment, connection.sides[otherEnd(from)], connection.lastFrame);
     if ((segment.flags & SYN) !== 0) this.#readSyn(connection, segment, from);
-    if (!wasClosed && connection.isClosed) this.#closed.push(connection, connection.lastSeconds);
+    if (!wasClosed && connection.isClosed()) this.#closed.push(connection, connection.lastSeconds);
   }
 
   #readSyn(connection: Connection, segment: TcpSegment, from: End): void {
@@ -283,7 +281,7 @@ export class Tracker {
       this.#report(due);
     }
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase !== "reported" && !due.isClosed) continue;
+      if (due.phase !== "reported" && !due.isClosed()) continue;
       // Whoever still repeats its FIN may end with an RST.
       if (due.lastSeconds + CLOSED_SECONDS > seconds) this.#closed.push(due, due.lastSeconds);
       else this.#retire(due);
@@ -354,5 +352,5 @@ function isAftermathFull({ count, resetIndex }: Connection): boolean {
 }
 
 function isOver(connection: Connection): boolean {
-  return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed);
+  return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed());
 }

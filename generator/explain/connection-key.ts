@@ -1,0 +1,134 @@
+import { int32At } from "../capture/byte-order.js";
+import { formatAddress } from "../capture/ip-address.js";
+import type { TcpSegment } from "../capture/tcp-segment.js";
+import type { Endpoint } from "../model/record.js";
+import type { End } from "./core/history.js";
+
+const ADDRESS_WORDS = 4;
+/** Two addresses of four words each, both ports in one word, the length of an address in another. */
+const KEY_WORDS = 10;
+const PORTS = 8;
+/** The words of an address: 1 or 4. */
+const VERSION = 9;
+
+/**
+ * Both ends of a connection in an order of their own, so that both directions have one key: words of
+ * 32 bits with a sign. A plain array takes half the memory of a typed one as short as this.
+ */
+export type ConnectionKey = number[];
+
+export function createKey(): ConnectionKey {
+  return new Array<number>(KEY_WORDS).fill(0);
+}
+
+/** What of a segment tells its connection. */
+export type Addressed = Pick<TcpSegment, "packet" | "sourcePort" | "destinationPort">;
+
+/** Fills `key`, and returns which of its ends sent the segment. Allocates nothing. */
+export function readKey(segment: Addressed, key: ConnectionKey): End {
+  const { packet, sourcePort, destinationPort } = segment;
+  const { octets, addressesStart, addressLength } = packet;
+  const words = addressLength >> 2;
+  const sender = isSourceFirst(segment) ? 0 : 1;
+  if (key[VERSION] !== words) key.fill(0);
+  for (let word = 0; word < words; word += 1) {
+    key[sender * 4 + word] = int32At(octets, addressesStart + word * 4);
+    key[(1 - sender) * 4 + word] = int32At(octets, addressesStart + addressLength + word * 4);
+  }
+  key[PORTS] =
+    sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
+  key[VERSION] = words;
+  return sender;
+}
+
+function isSourceFirst({ packet, sourcePort, destinationPort }: Addressed): boolean {
+  const { octets, addressesStart, addressLength } = packet;
+  for (let at = addressesStart; at < addressesStart + addressLength; at += 4) {
+    const source = int32At(octets, at);
+    const destination = int32At(octets, at + addressLength);
+    if (source !== destination) return source < destination;
+  }
+  return sourcePort <= destinationPort;
+}
+
+/** Equal for equal keys. */
+export type KeyHash = number;
+
+export function hashKey(key: ConnectionKey): KeyHash {
+  let hash = 0;
+  for (const word of key) {
+    hash = Math.imul(hash ^ word, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash & 0x3fffffff;
+}
+
+export function copyKey(key: ConnectionKey): ConnectionKey {
+  return key.slice();
+}
+
+/** Equal for the same ends. */
+export function nameOf(key: ConnectionKey): string {
+  return key.join(" ");
+}
+
+export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
+  for (let at = 0; at < KEY_WORDS; at += 1) if (left[at] !== right[at]) return false;
+  return true;
+}
+
+/** The address of one end, as people write it. */
+export function addressOf(key: ConnectionKey, end: End): string {
+  const words = key.slice(end * 4, end * 4 + (key[VERSION] ?? 0));
+  return formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
+}
+
+function octetsOf(word: number): readonly number[] {
+  return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff];
+}
+
+/** One of the four words of an address; those of IPv4 have one. */
+function wordOf(key: ConnectionKey, end: End, word: number): number {
+  return key[end * 4 + word] ?? 0;
+}
+
+export function portOf(key: ConnectionKey, end: End): number {
+  const ports = key[PORTS] ?? 0;
+  return end === 0 ? ports >>> 16 : ports & 0xffff;
+}
+
+export function endpointOf(key: ConnectionKey, end: End): Endpoint {
+  return { address: addressOf(key, end), port: portOf(key, end) };
+}
+
+export function isSameAddress(
+  left: ConnectionKey,
+  leftEnd: End,
+  right: ConnectionKey,
+  rightEnd: End,
+): boolean {
+  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+    if (wordOf(left, leftEnd, word) !== wordOf(right, rightEnd, word)) return false;
+  }
+  return true;
+}
+
+/** 32 bits of the address and the port of one end. */
+export function hashEnd(key: ConnectionKey, end: End): number {
+  let hash = portOf(key, end);
+  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+    hash = Math.imul(hash ^ wordOf(key, end, word), 0x9e3779b1);
+  }
+  return hash;
+}
+
+/** 32 bits of both addresses, the one of `first` before the other. */
+export function hashAddresses(key: ConnectionKey, first: End): number {
+  const second = first === 0 ? 1 : 0;
+  let hash = 0;
+  for (let word = 0; word < ADDRESS_WORDS; word += 1) {
+    hash = Math.imul(hash ^ wordOf(key, first, word), 0x9e3779b1);
+    hash = Math.imul(hash ^ wordOf(key, second, word), 0x85ebca6b);
+  }
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,127 @@
+import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
+import type { Finding } from "../model/finding.js";
+import type { Model } from "../model/model.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
+import type { CaptureEdges } from "./capture-edges.js";
+import { type Connection, otherEnd, readReset } from "./connection.js";
+import { addressOf, type ConnectionKey } from "./connection-key.js";
+import { type End, type History, readHistory } from "./core/history.js";
+import { judge } from "./core/judge.js";
+import { HealthChecks, HostMemory } from "./core/other-connections.js";
+import type { EventStore, StoredFrame } from "./event-store.js";
+import { RelatedConnections } from "./related-connections.js";
+import { readStatement } from "./statements.js";
+import { idleTimers } from "./tables.js";
+import { Tracker } from "./tracker.js";
+
+/** Sees what may belong to a connection that fails without an RST. */
+export interface ConnectionWatch {
+  addSyn(connection: Connection, end: End, sequenceNumber: number): void;
+  /** Something was answered, so that both directions are captured. */
+  addAnswer(): void;
+  /** A connection that no RST ended is over. */
+  judge(connection: Connection, events: EventStore): void;
+}
+
+export interface ExplainerOptions {
+  readonly consume: (finding: Finding) => void;
+  /** Sees the history of each finding before that. */
+  readonly onHistory: (history: History) => void;
+  readonly watch?: ConnectionWatch;
+  /** Connections that are followed at the same time. */
+  readonly connectionLimit: number;
+}
+
+/**
+ * Takes the segments of one capture in their order, and hands over a finding for each connection
+ * that was reset. It reads no file: `explainCapture` feeds it, and in Wireshark its Lua.
+ */
+export class Explainer {
+  readonly #hosts = new HostMemory(idleTimers());
+  readonly #related = new RelatedConnections();
+  readonly #checks: HealthChecks;
+  readonly #tracker: Tracker;
+
+  constructor(model: Model, { consume, onHistory, watch, connectionLimit }: ExplainerOptions) {
+    const hosts = this.#hosts;
+    const checks = new HealthChecks(consume);
+    this.#checks = checks;
+    this.#tracker = new Tracker({
+      connectionLimit,
+      readStatement: (segment, sender) => readStatement(model, segment, sender),
+      onSynAck: ({ key }, from, timeToLive) => {
+        hosts.addSynAck(addressOf(key, from), timeToLive);
+        watch?.addAnswer();
+      },
+      ...(watch === undefined
+        ? {}
+        : { onEnd: (connection, events) => watch.judge(connection, events) }),
+      onOpen: (connection, from, segment, { number, seconds }) => {
+        if (Number.isNaN(hosts.began)) hosts.began = seconds;
+        this.#related.add(connection, from, segment, number);
+        if ((segment.flags & (TCP_FLAG.SYN | TCP_FLAG.RST)) === TCP_FLAG.SYN) {
+          watch?.addSyn(connection, from, segment.sequenceNumber);
+        }
+      },
+      onRst: (connection, from, frame) => {
+        this.#noteReset(connection, from, frame);
+        if (connection.client !== undefined && from !== connection.client) watch?.addAnswer();
+      },
+      onReset: (connection, events) => {
+        const history = readHistory(readReset(connection, events));
+        const finding = judge(model, history, hosts);
+        onHistory(history);
+        checks.add(finding, history);
+      },
+    });
+  }
+
+  /** Takes the next segment, and returns the number of its connection. */
+  add(segment: TcpSegment, frame: StoredFrame): number {
+    return this.#tracker.add(segment, frame);
+  }
+
+  /** Takes a segment that an ICMP error quotes. */
+  number(quoted: QuotedSegment): void {
+    this.#tracker.number(quoted);
+  }
+
+  /** Hands over what is decided by the time that has gone by, without a segment. */
+  pass(seconds: number): void {
+    this.#tracker.pass(seconds);
+  }
+
+  /** The latest connection of these ends. */
+  find(key: ConnectionKey): Connection | undefined {
+    return this.#tracker.find(key);
+  }
+
+  /** What tells whether another capture goes on with this one's connections; before its end. */
+  readEdges(): CaptureEdges {
+    return this.#tracker.readEdges();
+  }
+
+  /** Hands over all findings that are still held back. */
+  end(): void {
+    this.#tracker.end();
+    this.#checks.end();
+  }
+
+  /** Connections that were forgotten while they were open, because there were too many. */
+  evicted(): number {
+    return this.#tracker.evicted;
+  }
+
+  #noteReset({ client, key, began, sides }: Connection, from: End, frame: StoredFrame): void {
+    const { number, seconds } = frame;
+    // An RST in place of a FIN answers the other end, whatever happened there.
+    const areOpen = sides.every(({ segments, hasFin }) => segments > 0 && !hasFin);
+    if (areOpen) {
+      const peer = addressOf(key, otherEnd(from));
+      this.#hosts.addLiveReset(addressOf(key, from), { peer, began, frame: number, seconds });
+    }
+    // There is nothing to pass on of a connection that was refused.
+    if (client === undefined || from === client || sides[from].segments === 0) return;
+    this.#hosts.addReset(addressOf(key, client), { frame: number, seconds, began });
+  }
+}
