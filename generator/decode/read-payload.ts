@@ -5,10 +5,12 @@ import {
   findOtherReadings,
   type PatternPart,
   type TextPattern,
+  TRUNCATED,
 } from "../model/format.js";
 import { pen, reasonCode } from "../model/identifiers.js";
-import { type Model, TRUNCATED } from "../model/model.js";
-import { type Reading, recordMember } from "../model/record.js";
+import type { Model } from "../model/model.js";
+import type { Reading } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import { findCause, type Registry } from "../model/registry.js";
 import { type Payload, readPrintable } from "./printable-text.js";
 

@@ -3,6 +3,7 @@ import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { alertOf, hasTimestampsOption, recognise } from "./content.js";
 import type { Content, End, StoredEvent } from "./core/history.js";
+import { BLOCK_SLOTS, type Block, createBlock } from "./event-block.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
 const FIRST_EVENTS = 4;
@@ -11,17 +12,11 @@ const LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS;
 
 /** Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification. */
 const COLUMNS = 7;
-const BLOCK_SLOTS = 256;
 /** A time to live has 8 bits; beside it stands that it is not known. */
 const UNKNOWN_TIME_TO_LIVE = 0x100;
 
 /** What of a frame is kept with its segment. */
 export type StoredFrame = Pick<Frame, "number" | "seconds" | "time">;
-
-interface Block {
-  readonly numbers: Int32Array;
-  readonly seconds: Float64Array;
-}
 
 /** What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8). */
 function packBits(segment: TcpSegment, from: End): number {
@@ -83,7 +78,8 @@ export class EventStore {
     const { numbers } = this.#blockOf(slot);
     const at = placeOf(slot, index) * COLUMNS;
     const isRst = (segment.flags & TCP_FLAG.RST) !== 0;
-    if (isRst && (segment.lengthBytes > 0 || !segment.packet.identification)) return false;
+    const { identification = 0 } = segment.packet;
+    if (isRst && (segment.lengthBytes > 0 || identification === 0)) return false;
     return (
       numbers[at + 2] === segment.sequenceNumber &&
       numbers[at + 3] === segment.acknowledgmentNumber &&
@@ -128,10 +124,8 @@ export class EventStore {
 
   #grow(): void {
     const first = this.#blocks.length * BLOCK_SLOTS;
-    this.#blocks.push({
-      numbers: new Int32Array(BLOCK_SLOTS * KEPT_EVENTS * COLUMNS),
-      seconds: new Float64Array(BLOCK_SLOTS * KEPT_EVENTS),
-    });
+    const places = BLOCK_SLOTS * KEPT_EVENTS;
+    this.#blocks.push(createBlock(places, COLUMNS));
     for (let slot = first + BLOCK_SLOTS - 1; slot >= first; slot -= 1) this.#free.push(slot);
   }
 }

@@ -1,5 +1,8 @@
 import { findCause, type Registry } from "./registry.js";
 
+/** The capture holds fewer octets of the payload than its segment had on the wire. */
+export const TRUNCATED = "truncated";
+
 /** Widths that every target can read in one go. */
 export type WidthBits = 8 | 16 | 24 | 32;
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DiagnosticFormat, Format } from "./format.js";
+import { type DiagnosticFormat, type Format, TRUNCATED } from "./format.js";
 import type { Pen } from "./identifiers.js";
 import type { Registry } from "./registry.js";
 
@@ -54,9 +54,6 @@ export interface Model {
 export function diagnosticRegistries({ diagnosticFormats }: Model): readonly Registry[] {
   return [...new Set(diagnosticFormats.map(({ registry }) => registry))];
 }
-
-/** The capture holds fewer octets of the payload than its segment had on the wire. */
-export const TRUNCATED = "truncated";
 
 /** The closed set of problems that a record can name, in the order of the definition. */
 export function problemNames(model: Model): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pen, reasonCode } from "./identifiers.js";
-import { RECORD_MEMBERS, type Reading, recordMember, type Sighting, toRecord } from "./record.js";
+import { RECORD_MEMBERS, type Reading, type Sighting, toRecord } from "./record.js";
 
 const SIGHTING: Sighting = {
   frame: 7,
@@ -54,16 +54,5 @@ describe("toRecord", () => {
       problems: ["truncated"],
     };
     expect(Object.keys(toRecord(SIGHTING, cut))).not.toContain("reasonCode");
-  });
-});
-
-describe("recordMember", () => {
-  it.each([
-    ["pen", "pen"],
-    ["reason-code", "reasonCode"],
-    ["a-b-c", "aBC"],
-    ["code-2", "code2"],
-  ])("%s becomes %s", (field, member) => {
-    expect(recordMember(field)).toBe(member);
   });
 });

@@ -1,6 +1,5 @@
-import { type OtherReading, STANDINGS, type Standing } from "./format.js";
+import { type OtherReading, STANDINGS, type Standing, TRUNCATED } from "./format.js";
 import type { Pen, ReasonCode } from "./identifiers.js";
-import { TRUNCATED } from "./model.js";
 import * as s from "./shape.js";
 
 /** Malformed is what the specification calls so; truncated is cut by the snapshot length. */
@@ -157,8 +156,3 @@ export const RESERVED_MEMBERS: ReadonlySet<string> = new Set([
   "unknownCode",
   "unknownVendor",
 ]);
-
-/** Name of a field as a member of the record: `reason-code` becomes `reasonCode`. */
-export function recordMember(fieldName: string): string {
-  return fieldName.replace(/-([a-z0-9])/g, (_hyphen, letter: string) => letter.toUpperCase());
-}

@@ -1,5 +1,5 @@
 import type { Mistake } from "../model/mistake.js";
-import { recordMember } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import type { Definition, DefinitionData, Fault, NumericFieldData } from "./definition.js";
 import { checkFormat } from "./format-rules.js";
 import { checkText, type SourceRegistry } from "./source-registry.js";

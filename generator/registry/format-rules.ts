@@ -1,4 +1,5 @@
-import { RECORD_MEMBERS, RESERVED_MEMBERS, recordMember } from "../model/record.js";
+import { RECORD_MEMBERS, RESERVED_MEMBERS } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import {
   bitsOf,
   type DefinitionData,

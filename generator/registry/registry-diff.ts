@@ -1,4 +1,5 @@
-import { isSameMeaning, type RowCategory } from "../model/registry.js";
+import { isSameMeaning } from "../model/registry.js";
+import type { RowCategory } from "../model/row-category.js";
 import type { SourceRegistry, SourceRow } from "./source-registry.js";
 
 /** The rows of a registry by what they can be found by. */

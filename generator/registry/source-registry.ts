@@ -1,5 +1,5 @@
 import type { Mistake, Place } from "../model/mistake.js";
-import { categoryOf, type RowCategory } from "../model/registry.js";
+import { categoryOf, type RowCategory } from "../model/row-category.js";
 import { findUnprintable, MAX_TEXT_CHARACTERS } from "../model/text.js";
 
 /** Text as it was read, with white space made single blanks. */

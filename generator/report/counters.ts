@@ -1,6 +1,7 @@
 import type { Decoded } from "../decode/decode-capture.js";
 import type { HostCount, PayloadCount, PayloadCounts } from "../model/finding.js";
-import { type Model, TRUNCATED } from "../model/model.js";
+import { TRUNCATED } from "../model/format.js";
+import type { Model } from "../model/model.js";
 import type { Status } from "../model/record.js";
 import { BoundedGroups, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";

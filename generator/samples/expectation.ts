@@ -3,10 +3,12 @@ import {
   type Format,
   findOtherReadings,
   type OtherReading,
+  TRUNCATED,
 } from "../model/format.js";
-import { type Model, TRUNCATED } from "../model/model.js";
+import type { Model } from "../model/model.js";
 import { type FieldValues, fieldValue } from "../model/payload.js";
-import { recordMember, type Status } from "../model/record.js";
+import type { Status } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import { findCause, type Registry } from "../model/registry.js";
 
 /** What must be seen of a payload: the same facts by every tool. */

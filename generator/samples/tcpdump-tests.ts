@@ -10,7 +10,7 @@ import {
   isShape,
   type ShapeFormat,
 } from "../model/payload.js";
-import { recordMember } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";

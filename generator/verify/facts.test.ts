@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodedPayload } from "../../test/support/decoded.js";
-import { TRUNCATED } from "../model/model.js";
+import { TRUNCATED } from "../model/format.js";
 import { describeFacts, factsOfDecoded, factsOfExpectation } from "./facts.js";
 
 describe("describeFacts", () => {

@@ -1,8 +1,9 @@
 import type { Decoded } from "../decode/decode-capture.js";
 import type { RstText } from "../decode/rst-text.js";
-import { type Model, TRUNCATED } from "../model/model.js";
+import { TRUNCATED } from "../model/format.js";
+import type { Model } from "../model/model.js";
 import { isShape } from "../model/payload.js";
-import { recordMember } from "../model/record.js";
+import { recordMember } from "../model/record-member.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
 import {

@@ -1,7 +1,8 @@
 import type { Decoded } from "../decode/decode-capture.js";
 import type { Format } from "../model/format.js";
-import { type Model, TRUNCATED } from "../model/model.js";
-import { recordMember } from "../model/record.js";
+import { TRUNCATED } from "../model/format.js";
+import type { Model } from "../model/model.js";
+import { recordMember } from "../model/record-member.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import {

@@ -1,9 +1,9 @@
 import type { ComparedReset, ComparisonSummary } from "../../model/comparison.js";
 import type { PrintedFailure } from "../../model/failure.js";
 import type { CaptureSummary, PrintedFinding } from "../../model/finding.js";
-import { type Format, findOtherReadings, validValue } from "../../model/format.js";
-import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
-import { recordMember } from "../../model/record.js";
+import { type Format, findOtherReadings, TRUNCATED, validValue } from "../../model/format.js";
+import type { Model, Vendor } from "../../model/model.js";
+import { recordMember } from "../../model/record-member.js";
 import { isUsable } from "../../model/registry.js";
 import { numbersOf } from "./record-rules.js";
 

@@ -1,7 +1,9 @@
 import { type CodeSegment, codeSegments } from "../../model/code-range.js";
 import type { Field, Format, MalformedValue, NumberField } from "../../model/format.js";
-import { type Model, TRUNCATED, type Vendor } from "../../model/model.js";
-import { REGISTRY_MEMBERS, recordMember } from "../../model/record.js";
+import { TRUNCATED } from "../../model/format.js";
+import type { Model, Vendor } from "../../model/model.js";
+import { REGISTRY_MEMBERS } from "../../model/record.js";
+import { recordMember } from "../../model/record-member.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { forbid, is, type Schema, when } from "../../model/shape.js";
 
