@@ -183,6 +183,53 @@ describe.skipIf(lacks("tshark"))(`the fields${without("tshark")}`, () => {
   });
 });
 
+describe.skipIf(lacks("tshark"))(`the reset cause${without("tshark")}`, () => {
+  async function causesOf(path: string, ...args: readonly string[]): Promise<readonly string[]> {
+    const fields = ["-T", "fields", "-e", "rstdiag.reset_cause"];
+    const { stdout } = await run(openTsharkForTest(LUA), path, ...args, ...fields);
+    return stdout.split("\n").slice(0, -1);
+  }
+
+  it.each([
+    ["a registered code", "33aa 000e 0000 0000", "Connection timeout"],
+    ["a vendor's code", "33aa 04d2 0000 7ed9", "Example of a vendor-specific reason"],
+    ["a code that no registry has", "33aa 03e7 0000 0000", "code 999, pen 0"],
+    ["the code of an unknown vendor", "33aa 000e 0000 0001", "code 14, pen 1"],
+    ["a reason of Linux", `01${"00".repeat(999)}`, "NO_SOCKET: no socket for the segment, a guess"],
+    ["a described reason", "f317 676f 2061 7761 79", '"go away", historic'],
+    ["a text, on one line", "676f 0d0a 0961 7761 79", '"go away", a guess'],
+    [
+      "a text of known software",
+      Buffer.from("BIG-IP: [0x1:2] {peer} No local listener").toString("hex"),
+      "No local listener, a guess",
+    ],
+    ["nothing, where receivers ignore it", "33aa 0000 0000 0000", ""],
+    ["nothing, where the length is wrong", "33aa 000e 0000 0000 0000 0000", ""],
+  ])("is that of %s", async (_what, hex, cause) => {
+    const path = writeCapture([ethernetFrame(4, payload(hex))]);
+    expect(await causesOf(path)).toEqual([cause]);
+  });
+
+  it("is absent where the snapshot length cut the enterprise number", async () => {
+    const cut = join(ROOT, "samples/truncated.pcapng");
+    const filter = ["-Y", "rstdiag.truncated && !tcp.rst_diagnostic.pen"];
+    const causes = await causesOf(cut, ...filter);
+    expect(causes.length).toBeGreaterThan(0);
+    expect(new Set(causes)).toEqual(new Set([""]));
+  });
+
+  it("is also what another field of the segment states", async () => {
+    const path = join(ROOT, "samples/look-alikes.pcapng");
+    const filter = ["-Y", 'rstdiag.source == "MP_TCPRST option"'];
+    expect(await causesOf(path, ...filter)).toEqual(["MPTCP-specific error"]);
+  });
+
+  it("is in fast mode that of a payload", async () => {
+    const path = join(ROOT, "samples/specification-examples.pcapng");
+    expect(await causesOf(path, "-o", "rstdiag.fast:TRUE")).toEqual(await causesOf(path));
+  });
+});
+
 /** Name, type and base as `tshark -G fields` says them. */
 const FIELDS = [
   ["tcp.rst_diagnostic.magic", "FT_UINT16", "BASE_HEX"],
@@ -212,6 +259,18 @@ const FIELDS = [
   ["rstdiag.truncated", "FT_NONE", ""],
   ["rstdiag.unknown_code", "FT_NONE", ""],
   ["rstdiag.unknown_vendor", "FT_NONE", ""],
+  ["rstdiag.reset_cause", "FT_STRING", ""],
+  ["rstdiag.cause", "FT_STRING", ""],
+  ["rstdiag.certainty", "FT_STRING", ""],
+  ["rstdiag.reset_by", "FT_STRING", ""],
+  ["rstdiag.explanation", "FT_STRING", ""],
+  ["rstdiag.next_step", "FT_STRING", ""],
+  ["rstdiag.situation", "FT_STRING", ""],
+  ["rstdiag.lost_octets", "FT_UINT32", "BASE_DEC"],
+  ["rstdiag.benign", "FT_BOOLEAN", ""],
+  ["rstdiag.evidence", "FT_FRAMENUM", ""],
+  ["rstdiag.evidence_of", "FT_FRAMENUM", ""],
+  ["rstdiag.contradiction", "FT_NONE", ""],
 ] as const;
 
 describe.skipIf(lacks("tshark"))(`what the plugin registers${without("tshark")}`, () => {

@@ -292,6 +292,27 @@ local data = {
       meaning = "specified, historic (in an older revision) or guess (by its shape alone)" },
     { name = "status", type = "string", title = "Status",
       meaning = "valid, malformed (receivers ignore it) or truncated (by the snapshot length)" },
+    { name = "reset_cause", type = "string", title = "Reset cause",
+      meaning = "The stated cause, else the inferred one with its certainty" },
+    { name = "cause", type = "string", title = "Cause",
+      meaning = "Why the connection was reset, such as idle-timeout; stated if the RST says" },
+    { name = "certainty", type = "string", title = "Certainty",
+      meaning = "How certain the cause is: high, medium, low or undecidable" },
+    { name = "reset_by", type = "string", title = "Reset by",
+      meaning = "Who sent the RST, whatever its address is: client, server, middle or unknown" },
+    { name = "explanation", type = "string", title = "Explanation",
+      meaning = "What was done by whom, and what in the capture shows it" },
+    { name = "next_step", type = "string", title = "Next step", meaning = "What to look at next" },
+    { name = "situation", type = "string", title = "Situation",
+      meaning = "Under which name people search for what happened, such as keep-alive race" },
+    { name = "lost_octets", type = "uint32", title = "Octets at risk", display = "DEC",
+      meaning = "Octets of data that the receiving application may never have got" },
+    { name = "benign", type = "bool", title = "Benign", display = "NONE",
+      meaning = "Nothing was lost: a reset after the end, a health check, a scan" },
+    { name = "evidence", type = "framenum", title = "Evidence", display = "NONE",
+      meaning = "A frame that shows the cause" },
+    { name = "evidence_of", type = "framenum", title = "Evidence of the reset in frame",
+      display = "NONE", meaning = "The RST segment whose cause this frame shows" },
   },
 
   experts = {
@@ -304,6 +325,8 @@ local data = {
     { name = "unknown_vendor", title = "Unknown vendor", group = "RESPONSE_CODE",
       severity = "CHAT" },
     { name = "lost", title = "The receiver may lose data", group = "SEQUENCE", severity = "NOTE" },
+    { name = "contradiction", title = "The capture contradicts the stated cause",
+      group = "SEQUENCE", severity = "WARN" },
   },
 
   -- What else states a reason in an RST segment. Wireshark decodes it; the plugin brings it under
@@ -690,8 +713,8 @@ do
     return reason
   end
 
-  -- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
-  -- it is of the format's registry.
+  -- Shows whose code it is and what it means. Returns that for the Info column, and the cause in
+  -- words as far as there are some. Without a PEN, the code is of the format's registry.
   local function show_reason(tree, format, range, pen_range, is_malformed)
     local code, pen = range:uint(), pen_range and pen_range:uint()
     local one = data.vendors[pen]
@@ -705,13 +728,14 @@ do
     elseif not reason and not is_malformed then
       tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
     end
-    if not pen then return ("%s (%d)"):format(reason or "code", code) end
-    if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
-    return ("code %d, pen %d"):format(code, pen)
+    if not pen then return ("%s (%d)"):format(reason or "code", code), reason or "code " .. code end
+    if reason and pen == 0 then return ("%s (%d)"):format(reason, code), reason end
+    local number = ("code %d, pen %d"):format(code, pen)
+    return number, reason or number
   end
 
   -- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
-  -- break, or what the Info column says.
+  -- break, or what the Info column says, and the cause.
   local function show_text(tree, format, range, seg_len)
     local words = payload.text_of(format, range, seg_len)
     if not words then return format.text.rule end
@@ -720,32 +744,40 @@ do
     local field = payload.fields[format.text.filter]
     if field then tree:add(field, at, words) end
     local pattern, reason = text.match_pattern(format, words)
-    if not pattern then return nil, ('"%s"'):format(text.shorten(words)) end
+    local short = text.shorten(reason or words)
+    if not pattern then
+      local quoted = ('"%s"'):format(short)
+      return nil, quoted, quoted
+    end
     add_generated(tree, fields.pattern, at, pattern)
     add_generated(tree, fields.reason, at, reason)
-    return nil, ("%s (%s)"):format(text.shorten(reason), pattern)
+    return nil, ("%s (%s)"):format(short, pattern), short
   end
 
   local function show_malformed(tree, rule)
     tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
   end
 
-  -- Shows the fields of a payload of a right length. Returns its status and the Info text.
+  -- Shows the fields of a payload of a right length. Returns its status, the Info text and the
+  -- cause that it states.
   local function show_payload(tree, format, range, seg_len)
     local captured = payload.captured_fields(format, range)
     show_fields(tree, format, captured)
     local code, pen = captured[format.reason_code], captured[format.pen]
     local rule, value = broken_rule(format, captured)
     local has_owner = pen or not format.pen
-    local summary = code and has_owner and show_reason(tree, format, code, pen, rule ~= nil)
+    local summary, cause
+    if code and has_owner then
+      summary, cause = show_reason(tree, format, code, pen, rule ~= nil)
+    end
     if format.text then
-      local text_rule, text_summary = show_text(tree, format, range, seg_len)
+      local text_rule, text_summary, text_cause = show_text(tree, format, range, seg_len)
       if text_rule then
         show_malformed(tree, text_rule)
         show_octets(tree, range)
         return "malformed", "malformed, not printable text"
       end
-      summary = text_summary
+      summary, cause = text_summary, text_cause
     end
     if rule then
       show_malformed(tree, rule.rule)
@@ -754,7 +786,7 @@ do
       return "truncated", "truncated"
     end
     if not (code or format.text) then show_octets(tree, range) end
-    return range:len() < seg_len and "truncated" or "valid", summary
+    return range:len() < seg_len and "truncated" or "valid", summary, cause
   end
 
   local LABELS = { historic = ", historic", guess = ", a guess" }
@@ -764,15 +796,20 @@ do
     return LABELS[standing] or ""
   end
 
+  -- One field, and so one column, for whatever states a cause.
+  function payload.show_cause(item, range, cause, standing)
+    add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
+  end
+
   -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
   function payload.dissect(format, range, seg_len, tree)
     local item = tree:add(rstdiag, range)
     add_generated(item, fields.source, range, "payload")
     add_generated(item, fields.format, range, format.id)
     add_generated(item, fields.standing, range, format.standing)
-    local status, summary
+    local status, summary, cause
     if seg_len >= format.least and seg_len <= format.most then
-      status, summary = show_payload(item, format, range, seg_len)
+      status, summary, cause = show_payload(item, format, range, seg_len)
     else
       status, summary = "malformed", "malformed, length " .. seg_len
       show_malformed(item, format.length_rule:format(seg_len))
@@ -783,6 +820,7 @@ do
         ("Only %d of %d octets were captured"):format(range:len(), seg_len))
     end
     add_generated(item, fields.status, range, status)
+    if cause then payload.show_cause(item, range, cause, format.standing) end
     statistics.note_payload(format, range, seg_len, status)
     local label = summary and summary .. payload.label(format.standing)
     item:append_text(": " .. (label or format.id))
@@ -1349,8 +1387,9 @@ do
           item:add(fields.reason, info.range, words):set_generated()
           item:add(fields.source, info.range, source.name):set_generated()
           item:add(fields.standing, info.range, source.standing):set_generated()
-          found = ("%s (%s)%s"):format(text.shorten(words), source.name,
-            payload.label(source.standing))
+          local cause = text.shorten(words)
+          payload.show_cause(item, info.range, cause, source.standing)
+          found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
           item:append_text(": " .. found)
           statistics.note_cause(found)
         end

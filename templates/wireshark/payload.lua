@@ -111,8 +111,8 @@ local function show_words(tree, range, one)
   return reason
 end
 
--- Shows whose code it is and what it means, and returns that for the Info column. Without a PEN,
--- it is of the format's registry.
+-- Shows whose code it is and what it means. Returns that for the Info column, and the cause in
+-- words as far as there are some. Without a PEN, the code is of the format's registry.
 local function show_reason(tree, format, range, pen_range, is_malformed)
   local code, pen = range:uint(), pen_range and pen_range:uint()
   local one = data.vendors[pen]
@@ -126,13 +126,14 @@ local function show_reason(tree, format, range, pen_range, is_malformed)
   elseif not reason and not is_malformed then
     tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
   end
-  if not pen then return ("%s (%d)"):format(reason or "code", code) end
-  if reason and pen == 0 then return ("%s (%d)"):format(reason, code) end
-  return ("code %d, pen %d"):format(code, pen)
+  if not pen then return ("%s (%d)"):format(reason or "code", code), reason or "code " .. code end
+  if reason and pen == 0 then return ("%s (%d)"):format(reason, code), reason end
+  local number = ("code %d, pen %d"):format(code, pen)
+  return number, reason or number
 end
 
 -- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
--- break, or what the Info column says.
+-- break, or what the Info column says, and the cause.
 local function show_text(tree, format, range, seg_len)
   local words = payload.text_of(format, range, seg_len)
   if not words then return format.text.rule end
@@ -141,32 +142,40 @@ local function show_text(tree, format, range, seg_len)
   local field = payload.fields[format.text.filter]
   if field then tree:add(field, at, words) end
   local pattern, reason = text.match_pattern(format, words)
-  if not pattern then return nil, ('"%s"'):format(text.shorten(words)) end
+  local short = text.shorten(reason or words)
+  if not pattern then
+    local quoted = ('"%s"'):format(short)
+    return nil, quoted, quoted
+  end
   add_generated(tree, fields.pattern, at, pattern)
   add_generated(tree, fields.reason, at, reason)
-  return nil, ("%s (%s)"):format(text.shorten(reason), pattern)
+  return nil, ("%s (%s)"):format(short, pattern), short
 end
 
 local function show_malformed(tree, rule)
   tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
 end
 
--- Shows the fields of a payload of a right length. Returns its status and the Info text.
+-- Shows the fields of a payload of a right length. Returns its status, the Info text and the
+-- cause that it states.
 local function show_payload(tree, format, range, seg_len)
   local captured = payload.captured_fields(format, range)
   show_fields(tree, format, captured)
   local code, pen = captured[format.reason_code], captured[format.pen]
   local rule, value = broken_rule(format, captured)
   local has_owner = pen or not format.pen
-  local summary = code and has_owner and show_reason(tree, format, code, pen, rule ~= nil)
+  local summary, cause
+  if code and has_owner then
+    summary, cause = show_reason(tree, format, code, pen, rule ~= nil)
+  end
   if format.text then
-    local text_rule, text_summary = show_text(tree, format, range, seg_len)
+    local text_rule, text_summary, text_cause = show_text(tree, format, range, seg_len)
     if text_rule then
       show_malformed(tree, text_rule)
       show_octets(tree, range)
       return "malformed", "malformed, not printable text"
     end
-    summary = text_summary
+    summary, cause = text_summary, text_cause
   end
   if rule then
     show_malformed(tree, rule.rule)
@@ -175,7 +184,7 @@ local function show_payload(tree, format, range, seg_len)
     return "truncated", "truncated"
   end
   if not (code or format.text) then show_octets(tree, range) end
-  return range:len() < seg_len and "truncated" or "valid", summary
+  return range:len() < seg_len and "truncated" or "valid", summary, cause
 end
 
 local LABELS = { historic = ", historic", guess = ", a guess" }
@@ -185,15 +194,20 @@ function payload.label(standing)
   return LABELS[standing] or ""
 end
 
+-- One field, and so one column, for whatever states a cause.
+function payload.show_cause(item, range, cause, standing)
+  add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
+end
+
 -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
 function payload.dissect(format, range, seg_len, tree)
   local item = tree:add(rstdiag, range)
   add_generated(item, fields.source, range, "payload")
   add_generated(item, fields.format, range, format.id)
   add_generated(item, fields.standing, range, format.standing)
-  local status, summary
+  local status, summary, cause
   if seg_len >= format.least and seg_len <= format.most then
-    status, summary = show_payload(item, format, range, seg_len)
+    status, summary, cause = show_payload(item, format, range, seg_len)
   else
     status, summary = "malformed", "malformed, length " .. seg_len
     show_malformed(item, format.length_rule:format(seg_len))
@@ -204,6 +218,7 @@ function payload.dissect(format, range, seg_len, tree)
       ("Only %d of %d octets were captured"):format(range:len(), seg_len))
   end
   add_generated(item, fields.status, range, status)
+  if cause then payload.show_cause(item, range, cause, format.standing) end
   statistics.note_payload(format, range, seg_len, status)
   local label = summary and summary .. payload.label(format.standing)
   item:append_text(": " .. (label or format.id))

@@ -122,8 +122,9 @@ local function show_other_sources(tree, has_payload)
         item:add(fields.reason, info.range, words):set_generated()
         item:add(fields.source, info.range, source.name):set_generated()
         item:add(fields.standing, info.range, source.standing):set_generated()
-        found = ("%s (%s)%s"):format(text.shorten(words), source.name,
-          payload.label(source.standing))
+        local cause = text.shorten(words)
+        payload.show_cause(item, info.range, cause, source.standing)
+        found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
         item:append_text(": " .. found)
         statistics.note_cause(found)
       end

@@ -1,3 +1,4 @@
+import { CERTAINTIES, RESETTERS } from "../../model/finding-names.js";
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
@@ -63,7 +64,61 @@ const READING: typeof WORDS = [
   ],
 ];
 
-/** The fields that say what a payload means and what is around its segment. */
+/** What is inferred from the whole connection, as `explain` words it. */
+const EXPLANATION: typeof WORDS = [
+  ["reset_cause", "Reset cause", "The stated cause, else the inferred one with its certainty"],
+  ["cause", "Cause", "Why the connection was reset, such as idle-timeout; stated if the RST says"],
+  ["certainty", "Certainty", `How certain the cause is: ${listed(CERTAINTIES)}`],
+  ["reset_by", "Reset by", `Who sent the RST, whatever its address is: ${listed(RESETTERS)}`],
+  ["explanation", "Explanation", "What was done by whom, and what in the capture shows it"],
+  ["next_step", "Next step", "What to look at next"],
+  [
+    "situation",
+    "Situation",
+    "Under which name people search for what happened, such as keep-alive race",
+  ],
+];
+
+/** What surrounds a reset, and where it is seen. */
+const CONSEQUENCES: readonly OwnField[] = [
+  {
+    name: "lost_octets",
+    type: "uint32",
+    title: "Octets at risk",
+    display: "DEC",
+    meaning: "Octets of data that the receiving application may never have got",
+  },
+  {
+    name: "benign",
+    type: "bool",
+    title: "Benign",
+    display: "NONE",
+    meaning: "Nothing was lost: a reset after the end, a health check, a scan",
+  },
+  {
+    name: "evidence",
+    type: "framenum",
+    title: "Evidence",
+    display: "NONE",
+    meaning: "A frame that shows the cause",
+  },
+  {
+    name: "evidence_of",
+    type: "framenum",
+    title: "Evidence of the reset in frame",
+    display: "NONE",
+    meaning: "The RST segment whose cause this frame shows",
+  },
+];
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+/**
+ * The fields that say what a payload means, what is around its segment, and why the connection was
+ * reset.
+ */
 export const OWN_FIELDS: readonly OwnField[] = [
   ...WORDS.map(ownText),
   {
@@ -88,9 +143,11 @@ export const OWN_FIELDS: readonly OwnField[] = [
     meaning: "Sent before the reset by its sender, and not acknowledged in this capture",
   },
   ...READING.map(ownText),
+  ...EXPLANATION.map(ownText),
+  ...CONSEQUENCES,
 ];
 
-/** The remarks on a payload or its segment; their names are filter names too. */
+/** The remarks on a payload, its segment or its connection; their names are filter names too. */
 export const OWN_EXPERTS = [
   {
     name: "malformed",
@@ -107,6 +164,12 @@ export const OWN_EXPERTS = [
   { name: "unknown_code", title: "Unknown reason code", group: "RESPONSE_CODE", severity: "NOTE" },
   { name: "unknown_vendor", title: "Unknown vendor", group: "RESPONSE_CODE", severity: "CHAT" },
   { name: "lost", title: "The receiver may lose data", group: "SEQUENCE", severity: "NOTE" },
+  {
+    name: "contradiction",
+    title: "The capture contradicts the stated cause",
+    group: "SEQUENCE",
+    severity: "WARN",
+  },
 ] as const;
 
 /** All fields of payloads, each filter name once, in the order of the formats. */
