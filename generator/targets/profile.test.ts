@@ -116,6 +116,12 @@ describe("the buttons", () => {
     expect(paths).toContain("Reset cause > Vendor 32473 > Example of a vendor-specific reason");
   });
 
+  it("have each inferred cause, under Other where the definition lacks its group", () => {
+    const pathsOf = (model: Model) => buttons(model).map(({ path }) => path.join(" > "));
+    expect(pathsOf(own)).toContain("Reset cause > Timeout > idle-timeout");
+    expect(pathsOf({ ...own, groups: [] })).toContain("Reset cause > Other > idle-timeout");
+  });
+
   it.each([
     ["a single ampersand", "a & b", "a && b"],
     ["what begins a menu", "a//b///c", "a/ /b/ / /c"],

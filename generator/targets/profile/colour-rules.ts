@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.js";
 import { VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
 import { tableLine } from "../rendering/escape.js";
-import { filteredGroups } from "./named-filters.js";
+import { BENIGN_FILTER, filteredGroups, STATED_FILTER } from "./named-filters.js";
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -45,6 +45,8 @@ interface Coloured {
   readonly name: string;
   readonly filter: string;
   readonly colour: string;
+  /** Of the text, `#RRGGBB`; else black or white. */
+  readonly text?: string;
 }
 
 const MALFORMED = { filter: "rstdiag.malformed", colour: "#000000" };
@@ -57,10 +59,13 @@ const DAMAGED: readonly Coloured[] = [
   { name: "RST: truncated reason", filter: 'rstdiag.status == "truncated"', colour: "#6B4C2F" },
 ];
 
+/** By which nobody lost anything: dimmed, whatever the cause is. */
+const BENIGN = { filter: BENIGN_FILTER, colour: "#DCE4F0", text: "#5A5A5A" };
+
 /** The other resets; the last rule paints resets where the plugin is not installed, too. */
 const UNGROUPED: readonly Coloured[] = [
   { name: "RST: reason of a vendor", filter: VENDOR_CODE_FILTER, colour: "#FFFFFF" },
-  { name: "RST: other reason or payload", filter: "rstdiag", colour: OTHER },
+  { name: "RST: other reason or payload", filter: STATED_FILTER, colour: OTHER },
   { name: "RST without a known reason", filter: "tcp.flags.reset == 1", colour: REASONLESS },
 ];
 
@@ -88,15 +93,15 @@ export function colourRules(model: Model): readonly Coloured[] {
   const groups = filteredGroups(model).map(({ title, filter, colour }) => {
     return { name: `RST: ${title}`, filter, colour };
   });
-  return [...DAMAGED, ...groups, ...UNGROUPED, ...AROUND];
+  return [...DAMAGED, { name: "RST: benign", ...BENIGN }, ...groups, ...UNGROUPED, ...AROUND];
 }
 
 /** The lines of Wireshark's `colorfilters`: `@name@filter@[background][text]`, 16 bits a colour. */
 export function colourRuleLines(model: Model): readonly string[] {
-  return colourRules(model).map(({ name, filter, colour }) => {
+  return colourRules(model).map(({ name, filter, colour, text }) => {
     const background = parseColour(colour);
-    const text = textColourOn(background);
-    return `@${name}@${filter}@${components(background)}${components(text)}`;
+    const foreground = text === undefined ? textColourOn(background) : parseColour(text);
+    return `@${name}@${filter}@${components(background)}${components(foreground)}`;
   });
 }
 
@@ -104,20 +109,40 @@ function components(colour: Rgb): string {
   return `[${colour.map((component) => component * 257).join(",")}]`;
 }
 
+/** Of the resets that state nothing only the explanation can say the cause. */
+const UNSTATED = `!${STATED_FILTER}`;
+
 /**
  * The lines of Wireshark's `io_graphs`: a line for all resets, and bars of which each reset is in
  * one. Newer versions have further columns, with defaults.
  */
 export function graphLines(model: Model): readonly string[] {
-  const groups = filteredGroups(model).map(({ title, filter, colour }) => {
-    return { name: title, filter: `rstdiag.status == "valid" && (${filter})`, colour };
-  });
-  const grouped = groups.map(({ filter }) => ` && !(${filter})`).join("");
+  const groups = filteredGroups(model).map(({ title, stated, inferred, colour }) => ({
+    name: title,
+    stated: stated ? [`rstdiag.status == "valid" && (${stated})`] : [],
+    inferred: inferred ? [`${UNSTATED} && !(${BENIGN.filter}) && ${inferred}`] : [],
+    colour,
+  }));
+  const others = (parts: readonly string[]) => parts.map((part) => ` && !(${part})`).join("");
+  const otherReasons = others(groups.flatMap(({ stated }) => stated));
+  const otherCauses = others([BENIGN.filter, ...groups.flatMap(({ inferred }) => inferred)]);
   const bars: readonly Coloured[] = [
-    ...groups,
-    { name: "Other reason", filter: `rstdiag && !rstdiag.malformed${grouped}`, colour: OTHER },
+    ...groups.map(({ name, stated, inferred, colour }) => {
+      const parts = [...stated, ...inferred].map((part) => `(${part})`);
+      return { name, filter: parts.join(" || "), colour };
+    }),
+    { name: "Benign", filter: `${UNSTATED} && ${BENIGN.filter}`, colour: BENIGN.colour },
+    {
+      name: "Other reason",
+      filter: `${STATED_FILTER} && !rstdiag.malformed${otherReasons}`,
+      colour: OTHER,
+    },
     { name: "Malformed reason", ...MALFORMED },
-    { name: "No reason", filter: "tcp.flags.reset == 1 && !rstdiag", colour: REASONLESS },
+    {
+      name: "No reason",
+      filter: `tcp.flags.reset == 1 && ${UNSTATED}${otherCauses}`,
+      colour: REASONLESS,
+    },
   ];
   const resets = { name: "TCP resets", filter: "tcp.flags.reset == 1", colour: "#333333" };
   return [graphLine("Line", resets), ...bars.map((bar) => graphLine("Stacked Bar", bar))];

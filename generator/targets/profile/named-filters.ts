@@ -1,15 +1,26 @@
+import { CAUSE_GROUPS } from "../../model/cause-groups.js";
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
 import { USUAL } from "../filters/capture-filter.js";
 import { isOneOf, resetFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
 import { filterString, type ListedFilter, tableLine } from "../rendering/escape.js";
 
+/** Segments that state a reason. Frames that only the explanation speaks of have `rstdiag`, too. */
+export const STATED_FILTER = "rstdiag.source";
+
+/** Resets by which nobody lost anything, once they are explained. */
+export const BENIGN_FILTER = "rstdiag.benign == 1";
+
 /** What there is to find of a reset whatever its cause is. */
 const STATE_FILTERS: readonly ListedFilter[] = [
   { name: "Any", filter: "tcp.flags.reset == 1" },
-  { name: "With a reason", filter: 'rstdiag && rstdiag.standing != "guess"' },
+  { name: "By a middlebox", filter: 'rstdiag.reset_by == "middle"' },
+  { name: "Octets lost", filter: "rstdiag.lost_octets > 0" },
+  { name: "Benign", filter: BENIGN_FILTER },
+  { name: "Contradicts the stated cause", filter: "rstdiag.contradiction" },
+  { name: "With a reason", filter: `${STATED_FILTER} && rstdiag.standing != "guess"` },
   { name: "With a guess", filter: 'rstdiag.standing == "guess"' },
-  { name: "Without a payload", filter: "tcp.flags.reset == 1 && !rstdiag" },
+  { name: "Without a payload", filter: `tcp.flags.reset == 1 && !${STATED_FILTER}` },
   { name: "Malformed", filter: "rstdiag.malformed" },
   { name: "Truncated", filter: "rstdiag.truncated" },
   { name: "Unknown code", filter: "rstdiag.unknown_code" },
@@ -27,10 +38,30 @@ function causeFilter({ id }: Registry, causes: readonly string[]): string {
   return `rstdiag.registry == ${filterString(id)} && ${reason}`;
 }
 
-/** The groups that have a cause in some revision of a registry, each one with its filter. */
-export function filteredGroups(
-  model: Model,
-): readonly (CauseGroup & { readonly filter: string })[] {
+/** Selects causes that were inferred. */
+function inferredFilter(causes: readonly string[]): string {
+  return isOneOf("rstdiag.cause", causes.map(filterString));
+}
+
+/** The causes that may be inferred and are of a group, or of none of the Model's. */
+function inferredCauses({ groups }: Model, wanted: string | undefined): readonly string[] {
+  return Object.entries(CAUSE_GROUPS).flatMap(([cause, id]) => {
+    const known = groups.some((group) => group.id === id) ? id : undefined;
+    return known === wanted ? cause : [];
+  });
+}
+
+/** A group of causes, and what selects it. */
+interface FilteredGroup extends CauseGroup {
+  /** By what the segments state; absent where no registry has such a cause. */
+  readonly stated?: string;
+  /** By what the explanation infers; absent where it infers no such cause. */
+  readonly inferred?: string;
+  readonly filter: string;
+}
+
+/** The groups that have a cause, in some revision of a registry or in explanations. */
+export function filteredGroups(model: Model): readonly FilteredGroup[] {
   const registries = [
     ...diagnosticRegistries(model),
     ...model.vendors.map(({ registry }) => registry),
@@ -42,10 +73,19 @@ export function filteredGroups(
       const causes = new Set(own.map(({ description }) => description));
       return causes.size > 0 ? causeFilter(registry, [...causes]) : [];
     });
-    if (filters.length === 0) return [];
-    const filter = filters.length === 1 ? filters : filters.map((each) => `(${each})`);
-    return { ...group, filter: filter.join(" || ") };
+    const inferred = inferredCauses(model, group.id);
+    const parts = {
+      ...(filters.length > 0 && { stated: anyOf(filters) }),
+      ...(inferred.length > 0 && { inferred: inferredFilter(inferred) }),
+    };
+    const all = [...filters, ...(parts.inferred ? [parts.inferred] : [])];
+    return all.length > 0 ? { ...group, ...parts, filter: anyOf(all) } : [];
   });
+}
+
+/** Between parentheses, without which Wireshark warns of `||` beside `&&`. */
+function anyOf(filters: readonly string[]): string {
+  return filters.length === 1 ? filters.join() : filters.map((each) => `(${each})`).join(" || ");
 }
 
 /** The display filters to save: the states, then the groups of causes. */
@@ -83,7 +123,7 @@ interface Button {
 /** Wireshark compiles each one when it starts, and nobody looks for a cause in a longer menu. */
 const MAX_CAUSES = 400;
 
-/** A button for each state of a reason, then one for each cause of each registry. */
+/** A button for each state of a reset, for each cause of each registry, and for each inferred one. */
 export function buttons(model: Model): readonly Button[] {
   const menus = [...model.groups, { id: undefined, title: "Other" }];
   const causes: Button[] = [];
@@ -98,6 +138,14 @@ export function buttons(model: Model): readonly Button[] {
     }
   };
   for (const registry of diagnosticRegistries(model)) add(registry);
+  const inferred = menus.flatMap(({ id, title }) =>
+    inferredCauses(model, id).map((cause) => ({
+      path: ["Reset cause", title, cause],
+      filter: inferredFilter([cause]),
+      comment: "Inferred from the whole connection",
+    })),
+  );
+  causes.push(...inferred);
   for (const { pen, registry } of model.vendors) add(registry, `Vendor ${pen}`);
   const states = STATE_FILTERS.map(({ name, filter }) => {
     return { path: ["Reset", name], filter, comment: "" };
