@@ -93,6 +93,25 @@ describe("the colours of groups", () => {
   });
 });
 
+describe("the columns", () => {
+  const lines = fileOf(own, "recent").split("\n");
+  const widths = lines.flatMap((line) => {
+    const [, format = "", width = ""] = /^\t"?(%[^"]*?)"?, (\d+),?$/.exec(line) ?? [];
+    return format === "" ? [] : [[format, Number(width)] as const];
+  });
+
+  it("each have a width", () => {
+    const formats = fileOf(own, "preferences").matchAll(/^\t"[^"]+", "(%[^"]+?)(?::0:[RU])?"/gm);
+    expect(widths.map(([format]) => format)).toEqual(Array.from(formats, ([, format]) => format));
+  });
+
+  it("leave Info 500 of the 1400 pixels of a window, with its scroll bar and its overview", () => {
+    expect(widths.at(-1)?.[0]).toBe("%i");
+    const others = widths.slice(0, -1).reduce((sum, [, width]) => sum + width, 0);
+    expect(1400 - 70 - others).toBeGreaterThanOrEqual(500);
+  });
+});
+
 describe("the buttons", () => {
   it("have one for each cause that a sender may use, in the menu of its group", () => {
     const paths = buttons(own).map(({ path }) => path.join(" > "));
