@@ -16,12 +16,13 @@ files["templates/wireshark"] = {
   max_line_length = 98,
   read_globals = { "data" },
   globals = {
-    "experts", "fast", "fields", "host", "payload", "registry", "rstdiag", "statistics", "text",
+    "experts", "fast", "fields", "frames", "host", "payload", "registry", "rstdiag", "statistics",
+    "text",
   },
 }
 
 -- They stand for other versions of Wireshark.
 files["test/fixtures"] = {
   globals = { "Field" },
-  read_globals = { table = { fields = { "unpack" } } },
+  read_globals = { "frames", table = { fields = { "unpack" } } },
 }
