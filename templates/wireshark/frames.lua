@@ -2,88 +2,30 @@
 -- from 0, as theirs do, where string.byte counts from 1. No segment makes a table.
 
 local byte, find = string.byte, string.find
+local number_at, signed_at = frames.number_at, frames.signed_at
+local read_packet, skip_extensions = frames.read_packet, frames.skip_extensions
+local ip_before = frames.ip_before
 
-local ICMP, TCP, FRAGMENT, AUTHENTICATION, ICMPV6 = 1, 6, 44, 51, 58
--- Hop-by-Hop Options, Routing, Authentication and Destination Options (RFC 8200, section 4).
-local SKIPPED = { [0] = true, [43] = true, [AUTHENTICATION] = true, [60] = true }
-local HOP_BY_HOP = 0
--- pinfo.port_type where the innermost ports are those of TCP.
-local PORT_TYPE = 2
+local ICMP, TCP, ICMPV6 = 1, 6, 58
+-- pinfo.port_type where the innermost ports are those of TCP, and where nothing has ports.
+local TCP_PORTS, NO_PORTS = 2, 0
 local TCP_OCTETS, ICMP_OCTETS, QUOTED_OCTETS = 20, 8, 16
 -- Where an IP header can begin that an ICMP header stands before: behind another IP header.
 local LEAST_QUOTED = 20 + ICMP_OCTETS
-local MAX_EXTENSION_OCTETS = 512
 local UNKNOWN = 0 / 0
+-- Errors that quote what they are about (RFC 792; RFC 4443, section 3).
+local QUOTING = {
+  [ICMP] = { [3] = true, [4] = true, [5] = true, [11] = true, [12] = true },
+  [ICMPV6] = { [1] = true, [2] = true, [3] = true, [4] = true },
+}
+-- Where IP headers begin behind Ethernet, Linux's cooked and raw links, and the loopback.
+local USUAL_PLACES = { 14, 16, 20, 4, 0, 18, 22 }
+-- A short packet in an Ethernet frame is followed by no more than this.
+local MAX_TRAILER = 64
 
 -- By the octet with the data offset, where that is not too small.
 local HEADER_OCTETS = {}
 for octet = 0x50, 0xFF do HEADER_OCTETS[octet] = math.floor(octet / 16) * 4 end
-
-local function number_at(octets, at)
-  local first, second = byte(octets, at + 1, at + 2)
-  return first * 256 + second
-end
-
-local function signed_at(octets, at)
-  local number = number_at(octets, at) * 65536 + number_at(octets, at + 2)
-  return number < 2147483648 and number or number - 4294967296
-end
-
--- The IP header there, into `packet`: where what follows it begins, its protocol, and where it
--- ends on the wire. For IPv4 also the offset of the fragment and whether more of them follow.
-local function read_ip(packet, octets, at, frame_len)
-  local first = byte(octets, at + 1) or 0
-  if first >= 0x40 and first < 0x50 and #octets >= at + 20 then
-    local total, fragmentation = number_at(octets, at + 2), number_at(octets, at + 6)
-    local start = at + first % 16 * 4
-    -- A segment that the network card still has to divide has no length yet.
-    local finish = total == 0 and frame_len or at + total
-    if start < at + 20 or start > #octets or finish < start then return nil end
-    packet.addressesStart, packet.addressLength = at + 12, 4
-    packet.timeToLive, packet.identification = byte(octets, at + 9), number_at(octets, at + 4)
-    packet.dontFragment = fragmentation % 0x8000 >= 0x4000
-    local has_more = fragmentation % 0x4000 >= 0x2000
-    return start, byte(octets, at + 10), finish, fragmentation % 0x2000 * 8, has_more
-  elseif first >= 0x60 and first < 0x70 and #octets >= at + 40 then
-    local length, protocol = number_at(octets, at + 4), byte(octets, at + 7)
-    packet.addressesStart, packet.addressLength = at + 8, 16
-    packet.timeToLive, packet.identification = byte(octets, at + 8), nil
-    packet.dontFragment = false
-    local start = at + 40
-    -- A jumbogram has its length in a Hop-by-Hop option (RFC 2675, section 3).
-    local is_jumbo = length == 0 and protocol == HOP_BY_HOP
-    return start, protocol, is_jumbo and math.max(frame_len, start) or start + length, 0, false
-  end
-end
-
--- Past extension headers: where the first other one begins, and its protocol. Nil where one of
--- them is not whole.
-local function skip_extensions(octets, at, protocol, limit)
-  while SKIPPED[protocol] do
-    if at + 8 > limit then return nil end
-    local next_protocol, units = byte(octets, at + 1, at + 2)
-    local size = (units + 1) * 8
-    if protocol == AUTHENTICATION then size = math.max(8, (units + 2) * 4) end
-    if at + size > limit then return nil end
-    at, protocol = at + size, next_protocol
-  end
-  return at, protocol
-end
-
--- What the IP packet there carries behind all its headers, with what `read_ip` says of it.
-local function read_packet(packet, octets, ip_at, frame_len)
-  local at, protocol, finish, offset, has_more = read_ip(packet, octets, ip_at, frame_len)
-  if not at then return nil end
-  local limit = math.min(#octets, finish)
-  at, protocol = skip_extensions(octets, at, protocol, limit)
-  if at and protocol == FRAGMENT and packet.addressLength == 16 then
-    if at + 8 > limit then return nil end
-    local field = number_at(octets, at + 2)
-    offset, has_more = field - field % 8, field % 2 == 1
-    at, protocol = skip_extensions(octets, at + 8, byte(octets, at + 1), limit)
-  end
-  if at then return at, protocol, finish, offset, has_more end
-end
 
 -- The TCP header there, into the segment of a reader; nil where it cannot be one. What was
 -- captured ends at `limit`, and the segment at `finish`.
@@ -103,20 +45,6 @@ local function read_tcp(self, octets, at, limit, finish)
   segment.payloadStart, segment.capturedEnd = payload_at, math.max(payload_at, limit)
   segment.lengthBytes = finish - payload_at
   return segment
-end
-
--- The offset of the IP header before what begins there and is of this protocol. An address or an
--- option can look like a header: one that claims too much has to give way to any other.
-local function ip_before(packet, octets, offset, protocol, frame_len)
-  local doubtful
-  for at = offset - 20, math.max(0, offset - 40 - MAX_EXTENSION_OCTETS), -4 do
-    local next_at, next_protocol, finish = read_packet(packet, octets, at, frame_len)
-    if next_at == offset and next_protocol == protocol then
-      if finish <= frame_len then return at end
-      doubtful = doubtful or at
-    end
-  end
-  return doubtful
 end
 
 local function is_quoted(self, octets, ip_at, frame_len)
@@ -177,9 +105,18 @@ local function read_plain(self, tvb, octets, at, source_port, destination_port)
   return true
 end
 
--- The same anywhere in a frame, by what its TCP header begins with.
-local function search(self, tvb, octets, beginning)
-  local frame_len = tvb:reported_len()
+-- Remembers what an ICMP error quotes of a segment, if that is enough for Wireshark's numbers of
+-- streams.
+local function note_quoted(self, octets, at, finish, offset)
+  if offset > 0 or at + QUOTED_OCTETS > math.min(#octets, finish) then return end
+  local segment = self.segment
+  self.packet.octets, self.has_quoted = octets, true
+  segment.sourcePort, segment.destinationPort = number_at(octets, at), number_at(octets, at + 2)
+  segment.sequenceNumber, segment.flags = signed_at(octets, at + 4), byte(octets, at + 14)
+end
+
+-- The segment anywhere in a frame, by what its TCP header begins with.
+local function search(self, octets, beginning, frame_len)
   local found = find(octets, beginning, 1, true)
   while found do
     local tcp_at = found - 1
@@ -187,8 +124,7 @@ local function search(self, tvb, octets, beginning)
     if ip_at then
       local _, _, finish, offset, has_more = read_packet(self.packet, octets, ip_at, frame_len)
       if is_quoted(self, octets, ip_at, frame_len) then
-        self:note_quoted(octets, tcp_at, finish, offset)
-        return nil
+        return note_quoted(self, octets, tcp_at, finish, offset)
       end
       if offset == 0 and not has_more then
         local segment = read_tcp(self, octets, tcp_at, math.min(#octets, finish), finish)
@@ -200,6 +136,47 @@ local function search(self, tvb, octets, beginning)
   end
 end
 
+-- The segment that a fragment completes, and nil at any other; it has the header of the fragment.
+local function read_fragment(self, octets, at, protocol, finish, offset, has_more, key)
+  -- What is cut is left to spoil its datagram.
+  local part = #octets >= finish and octets:sub(at + 1, finish) or ""
+  local whole, first_protocol = self.fragments:add(key, part, protocol, offset, has_more)
+  if not whole then return nil end
+  local tcp_at, last_protocol = skip_extensions(whole, 0, first_protocol, #whole)
+  if last_protocol ~= TCP then return nil end
+  local segment = read_tcp(self, whole, tcp_at, #whole, #whole)
+  self.packet.octets = octets
+  return segment
+end
+
+-- An IP packet there that is an ICMP error or a fragment: its segment, and whether it was one.
+local function read_special(self, octets, ip_at, frame_len)
+  local packet = self.packet
+  local at, protocol, finish, offset, has_more, key =
+    read_packet(packet, octets, ip_at, frame_len)
+  if not at or finish > frame_len or finish + MAX_TRAILER < frame_len then return nil end
+  if offset > 0 or has_more then
+    if not key then return nil, true end
+    return read_fragment(self, octets, at, protocol, finish, offset, has_more, key), true
+  end
+  local types = QUOTING[protocol]
+  if not types then return nil end
+  if not types[byte(octets, at + 1)] then return nil, true end
+  at, protocol, finish, offset = read_packet(packet, octets, at + ICMP_OCTETS, frame_len)
+  if at and protocol == TCP then note_quoted(self, octets, at, finish, offset) end
+  return nil, true
+end
+
+-- What has no ports: fragments but the last one of them, and ICMP errors.
+local function search_special(self, octets, frame_len)
+  local segment, is_special = read_special(self, octets, self.ip_at, frame_len)
+  if is_special then return segment end
+  for _, ip_at in ipairs(USUAL_PLACES) do
+    segment, is_special = read_special(self, octets, ip_at, frame_len)
+    if is_special then return segment end
+  end
+end
+
 local reader = {}
 reader.__index = reader
 
@@ -207,11 +184,13 @@ reader.__index = reader
 function frames.new_reader()
   local packet = { octets = "", addressesStart = 0, addressLength = 4, timeToLive = UNKNOWN,
     dontFragment = false }
-  local self = { packet = packet, scratch = {}, ip_at = 14, other_ip_at = 14 }
+  local self = { packet = packet, scratch = {}, fragments = frames.new_fragments(),
+    ip_at = USUAL_PLACES[1], other_ip_at = USUAL_PLACES[2] }
   self.segment = { packet = packet, tunnel = 0 }
   return setmetatable(self, reader)
 end
 
+-- Where in a frame the IP header of a segment with these ports is, at one of the last two places.
 local function read_known(self, tvb, octets, source_port, destination_port)
   local ip_at, other = self.ip_at, self.other_ip_at
   if read_plain(self, tvb, octets, ip_at, source_port, destination_port) then return ip_at end
@@ -221,47 +200,65 @@ local function read_known(self, tvb, octets, source_port, destination_port)
   end
 end
 
-local function octets_of(number)
-  local low = number % 65536
-  local high = (number - low) / 65536
-  return string.char((high - high % 256) / 256, high % 256, (low - low % 256) / 256, low % 256)
+local function two_octets(number)
+  return string.char(math.floor(number / 256), number % 256)
+end
+
+local function four_octets(number)
+  return two_octets(math.floor(number / 65536)) .. two_octets(number % 65536)
 end
 
 -- The segment of a tap of "tcp", which Wireshark does not call for what an ICMP error quotes.
 function reader:from_tap(_, tvb, tapinfo)
   local source_port, destination_port = tapinfo.th_sport, tapinfo.th_dport
   local octets, segment = tvb:raw(), self.segment
-  segment.stream = tapinfo.th_stream
+  self.is_tapped, self.has_quoted, segment.stream = true, false, tapinfo.th_stream
   if read_known(self, tvb, octets, source_port, destination_port)
     and segment.sequenceNumber % 4294967296 == tapinfo.th_rawseq then
     return segment
   end
-  return search(self, tvb, octets, octets_of(source_port * 65536 + destination_port)
-    .. octets_of(tapinfo.th_rawseq) .. octets_of(tapinfo.th_rawack))
+  local beginning = two_octets(source_port) .. two_octets(destination_port)
+    .. four_octets(tapinfo.th_rawseq) .. four_octets(tapinfo.th_rawack)
+  local frame_len = tvb:reported_len()
+  return search(self, octets, beginning, frame_len) or search_special(self, octets, frame_len)
 end
 
--- The segment of any frame, without a tap.
+-- The segment of any frame, without a tap. Its stream is not known.
 function reader:from_frame(pinfo, tvb)
   self.has_quoted = false
-  if pinfo.port_type ~= PORT_TYPE then return nil end
+  local port_type, segment = pinfo.port_type, self.segment
+  if port_type ~= TCP_PORTS then
+    if port_type ~= NO_PORTS then return nil end
+    segment.stream = nil
+    return search_special(self, tvb:raw(), tvb:reported_len())
+  end
   local source_port, destination_port = pinfo.src_port, pinfo.dst_port
-  local octets, segment = tvb:raw(), self.segment
+  local octets = tvb:raw()
   segment.stream = nil
   local ip_at = read_known(self, tvb, octets, source_port, destination_port)
-  if ip_at and not is_quoted(self, octets, ip_at, tvb:reported_len()) then return segment end
-  return search(self, tvb, octets, octets_of(source_port * 65536 + destination_port))
+  if ip_at and (ip_at < LEAST_QUOTED
+    or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
+    return segment
+  end
+  local beginning = two_octets(source_port) .. two_octets(destination_port)
+  local frame_len = tvb:reported_len()
+  local found = search(self, octets, beginning, frame_len)
+  if found or self.has_quoted then return found end
+  return search_special(self, octets, frame_len)
 end
 
-function reader:note_quoted(octets, at, finish, offset)
-  if offset > 0 or at + QUOTED_OCTETS > math.min(#octets, finish) then return end
-  local segment = self.segment
-  self.packet.octets, self.has_quoted = octets, true
-  segment.sourcePort, segment.destinationPort = number_at(octets, at), number_at(octets, at + 2)
-  segment.sequenceNumber, segment.flags = signed_at(octets, at + 4), byte(octets, at + 14)
+-- For a tap of "frame", which Wireshark calls after those of "tcp": what these were not called
+-- for, as in Wireshark 4.0 where the snapshot length cut the options, and fragments.
+function reader:missed(pinfo, tvb)
+  if self.is_tapped then
+    self.is_tapped = false
+    return nil
+  end
+  return self:from_frame(pinfo, tvb)
 end
 
--- What an ICMP error quotes in the frame that `from_frame` has read last: its packet, ports,
--- sequence number and flags. Wireshark numbers such a connection, too.
+-- What an ICMP error quotes in the frame that was read last: its packet, ports, sequence number
+-- and flags. Wireshark numbers the stream of such a segment, too.
 function reader:quoted()
   return self.has_quoted and self.segment or nil
 end
