@@ -14,7 +14,7 @@ const CHECKS = [
   ["lint and format", "biome", "ci", "--error-on-warnings"],
   ["types", "tsc", "-p", "tsconfig.json"],
   ["unused code", "knip"],
-  ["Lua", "luacheck", "--quiet", "templates", "dist", "test"],
+  ["Lua", "luacheck", "--quiet", "templates", "dist", "lua/platform", "test"],
   ["build", "npm", "run", "--silent", "build"],
 ];
 

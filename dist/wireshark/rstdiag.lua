@@ -364,6 +364,7 @@ local data = {
 local rstdiag
 local fields, experts, host = {}, {}, {}
 local registry, text, payload, fast, statistics = {}, {}, {}, {}, {}
+local frames, explanation = {}, {}
 
 -- The protocol: what it asks Wireshark for, its fields, expert items and preferences.
 do
@@ -515,9 +516,13 @@ do
     end
   end
 
+  function registry.read(revision)
+    if not revision.rows then unpack_rows(revision) end
+  end
+
   -- The cause that a revision has for a code, the specification of the cause, and who may send it.
   function registry.words_of(revision, code)
-    if not revision.rows then unpack_rows(revision) end
+    registry.read(revision)
     local row = revision.rows[code]
     for _, range in ipairs(revision.ranges or {}) do
       if code >= range.first and code <= range.last then row = range.row end
@@ -578,6 +583,11 @@ do
       at = at + size
     end
     return raw
+  end
+
+  -- Printable text on one line.
+  function text.on_one_line(words)
+    return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
   end
 
   -- The first pattern of a format that matches, and the cause that the words state.
@@ -798,6 +808,7 @@ do
 
   -- One field, and so one column, for whatever states a cause.
   function payload.show_cause(item, range, cause, standing)
+    payload.has_cause = true
     add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
   end
 
@@ -1104,12 +1115,17 @@ do
   local RULE = ("="):rep(72) .. "\n"
   local stop_printing
 
+  -- Prints the statistics when tshark has read the capture.
+  function statistics.print()
+    return start_counting(function(lines) io.write(RULE, lines, RULE) end)
+  end
+
   -- tshark prints instead.
   function statistics.apply_preference()
     local is_wanted = rstdiag.prefs.statistics
     if has_windows or is_wanted == (stop_printing ~= nil) then return end
     if is_wanted then
-      stop_printing = start_counting(function(lines) io.write(RULE, lines, RULE) end)
+      stop_printing = statistics.print()
     else
       stop_printing = stop_printing()
     end
@@ -1347,6 +1363,7 @@ do
   function rstdiag.init()
     waiting, flows, pairs_of, newest = {}, 0, {}, 0
     has_started = true
+    explanation.open()
   end
 
   local function find_pair(pinfo, has_payload)
@@ -1411,11 +1428,16 @@ do
   end
 
   function rstdiag.dissector(tvb, pinfo, tree)
-    statistics.noted = nil
+    statistics.noted, payload.has_cause = nil, false
     -- It is in every RST segment, and the only field that other frames are asked for.
     local connection_rst = host.fields["tcp.connection.rst"]
-    if not connection_rst then return fast.search(tvb, pinfo, tree) end
-    if connection_rst() then show_resets(pinfo, tree) end
+    if not connection_rst then
+      fast.search(tvb, pinfo, tree)
+    elseif connection_rst() then
+      show_resets(pinfo, tree)
+    end
+    if explanation.on_frame then explanation.on_frame(tvb, pinfo, tree) end
+    if explanation.is_shown then explanation.show_frame(tvb, pinfo, tree) end
   end
 
   local is_fast = false
@@ -1432,4 +1454,12397 @@ do
 
   -- Without "all fields": what is read here is asked for above.
   register_postdissector(rstdiag, false)
+end
+
+-- The explanation of resets: what `rstdiag explain` says, from the same source. First what it
+-- needs besides the data above.
+
+-- What the causes of the registries mean, whatever their words and codes are.
+explanation.meanings = {
+  {
+    { [0]  = "reserved", [1]  = "illegal-option-length", [2]  = "desynchronized-state",
+      [3]  = "data-after-close", [4]  = "abort", [5]  = "unexpected-ack", [6]  = "syn-in-window",
+      [7]  = "unexpected-security-compartment", [8]  = "malformed-message",
+      [9]  = "not-authorized", [10] = "resource-exceeded", [11] = "network-failure",
+      [12] = "reset-by-peer", [13] = "destination-unreachable", [14] = "connection-timeout",
+      [15] = "too-much-outstanding-data", [16] = "unacceptable-performance",
+      [17] = "middlebox-interference" },
+    { [0]  = "reserved", [1]  = "illegal-option-length", [2]  = "data-after-close", [3]  = "abort",
+      [4]  = "unexpected-ack.closed", [5]  = "unexpected-ack.listen",
+      [6]  = "unexpected-ack.syn-sent", [7]  = "unexpected-ack.syn-received",
+      [8]  = "syn-in-window", [9]  = "unexpected-security-compartment", [10] = "malformed-message",
+      [11] = "not-authorized", [12] = "resource-exceeded", [13] = "network-failure",
+      [14] = "reset-by-peer", [15] = "destination-unreachable", [16] = "connection-timeout",
+      [17] = "too-much-outstanding-data", [18] = "unacceptable-performance",
+      [19] = "middlebox-interference" },
+  },
+  {
+    { [0]  = "not-specified", [1]  = "no-socket", [2]  = "tcp-invalid-ack-sequence",
+      [3]  = "tcp-rfc7323-paws", [4]  = "tcp-too-old-ack", [5]  = "tcp-ack-unsent-data",
+      [6]  = "tcp-flags", [7]  = "tcp-old-ack", [8]  = "tcp-abort-on-data",
+      [9]  = "tcp-timewait-socket", [10] = "invalid-syn", [11] = "tcp-abort-on-close",
+      [12] = "tcp-abort-on-linger", [13] = "tcp-abort-on-memory", [14] = "tcp-state",
+      [15] = "tcp-keepalive-timeout", [16] = "tcp-disconnect-with-data",
+      [17] = "mptcp-rst-eunspec", [18] = "mptcp-rst-emptcp", [19] = "mptcp-rst-eresource",
+      [20] = "mptcp-rst-eprohibit", [21] = "mptcp-rst-ewq2big", [22] = "mptcp-rst-ebadperf",
+      [23] = "mptcp-rst-emiddlebox", [24] = "error" },
+    { [0]  = "not-specified", [1]  = "no-socket", [2]  = "tcp-invalid-ack-sequence",
+      [3]  = "tcp-rfc7323-paws", [4]  = "tcp-too-old-ack", [5]  = "tcp-ack-unsent-data",
+      [6]  = "tcp-flags", [7]  = "tcp-old-ack", [8]  = "tcp-abort-on-data",
+      [9]  = "tcp-timewait-socket", [10] = "invalid-syn", [11] = "mptcp-rst-eunspec",
+      [12] = "mptcp-rst-emptcp", [13] = "mptcp-rst-eresource", [14] = "mptcp-rst-eprohibit",
+      [15] = "mptcp-rst-ewq2big", [16] = "mptcp-rst-ebadperf", [17] = "mptcp-rst-emiddlebox",
+      [18] = "error" },
+  },
+}
+
+-- The formats as the explanation reads them.
+explanation.formats = {
+  {
+    id = "diagnostic",
+    standing = "specified",
+    length = { least = 8, most = 8, problem = "wrong-length" },
+    fields = {
+      { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16 },
+      { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
+      { kind = "pen", name = "pen", offsetBytes = 4, widthBits = 32 },
+    },
+    magic = { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16, value = 13226 },
+    reasonCode = { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
+    pen = { kind = "pen", name = "pen", offsetBytes = 4, widthBits = 32 },
+    registry = "tcp-failure-causes",
+    patterns = {},
+    malformedValues = {
+      {
+        problem = "reserved-code",
+        field = { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
+        value = 0,
+        when = "is",
+      },
+    },
+  },
+  {
+    id = "description",
+    standing = "historic",
+    length = { least = 3, most = 65535, problem = "wrong-length" },
+    fields = {
+      { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16 },
+    },
+    magic = { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16, value = 62231 },
+    text = { offsetBytes = 2, problem = "not-text" },
+    patterns = {},
+    malformedValues = {},
+  },
+  {
+    id = "linux-experiment",
+    standing = "guess",
+    length = { least = 1000, most = 1000 },
+    fields = {
+      { kind = "reason-code", name = "linux-reason", offsetBytes = 0, widthBits = 8 },
+    },
+    reasonCode = { kind = "reason-code", name = "linux-reason", offsetBytes = 0, widthBits = 8 },
+    registry = "linux-rst-reasons",
+    padding = { offsetBytes = 1, sizeBytes = 999 },
+    patterns = {},
+    malformedValues = {},
+  },
+  {
+    id = "text",
+    standing = "guess",
+    length = { least = 4, most = 65535 },
+    fields = {},
+    text = { offsetBytes = 0 },
+    patterns = {
+      {
+        id = "big-ip",
+        parts = {
+          { kind = "literal", text = "BIG-IP: [0x" },
+          { kind = "hexadecimal" },
+          { kind = "literal", text = ":" },
+          { kind = "decimal" },
+          { kind = "literal", text = "] " },
+          { kind = "optional", text = "{peer} " },
+          { kind = "reason" },
+        },
+      },
+    },
+    malformedValues = {},
+  },
+  {
+    id = "opaque",
+    standing = "guess",
+    length = { least = 1, most = 65535 },
+    fields = {},
+    patterns = {},
+    malformedValues = {},
+  },
+}
+
+-- The members of a finding in the order in which they are printed.
+explanation.members = {
+  { name = "stream" },
+  { name = "frame" },
+  { name = "time" },
+  {
+    name = "client",
+    members = {
+      { name = "address" },
+      { name = "port" },
+    },
+  },
+  {
+    name = "server",
+    members = {
+      { name = "address" },
+      { name = "port" },
+    },
+  },
+  { name = "resetBy" },
+  { name = "cause" },
+  { name = "certainty" },
+  { name = "stated" },
+  { name = "format" },
+  { name = "reasonCode" },
+  { name = "pen" },
+  { name = "reason" },
+  { name = "evidence", is_list = true },
+  { name = "unackedOctets" },
+  { name = "benign" },
+  {
+    name = "alternatives",
+    is_list = true,
+    members = {
+      { name = "cause" },
+      { name = "certainty" },
+    },
+  },
+  { name = "missing", is_list = true },
+  { name = "stage" },
+  { name = "situation" },
+  {
+    name = "pattern",
+    members = {
+      { name = "bucket" },
+      { name = "segments" },
+    },
+  },
+  { name = "idleSeconds" },
+  { name = "contradictions", is_list = true },
+  { name = "ignored", is_list = true },
+  { name = "explanation" },
+  { name = "nextStep" },
+}
+
+explanation.source = [=[
+-- What the plugin gives: how it reads text. The tables of `data/` are added below.
+local given = ...
+
+local unpack = table.unpack or unpack
+
+-- Whole numbers have no decimals in JavaScript, whatever kind of number Lua has for them.
+local lua_tostring = tostring
+local function tostring(value)
+  if type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53 then
+    return ("%d"):format(value)
+  end
+  return lua_tostring(value)
+end
+
+-- As in JavaScript, a shift to the right without a sign gives no negative number.
+local lua_rshift = bit.rshift
+local bit = { band = bit.band, bor = bit.bor, bxor = bit.bxor, bnot = bit.bnot,
+  lshift = bit.lshift, arshift = bit.arshift, tobit = bit.tobit }
+function bit.rshift(value, count)
+  local shifted = lua_rshift(value, count)
+  return shifted < 0 and shifted + 4294967296 or shifted
+end
+
+-- JavaScript rounds what is in the middle away from 0, C to the even neighbour.
+local function to_fixed(value, digits)
+  local exact = ("%.60f"):format(value)
+  local rest = exact:match("%.(%d+)$")
+  if not rest or not rest:find("^50*$", digits + 1) then
+    return ("%." .. digits .. "f"):format(value)
+  end
+  local scale = 10 ^ digits
+  local away = math.floor(math.abs(value) * scale) + 1
+  return ("%." .. digits .. "f"):format((value < 0 and -away or away) / scale)
+end
+
+-- data/server-ports.tsv
+given.server_ports = {
+  [7] = true, [9] = true, [13] = true, [19] = true, [20] = true, [21] = true, [22] = true,
+  [23] = true, [25] = true, [37] = true, [43] = true, [49] = true, [53] = true, [70] = true,
+  [79] = true, [80] = true, [88] = true, [102] = true, [104] = true, [109] = true, [110] = true,
+  [111] = true, [113] = true, [119] = true, [135] = true, [139] = true, [143] = true, [179] = true,
+  [194] = true, [389] = true, [427] = true, [443] = true, [445] = true, [464] = true, [465] = true,
+  [502] = true, [512] = true, [513] = true, [514] = true, [515] = true, [540] = true, [543] = true,
+  [544] = true, [548] = true, [554] = true, [563] = true, [587] = true, [593] = true, [631] = true,
+  [636] = true, [639] = true, [646] = true, [749] = true, [853] = true, [860] = true, [873] = true,
+  [902] = true, [989] = true, [990] = true, [992] = true, [993] = true, [995] = true, [1080] = true,
+  [1194] = true, [1352] = true, [1433] = true, [1494] = true, [1521] = true, [1701] = true,
+  [1720] = true, [1723] = true, [1883] = true, [1935] = true, [2049] = true, [2181] = true,
+  [2375] = true, [2376] = true, [2379] = true, [2380] = true, [2598] = true, [2775] = true,
+  [3000] = true, [3128] = true, [3260] = true, [3268] = true, [3269] = true, [3306] = true,
+  [3389] = true, [3478] = true, [3690] = true, [3868] = true, [4369] = true, [4786] = true,
+  [5000] = true, [5060] = true, [5061] = true, [5222] = true, [5269] = true, [5432] = true,
+  [5671] = true, [5672] = true, [5900] = true, [5984] = true, [5985] = true, [5986] = true,
+  [6000] = true, [6379] = true, [6443] = true, [6514] = true, [6667] = true, [7000] = true,
+  [7001] = true, [8000] = true, [8008] = true, [8080] = true, [8081] = true, [8086] = true,
+  [8088] = true, [8140] = true, [8443] = true, [8883] = true, [8888] = true, [9000] = true,
+  [9042] = true, [9090] = true, [9092] = true, [9100] = true, [9200] = true, [9418] = true,
+  [9443] = true, [10050] = true, [10051] = true, [10250] = true, [11211] = true, [20000] = true,
+  [25565] = true, [27017] = true, [44818] = true, [50000] = true, [61616] = true, }
+
+-- data/netscaler-window-codes.tsv
+given.netscaler_texts = {
+  [8196] = "SSL bad record.",
+  [8201] = "NSDBG_RST_SSTRAY: This reset code is triggered when packets are received on a socket that has already been closed. For example, if a client computer continues transmitting after receiving a RST code for other reasons, then it receives this RST code for the subsequent packets.",
+  [8202] = "NSDBG_RST_CSTRAY: This code is triggered when the NetScaler appliance receives data through a connection, which does not have a PCB, and its SYN cookie has expired.",
+  [8204] = "Client retransmitted SYN with the wrong sequence number.",
+  [8205] = "ACK number in the final ACK from peer during connection establishment is wrong.",
+  [8206] = "Received a bad packet in TCPS_SYN_SENT state (non RST packet). Usually happens if the 4 tuples are reused and you receive packet from the old connection.",
+  [8207] = "Received SYN on established connection which is within the window. Protects from spoofing attacks.",
+  [8208] = "Resets the connection when you receive more than the configured value of duplicate retransmissions.",
+  [8209] = "Could not allocate memory for the packet, system out of memory.",
+  [8210] = "HTTP DoS protection feature error, bad client request.",
+  [8211] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
+  [8212] = "Stray packet (no listening service or listening service is present but SYN cookie does not match or there is no corresponding connection information). 8212 is specifically for SYN stray packets.",
+  [8213] = "Sure Connect feature, bad client sending post on connection which is closing.",
+  [8214] = "MSS sent in SYN exceeded the MSS corresponding to NIC MTU and/or VLAN MTU.",
+  [9100] = "NSDBG_RST_ORP: This code refers to an orphan HTTP connection. Probably, a connection where data is initially seen either from the server or client, but stopped because of some reason, without closing the TCP session. It indicates that the client request was not properly terminated. Therefore, the NetScaler appliance waits for the request to be completed. After a timeout, the NetScaler appliance resets the connection with the code 9100.",
+  [9201] = "HTTP connection multiplexing error. Server sent response packets belonging to previous transaction.",
+  [9202] = "NSDBG_RST_LERRCDM:  CDM refers to Check Data Mixing. This reset code is set when there is a TCP sequence mismatch in the first data packet, arriving from a recently reused server connection.",
+  [9203] = "NSDBG_RST_CLT_CHK_MIX: This code refers to the server sending a FIN for a previous client over a reused connection.",
+  [9205] = "NSDBG_RST_CHUNK_FAIL: This code indicates that the NetScaler appliance experienced issues with the chunked encoding in the HTTP response from the server.",
+  [9206] = "HTTP tracking failed due to invalid HTTP request/response header.",
+  [9207] = "Invalid header reassembly parsing.",
+  [9208] = "Incomplete response processing error, see incompHdrDelay setting httpprofiles.",
+  [9209] = "Chunk tracking failed.",
+  [9210] = "Corrupt packets.",
+  [9212] = "HTTP Invalid request.",
+  [9214] = "Cache res store failed.",
+  [9216] = "Cache async no memory.",
+  [9217] = "HTTP state machine error because of more than content length body.",
+  [9218] = "Terminated due to extra orphan data.",
+  [9219] = "NSB allocation failure.",
+  [9220] = "Cannot allocate new NSB and so many other reasons.",
+  [9221] = "vurl comes with a domain shard that’s no longer valid.",
+  [9222] = "This is sent when the response is RFC non-compliant. The issue is caused by both Content-Length and Transfer-Encoding in response being invalid, which may lead to a variety of attacks and leads to the reset.",
+  [9300] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
+  [9301] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
+  [9302] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
+  [9303] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
+  [9304] = "NSDBG_RST_LINK_GIVEUPS: This reset code might be part of a backend-persistence mechanism, which is used to free resources on the NetScaler. By default, the NetScaler uses a zero window probe 7 times before giving up and resetting the connection. By disabling this mechanism, the appliance holds the sessions without this limit. The following is the command to disable the persistence probe limit: root@ns# nsapimgr -ys limited_persistprobe=0 The default value is 1, which limits to 7 probes, which is around 2 minutes. Setting the value to zero disables it and keeps the session open as long as the server sends an ACK signal in response to the probes.",
+  [9305] = "Server sent back ACK to our SYN (ACK number did not match).",
+  [9306] = "TCP buffering is undone due to duplicate TPCB enablement.",
+  [9307] = "Small window protection feature resetting the connection.",
+  [9308] = "Small window protection feature resetting the connection.",
+  [9309] = "Small window protection feature resetting the connection.",
+  [9310] = "TCP KA probing failed.",
+  [9311] = "DHT retry failed.",
+  [9400] = "Reset server connection which are in reusepool and are not reusable because of TCP or Session level properties. Usually this is done when we need to open new connections but there is limit on connection we can open to the server and there are some already built up connections which are not reusable.",
+  [9401] = "When you reach maximum system capacity flushing existing connections based time order to accommodate new connections. Or when we remove an configured entity which as associated connections those connection will be reset.",
+  [9450] = "SQL HS failed.",
+  [9451] = "SQL response failed.",
+  [9452] = "SQL request list failed.",
+  [9453] = "SQL UNK not linked.",
+  [9454] = "SQL NSB hold failed.",
+  [9455] = "SQL Server First Packet.",
+  [9456] = "SQL Login response before request.",
+  [9457] = "SQL server login failed.",
+  [9458] = "SQL no memory.",
+  [9459] = "SQL bad server.",
+  [9460] = "SQL link failed.",
+  [9600] = "Reset when Number of packets with Sequence ACK mismatch > nscfg_max_orphan_pkts.",
+  [9601] = "Reset when Number of data packets with Sequence ACK mismatch > nscfg_max_orphan_pkts.",
+  [9602] = "When SSL VPN CS probe limit exceeded.",
+  [9700] = "NSDBG_RST_PASS: This code indicates that the NetScaler appliance receives a TCP RST code from either the client or the server, and is transferring it. For example, the back end server sends a RST code, and the NetScaler appliance forwards it to the client with this code.",
+  [9701] = "NSDBG_RST_NEST / NSDBG_RST_ACK_PASS: The NetScaler software release 9.1 and the later versions, this code indicates #define NSBE_DBG_RST_ACK_PASS. It indicates that a RST code was forwarded as in the preceding RST code 9700, and the ACK flag was also set.",
+  [9702] = "The data received after FIN is received.",
+  [9704] = "Reset when NSB dropped due to hold limit or error in transaction etc.",
+  [9800] = "NSDBG_RST_PROBE: This connections used for monitoring the service are reset due to timeout.",
+  [9810] = "When responses match the configured NAI status code.",
+  [9811] = "NSDBG_RST_ERRHANDLER: This reset code is used with SSL. After sending a Fatal Alert, the NetScaler sends a RST packet with this error code. If the client does not display any supported ciphers to the NetScaler appliance, the appliance sends a Fatal Alert and then this RST packet.",
+  [9812] = "Connection flushing because existing IP address is removed from the configuration.",
+  [9813] = "Closing the SSF connection.",
+  [9814] = "NSDBG_RST_PETRIGGER: This reset code is used when a request or response matches a Policy Engine policy, whose action is RESET.",
+  [9816] = "Bad SSL record.",
+  [9817] = "SSL connection received at the time of bound certificate changing (configuration change).",
+  [9818] = "Bad SSL header value.",
+  [9819] = "Reset on failing to allocate memory for SPCB.",
+  [9820] = "SSL card operation failed.",
+  [9821] = "SSL feature disabled, reset the connection.",
+  [9822] = "SSL cipher changed, flush the connection created for old cipher.",
+  [9823] = "Reset when the NSC_AAAC cookie is malformed in a request or /vpn/apilogin.html request does not have a query part, memory allocation failures in certificate processing.",
+  [9824] = "Reset on AAA orphan connections.",
+  [9825] = "DBG_WRONG_GSLBRECDLEN: This code is a GSLB MEP error reset code, typically between mixed versions.",
+  [9826] = "Not enough memory for NET buffers.",
+  [9827] = "Reset on SSL config change.",
+  [9829] = "Reset on GSLB other site down or out of reach.",
+  [9830] = "Reset on sessions matching ACL DENY rule.",
+  [9831] = "Use it if no application data exist, but required.",
+  [9832] = "Application error.",
+  [9833] = "Fatal SSL error.",
+  [9834] = "Reset while flushing all SPCB, during FIPS or HSM init.",
+  [9835] = "DTLS record too large.",
+  [9836] = "DTLS record zero length.",
+  [9837] = "SSLV2 record too large.",
+  [9838] = "NSBE_DBG_RST_SSL_BAD_RECORD: This code refers to error looking up SSL record when handling a request or a response.",
+  [9839] = "SSL MAX NSB hold limit reached.",
+  [9841] = "SSL/DTLS split packet failure.",
+  [9842] = "SSL NSB allocation failure.",
+  [9843] = "Monitor wide IP probe.",
+  [9844] = "SSL reneg max NSB limit reached or alloc failure.",
+  [9845] = "Reset on Appsec policy.",
+  [9846] = "Delta compression aborted or failed.",
+  [9847] = "Delta compression aborted or failed.",
+  [9848] = "Reset on connection accepted during configuration change(SSL).",
+  [9849] = "Reset on GSLB conflict due to misconfiguration.",
+  [9850] = "DNS TCP connection untrackable due to failure of compact NSB, etc.",
+  [9851] = "DNS TCP failure (invalid payload, length, etc).",
+  [9852] = "RTSP (ALG) session handling error.",
+  [9853] = "MSSQL Auth response error.",
+  [9854] = "Indirect GSLB sites tried to establish connection",
+  [9855] = "For HTTP/SSL vservers, SO (Surge Queue Overflow.) threshold has reached.",
+  [9856] = "Reset on Appfw ASYNC failure.",
+  [9857] = "Reset on Flushing HTTP waiting PCB.",
+  [9858] = "Reset on Rechunk abort.",
+  [9859] = "A new client connection request was made deferrable by server on the label.",
+  [9860] = "The pcb->link of this connection was cleaned for some reason, so resetting this PCB.",
+  [9861] = "Connection on a push vserver, when push disabled on client vserver.",
+  [9862] = "Reset to Client as it resulted in duplicate server connection.",
+  [9863] = "Reset to old connection when new connection is established and old one is still not freed.",
+  [9864] = "CVPN HINFO restore failed.",
+  [9865] = "CVPN MCMX error.",
+  [9866] = "URL policy transform error.",
+  [9868] = "MSSQL login errors.",
+  [9870] = "SQL login parse error.",
+  [9871] = "MSSQL memory allocation failure.",
+  [9872] = "Websocket upgrade request dropped due to websocket disabled in http profile.",
+  [9873] = "Agsvc MCMX failure.",
+  [9874] = "NSB hold limit reached.",
+  [9875] = "Client connection is closed, send RST to server.",
+  [9876] = "One to many link failed.",
+  [9877] = "Reset for CEA on client PCB.",
+  [9878] = "CEA untrackable, send RST to Client.",
+  [9879] = "Parsing failed.",
+  [9880] = "Memory alloc failure.",
+  [9881] = "Reset on Diameter message without CE.",
+  [9882] = "Reset to Client if no pending requests.",
+  [9883] = "Link PCB fail reset to client on CEA.",
+  [9884] = "Reset to Server PCB.",
+  [9885] = "SIP Content header is missing. | Diameter reset on bad ACK.",
+  [9886] = "Reset on VPN ng binding miss.",
+  [9887] = "Reset on failed to send a request to broker (VPN).",
+  [9888] = "Reset to AAA client if Cluster sync in progress.",
+  [9889] = "Reset on missing dynamic processing context (LUA).",
+  [9890] = "Rewrite feature disabled when blocked on response side.",
+  [9900] = "PI reset.",
+  [9901] = "Cache buffer large data error.",
+  [9902] = "HTML injection connection abort.",
+  [9903] = "GSLB feature is disabled. Donot accept any connections and close any existing ones.",
+  [9904] = "Reset on AAA error.",
+  [9905] = "Database not responding.",
+  [9906] = "Local GSLB sites have been removed, send RST.",
+  [9911] = "HTTP incomplete due to no available memory.",
+  [9912] = "HTTP link incomplete due to no available memory.",
+  [9913] = "Send RST for SPDY errors.",
+  [9914] = "Cache Response error/AAA.",
+  [9915] = "Speedy split packet at header failed.",
+  [9951] = "SSL incomplete record.",
+  [9952] = "Reset on SSL FATAL ALERT RCVD.",
+  [9953] = "Reset on triggering of timeout action.",
+  [9956] = "QOS incomplete POST handling error.",
+  [9957] = "AppQoS Persistent sercvice is down.",
+  [9958] = "Not used+C187:C199.",
+  [9959] = "Not used.",
+  [9960] = "MPTCP options error.",
+  [9961] = "MP join SYN reset.",
+  [9962] = "MP join FINAL ACK reset.",
+  [9963] = "MPTCP checksum failure.",
+  [9964] = "Invalid Client or NS key.",
+  [9965] = "MPTCP, established SF replaced.",
+  [9966] = "MPTCP RSSF filter failure.",
+  [9967] = "MPTCP plain ACK fallback failure.",
+  [9968] = "MPTCP fast close received.",
+  [9969] = "MPTCP, if NS in fallback mode, DSS should only for infinite map.",
+  [9970] = "BW Connection Close.",
+  [9971] = "MPTCP invalid/bad MAP.",
+  [9972] = "MPTCP reset if multiple SFs are present.",
+  [9973] = "Reset on rest of SF after fallback to infinite map as only one SF should be present.",
+  [9974] = "RST terminated at TCP layer.",
+  [9975] = "PCB waitQ insertion failed.",
+  [9976] = "MPTCP MAX retries on KA probes has reached.",
+  [9977] = "MPTCP token collision is found.",
+  [9978] = "MPTCP SYN retries reached MAXretries.",
+  [9979] = "MPTCP subflow FIN received or any other signals received on pre est SF.",
+  [9980] = "Reset on MPTCP close.",
+  [9981] = "Closing auditlog connection.",
+  [9982] = "invalid syn/ack/seq is received for NS's SYN+TFOC+DATA.",
+  [9983] = "MPTCP invalid payload size.",
+  [10000] = "ICA parse error.",
+  [10001] = "ICA link parse error.",
+  [10002] = "ICA no available memory.",
+  [10003] = "ICA link no available memory.",
+  [10004] = "Kill an ICA connection.",
+  [10005] = "MPTCP SYN retries reached MAXretries.",
+  [10006] = "Kill an RDP connection.",
+  [10016] = "SMPP no memory available.",
+  [10017] = "SMPP reset if no pending requests.",
+  [10018] = "SMPP unknown error.",
+  [10019] = "SMPP: Bind to client failed.",
+  [10020] = "SMPP: NSB hold limit reached.",
+  [10022] = "SMPP: Bind response on client.",
+  [10023] = "SMPP: Parsing failed.",
+  [10024] = "SMPP: link failed.",
+  [10026] = "SMPP: MSG without bind or not request message after bind.",
+  [10027] = "SSL: HSM operation failed.",
+  [10028] = "SSL: HSM error client.",
+  [10029] = "SSL: Hit the ratelimit.",
+  [10030] = "Connection breached maximum packet credits configured.",
+  [10032] = "SIPALG: Header parsing failed.",
+  [10033] = "SIPALG: Body parsing failed.",
+  [10034] = "SIPALG: SIP header failure.",
+  [10035] = "SIPALG: SDP header failure.",
+  [10036] = "SIPALG: Remaining IP replacement failure.",
+  [10037] = "SIPALG: Length replacement failure.",
+  [10038] = "SIPALG: BA insertion failed.",
+  [10039] = "SIPALG: DHT failure.",
+  [10040] = "SIPALG: Post translation ops failed.",
+  [10042] = "SIPALG: Pre translation ops failed.",
+}
+
+-- data/idle-timers.csv
+given.idle_timers = {
+  { seconds = 5, act = "closes", product = "Node.js HTTP server (keepAliveTimeout)" },
+  { seconds = 5, act = "closes", product = "Apache httpd (KeepAliveTimeout)" },
+  { seconds = 20, act = "closes", product = "Tomcat (connectionTimeout)" },
+  { seconds = 30, act = "closes", product = "Jetty (idleTimeout)" },
+  { seconds = 60, act = "resets", product = "AWS Application Load Balancer" },
+  { seconds = 60, act = "resets", product = "nginx as a proxy (proxy_read_timeout)" },
+  { seconds = 60, act = "closes", product = "Internet Explorer and WinINet (KeepAliveTimeout)" },
+  { seconds = 60, act = "closes", product = ".NET connection pool (PooledConnectionIdleTimeout)" },
+  { seconds = 60, act = "forgets half-closed", product = "Linux (tcp_fin_timeout) and IPVS in Docker" },
+  { seconds = 75, act = "closes", product = "nginx (keepalive_timeout)" },
+  { seconds = 90, act = "closes", product = "Go HTTP client (IdleConnTimeout)" },
+  { seconds = 115, act = "closes", product = "Firefox (network.http.keep-alive.timeout)" },
+  { seconds = 120, act = "closes", product = "IIS (connectionTimeout)" },
+  { seconds = 120, act = "forgets half-closed", product = "IPVS, connections after a FIN" },
+  { seconds = 130, act = "closes", product = "Kestrel (KeepAliveTimeout)" },
+  { seconds = 240, act = "forgets", product = "Azure Load Balancer and NAT" },
+  { seconds = 300, act = "forgets", product = "BIG-IP (TCP profile)" },
+  { seconds = 300, act = "closes", product = "Chromium (idle sockets that were used)" },
+  { seconds = 350, act = "forgets", product = "AWS Network Load Balancer and NAT gateway" },
+  { seconds = 600, act = "forgets", product = "Google Cloud firewalls and load balancers" },
+  { seconds = 900, act = "forgets", product = "IPVS" },
+  { seconds = 1800, act = "forgets", product = "Juniper SRX" },
+  { seconds = 3600, act = "forgets", product = "Cisco ASA, Palo Alto, FortiGate" },
+  { seconds = 7200, act = "closes", product = "keep-alive of most hosts" },
+}
+
+
+local ____modules = {}
+local ____moduleCache = {}
+local ____originalRequire = require
+local function require(file, ...)
+    if ____moduleCache[file] then
+        return ____moduleCache[file].value
+    end
+    if ____modules[file] then
+        local module = ____modules[file]
+        local value = nil
+        if (select("#", ...) > 0) then value = module(...) else value = module(file) end
+        ____moduleCache[file] = { value = value }
+        return value
+    else
+        if ____originalRequire then
+            return ____originalRequire(file)
+        else
+            error("module '" .. file .. "' not found")
+        end
+    end
+end
+____modules = {
+["lualib_bundle"] = function(...) 
+local function __TS__Class(self)
+    local c = {prototype = {}}
+    c.prototype.__index = c.prototype
+    c.prototype.constructor = c
+    return c
+end
+
+local __TS__Symbol, Symbol
+do
+    local symbolMetatable = {__tostring = function(self)
+        return ("Symbol(" .. (self.description or "")) .. ")"
+    end}
+    function __TS__Symbol(description)
+        return setmetatable({description = description}, symbolMetatable)
+    end
+    Symbol = {
+        asyncDispose = __TS__Symbol("Symbol.asyncDispose"),
+        dispose = __TS__Symbol("Symbol.dispose"),
+        iterator = __TS__Symbol("Symbol.iterator"),
+        hasInstance = __TS__Symbol("Symbol.hasInstance"),
+        species = __TS__Symbol("Symbol.species"),
+        toStringTag = __TS__Symbol("Symbol.toStringTag")
+    }
+end
+
+local __TS__Iterator
+do
+    local function iteratorGeneratorStep(self)
+        local co = self.____coroutine
+        local status, value = coroutine.resume(co)
+        if not status then
+            error(value, 0)
+        end
+        if coroutine.status(co) == "dead" then
+            return
+        end
+        return true, value
+    end
+    local function iteratorIteratorStep(self)
+        local result = self:next()
+        if result.done then
+            return
+        end
+        return true, result.value
+    end
+    local function iteratorStringStep(self, index)
+        index = index + 1
+        if index > #self then
+            return
+        end
+        return index, string.sub(self, index, index)
+    end
+    function __TS__Iterator(iterable)
+        if type(iterable) == "string" then
+            return iteratorStringStep, iterable, 0
+        elseif iterable.____coroutine ~= nil then
+            return iteratorGeneratorStep, iterable
+        elseif iterable[Symbol.iterator] then
+            local iterator = iterable[Symbol.iterator](iterable)
+            return iteratorIteratorStep, iterator
+        else
+            return ipairs(iterable)
+        end
+    end
+end
+
+local Map
+do
+    Map = __TS__Class()
+    Map.name = "Map"
+    function Map.prototype.____constructor(self, entries)
+        self[Symbol.toStringTag] = "Map"
+        self.items = {}
+        self.size = 0
+        self.nextKey = {}
+        self.previousKey = {}
+        if entries == nil then
+            return
+        end
+        local iterable = entries
+        if iterable[Symbol.iterator] then
+            local iterator = iterable[Symbol.iterator](iterable)
+            while true do
+                local result = iterator:next()
+                if result.done then
+                    break
+                end
+                local value = result.value
+                self:set(value[1], value[2])
+            end
+        else
+            local array = entries
+            for ____, kvp in ipairs(array) do
+                self:set(kvp[1], kvp[2])
+            end
+        end
+    end
+    function Map.prototype.clear(self)
+        self.items = {}
+        self.nextKey = {}
+        self.previousKey = {}
+        self.firstKey = nil
+        self.lastKey = nil
+        self.size = 0
+    end
+    function Map.prototype.delete(self, key)
+        local contains = self:has(key)
+        if contains then
+            self.size = self.size - 1
+            local next = self.nextKey[key]
+            local previous = self.previousKey[key]
+            if next ~= nil and previous ~= nil then
+                self.nextKey[previous] = next
+                self.previousKey[next] = previous
+            elseif next ~= nil then
+                self.firstKey = next
+                self.previousKey[next] = nil
+            elseif previous ~= nil then
+                self.lastKey = previous
+                self.nextKey[previous] = nil
+            else
+                self.firstKey = nil
+                self.lastKey = nil
+            end
+            self.nextKey[key] = nil
+            self.previousKey[key] = nil
+        end
+        self.items[key] = nil
+        return contains
+    end
+    function Map.prototype.forEach(self, callback)
+        for ____, key in __TS__Iterator(self:keys()) do
+            callback(nil, self.items[key], key, self)
+        end
+    end
+    function Map.prototype.get(self, key)
+        return self.items[key]
+    end
+    function Map.prototype.has(self, key)
+        return self.nextKey[key] ~= nil or self.lastKey == key
+    end
+    function Map.prototype.set(self, key, value)
+        local isNewValue = not self:has(key)
+        if isNewValue then
+            self.size = self.size + 1
+        end
+        self.items[key] = value
+        if self.firstKey == nil then
+            self.firstKey = key
+            self.lastKey = key
+        elseif isNewValue then
+            self.nextKey[self.lastKey] = key
+            self.previousKey[key] = self.lastKey
+            self.lastKey = key
+        end
+        return self
+    end
+    Map.prototype[Symbol.iterator] = function(self)
+        return self:entries()
+    end
+    function Map.prototype.entries(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local items = self.items
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = {key, items[key]}}
+            end
+        }
+    end
+    function Map.prototype.keys(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = key}
+            end
+        }
+    end
+    function Map.prototype.values(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local items = self.items
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = items[key]}
+            end
+        }
+    end
+    Map[Symbol.species] = Map
+end
+
+local function __TS__New(target, ...)
+    local instance = setmetatable({}, target.prototype)
+    instance:____constructor(...)
+    return instance
+end
+
+local function __TS__ArrayFind(self, predicate, thisArg)
+    for i = 1, #self do
+        local elem = self[i]
+        if predicate(thisArg, elem, i - 1, self) then
+            return elem
+        end
+    end
+    return nil
+end
+
+local function __TS__ObjectAssign(target, ...)
+    local sources = {...}
+    for i = 1, #sources do
+        local source = sources[i]
+        if type(source) == "table" then
+            for key in pairs(source) do
+                target[key] = source[key]
+            end
+        end
+    end
+    return target
+end
+
+local function __TS__ArrayMap(self, callbackfn, thisArg)
+    local result = {}
+    for i = 1, #self do
+        result[i] = callbackfn(thisArg, self[i], i - 1, self)
+    end
+    return result
+end
+
+local function __TS__NumberIsNaN(value)
+    return value ~= value
+end
+
+local function __TS__ArrayEvery(self, callbackfn, thisArg)
+    for i = 1, #self do
+        if not callbackfn(thisArg, self[i], i - 1, self) then
+            return false
+        end
+    end
+    return true
+end
+
+local function __TS__ArrayFill(self, value, start, ____end)
+    local relativeStart = start or 0
+    local relativeEnd = ____end or #self
+    if relativeStart < 0 then
+        relativeStart = relativeStart + #self
+    end
+    if relativeEnd < 0 then
+        relativeEnd = relativeEnd + #self
+    end
+    do
+        local i = relativeStart
+        while i < relativeEnd do
+            self[i + 1] = value
+            i = i + 1
+        end
+    end
+    return self
+end
+
+local function __TS__StringIncludes(self, searchString, position)
+    if not position then
+        position = 1
+    else
+        position = position + 1
+    end
+    local index = string.find(self, searchString, position, true)
+    return index ~= nil
+end
+
+local function __TS__ClassExtends(target, base)
+    target.____super = base
+    local staticMetatable = setmetatable({__index = base}, base)
+    setmetatable(target, staticMetatable)
+    local baseMetatable = getmetatable(base)
+    if baseMetatable then
+        if type(baseMetatable.__index) == "function" then
+            staticMetatable.__index = baseMetatable.__index
+        end
+        if type(baseMetatable.__newindex) == "function" then
+            staticMetatable.__newindex = baseMetatable.__newindex
+        end
+    end
+    setmetatable(target.prototype, base.prototype)
+    if type(base.prototype.__index) == "function" then
+        target.prototype.__index = base.prototype.__index
+    end
+    if type(base.prototype.__newindex) == "function" then
+        target.prototype.__newindex = base.prototype.__newindex
+    end
+    if type(base.prototype.__tostring) == "function" then
+        target.prototype.__tostring = base.prototype.__tostring
+    end
+end
+
+local Error, RangeError, ReferenceError, SyntaxError, TypeError, URIError
+do
+    local function getErrorStack(self, constructor)
+        if debug == nil then
+            return nil
+        end
+        local level = 1
+        while true do
+            local info = debug.getinfo(level, "f")
+            level = level + 1
+            if not info then
+                level = 1
+                break
+            elseif info.func == constructor then
+                break
+            end
+        end
+        if __TS__StringIncludes(_VERSION, "Lua 5.0") then
+            return debug.traceback(("[Level " .. tostring(level)) .. "]")
+        elseif _VERSION == "Lua 5.1" then
+            return string.sub(
+                debug.traceback("", level),
+                2
+            )
+        else
+            return debug.traceback(nil, level)
+        end
+    end
+    local function wrapErrorToString(self, getDescription)
+        return function(self)
+            local description = getDescription(self)
+            local caller = debug.getinfo(3, "f")
+            local isClassicLua = __TS__StringIncludes(_VERSION, "Lua 5.0")
+            if isClassicLua or caller and caller.func ~= error then
+                return description
+            else
+                return (description .. "\n") .. tostring(self.stack)
+            end
+        end
+    end
+    local function initErrorClass(self, Type, name)
+        Type.name = name
+        return setmetatable(
+            Type,
+            {__call = function(____, _self, message) return __TS__New(Type, message) end}
+        )
+    end
+    local ____initErrorClass_1 = initErrorClass
+    local ____class_0 = __TS__Class()
+    ____class_0.name = ""
+    function ____class_0.prototype.____constructor(self, message)
+        if message == nil then
+            message = ""
+        end
+        self.message = message
+        self.name = "Error"
+        self.stack = getErrorStack(nil, __TS__New)
+        local metatable = getmetatable(self)
+        if metatable and not metatable.__errorToStringPatched then
+            metatable.__errorToStringPatched = true
+            metatable.__tostring = wrapErrorToString(nil, metatable.__tostring)
+        end
+    end
+    function ____class_0.prototype.__tostring(self)
+        return self.message ~= "" and (self.name .. ": ") .. self.message or self.name
+    end
+    Error = ____initErrorClass_1(nil, ____class_0, "Error")
+    local function createErrorClass(self, name)
+        local ____initErrorClass_3 = initErrorClass
+        local ____class_2 = __TS__Class()
+        ____class_2.name = ____class_2.name
+        __TS__ClassExtends(____class_2, Error)
+        function ____class_2.prototype.____constructor(self, ...)
+            ____class_2.____super.prototype.____constructor(self, ...)
+            self.name = name
+        end
+        return ____initErrorClass_3(nil, ____class_2, name)
+    end
+    RangeError = createErrorClass(nil, "RangeError")
+    ReferenceError = createErrorClass(nil, "ReferenceError")
+    SyntaxError = createErrorClass(nil, "SyntaxError")
+    TypeError = createErrorClass(nil, "TypeError")
+    URIError = createErrorClass(nil, "URIError")
+end
+
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__ArrayIncludes(self, searchElement, fromIndex)
+    if fromIndex == nil then
+        fromIndex = 0
+    end
+    local len = #self
+    local k = fromIndex
+    if fromIndex < 0 then
+        k = len + fromIndex
+    end
+    if k < 0 then
+        k = 0
+    end
+    for i = k + 1, len do
+        if self[i] == searchElement then
+            return true
+        end
+    end
+    return false
+end
+
+local function __TS__ObjectRest(target, usedProperties)
+    local result = {}
+    for property in pairs(target) do
+        if not usedProperties[property] then
+            result[property] = target[property]
+        end
+    end
+    return result
+end
+
+local function __TS__ArraySlice(self, first, last)
+    local len = #self
+    first = first or 0
+    if first < 0 then
+        first = len + first
+        if first < 0 then
+            first = 0
+        end
+    else
+        if first > len then
+            first = len
+        end
+    end
+    last = last or len
+    if last < 0 then
+        last = len + last
+        if last < 0 then
+            last = 0
+        end
+    else
+        if last > len then
+            last = len
+        end
+    end
+    local out = {}
+    first = first + 1
+    last = last + 1
+    local n = 1
+    while first < last do
+        out[n] = self[first]
+        first = first + 1
+        n = n + 1
+    end
+    return out
+end
+
+local function __TS__ArraySort(self, compareFn)
+    if compareFn ~= nil then
+        table.sort(
+            self,
+            function(a, b) return compareFn(nil, a, b) < 0 end
+        )
+    else
+        table.sort(self)
+    end
+    return self
+end
+
+local function __TS__CountVarargs(...)
+    return select("#", ...)
+end
+
+local function __TS__SparseArrayNew(...)
+    local sparseArray = {...}
+    sparseArray.sparseLength = __TS__CountVarargs(...)
+    return sparseArray
+end
+
+local function __TS__SparseArrayPush(sparseArray, ...)
+    local args = {...}
+    local argsLen = __TS__CountVarargs(...)
+    local listLen = sparseArray.sparseLength
+    for i = 1, argsLen do
+        sparseArray[listLen + i] = args[i]
+    end
+    sparseArray.sparseLength = listLen + argsLen
+end
+
+local function __TS__SparseArraySpread(sparseArray)
+    local _unpack = unpack or table.unpack
+    return _unpack(sparseArray, 1, sparseArray.sparseLength)
+end
+
+local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
+    if fromIndex == nil then
+        fromIndex = 0
+    end
+    local len = #self
+    if len == 0 then
+        return -1
+    end
+    if fromIndex >= len then
+        return -1
+    end
+    if fromIndex < 0 then
+        fromIndex = len + fromIndex
+        if fromIndex < 0 then
+            fromIndex = 0
+        end
+    end
+    for i = fromIndex + 1, len do
+        if self[i] == searchElement then
+            return i - 1
+        end
+    end
+    return -1
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            len = len + 1
+            result[len] = self[i]
+        end
+    end
+    return result
+end
+
+local function __TS__ArrayReduce(self, callbackFn, ...)
+    local len = #self
+    local k = 0
+    local accumulator = nil
+    if __TS__CountVarargs(...) ~= 0 then
+        accumulator = ...
+    elseif len > 0 then
+        accumulator = self[1]
+        k = 1
+    else
+        error("Reduce of empty array with no initial value", 0)
+    end
+    for i = k + 1, len do
+        accumulator = callbackFn(
+            nil,
+            accumulator,
+            self[i],
+            i - 1,
+            self
+        )
+    end
+    return accumulator
+end
+
+local Set
+do
+    Set = __TS__Class()
+    Set.name = "Set"
+    function Set.prototype.____constructor(self, values)
+        self[Symbol.toStringTag] = "Set"
+        self.size = 0
+        self.nextKey = {}
+        self.previousKey = {}
+        if values == nil then
+            return
+        end
+        local iterable = values
+        if iterable[Symbol.iterator] then
+            local iterator = iterable[Symbol.iterator](iterable)
+            while true do
+                local result = iterator:next()
+                if result.done then
+                    break
+                end
+                self:add(result.value)
+            end
+        else
+            local array = values
+            for ____, value in ipairs(array) do
+                self:add(value)
+            end
+        end
+    end
+    function Set.prototype.add(self, value)
+        local isNewValue = not self:has(value)
+        if isNewValue then
+            self.size = self.size + 1
+        end
+        if self.firstKey == nil then
+            self.firstKey = value
+            self.lastKey = value
+        elseif isNewValue then
+            self.nextKey[self.lastKey] = value
+            self.previousKey[value] = self.lastKey
+            self.lastKey = value
+        end
+        return self
+    end
+    function Set.prototype.clear(self)
+        self.nextKey = {}
+        self.previousKey = {}
+        self.firstKey = nil
+        self.lastKey = nil
+        self.size = 0
+    end
+    function Set.prototype.delete(self, value)
+        local contains = self:has(value)
+        if contains then
+            self.size = self.size - 1
+            local next = self.nextKey[value]
+            local previous = self.previousKey[value]
+            if next ~= nil and previous ~= nil then
+                self.nextKey[previous] = next
+                self.previousKey[next] = previous
+            elseif next ~= nil then
+                self.firstKey = next
+                self.previousKey[next] = nil
+            elseif previous ~= nil then
+                self.lastKey = previous
+                self.nextKey[previous] = nil
+            else
+                self.firstKey = nil
+                self.lastKey = nil
+            end
+            self.nextKey[value] = nil
+            self.previousKey[value] = nil
+        end
+        return contains
+    end
+    function Set.prototype.forEach(self, callback)
+        for ____, key in __TS__Iterator(self:keys()) do
+            callback(nil, key, key, self)
+        end
+    end
+    function Set.prototype.has(self, value)
+        return self.nextKey[value] ~= nil or self.lastKey == value
+    end
+    Set.prototype[Symbol.iterator] = function(self)
+        return self:values()
+    end
+    function Set.prototype.entries(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = {key, key}}
+            end
+        }
+    end
+    function Set.prototype.keys(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = key}
+            end
+        }
+    end
+    function Set.prototype.values(self)
+        local function getFirstKey()
+            return self.firstKey
+        end
+        local nextKey = self.nextKey
+        local key
+        local started = false
+        return {
+            [Symbol.iterator] = function(self)
+                return self
+            end,
+            next = function(self)
+                if not started then
+                    started = true
+                    key = getFirstKey(nil)
+                else
+                    key = nextKey[key]
+                end
+                return {done = not key, value = key}
+            end
+        }
+    end
+    function Set.prototype.union(self, other)
+        local result = __TS__New(Set, self)
+        for ____, item in __TS__Iterator(other) do
+            result:add(item)
+        end
+        return result
+    end
+    function Set.prototype.intersection(self, other)
+        local result = __TS__New(Set)
+        for ____, item in __TS__Iterator(self) do
+            if other:has(item) then
+                result:add(item)
+            end
+        end
+        return result
+    end
+    function Set.prototype.difference(self, other)
+        local result = __TS__New(Set, self)
+        for ____, item in __TS__Iterator(other) do
+            result:delete(item)
+        end
+        return result
+    end
+    function Set.prototype.symmetricDifference(self, other)
+        local result = __TS__New(Set, self)
+        for ____, item in __TS__Iterator(other) do
+            if self:has(item) then
+                result:delete(item)
+            else
+                result:add(item)
+            end
+        end
+        return result
+    end
+    function Set.prototype.isSubsetOf(self, other)
+        for ____, item in __TS__Iterator(self) do
+            if not other:has(item) then
+                return false
+            end
+        end
+        return true
+    end
+    function Set.prototype.isSupersetOf(self, other)
+        for ____, item in __TS__Iterator(other) do
+            if not self:has(item) then
+                return false
+            end
+        end
+        return true
+    end
+    function Set.prototype.isDisjointFrom(self, other)
+        for ____, item in __TS__Iterator(self) do
+            if other:has(item) then
+                return false
+            end
+        end
+        return true
+    end
+    Set[Symbol.species] = Set
+end
+
+local function __TS__StringStartsWith(self, searchString, position)
+    if position == nil or position < 0 then
+        position = 0
+    end
+    return string.sub(self, position + 1, #searchString + position) == searchString
+end
+
+local function __TS__ArraySome(self, callbackfn, thisArg)
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            return true
+        end
+    end
+    return false
+end
+
+local __TS__StringSplit
+do
+    local sub = string.sub
+    local find = string.find
+    function __TS__StringSplit(source, separator, limit)
+        if limit == nil then
+            limit = 4294967295
+        end
+        if limit == 0 then
+            return {}
+        end
+        local result = {}
+        local resultIndex = 1
+        if separator == nil or separator == "" then
+            for i = 1, #source do
+                result[resultIndex] = sub(source, i, i)
+                resultIndex = resultIndex + 1
+            end
+        else
+            local currentPos = 1
+            while resultIndex <= limit do
+                local startPos, endPos = find(source, separator, currentPos, true)
+                if not startPos then
+                    break
+                end
+                result[resultIndex] = sub(source, currentPos, startPos - 1)
+                resultIndex = resultIndex + 1
+                currentPos = endPos + 1
+            end
+            if resultIndex <= limit then
+                result[resultIndex] = sub(source, currentPos)
+            end
+        end
+        return result
+    end
+end
+
+local WeakMap
+do
+    WeakMap = __TS__Class()
+    WeakMap.name = "WeakMap"
+    function WeakMap.prototype.____constructor(self, entries)
+        self[Symbol.toStringTag] = "WeakMap"
+        self.items = {}
+        setmetatable(self.items, {__mode = "k"})
+        if entries == nil then
+            return
+        end
+        local iterable = entries
+        if iterable[Symbol.iterator] then
+            local iterator = iterable[Symbol.iterator](iterable)
+            while true do
+                local result = iterator:next()
+                if result.done then
+                    break
+                end
+                local value = result.value
+                self.items[value[1]] = value[2]
+            end
+        else
+            for ____, kvp in ipairs(entries) do
+                self.items[kvp[1]] = kvp[2]
+            end
+        end
+    end
+    function WeakMap.prototype.delete(self, key)
+        local contains = self:has(key)
+        self.items[key] = nil
+        return contains
+    end
+    function WeakMap.prototype.get(self, key)
+        return self.items[key]
+    end
+    function WeakMap.prototype.has(self, key)
+        return self.items[key] ~= nil
+    end
+    function WeakMap.prototype.set(self, key, value)
+        self.items[key] = value
+        return self
+    end
+    WeakMap[Symbol.species] = WeakMap
+end
+
+local function __TS__ArrayIsArray(value)
+    return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
+end
+
+local function __TS__ArrayFlatMap(self, callback, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        local value = callback(thisArg, self[i], i - 1, self)
+        if __TS__ArrayIsArray(value) then
+            for j = 1, #value do
+                len = len + 1
+                result[len] = value[j]
+            end
+        else
+            len = len + 1
+            result[len] = value
+        end
+    end
+    return result
+end
+
+local function __TS__StringSlice(self, start, ____end)
+    if start == nil or start ~= start then
+        start = 0
+    end
+    if ____end ~= ____end then
+        ____end = 0
+    end
+    if start >= 0 then
+        start = start + 1
+    end
+    if ____end ~= nil and ____end < 0 then
+        ____end = ____end - 1
+    end
+    return string.sub(self, start, ____end)
+end
+
+local function __TS__StringAccess(self, index)
+    if index >= 0 and index < #self then
+        return string.sub(self, index + 1, index + 1)
+    end
+end
+
+local __TS__Unpack = table.unpack or unpack
+
+local function __TS__Spread(iterable)
+    local arr = {}
+    if type(iterable) == "string" then
+        for i = 0, #iterable - 1 do
+            arr[i + 1] = __TS__StringAccess(iterable, i)
+        end
+    else
+        local len = 0
+        for ____, item in __TS__Iterator(iterable) do
+            len = len + 1
+            arr[len] = item
+        end
+    end
+    return __TS__Unpack(arr)
+end
+
+local function __TS__ObjectFromEntries(entries)
+    local obj = {}
+    local iterable = entries
+    if iterable[Symbol.iterator] then
+        local iterator = iterable[Symbol.iterator](iterable)
+        while true do
+            local result = iterator:next()
+            if result.done then
+                break
+            end
+            local value = result.value
+            obj[value[1]] = value[2]
+        end
+    else
+        for ____, entry in ipairs(entries) do
+            obj[entry[1]] = entry[2]
+        end
+    end
+    return obj
+end
+
+local function __TS__StringCharAt(self, pos)
+    if pos ~= pos then
+        pos = 0
+    end
+    if pos < 0 then
+        return ""
+    end
+    return string.sub(self, pos + 1, pos + 1)
+end
+
+local function __TS__NumberIsFinite(value)
+    return type(value) == "number" and value == value and value ~= math.huge and value ~= -math.huge
+end
+
+local function __TS__NumberIsInteger(value)
+    return __TS__NumberIsFinite(value) and math.floor(value) == value
+end
+
+local function __TS__ArrayAt(self, relativeIndex)
+    local absoluteIndex = relativeIndex < 0 and #self + relativeIndex or relativeIndex
+    if absoluteIndex >= 0 and absoluteIndex < #self then
+        return self[absoluteIndex + 1]
+    end
+    return nil
+end
+
+local function __TS__ArraySetLength(self, length)
+    if length < 0 or length ~= length or length == math.huge or math.floor(length) ~= length then
+        error(
+            "invalid array length: " .. tostring(length),
+            0
+        )
+    end
+    for i = length + 1, #self do
+        self[i] = nil
+    end
+    return length
+end
+
+local function __TS__NumberToFixed(self, digits)
+  return to_fixed(self, digits)
+end
+
+local function __TS__ArrayUnshift(self, ...)
+    local items = {...}
+    local numItemsToInsert = #items
+    if numItemsToInsert == 0 then
+        return #self
+    end
+    for i = #self, 1, -1 do
+        self[i + numItemsToInsert] = self[i]
+    end
+    for i = 1, numItemsToInsert do
+        self[i] = items[i]
+    end
+    return #self
+end
+
+local function __TS__Number(value)
+    local valueType = type(value)
+    if valueType == "number" then
+        return value
+    elseif valueType == "string" then
+        local numberValue = tonumber(value)
+        if numberValue then
+            return numberValue
+        end
+        if value == "Infinity" then
+            return math.huge
+        end
+        if value == "-Infinity" then
+            return -math.huge
+        end
+        local stringWithoutSpaces = string.gsub(value, "%s", "")
+        if stringWithoutSpaces == "" then
+            return 0
+        end
+        return 0 / 0
+    elseif valueType == "boolean" then
+        return value and 1 or 0
+    else
+        return 0 / 0
+    end
+end
+
+local function __TS__ArrayFindIndex(self, callbackFn, thisArg)
+    for i = 1, #self do
+        if callbackFn(thisArg, self[i], i - 1, self) then
+            return i - 1
+        end
+    end
+    return -1
+end
+
+local function __TS__ArrayEntries(array)
+    local key = 0
+    return {
+        [Symbol.iterator] = function(self)
+            return self
+        end,
+        next = function(self)
+            local result = {done = array[key + 1] == nil, value = {key, array[key + 1]}}
+            key = key + 1
+            return result
+        end
+    }
+end
+
+local function __TS__StringPadStart(self, maxLength, fillString)
+    if fillString == nil then
+        fillString = " "
+    end
+    if maxLength ~= maxLength then
+        maxLength = 0
+    end
+    if maxLength == -math.huge or maxLength == math.huge then
+        error("Invalid string length", 0)
+    end
+    if #self >= maxLength or #fillString == 0 then
+        return self
+    end
+    maxLength = maxLength - #self
+    if maxLength > #fillString then
+        fillString = fillString .. string.rep(
+            fillString,
+            math.floor(maxLength / #fillString)
+        )
+    end
+    return string.sub(
+        fillString,
+        1,
+        math.floor(maxLength)
+    ) .. self
+end
+
+local function __TS__ArrayForEach(self, callbackFn, thisArg)
+    for i = 1, #self do
+        callbackFn(thisArg, self[i], i - 1, self)
+    end
+end
+
+local function __TS__StringPadEnd(self, maxLength, fillString)
+    if fillString == nil then
+        fillString = " "
+    end
+    if maxLength ~= maxLength then
+        maxLength = 0
+    end
+    if maxLength == -math.huge or maxLength == math.huge then
+        error("Invalid string length", 0)
+    end
+    if #self >= maxLength or #fillString == 0 then
+        return self
+    end
+    maxLength = maxLength - #self
+    if maxLength > #fillString then
+        fillString = fillString .. string.rep(
+            fillString,
+            math.floor(maxLength / #fillString)
+        )
+    end
+    return self .. string.sub(
+        fillString,
+        1,
+        math.floor(maxLength)
+    )
+end
+
+local function __TS__StringTrimEnd(self)
+    local result = string.gsub(self, "[%s ﻿]*$", "")
+    return result
+end
+
+return {
+  Map = Map,
+  __TS__New = __TS__New,
+  __TS__ArrayFind = __TS__ArrayFind,
+  __TS__ObjectAssign = __TS__ObjectAssign,
+  __TS__ArrayMap = __TS__ArrayMap,
+  __TS__Class = __TS__Class,
+  __TS__NumberIsNaN = __TS__NumberIsNaN,
+  __TS__ArrayEvery = __TS__ArrayEvery,
+  __TS__ArrayFill = __TS__ArrayFill,
+  Error = Error,
+  RangeError = RangeError,
+  ReferenceError = ReferenceError,
+  SyntaxError = SyntaxError,
+  TypeError = TypeError,
+  URIError = URIError,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ArrayIncludes = __TS__ArrayIncludes,
+  __TS__ObjectRest = __TS__ObjectRest,
+  __TS__ArraySlice = __TS__ArraySlice,
+  __TS__ArraySort = __TS__ArraySort,
+  __TS__SparseArrayNew = __TS__SparseArrayNew,
+  __TS__SparseArrayPush = __TS__SparseArrayPush,
+  __TS__SparseArraySpread = __TS__SparseArraySpread,
+  __TS__ArrayIndexOf = __TS__ArrayIndexOf,
+  __TS__ArrayFilter = __TS__ArrayFilter,
+  __TS__ArrayReduce = __TS__ArrayReduce,
+  Set = Set,
+  __TS__StringIncludes = __TS__StringIncludes,
+  __TS__StringStartsWith = __TS__StringStartsWith,
+  __TS__ArraySome = __TS__ArraySome,
+  __TS__StringSplit = __TS__StringSplit,
+  WeakMap = WeakMap,
+  __TS__ArrayFlatMap = __TS__ArrayFlatMap,
+  __TS__StringSlice = __TS__StringSlice,
+  __TS__Spread = __TS__Spread,
+  __TS__ObjectFromEntries = __TS__ObjectFromEntries,
+  __TS__StringCharAt = __TS__StringCharAt,
+  __TS__NumberIsInteger = __TS__NumberIsInteger,
+  __TS__ArrayAt = __TS__ArrayAt,
+  __TS__Iterator = __TS__Iterator,
+  __TS__ArraySetLength = __TS__ArraySetLength,
+  __TS__NumberToFixed = __TS__NumberToFixed,
+  __TS__ArrayUnshift = __TS__ArrayUnshift,
+  __TS__Number = __TS__Number,
+  __TS__ArrayFindIndex = __TS__ArrayFindIndex,
+  __TS__ArrayEntries = __TS__ArrayEntries,
+  __TS__StringPadStart = __TS__StringPadStart,
+  __TS__ArrayForEach = __TS__ArrayForEach,
+  __TS__StringPadEnd = __TS__StringPadEnd,
+  __TS__StringTrimEnd = __TS__StringTrimEnd
+}
+ end,
+["entry"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____finding_2Dtable = require("explain.core.finding-table")
+local FindingTable = ____finding_2Dtable.FindingTable
+local ____story = require("explain.core.story")
+local storyLines = ____story.storyLines
+local ____words = require("explain.core.words")
+local countOf = ____words.countOf
+local describeCause = ____words.describeCause
+local describeStatement = ____words.describeStatement
+local showResetter = ____words.showResetter
+local ____explainer = require("explain.explainer")
+local Explainer = ____explainer.Explainer
+--- Adds what data alone cannot say: which registry is meant.
+function ____exports.createModel(self, ____bindingPattern0)
+    local vendors
+    local formats
+    local registries
+    registries = ____bindingPattern0.registries
+    formats = ____bindingPattern0.formats
+    vendors = ____bindingPattern0.vendors
+    local vendorByPen = __TS__New(Map)
+    for ____, vendor in ipairs(vendors) do
+        vendorByPen:set(vendor.pen, vendor)
+    end
+    local linked = __TS__ArrayMap(
+        formats,
+        function(____, format)
+            local registry = __TS__ArrayFind(
+                registries,
+                function(____, ____bindingPattern0)
+                    local id
+                    id = ____bindingPattern0.id
+                    return id == format.registry
+                end
+            )
+            return __TS__ObjectAssign({}, format, {registry = registry})
+        end
+    )
+    return {registries = registries, formats = linked, vendors = vendors, vendorByPen = vendorByPen}
+end
+function ____exports.createExplainer(self, model, connectionLimit, onHistory, consume)
+    return __TS__New(Explainer, model, {connectionLimit = connectionLimit, onHistory = onHistory, consume = consume})
+end
+function ____exports.createTable(self)
+    return __TS__New(FindingTable)
+end
+____exports.countOf = countOf
+____exports.describeCause = describeCause
+____exports.describeStatement = describeStatement
+____exports.showResetter = showResetter
+____exports.storyLines = storyLines
+return ____exports
+ end,
+["explain.explainer"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local ____exports = {}
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____connection = require("explain.connection")
+local otherEnd = ____connection.otherEnd
+local readReset = ____connection.readReset
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local addressOf = ____connection_2Dkey.addressOf
+local ____history = require("explain.core.history")
+local readHistory = ____history.readHistory
+local ____judge = require("explain.core.judge")
+local judge = ____judge.judge
+local ____other_2Dconnections = require("explain.core.other-connections")
+local HealthChecks = ____other_2Dconnections.HealthChecks
+local HostMemory = ____other_2Dconnections.HostMemory
+local ____related_2Dconnections = require("explain.related-connections")
+local RelatedConnections = ____related_2Dconnections.RelatedConnections
+local ____statements = require("explain.statements")
+local readStatement = ____statements.readStatement
+local ____tables = require("platform.explain.tables")
+local idleTimers = ____tables.idleTimers
+local ____tracker = require("explain.tracker")
+local Tracker = ____tracker.Tracker
+--- Takes the segments of one capture in their order, and hands over a finding for each connection
+-- that was reset. It reads no file: `explainCapture` feeds it, and in Wireshark its Lua.
+____exports.Explainer = __TS__Class()
+local Explainer = ____exports.Explainer
+Explainer.name = "Explainer"
+function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
+    local connectionLimit
+    local watch
+    local onHistory
+    local consume
+    consume = ____bindingPattern0.consume
+    onHistory = ____bindingPattern0.onHistory
+    watch = ____bindingPattern0.watch
+    connectionLimit = ____bindingPattern0.connectionLimit
+    self._hosts = __TS__New(
+        HostMemory,
+        idleTimers(nil)
+    )
+    self._related = __TS__New(RelatedConnections)
+    local hosts = self._hosts
+    local checks = __TS__New(HealthChecks, consume)
+    self._checks = checks
+    self._tracker = __TS__New(
+        Tracker,
+        __TS__ObjectAssign(
+            {
+                connectionLimit = connectionLimit,
+                readStatement = function(____, segment, sender) return readStatement(nil, model, segment, sender) end,
+                onSynAck = function(____, ____bindingPattern0, from, timeToLive)
+                    local key
+                    key = ____bindingPattern0.key
+                    hosts:addSynAck(
+                        addressOf(nil, key, from),
+                        timeToLive
+                    )
+                    if watch ~= nil then
+                        watch:addAnswer()
+                    end
+                end
+            },
+            watch == nil and ({}) or ({onEnd = function(____, connection, events) return watch:judge(connection, events) end}),
+            {
+                onOpen = function(____, connection, from, segment, ____bindingPattern0)
+                    local seconds
+                    local number
+                    number = ____bindingPattern0.number
+                    seconds = ____bindingPattern0.seconds
+                    if __TS__NumberIsNaN(hosts.began) then
+                        hosts.began = seconds
+                    end
+                    self._related:add(connection, from, segment, number)
+                    if bit.band(
+                        segment.flags,
+                        bit.bor(TCP_FLAG.SYN, TCP_FLAG.RST)
+                    ) == TCP_FLAG.SYN then
+                        if watch ~= nil then
+                            watch:addSyn(connection, from, segment.sequenceNumber)
+                        end
+                    end
+                end,
+                onRst = function(____, connection, from, frame)
+                    self:_noteReset(connection, from, frame)
+                    if connection.client ~= nil and from ~= connection.client then
+                        if watch ~= nil then
+                            watch:addAnswer()
+                        end
+                    end
+                end,
+                onReset = function(____, connection, events)
+                    local history = readHistory(
+                        nil,
+                        readReset(nil, connection, events)
+                    )
+                    local finding = judge(nil, model, history, hosts)
+                    onHistory(nil, history)
+                    checks:add(finding, history)
+                end
+            }
+        )
+    )
+end
+function Explainer.prototype.add(self, segment, frame)
+    return self._tracker:add(segment, frame)
+end
+function Explainer.prototype.number(self, quoted)
+    self._tracker:number(quoted)
+end
+function Explainer.prototype.pass(self, seconds)
+    self._tracker:pass(seconds)
+end
+function Explainer.prototype.find(self, key)
+    return self._tracker:find(key)
+end
+function Explainer.prototype.readEdges(self)
+    return self._tracker:readEdges()
+end
+Explainer.prototype["end"] = function(self)
+    local ____self_6 = self._tracker
+    ____self_6["end"](____self_6)
+    local ____self_7 = self._checks
+    ____self_7["end"](____self_7)
+end
+function Explainer.prototype.evicted(self)
+    return self._tracker.evicted
+end
+function Explainer.prototype._noteReset(self, ____bindingPattern0, from, frame)
+    local sides
+    local began
+    local key
+    local client
+    client = ____bindingPattern0.client
+    key = ____bindingPattern0.key
+    began = ____bindingPattern0.began
+    sides = ____bindingPattern0.sides
+    local ____frame_8 = frame
+    local number = ____frame_8.number
+    local seconds = ____frame_8.seconds
+    local areOpen = __TS__ArrayEvery(
+        sides,
+        function(____, ____bindingPattern0)
+            local hasFin
+            local segments
+            segments = ____bindingPattern0.segments
+            hasFin = ____bindingPattern0.hasFin
+            return segments > 0 and not hasFin
+        end
+    )
+    if areOpen then
+        local peer = addressOf(
+            nil,
+            key,
+            otherEnd(nil, from)
+        )
+        self._hosts:addLiveReset(
+            addressOf(nil, key, from),
+            {peer = peer, began = began, frame = number, seconds = seconds}
+        )
+    end
+    if client == nil or from == client or sides[from + 1].segments == 0 then
+        return
+    end
+    self._hosts:addReset(
+        addressOf(nil, key, client),
+        {frame = number, seconds = seconds, began = began}
+    )
+end
+return ____exports
+ end,
+["platform.explain.tables"] = function(...) 
+-- The tables of `data/`, which `generate` writes into the plugin.
+
+local exports = {}
+
+local function as_map(entries)
+  return {
+    get = function(_, key) return entries[key] end,
+    has = function(_, key) return entries[key] ~= nil end,
+  }
+end
+
+local server_ports, netscaler_texts
+
+function exports.serverPorts()
+  server_ports = server_ports or as_map(given.server_ports)
+  return server_ports
+end
+
+function exports.netscalerTexts()
+  netscaler_texts = netscaler_texts or as_map(given.netscaler_texts)
+  return netscaler_texts
+end
+
+function exports.idleTimers()
+  return given.idle_timers
+end
+
+return exports
+ end,
+["platform.explain.connection-key"] = function(...) 
+-- Both ends of a connection in an order of their own: addresses as they stand on the wire, in
+-- strings, which Lua compares as quickly as numbers.
+
+local byte, sub = string.byte, string.sub
+local bxor, rshift, tobit = bit.bxor, bit.rshift, bit.tobit
+
+local exports = {}
+
+function exports.createKey()
+  return { name = "", addresses = { [0] = "", "" }, ports = { [0] = 0, 0 } }
+end
+
+-- The order of the original is that of words with a sign: the first bit of each word counts last.
+local function is_first(source, destination)
+  for at = 1, #source, 4 do
+    local left, right = byte(source, at), byte(destination, at)
+    local one, other = sub(source, at, at + 3), sub(destination, at, at + 3)
+    if one ~= other then
+      if (left >= 0x80) ~= (right >= 0x80) then return left >= 0x80 end
+      return one < other
+    end
+  end
+  return nil
+end
+
+function exports.readKey(_, segment, key)
+  local packet = segment.packet
+  local first, length = packet.addressesStart + 1, packet.addressLength
+  local octets = packet.octets
+  local source = sub(octets, first, first + length - 1)
+  local destination = sub(octets, first + length, first + 2 * length - 1)
+  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+  local source_is_first = is_first(source, destination)
+  if source_is_first == nil then source_is_first = source_port <= destination_port end
+  local addresses, ports = key.addresses, key.ports
+  if source_is_first then
+    addresses[0], addresses[1], ports[0], ports[1] =
+      source, destination, source_port, destination_port
+  else
+    addresses[0], addresses[1], ports[0], ports[1] =
+      destination, source, destination_port, source_port
+  end
+  key.name = addresses[0] .. addresses[1] .. ports[0] * 65536 + ports[1]
+  return source_is_first and 0 or 1
+end
+
+function exports.copyKey(_, key)
+  return {
+    name = key.name,
+    addresses = { [0] = key.addresses[0], key.addresses[1] },
+    ports = { [0] = key.ports[0], key.ports[1] },
+  }
+end
+
+function exports.hashKey(_, key)
+  return key.name
+end
+
+function exports.nameOf(_, key)
+  return key.name
+end
+
+function exports.isSameKey(_, left, right)
+  return left.name == right.name
+end
+
+local function dotted(octets, at)
+  return ("%d.%d.%d.%d"):format(byte(octets, at, at + 3))
+end
+
+-- The longest run of groups that are 0, of at least two; the first of equal ones (RFC 5952).
+local function longest_zeros(groups, count)
+  local best_first, best_length, first = nil, 1, nil
+  for at = 1, count + 1 do
+    if at <= count and groups[at] == 0 then
+      first = first or at
+    elseif first then
+      if at - first > best_length then best_first, best_length = first, at - first end
+      first = nil
+    end
+  end
+  return best_first, best_length
+end
+
+local function join_groups(groups, first, last)
+  local parts = {}
+  for at = first, last do parts[#parts + 1] = ("%x"):format(groups[at]) end
+  return table.concat(parts, ":")
+end
+
+local function format_ipv6(octets)
+  local groups = {}
+  for at = 1, 16, 2 do
+    local high, low = byte(octets, at, at + 1)
+    groups[#groups + 1] = high * 256 + low
+  end
+  local first, length = longest_zeros(groups, 8)
+  -- An address that embeds an IPv4 one ends dotted, as inet_ntop writes it.
+  local embeds = first == 1 and (length == 6 or length == 7 and groups[8] ~= 1 or
+    length == 5 and groups[6] == 0xffff)
+  if embeds then
+    return (length == 5 and "::ffff:" or "::") .. dotted(octets, 13)
+  end
+  if not first then return join_groups(groups, 1, 8) end
+  return join_groups(groups, 1, first - 1) .. "::" .. join_groups(groups, first + length, 8)
+end
+
+function exports.addressOf(_, key, side)
+  local octets = key.addresses[side]
+  return #octets == 4 and dotted(octets, 1) or format_ipv6(octets)
+end
+
+function exports.portOf(_, key, side)
+  return key.ports[side]
+end
+
+function exports.endpointOf(_, key, side)
+  return { address = exports.addressOf(nil, key, side), port = key.ports[side] }
+end
+
+function exports.isSameAddress(_, left, left_side, right, right_side)
+  return left.addresses[left_side] == right.addresses[right_side]
+end
+
+-- Multiplies modulo 2^32: the product of two numbers of 32 bits has more digits than a double.
+local function multiply(left, right)
+  left = left % 4294967296
+  local high, low = math.floor(left / 65536), left % 65536
+  return tobit((high * right % 65536 * 65536 + low * right) % 4294967296)
+end
+
+local function word_of(octets, word)
+  local first, second, third, fourth = byte(octets, word * 4 + 1, word * 4 + 4)
+  if not first then return 0 end
+  return tobit(((first * 256 + second) * 256 + third) * 256 + fourth)
+end
+
+function exports.hashEnd(_, key, side)
+  local hash = key.ports[side]
+  for word = 0, 3 do
+    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+  end
+  return hash
+end
+
+function exports.hashAddresses(_, key, side)
+  local hash = 0
+  for word = 0, 3 do
+    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.addresses[1 - side], word)), 0x85ebca6b)
+  end
+  return bxor(hash, rshift(hash, 15))
+end
+
+return exports
+ end,
+["explain.tracker"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+local comesAsExpected, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
+local ____tcp_2Doptions = require("capture.tcp-options")
+local readTcpOptions = ____tcp_2Doptions.readTcpOptions
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____capture_2Dedges = require("explain.capture-edges")
+local EdgeNotes = ____capture_2Dedges.EdgeNotes
+local ____connection = require("explain.connection")
+local otherEnd = ____connection.otherEnd
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local createKey = ____connection_2Dkey.createKey
+local readKey = ____connection_2Dkey.readKey
+local ____connection_2Dtable = require("explain.connection-table")
+local ConnectionTable = ____connection_2Dtable.ConnectionTable
+local DeadlineQueue = ____connection_2Dtable.DeadlineQueue
+local ____side = require("explain.core.side")
+local distance = ____side.distance
+local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
+local ____event_2Dstore = require("explain.event-store")
+local EventStore = ____event_2Dstore.EventStore
+local ____shared_2Dstream = require("explain.shared-stream")
+local firstNumberOf = ____shared_2Dstream.firstNumberOf
+local SharedStream = ____shared_2Dstream.SharedStream
+local ____tunnels = require("explain.tunnels")
+local isOfTunnel = ____tunnels.isOfTunnel
+function comesAsExpected(self, ____bindingPattern0, ____bindingPattern1, from)
+    local tunnels
+    tunnels = ____bindingPattern0.tunnels
+    local tunnel
+    tunnel = ____bindingPattern1.tunnel
+    local ____temp_17
+    if tunnels == nil then
+        ____temp_17 = tunnel == 0
+    else
+        ____temp_17 = tunnels[from + 1] == tunnel
+    end
+    return ____temp_17
+end
+function isOtherSyn(self, known, quoted, from)
+    return isSyn(nil, quoted) and known.sides[from + 1].segments > 0 and isOther(nil, known, quoted, from)
+end
+function isSyn(self, ____bindingPattern0)
+    local flags
+    flags = ____bindingPattern0.flags
+    return bit.band(
+        flags,
+        bit.bor(SYN, ACK)
+    ) == SYN
+end
+function isOther(self, known, segment, from)
+    local side = known.sides[from + 1]
+    local ____temp_18
+    if side.segments > 0 then
+        ____temp_18 = segment.sequenceNumber ~= side.base
+    else
+        ____temp_18 = known.phase ~= "open"
+    end
+    return ____temp_18
+end
+function isAftermathFull(self, ____bindingPattern0)
+    local resetIndex
+    local count
+    count = ____bindingPattern0.count
+    resetIndex = ____bindingPattern0.resetIndex
+    return count - resetIndex > AFTERMATH_EVENTS
+end
+function isOver(self, connection)
+    return connection.slot < 0 and (connection.phase == "reported" or connection:isClosed())
+end
+local ____TCP_FLAG_0 = TCP_FLAG
+ACK = ____TCP_FLAG_0.ACK
+local RST = ____TCP_FLAG_0.RST
+SYN = ____TCP_FLAG_0.SYN
+--- After an RST: what follows shows whether it was believed, repeated or forged.
+local AFTERMATH_SECONDS = 3
+AFTERMATH_EVENTS = 24
+--- After a connection was reported or closed, until its events are given back.
+local CLOSED_SECONDS = 60
+--- Of the connections that are followed, so many may be over: they wait for late segments.
+local ENDED_SHARE = 1 / 4
+--- One packet that was captured twice, on its way in and on its way out, with others between.
+local DUPLICATE_SECONDS = 0.001
+local DUPLICATE_EVENTS = 8
+--- Octets around the expected one in which a segment belongs to a connection before.
+local OLD_WINDOW = 65536
+--- So many segments of each side after a reset show that the connection lives on.
+local SURVIVAL_SEGMENTS = 3
+--- Follows the connections of one capture, and hands over each that was reset.
+____exports.Tracker = __TS__Class()
+local Tracker = ____exports.Tracker
+Tracker.name = "Tracker"
+function Tracker.prototype.____constructor(self, options)
+    self.evicted = 0
+    self._events = __TS__New(EventStore)
+    self._key = createKey(nil)
+    self._resets = __TS__New(DeadlineQueue, AFTERMATH_SECONDS)
+    self._closed = __TS__New(DeadlineQueue, CLOSED_SECONDS)
+    self._ended = {}
+    self._edges = __TS__New(EdgeNotes)
+    self._endedCount = 0
+    self._options = options
+    self._endedLimit = math.ceil(options.connectionLimit * ENDED_SHARE)
+    self._table = __TS__New(
+        ConnectionTable,
+        options.connectionLimit,
+        function(____, connection)
+            local isOpen = connection.phase == "open" and not connection:isClosed()
+            if isOpen and connection.slot >= 0 then
+                self.evicted = self.evicted + 1
+            end
+            self:_dismiss(connection)
+        end
+    )
+end
+function Tracker.prototype.pass(self, seconds)
+    self:_expire(seconds)
+end
+function Tracker.prototype.add(self, segment, frame)
+    local ____frame_1 = frame
+    local seconds = ____frame_1.seconds
+    self:_expire(seconds)
+    local from = readKey(nil, segment, self._key)
+    local connection = self:_choose(segment, from, frame)
+    local isRst = bit.band(segment.flags, RST) ~= 0
+    if self:_isCopy(connection, segment, from, seconds) then
+        return connection:stream()
+    end
+    if connection.shared ~= nil then
+        connection.shared:add(segment, from, self._table.nextStream)
+    end
+    connection.lastFrame = frame.number
+    if connection.phase == "reported" then
+        self:_revive(connection, segment, from)
+    end
+    if isRst then
+        if connection.sides[from + 1].segments == 0 then
+            connection:startWithRst(from, segment)
+        end
+        self:_reset(connection, segment, frame, from)
+    end
+    self:_store(connection, segment, from, frame)
+    connection.lastSeconds = seconds
+    if not isRst then
+        self:_observe(connection, segment, from)
+    end
+    if connection.phase == "reset" and isAftermathFull(nil, connection) then
+        self:_report(connection)
+    end
+    return connection:stream()
+end
+function Tracker.prototype.number(self, quoted)
+    local from = readKey(nil, quoted, self._key)
+    local known = self._table:find(self._key)
+    if known == nil then
+        self._table:open(self._key)
+    elseif isOtherSyn(nil, known, quoted, from) then
+        if known.shared == nil then
+            known.shared = __TS__New(SharedStream, known)
+        end
+        known.shared:begin(self._table:nextStream())
+    end
+end
+function Tracker.prototype.readEdges(self)
+    return self._edges:read(self._table:list())
+end
+Tracker.prototype["end"] = function(self)
+    for ____, connection in ipairs(self._table:list()) do
+        if connection.previous ~= nil then
+            self:_end(connection.previous)
+        end
+        self:_end(connection)
+    end
+end
+function Tracker.prototype.find(self, key)
+    return self._table:find(key)
+end
+function Tracker.prototype._choose(self, segment, from, frame)
+    local latest = self._table:find(self._key)
+    local isExpected = latest == nil or comesAsExpected(nil, latest, segment, from)
+    local ____isExpected_2
+    if isExpected then
+        ____isExpected_2 = latest
+    else
+        ____isExpected_2 = self:_findTwin(segment, from)
+    end
+    local known = ____isExpected_2
+    if known == nil then
+        return self:_open(segment, from, {frame = frame, twin = latest})
+    end
+    if known.lastFrame == 0 then
+        return self:_begin(known, segment, from, frame)
+    end
+    if isSyn(nil, segment) and isOther(nil, known, segment, from) then
+        self._table:remove(known)
+        self:_forgetPrevious(known)
+        known.nextClient = from
+        local first = firstNumberOf(nil, known, from) or segment.sequenceNumber
+        local isSameStream = known.shared ~= nil or first == segment.sequenceNumber
+        local twin = isSameStream and known or nil
+        local connection = self:_open(segment, from, {frame = frame, twin = twin})
+        if known.phase == "open" and known.slot >= 0 then
+            connection.previous = known
+        else
+            self:_dismiss(known)
+        end
+        return connection
+    end
+    return known.previous == nil and known or self:_resume(known, segment, from)
+end
+function Tracker.prototype._findTwin(self, segment, from)
+    local twin = self._table:findTwin(
+        self._key,
+        function(____, one) return isOfTunnel(nil, one, segment, from) end
+    )
+    if twin ~= nil then
+        twin:noteTunnel(from, segment.tunnel)
+    end
+    return twin
+end
+function Tracker.prototype._open(self, segment, from, ____bindingPattern0)
+    local twin
+    local frame
+    frame = ____bindingPattern0.frame
+    twin = ____bindingPattern0.twin
+    local connection = self._table:open(self._key, twin)
+    connection:noteTunnel(from, segment.tunnel)
+    self:_begin(connection, segment, from, frame)
+    self._edges:begin(connection)
+    return connection
+end
+function Tracker.prototype._begin(self, connection, segment, from, frame)
+    connection.began = frame.seconds
+    local isAck = bit.band(segment.flags, ACK) ~= 0
+    if bit.band(segment.flags, SYN) ~= 0 then
+        connection.client = isAck and otherEnd(nil, from) or from
+    elseif not isAck and bit.band(segment.flags, RST) == 0 then
+        connection.likelyClient = from
+    end
+    self._options:onOpen(connection, from, segment, frame)
+    return connection
+end
+function Tracker.prototype._resume(self, known, segment, from)
+    local ____known_5 = known
+    local previous = ____known_5.previous
+    if previous == nil or bit.band(
+        segment.flags,
+        bit.bor(SYN, RST)
+    ) ~= 0 then
+        return known
+    end
+    local hasAnswer = known.sides[1].hasSyn and known.sides[2].hasSyn
+    local expected = previous.sides[from + 1].next
+    local isOld = math.abs(distance(nil, segment.sequenceNumber, expected)) < OLD_WINDOW
+    local isOfPrevious = segment.lengthBytes > 0 or from == known.client
+    if hasAnswer or not isOld or not isOfPrevious or known.phase ~= "open" then
+        return known
+    end
+    self._table:remove(known)
+    self:_release(known)
+    previous.shared = known.shared or __TS__New(SharedStream, known)
+    self._table:restore(previous)
+    return previous
+end
+function Tracker.prototype._forgetPrevious(self, connection)
+    if connection.previous ~= nil then
+        self:_dismiss(connection.previous)
+    end
+    connection.previous = nil
+end
+function Tracker.prototype._isCopy(self, connection, segment, from, seconds)
+    local ____connection_6 = connection
+    local lastSeconds = ____connection_6.lastSeconds
+    local slot = ____connection_6.slot
+    local count = ____connection_6.count
+    if not (seconds - lastSeconds < DUPLICATE_SECONDS) or slot < 0 then
+        return false
+    end
+    do
+        local index = count - 1
+        while index >= math.max(0, count - DUPLICATE_EVENTS) do
+            if self._events:isCopy(slot, index, segment, from) then
+                return true
+            end
+            index = index - 1
+        end
+    end
+    return false
+end
+function Tracker.prototype._reset(self, connection, segment, frame, from)
+    local statement = self._options:readStatement(segment, connection.sides[from + 1])
+    if connection.phase == "reported" and (statement and statement.isIgnored) == false then
+        connection:reopen()
+    end
+    if connection.phase == "open" then
+        connection:reset(frame.time, frame.seconds)
+        self._resets:push(connection, frame.seconds)
+        self._options:onRst(connection, from, frame)
+    end
+    if connection.phase == "reset" then
+        connection:addStatement(frame.number, statement)
+    end
+end
+function Tracker.prototype._store(self, connection, segment, from, frame)
+    if connection.slot < 0 then
+        connection.slot = self._events:take()
+        if connection.phase == "reported" or connection:isClosed() then
+            self._closed:push(connection, frame.seconds)
+        end
+    end
+    self._events:write(
+        connection.slot,
+        connection.count,
+        segment,
+        from,
+        frame
+    )
+    connection.count = connection.count + 1
+end
+function Tracker.prototype._observe(self, connection, segment, from)
+    local wasClosed = connection:isClosed()
+    connection.sides[from + 1]:add(
+        segment,
+        connection.sides[otherEnd(nil, from) + 1],
+        connection.lastFrame
+    )
+    if bit.band(segment.flags, SYN) ~= 0 then
+        self:_readSyn(connection, segment, from)
+    end
+    if not wasClosed and connection:isClosed() then
+        self._closed:push(connection, connection.lastSeconds)
+    end
+end
+function Tracker.prototype._readSyn(self, connection, segment, from)
+    local ____segment_9 = segment
+    local octets = ____segment_9.octets
+    local optionsStart = ____segment_9.optionsStart
+    local optionsEnd = ____segment_9.optionsEnd
+    local payloadStart = ____segment_9.payloadStart
+    local side = connection.sides[from + 1]
+    local options = readTcpOptions(nil, octets, optionsStart, optionsEnd)
+    local isCut = optionsEnd < payloadStart
+    side.windowScale = options.windowScale or (isCut and UNKNOWN_SCALE or -1)
+    side.hasTimestamps = options.hasTimestamps
+    if bit.band(segment.flags, ACK) == 0 then
+        return
+    end
+    self._options:onSynAck(connection, from, segment.packet.timeToLive)
+    self:_forgetPrevious(connection)
+    local ____temp_12 = connection.phase ~= "reset"
+    if not ____temp_12 then
+        local ____opt_10 = connection.sidesAtReset
+        ____temp_12 = ____opt_10 and ____opt_10[from + 1].hasSyn
+    end
+    if ____temp_12 then
+        return
+    end
+    self:_report(connection)
+    connection:reopen()
+end
+function Tracker.prototype._revive(self, connection, segment, from)
+    local counts = connection.segmentsSinceReport
+    if counts == nil or bit.band(
+        segment.flags,
+        bit.bor(RST, SYN)
+    ) ~= 0 then
+        return
+    end
+    local ____counts_13, ____temp_14 = counts, from + 1
+    ____counts_13[____temp_14] = ____counts_13[____temp_14] + 1
+    if counts[1] < SURVIVAL_SEGMENTS or counts[2] < SURVIVAL_SEGMENTS then
+        return
+    end
+    connection:reopen()
+end
+function Tracker.prototype._expire(self, seconds)
+    do
+        local due = self._resets:take(seconds)
+        while due do
+            do
+                if due.resetSeconds + AFTERMATH_SECONDS > seconds then
+                    goto __continue63
+                end
+                self:_report(due)
+            end
+            ::__continue63::
+            due = self._resets:take(seconds)
+        end
+    end
+    do
+        local due = self._closed:take(seconds)
+        while due do
+            do
+                if due.phase ~= "reported" and not due:isClosed() then
+                    goto __continue66
+                end
+                if due.lastSeconds + CLOSED_SECONDS > seconds then
+                    self._closed:push(due, due.lastSeconds)
+                else
+                    self:_retire(due)
+                end
+            end
+            ::__continue66::
+            due = self._closed:take(seconds)
+        end
+    end
+end
+function Tracker.prototype._retire(self, connection)
+    self:_end(connection)
+    self:_release(connection)
+    local place = self._endedCount % self._endedLimit
+    local oldest = self._ended[place + 1]
+    self._ended[place + 1] = connection
+    self._endedCount = self._endedCount + 1
+    if oldest == nil or not isOver(nil, oldest) then
+        return
+    end
+    self:_forgetPrevious(oldest)
+    self._table:forgetEnded(oldest)
+end
+function Tracker.prototype._dismiss(self, connection)
+    self:_forgetPrevious(connection)
+    self:_end(connection)
+    self:_release(connection)
+end
+function Tracker.prototype._end(self, connection)
+    if connection.phase == "open" and connection.slot >= 0 then
+        local ____this_16
+        ____this_16 = self._options
+        local ____opt_15 = ____this_16.onEnd
+        if ____opt_15 ~= nil then
+            ____opt_15(____this_16, connection, self._events)
+        end
+    end
+    self:_report(connection)
+end
+function Tracker.prototype._report(self, connection)
+    if connection.phase ~= "reset" then
+        return
+    end
+    self._options:onReset(connection, self._events)
+    connection:report()
+    self:_forgetPrevious(connection)
+    self._closed:push(connection, connection.lastSeconds)
+end
+function Tracker.prototype._release(self, connection)
+    if connection.slot < 0 then
+        return
+    end
+    self._events:give(connection.slot)
+    connection:forgetEvents()
+end
+return ____exports
+ end,
+["explain.tunnels"] = function(...) 
+local ____exports = {}
+local isNear, NEAR
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____side = require("explain.core.side")
+local distance = ____side.distance
+local ____shared_2Dstream = require("explain.shared-stream")
+local UNSEEN = ____shared_2Dstream.UNSEEN
+function isNear(self, number, ____bindingPattern0)
+    local next
+    next = ____bindingPattern0.next
+    return math.abs(distance(nil, number, next)) < NEAR
+end
+local ____TCP_FLAG_0 = TCP_FLAG
+local ACK = ____TCP_FLAG_0.ACK
+local SYN = ____TCP_FLAG_0.SYN
+--- A connection of which nothing came in a tunnel.
+local PLAIN = {0, 0}
+NEAR = bit.lshift(1, 20)
+--- Whether a segment that comes in a tunnel belongs to a connection of its ends. Directions may have
+-- tunnels of their own (GTP-U always, VXLAN where both sides route), a handover changes them, and one
+-- packet may be captured inside and outside; so another tunnel alone tells nothing, but with it,
+-- numbers far from the expected ones are another network's that uses the same addresses.
+function ____exports.isOfTunnel(self, connection, segment, from)
+    local ____connection_1 = connection
+    local sides = ____connection_1.sides
+    local tunnels = ____connection_1.tunnels
+    if tunnels == nil then
+        tunnels = PLAIN
+    end
+    local ____segment_2 = segment
+    local tunnel = ____segment_2.tunnel
+    local flags = ____segment_2.flags
+    if tunnels[from + 1] == tunnel then
+        return true
+    end
+    local peer = from == 0 and 1 or 0
+    if tunnels[from + 1] == UNSEEN and (tunnels[peer + 1] == tunnel or tunnels[peer + 1] == UNSEEN) then
+        return true
+    end
+    if sides[from + 1].segments > 0 then
+        return isNear(nil, segment.sequenceNumber, sides[from + 1])
+    end
+    if bit.band(flags, ACK) ~= 0 then
+        return sides[peer + 1].segments == 0 or isNear(nil, segment.acknowledgmentNumber, sides[peer + 1])
+    end
+    return bit.band(flags, SYN) == 0
+end
+return ____exports
+ end,
+["explain.shared-stream"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__ArrayFill = ____lualib.__TS__ArrayFill
+local ____exports = {}
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____TCP_FLAG_0 = TCP_FLAG
+local ACK = ____TCP_FLAG_0.ACK
+local SYN = ____TCP_FLAG_0.SYN
+--- A tunnel of which no segment was seen.
+____exports.UNSEEN = -1
+--- One less than the number of the first octet by the first segment of an end, which may be an RST.
+function ____exports.firstNumberOf(self, ____bindingPattern0, ____end)
+    local rstBases
+    local sides
+    sides = ____bindingPattern0.sides
+    rstBases = ____bindingPattern0.rstBases
+    local ____temp_4 = rstBases and rstBases[____end + 1]
+    if ____temp_4 == nil then
+        local ____temp_3
+        if sides[____end + 1].segments == 0 then
+            ____temp_3 = nil
+        else
+            ____temp_3 = sides[____end + 1].base
+        end
+        ____temp_4 = ____temp_3
+    end
+    return ____temp_4
+end
+--- The number that connections share whose ends are alike in several tunnels. Wireshark 4.0 knows no
+-- tunnels: it begins a new stream at a SYN whose number is not the first of that end, and counts all
+-- that follows to that.
+____exports.SharedStream = __TS__Class()
+local SharedStream = ____exports.SharedStream
+SharedStream.name = "SharedStream"
+function SharedStream.prototype.____constructor(self, connection)
+    self.stream = connection:stream()
+    self._bases = {
+        ____exports.firstNumberOf(nil, connection, 0),
+        ____exports.firstNumberOf(nil, connection, 1)
+    }
+end
+function SharedStream.prototype.begin(self, stream)
+    self.stream = stream
+    __TS__ArrayFill(self._bases, nil)
+end
+function SharedStream.prototype.add(self, ____bindingPattern0, from, next)
+    local sequenceNumber
+    local flags
+    flags = ____bindingPattern0.flags
+    sequenceNumber = ____bindingPattern0.sequenceNumber
+    local isSyn = bit.band(flags, SYN) ~= 0
+    local known = self._bases[from + 1]
+    if isSyn and bit.band(flags, ACK) == 0 and known ~= nil and known ~= sequenceNumber then
+        self:begin(next(nil))
+    end
+    local ____self__bases_5, ____temp_6 = self._bases, from + 1
+    if ____self__bases_5[____temp_6] == nil then
+        ____self__bases_5[____temp_6] = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+    end
+end
+return ____exports
+ end,
+["model.tcp-flag"] = function(...) 
+local ____exports = {}
+--- Control bits of a TCP segment (RFC 9293 section 3.1), to be joined with `|`.
+____exports.TCP_FLAG = {
+    FIN = 1,
+    SYN = 2,
+    RST = 4,
+    PSH = 8,
+    ACK = 16,
+    URG = 32,
+    ECE = 64,
+    CWR = 128
+}
+return ____exports
+ end,
+["explain.core.side"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local isAfter
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+--- Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4).
+function ____exports.distance(self, left, right)
+    return bit.bor(left - right, 0)
+end
+function isAfter(self, left, right)
+    return ____exports.distance(nil, left, right) > 0
+end
+local ____TCP_FLAG_0 = TCP_FLAG
+local ACK = ____TCP_FLAG_0.ACK
+local FIN = ____TCP_FLAG_0.FIN
+local SYN = ____TCP_FLAG_0.SYN
+--- A step of the identification that other packets of a host in between can explain.
+local SMALL_STEP = 1024
+--- The snapshot length cut the options of the SYN.
+____exports.UNKNOWN_SCALE = -2
+--- What one end of a connection has sent so far; sequence numbers as on the wire.
+____exports.SideState = __TS__Class()
+local SideState = ____exports.SideState
+SideState.name = "SideState"
+function SideState.prototype.____constructor(self)
+    self.segments = 0
+    self.hasSyn = false
+    self.base = 0
+    self.next = 0
+    self.hasAck = false
+    self.ack = 0
+    self.octets = 0
+    self.window = 0
+    self.maximumWindow = 0
+    self.windowScale = -1
+    self.hasTimestamps = false
+    self.hasFin = false
+    self.lowestTimeToLive = 255
+    self.highestTimeToLive = 0
+    self.alwaysDontFragment = true
+    self.neverDontFragment = true
+    self.identification = -1
+    self.smallSteps = 0
+    self.otherSteps = 0
+    self.holeFrame = 0
+end
+function SideState.prototype.add(self, segment, peer, frame)
+    local ____segment_1 = segment
+    local flags = ____segment_1.flags
+    local window = ____segment_1.window
+    local packet = ____segment_1.packet
+    local isSyn = bit.band(flags, SYN) ~= 0
+    self:advance(segment, peer)
+    self.segments = self.segments + 1
+    self.octets = self.octets + segment.lengthBytes
+    self.window = window
+    if isSyn then
+        self.hasSyn = true
+    elseif window > self.maximumWindow then
+        self.maximumWindow = window
+    end
+    if bit.band(flags, FIN) ~= 0 then
+        self.hasFin = true
+    end
+    if bit.band(flags, ACK) ~= 0 then
+        self:acknowledge(segment.acknowledgmentNumber, peer, frame)
+    end
+    local ____packet_2 = packet
+    local timeToLive = ____packet_2.timeToLive
+    if timeToLive < self.lowestTimeToLive then
+        self.lowestTimeToLive = timeToLive
+    end
+    if timeToLive > self.highestTimeToLive then
+        self.highestTimeToLive = timeToLive
+    end
+    if packet.dontFragment then
+        self.neverDontFragment = false
+    else
+        self.alwaysDontFragment = false
+    end
+    if packet.identification ~= nil then
+        self:identify(packet.identification)
+    end
+end
+function SideState.prototype.copy(self)
+    return __TS__ObjectAssign(
+        __TS__New(____exports.SideState),
+        self
+    )
+end
+function SideState.prototype.advance(self, ____bindingPattern0, peer)
+    local lengthBytes
+    local sequenceNumber
+    local flags
+    flags = ____bindingPattern0.flags
+    sequenceNumber = ____bindingPattern0.sequenceNumber
+    lengthBytes = ____bindingPattern0.lengthBytes
+    local isSyn = bit.band(flags, SYN) ~= 0
+    local ____end = bit.bor(
+        sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN),
+        0
+    )
+    if self.segments == 0 or isSyn and not self.hasSyn then
+        self.base = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+        self.next = ____end
+        if self.segments > 0 then
+            peer.hasAck = false
+            self.hasAck = false
+        end
+    elseif isAfter(nil, ____end, self.next) then
+        self.next = ____end
+    end
+end
+function SideState.prototype.acknowledge(self, number, peer, frame)
+    if not self.hasAck or isAfter(nil, number, self.ack) then
+        self.ack = number
+    end
+    self.hasAck = true
+    local isOther = peer.hasSyn and not self.hasSyn
+    if peer.segments == 0 or isOther or not isAfter(nil, number, peer.next) then
+        return
+    end
+    peer.holeFrame = frame
+    peer.next = number
+end
+function SideState.prototype.identify(self, identification)
+    if self.identification >= 0 then
+        local step = bit.band(identification - self.identification, 65535)
+        if step > 0 and step < SMALL_STEP then
+            self.smallSteps = self.smallSteps + 1
+        else
+            self.otherSteps = self.otherSteps + 1
+        end
+    end
+    self.identification = identification
+end
+return ____exports
+ end,
+["explain.event-store"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__Class = ____lualib.__TS__Class
+local Error = ____lualib.Error
+local RangeError = ____lualib.RangeError
+local ReferenceError = ____lualib.ReferenceError
+local SyntaxError = ____lualib.SyntaxError
+local TypeError = ____lualib.TypeError
+local URIError = ____lualib.URIError
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+local placeOf, FIRST_EVENTS, KEPT_EVENTS, LATEST_EVENTS
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____content = require("explain.content")
+local alertOf = ____content.alertOf
+local hasTimestampsOption = ____content.hasTimestampsOption
+local recognise = ____content.recognise
+local ____event_2Dblock = require("explain.event-block")
+local BLOCK_SLOTS = ____event_2Dblock.BLOCK_SLOTS
+local createBlock = ____event_2Dblock.createBlock
+function placeOf(self, slot, index)
+    local within = index < FIRST_EVENTS and index or FIRST_EVENTS + (index - FIRST_EVENTS) % LATEST_EVENTS
+    return slot % BLOCK_SLOTS * KEPT_EVENTS + within
+end
+FIRST_EVENTS = 4
+KEPT_EVENTS = 64
+LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS
+--- Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification.
+local COLUMNS = 7
+--- A time to live has 8 bits; beside it stands that it is not known.
+local UNKNOWN_TIME_TO_LIVE = 256
+--- What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8).
+local function packBits(self, segment, from)
+    local content = recognise(nil, segment)
+    local alert = alertOf(nil, segment, content)
+    local timestamps = hasTimestampsOption(nil, segment) and 1 or 0
+    local dontFragment = segment.packet.dontFragment and 1 or 0
+    return bit.bor(
+        bit.bor(
+            bit.bor(
+                bit.bor(
+                    bit.bor(
+                        segment.flags,
+                        bit.lshift(from, 8)
+                    ),
+                    bit.lshift(timestamps, 9)
+                ),
+                bit.lshift(dontFragment, 10)
+            ),
+            bit.lshift(content, 11)
+        ),
+        bit.lshift(alert, 14)
+    )
+end
+local function packTimeToLive(self, ____bindingPattern0)
+    local packet
+    packet = ____bindingPattern0.packet
+    return __TS__NumberIsNaN(packet.timeToLive) and UNKNOWN_TIME_TO_LIVE or packet.timeToLive
+end
+--- Events of all connections in few large arrays, 2.3 KiB for each connection, so that a segment
+-- costs no allocation and a connection that has ended leaves its slot to another one.
+____exports.EventStore = __TS__Class()
+local EventStore = ____exports.EventStore
+EventStore.name = "EventStore"
+function EventStore.prototype.____constructor(self)
+    self._blocks = {}
+    self._free = {}
+end
+function EventStore.prototype.take(self)
+    if #self._free == 0 then
+        self:_grow()
+    end
+    return table.remove(self._free) or 0
+end
+function EventStore.prototype.give(self, slot)
+    local ____self__free_0 = self._free
+    ____self__free_0[#____self__free_0 + 1] = slot
+end
+function EventStore.prototype.write(self, slot, count, segment, from, frame)
+    local ____temp_1 = self:_blockOf(slot)
+    local numbers = ____temp_1.numbers
+    local seconds = ____temp_1.seconds
+    local place = placeOf(nil, slot, count)
+    local at = place * COLUMNS
+    seconds[place + 1] = frame.seconds
+    numbers[at + 1] = frame.number
+    numbers[at + 1 + 1] = packBits(nil, segment, from)
+    numbers[at + 2 + 1] = segment.sequenceNumber
+    numbers[at + 3 + 1] = segment.acknowledgmentNumber
+    numbers[at + 4 + 1] = segment.lengthBytes
+    numbers[at + 5 + 1] = bit.bor(
+        segment.window,
+        bit.lshift(
+            packTimeToLive(nil, segment),
+            16
+        )
+    )
+    numbers[at + 6 + 1] = segment.packet.identification or -1
+end
+function EventStore.prototype.isCopy(self, slot, index, segment, from)
+    local ____temp_2 = self:_blockOf(slot)
+    local numbers = ____temp_2.numbers
+    local at = placeOf(nil, slot, index) * COLUMNS
+    local isRst = bit.band(segment.flags, TCP_FLAG.RST) ~= 0
+    local ____segment_packet_3 = segment.packet
+    local identification = ____segment_packet_3.identification
+    if identification == nil then
+        identification = 0
+    end
+    if isRst and (segment.lengthBytes > 0 or identification == 0) then
+        return false
+    end
+    return numbers[at + 2 + 1] == segment.sequenceNumber and numbers[at + 3 + 1] == segment.acknowledgmentNumber and numbers[at + 4 + 1] == segment.lengthBytes and bit.band(numbers[at + 5 + 1] or 0, 65535) == segment.window and numbers[at + 6 + 1] == (segment.packet.identification or -1) and bit.band(numbers[at + 1 + 1] or 0, 511) == bit.bor(
+        segment.flags,
+        bit.lshift(from, 8)
+    )
+end
+function EventStore.prototype.read(self, slot, index)
+    local ____temp_4 = self:_blockOf(slot)
+    local numbers = ____temp_4.numbers
+    local seconds = ____temp_4.seconds
+    local place = placeOf(nil, slot, index)
+    local at = place * COLUMNS
+    local bits = numbers[at + 1 + 1] or 0
+    local windowAndTimeToLive = numbers[at + 5 + 1] or 0
+    return {
+        frame = numbers[at + 1] or 0,
+        seconds = seconds[place + 1] or 0 / 0,
+        from = bit.band(bits, 256) == 0 and 0 or 1,
+        flags = bit.band(bits, 255),
+        sequence = numbers[at + 2 + 1] or 0,
+        acknowledgment = numbers[at + 3 + 1] or 0,
+        length = numbers[at + 4 + 1] or 0,
+        window = bit.band(windowAndTimeToLive, 65535),
+        timeToLive = bit.rshift(windowAndTimeToLive, 24) == 0 and bit.band(
+            bit.rshift(windowAndTimeToLive, 16),
+            255
+        ) or 0 / 0,
+        identification = numbers[at + 6 + 1] or -1,
+        hasTimestamps = bit.band(bits, 512) ~= 0,
+        dontFragment = bit.band(bits, 1024) ~= 0,
+        content = bit.band(
+            bit.arshift(bits, 11),
+            7
+        ),
+        alert = bit.band(
+            bit.arshift(bits, 14),
+            255
+        )
+    }
+end
+function EventStore.prototype._blockOf(self, slot)
+    local block = self._blocks[math.floor(slot / BLOCK_SLOTS) + 1]
+    if block == nil then
+        error(
+            __TS__New(
+                Error,
+                "no slot " .. tostring(slot)
+            ),
+            0
+        )
+    end
+    return block
+end
+function EventStore.prototype._grow(self)
+    local first = #self._blocks * BLOCK_SLOTS
+    local places = BLOCK_SLOTS * KEPT_EVENTS
+    local ____self__blocks_5 = self._blocks
+    ____self__blocks_5[#____self__blocks_5 + 1] = createBlock(nil, places, COLUMNS)
+    do
+        local slot = first + BLOCK_SLOTS - 1
+        while slot >= first do
+            local ____self__free_6 = self._free
+            ____self__free_6[#____self__free_6 + 1] = slot
+            slot = slot - 1
+        end
+    end
+end
+--- The indexes of the events that are kept of `count`, in their order.
+function ____exports.keptIndexes(self, count)
+    local latest = math.max(FIRST_EVENTS, count - LATEST_EVENTS)
+    local indexes = {}
+    do
+        local at = 0
+        while at < math.min(count, FIRST_EVENTS) do
+            indexes[#indexes + 1] = at
+            at = at + 1
+        end
+    end
+    do
+        local at = latest
+        while at < count do
+            indexes[#indexes + 1] = at
+            at = at + 1
+        end
+    end
+    return indexes
+end
+return ____exports
+ end,
+["explain.event-block"] = function(...) 
+local ____exports = {}
+--- Lua has no arrays of fixed size: each connection has its own, which grow as they are filled.
+____exports.BLOCK_SLOTS = 1
+function ____exports.createBlock(self, _places, _columns)
+    return {numbers = {}, seconds = {}}
+end
+return ____exports
+ end,
+["explain.content"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local ____exports = {}
+local wordOf, recogniseTls, recogniseHttp, TLS, CLIENT_HELLO, RECORD_HEADER_LENGTH, SEALED_ALERT_LENGTH, FATAL, REQUESTS, ANSWER, STATUS_OFFSET, REFUSING_DIGITS
+local ____byte_2Dorder = require("platform.capture.byte-order")
+local int32At = ____byte_2Dorder.int32At
+local octetAt = ____byte_2Dorder.octetAt
+local uint16At = ____byte_2Dorder.uint16At
+local ____tcp_2Doptions = require("capture.tcp-options")
+local readTcpOptions = ____tcp_2Doptions.readTcpOptions
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+function wordOf(self, text)
+    local word = 0
+    do
+        local at = 0
+        while at < 4 do
+            word = bit.bor(
+                bit.lshift(word, 8),
+                __TS__StringCharCodeAt(text, at)
+            )
+            at = at + 1
+        end
+    end
+    return word
+end
+function recogniseTls(self, octets, start, lengthBytes)
+    local ____type = octetAt(nil, octets, start)
+    local first = octetAt(nil, octets, start + RECORD_HEADER_LENGTH)
+    if ____type == TLS.HANDSHAKE then
+        return first == CLIENT_HELLO and CONTENT.CLIENT_HELLO or CONTENT.OTHER
+    end
+    local length = uint16At(nil, octets, start + 3)
+    if ____type == TLS.ALERT and length == 2 and first == FATAL then
+        return CONTENT.FATAL_ALERT
+    end
+    local isAlert = ____type == TLS.ALERT or ____type == TLS.APPLICATION_DATA and length == SEALED_ALERT_LENGTH
+    return isAlert and length + RECORD_HEADER_LENGTH == lengthBytes and CONTENT.CLOSING_ALERT or CONTENT.OTHER
+end
+function recogniseHttp(self, octets, start, captured)
+    local word = int32At(nil, octets, start)
+    if word == ANSWER then
+        local isRefusal = captured > STATUS_OFFSET and __TS__ArrayIncludes(
+            REFUSING_DIGITS,
+            octetAt(nil, octets, start + STATUS_OFFSET) or 0
+        )
+        return isRefusal and CONTENT.REFUSAL or CONTENT.OTHER
+    end
+    return __TS__ArrayIncludes(REQUESTS, word) and CONTENT.REQUEST or CONTENT.OTHER
+end
+--- No-Operation twice, then the kind and the length of the Timestamps option.
+local PADDED_TIMESTAMPS = 16844810
+--- The usual place first: two octets of padding, then the option, in nearly every segment.
+function ____exports.hasTimestampsOption(self, ____bindingPattern0)
+    local optionsEnd
+    local optionsStart
+    local octets
+    octets = ____bindingPattern0.octets
+    optionsStart = ____bindingPattern0.optionsStart
+    optionsEnd = ____bindingPattern0.optionsEnd
+    local length = optionsEnd - optionsStart
+    if length < 10 then
+        return false
+    end
+    if length >= 12 and int32At(nil, octets, optionsStart) == PADDED_TIMESTAMPS then
+        return true
+    end
+    return readTcpOptions(nil, octets, optionsStart, optionsEnd).hasTimestamps
+end
+TLS = {ALERT = 21, HANDSHAKE = 22, APPLICATION_DATA = 23}
+CLIENT_HELLO = 1
+RECORD_HEADER_LENGTH = 5
+local ALERT_RECORD_LENGTH = 7
+SEALED_ALERT_LENGTH = 2 + 1 + 16
+FATAL = 2
+REQUESTS = {
+    wordOf(nil, "GET "),
+    wordOf(nil, "POST"),
+    wordOf(nil, "PUT "),
+    wordOf(nil, "HEAD"),
+    wordOf(nil, "CONN")
+}
+ANSWER = wordOf(nil, "HTTP")
+STATUS_OFFSET = 9
+REFUSING_DIGITS = {52, 53}
+--- Recognises what of a payload has to do with a reset: alerts of TLS, and what was asked for.
+function ____exports.recognise(self, ____bindingPattern0)
+    local lengthBytes
+    local capturedEnd
+    local payloadStart
+    local octets
+    octets = ____bindingPattern0.octets
+    payloadStart = ____bindingPattern0.payloadStart
+    capturedEnd = ____bindingPattern0.capturedEnd
+    lengthBytes = ____bindingPattern0.lengthBytes
+    local captured = capturedEnd - payloadStart
+    if captured < ALERT_RECORD_LENGTH then
+        return captured < lengthBytes and CONTENT.CUT or CONTENT.OTHER
+    end
+    local ____type = octetAt(nil, octets, payloadStart) or 0
+    if ____type > TLS.APPLICATION_DATA then
+        return recogniseHttp(nil, octets, payloadStart, captured)
+    end
+    if ____type < TLS.ALERT or octetAt(nil, octets, payloadStart + 1) ~= 3 or (octetAt(nil, octets, payloadStart + 2) or 0) > 4 then
+        return CONTENT.OTHER
+    end
+    return recogniseTls(nil, octets, payloadStart, lengthBytes)
+end
+--- The description of a fatal alert; 0 where the content is something else.
+function ____exports.alertOf(self, ____bindingPattern0, content)
+    local payloadStart
+    local octets
+    octets = ____bindingPattern0.octets
+    payloadStart = ____bindingPattern0.payloadStart
+    if content ~= CONTENT.FATAL_ALERT then
+        return 0
+    end
+    return octetAt(nil, octets, payloadStart + RECORD_HEADER_LENGTH + 1) or 0
+end
+return ____exports
+ end,
+["platform.capture.byte-order"] = function(...) 
+-- Octets are Lua strings here; offsets are counted from 0, as in the original.
+
+local byte, sub = string.byte, string.sub
+local tobit = bit.tobit
+
+local exports = {}
+
+function exports.octetAt(_, octets, offset)
+  return (byte(octets, offset + 1))
+end
+
+function exports.countOctets(_, octets)
+  return #octets
+end
+
+function exports.octetsBetween(_, octets, first, last)
+  return sub(octets, first + 1, last)
+end
+
+function exports.uint16At(_, octets, offset)
+  local high, low = byte(octets, offset + 1, offset + 2)
+  return (high or 0) * 256 + (low or 0)
+end
+
+function exports.int32At(_, octets, offset)
+  local first, second, third, fourth = byte(octets, offset + 1, offset + 4)
+  return tobit(((first or 0) * 256 + (second or 0)) * 65536 + (third or 0) * 256 + (fourth or 0))
+end
+
+return exports
+ end,
+["explain.core.history"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__New = ____lualib.__TS__New
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ObjectRest = ____lualib.__TS__ObjectRest
+local Error = ____lualib.Error
+local RangeError = ____lualib.RangeError
+local ReferenceError = ____lualib.ReferenceError
+local SyntaxError = ____lualib.SyntaxError
+local TypeError = ____lualib.TypeError
+local URIError = ____lualib.URIError
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__Class = ____lualib.__TS__Class
+local ____exports = {}
+local baseOf, relate, factsOf, stageOf, STRANGE_SHARE, ProbeFinder
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____side = require("explain.core.side")
+local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
+--- Less than the number of the first octet, by one, as on the wire: what relative numbers begin at.
+function ____exports.basesOf(self, sides)
+    return {
+        baseOf(nil, sides[1], sides[2]),
+        baseOf(nil, sides[2], sides[1])
+    }
+end
+function baseOf(self, side, peer)
+    if side.segments > 0 then
+        return side.base
+    end
+    return peer.hasAck and bit.bor(peer.ack - 1, 0) or 0
+end
+function relate(self, stored, ____bindingPattern0)
+    local probes
+    local sides
+    local bases
+    local client
+    client = ____bindingPattern0.client
+    bases = ____bindingPattern0.bases
+    sides = ____bindingPattern0.sides
+    probes = ____bindingPattern0.probes
+    local ____stored_13 = stored
+    local flags = ____stored_13.flags
+    local from = ____stored_13.from
+    local identification = ____stored_13.identification
+    local syn = bit.band(flags, TCP_FLAG.SYN) ~= 0
+    local fin = bit.band(flags, TCP_FLAG.FIN) ~= 0
+    local ack = bit.band(flags, TCP_FLAG.ACK) ~= 0
+    local to = from == 0 and 1 or 0
+    local isBaseKnown = sides[from + 1].segments > 0 or sides[to + 1].hasAck
+    local base = isBaseKnown and bases[from + 1] or bit.bor(stored.sequence - 1, 0)
+    local sequence = bit.rshift(stored.sequence - base, 0)
+    local acknowledgment = bit.rshift(stored.acknowledgment - bases[to + 1], 0)
+    local ____stored_frame_16 = stored.frame
+    local ____stored_seconds_17 = stored.seconds
+    local ____temp_18 = from == client and "client" or "server"
+    local ____syn_19 = syn
+    local ____fin_20 = fin
+    local ____temp_21 = bit.band(flags, TCP_FLAG.RST) ~= 0
+    local ____ack_22 = ack
+    local ____sequence_23 = sequence
+    local ____temp_24 = stored.sequence == 0
+    local ____bit_rshift_result_25 = bit.rshift(sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0), 0)
+    local ____temp_26 = ack and acknowledgment or nil
+    local ____temp_14
+    if ack or stored.acknowledgment == 0 then
+        ____temp_14 = nil
+    else
+        ____temp_14 = acknowledgment
+    end
+    local ____temp_27 = stored.acknowledgment == 0
+    local ____temp_28 = probes:isProbe(stored, sequence, acknowledgment)
+    local ____stored_length_29 = stored.length
+    local ____stored_window_30 = stored.window
+    local ____stored_timeToLive_31 = stored.timeToLive
+    local ____temp_15
+    if identification < 0 then
+        ____temp_15 = nil
+    else
+        ____temp_15 = identification
+    end
+    return {
+        frame = ____stored_frame_16,
+        seconds = ____stored_seconds_17,
+        from = ____temp_18,
+        syn = ____syn_19,
+        fin = ____fin_20,
+        rst = ____temp_21,
+        ack = ____ack_22,
+        sequence = ____sequence_23,
+        isSequenceZero = ____temp_24,
+        ["end"] = ____bit_rshift_result_25,
+        acknowledgment = ____temp_26,
+        filledAcknowledgment = ____temp_14,
+        isAcknowledgmentZero = ____temp_27,
+        isProbe = ____temp_28,
+        length = ____stored_length_29,
+        window = ____stored_window_30,
+        timeToLive = ____stored_timeToLive_31,
+        identification = ____temp_15,
+        dontFragment = stored.dontFragment,
+        hasTimestamps = stored.hasTimestamps,
+        content = stored.content,
+        alert = stored.alert
+    }
+end
+function factsOf(self, side, base, peer, peerBase)
+    local isCut = side.windowScale == UNKNOWN_SCALE or peer.windowScale == UNKNOWN_SCALE
+    local isScaleKnown = side.hasSyn and peer.hasSyn and not isCut
+    local hasScale = isScaleKnown and side.windowScale >= 0 and peer.windowScale >= 0
+    local ____side_segments_33 = side.segments
+    local ____side_hasSyn_34 = side.hasSyn
+    local ____side_hasFin_35 = side.hasFin
+    local ____side_octets_36 = side.octets
+    local ____temp_37 = side.segments > 0 and bit.rshift(side.next - base, 0) or 1
+    local ____temp_38 = side.hasAck and bit.rshift(side.ack - peerBase, 0) or nil
+    local ____side_maximumWindow_39 = side.maximumWindow
+    local ____temp_40 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
+    local ____temp_41 = side.hasTimestamps and peer.hasTimestamps
+    local ____side_lowestTimeToLive_42 = side.lowestTimeToLive
+    local ____side_highestTimeToLive_43 = side.highestTimeToLive
+    local ____side_alwaysDontFragment_44 = side.alwaysDontFragment
+    local ____side_neverDontFragment_45 = side.neverDontFragment
+    local ____side_windowScale_46 = side.windowScale
+    local ____temp_32
+    if side.identification < 0 then
+        ____temp_32 = nil
+    else
+        ____temp_32 = side.identification
+    end
+    return {
+        segments = ____side_segments_33,
+        hasSyn = ____side_hasSyn_34,
+        hasFin = ____side_hasFin_35,
+        octets = ____side_octets_36,
+        next = ____temp_37,
+        ack = ____temp_38,
+        maximumWindow = ____side_maximumWindow_39,
+        windowFactor = ____temp_40,
+        hasTimestamps = ____temp_41,
+        lowestTimeToLive = ____side_lowestTimeToLive_42,
+        highestTimeToLive = ____side_highestTimeToLive_43,
+        alwaysDontFragment = ____side_alwaysDontFragment_44,
+        neverDontFragment = ____side_neverDontFragment_45,
+        windowScale = ____side_windowScale_46,
+        identification = ____temp_32,
+        countsUp = side.smallSteps >= 2 and side.otherSteps * STRANGE_SHARE <= side.smallSteps,
+        holeFrame = side.holeFrame
+    }
+end
+function stageOf(self, ____bindingPattern0)
+    local server
+    local client
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    if client.hasFin and server.hasFin then
+        return "closed"
+    end
+    if client.hasFin or server.hasFin then
+        return "closing"
+    end
+    if client.octets + server.octets > 0 then
+        return "data"
+    end
+    if client.segments + server.segments == 0 then
+        return "unknown"
+    end
+    local isAccepted = server.hasSyn and client.segments > 0 and client.ack ~= nil
+    if isAccepted then
+        return "established"
+    end
+    return (client.hasSyn or server.hasSyn) and "connecting" or "unknown"
+end
+--- What a segment's payload looks like, as far as a reset has to do with it.
+____exports.CONTENT = {
+    OTHER = 0,
+    FATAL_ALERT = 1,
+    CLOSING_ALERT = 2,
+    CUT = 3,
+    CLIENT_HELLO = 4,
+    REQUEST = 5,
+    REFUSAL = 6
+}
+function ____exports.otherSide(self, side)
+    return side == "client" and "server" or "client"
+end
+--- Brings a connection into a shape that is good to think about.
+function ____exports.readConversation(self, connection)
+    local ____connection_0 = connection
+    local client = ____connection_0.client
+    local endpoints = ____connection_0.endpoints
+    local sides = ____connection_0.sides
+    local stream = ____connection_0.stream
+    local isClientKnown = ____connection_0.isClientKnown
+    local server = client == 0 and 1 or 0
+    local bases = ____exports.basesOf(nil, sides)
+    local probes = __TS__New(ProbeFinder)
+    local facts = {
+        client = factsOf(
+            nil,
+            sides[client + 1],
+            bases[client + 1],
+            sides[server + 1],
+            bases[server + 1]
+        ),
+        server = factsOf(
+            nil,
+            sides[server + 1],
+            bases[server + 1],
+            sides[client + 1],
+            bases[client + 1]
+        )
+    }
+    return {
+        stream = stream,
+        isClientKnown = isClientKnown,
+        client = endpoints[client + 1],
+        server = endpoints[server + 1],
+        sides = facts,
+        events = __TS__ArrayMap(
+            connection.events,
+            function(____, event) return relate(nil, event, {client = client, sides = sides, bases = bases, probes = probes}) end
+        ),
+        stage = stageOf(nil, facts)
+    }
+end
+--- The same of one that was reset. Throws where its RST is not kept.
+function ____exports.readHistory(self, connection)
+    local ____connection_1 = connection
+    local client = ____connection_1.client
+    local sides = ____connection_1.sides
+    local resetPlace = ____connection_1.resetPlace
+    local previous = ____connection_1.previous
+    local nextClient = ____connection_1.nextClient
+    local ____connection_2 = connection
+    local resetTime = ____connection_2.resetTime
+    local statements = ____connection_2.statements
+    local relation = ____connection_2.relation
+    local portsAsked = ____connection_2.portsAsked
+    local ____exports_readConversation_result_3 = ____exports.readConversation(nil, connection)
+    local events = ____exports_readConversation_result_3.events
+    local conversation = __TS__ObjectRest(____exports_readConversation_result_3, {events = true})
+    local server = client == 0 and 1 or 0
+    local bases = ____exports.basesOf(nil, sides)
+    local reset = events[resetPlace + 1]
+    if reset == nil then
+        error(
+            __TS__New(
+                Error,
+                ("the RST of stream " .. tostring(conversation.stream)) .. " is not kept"
+            ),
+            0
+        )
+    end
+    local ____conversation_5 = conversation
+    local ____resetTime_6 = resetTime
+    local ____statements_7 = statements
+    local ____relation_8 = relation
+    local ____portsAsked_9 = portsAsked
+    local ____TS__ArraySlice_result_10 = __TS__ArraySlice(events, 0, resetPlace)
+    local ____reset_11 = reset
+    local ____TS__ArraySlice_result_12 = __TS__ArraySlice(events, resetPlace + 1)
+    local ____temp_4
+    if nextClient == nil then
+        ____temp_4 = nil
+    else
+        ____temp_4 = nextClient == client and "client" or "server"
+    end
+    return __TS__ObjectAssign(
+        {},
+        ____conversation_5,
+        {
+            resetTime = ____resetTime_6,
+            statements = ____statements_7,
+            relation = ____relation_8,
+            portsAsked = ____portsAsked_9,
+            before = ____TS__ArraySlice_result_10,
+            reset = ____reset_11,
+            after = ____TS__ArraySlice_result_12,
+            reopenedBy = ____temp_4,
+            previousNext = previous and ({
+                client = bit.rshift(previous[client + 1].next - bases[client + 1], 0),
+                server = bit.rshift(previous[server + 1].next - bases[server + 1], 0)
+            })
+        }
+    )
+end
+STRANGE_SHARE = 10
+--- Tells probes from data, given the events of a connection in their order.
+ProbeFinder = __TS__Class()
+ProbeFinder.name = "ProbeFinder"
+function ProbeFinder.prototype.____constructor(self)
+    self.next = {0, 0}
+    self.taken = {0, 0}
+end
+function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, acknowledgment)
+    local length
+    local flags
+    local from
+    from = ____bindingPattern0.from
+    flags = ____bindingPattern0.flags
+    length = ____bindingPattern0.length
+    local next = self.next[from + 1] or 0
+    local taken = self.taken[from + 1] or 0
+    local isPlain = bit.band(
+        flags,
+        bit.bor(
+            bit.bor(TCP_FLAG.SYN, TCP_FLAG.FIN),
+            TCP_FLAG.RST
+        )
+    ) == 0
+    local isOld = next > 0 and sequence == next - 1 and (length == 0 or taken >= next)
+    if bit.band(flags, TCP_FLAG.RST) ~= 0 then
+        return false
+    end
+    local isLonger = bit.band(
+        flags,
+        bit.bor(TCP_FLAG.SYN, TCP_FLAG.FIN)
+    ) ~= 0 and 1 or 0
+    self.next[from + 1] = math.max(next, sequence + length + isLonger)
+    local to = from == 0 and 1 or 0
+    if bit.band(flags, TCP_FLAG.ACK) ~= 0 then
+        self.taken[to + 1] = math.max(self.taken[to + 1] or 0, acknowledgment)
+    end
+    return isPlain and length <= 1 and isOld
+end
+--- The place of the last that `isWanted`; -1 without.
+function ____exports.lastIndexWhere(self, items, isWanted)
+    do
+        local at = #items - 1
+        while at >= 0 do
+            local item = items[at + 1]
+            if item ~= nil and isWanted(nil, item, at) then
+                return at
+            end
+            at = at - 1
+        end
+    end
+    return -1
+end
+function ____exports.lastWhere(self, items, isWanted)
+    return items[____exports.lastIndexWhere(nil, items, isWanted) + 1]
+end
+return ____exports
+ end,
+["capture.tcp-options"] = function(...) 
+local ____exports = {}
+local readOption, KIND, MP_FASTCLOSE, MP_TCPRST
+local ____byte_2Dorder = require("platform.capture.byte-order")
+local octetAt = ____byte_2Dorder.octetAt
+function readOption(self, options, ____bindingPattern0)
+    local length
+    local start
+    local octets
+    local kind
+    kind = ____bindingPattern0.kind
+    octets = ____bindingPattern0.octets
+    start = ____bindingPattern0.start
+    length = ____bindingPattern0.length
+    local first = octetAt(nil, octets, start) or 0
+    if kind == KIND.WINDOW_SCALE and length == 1 then
+        options.windowScale = math.min(first, 14)
+    elseif kind == KIND.TIMESTAMPS and length == 8 then
+        options.hasTimestamps = true
+    elseif kind == KIND.MPTCP and length >= 2 then
+        local subtype = bit.arshift(first, 4)
+        if subtype == MP_FASTCLOSE then
+            options.hasFastClose = true
+        end
+        if subtype == MP_TCPRST and length == 2 then
+            local isTransient = bit.band(first, 1) ~= 0
+            options.multipathReset = {
+                reason = octetAt(nil, octets, start + 1) or 0,
+                isTransient = isTransient
+            }
+        end
+    end
+end
+KIND = {
+    END = 0,
+    NO_OPERATION = 1,
+    WINDOW_SCALE = 3,
+    TIMESTAMPS = 8,
+    MPTCP = 30
+}
+MP_FASTCLOSE = 7
+MP_TCPRST = 8
+--- Reads the options between `start` and `end`; stops where they are damaged, and never throws.
+function ____exports.readTcpOptions(self, octets, start, ____end)
+    local options = {windowScale = nil, hasTimestamps = false, multipathReset = nil, hasFastClose = false}
+    local at = start
+    while at < ____end do
+        do
+            local kind = octetAt(nil, octets, at) or KIND.END
+            if kind == KIND.END then
+                break
+            end
+            if kind == KIND.NO_OPERATION then
+                at = at + 1
+                goto __continue3
+            end
+            local length = at + 1 < ____end and (octetAt(nil, octets, at + 1) or 0) or 0
+            if length < 2 or at + length > ____end then
+                break
+            end
+            readOption(nil, options, {kind = kind, octets = octets, start = at + 2, length = length - 2})
+            at = at + length
+        end
+        ::__continue3::
+    end
+    return options
+end
+return ____exports
+ end,
+["explain.connection-table"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local ____exports = {}
+local ____connection = require("explain.connection")
+local Connection = ____connection.Connection
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local hashKey = ____connection_2Dkey.hashKey
+local isSameKey = ____connection_2Dkey.isSameKey
+local ____shared_2Dstream = require("explain.shared-stream")
+local SharedStream = ____shared_2Dstream.SharedStream
+--- Connections of one hash: more of them are no accident.
+local CHAIN_LIMIT = 32
+--- Of how many connections the longest silent one is forgotten.
+local CANDIDATES = 32
+--- The connections of one capture by their ends, of which it keeps at most `limit`.
+____exports.ConnectionTable = __TS__Class()
+local ConnectionTable = ____exports.ConnectionTable
+ConnectionTable.name = "ConnectionTable"
+function ConnectionTable.prototype.____constructor(self, limit, onEvict)
+    self._byHash = __TS__New(Map)
+    self._all = {}
+    self._hand = 0
+    self._streams = 0
+    self.nextStream = function()
+        self._streams = self._streams + 1
+        return self._streams - 1
+    end
+    self._limit = limit
+    self._onEvict = onEvict
+end
+function ConnectionTable.prototype.find(self, key)
+    local connection = self._byHash:get(hashKey(nil, key))
+    while connection ~= nil and not isSameKey(nil, connection.key, key) do
+        connection = connection.nextOfHash
+    end
+    return connection
+end
+function ConnectionTable.prototype.findTwin(self, key, accept)
+    local connection = self:find(key)
+    while connection ~= nil and not (isSameKey(nil, connection.key, key) and accept(nil, connection)) do
+        connection = connection.nextOfHash
+    end
+    return connection
+end
+function ConnectionTable.prototype.open(self, key, twin)
+    if #self._all >= self._limit then
+        self:_evict()
+    end
+    local connection = __TS__New(
+        Connection,
+        key,
+        hashKey(nil, key),
+        twin and twin:stream() or self:nextStream()
+    )
+    if twin ~= nil then
+        if twin.shared == nil then
+            twin.shared = __TS__New(SharedStream, twin)
+        end
+        connection.shared = twin.shared
+    end
+    self:restore(connection)
+    return connection
+end
+function ConnectionTable.prototype.restore(self, connection)
+    self:_link(connection)
+    connection.place = #self._all
+    local ____self__all_0 = self._all
+    ____self__all_0[#____self__all_0 + 1] = connection
+end
+function ConnectionTable.prototype.forgetEnded(self, connection)
+    if self._all[connection.place + 1] == connection then
+        self:remove(connection)
+    end
+end
+function ConnectionTable.prototype.remove(self, connection)
+    self:_unlink(connection)
+    local last = table.remove(self._all)
+    if last == nil or last == connection then
+        return
+    end
+    self._all[connection.place + 1] = last
+    last.place = connection.place
+end
+function ConnectionTable.prototype.list(self)
+    return __TS__ArraySort(
+        {unpack(self._all)},
+        function(____, a, b)
+            local order = a:stream() - b:stream()
+            return order == 0 and a.place - b.place or order
+        end
+    )
+end
+function ConnectionTable.prototype._link(self, connection)
+    local first = self._byHash:get(connection.hash)
+    connection.nextOfHash = first
+    self._byHash:set(connection.hash, connection)
+    local length = 1
+    local last
+    do
+        local at = first
+        while at ~= nil do
+            length = length + 1
+            last = at
+            at = at.nextOfHash
+        end
+    end
+    if last ~= nil and length > CHAIN_LIMIT then
+        self:_forget(last)
+    end
+end
+function ConnectionTable.prototype._unlink(self, connection)
+    local ____connection_1 = connection
+    local hash = ____connection_1.hash
+    local nextOfHash = ____connection_1.nextOfHash
+    local first = self._byHash:get(hash)
+    if first == connection then
+        if nextOfHash == nil then
+            self._byHash:delete(hash)
+        else
+            self._byHash:set(hash, nextOfHash)
+        end
+        return
+    end
+    do
+        local at = first
+        while at ~= nil do
+            do
+                if at.nextOfHash ~= connection then
+                    goto __continue27
+                end
+                at.nextOfHash = nextOfHash
+                return
+            end
+            ::__continue27::
+            at = at.nextOfHash
+        end
+    end
+end
+function ConnectionTable.prototype._evict(self)
+    local oldest
+    do
+        local step = 0
+        while step < CANDIDATES do
+            do
+                self._hand = (self._hand + 1) % #self._all
+                local candidate = self._all[self._hand + 1]
+                if candidate == nil then
+                    goto __continue31
+                end
+                if oldest == nil or candidate.lastFrame < oldest.lastFrame then
+                    oldest = candidate
+                end
+            end
+            ::__continue31::
+            step = step + 1
+        end
+    end
+    if oldest ~= nil then
+        self:_forget(oldest)
+    end
+end
+function ConnectionTable.prototype._forget(self, connection)
+    self:remove(connection)
+    self:_onEvict(connection)
+end
+--- A capture whose clock stands still must not fill the memory.
+local LIMIT = 65536
+--- Connections that wait for the same time each, so that the first one is always due first.
+____exports.DeadlineQueue = __TS__Class()
+local DeadlineQueue = ____exports.DeadlineQueue
+DeadlineQueue.name = "DeadlineQueue"
+function DeadlineQueue.prototype.____constructor(self, waitSeconds)
+    self._entries = {}
+    self._first = 0
+    self._waitSeconds = waitSeconds
+end
+function DeadlineQueue.prototype.push(self, connection, seconds)
+    if __TS__NumberIsNaN(seconds) then
+        return
+    end
+    local ____self__entries_2 = self._entries
+    ____self__entries_2[#____self__entries_2 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
+end
+function DeadlineQueue.prototype.take(self, now)
+    local entry = self._entries[self._first + 1]
+    local isFull = #self._entries - self._first > LIMIT
+    if entry == nil or not (isFull or now >= entry.deadline) then
+        return nil
+    end
+    self._first = self._first + 1
+    if self._first > 1024 and self._first * 2 > #self._entries then
+        self._entries = __TS__ArraySlice(self._entries, self._first)
+        self._first = 0
+    end
+    return entry.connection
+end
+return ____exports
+ end,
+["explain.connection"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local rankOf, RESERVED_PORTS
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local copyKey = ____connection_2Dkey.copyKey
+local endpointOf = ____connection_2Dkey.endpointOf
+local portOf = ____connection_2Dkey.portOf
+local ____side = require("explain.core.side")
+local SideState = ____side.SideState
+local ____event_2Dstore = require("explain.event-store")
+local keptIndexes = ____event_2Dstore.keptIndexes
+local ____shared_2Dstream = require("explain.shared-stream")
+local UNSEEN = ____shared_2Dstream.UNSEEN
+local ____tables = require("platform.explain.tables")
+local serverPorts = ____tables.serverPorts
+--- A port where servers are known to listen is the server's; of two such, or of none, the lower one.
+function ____exports.guessClient(self, key)
+    local first, second = portOf(nil, key, 0), portOf(nil, key, 1)
+    local left, right = rankOf(nil, first), rankOf(nil, second)
+    if left ~= right then
+        return left > right and 0 or 1
+    end
+    return first >= second and 0 or 1
+end
+function rankOf(self, port)
+    if serverPorts(nil):has(port) then
+        return 0
+    end
+    return port < RESERVED_PORTS and 1 or 2
+end
+function ____exports.otherEnd(self, ____end)
+    return ____end == 0 and 1 or 0
+end
+--- RST segments of one connection whose payload, options or window is looked at.
+local STATEMENT_LIMIT = 8
+local NO_STATEMENTS = {}
+--- A connection as it is tracked; both ends are in the order of its key.
+____exports.Connection = __TS__Class()
+local Connection = ____exports.Connection
+Connection.name = "Connection"
+function Connection.prototype.____constructor(self, key, hash, stream)
+    self.sides = {
+        __TS__New(SideState),
+        __TS__New(SideState)
+    }
+    self.phase = "open"
+    self.slot = -1
+    self.count = 0
+    self.resetIndex = -1
+    self.resetStream = -1
+    self.began = 0 / 0
+    self.lastSeconds = 0 / 0
+    self.resetSeconds = 0 / 0
+    self.lastFrame = 0
+    self.statements = NO_STATEMENTS
+    self.place = 0
+    self.key = copyKey(nil, key)
+    self.hash = hash
+    self._stream = stream
+end
+function Connection.prototype.stream(self)
+    return self.shared == nil and self._stream or self.shared.stream
+end
+function Connection.prototype.noteTunnel(self, from, tunnel)
+    if self.tunnels == nil and tunnel == 0 then
+        return
+    end
+    if self.tunnels == nil then
+        self.tunnels = self.count == 0 and ({UNSEEN, UNSEEN}) or ({0, 0})
+    end
+    self.tunnels[from + 1] = tunnel
+end
+function Connection.prototype.startWithRst(self, from, ____bindingPattern0)
+    local sequenceNumber
+    sequenceNumber = ____bindingPattern0.sequenceNumber
+    if self.rstBases == nil then
+        self.rstBases = {nil, nil}
+    end
+    local ____self_rstBases_0, ____temp_1 = self.rstBases, from + 1
+    if ____self_rstBases_0[____temp_1] == nil then
+        ____self_rstBases_0[____temp_1] = bit.bor(sequenceNumber - 1, 0)
+    end
+end
+function Connection.prototype.reset(self, time, seconds)
+    self.phase = "reset"
+    self.resetSeconds = seconds
+    self.resetIndex = self.count
+    self.resetStream = self:stream()
+    self.resetFrameTime = time
+    self.sidesAtReset = {
+        self.sides[1]:copy(),
+        self.sides[2]:copy()
+    }
+    self.statements = NO_STATEMENTS
+end
+function Connection.prototype.report(self)
+    self.phase = "reported"
+    self.resetFrameTime = nil
+    self.sidesAtReset = nil
+    self.statements = NO_STATEMENTS
+    self.segmentsSinceReport = {0, 0}
+end
+function Connection.prototype.reopen(self)
+    self.phase = "open"
+    self.resetIndex = -1
+    self.segmentsSinceReport = nil
+end
+function Connection.prototype.forgetEvents(self)
+    self.slot = -1
+    self.count = 0
+end
+function Connection.prototype.isClosed(self)
+    return self.phase ~= "reset" and self.sides[1].hasFin and self.sides[2].hasFin
+end
+function Connection.prototype.addStatement(self, frame, statement)
+    if statement == nil or #self.statements >= STATEMENT_LIMIT then
+        return
+    end
+    local ____array_2 = __TS__SparseArrayNew(unpack(self.statements))
+    __TS__SparseArrayPush(____array_2, {frame = frame, statement = statement})
+    self.statements = {__TS__SparseArraySpread(____array_2)}
+end
+--- Takes a connection out of the store, into the shape that the core reads.
+function ____exports.readFollowed(self, connection, store)
+    local ____connection_3 = connection
+    local key = ____connection_3.key
+    local slot = ____connection_3.slot
+    local likelyClient = ____connection_3.likelyClient
+    local nextClient = ____connection_3.nextClient
+    return {
+        stream = connection:stream(),
+        endpoints = {
+            endpointOf(nil, key, 0),
+            endpointOf(nil, key, 1)
+        },
+        client = connection.client or likelyClient or nextClient or ____exports.guessClient(nil, key),
+        isClientKnown = connection.client ~= nil,
+        sides = connection.sidesAtReset or connection.sides,
+        events = __TS__ArrayMap(
+            keptIndexes(nil, connection.count),
+            function(____, index) return store:read(slot, index) end
+        )
+    }
+end
+--- The same of one that was reset.
+function ____exports.readReset(self, connection, store)
+    local ____exports_readFollowed_result_8 = ____exports.readFollowed(nil, connection, store)
+    local ____connection_resetStream_9 = connection.resetStream
+    local ____opt_4 = connection.previous
+    local ____temp_10 = ____opt_4 and ____opt_4.sides
+    local ____connection_relation_11 = connection.relation
+    local ____opt_6 = connection.pair
+    return __TS__ObjectAssign(
+        {},
+        ____exports_readFollowed_result_8,
+        {
+            stream = ____connection_resetStream_9,
+            previous = ____temp_10,
+            relation = ____connection_relation_11,
+            portsAsked = ____opt_6 and #____opt_6.ports or 0,
+            nextClient = connection.nextClient,
+            resetPlace = __TS__ArrayIndexOf(
+                keptIndexes(nil, connection.count),
+                connection.resetIndex
+            ),
+            resetTime = connection.resetFrameTime,
+            statements = connection.statements
+        }
+    )
+end
+RESERVED_PORTS = 1024
+return ____exports
+ end,
+["explain.capture-edges"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local Set = ____lualib.Set
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local nameOf = ____connection_2Dkey.nameOf
+--- Enough to recognise connections; captures may have millions of them.
+local LIMIT = 256
+--- Notes the connections at both ends of a capture.
+____exports.EdgeNotes = __TS__Class()
+local EdgeNotes = ____exports.EdgeNotes
+EdgeNotes.name = "EdgeNotes"
+function EdgeNotes.prototype.____constructor(self)
+    self._begunBefore = {}
+    self._firstSeconds = 0 / 0
+end
+function EdgeNotes.prototype.begin(self, connection)
+    if __TS__NumberIsNaN(self._firstSeconds) then
+        self._firstSeconds = connection.began
+    end
+    if connection.client ~= nil or #self._begunBefore == LIMIT then
+        return
+    end
+    local ____self__begunBefore_0 = self._begunBefore
+    ____self__begunBefore_0[#____self__begunBefore_0 + 1] = nameOf(nil, connection.key)
+end
+function EdgeNotes.prototype.read(self, connections)
+    local times = __TS__ArrayMap(
+        connections,
+        function(____, ____bindingPattern0)
+            local lastSeconds
+            lastSeconds = ____bindingPattern0.lastSeconds
+            return lastSeconds
+        end
+    )
+    local known = __TS__ArrayFilter(
+        times,
+        function(____, time) return not __TS__NumberIsNaN(time) end
+    )
+    local open = __TS__ArrayFilter(
+        connections,
+        function(____, one) return one.phase == "open" and not one:isClosed() end
+    )
+    local latest = __TS__ArraySlice(
+        __TS__ArraySort(
+            {unpack(open)},
+            function(____, a, b) return b.lastFrame - a.lastFrame end
+        ),
+        0,
+        LIMIT
+    )
+    return {
+        firstSeconds = self._firstSeconds,
+        lastSeconds = __TS__ArrayReduce(
+            known,
+            function(____, last, one) return math.max(last, one) end,
+            -math.huge
+        ),
+        begunBefore = self._begunBefore,
+        openAtEnd = __TS__New(
+            Set,
+            __TS__ArrayMap(
+                latest,
+                function(____, ____bindingPattern0)
+                    local key
+                    key = ____bindingPattern0.key
+                    return nameOf(nil, key)
+                end
+            )
+        )
+    }
+end
+return ____exports
+ end,
+["explain.statements"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__StringIncludes = ____lualib.__TS__StringIncludes
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__StringSplit = ____lualib.__TS__StringSplit
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local WeakMap = ____lualib.WeakMap
+local __TS__New = ____lualib.__TS__New
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local Map = ____lualib.Map
+local Set = ____lualib.Set
+local __TS__StringSlice = ____lualib.__TS__StringSlice
+local ____exports = {}
+local readStatedPayload, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
+local ____byte_2Dorder = require("platform.capture.byte-order")
+local octetsBetween = ____byte_2Dorder.octetsBetween
+local ____tcp_2Doptions = require("capture.tcp-options")
+local readTcpOptions = ____tcp_2Doptions.readTcpOptions
+local ____read_2Dpayload = require("decode.read-payload")
+local readPayload = ____read_2Dpayload.readPayload
+local ____format = require("model.format")
+local TRUNCATED = ____format.TRUNCATED
+local ____multipath_2Dreasons = require("model.multipath-reasons")
+local MULTIPATH_REASONS = ____multipath_2Dreasons.MULTIPATH_REASONS
+local ____registry = require("model.registry")
+local findCause = ____registry.findCause
+local statesCause = ____registry.statesCause
+local ____registry_2Dwords = require("explain.core.registry-words")
+local findCode = ____registry_2Dwords.findCode
+local MEANINGS = ____registry_2Dwords.MEANINGS
+local ____tables = require("platform.explain.tables")
+local netscalerTexts = ____tables.netscalerTexts
+function readStatedPayload(self, model, segment)
+    local ____segment_0 = segment
+    local octets = ____segment_0.octets
+    local payloadStart = ____segment_0.payloadStart
+    local capturedEnd = ____segment_0.capturedEnd
+    local lengthBytes = ____segment_0.lengthBytes
+    if lengthBytes == 0 then
+        return nil
+    end
+    local captured = octetsBetween(nil, octets, payloadStart, capturedEnd)
+    local reading = readPayload(nil, model, {octets = captured, lengthBytes = lengthBytes})
+    if not reading or reading.format == OPAQUE then
+        return nil
+    end
+    if reading.format == TEXT then
+        return readSentence(nil, model, reading)
+    end
+    local format = reading.format
+    local standing = reading.standing
+    local status = reading.status
+    local reasonCode = reading.reasonCode
+    local pen = reading.pen
+    local reason = reading.reason
+    local text = reading.text
+    local problems = reading.problems
+    if status == "malformed" then
+        return __TS__ObjectAssign(
+            {},
+            plain(nil, format, nil),
+            {isIgnored = true, missing = problems}
+        )
+    end
+    return __TS__ObjectAssign(
+        {},
+        plain(nil, format, reason or text),
+        {
+            meaning = meaningOf(nil, model, reading),
+            isShapeOnly = standing == "guess"
+        },
+        pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
+        {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
+    )
+end
+function readSentence(self, model, reading)
+    local ____reading_1 = reading
+    local format = ____reading_1.format
+    local pattern = ____reading_1.pattern
+    local text = ____reading_1.text
+    local reason = ____reading_1.reason
+    local problems = ____reading_1.problems
+    local missing = __TS__ArrayIncludes(problems, TRUNCATED) and ({CUT}) or ({})
+    if pattern == BIG_IP and reason ~= nil then
+        local ____opt_2 = text
+        local ____temp_4 = ____opt_2 and __TS__StringIncludes(text, "{peer}")
+        if ____temp_4 == nil then
+            ____temp_4 = false
+        end
+        local isPeer = ____temp_4
+        local shown = isPeer and reason .. " (on the proxy's other side)" or reason
+        local code = codeFor(
+            nil,
+            model,
+            meaningsOfBigIp(nil, reason)
+        )
+        return __TS__ObjectAssign(
+            {},
+            plain(nil, format, shown),
+            code,
+            {isShapeOnly = true, missing = missing}
+        )
+    end
+    if text == nil or #text > LONGEST_SENTENCE or not isSentence(nil, text) then
+        return nil
+    end
+    if __TS__ArraySome(
+        HTTP,
+        function(____, start) return __TS__StringStartsWith(text, start) end
+    ) then
+        return nil
+    end
+    local meaning = meaningOf(nil, model, reading)
+    return __TS__ObjectAssign(
+        {},
+        plain(nil, format, text),
+        {meaning = meaning, certainty = "low", isShapeOnly = true, missing = missing}
+    )
+end
+function isSentence(self, text)
+    local words = __TS__StringSplit(text, " ")
+    return __TS__ArraySome(
+        __TS__ArraySlice(words, 1),
+        function(____, word, at)
+            local before = words[at + 1] or ""
+            local isWord = isLetter(nil, word, 0) and isLetter(nil, word, 1)
+            return isWord and isLetter(nil, before, #before - 1) and isLetter(nil, before, #before - 2)
+        end
+    )
+end
+function isLetter(self, text, at)
+    if at < 0 or at >= #text then
+        return false
+    end
+    local code = bit.bor(
+        __TS__StringCharCodeAt(text, at),
+        32
+    )
+    return code >= 97 and code <= 122
+end
+function readOptions(self, model, segment)
+    local ____segment_5 = segment
+    local octets = ____segment_5.octets
+    local optionsStart = ____segment_5.optionsStart
+    local optionsEnd = ____segment_5.optionsEnd
+    if optionsStart == optionsEnd then
+        return nil
+    end
+    local cause = readMultipath(
+        nil,
+        readTcpOptions(nil, octets, optionsStart, optionsEnd)
+    )
+    return cause and __TS__ObjectAssign(
+        {},
+        plain(nil, "multipath", cause.reason),
+        codeFor(nil, model, cause.meanings)
+    )
+end
+function readWindow(self, segment, sender)
+    local code = readNetscalerCode(nil, segment, sender)
+    if not code then
+        return nil
+    end
+    return __TS__ObjectAssign(
+        {},
+        plain(
+            nil,
+            "netscaler-window",
+            (("NetScaler " .. tostring(code.code)) .. ": ") .. code.text
+        ),
+        {certainty = "medium", benign = code.isBenign, missing = {"the window may have this value by chance"}}
+    )
+end
+function plain(self, format, reason)
+    return {
+        format = format,
+        reason = reason,
+        meaning = nil,
+        reasonCode = nil,
+        pen = nil,
+        certainty = "high",
+        isShapeOnly = false,
+        benign = false,
+        isIgnored = false,
+        missing = {}
+    }
+end
+function codeFor(self, model, meanings)
+    local code = findCode(nil, model, meanings)
+    return {reasonCode = code and code.reasonCode, pen = nil}
+end
+function meaningOf(self, model, reading)
+    local ____reading_8 = reading
+    local reasonCode = ____reading_8.reasonCode
+    local id = ____reading_8.registry
+    local reason = ____reading_8.reason
+    local text = ____reading_8.text
+    if reasonCode == nil then
+        return meaningsByWords(nil, model):get(fold(nil, reason or text or ""))
+    end
+    local vendors = __TS__ArrayMap(
+        model.vendors,
+        function(____, ____bindingPattern0)
+            local registry
+            registry = ____bindingPattern0.registry
+            return registry
+        end
+    )
+    local ____array_9 = __TS__SparseArrayNew(unpack(model.registries))
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(vendors)
+    )
+    local registry = __TS__ArrayFind(
+        {__TS__SparseArraySpread(____array_9)},
+        function(____, one) return one.id == id end
+    )
+    local ____registry_12 = registry
+    if ____registry_12 then
+        local ____opt_10 = findCause(nil, registry, reasonCode)
+        ____registry_12 = ____opt_10 and ____opt_10.meaning
+    end
+    return ____registry_12
+end
+function meaningsByWords(self, model)
+    local known = wordsOfModels:get(model)
+    if known then
+        return known
+    end
+    local rows = __TS__ArrayFlatMap(
+        __TS__ArrayFlatMap(
+            model.registries,
+            function(____, registry) return {
+                registry,
+                unpack(registry.others)
+            } end
+        ),
+        function(____, ____bindingPattern0)
+            local all
+            all = ____bindingPattern0.rows
+            return __TS__ArrayFilter(all, statesCause)
+        end
+    )
+    local meanings = __TS__New(
+        Map,
+        __TS__ArrayFlatMap(
+            rows,
+            function(____, ____bindingPattern0)
+                local meaning
+                local description
+                description = ____bindingPattern0.description
+                meaning = ____bindingPattern0.meaning
+                return meaning == nil and ({}) or ({{
+                    fold(nil, description),
+                    meaning
+                }})
+            end
+        )
+    )
+    wordsOfModels:set(model, meanings)
+    return meanings
+end
+function fold(self, words)
+    return string.lower(words)
+end
+function meaningsOfBigIp(self, cause)
+    local ____opt_13 = __TS__ArrayFind(
+        BIG_IP_MEANINGS,
+        function(____, ____bindingPattern0)
+            local start
+            start = ____bindingPattern0[1]
+            return __TS__StringStartsWith(cause, start)
+        end
+    )
+    return ____opt_13 and ____opt_13[2] or ({})
+end
+function readMultipath(self, options)
+    if options.multipathReset then
+        return describe(nil, options.multipathReset)
+    end
+    return options.hasFastClose and ({reason = "MPTCP fast close", meanings = MEANINGS.abort}) or nil
+end
+function describe(self, ____bindingPattern0)
+    local isTransient
+    local reason
+    reason = ____bindingPattern0.reason
+    isTransient = ____bindingPattern0.isTransient
+    local text = MULTIPATH_REASONS[reason + 1] or "MPTCP reason " .. tostring(reason)
+    return {reason = isTransient and text .. " (transient)" or text, meanings = MULTIPATH_MEANINGS[reason + 1] or ({})}
+end
+function readNetscalerCode(self, segment, sender)
+    local ____segment_15 = segment
+    local window = ____segment_15.window
+    local lengthBytes = ____segment_15.lengthBytes
+    local packet = ____segment_15.packet
+    if lengthBytes > 0 or sender.segments == 0 or sender.window == window then
+        return nil
+    end
+    if not (packet.timeToLive >= LEAST_TIME_TO_LIVE) then
+        return nil
+    end
+    local text = netscalerTexts(nil):get(window)
+    if text == nil then
+        return nil
+    end
+    return {
+        code = window,
+        text = shorten(nil, text),
+        isBenign = BENIGN:has(window)
+    }
+end
+function shorten(self, text)
+    local ____end = (string.find(text, ". ", nil, true) or 0) - 1
+    local sentence = ____end < 0 and text or __TS__StringSlice(text, 0, ____end + 1)
+    return #sentence <= LONGEST_MEANING and sentence or __TS__StringSlice(sentence, 0, LONGEST_MEANING - 3) .. "..."
+end
+OPAQUE = "opaque"
+TEXT = "text"
+BIG_IP = "big-ip"
+LONGEST_SENTENCE = 300
+CUT = "the snapshot length cut the payload"
+HTTP = {
+    "HTTP/",
+    "GET ",
+    "POST ",
+    "PUT ",
+    "HEAD ",
+    "DELETE ",
+    "OPTIONS "
+}
+--- What an RST segment says of its cause: the payload before the options before the window, and a
+-- malformed payload only where there is nothing else. The `sender` is what was seen of its end before.
+function ____exports.readStatement(self, model, segment, sender)
+    local payload = readStatedPayload(nil, model, segment)
+    if payload and not payload.isIgnored then
+        return payload
+    end
+    return readOptions(nil, model, segment) or readWindow(nil, segment, sender) or payload
+end
+wordsOfModels = __TS__New(WeakMap)
+BIG_IP_MEANINGS = {
+    {"No local listener", MEANINGS.closed},
+    {"No flow found", MEANINGS.closed},
+    {"Flow expired", MEANINGS.timeout},
+    {"TCP retransmit timeout", MEANINGS.timeout},
+    {"handshake timeout", MEANINGS.timeout},
+    {"Connection limit", MEANINGS.resource},
+    {"Policy action", MEANINGS.notAuthorized},
+    {"Port denied", MEANINGS.notAuthorized},
+    {"TCP 3WHS rejected", MEANINGS.notAuthorized},
+    {"No route to host", MEANINGS.unreachable},
+    {"No pool member", MEANINGS.unreachable},
+    {"No server selected", MEANINGS.unreachable},
+    {"TCP RST from remote system", MEANINGS.peerReset}
+}
+MULTIPATH_MEANINGS = {
+    {},
+    MEANINGS.malformed,
+    MEANINGS.resource,
+    MEANINGS.notAuthorized,
+    MEANINGS.outstanding,
+    MEANINGS.performance,
+    MEANINGS.middlebox
+}
+LEAST_TIME_TO_LIVE = 192
+BENIGN = __TS__New(Set, {9800, 9843})
+LONGEST_MEANING = 120
+return ____exports
+ end,
+["explain.core.registry-words"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+--- The first of the meanings that the revision in use has.
+function ____exports.findCode(self, model, meanings)
+    local ____opt_0 = model.registries[1]
+    local rows = ____opt_0 and ____opt_0.rows or ({})
+    for ____, meaning in ipairs(meanings) do
+        local row = __TS__ArrayFind(
+            rows,
+            function(____, one) return one.meaning == meaning end
+        )
+        if row then
+            return {reasonCode = row.first, reason = row.description}
+        end
+    end
+    return nil
+end
+--- By what the registry's records mean: between revisions, codes and words change.
+____exports.MEANINGS = {
+    closed = {"unexpected-ack.closed"},
+    lostState = {"unexpected-ack.closed", "desynchronized-state"},
+    synSentAck = {"unexpected-ack.syn-sent", "unexpected-ack"},
+    dataUnread = {"data-after-close"},
+    abort = {"abort"},
+    synInWindow = {"syn-in-window"},
+    notAuthorized = {"not-authorized"},
+    resource = {"resource-exceeded"},
+    malformed = {"malformed-message"},
+    peerReset = {"reset-by-peer"},
+    unreachable = {"destination-unreachable"},
+    timeout = {"connection-timeout"},
+    outstanding = {"too-much-outstanding-data"},
+    performance = {"unacceptable-performance"},
+    middlebox = {"middlebox-interference"}
+}
+local BY_CAUSE = {
+    ["closed-port"] = ____exports.MEANINGS.closed,
+    ["firewall-reject"] = ____exports.MEANINGS.notAuthorized,
+    ["half-open"] = ____exports.MEANINGS.lostState,
+    ["old-connection"] = ____exports.MEANINGS.synSentAck,
+    ["unread-data"] = ____exports.MEANINGS.dataUnread,
+    ["data-after-close"] = ____exports.MEANINGS.dataUnread,
+    ["application-abort"] = ____exports.MEANINGS.abort,
+    ["idle-timeout"] = ____exports.MEANINGS.timeout,
+    ["keepalive-failure"] = ____exports.MEANINGS.timeout,
+    ["zero-window"] = ____exports.MEANINGS.timeout,
+    ["accept-queue-overflow"] = ____exports.MEANINGS.resource,
+    ["stale-state"] = ____exports.MEANINGS.timeout,
+    injected = ____exports.MEANINGS.notAuthorized,
+    proxied = ____exports.MEANINGS.peerReset,
+    ["syn-in-window"] = ____exports.MEANINGS.synInWindow,
+    ["retransmission-give-up"] = ____exports.MEANINGS.timeout
+}
+--- The code that the revision in use has for a cause; some have none.
+function ____exports.codeOfCause(self, model, cause)
+    return ____exports.findCode(nil, model, BY_CAUSE[cause] or ({}))
+end
+return ____exports
+ end,
+["model.registry"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
+local ____exports = {}
+--- Whether the row's description is what a payload with one of its codes says.
+function ____exports.statesCause(self, ____bindingPattern0)
+    local category
+    category = ____bindingPattern0.category
+    return category ~= "unassigned"
+end
+--- Who may send a cause: an endpoint of the connection, a box on its way, or either.
+____exports.ORIGINS = {"endpoint", "service-function", "any"}
+--- The origin of this name; undefined for any other text.
+function ____exports.findOrigin(self, text)
+    return __TS__ArrayFind(
+        ____exports.ORIGINS,
+        function(____, origin) return origin == text end
+    )
+end
+--- The row that a code is in.
+function ____exports.findRow(self, ____bindingPattern0, code)
+    local rows
+    rows = ____bindingPattern0.rows
+    local low = 0
+    local high = #rows
+    while low < high do
+        local middle = bit.rshift(low + high, 1)
+        local row = rows[middle + 1]
+        if not row or code < row.first then
+            high = middle
+        elseif code > row.last then
+            low = middle + 1
+        else
+            return row
+        end
+    end
+    return nil
+end
+--- The row whose words a payload with the code states: an unassigned code has no cause.
+function ____exports.findCause(self, registry, code)
+    local row = ____exports.findRow(nil, registry, code)
+    return row and ____exports.statesCause(nil, row) and row or nil
+end
+--- Whether a sender may use the codes of the row.
+function ____exports.isUsable(self, ____bindingPattern0)
+    local category
+    category = ____bindingPattern0.category
+    return category ~= "unassigned" and category ~= "reserved"
+end
+--- Whether two meanings are of one cause: they are the same, or one narrows the other, as
+-- `unexpected-ack.listen` does `unexpected-ack`.
+function ____exports.isSameMeaning(self, one, other)
+    return one == other or __TS__StringStartsWith(one, other .. ".") or __TS__StringStartsWith(other, one .. ".")
+end
+--- The codes of a row as a registry writes them: `14`, `18-65535`.
+function ____exports.showCodes(self, ____bindingPattern0)
+    local last
+    local first
+    first = ____bindingPattern0.first
+    last = ____bindingPattern0.last
+    return first == last and tostring(first) or (tostring(first) .. "-") .. tostring(last)
+end
+return ____exports
+ end,
+["model.multipath-reasons"] = function(...) 
+local ____exports = {}
+--- Reasons of the option MP_TCPRST by their codes, as the standard words them (RFC 8684 section 3.6).
+____exports.MULTIPATH_REASONS = {
+    "Unspecified error",
+    "MPTCP-specific error",
+    "Lack of resources",
+    "Administratively prohibited",
+    "Too much outstanding data",
+    "Unacceptable performance",
+    "Middlebox interference"
+}
+return ____exports
+ end,
+["model.format"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local Set = ____lualib.Set
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+local ____registry = require("model.registry")
+local findCause = ____registry.findCause
+--- The capture holds fewer octets of the payload than its segment had on the wire.
+____exports.TRUNCATED = "truncated"
+--- What a reading of the format is worth: the specification has it, an older revision had it, or
+-- nothing but the shape of the payload supports it.
+____exports.STANDINGS = {"specified", "historic", "guess"}
+--- The revisions in which a code has another cause: the wire has no version, so nobody can say
+-- which one its sender had. A revision that does not know the code says nothing of it.
+function ____exports.findOtherReadings(self, registry, code)
+    local ____opt_0 = findCause(nil, registry, code)
+    local own = ____opt_0 and ____opt_0.description
+    return __TS__ArrayFlatMap(
+        registry.others,
+        function(____, other)
+            local ____opt_2 = findCause(nil, other, code)
+            local reason = ____opt_2 and ____opt_2.description
+            if other.revision == nil or reason == nil or reason == own then
+                return {}
+            end
+            return {revision = other.revision, reason = reason}
+        end
+    )
+end
+--- The value that a field must have in a well-formed payload, or the least that it may have.
+function ____exports.validValue(self, format, field)
+    local rules = __TS__ArrayFilter(
+        format.malformedValues,
+        function(____, rule) return rule.field.name == field.name end
+    )
+    local demanded = __TS__ArrayFind(
+        rules,
+        function(____, rule) return rule.when == "is-not" end
+    )
+    if demanded then
+        return demanded.value
+    end
+    local refused = __TS__New(
+        Set,
+        __TS__ArrayMap(
+            rules,
+            function(____, ____bindingPattern0)
+                local value
+                value = ____bindingPattern0.value
+                return value
+            end
+        )
+    )
+    local value = 0
+    while refused:has(value) do
+        value = value + 1
+    end
+    return value
+end
+--- Whether the format is the one of the specification, or another of its kind.
+function ____exports.isDiagnostic(self, format)
+    return format.pen ~= nil
+end
+return ____exports
+ end,
+["decode.read-payload"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local Set = ____lualib.Set
+local __TS__New = ____lualib.__TS__New
+local __TS__Spread = ____lualib.__TS__Spread
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__ObjectFromEntries = ____lualib.__TS__ObjectFromEntries
+local __TS__StringSlice = ____lualib.__TS__StringSlice
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
+local __TS__StringIncludes = ____lualib.__TS__StringIncludes
+local ____exports = {}
+local readField, fitsShape, isKnown, brokenRules, numbersOf, stateCode, lookUp, matchPattern, matchParts, lengthOf, DECIMAL, HEXADECIMAL
+local ____byte_2Dorder = require("platform.capture.byte-order")
+local countOctets = ____byte_2Dorder.countOctets
+local octetAt = ____byte_2Dorder.octetAt
+local ____format = require("model.format")
+local findOtherReadings = ____format.findOtherReadings
+local TRUNCATED = ____format.TRUNCATED
+local ____identifiers = require("model.identifiers")
+local pen = ____identifiers.pen
+local reasonCode = ____identifiers.reasonCode
+local ____record_2Dmember = require("model.record-member")
+local recordMember = ____record_2Dmember.recordMember
+local ____registry = require("model.registry")
+local findCause = ____registry.findCause
+local ____printable_2Dtext = require("platform.decode.printable-text")
+local readPrintable = ____printable_2Dtext.readPrintable
+function readField(self, ____bindingPattern0, ____bindingPattern1)
+    local widthBits
+    local offsetBytes
+    offsetBytes = ____bindingPattern0.offsetBytes
+    widthBits = ____bindingPattern0.widthBits
+    local octets
+    octets = ____bindingPattern1.octets
+    local value = 0
+    do
+        local at = offsetBytes
+        while at < offsetBytes + widthBits / 8 do
+            local octet = octetAt(nil, octets, at)
+            if octet == nil then
+                return nil
+            end
+            value = value * 256 + octet
+            at = at + 1
+        end
+    end
+    return value
+end
+function fitsShape(self, format, payload)
+    local ____format_1 = format
+    local length = ____format_1.length
+    local reasonCode = ____format_1.reasonCode
+    local registry = ____format_1.registry
+    local padding = ____format_1.padding
+    local text = ____format_1.text
+    local ____payload_2 = payload
+    local octets = ____payload_2.octets
+    local lengthBytes = ____payload_2.lengthBytes
+    if lengthBytes < length.least or lengthBytes > length.most then
+        return false
+    end
+    if reasonCode and registry and not isKnown(
+        nil,
+        registry,
+        readField(nil, reasonCode, payload)
+    ) then
+        return false
+    end
+    if padding then
+        local ____padding_3 = padding
+        local offsetBytes = ____padding_3.offsetBytes
+        local sizeBytes = ____padding_3.sizeBytes
+        do
+            local at = offsetBytes
+            while at < offsetBytes + sizeBytes do
+                if (octetAt(nil, octets, at) or 0) ~= 0 then
+                    return false
+                end
+                at = at + 1
+            end
+        end
+    end
+    return not text or countOctets(nil, octets) >= length.least and readPrintable(nil, payload, text.offsetBytes) ~= nil
+end
+function isKnown(self, registry, code)
+    if code == nil then
+        return false
+    end
+    return __TS__ArraySome(
+        {
+            registry,
+            unpack(registry.others)
+        },
+        function(____, one) return findCause(nil, one, code) ~= nil end
+    )
+end
+function brokenRules(self, format, payload)
+    local broken = __TS__ArrayFilter(
+        format.malformedValues,
+        function(____, ____bindingPattern0)
+            local when
+            local value
+            local field
+            field = ____bindingPattern0.field
+            value = ____bindingPattern0.value
+            when = ____bindingPattern0.when
+            local found = readField(nil, field, payload)
+            return found ~= nil and found == value == (when == "is")
+        end
+    )
+    return {__TS__Spread(__TS__New(
+        Set,
+        __TS__ArrayMap(
+            broken,
+            function(____, ____bindingPattern0)
+                local problem
+                problem = ____bindingPattern0.problem
+                return problem
+            end
+        )
+    ))}
+end
+function numbersOf(self, format, payload)
+    local numbers = __TS__ArrayFlatMap(
+        format.fields,
+        function(____, field)
+            local ____temp_14
+            if field.kind == "number" then
+                ____temp_14 = readField(nil, field, payload)
+            else
+                ____temp_14 = nil
+            end
+            local value = ____temp_14
+            return value == nil and ({}) or ({{
+                recordMember(nil, field.name),
+                value
+            }})
+        end
+    )
+    return __TS__ObjectFromEntries(numbers)
+end
+function stateCode(self, model, format, payload)
+    local code = format.reasonCode and readField(nil, format.reasonCode, payload)
+    local owner = format.pen and readField(nil, format.pen, payload)
+    local ____owner_15
+    if owner then
+        ____owner_15 = model.vendorByPen:get(owner)
+    else
+        ____owner_15 = nil
+    end
+    local vendor = ____owner_15
+    local ____temp_18
+    if not format.pen or owner == 0 then
+        ____temp_18 = format.registry
+    else
+        ____temp_18 = vendor and vendor.registry
+    end
+    local registry = ____temp_18
+    return __TS__ObjectAssign(
+        {},
+        code ~= nil and ({reasonCode = reasonCode(nil, code)}),
+        owner ~= nil and ({pen = pen(nil, owner)}),
+        code ~= nil and (vendor and vendor.organisation) ~= nil and ({organisation = vendor.organisation}),
+        code ~= nil and registry and lookUp(nil, registry, code)
+    )
+end
+function lookUp(self, registry, code)
+    local row = findCause(nil, registry, code)
+    local otherReadings = findOtherReadings(nil, registry, code)
+    return __TS__ObjectAssign(
+        {registry = registry.id},
+        registry.revision ~= nil and ({revision = registry.revision}),
+        row and ({reason = row.description}),
+        row and row.reference and ({reference = row.reference}),
+        #otherReadings > 0 and ({otherReadings = otherReadings})
+    )
+end
+function matchPattern(self, patterns, text)
+    for ____, ____value in ipairs(patterns) do
+        local id = ____value.id
+        local parts = ____value.parts
+        local reason = matchParts(nil, parts, text)
+        if reason ~= nil then
+            return {pattern = id, reason = reason}
+        end
+    end
+    return {}
+end
+function matchParts(self, parts, text)
+    local rest = text
+    for ____, part in ipairs(parts) do
+        if part.kind == "reason" then
+            local ____temp_23
+            if rest == "" then
+                ____temp_23 = nil
+            else
+                ____temp_23 = rest
+            end
+            return ____temp_23
+        end
+        local length = lengthOf(nil, part, rest)
+        if length == nil then
+            return nil
+        end
+        rest = __TS__StringSlice(rest, length)
+    end
+    return nil
+end
+function lengthOf(self, part, text)
+    if part.kind == "literal" then
+        return __TS__StringStartsWith(text, part.text) and #part.text or nil
+    end
+    if part.kind == "optional" then
+        return __TS__StringStartsWith(text, part.text) and #part.text or 0
+    end
+    local digits = part.kind == "decimal" and DECIMAL or HEXADECIMAL
+    local length = 0
+    while length < #text and __TS__StringIncludes(
+        digits,
+        __TS__StringCharAt(text, length)
+    ) do
+        length = length + 1
+    end
+    local ____temp_24
+    if length == 0 then
+        ____temp_24 = nil
+    else
+        ____temp_24 = length
+    end
+    return ____temp_24
+end
+--- The first format that a payload is of; an empty one, or one of which nothing was captured, is of none.
+function ____exports.findFormat(self, formats, payload)
+    if countOctets(nil, payload.octets) == 0 then
+        return nil
+    end
+    return __TS__ArrayFind(
+        formats,
+        function(____, format)
+            local ____format_magic_0
+            if format.magic then
+                ____format_magic_0 = readField(nil, format.magic, payload) == format.magic.value
+            else
+                ____format_magic_0 = fitsShape(nil, format, payload)
+            end
+            return ____format_magic_0
+        end
+    )
+end
+--- The reference reading of the payload of an RST segment. Gives nothing where there is none, or
+-- where none of it was captured.
+function ____exports.readPayload(self, model, payload)
+    local format = ____exports.findFormat(nil, model.formats, payload)
+    if not format then
+        return nil
+    end
+    local cut = countOctets(nil, payload.octets) < payload.lengthBytes and ({TRUNCATED}) or ({})
+    local base = {format = format.id, standing = format.standing, lengthBytes = payload.lengthBytes}
+    local ____format_length_4 = format.length
+    local least = ____format_length_4.least
+    local most = ____format_length_4.most
+    local problem = ____format_length_4.problem
+    if problem ~= nil and (payload.lengthBytes < least or payload.lengthBytes > most) then
+        return __TS__ObjectAssign(
+            {},
+            base,
+            {
+                status = "malformed",
+                numbers = {},
+                problems = {
+                    problem,
+                    unpack(cut)
+                }
+            }
+        )
+    end
+    local text = format.text and readPrintable(nil, payload, format.text.offsetBytes)
+    local ____temp_7
+    if text == nil then
+        local ____opt_5 = format.text
+        ____temp_7 = ____opt_5 and ____opt_5.problem
+    else
+        ____temp_7 = nil
+    end
+    local noText = ____temp_7
+    local ____array_8 = __TS__SparseArrayNew(unpack(brokenRules(nil, format, payload)))
+    __TS__SparseArrayPush(
+        ____array_8,
+        unpack(noText == nil and ({}) or ({noText}))
+    )
+    local broken = {__TS__SparseArraySpread(____array_8)}
+    local ____temp_10 = #broken > 0 and "malformed" or (#cut > 0 and "truncated" or "valid")
+    local ____stateCode_result_11 = stateCode(nil, model, format, payload)
+    local ____temp_12 = text and __TS__ObjectAssign(
+        {text = text},
+        matchPattern(nil, format.patterns, text)
+    ) or ({})
+    local ____numbersOf_result_13 = numbersOf(nil, format, payload)
+    local ____array_9 = __TS__SparseArrayNew(unpack(broken))
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(cut)
+    )
+    return __TS__ObjectAssign(
+        {},
+        base,
+        {status = ____temp_10},
+        ____stateCode_result_11,
+        ____temp_12,
+        {
+            numbers = ____numbersOf_result_13,
+            problems = {__TS__SparseArraySpread(____array_9)}
+        }
+    )
+end
+DECIMAL = "0123456789"
+HEXADECIMAL = "0123456789ABCDEFabcdef"
+return ____exports
+ end,
+["platform.decode.printable-text"] = function(...) 
+-- The text of a payload, which the plugin reads already.
+
+local exports = {}
+
+function exports.readPrintable(_, payload, offset)
+  local octets = payload.octets
+  return given.plain_text(octets:sub(offset + 1), #octets < payload.lengthBytes)
+end
+
+return exports
+ end,
+["model.record-member"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringSplit = ____lualib.__TS__StringSplit
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local capitalise
+function capitalise(self, word)
+    return string.upper(string.sub(word, 1, 1)) .. string.sub(word, 2)
+end
+--- Name of a field as a member of the record: `reason-code` becomes `reasonCode`.
+function ____exports.recordMember(self, fieldName)
+    local ____TS__StringSplit_result_0 = __TS__StringSplit(fieldName, "-")
+    local first = ____TS__StringSplit_result_0[1]
+    if first == nil then
+        first = ""
+    end
+    local others = __TS__ArraySlice(____TS__StringSplit_result_0, 1)
+    return first .. table.concat(
+        __TS__ArrayMap(others, capitalise),
+        ""
+    )
+end
+return ____exports
+ end,
+["model.identifiers"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__NumberIsInteger = ____lualib.__TS__NumberIsInteger
+local Error = ____lualib.Error
+local RangeError = ____lualib.RangeError
+local ReferenceError = ____lualib.ReferenceError
+local SyntaxError = ____lualib.SyntaxError
+local TypeError = ____lualib.TypeError
+local URIError = ____lualib.URIError
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+--- PEN 0 says that the code is from the IANA-maintained registry (draft section 4.1).
+____exports.IANA_PEN = 0
+--- 0 and 4294967295 are reserved (RFC 9371, section 3), so no vendor owns the last one.
+____exports.LAST_VENDOR_PEN = 4294967294
+--- Throws where `value` is no integer of 32 bits.
+function ____exports.pen(self, value)
+    if not __TS__NumberIsInteger(value) or value < 0 or value > 4294967295 then
+        error(
+            __TS__New(
+                Error,
+                "no private enterprise number: " .. tostring(value)
+            ),
+            0
+        )
+    end
+    return value
+end
+--- Code 0 is reserved and must not be used (draft section 4.1).
+____exports.RESERVED_CODE = 0
+--- The registry's values are taken from 1-65535 (draft section 9.1).
+____exports.LAST_CODE = 65535
+--- Throws where `value` is no integer of 16 bits.
+function ____exports.reasonCode(self, value)
+    if not __TS__NumberIsInteger(value) or value < ____exports.RESERVED_CODE or value > ____exports.LAST_CODE then
+        error(
+            __TS__New(
+                Error,
+                "no reason code: " .. tostring(value)
+            ),
+            0
+        )
+    end
+    return value
+end
+return ____exports
+ end,
+["explain.related-connections"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PLACES, NEAR_OCTETS, STRAY_OCTETS
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
+local ____connection = require("explain.connection")
+local guessClient = ____connection.guessClient
+local otherEnd = ____connection.otherEnd
+local ____connection_2Dkey = require("platform.explain.connection-key")
+local endpointOf = ____connection_2Dkey.endpointOf
+local hashAddresses = ____connection_2Dkey.hashAddresses
+local hashEnd = ____connection_2Dkey.hashEnd
+local isSameAddress = ____connection_2Dkey.isSameAddress
+local portOf = ____connection_2Dkey.portOf
+local ____side = require("explain.core.side")
+local distance = ____side.distance
+function isSameSyn(self, known, ____bindingPattern0, number)
+    local client
+    local connection
+    connection = ____bindingPattern0.connection
+    client = ____bindingPattern0.client
+    local ____known_connection_7 = known.connection
+    local key = ____known_connection_7.key
+    local sides = ____known_connection_7.sides
+    return sides[known.client + 1].base == number and portOf(nil, key, known.client) == portOf(nil, connection.key, client) and isSameAddress(
+        nil,
+        key,
+        known.client,
+        connection.key,
+        client
+    )
+end
+function placeOf(self, hash)
+    return bit.band(
+        bit.bxor(
+            hash,
+            bit.rshift(hash, 16)
+        ),
+        PLACES - 1
+    )
+end
+function findContinued(self, latest, connection, from, segment)
+    local found = __TS__ArrayFind(
+        latest,
+        function(____, ____bindingPattern0)
+            local client
+            local other
+            other = ____bindingPattern0.connection
+            client = ____bindingPattern0.client
+            local server = otherEnd(nil, client)
+            local isSamePort = portOf(nil, other.key, server) == portOf(nil, connection.key, from) or portOf(nil, other.key, server) == portOf(
+                nil,
+                connection.key,
+                otherEnd(nil, from)
+            )
+            if other == connection or not isSamePort then
+                return false
+            end
+            local sender = isSameAddress(
+                nil,
+                other.key,
+                client,
+                connection.key,
+                from
+            ) and client or server
+            return goesOnWith(nil, other, sender, segment)
+        end
+    )
+    return found and relate(nil, found, "numbers")
+end
+function goesOnWith(self, ____bindingPattern0, sender, ____bindingPattern1)
+    local sides
+    sides = ____bindingPattern0.sides
+    local acknowledgmentNumber
+    local sequenceNumber
+    sequenceNumber = ____bindingPattern1.sequenceNumber
+    acknowledgmentNumber = ____bindingPattern1.acknowledgmentNumber
+    local own, peer = sides[sender + 1], sides[otherEnd(nil, sender) + 1]
+    local ____temp_9 = own.segments > 0 and peer.segments > 0
+    if ____temp_9 then
+        local ____temp_8
+        if acknowledgmentNumber == peer.next then
+            ____temp_8 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
+        else
+            ____temp_8 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
+        end
+        ____temp_9 = ____temp_8
+    end
+    return ____temp_9
+end
+function isNear(self, number, next)
+    return math.abs(distance(nil, number, next)) < NEAR_OCTETS
+end
+function relate(self, ____bindingPattern0, by)
+    local frame
+    local client
+    local connection
+    connection = ____bindingPattern0.connection
+    client = ____bindingPattern0.client
+    frame = ____bindingPattern0.frame
+    local ____connection_10 = connection
+    local key = ____connection_10.key
+    return {
+        stream = connection:stream(),
+        frame = frame,
+        client = endpointOf(nil, key, client),
+        server = endpointOf(
+            nil,
+            key,
+            otherEnd(nil, client)
+        ),
+        by = by
+    }
+end
+PLACES = 16384
+--- Connections of one client to one server whose numbers are compared.
+local OF_PAIR = 16
+local PORTS_OF_PAIR = 8
+NEAR_OCTETS = 65536
+STRAY_OCTETS = 2 ^ 24
+local ____TCP_FLAG_0 = TCP_FLAG
+local ACK = ____TCP_FLAG_0.ACK
+local RST = ____TCP_FLAG_0.RST
+local SYN = ____TCP_FLAG_0.SYN
+--- Finds connections that are parts of one, since somebody changed addresses or ports on one way only:
+-- by the number of the SYN that a SYN-ACK answers, and by numbers that go on where another
+-- connection had got to. It remembers a bounded number of them, and makes no text of any.
+____exports.RelatedConnections = __TS__Class()
+local RelatedConnections = ____exports.RelatedConnections
+RelatedConnections.name = "RelatedConnections"
+function RelatedConnections.prototype.____constructor(self)
+    self._byFirstNumber = __TS__New(Map)
+    self._byClient = __TS__New(Map)
+    self._pairs = __TS__New(Map)
+end
+function RelatedConnections.prototype.add(self, connection, from, segment, frame)
+    local ____segment_1 = segment
+    local flags = ____segment_1.flags
+    local sequenceNumber = ____segment_1.sequenceNumber
+    local acknowledgmentNumber = ____segment_1.acknowledgmentNumber
+    if bit.band(flags, RST) ~= 0 then
+        return
+    end
+    if bit.band(
+        flags,
+        bit.bor(SYN, ACK)
+    ) == bit.bor(SYN, ACK) then
+        local client = otherEnd(nil, from)
+        connection.relation = self:_findAsked(connection, client, acknowledgmentNumber)
+        connection.pair = self:_pairOf(connection.key, client)
+        return
+    end
+    local isSyn = bit.band(flags, SYN) ~= 0
+    local isProbe = bit.band(flags, ACK) == 0
+    local client = (isSyn or isProbe) and from or guessClient(nil, connection.key)
+    local pair = self:_pairOf(connection.key, client)
+    connection.pair = pair
+    local port = portOf(
+        nil,
+        connection.key,
+        otherEnd(nil, client)
+    )
+    if #pair.ports < PORTS_OF_PAIR and not __TS__ArrayIncludes(pair.ports, port) then
+        local ____pair_ports_2 = pair.ports
+        ____pair_ports_2[#____pair_ports_2 + 1] = port
+    end
+    if not isSyn then
+        connection.relation = findContinued(
+            nil,
+            pair.latest,
+            connection,
+            from,
+            segment
+        ) or self:_findMoved(connection, from, segment)
+    end
+    local begun = {connection = connection, client = client, frame = frame, isShared = false}
+    if isSyn then
+        self:_rememberSyn(begun, sequenceNumber)
+    end
+    if connection.relation ~= nil then
+        return
+    end
+    self._byClient:set(
+        placeOf(
+            nil,
+            hashEnd(nil, connection.key, client)
+        ),
+        begun
+    )
+    local ____pair_latest_3 = pair.latest
+    ____pair_latest_3[#____pair_latest_3 + 1] = begun
+    if #pair.latest > OF_PAIR then
+        table.remove(pair.latest, 1)
+    end
+end
+function RelatedConnections.prototype._rememberSyn(self, begun, number)
+    local place = placeOf(nil, number)
+    local known = self._byFirstNumber:get(place)
+    begun.isShared = known ~= nil and isSameSyn(nil, known, begun, number)
+    self._byFirstNumber:set(place, begun)
+end
+function RelatedConnections.prototype._findAsked(self, connection, client, acknowledgment)
+    local number = bit.bor(acknowledgment - 1, 0)
+    local found = self._byFirstNumber:get(placeOf(nil, number))
+    if found == nil or found.connection == connection then
+        return nil
+    end
+    local asked = {connection = connection, client = client, frame = 0, isShared = false}
+    return not found.isShared and isSameSyn(nil, found, asked, number) and relate(nil, found, "answer") or nil
+end
+function RelatedConnections.prototype._findMoved(self, connection, from, segment)
+    local ____connection_4 = connection
+    local key = ____connection_4.key
+    for ____, client in ipairs({
+        from,
+        otherEnd(nil, from)
+    }) do
+        do
+            local found = self._byClient:get(placeOf(
+                nil,
+                hashEnd(nil, key, client)
+            ))
+            if found == nil or found.connection == connection then
+                goto __continue15
+            end
+            local other = found.connection
+            local isSameEnd = portOf(nil, other.key, found.client) == portOf(nil, key, client) and isSameAddress(
+                nil,
+                other.key,
+                found.client,
+                key,
+                client
+            )
+            local sender = client == from and found.client or otherEnd(nil, found.client)
+            if isSameEnd and goesOnWith(nil, other, sender, segment) then
+                return relate(nil, found, "numbers")
+            end
+        end
+        ::__continue15::
+    end
+    return nil
+end
+function RelatedConnections.prototype._pairOf(self, key, client)
+    local place = placeOf(
+        nil,
+        hashAddresses(nil, key, client)
+    )
+    local known = self._pairs:get(place)
+    local begun = known and known.latest[1]
+    if known ~= nil and begun ~= nil then
+        local other = begun.connection.key
+        local isSame = isSameAddress(
+            nil,
+            other,
+            begun.client,
+            key,
+            client
+        ) and isSameAddress(
+            nil,
+            other,
+            otherEnd(nil, begun.client),
+            key,
+            otherEnd(nil, client)
+        )
+        if isSame then
+            return known
+        end
+    end
+    local pair = {latest = {}, ports = {}}
+    self._pairs:set(place, pair)
+    return pair
+end
+return ____exports
+ end,
+["explain.core.other-connections"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local Set = ____lualib.Set
+local __TS__Iterator = ____lualib.__TS__Iterator
+local __TS__ArraySetLength = ____lualib.__TS__ArraySetLength
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__ObjectRest = ____lualib.__TS__ObjectRest
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local ____exports = {}
+local mayBeCheck, periodOf, isNear, asCheck, SHORTEST_PERIOD_SECONDS, TOLERANCE, TOLERANCE_SECONDS
+local ____bounded_2Dmap = require("model.bounded-map")
+local BoundedMap = ____bounded_2Dmap.BoundedMap
+local ____explanation = require("explain.core.explanation")
+local explanationOf = ____explanation.explanationOf
+local NEXT_STEPS = ____explanation.NEXT_STEPS
+function mayBeCheck(self, ____bindingPattern0, ____bindingPattern1)
+    local stated
+    stated = ____bindingPattern0.stated
+    local sides
+    local reset
+    reset = ____bindingPattern1.reset
+    sides = ____bindingPattern1.sides
+    local ____sides_13 = sides
+    local client = ____sides_13.client
+    local server = ____sides_13.server
+    local isOpened = server.hasSyn
+    local isSilent = client.octets == 0 and not client.hasFin and not server.hasFin
+    return not stated and isOpened and isSilent and reset.from == "client"
+end
+function periodOf(self, held)
+    local gaps = __TS__ArrayMap(
+        __TS__ArraySlice(held, 1),
+        function(____, ____bindingPattern0, at)
+            local began
+            began = ____bindingPattern0.began
+            local ____began_16 = began
+            local ____opt_14 = held[at + 1]
+            return ____began_16 - (____opt_14 and ____opt_14.began or 0 / 0)
+        end
+    )
+    local period = __TS__ArrayReduce(
+        gaps,
+        function(____, sum, gap) return sum + gap end,
+        0
+    ) / #gaps
+    local isFixed = period >= SHORTEST_PERIOD_SECONDS and __TS__ArrayEvery(
+        gaps,
+        function(____, gap) return isNear(nil, gap, period) end
+    )
+    return isFixed and period or nil
+end
+function isNear(self, gap, period)
+    return math.abs(gap - period) <= math.max(TOLERANCE * period, TOLERANCE_SECONDS)
+end
+function asCheck(self, finding, period)
+    local ____finding_17 = finding
+    local _code = ____finding_17.reasonCode
+    local _reason = ____finding_17.reason
+    local rest = __TS__ObjectRest(____finding_17, {reasonCode = true, reason = true})
+    local check = __TS__ObjectAssign({}, rest, {cause = "health-check", certainty = "high"})
+    local seconds = __TS__NumberToFixed(period, 1)
+    return __TS__ObjectAssign(
+        {},
+        check,
+        {
+            unackedOctets = 0,
+            benign = true,
+            alternatives = {{cause = finding.cause, certainty = finding.certainty}},
+            explanation = explanationOf(nil, check, ("the client opens such a connection every " .. seconds) .. " s, and each is reset without data"),
+            nextStep = NEXT_STEPS["health-check"]
+        }
+    )
+end
+local HOST_LIMIT = 16384
+local PROXY_LIMIT = 4096
+local RESETS_OF_PROXY = 64
+--- A proxy passes a reset on at once.
+local PASSED_ON_SECONDS = 0.05
+--- What is done to several connections at once is done within this.
+local CLUSTER_SECONDS = 0.05
+--- Fewer resets together are no event.
+local CLUSTER_SIZE = 4
+local CLUSTERS_OF_HOST = 16
+local SHOWN_FRAMES = 8
+--- What is remembered of the hosts of one capture.
+____exports.HostMemory = __TS__Class()
+local HostMemory = ____exports.HostMemory
+HostMemory.name = "HostMemory"
+function HostMemory.prototype.____constructor(self, idleTimers)
+    self.timesToLive = __TS__New(BoundedMap, HOST_LIMIT)
+    self.resets = __TS__New(BoundedMap, PROXY_LIMIT)
+    self.bursts = __TS__New(BoundedMap, HOST_LIMIT)
+    self.began = 0 / 0
+    self.findCluster = function(____, ____bindingPattern0)
+        local server
+        local client
+        local reset
+        reset = ____bindingPattern0.reset
+        client = ____bindingPattern0.client
+        server = ____bindingPattern0.server
+        local source = reset.from == "client" and client or server
+        local ____opt_0 = self.bursts:get(source.address)
+        local found = ____opt_0 and __TS__ArrayFind(
+            self.bursts:get(source.address),
+            function(____, ____bindingPattern0)
+                local began
+                began = ____bindingPattern0.began
+                return reset.seconds >= began and reset.seconds - began <= CLUSTER_SECONDS
+            end
+        )
+        if found == nil or found.count < CLUSTER_SIZE then
+            return nil
+        end
+        return {count = found.count, peers = found.peers.size, frames = found.frames}
+    end
+    self.timeToLiveOf = function(____, address)
+        local found = self.timesToLive:get(address)
+        local ____Number_isNaN_result_2
+        if __TS__NumberIsNaN(found) then
+            ____Number_isNaN_result_2 = nil
+        else
+            ____Number_isNaN_result_2 = found
+        end
+        return ____Number_isNaN_result_2
+    end
+    self.findResetBehind = function(____, ____bindingPattern0)
+        local reset
+        local before
+        local server
+        server = ____bindingPattern0.server
+        before = ____bindingPattern0.before
+        reset = ____bindingPattern0.reset
+        local ____opt_3 = before[1]
+        local began = ____opt_3 and ____opt_3.seconds or 0 / 0
+        local found = __TS__ArrayFilter(
+            self.resets:get(server.address) or ({}),
+            function(____, one)
+                local seconds = reset.seconds - one.seconds
+                if one.frame == reset.frame then
+                    return false
+                end
+                return seconds >= 0 and seconds <= PASSED_ON_SECONDS and one.began >= began
+            end
+        )
+        local ____temp_7
+        if #found == 1 then
+            local ____opt_5 = found[1]
+            ____temp_7 = ____opt_5 and ____opt_5.frame
+        else
+            ____temp_7 = nil
+        end
+        return ____temp_7
+    end
+    self.idleTimers = idleTimers
+end
+function HostMemory.prototype.addLiveReset(self, source, ____bindingPattern0)
+    local seconds
+    local frame
+    local began
+    local peer
+    peer = ____bindingPattern0.peer
+    began = ____bindingPattern0.began
+    frame = ____bindingPattern0.frame
+    seconds = ____bindingPattern0.seconds
+    local bursts = self.bursts:get(source) or ({})
+    local last = __TS__ArrayAt(bursts, -1)
+    if last ~= nil and seconds - last.began <= CLUSTER_SECONDS then
+        if began >= last.began then
+            return
+        end
+        last.count = last.count + 1
+        if last.peers.size < SHOWN_FRAMES then
+            last.peers:add(peer)
+        end
+        if #last.frames < SHOWN_FRAMES then
+            local ____last_frames_8 = last.frames
+            ____last_frames_8[#____last_frames_8 + 1] = frame
+        end
+        return
+    end
+    bursts[#bursts + 1] = {
+        began = seconds,
+        frames = {frame},
+        peers = __TS__New(Set, {peer}),
+        count = 1
+    }
+    if #bursts > CLUSTERS_OF_HOST then
+        table.remove(bursts, 1)
+    end
+    self.bursts:set(source, bursts)
+end
+function HostMemory.prototype.addSynAck(self, address, timeToLive)
+    local before = self.timesToLive:get(address) or timeToLive
+    self.timesToLive:set(address, before == timeToLive and timeToLive or 0 / 0)
+end
+function HostMemory.prototype.addReset(self, address, reset)
+    local resets = self.resets:get(address) or ({})
+    resets[#resets + 1] = reset
+    if #resets > RESETS_OF_PROXY then
+        table.remove(resets, 1)
+    end
+    self.resets:set(address, resets)
+end
+--- So many connections at equal intervals are no accident.
+local SERIES_LENGTH = 4
+local GROUP_LIMIT = 4096
+--- Who checks whether a service lives asks for few ports of a host; who scans, for many.
+local MOST_PORTS = 3
+SHORTEST_PERIOD_SECONDS = 0.5
+TOLERANCE = 0.05
+TOLERANCE_SECONDS = 0.05
+--- Recognises health checks: connections of one client to one port, opened and reset without data at
+-- a fixed period. Findings that may be of a series are held back until that is known.
+____exports.HealthChecks = __TS__Class()
+local HealthChecks = ____exports.HealthChecks
+HealthChecks.name = "HealthChecks"
+function HealthChecks.prototype.____constructor(self, emit)
+    self.emit = emit
+    self.groups = __TS__New(
+        BoundedMap,
+        GROUP_LIMIT,
+        function(____, group) return self:release(group) end
+    )
+end
+function HealthChecks.prototype.add(self, finding, history)
+    local ____opt_9 = history.before[1]
+    local began = ____opt_9 and ____opt_9.seconds or 0 / 0
+    if not mayBeCheck(nil, finding, history) or __TS__NumberIsNaN(began) then
+        self:emit(finding)
+        return
+    end
+    if history.portsAsked > MOST_PORTS then
+        self:emit(finding)
+        return
+    end
+    local key = (((finding.client.address .. " ") .. finding.server.address) .. " ") .. tostring(finding.server.port)
+    local group = self.groups:get(key) or ({held = {}, period = nil, last = began})
+    self.groups:set(key, group)
+    self:decide(group, {finding = finding, began = began})
+end
+HealthChecks.prototype["end"] = function(self)
+    for ____, group in __TS__Iterator(self.groups:values()) do
+        self:release(group)
+    end
+end
+function HealthChecks.prototype.decide(self, group, one)
+    local ____group_11 = group
+    local period = ____group_11.period
+    local last = ____group_11.last
+    group.last = one.began
+    if period ~= nil and isNear(nil, one.began - last, period) then
+        self:emit(asCheck(nil, one.finding, period))
+        return
+    end
+    group.period = nil
+    local ____group_held_12 = group.held
+    ____group_held_12[#____group_held_12 + 1] = one
+    if #group.held < SERIES_LENGTH then
+        return
+    end
+    group.period = periodOf(nil, group.held)
+    if group.period == nil then
+        local oldest = table.remove(group.held, 1)
+        if oldest ~= nil then
+            self:emit(oldest.finding)
+        end
+        return
+    end
+    for ____, ____value in ipairs(group.held) do
+        local finding = ____value.finding
+        self:emit(asCheck(nil, finding, group.period))
+    end
+    __TS__ArraySetLength(group.held, 0)
+end
+function HealthChecks.prototype.release(self, group)
+    for ____, ____value in ipairs(group.held) do
+        local finding = ____value.finding
+        self:emit(finding)
+    end
+    __TS__ArraySetLength(group.held, 0)
+end
+return ____exports
+ end,
+["explain.core.explanation"] = function(...) 
+local ____exports = {}
+local isSure
+local ____words = require("explain.core.words")
+local actorOf = ____words.actorOf
+function isSure(self, certainty)
+    return certainty == "high" or certainty == "medium"
+end
+local ACTS = {
+    stated = {claimed = "stated the cause"},
+    ["closed-port"] = {seen = "refused the SYN"},
+    ["firewall-reject"] = {seen = "refused the SYN"},
+    ["half-open"] = {seen = "answered a segment as if it belonged to no connection"},
+    ["old-connection"] = {claimed = "reset an old connection to start a new one"},
+    scan = {seen = "ended a probe of a port with an RST"},
+    ["unread-data"] = {claimed = "closed without reading all data"},
+    ["data-after-close"] = {seen = "rejected data that came too late"},
+    ["application-abort"] = {seen = "ended the connection with an RST"},
+    ["after-close"] = {seen = "reset a connection that had ended"},
+    ["idle-timeout"] = {seen = "reset an idle connection"},
+    ["keepalive-failure"] = {seen = "reset a connection that no longer answered"},
+    ["zero-window"] = {seen = "reset a connection whose window stayed closed"},
+    ["accept-queue-overflow"] = {seen = "reset the connection right after the handshake"},
+    ["inexact-rst"] = {seen = "sent an RST without the exact sequence number"},
+    ["stale-state"] = {seen = "sent an RST with an outdated sequence number"},
+    injected = {claimed = "injected the RST"},
+    proxied = {claimed = "passed on a reset"},
+    ["health-check"] = {claimed = "ended a health check"},
+    ["after-tls-alert"] = {seen = "reset the connection after a TLS alert"},
+    ["syn-in-window"] = {seen = "answered a SYN inside the window with an RST"},
+    ["retransmission-give-up"] = {seen = "reset a connection after retransmissions"},
+    multipath = {seen = "reset the connection with an MPTCP reason"},
+    ["untranslated-answer"] = {claimed = "rejected a segment whose address or port was not translated"},
+    unsolicited = {claimed = "reset a SYN-ACK that it had not asked for"}
+}
+--- The explanation of a finding in one sentence without a full stop: who did what, and what shows it.
+-- Nothing else names the sender of an RST, so that no sentence contradicts `resetBy`; `observed` says
+-- only what the packets show, and is absent where nothing explains the RST.
+function ____exports.explanationOf(self, ____bindingPattern0, observed)
+    local resetBy
+    local certainty
+    local cause
+    cause = ____bindingPattern0.cause
+    certainty = ____bindingPattern0.certainty
+    resetBy = ____bindingPattern0.resetBy
+    if observed == nil then
+        return "nothing in the capture explains the RST"
+    end
+    if cause == "unknown" then
+        return "nothing in the capture explains the RST for certain; one hint: " .. observed
+    end
+    local act = ACTS[cause]
+    local words = act.seen ~= nil and act.seen or (isSure(nil, certainty) and "" or "may have ") .. act.claimed
+    return (((actorOf(nil, resetBy) .. " ") .. words) .. ": ") .. observed
+end
+--- What shows that an RST states its cause.
+function ____exports.observedStatement(self, ____bindingPattern0)
+    local statement
+    local frame
+    frame = ____bindingPattern0.frame
+    statement = ____bindingPattern0.statement
+    local ____statement_0 = statement
+    local format = ____statement_0.format
+    local isShapeOnly = ____statement_0.isShapeOnly
+    if format == "multipath" then
+        return ("the RST in frame " .. tostring(frame)) .. " has an MPTCP reset option"
+    end
+    if format == "netscaler-window" then
+        return ("the window of the RST in frame " .. tostring(frame)) .. " is a reset code of NetScaler"
+    end
+    return isShapeOnly and ((("the payload of the RST in frame " .. tostring(frame)) .. " has the shape of the format \"") .. format) .. "\"" or ((("the payload of the RST in frame " .. tostring(frame)) .. " has the format \"") .. format) .. "\""
+end
+--- What to do next, by the cause, as a sentence without a full stop.
+____exports.NEXT_STEPS = {
+    stated = "Check the sender's log for the stated reason; an RST and its payload can be forged",
+    ["closed-port"] = "Check whether the service runs and listens on that address and port",
+    ["firewall-reject"] = "Check the rules and the log of the firewalls on the path",
+    ["half-open"] = "Check whether the sender of the RST restarted, or a NAT or load balancer lost its state",
+    ["old-connection"] = "Find out why the client reused the port so soon; the next SYN usually succeeds",
+    scan = "Find out who the client is; scanners and health checks do this",
+    ["unread-data"] = "Check whether the application at that end closes before it has read all data",
+    ["data-after-close"] = "Check the application protocol: one end closed while the other still had data to send",
+    ["application-abort"] = "Check the application's log: it may have aborted the connection, or been terminated",
+    ["after-close"] = "No action needed: the connection had ended",
+    ["idle-timeout"] = "Check the idle timeouts on the path and at both ends; send keep-alives more often than the shortest",
+    ["keepalive-failure"] = "Check whether the silent end, or the path to it, was down at that time",
+    ["zero-window"] = "Check why the application at the end with the closed window did not read",
+    ["accept-queue-overflow"] = "Check the server's listen backlog and how fast it accepts (ListenOverflows, tcp_abort_on_overflow)",
+    ["inexact-rst"] = "Capture at the end with the source address of the RST, to see whether it sent the RST",
+    ["stale-state"] = "Check for a middlebox that resets connections it no longer follows",
+    injected = "Capture at both ends, to check whether the end with the RST's source address sent it",
+    proxied = "Look for the reset behind the proxy: the cause is there",
+    ["health-check"] = "No action needed, unless the checks are too frequent",
+    ["after-tls-alert"] = "Look up the alert; check the certificates and TLS versions of both ends",
+    ["syn-in-window"] = "Find out why the client opened a new connection while the old one was open",
+    ["retransmission-give-up"] = "Check the path from the sender: its data did not arrive, or no ACK came back",
+    multipath = "Look up the MPTCP reason; other subflows may still be open",
+    ["untranslated-answer"] = "Check that answers come back through the translator (NAT, load balancer, service address) that changed the request; look for asymmetric paths and for conntrack entries in state INVALID",
+    unsolicited = "No action needed: somebody sends SYNs with this address as a forged source, and gets no further",
+    unknown = "Capture again: for longer, in both directions, and closer to the end that sends the RST"
+}
+--- What to do next where it is known under which name people search for it.
+____exports.NEXT_STEPS_OF_SITUATIONS = {
+    ["keep-alive race"] = "Let the client or the load balancer close idle connections sooner than the server does: raise the server's keep-alive timeout above theirs, and retry requests that are safe to repeat",
+    ["upload refused"] = "Raise the limit that the server applies to uploads (for nginx, client_max_body_size), or let it read the rest of the request before it closes",
+    ["blocked by name"] = "Try another server name to the same address, and ask who filters by name on the path: a firewall, a proxy or a censor",
+    ["load balancer idle timeout"] = "Send keep-alives more often than the shortest idle timeout on the path; else raise that timeout",
+    ["process ended"] = "Look in that host's logs for a process that ended, was killed or was restarted at this time",
+    ["reset together"] = "Look at what happened at that host at this time: a session or a program ended, or a device acted on all these connections"
+}
+return ____exports
+ end,
+["explain.core.words"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local __TS__ArrayUnshift = ____lualib.__TS__ArrayUnshift
+local __TS__StringIncludes = ____lualib.__TS__StringIncludes
+local ____exports = {}
+local RESETTER_NAMES
+local ____finding_2Dnames = require("model.finding-names")
+local RESETTERS = ____finding_2Dnames.RESETTERS
+--- Who sent an RST, as the subject of a sentence.
+function ____exports.actorOf(self, resetBy)
+    if resetBy == "unknown" then
+        return "an unknown sender"
+    end
+    return ((resetBy == "middle" and "a" or "the") .. " ") .. RESETTER_NAMES[resetBy]
+end
+--- What an RST states, in one cell.
+function ____exports.describeStatement(self, ____bindingPattern0)
+    local pen
+    local reasonCode
+    local reason
+    reason = ____bindingPattern0.reason
+    reasonCode = ____bindingPattern0.reasonCode
+    pen = ____bindingPattern0.pen
+    local owner = (pen == nil or pen == 0) and "" or ", pen " .. tostring(pen)
+    if reason ~= nil then
+        return reasonCode == nil and reason or (((reason .. " (") .. tostring(reasonCode)) .. owner) .. ")"
+    end
+    return reasonCode == nil and "no code captured" or (("code " .. tostring(reasonCode)) .. owner) .. " (unregistered)"
+end
+--- `2,000`.
+function ____exports.groupDigits(self, count)
+    local digits = __TS__NumberToFixed(count, 0)
+    local groups = {}
+    while #digits > 3 do
+        __TS__ArrayUnshift(
+            groups,
+            string.sub(digits, -3)
+        )
+        digits = string.sub(digits, 1, -4)
+    end
+    return table.concat(
+        {
+            digits,
+            unpack(groups)
+        },
+        ","
+    )
+end
+RESETTER_NAMES = {client = "client", server = "server", middle = "middlebox", unknown = "unknown"}
+--- Who sent an RST, as a name in a table.
+function ____exports.showResetter(self, resetBy)
+    return RESETTER_NAMES[resetBy]
+end
+--- Who sent how many RSTs: `2 by the client, sender unknown: 3`.
+function ____exports.listResetters(self, countOfResetter)
+    local present = __TS__ArrayFilter(
+        RESETTERS,
+        function(____, resetBy) return countOfResetter(nil, resetBy) > 0 end
+    )
+    local parts = __TS__ArrayMap(
+        present,
+        function(____, resetBy)
+            local count = ____exports.groupDigits(
+                nil,
+                countOfResetter(nil, resetBy)
+            )
+            return resetBy == "unknown" and "sender unknown: " .. count or (count .. " by ") .. ____exports.actorOf(nil, resetBy)
+        end
+    )
+    return table.concat(parts, ", ")
+end
+--- The cause in one cell: the name, the words and the code that are stated, and the situation.
+function ____exports.describeCause(self, finding)
+    local ____finding_0 = finding
+    local alternatives = ____finding_0.alternatives
+    local cause = ____finding_0.cause
+    local situation = ____finding_0.situation
+    local stated = ____finding_0.stated
+    local guess = alternatives[1]
+    local name = cause == "unknown" and guess ~= nil and "unknown, perhaps " .. guess.cause or (stated and (cause .. ": ") .. ____exports.describeStatement(nil, finding) or cause)
+    return situation == nil and name or ((name .. " (") .. situation) .. ")"
+end
+--- What is said of a connection whose handshake was not captured.
+____exports.CLIENT_IS_GUESS = "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's"
+--- A display filter of Wireshark for some frames.
+function ____exports.frameFilter(self, frames)
+    return ("frame.number in {" .. table.concat(frames, ", ")) .. "}"
+end
+function ____exports.showSeconds(self, seconds)
+    if seconds >= 100 then
+        return __TS__NumberToFixed(seconds, 0) .. " s"
+    end
+    return seconds >= 0.1 and __TS__NumberToFixed(seconds, 1) .. " s" or __TS__NumberToFixed(seconds * 1000, 1) .. " ms"
+end
+--- `1 connection`, `2,000 connections`.
+function ____exports.countOf(self, count, noun)
+    return ((____exports.groupDigits(nil, count) .. " ") .. noun) .. (count == 1 and "" or "s")
+end
+--- An address and a port as they are written together.
+function ____exports.showEndpoint(self, ____bindingPattern0)
+    local port
+    local address
+    address = ____bindingPattern0.address
+    port = ____bindingPattern0.port
+    return __TS__StringIncludes(address, ":") and (("[" .. address) .. "]:") .. tostring(port) or (address .. ":") .. tostring(port)
+end
+return ____exports
+ end,
+["model.finding-names"] = function(...) 
+local ____exports = {}
+--- Why a connection was reset: the closed set of names, the most specific first.
+____exports.CAUSES = {
+    "stated",
+    "closed-port",
+    "firewall-reject",
+    "half-open",
+    "old-connection",
+    "scan",
+    "unread-data",
+    "data-after-close",
+    "application-abort",
+    "after-close",
+    "idle-timeout",
+    "keepalive-failure",
+    "zero-window",
+    "accept-queue-overflow",
+    "inexact-rst",
+    "stale-state",
+    "injected",
+    "proxied",
+    "health-check",
+    "after-tls-alert",
+    "syn-in-window",
+    "retransmission-give-up",
+    "multipath",
+    "untranslated-answer",
+    "unsolicited",
+    "unknown"
+}
+--- From the best; undecidable is what the wire cannot tell, however good the capture is.
+____exports.CERTAINTIES = {"high", "medium", "low", "undecidable"}
+--- Who sent the RST segment, whatever its address says.
+____exports.RESETTERS = {"client", "server", "middle", "unknown"}
+--- How far the connection was when it was reset.
+____exports.STAGES = {
+    "connecting",
+    "established",
+    "data",
+    "closing",
+    "closed",
+    "unknown"
+}
+--- Under which names people search for what happened, beyond its cause.
+____exports.SITUATIONS = {
+    "keep-alive race",
+    "upload refused",
+    "blocked by name",
+    "load balancer idle timeout",
+    "process ended",
+    "reset together"
+}
+--- How far a client had come when its connection was reset, as studies of tampering count it.
+____exports.BUCKETS = {
+    "post-SYN",
+    "post-ACK",
+    "post-PSH",
+    "later",
+    "unknown"
+}
+--- How a cause is stated, if it is: by the id of a format, or by one of these.
+____exports.STATEMENT_FORMATS = {"multipath", "netscaler-window"}
+--- How a connection failed that no RST ended: what was not answered, or what an ICMP error says.
+____exports.FAILURES = {
+    "destination-unreachable",
+    "time-exceeded",
+    "packet-too-big",
+    "unanswered-syn",
+    "unanswered-syn-ack",
+    "unacknowledged-data",
+    "unacknowledged-fin"
+}
+--- ICMP for each version of IP: types and codes differ.
+____exports.ICMP_FAMILIES = {"icmp", "icmpv6"}
+return ____exports
+ end,
+["model.bounded-map"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local ____exports = {}
+--- A map that forgets its oldest entry for a new one, so that no capture can fill the memory.
+____exports.BoundedMap = __TS__Class()
+local BoundedMap = ____exports.BoundedMap
+BoundedMap.name = "BoundedMap"
+function BoundedMap.prototype.____constructor(self, limit, onForget)
+    if onForget == nil then
+        onForget = function()
+        end
+    end
+    self.entries = __TS__New(Map)
+    self.limit = limit
+    self.onForget = onForget
+end
+function BoundedMap.prototype.get(self, key)
+    return self.entries:get(key)
+end
+function BoundedMap.prototype.set(self, key, value)
+    if not self.entries:has(key) and self.entries.size >= self.limit then
+        local oldest = unpack(self.entries, 1, 1)
+        if oldest then
+            self.entries:delete(oldest[1])
+            self:onForget(oldest[2])
+        end
+    end
+    self.entries:set(key, value)
+end
+function BoundedMap.prototype.delete(self, key)
+    self.entries:delete(key)
+end
+function BoundedMap.prototype.values(self)
+    return self.entries:values()
+end
+return ____exports
+ end,
+["explain.core.judge"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local Set = ____lualib.Set
+local __TS__New = ____lualib.__TS__New
+local __TS__Spread = ____lualib.__TS__Spread
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local __TS__Number = ____lualib.__TS__Number
+local ____exports = {}
+local matchAll, isOfOther, firstFrameOf, chooseStatement, ownStatements, rankOf, stateFinding, lower, unknownFinding, ignoredOf, alternativesOf, framesOf, inOrder, finish, ALL_NEEDS, CANNOT_TELL
+local ____finding_2Dnames = require("model.finding-names")
+local CERTAINTIES = ____finding_2Dnames.CERTAINTIES
+local ____contradictions = require("explain.core.contradictions")
+local findContradictions = ____contradictions.findContradictions
+local ____explanation = require("explain.core.explanation")
+local explanationOf = ____explanation.explanationOf
+local NEXT_STEPS = ____explanation.NEXT_STEPS
+local NEXT_STEPS_OF_SITUATIONS = ____explanation.NEXT_STEPS_OF_SITUATIONS
+local observedStatement = ____explanation.observedStatement
+local ____lost_2Ddata = require("explain.core.lost-data")
+local countLostOctets = ____lost_2Ddata.countLostOctets
+local ____pattern = require("explain.core.pattern")
+local patternOf = ____pattern.patternOf
+local ____registry_2Dwords = require("explain.core.registry-words")
+local codeOfCause = ____registry_2Dwords.codeOfCause
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local senderOf = ____sender.senderOf
+local ____signature = require("explain.core.signature")
+local findLacks = ____signature.findLacks
+local ____signature_2Dtable = require("explain.core.signature-table")
+local SIGNATURES = ____signature_2Dtable.SIGNATURES
+local ____situation = require("explain.core.situation")
+local situationOf = ____situation.situationOf
+local ____timing = require("explain.core.timing")
+local silenceBefore = ____timing.silenceBefore
+local ____words = require("explain.core.words")
+local CLIENT_IS_GUESS = ____words.CLIENT_IS_GUESS
+function matchAll(self, history, surroundings)
+    local fitting = {}
+    local missing = {}
+    for ____, signature in ipairs(SIGNATURES) do
+        do
+            local match = signature:match(history, surroundings)
+            if match == nil then
+                goto __continue6
+            end
+            local lacks = findLacks(
+                nil,
+                history,
+                signature.needs,
+                firstFrameOf(nil, match)
+            )
+            if #lacks == 0 then
+                fitting[#fitting + 1] = {signature = signature, match = match}
+            else
+                missing[#missing + 1] = (((CANNOT_TELL .. " ") .. signature.cause) .. ": ") .. table.concat(lacks, ", ")
+            end
+        end
+        ::__continue6::
+    end
+    local candidates = __TS__ArrayFlatMap(
+        CERTAINTIES,
+        function(____, certainty) return __TS__ArrayFilter(
+            fitting,
+            function(____, ____bindingPattern0)
+                local match
+                match = ____bindingPattern0.match
+                return match.certainty == certainty
+            end
+        ) end
+    )
+    return {candidates = candidates, missing = missing}
+end
+function isOfOther(self, cause)
+    return function(____, lack) return not __TS__StringStartsWith(lack, ((CANNOT_TELL .. " ") .. cause) .. ":") end
+end
+function firstFrameOf(self, ____bindingPattern0)
+    local evidence
+    evidence = ____bindingPattern0.evidence
+    return __TS__ArrayReduce(
+        evidence,
+        function(____, first, ____bindingPattern0)
+            local frame
+            frame = ____bindingPattern0.frame
+            return math.min(first, frame)
+        end,
+        math.huge
+    )
+end
+function chooseStatement(self, history)
+    local best
+    for ____, one in ipairs(ownStatements(nil, history)) do
+        do
+            if one.statement.isIgnored then
+                goto __continue18
+            end
+            if best == nil or rankOf(nil, one.statement) < rankOf(nil, best.statement) then
+                best = one
+            end
+        end
+        ::__continue18::
+    end
+    return best
+end
+function ownStatements(self, ____bindingPattern0)
+    local after
+    local reset
+    local statements
+    statements = ____bindingPattern0.statements
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local resets = {
+        reset,
+        unpack(__TS__ArrayFilter(
+            after,
+            function(____, ____bindingPattern0)
+                local rst
+                local from
+                from = ____bindingPattern0.from
+                rst = ____bindingPattern0.rst
+                return rst and from == reset.from
+            end
+        ))
+    }
+    return __TS__ArrayFilter(
+        statements,
+        function(____, one) return __TS__ArraySome(
+            resets,
+            function(____, ____bindingPattern0)
+                local frame
+                frame = ____bindingPattern0.frame
+                return frame == one.frame
+            end
+        ) end
+    )
+end
+function rankOf(self, ____bindingPattern0)
+    local format
+    format = ____bindingPattern0.format
+    if format == "netscaler-window" then
+        return 3
+    end
+    if format == "multipath" then
+        return 2
+    end
+    return format == "text" and 1 or 0
+end
+function stateFinding(self, history, ____bindingPattern0, ____bindingPattern1)
+    local statement
+    local frame
+    frame = ____bindingPattern0.frame
+    statement = ____bindingPattern0.statement
+    local candidates
+    candidates = ____bindingPattern1.candidates
+    local ____statement_16 = statement
+    local format = ____statement_16.format
+    local reason = ____statement_16.reason
+    local reasonCode = ____statement_16.reasonCode
+    local pen = ____statement_16.pen
+    local benign = ____statement_16.benign
+    local certainty = ____statement_16.certainty
+    local missing = ____statement_16.missing
+    local contradictions = findContradictions(nil, history, statement)
+    local isByMiddlebox = __TS__ArraySome(
+        candidates,
+        function(____, ____bindingPattern0)
+            local match
+            match = ____bindingPattern0.match
+            return match.resetBy == "middle"
+        end
+    )
+    return finish(
+        nil,
+        history,
+        observedStatement(nil, {frame = frame, statement = statement}),
+        {
+            resetBy = isByMiddlebox and "middle" or senderOf(nil, history),
+            cause = format == "multipath" and "multipath" or "stated",
+            certainty = #contradictions > 0 and lower(nil, certainty) or certainty,
+            statement = __TS__ObjectAssign({stated = true, format = format}, reasonCode == nil and ({}) or ({reasonCode = reasonCode}), pen == nil and ({}) or ({pen = pen}), reason == nil and ({}) or ({reason = reason})),
+            evidence = inOrder(nil, {history.reset.frame, frame}),
+            benign = benign,
+            alternatives = alternativesOf(nil, candidates, "stated"),
+            missing = missing,
+            contradictions = contradictions
+        }
+    )
+end
+function lower(self, certainty)
+    return certainty == "high" and "medium" or "low"
+end
+function unknownFinding(self, history, ____bindingPattern0, cluster)
+    local candidates
+    local missing
+    missing = ____bindingPattern0.missing
+    candidates = ____bindingPattern0.candidates
+    local isAlone = #history.before == 0
+    local ____isAlone_21
+    if isAlone then
+        ____isAlone_21 = {"nothing of the connection was captured before the RST"}
+    else
+        local ____findLacks_20 = findLacks
+        local ____history_19 = history
+        local ____opt_17 = history.before[1]
+        ____isAlone_21 = ____findLacks_20(nil, ____history_19, ALL_NEEDS, ____opt_17 and ____opt_17.frame or 0)
+    end
+    local lacks = ____isAlone_21
+    local isComplete = #lacks == 0
+    local sender = senderOf(nil, history)
+    local isSound = isComplete and kindOf(nil, history).kind ~= "odd"
+    local reasons = __TS__ArrayMap(
+        lacks,
+        function(____, lack) return "cannot tell the cause: " .. lack end
+    )
+    local ____finish_35 = finish
+    local ____history_33 = history
+    local ____opt_22 = candidates[1]
+    local ____temp_34 = ____opt_22 and ____opt_22.match.observed
+    local ____temp_27 = (isSound or sender == "middle") and sender or "unknown"
+    local ____temp_28 = isComplete and "low" or "undecidable"
+    local ____temp_29 = {stated = false}
+    local ____inOrder_result_30 = inOrder(
+        nil,
+        {
+            history.reset.frame,
+            unpack(cluster and cluster.frames or ({}))
+        }
+    )
+    local ____temp_31 = cluster == nil and ({}) or ({situation = "reset together"})
+    local ____alternativesOf_result_32 = alternativesOf(nil, candidates, "unknown")
+    local ____array_26 = __TS__SparseArrayNew(unpack(missing))
+    __TS__SparseArrayPush(
+        ____array_26,
+        unpack(isComplete and ({"no known signature fits well"}) or reasons)
+    )
+    return ____finish_35(
+        nil,
+        ____history_33,
+        ____temp_34,
+        __TS__ObjectAssign(
+            {
+                resetBy = ____temp_27,
+                cause = "unknown",
+                certainty = ____temp_28,
+                statement = ____temp_29,
+                evidence = ____inOrder_result_30
+            },
+            ____temp_31,
+            {
+                benign = false,
+                alternatives = ____alternativesOf_result_32,
+                missing = {__TS__SparseArraySpread(____array_26)}
+            }
+        )
+    )
+end
+function ignoredOf(self, history)
+    return __TS__ArrayMap(
+        __TS__ArrayFilter(
+            ownStatements(nil, history),
+            function(____, ____bindingPattern0)
+                local statement
+                statement = ____bindingPattern0.statement
+                return statement.isIgnored
+            end
+        ),
+        function(____, ____bindingPattern0)
+            local missing
+            local format
+            local frame
+            frame = ____bindingPattern0.frame
+            format = ____bindingPattern0.statement.format
+            missing = ____bindingPattern0.statement.missing
+            return ((((("the " .. format) .. " payload of the RST in frame ") .. tostring(frame)) .. " is malformed (") .. table.concat(missing, ", ")) .. ")"
+        end
+    )
+end
+function alternativesOf(self, candidates, found)
+    local alternatives = {}
+    for ____, ____value in ipairs(candidates) do
+        local signature = ____value.signature
+        local match = ____value.match
+        do
+            local ____signature_36 = signature
+            local cause = ____signature_36.cause
+            if cause == found or __TS__ArraySome(
+                alternatives,
+                function(____, one) return one.cause == cause end
+            ) then
+                goto __continue38
+            end
+            alternatives[#alternatives + 1] = {cause = cause, certainty = match.certainty}
+        end
+        ::__continue38::
+    end
+    return alternatives
+end
+function framesOf(self, ____bindingPattern0, ____bindingPattern1)
+    local reset
+    reset = ____bindingPattern0.reset
+    local otherFrames
+    local evidence
+    evidence = ____bindingPattern1.evidence
+    otherFrames = ____bindingPattern1.otherFrames
+    if otherFrames == nil then
+        otherFrames = {}
+    end
+    local ____inOrder_38 = inOrder
+    local ____array_37 = __TS__SparseArrayNew(unpack(__TS__ArrayMap(
+        evidence,
+        function(____, ____bindingPattern0)
+            local frame
+            frame = ____bindingPattern0.frame
+            return frame
+        end
+    )))
+    __TS__SparseArrayPush(
+        ____array_37,
+        unpack(otherFrames)
+    )
+    __TS__SparseArrayPush(____array_37, reset.frame)
+    return ____inOrder_38(
+        nil,
+        {__TS__SparseArraySpread(____array_37)}
+    )
+end
+function inOrder(self, frames)
+    return __TS__ArraySort(
+        {__TS__Spread(__TS__New(Set, frames))},
+        function(____, a, b) return a - b end
+    )
+end
+function finish(self, history, observed, verdict)
+    local ____history_39 = history
+    local stream = ____history_39.stream
+    local reset = ____history_39.reset
+    local resetTime = ____history_39.resetTime
+    local client = ____history_39.client
+    local server = ____history_39.server
+    local stage = ____history_39.stage
+    local isClientKnown = ____history_39.isClientKnown
+    local ____verdict_40 = verdict
+    local resetBy = ____verdict_40.resetBy
+    local cause = ____verdict_40.cause
+    local certainty = ____verdict_40.certainty
+    local statement = ____verdict_40.statement
+    local evidence = ____verdict_40.evidence
+    local benign = ____verdict_40.benign
+    local alternatives = ____verdict_40.alternatives
+    local ____verdict_41 = verdict
+    local missing = ____verdict_41.missing
+    local contradictions = ____verdict_41.contradictions
+    if contradictions == nil then
+        contradictions = {}
+    end
+    local situation = ____verdict_41.situation
+    local usual = situation == nil and NEXT_STEPS[cause] or NEXT_STEPS_OF_SITUATIONS[situation]
+    local ____verdict_42 = verdict
+    local nextStep = ____verdict_42.nextStep
+    if nextStep == nil then
+        nextStep = usual
+    end
+    local ____opt_43 = silenceBefore(nil, history)
+    local idle = ____opt_43 and ____opt_43.seconds
+    local ignored = ignoredOf(nil, history)
+    local ____stream_47 = stream
+    local ____reset_frame_48 = reset.frame
+    local ____temp_49 = resetTime == nil and ({}) or ({time = resetTime})
+    local ____client_50 = client
+    local ____server_51 = server
+    local ____resetBy_52 = resetBy
+    local ____cause_53 = cause
+    local ____certainty_54 = certainty
+    local ____statement_55 = statement
+    local ____evidence_56 = evidence
+    local ____temp_57 = benign and 0 or countLostOctets(nil, history, cause)
+    local ____benign_58 = benign
+    local ____alternatives_59 = alternatives
+    local ____isClientKnown_46
+    if isClientKnown then
+        ____isClientKnown_46 = missing
+    else
+        local ____array_45 = __TS__SparseArrayNew(unpack(missing))
+        __TS__SparseArrayPush(____array_45, CLIENT_IS_GUESS)
+        ____isClientKnown_46 = {__TS__SparseArraySpread(____array_45)}
+    end
+    return __TS__ObjectAssign(
+        {stream = ____stream_47, frame = ____reset_frame_48},
+        ____temp_49,
+        {
+            client = ____client_50,
+            server = ____server_51,
+            resetBy = ____resetBy_52,
+            cause = ____cause_53,
+            certainty = ____certainty_54
+        },
+        ____statement_55,
+        {
+            evidence = ____evidence_56,
+            unackedOctets = ____temp_57,
+            benign = ____benign_58,
+            alternatives = ____alternatives_59,
+            missing = ____isClientKnown_46,
+            stage = stage
+        },
+        situation == nil and ({}) or ({situation = situation}),
+        {pattern = patternOf(nil, history)},
+        idle == nil and ({}) or ({idleSeconds = __TS__Number(__TS__NumberToFixed(idle, 6))}),
+        {contradictions = contradictions},
+        #ignored > 0 and ({ignored = ignored}) or ({}),
+        {
+            explanation = explanationOf(nil, verdict, observed),
+            nextStep = nextStep
+        }
+    )
+end
+ALL_NEEDS = {"both-directions", "no-loss", "timestamps", "handshake"}
+--- The best explanation of one reset, and how certain it is.
+function ____exports.judge(self, model, history, surroundings)
+    local judgement = matchAll(nil, history, surroundings)
+    local candidates = judgement.candidates
+    local missing = judgement.missing
+    local stated = chooseStatement(nil, history)
+    if stated ~= nil then
+        return stateFinding(nil, history, stated, judgement)
+    end
+    local cluster = surroundings:findCluster(history)
+    local best = candidates[1]
+    if best == nil or best.match.certainty == "low" then
+        return unknownFinding(nil, history, judgement, cluster)
+    end
+    local match = best.match
+    local signature = best.signature
+    local ____signature_0 = signature
+    local cause = ____signature_0.cause
+    local ____match_1 = match
+    local certainty = ____match_1.certainty
+    local benign = ____match_1.benign
+    if benign == nil then
+        benign = false
+    end
+    local nextStep = ____match_1.nextStep
+    local doubts = ____match_1.doubts
+    if doubts == nil then
+        doubts = {}
+    end
+    local ____temp_2
+    if certainty == "undecidable" then
+        ____temp_2 = nil
+    else
+        ____temp_2 = codeOfCause(nil, model, cause)
+    end
+    local code = ____temp_2
+    local resetBy = match.resetBy or senderOf(nil, history)
+    local situation = match.situation or situationOf(nil, history, resetBy, cluster ~= nil and not benign)
+    local ____finish_15 = finish
+    local ____history_13 = history
+    local ____match_observed_14 = match.observed
+    local ____resetBy_5 = resetBy
+    local ____cause_6 = cause
+    local ____certainty_7 = certainty
+    local ____TS__ObjectAssign_result_8 = __TS__ObjectAssign({stated = false}, code or ({}))
+    local ____framesOf_result_9 = framesOf(nil, history, match)
+    local ____temp_10 = situation == nil and ({}) or ({situation = situation})
+    local ____benign_11 = benign
+    local ____alternativesOf_result_12 = alternativesOf(nil, candidates, cause)
+    local ____temp_4
+    if certainty == "high" then
+        ____temp_4 = doubts
+    else
+        local ____array_3 = __TS__SparseArrayNew(unpack(doubts))
+        __TS__SparseArrayPush(
+            ____array_3,
+            unpack(__TS__ArrayFilter(
+                missing,
+                isOfOther(nil, cause)
+            ))
+        )
+        ____temp_4 = {__TS__SparseArraySpread(____array_3)}
+    end
+    return ____finish_15(
+        nil,
+        ____history_13,
+        ____match_observed_14,
+        __TS__ObjectAssign({
+            resetBy = ____resetBy_5,
+            cause = ____cause_6,
+            certainty = ____certainty_7,
+            statement = ____TS__ObjectAssign_result_8,
+            evidence = ____framesOf_result_9
+        }, ____temp_10, {benign = ____benign_11, alternatives = ____alternativesOf_result_12, missing = ____temp_4}, nextStep == nil and ({}) or ({nextStep = nextStep}))
+    )
+end
+CANNOT_TELL = "cannot tell whether it is"
+return ____exports
+ end,
+["explain.core.timing"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayEntries = ____lualib.__TS__ArrayEntries
+local __TS__Iterator = ____lualib.__TS__Iterator
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local secondsBetween
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+function secondsBetween(self, asked, answered)
+    local seconds = (answered and answered.seconds or 0 / 0) - (asked and asked.seconds or 0 / 0)
+    return seconds >= 0 and seconds or nil
+end
+--- Gaps between events that follow one another, in seconds.
+function ____exports.gapsOf(self, events)
+    return __TS__ArrayMap(
+        __TS__ArraySlice(events, 1),
+        function(____, ____bindingPattern0, at)
+            local seconds
+            seconds = ____bindingPattern0.seconds
+            local ____seconds_7 = seconds
+            local ____opt_5 = events[at + 1]
+            return ____seconds_7 - (____opt_5 and ____opt_5.seconds or 0 / 0)
+        end
+    )
+end
+--- An answer within so much is prompt, whatever the path.
+local ALWAYS_PROMPT_SECONDS = 0.2
+--- So much may an answer take where the path's own time is not known.
+local UNKNOWN_PATH_SECONDS = 1
+--- Queues make later round trips longer than that of the handshake.
+local PATH_FACTOR = 3
+--- Seconds from the capturing point to an end and back, by the handshake; undefined where that was
+-- not seen. A SYN that was sent again counts from its last transmission.
+local function roundTripOfHandshake(self, ____bindingPattern0, side)
+    local before
+    before = ____bindingPattern0.before
+    local first = __TS__ArrayFindIndex(
+        before,
+        function(____, ____bindingPattern0)
+            local syn
+            local from
+            from = ____bindingPattern0.from
+            syn = ____bindingPattern0.syn
+            return from ~= side and syn
+        end
+    )
+    local answered = __TS__ArrayFindIndex(
+        __TS__ArraySlice(before, first + 1),
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return from == side and not rst
+        end
+    )
+    if first < 0 or answered < 0 then
+        return nil
+    end
+    local at = first + 1 + answered
+    local asked = lastWhere(
+        nil,
+        __TS__ArraySlice(before, 0, at),
+        function(____, ____bindingPattern0)
+            local syn
+            local from
+            from = ____bindingPattern0.from
+            syn = ____bindingPattern0.syn
+            return from ~= side and syn
+        end
+    )
+    return secondsBetween(nil, asked, before[at + 1])
+end
+--- The shortest time from the capturing point to an end and back, in seconds: by the handshake, and by
+-- all data that the end acknowledged; undefined where neither was seen.
+function ____exports.roundTripTo(self, history, side)
+    local ____history_4 = history
+    local before = ____history_4.before
+    if __TS__ArraySome(
+        ____exports.gapsOf(nil, before),
+        function(____, seconds) return seconds < 0 end
+    ) then
+        return nil
+    end
+    local shortest = roundTripOfHandshake(nil, history, side)
+    for ____, ____value in __TS__Iterator(__TS__ArrayEntries(before)) do
+        local at = ____value[1]
+        local answered = ____value[2]
+        do
+            if answered.from ~= side or answered.rst or answered.acknowledgment == nil then
+                goto __continue11
+            end
+            local asked = lastWhere(
+                nil,
+                __TS__ArraySlice(before, 0, at),
+                function(____, ____bindingPattern0)
+                    local ____end
+                    local length
+                    local from
+                    from = ____bindingPattern0.from
+                    length = ____bindingPattern0.length
+                    ____end = ____bindingPattern0["end"]
+                    return from ~= side and length > 0 and ____end == answered.acknowledgment
+                end
+            )
+            local seconds = secondsBetween(nil, asked, answered)
+            if seconds ~= nil and (shortest == nil or seconds < shortest) then
+                shortest = seconds
+            end
+        end
+        ::__continue11::
+    end
+    return shortest
+end
+--- Whether `answer` came as soon as the path allows. Without times it is not known: false.
+function ____exports.isPrompt(self, history, asked, answer)
+    local path = roundTripOfHandshake(nil, history, answer.from)
+    local limit = path == nil and UNKNOWN_PATH_SECONDS or math.max(ALWAYS_PROMPT_SECONDS, PATH_FACTOR * path)
+    return answer.seconds - asked.seconds <= limit
+end
+--- Paths and ticks add so much to a timer; what delays the last ACK takes so much away.
+local LATE_SECONDS = 2
+local EARLY_SECONDS = 1
+--- Whether a silence, in seconds, ends when a timer runs out.
+function ____exports.isTimeOf(self, timerSeconds, seconds)
+    return seconds >= timerSeconds - EARLY_SECONDS and seconds <= timerSeconds + LATE_SECONDS
+end
+--- The longest silence at the end: before the RST, or before segments that got no other answer
+-- than the RST. Undefined where there was nothing before, or no time.
+function ____exports.silenceBefore(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local longest
+    local first = reset
+    do
+        local at = #before - 1
+        while at >= 0 do
+            local last = before[at + 1] or reset
+            local seconds = first.seconds - last.seconds
+            if longest == nil or seconds > longest.seconds then
+                longest = {seconds = seconds, last = last, first = first}
+            end
+            if last.from ~= otherSide(nil, reset.from) then
+                break
+            end
+            first = last
+            at = at - 1
+        end
+    end
+    return longest ~= nil and longest.seconds >= 0 and longest or nil
+end
+return ____exports
+ end,
+["explain.core.situation"] = function(...) 
+local ____exports = {}
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local lastWhere = ____history.lastWhere
+--- A filter that reads a name decides within this.
+local DECISION_SECONDS = 0.1
+--- The ClientHello or HTTP request, which names a server, right before the RST.
+function ____exports.namedBefore(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local last = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local rst
+            local length
+            length = ____bindingPattern0.length
+            rst = ____bindingPattern0.rst
+            return length > 0 and not rst
+        end
+    )
+    if last == nil or last.from ~= "client" then
+        return nil
+    end
+    local isNamed = last.content == CONTENT.CLIENT_HELLO or last.content == CONTENT.REQUEST
+    return isNamed and reset.seconds - last.seconds <= DECISION_SECONDS and last or nil
+end
+--- What people search for, where no signature names it.
+function ____exports.situationOf(self, history, resetBy, isOfCluster)
+    if resetBy == "middle" and ____exports.namedBefore(nil, history) ~= nil then
+        return "blocked by name"
+    end
+    return isOfCluster and "reset together" or nil
+end
+return ____exports
+ end,
+["explain.core.signature-table"] = function(...) 
+local ____exports = {}
+local ____abort_2Dafter_2Down_2Dclose = require("explain.core.signatures.abort-after-own-close")
+local abortAfterOwnClose = ____abort_2Dafter_2Down_2Dclose.abortAfterOwnClose
+local ____accept_2Dqueue_2Doverflow = require("explain.core.signatures.accept-queue-overflow")
+local acceptQueueOverflow = ____accept_2Dqueue_2Doverflow.acceptQueueOverflow
+local ____after_2Dclose = require("explain.core.signatures.after-close")
+local afterClose = ____after_2Dclose.afterClose
+local ____after_2Dtls_2Dalert = require("explain.core.signatures.after-tls-alert")
+local afterTlsAlert = ____after_2Dtls_2Dalert.afterTlsAlert
+local ____application_2Dabort = require("explain.core.signatures.application-abort")
+local applicationAbort = ____application_2Dabort.applicationAbort
+local ____closed_2Dport = require("explain.core.signatures.closed-port")
+local closedPort = ____closed_2Dport.closedPort
+local ____data_2Dafter_2Dclose = require("explain.core.signatures.data-after-close")
+local dataAfterClose = ____data_2Dafter_2Dclose.dataAfterClose
+local ____firewall_2Dreject = require("explain.core.signatures.firewall-reject")
+local firewallReject = ____firewall_2Dreject.firewallReject
+local ____half_2Dopen = require("explain.core.signatures.half-open")
+local halfOpen = ____half_2Dopen.halfOpen
+local ____idle_2Dtimeout = require("explain.core.signatures.idle-timeout")
+local idleTimeout = ____idle_2Dtimeout.idleTimeout
+local ____inexact_2Drst = require("explain.core.signatures.inexact-rst")
+local inexactRst = ____inexact_2Drst.inexactRst
+local ____injected = require("explain.core.signatures.injected")
+local injected = ____injected.injected
+local ____injected_2Dseries = require("explain.core.signatures.injected-series")
+local injectedSeries = ____injected_2Dseries.injectedSeries
+local ____keepalive_2Dfailure = require("explain.core.signatures.keepalive-failure")
+local keepaliveFailure = ____keepalive_2Dfailure.keepaliveFailure
+local ____old_2Dconnection = require("explain.core.signatures.old-connection")
+local oldConnection = ____old_2Dconnection.oldConnection
+local ____proxied = require("explain.core.signatures.proxied")
+local proxied = ____proxied.proxied
+local ____retransmission_2Dgive_2Dup = require("explain.core.signatures.retransmission-give-up")
+local retransmissionGiveUp = ____retransmission_2Dgive_2Dup.retransmissionGiveUp
+local ____scan = require("explain.core.signatures.scan")
+local scan = ____scan.scan
+local ____stale_2Dstate = require("explain.core.signatures.stale-state")
+local staleState = ____stale_2Dstate.staleState
+local ____syn_2Din_2Dwindow = require("explain.core.signatures.syn-in-window")
+local synInWindow = ____syn_2Din_2Dwindow.synInWindow
+local ____unread_2Ddata = require("explain.core.signatures.unread-data")
+local unreadData = ____unread_2Ddata.unreadData
+local ____unsolicited = require("explain.core.signatures.unsolicited")
+local unsolicited = ____unsolicited.unsolicited
+local ____untranslated_2Danswer = require("explain.core.signatures.untranslated-answer")
+local untranslatedAnswer = ____untranslated_2Danswer.untranslatedAnswer
+local ____zero_2Dwindow = require("explain.core.signatures.zero-window")
+local zeroWindow = ____zero_2Dwindow.zeroWindow
+--- All signatures by their precedence: of several that fit with the same certainty the first one is
+-- the cause, the others are alternatives. What is stated goes before all of them.
+____exports.SIGNATURES = {
+    untranslatedAnswer,
+    unsolicited,
+    oldConnection,
+    synInWindow,
+    staleState,
+    inexactRst,
+    firewallReject,
+    injectedSeries,
+    injected,
+    closedPort,
+    scan,
+    acceptQueueOverflow,
+    keepaliveFailure,
+    zeroWindow,
+    retransmissionGiveUp,
+    idleTimeout,
+    dataAfterClose,
+    afterTlsAlert,
+    proxied,
+    halfOpen,
+    afterClose,
+    applicationAbort,
+    abortAfterOwnClose,
+    unreadData
+}
+return ____exports
+ end,
+["explain.core.signatures.zero-window"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local ____history = require("explain.core.history")
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____retries = require("explain.core.retries")
+local unansweredProbes = ____retries.unansweredProbes
+--- The other end takes no data for so long that the sender gives up.
+____exports.zeroWindow = {
+    cause = "zero-window",
+    reference = "RFC 9293 section 3.8.6.1",
+    needs = {"both-directions", "no-loss", "timestamps"},
+    match = function(____, history)
+        local ____kindOf_result_0 = kindOf(nil, history)
+        local kind = ____kindOf_result_0.kind
+        local ____unansweredProbes_result_1 = unansweredProbes(nil, history)
+        local shut = ____unansweredProbes_result_1[1]
+        local probes = __TS__ArraySlice(____unansweredProbes_result_1, 1)
+        if kind == "odd" or shut == nil then
+            return nil
+        end
+        local ____temp_3 = kind == "abort" and "high" or "medium"
+        local ____array_2 = __TS__SparseArrayNew(
+            shut,
+            unpack(probes)
+        )
+        __TS__SparseArrayPush(____array_2, history.reset)
+        return {
+            certainty = ____temp_3,
+            evidence = {__TS__SparseArraySpread(____array_2)},
+            observed = ((("the " .. otherSide(nil, history.reset.from)) .. " kept its window closed through ") .. tostring(#probes)) .. " probes with exponential backoff"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.retries"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local retriesOf, backsOff, RETRANSMISSIONS, RETRANSMISSIONS_OF_CONTROL, LEAST_GROWTH, LEAST_SHARE
+local ____history = require("explain.core.history")
+local lastIndexWhere = ____history.lastIndexWhere
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____timing = require("explain.core.timing")
+local gapsOf = ____timing.gapsOf
+function retriesOf(self, history, side)
+    local retries = ____exports.unacknowledged(nil, history.before, history.sides, side)
+    return retries ~= nil and ____exports.hasGivenUp(nil, retries) and retries or nil
+end
+--- Whether a host gives up after so many transmissions.
+function ____exports.hasGivenUp(self, ____bindingPattern0)
+    local tries
+    tries = ____bindingPattern0.tries
+    local ____opt_3 = __TS__ArrayAt(tries, -1)
+    local hasData = (____opt_3 and ____opt_3.length or 0) > 0
+    return #tries > (hasData and RETRANSMISSIONS or RETRANSMISSIONS_OF_CONTROL)
+end
+--- All transmissions of what an end last sent, where they back off and nobody acknowledged it; however
+-- few they are, they are three.
+function ____exports.unacknowledged(self, events, sides, side)
+    local own = __TS__ArrayFilter(
+        events,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return from == side and not rst
+        end
+    )
+    local last = lastWhere(
+        nil,
+        own,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local sequence
+            local ____end
+            ____end = ____bindingPattern0["end"]
+            sequence = ____bindingPattern0.sequence
+            isProbe = ____bindingPattern0.isProbe
+            return ____end > sequence and not isProbe
+        end
+    )
+    if last == nil then
+        return nil
+    end
+    local tries = __TS__ArrayFilter(
+        own,
+        function(____, ____bindingPattern0)
+            local ____end
+            local sequence
+            sequence = ____bindingPattern0.sequence
+            ____end = ____bindingPattern0["end"]
+            return sequence == last.sequence and ____end > sequence
+        end
+    )
+    local isTaken = (sides[otherSide(nil, side)].ack or 0) >= last["end"]
+    if isTaken or not backsOff(
+        nil,
+        gapsOf(nil, tries)
+    ) then
+        return nil
+    end
+    local what = last.syn and (last.ack and "SYN-ACK" or "SYN") or (last.length > 0 and "data" or "FIN")
+    return {tries = tries, what = what}
+end
+function backsOff(self, gaps)
+    local growths = __TS__ArrayMap(
+        __TS__ArraySlice(gaps, 1),
+        function(____, gap, at) return gap / (gaps[at + 1] or 0 / 0) end
+    )
+    local isGrowing = __TS__ArrayEvery(
+        __TS__ArraySlice(growths, 1),
+        function(____, growth) return growth >= LEAST_SHARE end
+    )
+    return isGrowing and __TS__ArraySome(
+        growths,
+        function(____, growth) return growth >= LEAST_GROWTH end
+    )
+end
+--- What the RST's sender sent at the end, after the last segment of the other side.
+function ____exports.ownTrail(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local last = lastIndexWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from ~= reset.from
+        end
+    )
+    return __TS__ArraySlice(before, last + 1)
+end
+--- Segments that only ask whether the other end is there: one octet or none, already sent before.
+function ____exports.probesOf(self, events)
+    return __TS__ArrayFilter(
+        events,
+        function(____, ____bindingPattern0)
+            local isProbe
+            isProbe = ____bindingPattern0.isProbe
+            return isProbe
+        end
+    )
+end
+--- No system sends keep-alives more often than this.
+local LEAST_INTERVAL_SECONDS = 0.9
+--- The same of a trail that has nothing else: at most one octet with one number, again and again.
+function ____exports.repeatedProbes(self, trail)
+    local first = unpack(trail, 1, 1)
+    local function isAlike(____, ____bindingPattern0)
+        local fin
+        local syn
+        local length
+        local sequence
+        sequence = ____bindingPattern0.sequence
+        length = ____bindingPattern0.length
+        syn = ____bindingPattern0.syn
+        fin = ____bindingPattern0.fin
+        return sequence == (first and first.sequence) and length == first.length and length <= 1 and not syn and not fin
+    end
+    local isSlow = __TS__ArrayEvery(
+        gapsOf(nil, trail),
+        function(____, seconds) return seconds >= LEAST_INTERVAL_SECONDS end
+    )
+    return isSlow and __TS__ArrayEvery(trail, isAlike) and trail or ({})
+end
+RETRANSMISSIONS = 5
+RETRANSMISSIONS_OF_CONTROL = 2
+LEAST_GROWTH = 1.5
+LEAST_SHARE = 0.85
+local SURE_PROBES = 3
+--- All transmissions of what the RST's sender, or the other end, last sent, where they are so many,
+-- with exponential backoff up to a longest gap and without an acknowledgment, that a host gives up
+-- (RFC 9293 section 3.8.3, RFC 6298 section 5); undefined without.
+function ____exports.unansweredRetransmissions(self, history)
+    local ____history_2 = history
+    local reset = ____history_2.reset
+    return retriesOf(nil, history, reset.from)
+end
+--- The same of the end that got the RST: the path was broken, and then came the answer.
+function ____exports.unansweredByPeer(self, history)
+    return retriesOf(
+        nil,
+        history,
+        otherSide(nil, history.reset.from)
+    )
+end
+--- Fewer, but both ends sent theirs in vain: the path between them broke.
+local RETRANSMISSIONS_OF_BOTH = 2
+--- The retransmissions of the RST's sender where no ACK came back to either end any more.
+function ____exports.unansweredByBoth(self, history)
+    local ____history_5 = history
+    local reset = ____history_5.reset
+    local before = ____history_5.before
+    local sides = ____history_5.sides
+    local all = __TS__ArrayMap(
+        {"client", "server"},
+        function(____, side)
+            local own = __TS__ArrayFilter(
+                before,
+                function(____, ____bindingPattern0)
+                    local rst
+                    local from
+                    from = ____bindingPattern0.from
+                    rst = ____bindingPattern0.rst
+                    return from == side and not rst
+                end
+            )
+            local last = lastWhere(
+                nil,
+                own,
+                function(____, ____bindingPattern0)
+                    local isProbe
+                    local length
+                    length = ____bindingPattern0.length
+                    isProbe = ____bindingPattern0.isProbe
+                    return length > 0 and not isProbe
+                end
+            )
+            if last == nil or (sides[otherSide(nil, side)].ack or 0) >= last["end"] then
+                return {}
+            end
+            return __TS__ArrayFilter(
+                own,
+                function(____, ____bindingPattern0)
+                    local length
+                    local sequence
+                    sequence = ____bindingPattern0.sequence
+                    length = ____bindingPattern0.length
+                    return sequence == last.sequence and length > 0
+                end
+            )
+        end
+    )
+    if not __TS__ArrayEvery(
+        all,
+        function(____, tries) return #tries > RETRANSMISSIONS_OF_BOTH end
+    ) then
+        return {}
+    end
+    return __TS__ArrayFlatMap(
+        all,
+        function(____, tries) return __TS__ArrayFilter(
+            tries,
+            function(____, ____bindingPattern0)
+                local from
+                from = ____bindingPattern0.from
+                return from == reset.from
+            end
+        ) end
+    )
+end
+--- The segment with which the other end closed its window, and the probes of the RST's sender after
+-- it, where they back off and the window stayed closed (RFC 9293 section 3.8.6.1); else none. What
+-- the RST answers came after that.
+function ____exports.unansweredProbes(self, history)
+    local ____history_6 = history
+    local reset = ____history_6.reset
+    local kind = kindOf(nil, history)
+    local peer = otherSide(nil, reset.from)
+    local ____end = kind.kind == "answer" and __TS__ArrayIndexOf(history.before, kind.to) or #history.before
+    local before = __TS__ArraySlice(history.before, 0, ____end)
+    local opened = lastIndexWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local window
+            local from
+            from = ____bindingPattern0.from
+            window = ____bindingPattern0.window
+            return from == peer and window > 0
+        end
+    )
+    local shut = __TS__ArrayFind(
+        __TS__ArraySlice(before, opened + 1),
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == peer
+        end
+    )
+    local probes = __TS__ArrayFilter(
+        ____exports.probesOf(
+            nil,
+            __TS__ArraySlice(before, opened + 1)
+        ),
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == reset.from
+        end
+    )
+    local gaps = gapsOf(nil, probes)
+    local grows = (__TS__ArrayAt(gaps, -1) or 0) >= LEAST_GROWTH * (gaps[1] or math.huge)
+    return (shut == nil or #probes < SURE_PROBES or not grows) and ({}) or ({
+        shut,
+        unpack(probes)
+    })
+end
+return ____exports
+ end,
+["explain.core.reset-kind"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local ____exports = {}
+local kindOfBare, isOfNoConnection, isAnswerable, SURE_COPIES
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____timing = require("explain.core.timing")
+local isPrompt = ____timing.isPrompt
+function ____exports.kindOfReset(self, history, reset, earlier)
+    local ____history_0 = history
+    local sides = ____history_0.sides
+    local peer = otherSide(nil, reset.from)
+    if not reset.ack then
+        return kindOfBare(nil, history, reset, earlier)
+    end
+    local isFirst = reset.isSequenceZero or sides[reset.from].segments == 0
+    if isFirst then
+        local to = lastWhere(
+            nil,
+            earlier,
+            function(____, ____bindingPattern0)
+                local ____end
+                local rst
+                local from
+                from = ____bindingPattern0.from
+                rst = ____bindingPattern0.rst
+                ____end = ____bindingPattern0["end"]
+                return from == peer and not rst and ____end == reset.acknowledgment
+            end
+        )
+        if to ~= nil and (to.syn or reset.isSequenceZero) then
+            return {kind = "answer", to = to, isBare = false}
+        end
+    end
+    local isOwn = reset.sequence == sides[reset.from].next
+    return (isOwn or reset.sequence == sides[peer].ack) and ({kind = "abort"}) or ({kind = "odd"})
+end
+function kindOfBare(self, history, reset, earlier)
+    local ____history_1 = history
+    local sides = ____history_1.sides
+    local own = sides[reset.from]
+    local peer = otherSide(nil, reset.from)
+    local isOwnNext = own.segments > 0 and own.hasFin == false and reset.sequence == own.next
+    local last = lastWhere(
+        nil,
+        earlier,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return from == peer and not rst
+        end
+    )
+    local taken = own.ack or 0
+    local to = lastWhere(
+        nil,
+        earlier,
+        function(____, event) return event.from == peer and event.acknowledgment == reset.sequence and (event == last or event.length > 0 and event["end"] > taken) end
+    )
+    local mayAnswer = to ~= nil and isAnswerable(nil, history, {to = to, reset = reset, earlier = earlier})
+    if isOwnNext and not mayAnswer and not isOfNoConnection(nil, history, reset) then
+        return {kind = "abort"}
+    end
+    return to == nil and ({kind = "odd"}) or ({kind = "answer", to = to, isBare = true})
+end
+function isOfNoConnection(self, ____bindingPattern0, ____bindingPattern1)
+    local sides
+    sides = ____bindingPattern0.sides
+    local window
+    local identification
+    local from
+    from = ____bindingPattern1.from
+    identification = ____bindingPattern1.identification
+    window = ____bindingPattern1.window
+    local usual = sides[from].identification or 0
+    return window == 0 and identification == 0 and usual ~= 0
+end
+function isAnswerable(self, history, ____bindingPattern0)
+    local earlier
+    local reset
+    local to
+    to = ____bindingPattern0.to
+    reset = ____bindingPattern0.reset
+    earlier = ____bindingPattern0.earlier
+    if reset.window ~= 0 then
+        return false
+    end
+    local copies = __TS__ArrayFilter(
+        earlier,
+        function(____, ____bindingPattern0)
+            local ____end
+            local sequence
+            local from
+            from = ____bindingPattern0.from
+            sequence = ____bindingPattern0.sequence
+            ____end = ____bindingPattern0["end"]
+            return from == to.from and sequence == to.sequence and ____end == to["end"]
+        end
+    )
+    if not reset.isAcknowledgmentZero and #copies < SURE_COPIES then
+        return false
+    end
+    local own = lastWhere(
+        nil,
+        earlier,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return from == reset.from and not rst
+        end
+    )
+    local isTaken = own ~= nil and __TS__ArrayIndexOf(earlier, own) > __TS__ArrayIndexOf(earlier, to) and (own.acknowledgment or 0) >= to["end"]
+    return not isTaken and isPrompt(nil, history, to, reset)
+end
+function ____exports.kindOf(self, history)
+    return ____exports.kindOfReset(nil, history, history.reset, history.before)
+end
+SURE_COPIES = 3
+--- Differences of the usual first values 64, 128 and 255: one host may use two of them.
+local SAME_HOST_DIFFERENCES = {0, 64, 127, 191}
+--- Whether two times to live cannot be those of one host on one path.
+function ____exports.isForeign(self, timeToLive, usual)
+    if __TS__NumberIsNaN(timeToLive) then
+        return false
+    end
+    return usual ~= nil and not __TS__ArrayIncludes(
+        SAME_HOST_DIFFERENCES,
+        math.abs(timeToLive - usual)
+    )
+end
+return ____exports
+ end,
+["explain.core.signatures.untranslated-answer"] = function(...) 
+local ____exports = {}
+local matchRelated, matchRefused, AT_ONCE_SECONDS
+local ____refused_2Danswer = require("explain.core.refused-answer")
+local findRefusedAnswer = ____refused_2Danswer.findRefusedAnswer
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____words = require("explain.core.words")
+local showEndpoint = ____words.showEndpoint
+function matchRelated(self, history)
+    local ____history_0 = history
+    local relation = ____history_0.relation
+    local reset = ____history_0.reset
+    local kind = kindOf(nil, history)
+    if relation == nil or kind.kind ~= "answer" then
+        return nil
+    end
+    local ____relation_1 = relation
+    local frame = ____relation_1.frame
+    local client = ____relation_1.client
+    local server = ____relation_1.server
+    local stream = ____relation_1.stream
+    local by = ____relation_1.by
+    return {
+        certainty = by == "answer" and "high" or "medium",
+        evidence = {kind.to, reset},
+        otherFrames = {frame},
+        observed = by == "answer" and (((("the SYN-ACK answers the SYN that " .. showEndpoint(nil, client)) .. " had sent to ") .. showEndpoint(nil, server)) .. ", in stream ") .. tostring(stream) or (((("its sequence numbers go on where those of stream " .. tostring(stream)) .. " ended, from ") .. showEndpoint(nil, client)) .. " to ") .. showEndpoint(nil, server)
+    }
+end
+function matchRefused(self, history)
+    local ____history_2 = history
+    local reset = ____history_2.reset
+    local refused = findRefusedAnswer(nil, history)
+    if refused == nil then
+        return nil
+    end
+    local accepted = refused.accepted
+    local again = refused.again
+    local isOfKernel = refused.isOfKernel
+    local syn = refused.syn
+    if again ~= nil then
+        return {certainty = "medium", evidence = {accepted, reset, again}, observed = "the client reset the SYN-ACK, and sent the same SYN again, as when the answer arrives there from an address that it had not called"}
+    end
+    if reset.ack or not isOfKernel or not (reset.seconds - syn.seconds < AT_ONCE_SECONDS) then
+        return nil
+    end
+    return {certainty = "undecidable", evidence = {syn, accepted, reset}, observed = "the client reset the SYN-ACK at once, sooner than a program gives up: it may have come from an address that the client had not called", doubts = {"only a capture at the client, or its next SYN, can show whether it knew the answer"}}
+end
+--- The answer reaches the client from another address or port than it called: no translator changed it back.
+____exports.untranslatedAnswer = {
+    cause = "untranslated-answer",
+    reference = "RFC 3022 section 4.1; kubernetes issues 74839, 122174",
+    needs = {},
+    match = function(____, history) return matchRelated(nil, history) or matchRefused(nil, history) end
+}
+AT_ONCE_SECONDS = 0.002
+return ____exports
+ end,
+["explain.core.refused-answer"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+--- No kernel sends a SYN again sooner (RFC 6298 section 2.1).
+local LEAST_TIMEOUT_SECONDS = 0.5
+function ____exports.findRefusedAnswer(self, history)
+    local ____history_0 = history
+    local after = ____history_0.after
+    local before = ____history_0.before
+    local isClientKnown = ____history_0.isClientKnown
+    local relation = ____history_0.relation
+    local reset = ____history_0.reset
+    local sides = ____history_0.sides
+    local ____sides_1 = sides
+    local client = ____sides_1.client
+    local server = ____sides_1.server
+    local isAccepted = client.hasSyn and server.hasSyn and client.ack == nil
+    local isAnswer = reset.from == "client" and reset.sequence == 1
+    local isFirst = not __TS__ArraySome(
+        before,
+        function(____, ____bindingPattern0)
+            local rst
+            rst = ____bindingPattern0.rst
+            return rst
+        end
+    )
+    if not isClientKnown or not isAccepted or not isAnswer or not isFirst or relation ~= nil then
+        return nil
+    end
+    if client.octets + server.octets > 0 then
+        return nil
+    end
+    local syn = __TS__ArrayFind(
+        before,
+        function(____, ____bindingPattern0)
+            local isSyn
+            local from
+            from = ____bindingPattern0.from
+            isSyn = ____bindingPattern0.syn
+            return from == "client" and isSyn
+        end
+    )
+    local accepted = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local isSyn
+            local from
+            from = ____bindingPattern0.from
+            isSyn = ____bindingPattern0.syn
+            return from == "server" and isSyn
+        end
+    )
+    if syn == nil or accepted == nil then
+        return nil
+    end
+    local again = __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local seconds
+            local sequence
+            local fin
+            local isSyn
+            local from
+            from = ____bindingPattern0.from
+            isSyn = ____bindingPattern0.syn
+            fin = ____bindingPattern0.fin
+            sequence = ____bindingPattern0.sequence
+            seconds = ____bindingPattern0.seconds
+            return from == "client" and isSyn and not fin and sequence == 0 and seconds - reset.seconds >= LEAST_TIMEOUT_SECONDS
+        end
+    )
+    local isAlike = not (math.abs(reset.timeToLive - syn.timeToLive) > 0)
+    return {syn = syn, accepted = accepted, again = again, isOfKernel = client.windowScale >= 0 and isAlike}
+end
+return ____exports
+ end,
+["explain.core.signatures.unsolicited"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+--- A SYN is answered, or sent again, within this.
+local HANDSHAKE_SECONDS = 3
+--- A SYN-ACK that nobody asked for: backscatter of a flood with forged addresses.
+____exports.unsolicited = {
+    cause = "unsolicited",
+    reference = "Moore, Voelker, Savage: Inferring Internet Denial-of-Service Activity, USENIX Security 2001",
+    needs = {},
+    match = function(____, history, ____bindingPattern0)
+        local began
+        began = ____bindingPattern0.began
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local sides = ____history_0.sides
+        local relation = ____history_0.relation
+        local first = unpack(before, 1, 1)
+        local kind = kindOf(nil, history)
+        if first == nil or not first.syn or not first.ack or relation ~= nil then
+            return nil
+        end
+        if kind.kind ~= "answer" or not kind.to.syn or sides[reset.from].segments > 0 then
+            return nil
+        end
+        local isSure = first.seconds - began >= HANDSHAKE_SECONDS
+        return __TS__ObjectAssign({certainty = isSure and "medium" or "undecidable", evidence = {kind.to, reset}, observed = "the SYN-ACK answers no SYN in the capture", benign = isSure}, isSure and ({}) or ({nextStep = "Capture for longer, to see whether this host had sent the SYN"}))
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.unread-data"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local ____exports = {}
+local matchInsteadOfFin, refusedUpload, IN_FLIGHT_OCTETS, ANSWER_SECONDS
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____lost_2Ddata = require("explain.core.lost-data")
+local hasFullWindowClue = ____lost_2Ddata.hasFullWindowClue
+local unansweredData = ____lost_2Ddata.unansweredData
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isDoubtful = ____sender.isDoubtful
+function matchInsteadOfFin(self, ____bindingPattern0)
+    local sides
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    sides = ____bindingPattern0.sides
+    local peer = otherSide(nil, reset.from)
+    local data = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            return from == peer and length > 0
+        end
+    )
+    if not sides[peer].hasFin or sides[reset.from].hasFin or data == nil then
+        return nil
+    end
+    return {certainty = "undecidable", evidence = {data, reset}, observed = "it came instead of a FIN, as when an end closes before it has read all"}
+end
+function refusedUpload(self, ____bindingPattern0)
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    if reset.from ~= "server" or reset.acknowledgment == nil then
+        return nil
+    end
+    local taken = reset.acknowledgment
+    local late = __TS__ArrayFilter(
+        before,
+        function(____, ____bindingPattern0)
+            local ____end
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            ____end = ____bindingPattern0["end"]
+            return from == "client" and length > 0 and ____end > taken
+        end
+    )
+    local last = __TS__ArrayAt(late, -1)
+    local answer = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            return from == "server" and length > 0
+        end
+    )
+    if last == nil or answer == nil then
+        return nil
+    end
+    local octets = last["end"] - taken
+    local isSoon = reset.seconds - answer.seconds <= ANSWER_SECONDS
+    local isAfterwards = (answer.acknowledgment or 0) > 1 and #late > 1
+    return octets > IN_FLIGHT_OCTETS and isSoon and isAfterwards and ({octets = octets, last = last, answer = answer}) or nil
+end
+IN_FLIGHT_OCTETS = 2920
+ANSWER_SECONDS = 1
+--- An application closes while data waits that it has not read.
+____exports.unreadData = {
+    cause = "unread-data",
+    reference = "RFC 9293 section 3.6.1, RFC 2525 section 2.17",
+    needs = {"both-directions", "no-loss"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        if kindOf(nil, history).kind ~= "abort" or isDoubtful(nil, history) then
+            return nil
+        end
+        local ____unansweredData_result_1 = unansweredData(nil, history)
+        local octets = ____unansweredData_result_1.octets
+        local last = ____unansweredData_result_1.last
+        local answeredBefore = ____unansweredData_result_1.answeredBefore
+        local refused = refusedUpload(nil, history)
+        if refused ~= nil then
+            local isNamed = refused.answer.content == CONTENT.REFUSAL
+            return __TS__ObjectAssign(
+                {
+                    certainty = "medium",
+                    evidence = {refused.last, refused.answer, reset},
+                    observed = ("it came right after an answer, while " .. tostring(refused.octets)) .. " octets beyond its acknowledgment number were on their way",
+                    situation = "upload refused"
+                },
+                isNamed and ({}) or ({doubts = {"cannot read the answer: it may be encrypted"}})
+            )
+        end
+        if octets == 0 or last == nil then
+            return matchInsteadOfFin(nil, history)
+        end
+        local ____array_2 = __TS__SparseArrayNew(unpack(answeredBefore and ({answeredBefore}) or ({})))
+        __TS__SparseArrayPush(____array_2, last, reset)
+        local evidence = {__TS__SparseArraySpread(____array_2)}
+        if hasFullWindowClue(nil, history, octets) then
+            return {
+                certainty = "medium",
+                evidence = evidence,
+                observed = ((("the " .. reset.from) .. "'s window shrank while ") .. tostring(octets)) .. " octets arrived, so not all of them had been read"
+            }
+        end
+        return {
+            certainty = "undecidable",
+            evidence = evidence,
+            observed = tostring(octets) .. " octets that had arrived were not answered"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.sender"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local isCounted, isOneHost, isBelieved, lastOf, showMilliseconds, NEXT_STEP, CLUES
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local kindOfReset = ____reset_2Dkind.kindOfReset
+local ____timing = require("explain.core.timing")
+local roundTripTo = ____timing.roundTripTo
+local silenceBefore = ____timing.silenceBefore
+function isCounted(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local own = sides[reset.from]
+    if not own.countsUp or own.identification == nil or reset.identification == nil then
+        return false
+    end
+    local step = bit.band(reset.identification - own.identification, 65535)
+    return ____exports.isAsFar(nil, own, reset.timeToLive) and step > 0 and step <= NEXT_STEP
+end
+function isOneHost(self, ____bindingPattern0)
+    local server
+    local client
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    return client.address == server.address or __TS__StringStartsWith(client.address, "127.")
+end
+function isBelieved(self, history)
+    return kindOf(nil, history).kind == "answer"
+end
+--- Whether a segment came as far as those of an end; a text may not say how far any came, and of an
+-- end of which nothing was captured nobody knows.
+function ____exports.isAsFar(self, ____bindingPattern0, timeToLive)
+    local highestTimeToLive
+    local lowestTimeToLive
+    lowestTimeToLive = ____bindingPattern0.lowestTimeToLive
+    highestTimeToLive = ____bindingPattern0.highestTimeToLive
+    local isUnknown = __TS__NumberIsNaN(timeToLive) or highestTimeToLive < lowestTimeToLive
+    return isUnknown or timeToLive >= lowestTimeToLive and timeToLive <= highestTimeToLive
+end
+function lastOf(self, before, reset)
+    local last = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == reset.from
+        end
+    )
+    return last == nil and ({}) or ({last})
+end
+function showMilliseconds(self, seconds)
+    return __TS__NumberToFixed(seconds * 1000, 1) .. " ms"
+end
+--- What speaks against the end whose source address the RST has. What is usual for one system is no
+-- clue: Windows, macOS and iOS leave timestamps out of every RST, and a host without the connection
+-- answers with identification 0.
+function ____exports.cluesOf(self, history)
+    if isCounted(nil, history) or isOneHost(nil, history) then
+        return {}
+    end
+    return __TS__ArrayFlatMap(
+        CLUES,
+        function(____, findClue) return findClue(nil, history) or ({}) end
+    )
+end
+NEXT_STEP = 64
+--- How much the clues weigh together.
+function ____exports.weigh(self, clues)
+    local sum = __TS__ArrayReduce(
+        clues,
+        function(____, total, ____bindingPattern0)
+            local weight
+            weight = ____bindingPattern0.weight
+            return total + weight
+        end,
+        0
+    )
+    return sum < 2 and sum or sum + #__TS__ArrayFilter(
+        clues,
+        function(____, ____bindingPattern0)
+            local weight
+            weight = ____bindingPattern0.weight
+            return weight == 0
+        end
+    )
+end
+--- Who sent the RST, by its headers and what came before and after it.
+function ____exports.senderOf(self, history)
+    local ____history_0 = history
+    local reset = ____history_0.reset
+    local sides = ____history_0.sides
+    local isClientKnown = ____history_0.isClientKnown
+    local weight = ____exports.weigh(
+        nil,
+        ____exports.cluesOf(nil, history)
+    )
+    if weight >= 2 then
+        return "middle"
+    end
+    if weight == 1 then
+        return "unknown"
+    end
+    local isAsked = reset.from == "server" and isClientKnown
+    local isKnown = sides[reset.from].segments > 0 or isAsked or isBelieved(nil, history)
+    return isKnown and reset.from or "unknown"
+end
+--- Whether anything speaks against the end whose address the RST has.
+function ____exports.isDoubtful(self, history)
+    return ____exports.weigh(
+        nil,
+        ____exports.cluesOf(nil, history)
+    ) > 0
+end
+--- Differences of the usual first values 64, 128 and 255: one host may use two of them.
+local SAME_HOST_DIFFERENCES = {64, 127, 191}
+--- So many segments show how far away a host is.
+local SURE_SEGMENTS = 2
+--- After so much silence a host has no reason to change its time to live.
+local SILENT_SECONDS = 5
+local function timeToLive(self, history)
+    local ____history_1 = history
+    local reset = ____history_1.reset
+    local sides = ____history_1.sides
+    local before = ____history_1.before
+    local ____sides_reset_from_2 = sides[reset.from]
+    local lowestTimeToLive = ____sides_reset_from_2.lowestTimeToLive
+    local highestTimeToLive = ____sides_reset_from_2.highestTimeToLive
+    local segments = ____sides_reset_from_2.segments
+    local own = reset.timeToLive
+    if segments == 0 or ____exports.isAsFar(nil, sides[reset.from], own) then
+        return nil
+    end
+    local isBelow = own < lowestTimeToLive
+    local nearest = isBelow and lowestTimeToLive or highestTimeToLive
+    local difference = math.abs(own - nearest)
+    local ____opt_3 = silenceBefore(nil, history)
+    local silence = ____opt_3 and ____opt_3.seconds or 0
+    local isUsual = difference == 1 or __TS__ArrayIncludes(SAME_HOST_DIFFERENCES, difference)
+    local isSure = not isUsual or difference > 1 and silence >= SILENT_SECONDS
+    local range = lowestTimeToLive == highestTimeToLive and tostring(lowestTimeToLive) or (tostring(lowestTimeToLive) .. " to ") .. tostring(highestTimeToLive)
+    local ____temp_6 = isSure and segments >= SURE_SEGMENTS and 2 or 1
+    local ____array_5 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_5, reset)
+    return {
+        weight = ____temp_6,
+        evidence = {__TS__SparseArraySpread(____array_5)},
+        observed = (((("its TTL is " .. tostring(own)) .. ", while all other segments from the ") .. reset.from) .. " have ") .. range
+    }
+end
+--- Packets of a host to others count its identification up too.
+local LARGE_STEP = 4096
+local function identification(self, history)
+    local ____history_7 = history
+    local reset = ____history_7.reset
+    local sides = ____history_7.sides
+    local before = ____history_7.before
+    local own = sides[reset.from]
+    local isKnown = own.identification ~= nil and reset.identification ~= nil
+    if not isKnown or not own.countsUp or kindOf(nil, history).kind == "answer" then
+        return nil
+    end
+    local step = bit.band((reset.identification or 0) - (own.identification or 0), 65535)
+    if step > 0 and step < LARGE_STEP then
+        return nil
+    end
+    local ____array_8 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_8, reset)
+    return {
+        weight = 1,
+        evidence = {__TS__SparseArraySpread(____array_8)},
+        observed = (((("its IP identification is " .. tostring(reset.identification)) .. ", while the ") .. reset.from) .. " had counted up to ") .. tostring(own.identification)
+    }
+end
+--- Segments on their way to the end, of which one may have been copied.
+local IN_FLIGHT = 24
+--- Some middleboxes make the RST from a packet that they saw, and leave its fields as they were.
+local function copied(self, ____bindingPattern0)
+    local sides
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    sides = ____bindingPattern0.sides
+    local own = sides[reset.from]
+    if own.segments == 0 or own.identification == reset.identification then
+        return nil
+    end
+    local seen = lastWhere(
+        nil,
+        __TS__ArraySlice(before, -IN_FLIGHT),
+        function(____, ____bindingPattern0)
+            local id
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            id = ____bindingPattern0.identification
+            return from ~= reset.from and not rst and id ~= nil and id > 1 and id == reset.identification
+        end
+    )
+    if seen == nil then
+        return nil
+    end
+    local isWindow = reset.window > 0 and seen.window == reset.window and own.maximumWindow ~= reset.window
+    local isPayload = reset.length > 0 and reset.length == seen.length
+    return {
+        weight = (isWindow or isPayload) and 3 or 2,
+        evidence = {seen, reset},
+        observed = (((("its IP identification" .. (isWindow and " and window are those" or " is that")) .. " of the segment from the ") .. seen.from) .. " in frame ") .. tostring(seen.frame)
+    }
+end
+--- Below this, the capturing point stands beside the end, and says nothing of a path.
+local SHORTEST_PATH_SECONDS = 0.008
+--- A handshake may take longer than the path: the server had to do something first.
+local LEAST_SHARE = 0.5
+--- The RST came sooner than the end can have seen what it answers.
+local function tooSoon(self, history)
+    local ____history_9 = history
+    local reset = ____history_9.reset
+    local before = ____history_9.before
+    local path = roundTripTo(nil, history, reset.from)
+    local ____temp_12 = path == nil or path < SHORTEST_PATH_SECONDS
+    if not ____temp_12 then
+        local ____opt_10 = before[1]
+        ____temp_12 = not (____opt_10 and ____opt_10.syn)
+    end
+    if ____temp_12 then
+        return nil
+    end
+    if reset.hasTimestamps and ____exports.isAsFar(nil, history.sides[reset.from], reset.timeToLive) then
+        return nil
+    end
+    local known = reset.acknowledgment or reset.filledAcknowledgment
+    local asked = __TS__ArrayFind(
+        before,
+        function(____, ____bindingPattern0)
+            local acknowledgment
+            local ____end
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            ____end = ____bindingPattern0["end"]
+            acknowledgment = ____bindingPattern0.acknowledgment
+            local ____temp_14 = from ~= reset.from and length > 0
+            if ____temp_14 then
+                local ____temp_13
+                if known == nil then
+                    ____temp_13 = acknowledgment == reset.sequence
+                else
+                    ____temp_13 = ____end == known
+                end
+                ____temp_14 = ____temp_13
+            end
+            return ____temp_14
+        end
+    )
+    if asked == nil then
+        return nil
+    end
+    local seconds = reset.seconds - asked.seconds
+    if not (seconds >= 0 and seconds < LEAST_SHARE * path) then
+        return nil
+    end
+    return {
+        weight = 3,
+        evidence = {asked, reset},
+        observed = ((((("it answers data within " .. showMilliseconds(nil, seconds)) .. ", while the ") .. reset.from) .. " is ") .. showMilliseconds(nil, path)) .. " away and back"
+    }
+end
+local function timestamps(self, history)
+    local ____history_15 = history
+    local reset = ____history_15.reset
+    local sides = ____history_15.sides
+    if not sides[reset.from].hasTimestamps or reset.hasTimestamps then
+        return nil
+    end
+    if kindOf(nil, history).kind == "answer" or reset.window == 0 then
+        return nil
+    end
+    return {weight = 0, evidence = {reset}, observed = "it has no timestamps, unlike all other segments from the " .. reset.from}
+end
+local function dontFragment(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local own = sides[reset.from]
+    local ____reset_dontFragment_16
+    if reset.dontFragment then
+        ____reset_dontFragment_16 = own.neverDontFragment
+    else
+        ____reset_dontFragment_16 = own.alwaysDontFragment
+    end
+    local isOther = ____reset_dontFragment_16
+    if own.segments < SURE_SEGMENTS or not isOther then
+        return nil
+    end
+    return {weight = 0, evidence = {reset}, observed = (("its DF bit is " .. (reset.dontFragment and "" or "not ")) .. "set, unlike that of all other segments from the ") .. reset.from}
+end
+--- Packets that overtake one another on the way to the capture do so within this.
+local REORDERING_SECONDS = 0.001
+--- What was on its way to a broken or reordered capture comes within this.
+local SURELY_LATER_SECONDS = 0.2
+local SURELY_LATER = 2
+--- The end sends what only a live connection sends, although an RST is its last word.
+function ____exports.goesOnAfter(self, ____bindingPattern0)
+    local sides
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    sides = ____bindingPattern0.sides
+    return __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local hops
+            local seconds
+            local syn
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            syn = ____bindingPattern0.syn
+            seconds = ____bindingPattern0.seconds
+            hops = ____bindingPattern0.timeToLive
+            return from == reset.from and not rst and not syn and seconds - reset.seconds > REORDERING_SECONDS and ____exports.isAsFar(nil, sides[reset.from], hops)
+        end
+    )
+end
+local function goesOn(self, history)
+    local ____history_17 = history
+    local reset = ____history_17.reset
+    local before = ____history_17.before
+    local after = ____history_17.after
+    local later = ____exports.goesOnAfter(nil, history)
+    if later == nil then
+        return nil
+    end
+    local isOld = __TS__ArraySome(
+        before,
+        function(____, ____bindingPattern0)
+            local id
+            local ____end
+            local sequence
+            local from
+            from = ____bindingPattern0.from
+            sequence = ____bindingPattern0.sequence
+            ____end = ____bindingPattern0["end"]
+            id = ____bindingPattern0.identification
+            return from == later.from and sequence == later.sequence and ____end == later["end"] and id ~= nil and id == later.identification
+        end
+    )
+    if isOld then
+        return nil
+    end
+    local others = __TS__ArrayFilter(
+        after,
+        function(____, ____bindingPattern0)
+            local seconds
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            seconds = ____bindingPattern0.seconds
+            return from == reset.from and not rst and seconds - reset.seconds > SURELY_LATER_SECONDS
+        end
+    )
+    return {weight = #others >= SURELY_LATER and 2 or 1, evidence = {reset, later}, observed = ("the " .. reset.from) .. " went on with the connection afterwards"}
+end
+--- What guesses sequence numbers sends its RSTs together.
+local SPREAD_SECONDS = 0.1
+--- RSTs that answer segments have the numbers of those; others of one sender have only one.
+local function spread(self, history)
+    local ____history_18 = history
+    local reset = ____history_18.reset
+    local before = ____history_18.before
+    local after = ____history_18.after
+    local sides = ____history_18.sides
+    if kindOf(nil, history).kind == "answer" and reset.window == 0 then
+        return nil
+    end
+    local others = __TS__ArrayFilter(
+        after,
+        function(____, event, at)
+            local ____temp_23 = event.rst and event.from == reset.from and event.sequence > math.max(reset.sequence, sides[reset.from].next) and event.seconds - reset.seconds <= SPREAD_SECONDS
+            if ____temp_23 then
+                local ____kindOfReset_22 = kindOfReset
+                local ____history_20 = history
+                local ____event_21 = event
+                local ____array_19 = __TS__SparseArrayNew(unpack(before))
+                __TS__SparseArrayPush(
+                    ____array_19,
+                    unpack(__TS__ArraySlice(after, 0, at))
+                )
+                ____temp_23 = ____kindOfReset_22(
+                    nil,
+                    ____history_20,
+                    ____event_21,
+                    {__TS__SparseArraySpread(____array_19)}
+                ).kind ~= "answer"
+            end
+            return ____temp_23
+        end
+    )
+    if #others == 0 then
+        return nil
+    end
+    return {
+        weight = 1,
+        evidence = {
+            reset,
+            unpack(others)
+        },
+        observed = tostring(#others + 1) .. " RSTs have different sequence numbers, as if these were guessed"
+    }
+end
+--- An RST with acknowledgment number 0 beside one that acknowledges: no host sends both.
+local function withZero(self, ____bindingPattern0)
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    if not reset.ack then
+        return nil
+    end
+    local other = __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local seconds
+            local isAcknowledgmentZero
+            local ack
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            ack = ____bindingPattern0.ack
+            isAcknowledgmentZero = ____bindingPattern0.isAcknowledgmentZero
+            seconds = ____bindingPattern0.seconds
+            return rst and ack and from == reset.from and isAcknowledgmentZero ~= reset.isAcknowledgmentZero and seconds - reset.seconds <= SPREAD_SECONDS
+        end
+    )
+    if other == nil then
+        return nil
+    end
+    return {weight = 3, evidence = {reset, other}, observed = "one RST acknowledges data and another one has the acknowledgment number 0"}
+end
+--- The other end got an RST too, before it can have answered this one.
+local function both(self, history)
+    local ____history_24 = history
+    local reset = ____history_24.reset
+    local after = ____history_24.after
+    local peer = otherSide(nil, reset.from)
+    local other = __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return rst and from == peer
+        end
+    )
+    local path = roundTripTo(nil, history, peer)
+    if other == nil or path == nil or path < SHORTEST_PATH_SECONDS then
+        return nil
+    end
+    if other.seconds - reset.seconds >= LEAST_SHARE * path then
+        return nil
+    end
+    return {weight = 0, evidence = {reset, other}, observed = "both ends got an RST at the same time"}
+end
+CLUES = {
+    timeToLive,
+    identification,
+    copied,
+    tooSoon,
+    goesOn,
+    spread,
+    withZero,
+    both,
+    timestamps,
+    dontFragment
+}
+return ____exports
+ end,
+["explain.core.lost-data"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local ____exports = {}
+local rejectedByAnswer, rejectedOf, isData, onceEach, isSurvived, unackedOf, sentBy, overtakenOf, HANDOVER_SECONDS, WINDOW_LIMIT
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local lastIndexWhere = ____history.lastIndexWhere
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isAsFar = ____sender.isAsFar
+function rejectedByAnswer(self, history)
+    local ____history_1 = history
+    local before = ____history_1.before
+    local reset = ____history_1.reset
+    local kind = kindOf(nil, history)
+    if kind.kind ~= "answer" or not kind.isBare then
+        return 0
+    end
+    local data = __TS__ArrayFilter(
+        before,
+        function(____, event) return event.from ~= reset.from and isData(nil, event) and event.acknowledgment == reset.sequence end
+    )
+    return onceEach(nil, data)
+end
+function rejectedOf(self, ____bindingPattern0)
+    local sides
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local at = lastIndexWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local fin
+            local from
+            from = ____bindingPattern0.from
+            fin = ____bindingPattern0.fin
+            return from == reset.from and fin
+        end
+    )
+    if at < 0 then
+        return 0
+    end
+    local ____temp_4 = sides[reset.from].ack or 0
+    local ____opt_2 = before[at + 1]
+    local taken = math.max(____temp_4, ____opt_2 and ____opt_2.acknowledgment or 0)
+    local late = __TS__ArrayFilter(
+        before,
+        function(____, event) return event.from ~= reset.from and event["end"] > taken and isData(nil, event) end
+    )
+    return onceEach(nil, late)
+end
+function isData(self, ____bindingPattern0)
+    local content
+    local isProbe
+    local rst
+    local length
+    length = ____bindingPattern0.length
+    rst = ____bindingPattern0.rst
+    isProbe = ____bindingPattern0.isProbe
+    content = ____bindingPattern0.content
+    return length > 0 and not rst and not isProbe and content ~= CONTENT.CLOSING_ALERT
+end
+function onceEach(self, events)
+    local unique = __TS__ArrayFilter(
+        events,
+        function(____, ____bindingPattern0, at)
+            local sequence
+            sequence = ____bindingPattern0.sequence
+            return not __TS__ArraySome(
+                __TS__ArraySlice(events, at + 1),
+                function(____, later) return later.sequence == sequence end
+            )
+        end
+    )
+    return __TS__ArrayReduce(
+        unique,
+        function(____, sum, ____bindingPattern0)
+            local length
+            length = ____bindingPattern0.length
+            return sum + length
+        end,
+        0
+    )
+end
+function isSurvived(self, ____bindingPattern0)
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local peer = otherSide(nil, reset.from)
+    local function goesOn(____, side)
+        return __TS__ArraySome(
+            after,
+            function(____, ____bindingPattern0)
+                local syn
+                local rst
+                local from
+                from = ____bindingPattern0.from
+                rst = ____bindingPattern0.rst
+                syn = ____bindingPattern0.syn
+                return from == side and not rst and not syn
+            end
+        )
+    end
+    local isReset = __TS__ArraySome(
+        after,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return from == peer and rst
+        end
+    )
+    return goesOn(nil, reset.from) and goesOn(nil, peer) and not isReset
+end
+function unackedOf(self, history, side)
+    local ____history_5 = history
+    local before = ____history_5.before
+    local sides = ____history_5.sides
+    local reset = ____history_5.reset
+    local ____temp_6
+    if reset.from == side then
+        ____temp_6 = nil
+    else
+        ____temp_6 = reset.acknowledgment
+    end
+    local inReset = ____temp_6
+    local acked = math.max(
+        1,
+        sides[otherSide(nil, side)].ack or 1,
+        inReset or 1
+    )
+    local ____sentBy_result_7 = sentBy(nil, history, side)
+    local ____end = ____sentBy_result_7["end"]
+    local octets = ____sentBy_result_7.octets
+    local unacked = math.min(
+        octets,
+        math.max(0, ____end - acked)
+    )
+    local idle = __TS__ArrayFilter(
+        before,
+        function(____, event) return event.from == side and event["end"] > acked and event.length > 0 end
+    )
+    return #idle > 0 and not __TS__ArraySome(idle, isData) and 0 or unacked
+end
+function sentBy(self, ____bindingPattern0, side)
+    local after
+    local sides
+    sides = ____bindingPattern0.sides
+    after = ____bindingPattern0.after
+    local own = sides[side]
+    local ____end = own.next - (own.hasFin and 1 or 0)
+    local late = __TS__ArrayFilter(
+        after,
+        function(____, ____bindingPattern0)
+            local timeToLive
+            local sequence
+            local length
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            length = ____bindingPattern0.length
+            sequence = ____bindingPattern0.sequence
+            timeToLive = ____bindingPattern0.timeToLive
+            return from == side and not rst and length > 0 and sequence >= ____end and sequence - ____end < WINDOW_LIMIT and isAsFar(nil, own, timeToLive)
+        end
+    )
+    return {
+        ["end"] = math.max(
+            ____end,
+            unpack(__TS__ArrayMap(
+                late,
+                function(____, ____bindingPattern0)
+                    local length
+                    local sequence
+                    sequence = ____bindingPattern0.sequence
+                    length = ____bindingPattern0.length
+                    return sequence + length
+                end
+            ))
+        ),
+        octets = __TS__ArrayReduce(
+            late,
+            function(____, sum, ____bindingPattern0)
+                local length
+                length = ____bindingPattern0.length
+                return sum + length
+            end,
+            own.octets
+        )
+    }
+end
+function overtakenOf(self, history)
+    local ____history_8 = history
+    local before = ____history_8.before
+    local reset = ____history_8.reset
+    local sides = ____history_8.sides
+    local peer = otherSide(nil, reset.from)
+    if kindOf(nil, history).kind == "odd" or sides[peer].hasFin then
+        return 0
+    end
+    local taken = sides[peer].ack or 0
+    local answers = __TS__ArrayFilter(
+        before,
+        function(____, ____bindingPattern0)
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            return from == peer and length > 0
+        end
+    )
+    local answered = math.max(
+        0,
+        unpack(__TS__ArrayMap(
+            answers,
+            function(____, ____bindingPattern0)
+                local acknowledgment
+                acknowledgment = ____bindingPattern0.acknowledgment
+                if acknowledgment == nil then
+                    acknowledgment = 0
+                end
+                return acknowledgment
+            end
+        ))
+    )
+    local late = __TS__ArrayFilter(
+        before,
+        function(____, event) return event.from == reset.from and isData(nil, event) and event["end"] > answered and event["end"] <= taken and reset.seconds - event.seconds <= HANDOVER_SECONDS end
+    )
+    return onceEach(nil, late)
+end
+--- What came from the other end since the last data of the RST's sender.
+function ____exports.unansweredData(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local peer = otherSide(nil, reset.from)
+    local at = lastIndexWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            return from == reset.from and length > 0
+        end
+    )
+    local data = __TS__ArrayFilter(
+        __TS__ArraySlice(before, at + 1),
+        function(____, event) return event.from == peer and isData(nil, event) end
+    )
+    local first = data[1]
+    local last = __TS__ArrayAt(data, -1)
+    local octets = (first == nil or last == nil) and 0 or last["end"] - first.sequence
+    return {
+        octets = math.max(0, octets),
+        last = last,
+        answeredBefore = before[at + 1]
+    }
+end
+HANDOVER_SECONDS = 0.01
+WINDOW_LIMIT = 2 ^ 24
+--- Octets of data that may never have reached an application: not acknowledged, or acknowledged
+-- but followed by the RST at once, which throws away what was not read yet (RFC 9293 section
+-- 3.10.7.4). 0 where only one direction was captured: then it is not known what was taken.
+function ____exports.countLostOctets(self, history, cause)
+    local ____history_0 = history
+    local reset = ____history_0.reset
+    local sides = ____history_0.sides
+    local isOneWay = sides.client.segments == 0 or sides.server.segments == 0
+    if isOneWay then
+        return rejectedByAnswer(nil, history)
+    end
+    if isSurvived(nil, history) then
+        return 0
+    end
+    local unread = cause == "unread-data" and ____exports.unansweredData(nil, history).octets or 0
+    return unackedOf(nil, history, reset.from) + overtakenOf(nil, history) + math.max(
+        unread,
+        rejectedOf(nil, history),
+        unackedOf(
+            nil,
+            history,
+            otherSide(nil, reset.from)
+        )
+    )
+end
+--- A receiver says of less room than this nothing new (RFC 9293 section 3.8.6.2.2).
+local SHOWN_SEGMENTS = 2
+local USUAL_SEGMENT_OCTETS = 1460
+--- Whether the window that the RST's sender advertised last is smaller than its largest by at least
+-- half of those octets, and by two segments: hosts count what they store, and grow the window
+-- meanwhile. What one step of the window scale can hide does not count.
+function ____exports.hasFullWindowClue(self, ____bindingPattern0, octets)
+    local sides
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local ____sides_reset_from_9 = sides[reset.from]
+    local maximumWindow = ____sides_reset_from_9.maximumWindow
+    local windowFactor = ____sides_reset_from_9.windowFactor
+    local last = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local syn
+            local from
+            from = ____bindingPattern0.from
+            syn = ____bindingPattern0.syn
+            return from == reset.from and not syn
+        end
+    )
+    if windowFactor == nil or last == nil or octets <= 2 * windowFactor then
+        return false
+    end
+    local shrunk = (maximumWindow - last.window) * windowFactor
+    return shrunk >= octets / 2 and shrunk >= SHOWN_SEGMENTS * USUAL_SEGMENT_OCTETS
+end
+return ____exports
+ end,
+["explain.core.signatures.syn-in-window"] = function(...) 
+local ____exports = {}
+local LARGEST_PLAIN_WINDOW
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____side = require("explain.core.side")
+local distance = ____side.distance
+--- Whether a SYN falls into the window of a connection that was open before.
+function ____exports.isSynInWindow(self, ____bindingPattern0, syn)
+    local previousNext
+    previousNext = ____bindingPattern0.previousNext
+    if previousNext == nil then
+        return false
+    end
+    local ahead = distance(nil, syn.sequence, previousNext[syn.from])
+    return ahead >= 0 and ahead <= LARGEST_PLAIN_WINDOW
+end
+--- A SYN inside the window of an open connection, which the receiver resets.
+____exports.synInWindow = {
+    cause = "syn-in-window",
+    reference = "RFC 9293 section 3.10.7.4",
+    needs = {"handshake"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local syn = lastWhere(
+            nil,
+            before,
+            function(____, event) return event.syn and not event.ack and event.from ~= reset.from end
+        )
+        if syn == nil or not ____exports.isSynInWindow(nil, history, syn) then
+            return nil
+        end
+        if history.sides[reset.from].segments > 0 or kindOf(nil, history).kind == "abort" then
+            return nil
+        end
+        return {certainty = "high", evidence = {syn, reset}, observed = "another connection between the same ports was still open"}
+    end
+}
+LARGEST_PLAIN_WINDOW = 65535
+return ____exports
+ end,
+["explain.core.signatures.stale-state"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local senderOf = ____sender.senderOf
+--- So much had the end sent while a middlebox still thought that it had sent nothing.
+local MUCH_OCTETS = 1000
+--- A middlebox that saw only how the connection began resets it with the number of then.
+____exports.staleState = {
+    cause = "stale-state",
+    reference = "Fortinet FD47803",
+    needs = {"handshake"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local sides = ____history_0.sides
+        local isOld = reset.sequence <= 1 and sides[reset.from].next > MUCH_OCTETS
+        if not isOld or kindOf(nil, history).kind ~= "odd" then
+            return nil
+        end
+        local last = lastWhere(
+            nil,
+            before,
+            function(____, ____bindingPattern0)
+                local from
+                from = ____bindingPattern0.from
+                return from == reset.from
+            end
+        )
+        local ____array_1 = __TS__SparseArrayNew(unpack(last and ({last}) or ({})))
+        __TS__SparseArrayPush(____array_1, reset)
+        return {
+            certainty = "high",
+            evidence = {__TS__SparseArraySpread(____array_1)},
+            observed = ((("its sequence number is that of the start of the connection, although the " .. reset.from) .. " had sent ") .. tostring(sides[reset.from].next - 1)) .. " octets",
+            resetBy = senderOf(nil, history) == "middle" and "middle" or "unknown"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.scan"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local ____exports = {}
+local matchHalfOpen, matchConnect, matchProbe, MANY_PORTS
+local ____refused_2Danswer = require("explain.core.refused-answer")
+local findRefusedAnswer = ____refused_2Danswer.findRefusedAnswer
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+function matchHalfOpen(self, history)
+    local ____history_0 = history
+    local reset = ____history_0.reset
+    local portsAsked = ____history_0.portsAsked
+    local refused = findRefusedAnswer(nil, history)
+    if refused == nil or refused.again ~= nil then
+        return nil
+    end
+    local isSure = not refused.isOfKernel or portsAsked >= MANY_PORTS
+    return {
+        certainty = isSure and "high" or "undecidable",
+        evidence = {refused.syn, refused.accepted, reset},
+        observed = "the SYN was accepted, but the client never sent an ACK",
+        resetBy = "client",
+        benign = true
+    }
+end
+function matchConnect(self, history)
+    local ____history_1 = history
+    local reset = ____history_1.reset
+    local sides = ____history_1.sides
+    local isClientKnown = ____history_1.isClientKnown
+    local isEmpty = sides.client.octets + sides.server.octets == 0
+    if not isClientKnown or reset.from ~= "client" or not isEmpty or not sides.server.hasSyn then
+        return nil
+    end
+    local ports = history.portsAsked
+    if ports < MANY_PORTS or kindOf(nil, history).kind ~= "abort" then
+        return nil
+    end
+    return {
+        certainty = "medium",
+        evidence = {reset},
+        observed = ("the client asked for " .. tostring(ports)) .. " or more ports of this server, and reset without sending data",
+        benign = true
+    }
+end
+function matchProbe(self, history)
+    local ____history_2 = history
+    local before = ____history_2.before
+    local sides = ____history_2.sides
+    local reset = ____history_2.reset
+    local kind = kindOf(nil, history)
+    local ____before_3 = before
+    local probe = ____before_3[1]
+    local others = __TS__ArraySlice(____before_3, 1)
+    if probe == nil or #others > 0 or sides[reset.from].segments > 0 then
+        return nil
+    end
+    if kind.kind ~= "answer" or kind.to ~= probe or probe.syn or probe.length > 0 then
+        return nil
+    end
+    if not probe.ack then
+        local name = probe.fin and "FIN" or "no flag that a connection has"
+        return {certainty = "high", evidence = {probe, reset}, observed = ("a lone segment with " .. name) .. " and without ACK was answered, as a port scan sends it", benign = true}
+    end
+    local ports = history.portsAsked
+    if ports < MANY_PORTS or probe.hasTimestamps then
+        return nil
+    end
+    return {
+        certainty = "medium",
+        evidence = {probe, reset},
+        observed = ("lone ACKs went to " .. tostring(ports)) .. " or more ports of this host",
+        benign = true
+    }
+end
+MANY_PORTS = 4
+--- Somebody looks which ports are open.
+____exports.scan = {
+    cause = "scan",
+    reference = "Zeek conn_state RSTOS0, RSTRH; nmap.org, Port Scanning Techniques",
+    needs = {},
+    match = function(____, history) return matchHalfOpen(nil, history) or matchConnect(nil, history) or matchProbe(nil, history) end
+}
+return ____exports
+ end,
+["explain.core.signatures.retransmission-give-up"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local matchBrokenPath
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____retries = require("explain.core.retries")
+local unansweredByBoth = ____retries.unansweredByBoth
+local unansweredRetransmissions = ____retries.unansweredRetransmissions
+function matchBrokenPath(self, history)
+    local tries = unansweredByBoth(nil, history)
+    if #tries == 0 then
+        return nil
+    end
+    local ____array_2 = __TS__SparseArrayNew(unpack(tries))
+    __TS__SparseArrayPush(____array_2, history.reset)
+    return {
+        certainty = "medium",
+        evidence = {__TS__SparseArraySpread(____array_2)},
+        observed = "both ends sent the same data again and again, and neither got an ACK"
+    }
+end
+--- Something is sent again and again without an acknowledgment, until its sender gives up.
+____exports.retransmissionGiveUp = {
+    cause = "retransmission-give-up",
+    reference = "RFC 9293 section 3.8.3",
+    needs = {"no-loss", "timestamps"},
+    match = function(____, history)
+        local retries = unansweredRetransmissions(nil, history)
+        if retries == nil then
+            return matchBrokenPath(nil, history)
+        end
+        local tries = retries.tries
+        local what = retries.what
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        local isFirst = sides[reset.from].segments == #tries
+        local isItsOwn = __TS__ArraySome(
+            tries,
+            function(____, ____bindingPattern0)
+                local ____end
+                local sequence
+                sequence = ____bindingPattern0.sequence
+                ____end = ____bindingPattern0["end"]
+                return __TS__ArrayIncludes({sequence, ____end}, reset.sequence)
+            end
+        )
+        if kindOf(nil, history).kind == "odd" and not isFirst and not isItsOwn then
+            return nil
+        end
+        local ____array_1 = __TS__SparseArrayNew(unpack(tries))
+        __TS__SparseArrayPush(____array_1, reset)
+        return {
+            certainty = "medium",
+            evidence = {__TS__SparseArraySpread(____array_1)},
+            observed = ((("the same " .. what) .. " was sent ") .. tostring(#tries)) .. " times, and nobody answered"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.proxied"] = function(...) 
+local ____exports = {}
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+--- A proxy passes on the reset that it got from behind.
+____exports.proxied = {
+    cause = "proxied",
+    reference = "draft-ietf-tcpm-rst-diagnostic-payload, \"Reset received from the peer\"",
+    needs = {"both-directions", "timestamps"},
+    match = function(____, history, ____bindingPattern0)
+        local findResetBehind
+        findResetBehind = ____bindingPattern0.findResetBehind
+        if history.reset.from ~= "server" or kindOf(nil, history).kind ~= "abort" then
+            return nil
+        end
+        local frame = findResetBehind(nil, history)
+        if frame == nil then
+            return nil
+        end
+        return {
+            certainty = "medium",
+            evidence = {history.reset},
+            otherFrames = {frame},
+            observed = "the server had itself been reset by the host behind it just before, in frame " .. tostring(frame)
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.old-connection"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local ____sender = require("explain.core.sender")
+local senderOf = ____sender.senderOf
+--- A new SYN meets a connection that the server still has, and the client resets that.
+____exports.oldConnection = {
+    cause = "old-connection",
+    reference = "RFC 9293 section 3.5.1, figure 9; RFC 5961 section 4",
+    needs = {"handshake"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local after = ____history_0.after
+        local sides = ____history_0.sides
+        if reset.from ~= "client" or reset.ack or sides.server.hasSyn then
+            return nil
+        end
+        local syn = lastWhere(
+            nil,
+            before,
+            function(____, ____bindingPattern0)
+                local isSyn
+                local from
+                from = ____bindingPattern0.from
+                isSyn = ____bindingPattern0.syn
+                return from == "client" and isSyn
+            end
+        )
+        local challenge = lastWhere(
+            nil,
+            before,
+            function(____, ____bindingPattern0)
+                local from
+                from = ____bindingPattern0.from
+                return from == "server"
+            end
+        )
+        if syn == nil or (challenge and challenge.acknowledgment) == nil then
+            return nil
+        end
+        if challenge.syn or challenge.rst or challenge.acknowledgment - syn.sequence <= 1 then
+            return nil
+        end
+        if reset.sequence ~= challenge.acknowledgment then
+            return nil
+        end
+        local retry = __TS__ArrayFind(
+            after,
+            function(____, ____bindingPattern0)
+                local isSyn
+                local from
+                from = ____bindingPattern0.from
+                isSyn = ____bindingPattern0.syn
+                return from == "client" and isSyn
+            end
+        )
+        local accepted = __TS__ArrayFind(
+            after,
+            function(____, ____bindingPattern0)
+                local isSyn
+                local from
+                from = ____bindingPattern0.from
+                isSyn = ____bindingPattern0.syn
+                return from == "server" and isSyn
+            end
+        )
+        local ____array_3 = __TS__SparseArrayNew(
+            syn,
+            challenge,
+            reset,
+            unpack(retry and ({retry}) or ({}))
+        )
+        __TS__SparseArrayPush(
+            ____array_3,
+            unpack(accepted and ({accepted}) or ({}))
+        )
+        return {
+            certainty = "high",
+            evidence = {__TS__SparseArraySpread(____array_3)},
+            observed = "the SYN was answered with an ACK of another connection",
+            resetBy = senderOf(nil, history) == "client" and "client" or "unknown"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.keepalive-failure"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local isHeard, isSteady, TOLERANCE, TOLERANCE_SECONDS
+local ____history = require("explain.core.history")
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____retries = require("explain.core.retries")
+local ownTrail = ____retries.ownTrail
+local probesOf = ____retries.probesOf
+local repeatedProbes = ____retries.repeatedProbes
+local ____timing = require("explain.core.timing")
+local gapsOf = ____timing.gapsOf
+function isHeard(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    return sides[otherSide(nil, reset.from)].segments > 0
+end
+function isSteady(self, gaps)
+    local longest = math.max(unpack(gaps))
+    local shortest = math.min(unpack(gaps))
+    return shortest > 0 and longest - shortest <= math.max(TOLERANCE * longest, TOLERANCE_SECONDS)
+end
+local SURE_PROBES = 3
+TOLERANCE = 0.1
+TOLERANCE_SECONDS = 0.05
+--- Probes of a silent connection stay without an answer.
+____exports.keepaliveFailure = {
+    cause = "keepalive-failure",
+    reference = "RFC 9293 section 3.8.4",
+    needs = {"no-loss", "timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        if kindOf(nil, history).kind ~= "abort" then
+            return nil
+        end
+        local trail = ownTrail(nil, history)
+        local known = probesOf(nil, trail)
+        local probes = #known > 0 and known or repeatedProbes(nil, trail)
+        if #probes < (isHeard(nil, history) and 2 or SURE_PROBES) or __TS__ArrayAt(trail, -1) ~= __TS__ArrayAt(probes, -1) then
+            return nil
+        end
+        local ____isSteady_3 = isSteady
+        local ____gapsOf_2 = gapsOf
+        local ____array_1 = __TS__SparseArrayNew(unpack(probes))
+        __TS__SparseArrayPush(____array_1, reset)
+        if not ____isSteady_3(
+            nil,
+            ____gapsOf_2(
+                nil,
+                {__TS__SparseArraySpread(____array_1)}
+            )
+        ) then
+            return nil
+        end
+        local ____temp_5 = #probes >= SURE_PROBES and isHeard(nil, history) and "high" or "medium"
+        local ____array_4 = __TS__SparseArrayNew(unpack(probes))
+        __TS__SparseArrayPush(____array_4, reset)
+        return {
+            certainty = ____temp_5,
+            evidence = {__TS__SparseArraySpread(____array_4)},
+            observed = tostring(#probes) .. " probes at equal intervals got no answer"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.injected-series"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local ____exports = {}
+local matchSeries, countsUp, matchAccepted, TOGETHER_SECONDS
+function matchSeries(self, ____bindingPattern0)
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local second, third = unpack(
+        __TS__ArrayFilter(
+            after,
+            function(____, ____bindingPattern0)
+                local seconds
+                local from
+                local ack
+                local rst
+                rst = ____bindingPattern0.rst
+                ack = ____bindingPattern0.ack
+                from = ____bindingPattern0.from
+                seconds = ____bindingPattern0.seconds
+                return rst and ack == reset.ack and from == reset.from and not (seconds - reset.seconds > TOGETHER_SECONDS)
+            end
+        ),
+        1,
+        2
+    )
+    if second == nil or third == nil then
+        return nil
+    end
+    local series = {reset, second, third}
+    local windows = __TS__ArrayMap(
+        series,
+        function(____, ____bindingPattern0)
+            local window
+            window = ____bindingPattern0.window
+            return window
+        end
+    )
+    local distances = __TS__ArrayMap(
+        series,
+        function(____, ____bindingPattern0)
+            local timeToLive
+            timeToLive = ____bindingPattern0.timeToLive
+            return timeToLive
+        end
+    )
+    local isOfWindows = countsUp(nil, windows) and reset.window > 0
+    if not isOfWindows and not countsUp(nil, distances) then
+        return nil
+    end
+    return {
+        certainty = "high",
+        evidence = series,
+        observed = isOfWindows and ("three RSTs have the windows " .. table.concat(windows, ", ")) .. ", which no host sends" or ("three RSTs have the TTLs " .. table.concat(distances, ", ")) .. ", which no host sends",
+        resetBy = "middle"
+    }
+end
+function countsUp(self, ____bindingPattern0)
+    local third
+    local second
+    local first
+    first = ____bindingPattern0[1]
+    if first == nil then
+        first = 0
+    end
+    second = ____bindingPattern0[2]
+    if second == nil then
+        second = 0
+    end
+    third = ____bindingPattern0[3]
+    if third == nil then
+        third = 0
+    end
+    return second > first and third - second == second - first
+end
+function matchAccepted(self, ____bindingPattern0)
+    local sides
+    local after
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    after = ____bindingPattern0.after
+    sides = ____bindingPattern0.sides
+    local syn = __TS__ArrayFind(
+        before,
+        function(____, ____bindingPattern0)
+            local isSyn
+            local from
+            from = ____bindingPattern0.from
+            isSyn = ____bindingPattern0.syn
+            return isSyn and from ~= reset.from
+        end
+    )
+    if syn == nil or sides[reset.from].segments > 0 then
+        return nil
+    end
+    local next = __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local rst
+            local isSyn
+            isSyn = ____bindingPattern0.syn
+            rst = ____bindingPattern0.rst
+            return isSyn and not rst
+        end
+    )
+    if next == nil or next.from ~= reset.from or not next.ack then
+        return nil
+    end
+    if next.acknowledgment ~= syn["end"] then
+        return nil
+    end
+    local isOther = math.abs(next.timeToLive - reset.timeToLive) > 0 or next.identification ~= reset.identification
+    return {certainty = isOther and "high" or "low", evidence = {syn, reset, next}, observed = "the SYN was refused, and the same SYN was accepted afterwards", resetBy = "middle"}
+end
+TOGETHER_SECONDS = 0.05
+--- RSTs that no one host sends: a series that counts up, or one before the SYN is accepted after all.
+____exports.injectedSeries = {
+    cause = "injected",
+    reference = "gfw.report, Unconditional Port 443 Block, 20 August 2025",
+    needs = {},
+    match = function(____, history) return matchSeries(nil, history) or matchAccepted(nil, history) end
+}
+return ____exports
+ end,
+["explain.core.signatures.injected"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local ____sender = require("explain.core.sender")
+local cluesOf = ____sender.cluesOf
+local goesOnAfter = ____sender.goesOnAfter
+local weigh = ____sender.weigh
+local ____situation = require("explain.core.situation")
+local namedBefore = ____situation.namedBefore
+local ____timing = require("explain.core.timing")
+local silenceBefore = ____timing.silenceBefore
+--- After a silence, it is a timer that ends connections.
+local IDLE_SECONDS = 5
+--- So much weight is beyond doubt.
+local SURE_WEIGHT = 4
+local LIKELY_WEIGHT = 2
+--- An RST that the end whose address it has never sent.
+____exports.injected = {
+    cause = "injected",
+    reference = "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets, NDSS 2009",
+    needs = {"both-directions", "timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local clues = cluesOf(nil, history)
+        local weight = weigh(nil, clues)
+        local silence = silenceBefore(nil, history)
+        local isIdle = silence ~= nil and silence.seconds >= IDLE_SECONDS
+        if weight == 0 or isIdle and goesOnAfter(nil, history) == nil then
+            return nil
+        end
+        local isAlone = weight == LIKELY_WEIGHT and #clues == 1
+        local isLikely = weight >= LIKELY_WEIGHT and (not isAlone or namedBefore(nil, history) ~= nil)
+        local isSure = weight >= SURE_WEIGHT and #clues > 2
+        local ____temp_2 = isSure and "high" or (isLikely and "medium" or "low")
+        local ____array_1 = __TS__SparseArrayNew(unpack(__TS__ArrayFlatMap(
+            clues,
+            function(____, ____bindingPattern0)
+                local evidence
+                evidence = ____bindingPattern0.evidence
+                return evidence
+            end
+        )))
+        __TS__SparseArrayPush(____array_1, reset)
+        return {
+            certainty = ____temp_2,
+            evidence = {__TS__SparseArraySpread(____array_1)},
+            observed = table.concat(
+                __TS__ArrayMap(
+                    clues,
+                    function(____, ____bindingPattern0)
+                        local observed
+                        observed = ____bindingPattern0.observed
+                        return observed
+                    end
+                ),
+                "; "
+            ),
+            resetBy = weight >= LIKELY_WEIGHT and "middle" or "unknown"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.inexact-rst"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local ____exports = {}
+local matchBelow, SHOWN
+local ____history = require("explain.core.history")
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local senderOf = ____sender.senderOf
+local ____side = require("explain.core.side")
+local distance = ____side.distance
+function matchBelow(self, ____bindingPattern0)
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local later = __TS__ArrayFilter(
+        after,
+        function(____, ____bindingPattern0)
+            local length
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            length = ____bindingPattern0.length
+            return from ~= reset.from and not rst and length > 0
+        end
+    )
+    if #later == 0 then
+        return nil
+    end
+    return {
+        certainty = "high",
+        evidence = {
+            reset,
+            unpack(__TS__ArraySlice(later, 0, SHOWN))
+        },
+        observed = ("its sequence number is one octet too low, so the " .. otherSide(nil, reset.from)) .. " ignored it and went on sending"
+    }
+end
+--- RFC 7323 section 2.3: where the SYN was not captured, any scale is possible.
+local LARGEST_FACTOR = 2 ^ 14
+--- An RST inside the window, but not at its edge, is not believed but asked about.
+____exports.inexactRst = {
+    cause = "inexact-rst",
+    reference = "RFC 5961 section 3.2",
+    needs = {"both-directions"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local after = ____history_0.after
+        local sides = ____history_0.sides
+        local peer = otherSide(nil, reset.from)
+        local expected = sides[peer].ack
+        if expected == nil or kindOf(nil, history).kind ~= "odd" then
+            return nil
+        end
+        local isBelow = reset.sequence == expected - 1 and sides[reset.from].hasFin
+        if isBelow then
+            return matchBelow(nil, history)
+        end
+        local ahead = distance(nil, reset.sequence, expected)
+        local ____sides_peer_1 = sides[peer]
+        local maximumWindow = ____sides_peer_1.maximumWindow
+        local windowFactor = ____sides_peer_1.windowFactor
+        if windowFactor == nil then
+            windowFactor = LARGEST_FACTOR
+        end
+        if ahead <= 0 or ahead > maximumWindow * windowFactor then
+            return nil
+        end
+        local challenge = __TS__ArrayFind(
+            after,
+            function(____, ____bindingPattern0)
+                local rst
+                local from
+                from = ____bindingPattern0.from
+                rst = ____bindingPattern0.rst
+                return from == peer and not rst
+            end
+        )
+        if (challenge and challenge.acknowledgment) ~= expected or challenge.length > 0 then
+            return nil
+        end
+        local final = __TS__ArrayFind(
+            after,
+            function(____, ____bindingPattern0)
+                local sequence
+                local rst
+                local from
+                from = ____bindingPattern0.from
+                rst = ____bindingPattern0.rst
+                sequence = ____bindingPattern0.sequence
+                return from == reset.from and rst and sequence == expected
+            end
+        )
+        return {
+            certainty = "high",
+            evidence = {
+                reset,
+                challenge,
+                unpack(final and ({final}) or ({}))
+            },
+            observed = ((("the " .. peer) .. " sent a challenge ACK, and ") .. (final == nil and "no RST" or "an RST")) .. " with the exact sequence number followed",
+            resetBy = final ~= nil and reset.from or (senderOf(nil, history) == "middle" and "middle" or "unknown")
+        }
+    end
+}
+SHOWN = 4
+return ____exports
+ end,
+["explain.core.signatures.idle-timeout"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local ____exports = {}
+local isClosedBefore, matchBoth, matchExpiry, matchForgotten, isOwnAnswer, isReadingOn, timersAt, candidates, evidenceOf, show, SHORTEST_FORGETTING_SECONDS, TOGETHER_SECONDS, LONGEST_SHARE, OF_MIDDLEBOXES
+local ____history = require("explain.core.history")
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isDoubtful = ____sender.isDoubtful
+local senderOf = ____sender.senderOf
+local ____timing = require("explain.core.timing")
+local isPrompt = ____timing.isPrompt
+local isTimeOf = ____timing.isTimeOf
+local roundTripTo = ____timing.roundTripTo
+local silenceBefore = ____timing.silenceBefore
+function isClosedBefore(self, ____bindingPattern0, ____bindingPattern1)
+    local before
+    before = ____bindingPattern0.before
+    local last
+    last = ____bindingPattern1.last
+    local fins = __TS__ArrayFilter(
+        before,
+        function(____, ____bindingPattern0)
+            local frame
+            local fin
+            fin = ____bindingPattern0.fin
+            frame = ____bindingPattern0.frame
+            return fin and frame <= last.frame
+        end
+    )
+    return __TS__ArraySome(
+        fins,
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == "client"
+        end
+    ) and __TS__ArraySome(
+        fins,
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == "server"
+        end
+    )
+end
+function matchBoth(self, history, silence, ____bindingPattern0)
+    local idleTimers
+    idleTimers = ____bindingPattern0.idleTimers
+    local ____history_0 = history
+    local reset = ____history_0.reset
+    local after = ____history_0.after
+    local peer = otherSide(nil, reset.from)
+    local other = __TS__ArrayFind(
+        after,
+        function(____, ____bindingPattern0)
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            return rst and from == peer
+        end
+    )
+    if other == nil or other.seconds - reset.seconds > TOGETHER_SECONDS then
+        return nil
+    end
+    local path = roundTripTo(nil, history, peer) or 0
+    local isAnswer = other.seconds - reset.seconds >= path / 2
+    if isAnswer and not isDoubtful(nil, history) then
+        return nil
+    end
+    local timers = timersAt(nil, silence, idleTimers, OF_MIDDLEBOXES)
+    return {
+        certainty = #timers == 0 and "medium" or "high",
+        evidence = evidenceOf(nil, silence, {reset, other}),
+        observed = (("after " .. show(nil, silence)) .. " of silence both ends got an RST at the same time") .. candidates(nil, timers),
+        resetBy = "middle",
+        situation = "load balancer idle timeout"
+    }
+end
+function matchExpiry(self, history, silence, ____bindingPattern0)
+    local findCluster
+    local idleTimers
+    idleTimers = ____bindingPattern0.idleTimers
+    findCluster = ____bindingPattern0.findCluster
+    local ____history_1 = history
+    local reset = ____history_1.reset
+    local isAnswer = silence.first ~= reset or kindOf(nil, history).kind == "odd"
+    local sender = senderOf(nil, history)
+    local isByMiddlebox = sender == "middle"
+    local own = isByMiddlebox and ({}) or timersAt(nil, silence, idleTimers, {"closes"})
+    local timers = #own > 0 and own or timersAt(nil, silence, idleTimers, OF_MIDDLEBOXES)
+    if isAnswer or #timers == 0 and not isByMiddlebox then
+        return nil
+    end
+    if not isByMiddlebox and findCluster(nil, history) ~= nil then
+        return nil
+    end
+    return __TS__ObjectAssign(
+        {
+            certainty = isByMiddlebox and #timers > 0 and "high" or "medium",
+            evidence = evidenceOf(nil, silence, {reset}),
+            observed = #timers == 0 and ("the RST came after " .. show(nil, silence)) .. " of silence, and nothing had been asked" or (("the RST came after " .. show(nil, silence)) .. " of silence, the time of a known idle timer") .. candidates(nil, timers),
+            resetBy = sender
+        },
+        isByMiddlebox and ({situation = "load balancer idle timeout"}) or ({})
+    )
+end
+function matchForgotten(self, history, silence, ____bindingPattern0)
+    local idleTimers
+    idleTimers = ____bindingPattern0.idleTimers
+    local ____history_2 = history
+    local reset = ____history_2.reset
+    local before = ____history_2.before
+    local sender = senderOf(nil, history)
+    local isByMiddlebox = sender == "middle"
+    local isLong = silence.seconds >= SHORTEST_FORGETTING_SECONDS
+    if silence.first == reset or kindOf(nil, history).kind == "odd" then
+        return nil
+    end
+    if not (isLong or isByMiddlebox) then
+        return nil
+    end
+    if not isPrompt(
+        nil,
+        history,
+        __TS__ArrayAt(before, -1) or silence.first,
+        reset
+    ) then
+        return nil
+    end
+    local isHalfClosed = __TS__ArraySome(
+        before,
+        function(____, ____bindingPattern0)
+            local frame
+            local fin
+            fin = ____bindingPattern0.fin
+            frame = ____bindingPattern0.frame
+            return fin and frame <= silence.last.frame
+        end
+    )
+    local timers = __TS__ArrayFilter(
+        idleTimers,
+        function(____, ____bindingPattern0)
+            local act
+            local seconds
+            seconds = ____bindingPattern0.seconds
+            act = ____bindingPattern0.act
+            return act == (isHalfClosed and "forgets half-closed" or "forgets") and seconds <= silence.seconds and silence.seconds <= seconds * LONGEST_SHARE
+        end
+    )
+    local isShown = #timers > 0 or isByMiddlebox
+    local isOpen = not isHalfClosed or isByMiddlebox or isReadingOn(nil, history)
+    return __TS__ObjectAssign(
+        {
+            certainty = (not isShown or isOwnAnswer(nil, history, isHalfClosed)) and "low" or (isOpen and "medium" or "undecidable"),
+            evidence = evidenceOf(nil, silence, {reset}),
+            observed = (("the first segment after " .. show(nil, silence)) .. " of silence was answered with an RST") .. candidates(nil, timers),
+            resetBy = isByMiddlebox and "middle" or "unknown"
+        },
+        (isHalfClosed or #timers == 0) and ({}) or ({situation = "load balancer idle timeout"})
+    )
+end
+function isOwnAnswer(self, ____bindingPattern0, isHalfClosed)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    return sides[reset.from].hasFin and not isHalfClosed
+end
+function isReadingOn(self, ____bindingPattern0)
+    local before
+    before = ____bindingPattern0.before
+    local at = __TS__ArrayFindIndex(
+        before,
+        function(____, ____bindingPattern0)
+            local fin
+            fin = ____bindingPattern0.fin
+            return fin
+        end
+    )
+    local fin = before[at + 1]
+    local later = __TS__ArraySlice(before, at + 1)
+    return __TS__ArraySome(
+        later,
+        function(____, ____bindingPattern0)
+            local rst
+            local acknowledgment
+            local from
+            from = ____bindingPattern0.from
+            acknowledgment = ____bindingPattern0.acknowledgment
+            if acknowledgment == nil then
+                acknowledgment = 0
+            end
+            rst = ____bindingPattern0.rst
+            return fin ~= nil and from == fin.from and not rst and acknowledgment > (fin.acknowledgment or 0)
+        end
+    )
+end
+function timersAt(self, ____bindingPattern0, timers, acts)
+    local seconds
+    seconds = ____bindingPattern0.seconds
+    return __TS__ArrayFilter(
+        timers,
+        function(____, timer) return __TS__ArrayIncludes(acts, timer.act) and timer.seconds >= SHORTEST_FORGETTING_SECONDS and isTimeOf(nil, timer.seconds, seconds) end
+    )
+end
+function candidates(self, timers)
+    if #timers == 0 then
+        return ""
+    end
+    return (" (" .. table.concat(
+        __TS__ArrayMap(
+            timers,
+            function(____, ____bindingPattern0)
+                local product
+                local seconds
+                seconds = ____bindingPattern0.seconds
+                product = ____bindingPattern0.product
+                return (tostring(seconds) .. " s: ") .. product
+            end
+        ),
+        "; "
+    )) .. ")"
+end
+function evidenceOf(self, ____bindingPattern0, resets)
+    local first
+    local last
+    last = ____bindingPattern0.last
+    first = ____bindingPattern0.first
+    local ____array_3 = __TS__SparseArrayNew(
+        last,
+        unpack(__TS__ArrayIncludes(resets, first) and ({}) or ({first}))
+    )
+    __TS__SparseArrayPush(
+        ____array_3,
+        unpack(resets)
+    )
+    return {__TS__SparseArraySpread(____array_3)}
+end
+function show(self, ____bindingPattern0)
+    local seconds
+    seconds = ____bindingPattern0.seconds
+    return __TS__NumberToFixed(seconds, seconds < 10 and 1 or 0) .. " s"
+end
+--- Less than this is no timer of a middlebox that follows connections.
+local SHORTEST_SECONDS = 5
+SHORTEST_FORGETTING_SECONDS = 58
+TOGETHER_SECONDS = 0.1
+LONGEST_SHARE = 4
+OF_MIDDLEBOXES = {"resets", "forgets"}
+--- A silent connection was ended by a timer, or forgotten, by a middlebox or by an end.
+____exports.idleTimeout = {
+    cause = "idle-timeout",
+    reference = "AWS NLB, Azure Load Balancer and firewall documentation: idle timeouts",
+    needs = {"both-directions", "no-loss", "timestamps"},
+    match = function(____, history, surroundings)
+        local silence = silenceBefore(nil, history)
+        if silence == nil or silence.seconds < SHORTEST_SECONDS then
+            return nil
+        end
+        if isClosedBefore(nil, history, silence) then
+            return nil
+        end
+        return matchBoth(nil, history, silence, surroundings) or matchExpiry(nil, history, silence, surroundings) or matchForgotten(nil, history, silence, surroundings)
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.half-open"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local ____exports = {}
+local wasOpen, hadTimeToRestart, isFinTaken, isReopened, matchAlone, RESTART_SECONDS, FORGETTING_SECONDS
+local ____history = require("explain.core.history")
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____retries = require("explain.core.retries")
+local unansweredByPeer = ____retries.unansweredByPeer
+local unansweredProbes = ____retries.unansweredProbes
+local unansweredRetransmissions = ____retries.unansweredRetransmissions
+local ____sender = require("explain.core.sender")
+local goesOnAfter = ____sender.goesOnAfter
+local senderOf = ____sender.senderOf
+local ____timing = require("explain.core.timing")
+local isPrompt = ____timing.isPrompt
+local silenceBefore = ____timing.silenceBefore
+function wasOpen(self, history)
+    local ____history_3 = history
+    local reset = ____history_3.reset
+    local sides = ____history_3.sides
+    local reopenedBy = ____history_3.reopenedBy
+    local own = sides[reset.from]
+    local isNew = own.segments == 1 and own.hasSyn
+    local isOld = reopenedBy == reset.from
+    return not (isNew or isOld or own.hasFin or isFinTaken(nil, history))
+end
+function hadTimeToRestart(self, history)
+    local ____opt_4 = silenceBefore(nil, history)
+    local seconds = ____opt_4 and ____opt_4.seconds or 0
+    local isGivenUp = unansweredRetransmissions(nil, history) ~= nil or #unansweredProbes(nil, history) > 0
+    return seconds >= RESTART_SECONDS and seconds < FORGETTING_SECONDS and not isGivenUp
+end
+function isFinTaken(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local peer = reset.from == "client" and sides.server or sides.client
+    return peer.hasFin and (sides[reset.from].ack or 0) >= peer.next
+end
+function isReopened(self, ____bindingPattern0)
+    local reset
+    local reopenedBy
+    reopenedBy = ____bindingPattern0.reopenedBy
+    reset = ____bindingPattern0.reset
+    return reopenedBy == otherSide(nil, reset.from)
+end
+function matchAlone(self, history)
+    local kind = kindOf(nil, history)
+    if kind.kind ~= "answer" or history.isClientKnown or kind.to.length == 0 then
+        return nil
+    end
+    return {certainty = "undecidable", evidence = {kind.to, history.reset}, observed = "data was answered as if it belonged to no connection", doubts = {("cannot tell whether the " .. history.reset.from) .. " ever knew the connection: nothing of it was captured before"}}
+end
+RESTART_SECONDS = 1
+FORGETTING_SECONDS = 58
+--- One end does not know the connection any more, and answers a segment of it.
+____exports.halfOpen = {
+    cause = "half-open",
+    reference = "RFC 9293 section 3.5.1",
+    needs = {"no-loss", "timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        local kind = kindOf(nil, history)
+        if kind.kind ~= "answer" or kind.to.syn or reset.window ~= 0 then
+            return nil
+        end
+        if sides[reset.from].segments == 0 then
+            return matchAlone(nil, history)
+        end
+        if not wasOpen(nil, history) or not isPrompt(nil, history, kind.to, reset) then
+            return nil
+        end
+        local silence = silenceBefore(nil, history)
+        local retries = unansweredByPeer(nil, history)
+        local asked = (retries == nil or retries.what == "SYN-ACK") and ({}) or retries.tries
+        local sender = senderOf(nil, history)
+        local isSound = sender == reset.from and goesOnAfter(nil, history) == nil
+        local isShown = #asked > 0 or isReopened(nil, history) or hadTimeToRestart(nil, history)
+        local ____temp_2 = not isSound and "low" or (isShown and "high" or "medium")
+        local ____array_1 = __TS__SparseArrayNew(unpack(silence and ({silence.last}) or ({})))
+        __TS__SparseArrayPush(
+            ____array_1,
+            unpack(asked)
+        )
+        __TS__SparseArrayPush(____array_1, kind.to, reset)
+        return __TS__ObjectAssign(
+            {
+                certainty = ____temp_2,
+                evidence = {__TS__SparseArraySpread(____array_1)},
+                observed = #asked > 0 and ("the same segment had been sent " .. tostring(#asked)) .. " times without an answer before" or "no FIN had been taken, so the connection should have been open"
+            },
+            isSound and ({}) or ({resetBy = sender})
+        )
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.firewall-reject"] = function(...) 
+local ____exports = {}
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local isForeign = ____reset_2Dkind.isForeign
+local kindOf = ____reset_2Dkind.kindOf
+--- A SYN that is refused on the way: as by a closed port, but not from the host's distance.
+____exports.firewallReject = {
+    cause = "firewall-reject",
+    reference = "Linux net/netfilter/nf_reject_ipv4.c",
+    needs = {"handshake"},
+    match = function(____, history, ____bindingPattern0)
+        local timeToLiveOf
+        timeToLiveOf = ____bindingPattern0.timeToLiveOf
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        local server = ____history_0.server
+        local kind = kindOf(nil, history)
+        if reset.from ~= "server" or sides.server.segments > 0 then
+            return nil
+        end
+        if kind.kind ~= "answer" or kind.isBare or not kind.to.syn then
+            return nil
+        end
+        local usual = timeToLiveOf(nil, server.address)
+        if usual == nil then
+            return {certainty = "low", evidence = {kind.to, reset}, observed = "a firewall can refuse a SYN as a host does", resetBy = "unknown"}
+        end
+        if not isForeign(nil, reset.timeToLive, usual) then
+            return nil
+        end
+        return {
+            certainty = "medium",
+            evidence = {kind.to, reset},
+            observed = (("the refusal has a TTL of " .. tostring(reset.timeToLive)) .. ", while the host accepts other SYNs with ") .. tostring(usual),
+            resetBy = "middle"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.data-after-close"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local sayAlert, matchTakenAlert, isSilentFor, isRace, SHOWN, CLOSING_ALERT, FORGOTTEN_SECONDS, IDLE_SECONDS, CROSSING_SECONDS
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local lastIndexWhere = ____history.lastIndexWhere
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isDoubtful = ____sender.isDoubtful
+function sayAlert(self, ____bindingPattern0)
+    local from
+    from = ____bindingPattern0.from
+    return ("a TLS alert, such as close_notify, arrived after the " .. from) .. "'s FIN"
+end
+function matchTakenAlert(self, ____bindingPattern0, fin)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local later = __TS__ArraySlice(
+        before,
+        __TS__ArrayIndexOf(before, fin) + 1
+    )
+    local data = __TS__ArrayFilter(
+        later,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            isProbe = ____bindingPattern0.isProbe
+            return from ~= reset.from and length > 0 and not isProbe
+        end
+    )
+    local areAlerts = __TS__ArrayEvery(
+        data,
+        function(____, ____bindingPattern0)
+            local content
+            content = ____bindingPattern0.content
+            return content == CONTENT.CLOSING_ALERT
+        end
+    )
+    if #data == 0 or not areAlerts then
+        return nil
+    end
+    local ____array_4 = __TS__SparseArrayNew(
+        fin,
+        unpack(__TS__ArraySlice(data, -SHOWN))
+    )
+    __TS__SparseArrayPush(____array_4, reset)
+    return __TS__ObjectAssign(
+        {},
+        CLOSING_ALERT,
+        {
+            evidence = {__TS__SparseArraySpread(____array_4)},
+            observed = sayAlert(nil, fin)
+        }
+    )
+end
+function isSilentFor(self, ____bindingPattern0, fin, first)
+    local before
+    before = ____bindingPattern0.before
+    local last = before[__TS__ArrayIndexOf(before, first)] or fin
+    return first.seconds - last.seconds >= FORGOTTEN_SECONDS
+end
+function isRace(self, ____bindingPattern0, fin, first)
+    local sides
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    sides = ____bindingPattern0.sides
+    local last = before[__TS__ArrayIndexOf(before, fin)]
+    local hadClosed = __TS__ArraySome(
+        before,
+        function(____, one) return one.fin and one.from == "client" and one.frame < fin.frame end
+    )
+    if reset.from ~= "server" or last == nil or hadClosed then
+        return false
+    end
+    local isIdle = fin.seconds - last.seconds >= IDLE_SECONDS and sides.server.octets > 0
+    return isIdle and math.abs(first.seconds - fin.seconds) <= CROSSING_SECONDS
+end
+SHOWN = 4
+CLOSING_ALERT = {certainty = "high", benign = true, nextStep = "No action needed: the connection had ended, and no data is missing"}
+--- Data reaches an end that has closed: it is lost. The closing alert of TLS is no loss.
+____exports.dataAfterClose = {
+    cause = "data-after-close",
+    reference = "RFC 1122 section 4.2.2.13, RFC 9293 section 3.6.1",
+    needs = {"both-directions"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local sides = ____history_0.sides
+        local at = lastIndexWhere(
+            nil,
+            before,
+            function(____, ____bindingPattern0)
+                local fin
+                local from
+                from = ____bindingPattern0.from
+                fin = ____bindingPattern0.fin
+                return from == reset.from and fin
+            end
+        )
+        local fin = before[at + 1]
+        if fin == nil or kindOf(nil, history).kind == "odd" then
+            return nil
+        end
+        local taken = math.max(sides[reset.from].ack or 0, fin.acknowledgment or 0)
+        local late = __TS__ArrayFilter(
+            before,
+            function(____, ____bindingPattern0)
+                local isProbe
+                local ____end
+                local length
+                local from
+                from = ____bindingPattern0.from
+                length = ____bindingPattern0.length
+                ____end = ____bindingPattern0["end"]
+                isProbe = ____bindingPattern0.isProbe
+                return from ~= reset.from and length > 0 and ____end > taken and not isProbe
+            end
+        )
+        local first = unpack(late, 1, 1)
+        if first == nil then
+            return matchTakenAlert(nil, history, fin)
+        end
+        if __TS__ArrayEvery(
+            late,
+            function(____, ____bindingPattern0)
+                local content
+                content = ____bindingPattern0.content
+                return content == CONTENT.CLOSING_ALERT
+            end
+        ) then
+            local ____array_1 = __TS__SparseArrayNew(
+                fin,
+                unpack(__TS__ArraySlice(late, -SHOWN))
+            )
+            __TS__SparseArrayPush(____array_1, reset)
+            return __TS__ObjectAssign(
+                {},
+                CLOSING_ALERT,
+                {
+                    evidence = {__TS__SparseArraySpread(____array_1)},
+                    observed = sayAlert(nil, fin)
+                }
+            )
+        end
+        local isForgotten = isSilentFor(nil, history, fin, first) or isDoubtful(nil, history)
+        local ____temp_3 = isForgotten and "undecidable" or "high"
+        local ____array_2 = __TS__SparseArrayNew(
+            fin,
+            unpack(__TS__ArraySlice(late, -SHOWN))
+        )
+        __TS__SparseArrayPush(____array_2, reset)
+        return __TS__ObjectAssign(
+            {
+                certainty = ____temp_3,
+                evidence = {__TS__SparseArraySpread(____array_2)},
+                observed = ("it arrived after the " .. reset.from) .. "'s FIN"
+            },
+            isRace(nil, history, fin, first) and ({situation = "keep-alive race"}) or ({})
+        )
+    end
+}
+FORGOTTEN_SECONDS = 58
+IDLE_SECONDS = 4
+CROSSING_SECONDS = 1
+return ____exports
+ end,
+["explain.core.signatures.closed-port"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local ____exports = {}
+local matchLate, matchIgnored
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local isForeign = ____reset_2Dkind.isForeign
+local kindOf = ____reset_2Dkind.kindOf
+local ____syn_2Din_2Dwindow = require("explain.core.signatures.syn-in-window")
+local isSynInWindow = ____syn_2Din_2Dwindow.isSynInWindow
+function matchLate(self, syn, reset)
+    return {
+        certainty = "low",
+        evidence = {syn, reset},
+        observed = ("the SYN was refused only after " .. __TS__NumberToFixed(reset.seconds - syn.seconds, 1)) .. " s, as by a NAT or a proxy whose own attempt to connect failed",
+        resetBy = "unknown"
+    }
+end
+function matchIgnored(self, ____bindingPattern0)
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    local syn = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local isSyn
+            local from
+            from = ____bindingPattern0.from
+            isSyn = ____bindingPattern0.syn
+            return isSyn and from == "client"
+        end
+    )
+    if syn == nil or __TS__ArrayAt(before, -1) ~= syn or reset.acknowledgment == syn["end"] then
+        return nil
+    end
+    local isOff = not reset.ack or reset.isAcknowledgmentZero or reset.acknowledgment == syn.sequence
+    if not isOff then
+        return nil
+    end
+    return {certainty = "medium", evidence = {syn, reset}, observed = "it was answered with an RST that does not acknowledge the SYN, which the client ignores: it tries again until its own timeout", nextStep = "Check whether the service runs; then report the wrong acknowledgment number to who made the server's TCP (RFC 9293 section 3.10.7.1)"}
+end
+local UNKNOWN_HOST = "cannot tell whether the host refused or a firewall in front of it: the capture has no SYN-ACK from the host to compare the TTL with"
+--- A host refuses at once; what takes longer than a SYN's first retransmissions gave up on somebody else.
+local LONGEST_REFUSAL_SECONDS = 3
+--- A SYN to a port on which nothing listens: RST and ACK of its number.
+____exports.closedPort = {
+    cause = "closed-port",
+    reference = "RFC 9293 section 3.10.7.1",
+    needs = {"handshake"},
+    match = function(____, history, ____bindingPattern0)
+        local timeToLiveOf
+        timeToLiveOf = ____bindingPattern0.timeToLiveOf
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        if reset.from ~= "server" or sides.server.segments > 0 then
+            return nil
+        end
+        local kind = kindOf(nil, history)
+        if kind.kind ~= "answer" then
+            return matchIgnored(nil, history)
+        end
+        if kind.isBare or not kind.to.syn or isSynInWindow(nil, history, kind.to) then
+            return nil
+        end
+        local seconds = reset.seconds - kind.to.seconds
+        if seconds > LONGEST_REFUSAL_SECONDS then
+            return matchLate(nil, kind.to, reset)
+        end
+        local usual = timeToLiveOf(nil, history.server.address)
+        if isForeign(nil, reset.timeToLive, usual) then
+            return nil
+        end
+        return __TS__ObjectAssign({certainty = "high", evidence = {kind.to, reset}, observed = "it was answered with RST and ACK, as when nothing listens on the port"}, usual == nil and ({doubts = {UNKNOWN_HOST}}) or ({}))
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.application-abort"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local ____exports = {}
+local matchCancelled, matchOwn, matchUndecidable, isClosedByPeer, matchProcessEnd, isStillReceiving, isOver, mayHideAlert, LATEST, LEAST_DECISION_SECONDS, INSTEAD_OF_FIN
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local otherSide = ____history.otherSide
+local ____lost_2Ddata = require("explain.core.lost-data")
+local unansweredData = ____lost_2Ddata.unansweredData
+local ____refused_2Danswer = require("explain.core.refused-answer")
+local findRefusedAnswer = ____refused_2Danswer.findRefusedAnswer
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local cluesOf = ____sender.cluesOf
+local senderOf = ____sender.senderOf
+local weigh = ____sender.weigh
+function matchCancelled(self, history)
+    local ____history_1 = history
+    local reset = ____history_1.reset
+    local refused = findRefusedAnswer(nil, history)
+    if refused == nil or refused.again ~= nil or not refused.isOfKernel then
+        return nil
+    end
+    if reset.ack then
+        return nil
+    end
+    local isSlow = reset.seconds - refused.syn.seconds >= LEAST_DECISION_SECONDS
+    return __TS__ObjectAssign({certainty = isSlow and "medium" or "undecidable", evidence = {refused.syn, reset}, observed = "the client never sent an ACK, as when a program gives up connecting before the SYN-ACK comes", benign = isSlow}, isSlow and ({nextStep = "No action needed, unless connecting takes too long: programs give up, or try several addresses at once"}) or ({}))
+end
+function matchOwn(self, history, surroundings)
+    local ____history_2 = history
+    local reset = ____history_2.reset
+    local sides = ____history_2.sides
+    local ____unansweredData_result_3 = unansweredData(nil, history)
+    local octets = ____unansweredData_result_3.octets
+    local last = ____unansweredData_result_3.last
+    local ____array_4 = __TS__SparseArrayNew(unpack(last and ({last}) or ({})))
+    __TS__SparseArrayPush(____array_4, reset)
+    local evidence = {__TS__SparseArraySpread(____array_4)}
+    local isBare = not reset.ack and sides[reset.from].hasTimestamps and not reset.hasTimestamps
+    local isShown = octets == 0 and not mayHideAlert(nil, history) and not isBare
+    if isClosedByPeer(nil, history) and isShown then
+        return __TS__ObjectAssign({}, INSTEAD_OF_FIN, {evidence = evidence})
+    end
+    local ____isClosedByPeer_result_5
+    if isClosedByPeer(nil, history) then
+        ____isClosedByPeer_result_5 = nil
+    else
+        ____isClosedByPeer_result_5 = matchProcessEnd(nil, history, surroundings)
+    end
+    local ended = ____isClosedByPeer_result_5
+    if ended ~= nil then
+        return ended
+    end
+    if not isShown or isStillReceiving(nil, history) then
+        return matchUndecidable(nil, history)
+    end
+    return {
+        certainty = "medium",
+        evidence = evidence,
+        observed = ("no data from the " .. otherSide(nil, reset.from)) .. " was left unanswered"
+    }
+end
+function matchUndecidable(self, history)
+    local ____unansweredData_result_6 = unansweredData(nil, history)
+    local last = ____unansweredData_result_6.last
+    local ____array_7 = __TS__SparseArrayNew(unpack(last and ({last}) or ({})))
+    __TS__SparseArrayPush(____array_7, history.reset)
+    return {
+        certainty = "undecidable",
+        evidence = {__TS__SparseArraySpread(____array_7)},
+        observed = "the capture cannot show why, or whether all data was read"
+    }
+end
+function isClosedByPeer(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local peer = otherSide(nil, reset.from)
+    local own = sides[reset.from]
+    local taken = math.max(own.ack or 0, reset.acknowledgment or 0)
+    local isTaken = taken >= sides[peer].next - 1
+    return sides[peer].hasFin and isTaken and (sides[peer].ack or 0) >= own.next - (own.hasFin and 1 or 0)
+end
+function matchProcessEnd(self, history, ____bindingPattern0)
+    local findCluster
+    findCluster = ____bindingPattern0.findCluster
+    local cluster = findCluster(nil, history)
+    if cluster == nil or cluster.peers < 2 then
+        return nil
+    end
+    return {
+        certainty = "medium",
+        evidence = {history.reset},
+        otherFrames = cluster.frames,
+        observed = ("this host reset " .. tostring(cluster.count)) .. " live connections within milliseconds, as when a program ends",
+        situation = "process ended"
+    }
+end
+function isStillReceiving(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local ____reset_8 = reset
+    local acknowledgment = ____reset_8.acknowledgment
+    return __TS__ArraySome(
+        before,
+        function(____, ____bindingPattern0)
+            local ____end
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            ____end = ____bindingPattern0["end"]
+            return from ~= reset.from and length > 0 and acknowledgment ~= nil and ____end > acknowledgment
+        end
+    )
+end
+function isOver(self, ____bindingPattern0)
+    local sides
+    sides = ____bindingPattern0.sides
+    return sides.client.hasFin and sides.server.hasFin
+end
+function mayHideAlert(self, ____bindingPattern0)
+    local before
+    before = ____bindingPattern0.before
+    return __TS__ArraySome(
+        __TS__ArraySlice(before, -LATEST),
+        function(____, ____bindingPattern0)
+            local content
+            content = ____bindingPattern0.content
+            return content == CONTENT.CUT
+        end
+    )
+end
+LATEST = 6
+--- An application ends a connection by an RST instead of a FIN.
+____exports.applicationAbort = {
+    cause = "application-abort",
+    reference = "RFC 9293 section 3.10.5",
+    needs = {"both-directions", "no-loss"},
+    match = function(____, history, surroundings)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        local cancelled = matchCancelled(nil, history)
+        if cancelled ~= nil then
+            return cancelled
+        end
+        local clues = cluesOf(nil, history)
+        local isAbort = kindOf(nil, history).kind == "abort" and sides[reset.from].segments > 0
+        if not isAbort or isOver(nil, history) or weigh(nil, clues) > 1 then
+            return nil
+        end
+        if weigh(nil, clues) == 0 then
+            return matchOwn(nil, history, surroundings)
+        end
+        return __TS__ObjectAssign(
+            {},
+            matchUndecidable(nil, history),
+            {
+                resetBy = senderOf(nil, history),
+                doubts = __TS__ArrayMap(
+                    clues,
+                    function(____, ____bindingPattern0)
+                        local observed
+                        observed = ____bindingPattern0.observed
+                        return "cannot tell who sent the RST: " .. observed
+                    end
+                )
+            }
+        )
+    end
+}
+LEAST_DECISION_SECONDS = 0.002
+INSTEAD_OF_FIN = {certainty = "medium", observed = "the other end had closed, and all data was acknowledged: an RST in place of a FIN", benign = true, nextStep = "No action needed: some servers and clients close by an RST once the other end has closed"}
+return ____exports
+ end,
+["explain.core.signatures.after-tls-alert"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local ____exports = {}
+local alertName, NAMES
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local lastWhere = ____history.lastWhere
+local ____timing = require("explain.core.timing")
+local isPrompt = ____timing.isPrompt
+function alertName(self, description)
+    local name = NAMES[description]
+    return name == nil and tostring(description) or ((name .. " (") .. tostring(description)) .. ")"
+end
+--- Segments after the alert that may still be on their way.
+local LATEST = 6
+--- A fatal TLS alert, and then the RST.
+____exports.afterTlsAlert = {
+    cause = "after-tls-alert",
+    reference = "RFC 8446 section 6.2",
+    needs = {"timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local before = ____history_0.before
+        local reset = ____history_0.reset
+        local alert = lastWhere(
+            nil,
+            __TS__ArraySlice(before, -LATEST),
+            function(____, ____bindingPattern0)
+                local content
+                content = ____bindingPattern0.content
+                return content == CONTENT.FATAL_ALERT
+            end
+        )
+        if alert == nil or not isPrompt(nil, history, alert, reset) then
+            return nil
+        end
+        return {
+            certainty = "high",
+            evidence = {alert, reset},
+            observed = (("the " .. alert.from) .. " had just sent the fatal alert ") .. alertName(nil, alert.alert)
+        }
+    end
+}
+NAMES = {
+    [10] = "unexpected_message",
+    [20] = "bad_record_mac",
+    [22] = "record_overflow",
+    [40] = "handshake_failure",
+    [42] = "bad_certificate",
+    [43] = "unsupported_certificate",
+    [44] = "certificate_revoked",
+    [45] = "certificate_expired",
+    [46] = "certificate_unknown",
+    [47] = "illegal_parameter",
+    [48] = "unknown_ca",
+    [49] = "access_denied",
+    [50] = "decode_error",
+    [51] = "decrypt_error",
+    [70] = "protocol_version",
+    [71] = "insufficient_security",
+    [80] = "internal_error",
+    [86] = "inappropriate_fallback",
+    [109] = "missing_extension",
+    [110] = "unsupported_extension",
+    [112] = "unrecognized_name",
+    [113] = "bad_certificate_status_response",
+    [115] = "unknown_psk_identity",
+    [116] = "certificate_required",
+    [120] = "no_application_protocol"
+}
+return ____exports
+ end,
+["explain.core.signatures.after-close"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local isAllTaken, isStillSent
+local ____history = require("explain.core.history")
+local lastIndexWhere = ____history.lastIndexWhere
+local otherSide = ____history.otherSide
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+function isAllTaken(self, ____bindingPattern0, side)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local ____temp_3
+    if reset.from == side then
+        ____temp_3 = nil
+    else
+        ____temp_3 = reset.acknowledgment
+    end
+    local inReset = ____temp_3
+    local taken = math.max(
+        sides[otherSide(nil, side)].ack or 0,
+        inReset or 0
+    )
+    return taken >= sides[side].next - (sides[side].hasFin and 1 or 0)
+end
+function isStillSent(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local at = lastIndexWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local fin
+            local from
+            from = ____bindingPattern0.from
+            fin = ____bindingPattern0.fin
+            return from == reset.from and fin
+        end
+    )
+    local later = at < 0 and ({}) or __TS__ArraySlice(before, at + 1)
+    return __TS__ArraySome(
+        later,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local length
+            local from
+            from = ____bindingPattern0.from
+            length = ____bindingPattern0.length
+            isProbe = ____bindingPattern0.isProbe
+            return from ~= reset.from and length > 0 and not isProbe
+        end
+    )
+end
+--- Nothing is left to lose: both ends sent all they had, and all was taken; or an end that is done
+-- answers what comes late. An RST of a live end instead of its own FIN is an abort.
+____exports.afterClose = {
+    cause = "after-close",
+    reference = "RFC 9293 section 3.10.7.1",
+    needs = {"both-directions"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local before = ____history_0.before
+        local sides = ____history_0.sides
+        local kind = kindOf(nil, history)
+        local fins = __TS__ArraySlice(
+            __TS__ArrayFilter(
+                before,
+                function(____, ____bindingPattern0)
+                    local fin
+                    fin = ____bindingPattern0.fin
+                    return fin
+                end
+            ),
+            -2
+        )
+        local isTaken = isAllTaken(nil, history, "client") and isAllTaken(nil, history, "server")
+        if #fins == 0 or not isTaken or kind.kind == "odd" then
+            return nil
+        end
+        local areBoth = sides.client.hasFin and sides.server.hasFin
+        local isAnswer = kind.kind == "answer" and sides[reset.from].hasFin
+        if not areBoth and (not isAnswer or isStillSent(nil, history)) then
+            return nil
+        end
+        local ____temp_2 = areBoth and "high" or "medium"
+        local ____array_1 = __TS__SparseArrayNew(unpack(fins))
+        __TS__SparseArrayPush(____array_1, reset)
+        return {
+            certainty = ____temp_2,
+            evidence = {__TS__SparseArraySpread(____array_1)},
+            observed = (areBoth and "both ends" or "the " .. reset.from) .. " had sent FIN, and all data was acknowledged",
+            benign = true
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.accept-queue-overflow"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local ____exports = {}
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isDoubtful = ____sender.isDoubtful
+local ____timing = require("explain.core.timing")
+local isPrompt = ____timing.isPrompt
+--- The server answers the handshake's last ACK by an RST of no connection.
+____exports.acceptQueueOverflow = {
+    cause = "accept-queue-overflow",
+    reference = "Linux ip-sysctl, tcp_abort_on_overflow",
+    needs = {"handshake", "both-directions", "no-loss", "timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local reset = ____history_0.reset
+        local sides = ____history_0.sides
+        local before = ____history_0.before
+        local kind = kindOf(nil, history)
+        if reset.from ~= "server" or kind.kind ~= "answer" or not kind.isBare then
+            return nil
+        end
+        if reset.window ~= 0 or reset.length > 0 or kind.to.syn or kind.to.fin or reset.sequence ~= 1 then
+            return nil
+        end
+        local ____sides_1 = sides
+        local server = ____sides_1.server
+        local client = ____sides_1.client
+        local isFresh = __TS__ArrayEvery(
+            before,
+            function(____, ____bindingPattern0)
+                local syn
+                local from
+                from = ____bindingPattern0.from
+                syn = ____bindingPattern0.syn
+                return from == "client" or syn
+            end
+        )
+        if not server.hasSyn or not client.hasSyn or server.octets > 0 or not isFresh then
+            return nil
+        end
+        if client.hasFin or isDoubtful(nil, history) or not isPrompt(nil, history, kind.to, reset) then
+            return nil
+        end
+        local accepted = lastWhere(
+            nil,
+            before,
+            function(____, ____bindingPattern0)
+                local from
+                from = ____bindingPattern0.from
+                return from == "server"
+            end
+        )
+        local ____array_2 = __TS__SparseArrayNew(unpack(accepted and ({accepted}) or ({})))
+        __TS__SparseArrayPush(____array_2, kind.to, reset)
+        return {
+            certainty = "medium",
+            evidence = {__TS__SparseArraySpread(____array_2)},
+            observed = "the SYN was accepted, but the next segment was answered as if it belonged to no connection"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signatures.abort-after-own-close"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local ____exports = {}
+local ____reset_2Dkind = require("explain.core.reset-kind")
+local kindOf = ____reset_2Dkind.kindOf
+local ____sender = require("explain.core.sender")
+local isDoubtful = ____sender.isDoubtful
+--- Closing and aborting are then one decision, as Windows programs take it.
+local AT_ONCE_SECONDS = 1
+--- An end sends its FIN and, before anything came back, an RST: that needs no other direction.
+____exports.abortAfterOwnClose = {
+    cause = "application-abort",
+    reference = "RFC 9293 section 3.10.5",
+    needs = {"timestamps"},
+    match = function(____, history)
+        local ____history_0 = history
+        local before = ____history_0.before
+        local reset = ____history_0.reset
+        local fin = __TS__ArrayAt(before, -1)
+        if fin == nil or not fin.fin or fin.from ~= reset.from then
+            return nil
+        end
+        if not reset.ack or reset.sequence ~= fin["end"] or isDoubtful(nil, history) then
+            return nil
+        end
+        local isAtOnce = reset.seconds - fin.seconds <= AT_ONCE_SECONDS
+        if not isAtOnce or kindOf(nil, history).kind ~= "abort" then
+            return nil
+        end
+        return {
+            certainty = "medium",
+            evidence = {fin, reset},
+            observed = ("it came " .. __TS__NumberToFixed((reset.seconds - fin.seconds) * 1000, 2)) .. " ms after the FIN of the same end"
+        }
+    end
+}
+return ____exports
+ end,
+["explain.core.signature"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+--- After so many segments in a row a hole in the capture is over.
+local SOUND_EVENTS = 16
+--- What a capture must have before a signature may be believed, and the words for its lack.
+local NEEDS = {
+    ["both-directions"] = {
+        isMet = function(____, ____bindingPattern0)
+            local sides
+            sides = ____bindingPattern0.sides
+            return sides.client.segments > 0 and sides.server.segments > 0
+        end,
+        lack = "only one direction was captured before the RST"
+    },
+    ["no-loss"] = {
+        isMet = function(____, ____bindingPattern0, first)
+            local before
+            local sides
+            sides = ____bindingPattern0.sides
+            before = ____bindingPattern0.before
+            local hole = math.max(sides.client.holeFrame, sides.server.holeFrame)
+            local between = #__TS__ArrayFilter(
+                before,
+                function(____, ____bindingPattern0)
+                    local frame
+                    frame = ____bindingPattern0.frame
+                    return frame > hole and frame < first
+                end
+            )
+            return hole == 0 or between >= SOUND_EVENTS
+        end,
+        lack = "segments are missing from the capture"
+    },
+    timestamps = {
+        isMet = function(____, ____bindingPattern0)
+            local reset
+            local before
+            before = ____bindingPattern0.before
+            reset = ____bindingPattern0.reset
+            local ____array_0 = __TS__SparseArrayNew(unpack(before))
+            __TS__SparseArrayPush(____array_0, reset)
+            return __TS__ArrayEvery(
+                {__TS__SparseArraySpread(____array_0)},
+                function(____, ____bindingPattern0)
+                    local seconds
+                    seconds = ____bindingPattern0.seconds
+                    return not __TS__NumberIsNaN(seconds)
+                end
+            )
+        end,
+        lack = "the packets have no capture times"
+    },
+    handshake = {
+        isMet = function(____, ____bindingPattern0)
+            local isClientKnown
+            isClientKnown = ____bindingPattern0.isClientKnown
+            return isClientKnown
+        end,
+        lack = "the capture began after the handshake"
+    }
+}
+--- What the capture lacks of `needs`, in their order; the evidence begins with the frame `first`.
+function ____exports.findLacks(self, history, needs, first)
+    return __TS__ArrayMap(
+        __TS__ArrayFilter(
+            needs,
+            function(____, need) return not NEEDS[need]:isMet(history, first) end
+        ),
+        function(____, need) return NEEDS[need].lack end
+    )
+end
+--- What products do with a silent connection.
+____exports.IDLE_ACTS = {"closes", "resets", "forgets", "forgets half-closed"}
+return ____exports
+ end,
+["explain.core.pattern"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local ____exports = {}
+local resetsOf, nameOf, TOGETHER_SECONDS, SHOWN_RSTS
+function resetsOf(self, ____bindingPattern0)
+    local after
+    local reset
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local later = __TS__ArrayFilter(
+        after,
+        function(____, ____bindingPattern0)
+            local seconds
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            seconds = ____bindingPattern0.seconds
+            return rst and from == reset.from and not (seconds - reset.seconds > TOGETHER_SECONDS)
+        end
+    )
+    local all = __TS__ArraySlice(
+        {
+            reset,
+            unpack(later)
+        },
+        0,
+        SHOWN_RSTS
+    )
+    local isMixed = __TS__ArraySome(
+        all,
+        function(____, one) return one.isAcknowledgmentZero ~= reset.isAcknowledgmentZero end
+    )
+    local names = __TS__ArrayMap(
+        all,
+        function(____, one) return nameOf(nil, one, isMixed) end
+    )
+    return table.concat(names, "; ")
+end
+function nameOf(self, ____bindingPattern0, isMixed)
+    local isAcknowledgmentZero
+    local ack
+    ack = ____bindingPattern0.ack
+    isAcknowledgmentZero = ____bindingPattern0.isAcknowledgmentZero
+    return ("RST" .. (ack and "+ACK" or "")) .. (isMixed and isAcknowledgmentZero and "0" or "")
+end
+TOGETHER_SECONDS = 1
+SHOWN_RSTS = 3
+--- The reset as studies of tampering write it (Cloudflare, "Global, Passive Detection of Connection
+-- Tampering", SIGCOMM 2023): what the client had sent, and the RSTs that it got or sent.
+function ____exports.patternOf(self, history)
+    local ____history_0 = history
+    local before = ____history_0.before
+    local isClientKnown = ____history_0.isClientKnown
+    local sent = __TS__ArrayFilter(
+        before,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            isProbe = ____bindingPattern0.isProbe
+            return from == "client" and not rst and not isProbe
+        end
+    )
+    local data = #__TS__ArrayFilter(
+        sent,
+        function(____, ____bindingPattern0)
+            local length
+            length = ____bindingPattern0.length
+            return length > 0
+        end
+    )
+    local isAccepted = __TS__ArraySome(
+        sent,
+        function(____, ____bindingPattern0)
+            local ack
+            local syn
+            syn = ____bindingPattern0.syn
+            ack = ____bindingPattern0.ack
+            return not syn and ack
+        end
+    )
+    local resets = resetsOf(nil, history)
+    if not isClientKnown and data ~= 1 then
+        return {bucket = "unknown", segments = "? → " .. resets}
+    end
+    if data > 1 then
+        return {bucket = "later", segments = "PSH+ACK; Data → " .. resets}
+    end
+    if data == 1 then
+        return {bucket = "post-PSH", segments = "PSH+ACK → " .. resets}
+    end
+    return isAccepted and ({bucket = "post-ACK", segments = "SYN; ACK → " .. resets}) or ({bucket = "post-SYN", segments = "SYN → " .. resets})
+end
+return ____exports
+ end,
+["explain.core.contradictions"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayAt = ____lualib.__TS__ArrayAt
+local ____exports = {}
+local timeoutWithoutSilence, hasRetransmission, dataWithoutData, synWithoutSyn, closedButAlive, SHORTEST_TIMEOUT_SECONDS
+local ____history = require("explain.core.history")
+local lastWhere = ____history.lastWhere
+local otherSide = ____history.otherSide
+local ____registry_2Dwords = require("explain.core.registry-words")
+local MEANINGS = ____registry_2Dwords.MEANINGS
+local ____timing = require("explain.core.timing")
+local silenceBefore = ____timing.silenceBefore
+function timeoutWithoutSilence(self, history)
+    local silence = silenceBefore(nil, history)
+    if silence == nil or silence.seconds >= SHORTEST_TIMEOUT_SECONDS then
+        return nil
+    end
+    local ____history_sides_0 = history.sides
+    local client = ____history_sides_0.client
+    local server = ____history_sides_0.server
+    if client.holeFrame + server.holeFrame > 0 or hasRetransmission(nil, history) then
+        return nil
+    end
+    return ("a timeout is stated, although the connection was not idle: there was a segment " .. __TS__NumberToFixed(silence.seconds, 3)) .. " s before the RST"
+end
+function hasRetransmission(self, ____bindingPattern0)
+    local before
+    before = ____bindingPattern0.before
+    return __TS__ArraySome(
+        before,
+        function(____, event, at) return event.length > 0 and __TS__ArraySome(
+            __TS__ArraySlice(before, 0, at),
+            function(____, ____bindingPattern0)
+                local length
+                local sequence
+                local from
+                from = ____bindingPattern0.from
+                sequence = ____bindingPattern0.sequence
+                length = ____bindingPattern0.length
+                return length > 0 and from == event.from and sequence == event.sequence
+            end
+        ) end
+    )
+end
+function dataWithoutData(self, ____bindingPattern0)
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    local peer = otherSide(nil, reset.from)
+    local ____temp_1
+    if sides[peer].octets > 0 then
+        ____temp_1 = nil
+    else
+        ____temp_1 = ("data is stated as the cause, although the " .. peer) .. " had sent none"
+    end
+    return ____temp_1
+end
+function synWithoutSyn(self, ____bindingPattern0)
+    local before
+    local reset
+    reset = ____bindingPattern0.reset
+    before = ____bindingPattern0.before
+    local peer = otherSide(nil, reset.from)
+    local last = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local from
+            from = ____bindingPattern0.from
+            return from == peer
+        end
+    )
+    local ____temp_2
+    if last == nil or __TS__ArraySome(
+        before,
+        function(____, ____bindingPattern0)
+            local syn
+            local from
+            from = ____bindingPattern0.from
+            syn = ____bindingPattern0.syn
+            return from == peer and syn
+        end
+    ) then
+        ____temp_2 = nil
+    else
+        ____temp_2 = ("a SYN is stated as the cause, although the " .. peer) .. " had sent none"
+    end
+    return ____temp_2
+end
+function closedButAlive(self, ____bindingPattern0)
+    local before
+    local sides
+    local reset
+    reset = ____bindingPattern0.reset
+    sides = ____bindingPattern0.sides
+    before = ____bindingPattern0.before
+    local last = __TS__ArrayAt(before, -1)
+    if sides[reset.from].octets == 0 or (last and last.from) ~= reset.from then
+        return nil
+    end
+    return ("the RST states that there is no connection, although the " .. reset.from) .. " had just sent a segment of it"
+end
+SHORTEST_TIMEOUT_SECONDS = 1
+local CHECKS = {{meanings = MEANINGS.timeout, contradict = timeoutWithoutSilence}, {meanings = MEANINGS.dataUnread, contradict = dataWithoutData}, {meanings = MEANINGS.synInWindow, contradict = synWithoutSyn}, {meanings = MEANINGS.closed, contradict = closedButAlive}}
+--- Where what an RST states does not fit what was captured before it.
+function ____exports.findContradictions(self, history, ____bindingPattern0)
+    local meaning
+    meaning = ____bindingPattern0.meaning
+    local isWhole = history.sides.client.segments > 0 and history.sides.server.segments > 0
+    if meaning == nil or not isWhole then
+        return {}
+    end
+    return __TS__ArrayFlatMap(
+        __TS__ArrayFilter(
+            CHECKS,
+            function(____, ____bindingPattern0)
+                local meanings
+                meanings = ____bindingPattern0.meanings
+                return __TS__ArrayIncludes(meanings, meaning)
+            end
+        ),
+        function(____, ____bindingPattern0)
+            local contradict
+            contradict = ____bindingPattern0.contradict
+            return contradict(nil, history) or ({})
+        end
+    )
+end
+return ____exports
+ end,
+["explain.core.story"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__StringPadStart = ____lualib.__TS__StringPadStart
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
+local ____exports = {}
+local linesOf, sentencesOf, stageOf, ladderOf, describeSegment
+local ____columns = require("model.columns")
+local alignColumns = ____columns.alignColumns
+local ____failure_2Dwords = require("explain.core.failure-words")
+local describeFailure = ____failure_2Dwords.describeFailure
+local ____words = require("explain.core.words")
+local actorOf = ____words.actorOf
+local countOf = ____words.countOf
+local describeCause = ____words.describeCause
+local frameFilter = ____words.frameFilter
+local showEndpoint = ____words.showEndpoint
+local showSeconds = ____words.showSeconds
+function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
+    local evidence
+    local server
+    local client
+    local stream
+    stream = ____bindingPattern0.stream
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    evidence = ____bindingPattern0.evidence
+    local shown
+    local sentences
+    sentences = ____bindingPattern1.sentences
+    shown = ____bindingPattern1.shown
+    local bold
+    bold = ____bindingPattern2.bold
+    local ____array_4 = __TS__SparseArrayNew(
+        bold(
+            nil,
+            (((("Stream " .. tostring(stream)) .. ": client ") .. showEndpoint(nil, client)) .. ", server ") .. showEndpoint(nil, server)
+        ),
+        "",
+        unpack(sentences)
+    )
+    __TS__SparseArrayPush(
+        ____array_4,
+        "",
+        unpack(ladderOf(nil, evidence, shown))
+    )
+    __TS__SparseArrayPush(
+        ____array_4,
+        "",
+        "Wireshark: " .. frameFilter(nil, evidence),
+        ""
+    )
+    return {__TS__SparseArraySpread(____array_4)}
+end
+function sentencesOf(self, finding)
+    local ____finding_5 = finding
+    local alternatives = ____finding_5.alternatives
+    local contradictions = ____finding_5.contradictions
+    local ignored = ____finding_5.ignored
+    if ignored == nil then
+        ignored = {}
+    end
+    local missing = ____finding_5.missing
+    local others = __TS__ArrayMap(
+        alternatives,
+        function(____, ____bindingPattern0)
+            local certainty
+            local cause
+            cause = ____bindingPattern0.cause
+            certainty = ____bindingPattern0.certainty
+            return ((cause .. " (") .. certainty) .. ")"
+        end
+    )
+    local ____array_6 = __TS__SparseArrayNew(
+        ((((((describeCause(nil, finding) .. ", certainty ") .. finding.certainty) .. ": reset in frame ") .. tostring(finding.frame)) .. " by ") .. actorOf(nil, finding.resetBy)) .. ".",
+        ("Explanation: " .. finding.explanation) .. ".",
+        unpack(__TS__ArrayMap(
+            contradictions,
+            function(____, sentence) return ("But " .. sentence) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_6,
+        unpack(__TS__ArrayMap(
+            ignored,
+            function(____, sentence) return ("Ignored: " .. sentence) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_6,
+        stageOf(nil, finding),
+        ((("Pattern: " .. finding.pattern.segments) .. " (") .. finding.pattern.bucket) .. ").",
+        unpack(finding.unackedOctets > 0 and ({countOf(nil, finding.unackedOctets, "octet") .. " may be lost."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_6,
+        unpack(finding.benign and ({"Benign: no data was lost."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_6,
+        unpack(#others > 0 and ({("Also possible: " .. table.concat(others, ", ")) .. "."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_6,
+        unpack(__TS__ArrayMap(
+            missing,
+            function(____, lack) return ("Note: " .. lack) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(____array_6, ("Next step: " .. finding.nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_6)}
+end
+function stageOf(self, ____bindingPattern0)
+    local idleSeconds
+    local stage
+    stage = ____bindingPattern0.stage
+    idleSeconds = ____bindingPattern0.idleSeconds
+    local idle = idleSeconds == nil and "" or ", idle for " .. showSeconds(nil, idleSeconds)
+    return (("Stage of the connection: " .. stage) .. idle) .. "."
+end
+function ladderOf(self, evidence, shown)
+    local ____opt_7 = shown[1]
+    local start = ____opt_7 and ____opt_7.seconds or 0 / 0
+    local rows = __TS__ArrayMap(
+        shown,
+        function(____, event) return {
+            __TS__ArrayIncludes(evidence, event.frame) and "*" or " ",
+            __TS__StringPadStart(
+                tostring(event.frame),
+                5
+            ),
+            __TS__NumberIsNaN(event.seconds) and "" or __TS__StringPadStart(
+                __TS__NumberToFixed(event.seconds - start, 6),
+                12
+            ),
+            event.from == "client" and "client -->" or "       <--",
+            event.from == "client" and "      " or "server",
+            describeSegment(nil, event)
+        } end
+    )
+    return alignColumns(nil, rows, " ")
+end
+function describeSegment(self, event)
+    local ____array_9 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(event.fin and ({"FIN"}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(event.rst and ({"RST"}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(event.ack and ({"ACK"}) or ({}))
+    )
+    local flags = {__TS__SparseArraySpread(____array_9)}
+    local ____array_10 = __TS__SparseArrayNew(
+        table.concat(flags, ", "),
+        "seq " .. tostring(event.sequence),
+        unpack(event.acknowledgment == nil and ({}) or ({"ack " .. tostring(event.acknowledgment)}))
+    )
+    __TS__SparseArrayPush(
+        ____array_10,
+        unpack(event.length == 0 and ({}) or ({tostring(event.length) .. " octets"}))
+    )
+    __TS__SparseArrayPush(
+        ____array_10,
+        "win " .. tostring(event.window),
+        "ttl " .. tostring(event.timeToLive)
+    )
+    return table.concat(
+        {__TS__SparseArraySpread(____array_10)},
+        "  "
+    )
+end
+--- Segments of the ladder before and after the RST.
+local STEPS_BEFORE = 12
+local STEPS_AFTER = 6
+--- One reset connection: what happened, what shows it, and its last segments.
+function ____exports.storyLines(self, finding, history, style)
+    local ____history_0 = history
+    local before = ____history_0.before
+    local reset = ____history_0.reset
+    local after = ____history_0.after
+    local ____array_1 = __TS__SparseArrayNew(unpack(__TS__ArraySlice(before, -STEPS_BEFORE)))
+    __TS__SparseArrayPush(
+        ____array_1,
+        reset,
+        unpack(__TS__ArraySlice(after, 0, STEPS_AFTER))
+    )
+    local shown = {__TS__SparseArraySpread(____array_1)}
+    return linesOf(
+        nil,
+        finding,
+        {
+            sentences = sentencesOf(nil, finding),
+            shown = shown
+        },
+        style
+    )
+end
+--- The same of a connection that failed without an RST.
+function ____exports.failureLines(self, failure, ____bindingPattern0, style)
+    local events
+    events = ____bindingPattern0.events
+    local ____failure_2 = failure
+    local explanation = ____failure_2.explanation
+    local stage = ____failure_2.stage
+    local unackedOctets = ____failure_2.unackedOctets
+    local missing = ____failure_2.missing
+    local nextStep = ____failure_2.nextStep
+    local evidence = ____failure_2.evidence
+    local ____array_3 = __TS__SparseArrayNew(
+        ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
+        ("Explanation: " .. explanation) .. ".",
+        ("Stage of the connection: " .. stage) .. ".",
+        unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_3,
+        unpack(__TS__ArrayMap(
+            missing,
+            function(____, lack) return ("Note: " .. lack) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(____array_3, ("Next step: " .. nextStep) .. ".")
+    local sentences = {__TS__SparseArraySpread(____array_3)}
+    local first = __TS__ArrayFindIndex(
+        events,
+        function(____, ____bindingPattern0)
+            local frame
+            frame = ____bindingPattern0.frame
+            return __TS__ArrayIncludes(evidence, frame)
+        end
+    )
+    local before = math.max(
+        0,
+        math.min(first - 1, #events - STEPS_BEFORE)
+    )
+    local shown = __TS__ArraySlice(
+        __TS__ArraySlice(events, before),
+        0,
+        STEPS_BEFORE + STEPS_AFTER
+    )
+    return linesOf(nil, failure, {sentences = sentences, shown = shown}, style)
+end
+return ____exports
+ end,
+["explain.core.failure-words"] = function(...) 
+local ____exports = {}
+--- What to look at next after a failure.
+____exports.NEXT_STEPS_OF_FAILURES = {
+    ["destination-unreachable"] = "Check routes and filter rules where the ICMP error came from, and whether the destination is up",
+    ["time-exceeded"] = "Look for a routing loop, with traceroute from both ends; a traceroute that uses TCP does this on purpose",
+    ["packet-too-big"] = "Check that ICMP errors reach the sender and that it heeds them, or lower the MSS on the path (a tunnel takes its part of each packet)",
+    ["unanswered-syn"] = "Capture at the server, to see whether the SYNs arrive: a filter that drops them, a wrong address, a host that is down and a full backlog look alike from here",
+    ["unanswered-syn-ack"] = "Check the path from the server back to the client: its SYN-ACKs do not arrive, or the ACKs do not; SYNs with forged source addresses look alike",
+    ["unacknowledged-data"] = "Capture at the other end, to see whether the data arrives; where only large segments get lost, check the MTU of the path",
+    ["unacknowledged-fin"] = "Check whether the other end went away, or whether a NAT or firewall on the path has forgotten the connection; all data was acknowledged"
+}
+--- The failure in one cell; with what the ICMP error says.
+function ____exports.describeFailure(self, ____bindingPattern0)
+    local icmp
+    local failure
+    failure = ____bindingPattern0.failure
+    icmp = ____bindingPattern0.icmp
+    return icmp == nil and failure or (failure .. ": ") .. icmp.words
+end
+return ____exports
+ end,
+["model.columns"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__ArrayForEach = ____lualib.__TS__ArrayForEach
+local __TS__StringPadEnd = ____lualib.__TS__StringPadEnd
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
+local ____exports = {}
+--- Pads each column but the last to its widest cell, so that a table reads as one.
+function ____exports.alignColumns(self, rows, gap)
+    if gap == nil then
+        gap = " "
+    end
+    local widths = {}
+    for ____, row in ipairs(rows) do
+        __TS__ArrayForEach(
+            row,
+            function(____, cell, at)
+                widths[at + 1] = math.max(widths[at + 1] or 0, #cell)
+            end
+        )
+    end
+    return __TS__ArrayMap(
+        rows,
+        function(____, row) return __TS__StringTrimEnd(table.concat(
+            __TS__ArrayMap(
+                row,
+                function(____, cell, at) return __TS__StringPadEnd(cell, widths[at + 1] or 0) end
+            ),
+            gap or ","
+        )) end
+    )
+end
+return ____exports
+ end,
+["explain.core.finding-table"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local __TS__Spread = ____lualib.__TS__Spread
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local Set = ____lualib.Set
+local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
+local __TS__StringPadStart = ____lualib.__TS__StringPadStart
+local __TS__StringSlice = ____lualib.__TS__StringSlice
+local __TS__ArraySome = ____lualib.__TS__ArraySome
+local ____exports = {}
+local lineOfEvent, newGroup, keyOf, headlineOf, compareGroups, ranksOf, rowOf, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, LONGEST_CAUSE, RESETS, LOST_OCTETS
+local ____columns = require("model.columns")
+local alignColumns = ____columns.alignColumns
+local ____finding_2Dnames = require("model.finding-names")
+local CAUSES = ____finding_2Dnames.CAUSES
+local CERTAINTIES = ____finding_2Dnames.CERTAINTIES
+local ____words = require("explain.core.words")
+local countOf = ____words.countOf
+local describeCause = ____words.describeCause
+local frameFilter = ____words.frameFilter
+local listResetters = ____words.listResetters
+local showEndpoint = ____words.showEndpoint
+local showResetter = ____words.showResetter
+function lineOfEvent(self, ____bindingPattern0)
+    local count
+    local first
+    first = ____bindingPattern0.first
+    count = ____bindingPattern0.count
+    local ____first_5 = first
+    local client = ____first_5.client
+    local evidence = ____first_5.evidence
+    local server = ____first_5.server
+    local situation = ____first_5.situation
+    local host = first.resetBy == "client" and client or server
+    return (((((("One event (" .. tostring(situation)) .. "): ") .. countOf(nil, count, "connection")) .. " of ") .. host.address) .. " reset within 50 ms, from frame ") .. tostring(evidence[1])
+end
+function newGroup(self, first)
+    return {
+        first = first,
+        ports = __TS__New(Set),
+        count = 0,
+        lostOctets = 0,
+        losers = 0
+    }
+end
+function keyOf(self, finding)
+    local ____finding_6 = finding
+    local resetBy = ____finding_6.resetBy
+    local certainty = ____finding_6.certainty
+    local server = ____finding_6.server
+    return table.concat(
+        {
+            describeCause(nil, finding),
+            certainty,
+            resetBy,
+            server.address
+        },
+        "\n"
+    )
+end
+function headlineOf(self, groups, counts)
+    local total = __TS__ArrayReduce(
+        groups,
+        function(____, sum, ____bindingPattern0)
+            local count
+            count = ____bindingPattern0.count
+            return sum + count
+        end,
+        0
+    )
+    local benign = __TS__ArrayReduce(
+        groups,
+        function(____, sum, ____bindingPattern0)
+            local count
+            local first
+            first = ____bindingPattern0.first
+            count = ____bindingPattern0.count
+            return sum + (first.benign and count or 0)
+        end,
+        0
+    )
+    local octets = __TS__ArrayReduce(
+        groups,
+        function(____, sum, ____bindingPattern0)
+            local lostOctets
+            lostOctets = ____bindingPattern0.lostOctets
+            return sum + lostOctets
+        end,
+        0
+    )
+    local losers = __TS__ArrayReduce(
+        groups,
+        function(____, sum, group) return sum + group.losers end,
+        0
+    )
+    local resetters = listResetters(
+        nil,
+        function(____, resetBy) return counts:get(resetBy) or 0 end
+    )
+    local lost = losers == 0 and "No sign of lost data." or ((tostring(losers) .. " may have lost data (") .. countOf(nil, octets, "octet")) .. ")."
+    return (((((countOf(nil, total, "connection") .. " reset (") .. resetters) .. "), ") .. tostring(benign)) .. " of them benign. ") .. lost
+end
+function compareGroups(self, a, b)
+    local left = ranksOf(nil, a)
+    local right = ranksOf(nil, b)
+    local at = __TS__ArrayFindIndex(
+        left,
+        function(____, rank, place) return rank ~= right[place + 1] end
+    )
+    return (left[at + 1] or 0) - (right[at + 1] or 0)
+end
+function ranksOf(self, ____bindingPattern0)
+    local count
+    local losers
+    local first
+    first = ____bindingPattern0.first
+    losers = ____bindingPattern0.losers
+    count = ____bindingPattern0.count
+    return {
+        first.benign and 1 or 0,
+        losers > 0 and 0 or 1,
+        -count,
+        __TS__ArrayIndexOf(CERTAINTIES, first.certainty),
+        __TS__ArrayIndexOf(CAUSES, first.cause),
+        first.frame
+    }
+end
+function rowOf(self, ____bindingPattern0)
+    local lostOctets
+    local count
+    local ports
+    local first
+    first = ____bindingPattern0.first
+    ports = ____bindingPattern0.ports
+    count = ____bindingPattern0.count
+    lostOctets = ____bindingPattern0.lostOctets
+    local cause = describeCause(nil, first)
+    local benign = first.benign and cause .. " (benign)" or cause
+    return {
+        __TS__StringPadStart(
+            tostring(count),
+            #RESETS
+        ),
+        #benign > LONGEST_CAUSE and __TS__StringSlice(benign, 0, LONGEST_CAUSE - 3) .. "..." or benign,
+        first.certainty,
+        showResetter(nil, first.resetBy),
+        ports.size == 1 and showEndpoint(nil, first.server) or showPorts(nil, first, ports.size),
+        __TS__StringPadStart(
+            tostring(lostOctets),
+            #LOST_OCTETS
+        ),
+        tostring(first.frame)
+    }
+end
+function showPorts(self, ____bindingPattern0, count)
+    local server
+    server = ____bindingPattern0.server
+    return ((server.address .. ", ") .. tostring(count < SHOWN_PORTS and count or tostring(SHOWN_PORTS) .. " or more")) .. " ports"
+end
+function examplesOf(self, groups)
+    local examples = {}
+    for ____, ____value in ipairs(groups) do
+        local first = ____value.first
+        local isNew = not __TS__ArraySome(
+            examples,
+            function(____, ____bindingPattern0)
+                local cause
+                cause = ____bindingPattern0.cause
+                return cause == first.cause
+            end
+        )
+        if not first.benign and isNew then
+            examples[#examples + 1] = first
+        end
+    end
+    return __TS__ArraySlice(examples, 0, SHOWN_EXAMPLES)
+end
+function linesOfExample(self, finding)
+    local ____finding_7 = finding
+    local stream = ____finding_7.stream
+    local explanation = ____finding_7.explanation
+    local nextStep = ____finding_7.nextStep
+    local evidence = ____finding_7.evidence
+    local contradictions = ____finding_7.contradictions
+    local ignored = ____finding_7.ignored
+    if ignored == nil then
+        ignored = {}
+    end
+    local ____array_8 = __TS__SparseArrayNew(
+        ((((describeCause(nil, finding) .. ", for example stream ") .. tostring(stream)) .. ": ") .. explanation) .. ".",
+        unpack(__TS__ArrayMap(
+            contradictions,
+            function(____, sentence) return ("  But " .. sentence) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_8,
+        unpack(__TS__ArrayMap(
+            ignored,
+            function(____, sentence) return ("  Ignored: " .. sentence) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_8,
+        ("  " .. nextStep) .. ".",
+        "  Wireshark: " .. frameFilter(nil, evidence)
+    )
+    return {__TS__SparseArraySpread(____array_8)}
+end
+--- The first screen is 24 lines.
+local SHOWN_GROUPS = 12
+SHOWN_EXAMPLES = 3
+SHOWN_PORTS = 1000
+--- Further ones are counted together.
+local GROUP_LIMIT = 4096
+local EVENT_LIMIT = 256
+local SHOWN_EVENTS = 3
+LONGEST_CAUSE = 60
+RESETS = "Resets"
+LOST_OCTETS = "Lost octets"
+local HEAD = {
+    RESETS,
+    "Cause",
+    "Certainty",
+    "Reset by",
+    "Server",
+    LOST_OCTETS,
+    "First frame"
+}
+--- Collects findings in groups, so that its memory does not grow with the capture.
+____exports.FindingTable = __TS__Class()
+local FindingTable = ____exports.FindingTable
+FindingTable.name = "FindingTable"
+function FindingTable.prototype.____constructor(self)
+    self.groups = __TS__New(Map)
+    self.counts = __TS__New(Map)
+    self.events = __TS__New(Map)
+end
+function FindingTable.prototype.add(self, finding)
+    local ____finding_0 = finding
+    local resetBy = ____finding_0.resetBy
+    local server = ____finding_0.server
+    local unackedOctets = ____finding_0.unackedOctets
+    local key = keyOf(nil, finding)
+    local place = (self.groups.size < GROUP_LIMIT or self.groups:has(key)) and key or ""
+    local group = self.groups:get(place) or newGroup(nil, finding)
+    self.groups:set(place, group)
+    if finding.frame < group.first.frame then
+        group.first = finding
+    end
+    group.count = group.count + 1
+    if group.ports.size < SHOWN_PORTS then
+        group.ports:add(server.port)
+    end
+    group.lostOctets = group.lostOctets + unackedOctets
+    if unackedOctets > 0 then
+        group.losers = group.losers + 1
+    end
+    self.counts:set(
+        resetBy,
+        (self.counts:get(resetBy) or 0) + 1
+    )
+    self:addEvent(finding)
+end
+function FindingTable.prototype.addEvent(self, finding)
+    local ____finding_1 = finding
+    local evidence = ____finding_1.evidence
+    local situation = ____finding_1.situation
+    if situation ~= "process ended" and situation ~= "reset together" then
+        return
+    end
+    local key = (situation .. " ") .. tostring(evidence[1])
+    local event = self.events:get(key) or ({first = finding, count = 0})
+    event.count = event.count + 1
+    if self.events:has(key) or self.events.size < EVENT_LIMIT then
+        self.events:set(key, event)
+    end
+end
+function FindingTable.prototype.lines(self, ____bindingPattern0)
+    local dim
+    local bold
+    bold = ____bindingPattern0.bold
+    dim = ____bindingPattern0.dim
+    if self.groups.size == 0 then
+        return {}
+    end
+    local groups = __TS__ArraySort(
+        {__TS__Spread(self.groups:values())},
+        compareGroups
+    )
+    local shown = __TS__ArraySlice(groups, 0, SHOWN_GROUPS)
+    local ____table = alignColumns(
+        nil,
+        {
+            HEAD,
+            unpack(__TS__ArrayMap(shown, rowOf))
+        },
+        "  "
+    )
+    local hidden = #groups - #shown
+    local ____array_4 = __TS__SparseArrayNew(
+        headlineOf(nil, groups, self.counts),
+        "",
+        bold(nil, ____table[1] or ""),
+        unpack(__TS__ArrayMap(
+            __TS__ArraySlice(____table, 1),
+            function(____, row, at)
+                local ____opt_2 = shown[at + 1]
+                return (____opt_2 and ____opt_2.first.benign) == true and dim(nil, row) or row
+            end
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_4,
+        unpack(__TS__ArrayMap(
+            __TS__ArraySlice(
+                {__TS__Spread(self.events:values())},
+                0,
+                SHOWN_EVENTS
+            ),
+            lineOfEvent
+        ))
+    )
+    __TS__SparseArrayPush(
+        ____array_4,
+        unpack(hidden > 0 and ({("and " .. countOf(nil, hidden, "more group")) .. ": --json lists all"}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_4,
+        unpack(__TS__ArrayFlatMap(
+            examplesOf(nil, shown),
+            function(____, finding) return {
+                "",
+                unpack(linesOfExample(nil, finding))
+            } end
+        ))
+    )
+    return {__TS__SparseArraySpread(____array_4)}
+end
+return ____exports
+ end,
+}
+local ____entry = require("entry", ...)
+return ____entry
+]=]
+
+-- Headers ahead of TCP. Offsets count from 0, as in what explanations take, where string.byte
+-- counts from 1. What claims to be a header may be anything: nil says that it is none.
+do
+  local byte = string.byte
+
+  local TCP, FRAGMENT, AUTHENTICATION = 6, 44, 51
+  -- Hop-by-Hop Options, Routing, Authentication and Destination Options (RFC 8200, section 4).
+  local SKIPPED = { [0] = true, [43] = true, [AUTHENTICATION] = true, [60] = true }
+  local HOP_BY_HOP = 0
+  local MAX_EXTENSION_OCTETS = 512
+
+  local function number_at(octets, at)
+    local first, second = byte(octets, at + 1, at + 2)
+    return first * 256 + second
+  end
+
+  frames.number_at = number_at
+
+  -- 32 bits with a sign.
+  function frames.signed_at(octets, at)
+    local number = number_at(octets, at) * 65536 + number_at(octets, at + 2)
+    return number < 2147483648 and number or number - 4294967296
+  end
+
+  -- The IP header there, into `packet`: where what follows it begins, its protocol, and where it
+  -- ends on the wire. For IPv4 also the offset of the fragment and whether more of them follow.
+  local function read_ip(packet, octets, at, frame_len)
+    local first = byte(octets, at + 1) or 0
+    if first >= 0x40 and first < 0x50 and #octets >= at + 20 then
+      local total, fragmentation = number_at(octets, at + 2), number_at(octets, at + 6)
+      local start = at + first % 16 * 4
+      -- A segment that the network card still has to divide has no length yet.
+      local finish = total == 0 and frame_len or at + total
+      if start < at + 20 or start > #octets or finish < start then return nil end
+      packet.addressesStart, packet.addressLength = at + 12, 4
+      packet.timeToLive, packet.identification = byte(octets, at + 9), number_at(octets, at + 4)
+      packet.dontFragment = fragmentation % 0x8000 >= 0x4000
+      local has_more = fragmentation % 0x4000 >= 0x2000
+      return start, byte(octets, at + 10), finish, fragmentation % 0x2000 * 8, has_more
+    elseif first >= 0x60 and first < 0x70 and #octets >= at + 40 then
+      local length, protocol = number_at(octets, at + 4), byte(octets, at + 7)
+      packet.addressesStart, packet.addressLength = at + 8, 16
+      packet.timeToLive, packet.identification = byte(octets, at + 8), nil
+      packet.dontFragment = false
+      local start = at + 40
+      -- A jumbogram has its length in a Hop-by-Hop option (RFC 2675, section 3).
+      local is_jumbo = length == 0 and protocol == HOP_BY_HOP
+      return start, protocol, is_jumbo and math.max(frame_len, start) or start + length, 0, false
+    end
+  end
+
+  -- Past extension headers: where the first other one begins, and its protocol. Nil where one of
+  -- them is not whole.
+  function frames.skip_extensions(octets, at, protocol, limit)
+    while SKIPPED[protocol] do
+      if at + 8 > limit then return nil end
+      local next_protocol, units = byte(octets, at + 1, at + 2)
+      local size = (units + 1) * 8
+      if protocol == AUTHENTICATION then size = math.max(8, (units + 2) * 4) end
+      if at + size > limit then return nil end
+      at, protocol = at + size, next_protocol
+    end
+    return at, protocol
+  end
+
+  -- Octets that are equal for all fragments of a datagram (RFC 791, section 3.2), where that can
+  -- carry TCP.
+  local function fragment_key(packet, octets, protocol, identification_at)
+    if protocol ~= TCP and not SKIPPED[protocol] then return nil end
+    local addresses_at, length = packet.addressesStart, packet.addressLength
+    return octets:sub(addresses_at + 1, addresses_at + 2 * length)
+      .. octets:sub(identification_at + 1, identification_at + (length == 4 and 2 or 4))
+  end
+
+  -- What the IP packet there carries behind all its headers, with what `read_ip` says of it, and of
+  -- a fragment that can be one of TCP its key.
+  function frames.read_packet(packet, octets, ip_at, frame_len)
+    local at, protocol, finish, offset, has_more = read_ip(packet, octets, ip_at, frame_len)
+    if not at then return nil end
+    if offset > 0 or has_more then
+      local key = fragment_key(packet, octets, protocol, ip_at + 4)
+      return at, protocol, finish, offset, has_more, key
+    end
+    local limit = math.min(#octets, finish)
+    at, protocol = frames.skip_extensions(octets, at, protocol, limit)
+    if at and protocol == FRAGMENT and packet.addressLength == 16 then
+      if at + 8 > limit then return nil end
+      local field = number_at(octets, at + 2)
+      protocol, offset, has_more = byte(octets, at + 1), field - field % 8, field % 2 == 1
+      if offset > 0 or has_more then
+        local key = fragment_key(packet, octets, protocol, at + 4)
+        return at + 8, protocol, finish, offset, has_more, key
+      end
+      at, protocol = frames.skip_extensions(octets, at + 8, protocol, limit)
+    end
+    if at then return at, protocol, finish, offset, has_more end
+  end
+
+  -- The offset of the IP header before what begins there and is of this protocol. An address or an
+  -- option can look like a header: one that claims too much has to give way to any other.
+  function frames.ip_before(packet, octets, offset, protocol, frame_len)
+    local doubtful
+    for at = offset - 20, math.max(0, offset - 40 - MAX_EXTENSION_OCTETS), -4 do
+      local next_at, next_protocol, finish = frames.read_packet(packet, octets, at, frame_len)
+      if next_at == offset and next_protocol == protocol then
+        if finish <= frame_len then return at end
+        doubtful = doubtful or at
+      end
+    end
+    return doubtful
+  end
+end
+
+-- Fragments of IP datagrams that carry TCP: what they are together. Wireshark shows that to no
+-- script that has not asked for fields.
+do
+  local MAX_PENDING, MAX_OCTETS, UNIT = 256, 65535, 8
+
+  local fragments = {}
+  fragments.__index = fragments
+
+  -- Remembers a number of incomplete datagrams, and forgets the oldest for a new one.
+  function frames.new_fragments()
+    return setmetatable({ pending = {}, keys = {}, newest = 0 }, fragments)
+  end
+
+  function fragments:find(key)
+    local datagram = self.pending[key]
+    if datagram then return datagram end
+    local place = self.newest % MAX_PENDING + 1
+    if self.keys[place] then self.pending[self.keys[place]] = nil end
+    datagram = { parts = {}, count = 0 }
+    self.keys[place], self.pending[key], self.newest = key, datagram, place
+    return datagram
+  end
+
+  local function fits(datagram, part, offset, has_more)
+    local finish = offset + #part
+    if #part == 0 or finish > MAX_OCTETS then return false end
+    if has_more then return #part % UNIT == 0 and finish < (datagram.length or MAX_OCTETS) end
+    return (datagram.length or finish) == finish
+  end
+
+  local function join(datagram)
+    local joined, at = {}, 0
+    while at < datagram.length do
+      local part = datagram.parts[at]
+      if not part then return nil end
+      joined[#joined + 1], at = part, at + #part
+    end
+    return #joined == datagram.count and table.concat(joined) or nil
+  end
+
+  -- Adds what a fragment carries. Returns the payload of the datagram where that is now complete,
+  -- and its protocol. Of fragments that overlap there is never one (RFC 5722, section 4).
+  function fragments:add(key, part, protocol, offset, has_more)
+    local datagram = self:find(key)
+    if datagram.is_spoiled then return nil end
+    local known = datagram.parts[offset]
+    if not fits(datagram, part, offset, has_more) or known and known ~= part then
+      self.pending[key] = { is_spoiled = true }
+      return nil
+    end
+    if offset == 0 then datagram.protocol = protocol end
+    if not known then datagram.parts[offset], datagram.count = part, datagram.count + 1 end
+    if not has_more then datagram.length = offset + #part end
+    local whole = datagram.length and join(datagram)
+    if not whole then return nil end
+    self.pending[key] = nil
+    return whole, datagram.protocol
+  end
+end
+
+-- Frames: the TCP segment that Wireshark found in one, as explanations take it. Offsets count
+-- from 0, as theirs do, where string.byte counts from 1. No segment makes a table.
+do
+  local byte, find = string.byte, string.find
+  local number_at, signed_at = frames.number_at, frames.signed_at
+  local read_packet, skip_extensions = frames.read_packet, frames.skip_extensions
+  local ip_before = frames.ip_before
+
+  local ICMP, TCP, ICMPV6 = 1, 6, 58
+  -- pinfo.port_type where the innermost ports are those of TCP, and where nothing has ports.
+  local TCP_PORTS, NO_PORTS = 2, 0
+  local TCP_OCTETS, ICMP_OCTETS, QUOTED_OCTETS = 20, 8, 16
+  -- Where an IP header can begin that an ICMP header stands before: behind another IP header.
+  local LEAST_QUOTED = 20 + ICMP_OCTETS
+  local UNKNOWN = 0 / 0
+  -- Errors that quote what they are about (RFC 792; RFC 4443, section 3).
+  local QUOTING = {
+    [ICMP] = { [3] = true, [4] = true, [5] = true, [11] = true, [12] = true },
+    [ICMPV6] = { [1] = true, [2] = true, [3] = true, [4] = true },
+  }
+  -- Where IP headers begin behind Ethernet, Linux's cooked and raw links, and the loopback.
+  local USUAL_PLACES = { 14, 16, 20, 4, 0, 18, 22 }
+  -- A short packet in an Ethernet frame is followed by no more than this.
+  local MAX_TRAILER = 64
+
+  -- By the octet with the data offset, where that is not too small.
+  local HEADER_OCTETS = {}
+  for octet = 0x50, 0xFF do HEADER_OCTETS[octet] = math.floor(octet / 16) * 4 end
+
+  -- The TCP header there, into the segment of a reader; nil where it cannot be one. What was
+  -- captured ends at `limit`, and the segment at `finish`.
+  local function read_tcp(self, octets, at, limit, finish)
+    if at + TCP_OCTETS > limit then return nil end
+    local data_offset, flags = byte(octets, at + 13, at + 14)
+    local size = HEADER_OCTETS[data_offset]
+    if not size or at + size > finish then return nil end
+    local payload_at = at + size
+    local segment = self.segment
+    segment.octets, self.packet.octets = octets, octets
+    segment.sourcePort, segment.destinationPort = number_at(octets, at), number_at(octets, at + 2)
+    segment.sequenceNumber = signed_at(octets, at + 4)
+    segment.acknowledgmentNumber = signed_at(octets, at + 8)
+    segment.flags, segment.window = flags, number_at(octets, at + 14)
+    segment.optionsStart, segment.optionsEnd = at + TCP_OCTETS, math.min(payload_at, limit)
+    segment.payloadStart, segment.capturedEnd = payload_at, math.max(payload_at, limit)
+    segment.lengthBytes = finish - payload_at
+    return segment
+  end
+
+  local function is_quoted(self, octets, ip_at, frame_len)
+    local icmp_at = ip_at - ICMP_OCTETS
+    if ip_at < LEAST_QUOTED then return false end
+    local version = byte(octets, ip_at + 1) < 0x60 and ICMP or ICMPV6
+    return ip_before(self.scratch, octets, icmp_at, version, frame_len) ~= nil
+  end
+
+  -- Nearly all frames: an IPv4 header without options, or an IPv6 header, and TCP at once behind
+  -- it. False where the octets there are something else or have other ports.
+  local function read_plain(self, tvb, octets, at, source_port, destination_port)
+    local version, _, total1, total2, id1, id2, fragment1, fragment2, ttl, protocol, _, _, _, _, _,
+      _, _, _, _, _, source1, source2, destination1, destination2, sequence1, sequence2, sequence3,
+      sequence4, acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset,
+      flags, window1, window2 = byte(octets, at + 1, at + 36)
+    if not window2 then return false end
+    local packet, tcp_at, finish = self.packet, at + 20
+    if version == 0x45 then
+      if protocol ~= TCP or fragment1 % 64 ~= 0 or fragment2 ~= 0 then return false end
+      if source1 * 256 + source2 ~= source_port then return false end
+      local total = total1 * 256 + total2
+      finish = total == 0 and tvb:reported_len() or at + total
+      packet.addressesStart, packet.addressLength, packet.timeToLive = at + 12, 4, ttl
+      packet.identification, packet.dontFragment = id1 * 256 + id2, fragment1 % 128 >= 64
+    elseif version >= 0x60 and version < 0x70 and fragment1 == TCP then
+      tcp_at = at + 40
+      finish = tcp_at + id1 * 256 + id2
+      packet.addressesStart, packet.addressLength, packet.timeToLive = at + 8, 16, fragment2
+      packet.identification, packet.dontFragment = nil, false
+      source1, source2, destination1, destination2, sequence1, sequence2, sequence3, sequence4,
+        acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset, flags,
+        window1, window2 = byte(octets, at + 41, at + 56)
+      if not window2 or source1 * 256 + source2 ~= source_port then return false end
+    else
+      return false
+    end
+    if destination1 * 256 + destination2 ~= destination_port then return false end
+    local captured = #octets
+    local limit = captured < finish and captured or finish
+    local size = HEADER_OCTETS[data_offset]
+    if not size or tcp_at + TCP_OCTETS > limit or tcp_at + size > finish then return false end
+    local payload_at = tcp_at + size
+    local segment = self.segment
+    segment.octets, packet.octets = octets, octets
+    segment.sourcePort, segment.destinationPort = source_port, destination_port
+    local number = ((sequence1 * 256 + sequence2) * 256 + sequence3) * 256 + sequence4
+    segment.sequenceNumber = sequence1 < 128 and number or number - 4294967296
+    number = ((acknowledgment1 * 256 + acknowledgment2) * 256 + acknowledgment3) * 256
+      + acknowledgment4
+    segment.acknowledgmentNumber = acknowledgment1 < 128 and number or number - 4294967296
+    segment.flags, segment.window = flags, window1 * 256 + window2
+    segment.optionsStart = tcp_at + TCP_OCTETS
+    segment.optionsEnd = payload_at < limit and payload_at or limit
+    segment.payloadStart = payload_at
+    segment.capturedEnd = payload_at > limit and payload_at or limit
+    segment.lengthBytes = finish - payload_at
+    return true
+  end
+
+  -- Remembers what an ICMP error quotes of a segment, if that is enough for Wireshark's numbers of
+  -- streams.
+  local function note_quoted(self, octets, at, finish, offset)
+    if offset > 0 or at + QUOTED_OCTETS > math.min(#octets, finish) then return end
+    local segment = self.segment
+    self.packet.octets, self.has_quoted = octets, true
+    segment.sourcePort, segment.destinationPort = number_at(octets, at), number_at(octets, at + 2)
+    segment.sequenceNumber, segment.flags = signed_at(octets, at + 4), byte(octets, at + 14)
+  end
+
+  -- The segment anywhere in a frame, by what its TCP header begins with.
+  local function search(self, octets, beginning, frame_len)
+    local found = find(octets, beginning, 1, true)
+    while found do
+      local tcp_at = found - 1
+      local ip_at = ip_before(self.packet, octets, tcp_at, TCP, frame_len)
+      if ip_at then
+        local _, _, finish, offset, has_more = read_packet(self.packet, octets, ip_at, frame_len)
+        if is_quoted(self, octets, ip_at, frame_len) then
+          return note_quoted(self, octets, tcp_at, finish, offset)
+        end
+        if offset == 0 and not has_more then
+          local segment = read_tcp(self, octets, tcp_at, math.min(#octets, finish), finish)
+          if segment then self.other_ip_at, self.ip_at = self.ip_at, ip_at end
+          return segment
+        end
+      end
+      found = find(octets, beginning, found + 1, true)
+    end
+  end
+
+  -- The segment that a fragment completes, and nil at any other; it has the header of the fragment.
+  local function read_fragment(self, octets, at, protocol, finish, offset, has_more, key)
+    -- What is cut is left to spoil its datagram.
+    local part = #octets >= finish and octets:sub(at + 1, finish) or ""
+    local whole, first_protocol = self.fragments:add(key, part, protocol, offset, has_more)
+    if not whole then return nil end
+    local tcp_at, last_protocol = skip_extensions(whole, 0, first_protocol, #whole)
+    if last_protocol ~= TCP then return nil end
+    local segment = read_tcp(self, whole, tcp_at, #whole, #whole)
+    self.packet.octets = octets
+    return segment
+  end
+
+  -- An IP packet there that is an ICMP error or a fragment: its segment, and whether it was one.
+  local function read_special(self, octets, ip_at, frame_len)
+    local packet = self.packet
+    local at, protocol, finish, offset, has_more, key =
+      read_packet(packet, octets, ip_at, frame_len)
+    if not at or finish > frame_len or finish + MAX_TRAILER < frame_len then return nil end
+    if offset > 0 or has_more then
+      if not key then return nil, true end
+      return read_fragment(self, octets, at, protocol, finish, offset, has_more, key), true
+    end
+    local types = QUOTING[protocol]
+    if not types then return nil end
+    if not types[byte(octets, at + 1)] then return nil, true end
+    at, protocol, finish, offset = read_packet(packet, octets, at + ICMP_OCTETS, frame_len)
+    if at and protocol == TCP then note_quoted(self, octets, at, finish, offset) end
+    return nil, true
+  end
+
+  -- What has no ports: fragments but the last one of them, and ICMP errors.
+  local function search_special(self, octets, frame_len)
+    local segment, is_special = read_special(self, octets, self.ip_at, frame_len)
+    if is_special then return segment end
+    for _, ip_at in ipairs(USUAL_PLACES) do
+      segment, is_special = read_special(self, octets, ip_at, frame_len)
+      if is_special then return segment end
+    end
+  end
+
+  local reader = {}
+  reader.__index = reader
+
+  -- It has one segment, which each of its answers overwrites.
+  function frames.new_reader()
+    local packet = { octets = "", addressesStart = 0, addressLength = 4, timeToLive = UNKNOWN,
+      dontFragment = false }
+    local self = { packet = packet, scratch = {}, fragments = frames.new_fragments(),
+      ip_at = USUAL_PLACES[1], other_ip_at = USUAL_PLACES[2] }
+    self.segment = { packet = packet, tunnel = 0 }
+    return setmetatable(self, reader)
+  end
+
+  -- Where in a frame the IP header of a segment with these ports is, at one of the last two places.
+  local function read_known(self, tvb, octets, source_port, destination_port)
+    local ip_at, other = self.ip_at, self.other_ip_at
+    if read_plain(self, tvb, octets, ip_at, source_port, destination_port) then return ip_at end
+    if read_plain(self, tvb, octets, other, source_port, destination_port) then
+      self.ip_at, self.other_ip_at = other, ip_at
+      return other
+    end
+  end
+
+  local function two_octets(number)
+    return string.char(math.floor(number / 256), number % 256)
+  end
+
+  local function four_octets(number)
+    return two_octets(math.floor(number / 65536)) .. two_octets(number % 65536)
+  end
+
+  -- The segment of a tap of "tcp", which Wireshark does not call for what an ICMP error quotes.
+  function reader:from_tap(_, tvb, tapinfo)
+    local source_port, destination_port = tapinfo.th_sport, tapinfo.th_dport
+    local octets, segment = tvb:raw(), self.segment
+    self.is_tapped, self.has_quoted, segment.stream = true, false, tapinfo.th_stream
+    if read_known(self, tvb, octets, source_port, destination_port)
+      and segment.sequenceNumber % 4294967296 == tapinfo.th_rawseq then
+      return segment
+    end
+    local beginning = two_octets(source_port) .. two_octets(destination_port)
+      .. four_octets(tapinfo.th_rawseq) .. four_octets(tapinfo.th_rawack)
+    local frame_len = tvb:reported_len()
+    return search(self, octets, beginning, frame_len) or search_special(self, octets, frame_len)
+  end
+
+  -- The segment of any frame, without a tap. Its stream is not known.
+  function reader:from_frame(pinfo, tvb)
+    self.has_quoted = false
+    local port_type, segment = pinfo.port_type, self.segment
+    if port_type ~= TCP_PORTS then
+      if port_type ~= NO_PORTS then return nil end
+      segment.stream = nil
+      return search_special(self, tvb:raw(), tvb:reported_len())
+    end
+    local source_port, destination_port = pinfo.src_port, pinfo.dst_port
+    local octets = tvb:raw()
+    segment.stream = nil
+    local ip_at = read_known(self, tvb, octets, source_port, destination_port)
+    if ip_at and (ip_at < LEAST_QUOTED
+      or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
+      return segment
+    end
+    local beginning = two_octets(source_port) .. two_octets(destination_port)
+    local frame_len = tvb:reported_len()
+    local found = search(self, octets, beginning, frame_len)
+    if found or self.has_quoted then return found end
+    return search_special(self, octets, frame_len)
+  end
+
+  -- For a tap of "frame", which Wireshark calls after those of "tcp": what these were not called
+  -- for, as in Wireshark 4.0 where the snapshot length cut the options, and fragments.
+  function reader:missed(pinfo, tvb)
+    if self.is_tapped then
+      self.is_tapped = false
+      return nil
+    end
+    return self:from_frame(pinfo, tvb)
+  end
+
+  -- What an ICMP error quotes in the frame that was read last: its packet, ports, sequence number
+  -- and flags. Wireshark numbers the stream of such a segment, too.
+  function reader:quoted()
+    return self.has_quoted and self.segment or nil
+  end
+end
+
+-- Captures that are explained: the segments of one go in, and a finding for each reset comes out.
+do
+  -- Connections that are followed at the same time, and findings that are kept to be shown.
+  local CONNECTION_LIMIT = 16384
+  local FINDING_LIMIT = 20000
+
+  local RST_BIT = 4
+
+  -- The rows of a revision, in the order of their codes.
+  local function rows_of(revision, meanings)
+    registry.read(revision)
+    local rows = {}
+    local function add(first, last, row)
+      rows[#rows + 1] = { first = first, last = last, description = row[1],
+        reference = row[2] or "", category = "assigned", meaning = meanings[first] }
+    end
+    for code, row in pairs(revision.rows) do add(code, code, row) end
+    for _, range in ipairs(revision.ranges or {}) do add(range.first, range.last, range.row) end
+    table.sort(rows, function(one, other) return one.first < other.first end)
+    return rows
+  end
+
+  local function registry_of(one, meanings)
+    local revisions = {}
+    for at, revision in ipairs(one.revisions) do
+      revisions[at] = { id = one.id, revision = revision.name, others = {},
+        rows = rows_of(revision, meanings and meanings[at] or {}) }
+    end
+    local chosen = table.remove(revisions, 1)
+    chosen.others = revisions
+    return chosen
+  end
+
+  -- The compiled explanation and what it knows of registries, once somebody asks for them.
+  local core, model
+
+  local function load_core()
+    if core then return end
+    core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
+    local registries, vendors = {}, {}
+    for at, one in ipairs(data.registries) do
+      registries[at] = registry_of(one, explanation.meanings[at])
+    end
+    for pen, one in pairs(data.vendors) do
+      vendors[#vendors + 1] = { pen = pen, organisation = one.organisation,
+        registry = registry_of(one) }
+    end
+    model = core.createModel(nil, { registries = registries, formats = explanation.formats,
+      vendors = vendors })
+  end
+
+  local DAY_SECONDS = 86400
+
+  -- The date of a day since 1970 in the Gregorian calendar.
+  local function date_of(day)
+    local shifted = day + 719468
+    local era = math.floor(shifted / 146097)
+    local of_era = shifted - era * 146097
+    local year = math.floor((of_era - math.floor(of_era / 1460) + math.floor(of_era / 36524)
+      - math.floor(of_era / 146096)) / 365)
+    local of_year = of_era - (365 * year + math.floor(year / 4) - math.floor(year / 100))
+    local month = math.floor((5 * of_year + 2) / 153)
+    local of_month = of_year - math.floor((153 * month + 2) / 5) + 1
+    month = month < 10 and month + 3 or month - 9
+    return year + era * 400 + (month <= 2 and 1 or 0), month, of_month
+  end
+
+  -- In UTC; nil where the year has no four digits. Wireshark tells Lua no more than microseconds.
+  local function time_of(seconds)
+    local micros = math.floor((seconds - math.floor(seconds)) * 1e6 + 0.5)
+    local whole = math.floor(seconds) + math.floor(micros / 1e6)
+    local day = math.floor(whole / DAY_SECONDS)
+    local year, month, of_month = date_of(day)
+    if not (year >= 0 and year <= 9999) then return nil end
+    local of_day = whole - day * DAY_SECONDS
+    return ("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ"):format(year, month, of_month,
+      math.floor(of_day / 3600), math.floor(of_day / 60) % 60, of_day % 60, micros % 1e6)
+  end
+
+  local capture = {}
+  capture.__index = capture
+
+  -- Begins with a capture. `consume` takes each finding when it is decided, with the history of its
+  -- connection: nearly in the order of the frames.
+  function explanation.new_capture(consume)
+    load_core()
+    local self = setmetatable({}, capture)
+    self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
+    -- Wireshark's numbers of the streams, by the frames of RSTs.
+    self.segments, self.resets, self.streams = 0, 0, {}
+    local histories = {}
+    self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
+      histories[history.reset.frame] = history
+    end, function(_, finding)
+      self.resets = self.resets + 1
+      finding.stream = self.streams[finding.frame] or finding.stream
+      consume(finding, histories[finding.frame])
+      histories[finding.frame] = nil
+    end)
+    return self
+  end
+
+  local function take(self, pinfo, segment)
+    if not segment then return end
+    local frame, seconds = self.frame, pinfo.abs_ts
+    local is_reset = segment.flags % (2 * RST_BIT) >= RST_BIT
+    frame.number, frame.seconds = pinfo.number, seconds
+    frame.time = is_reset and time_of(seconds) or nil
+    if is_reset then self.streams[pinfo.number] = segment.stream end
+    self.segments = self.segments + 1
+    self.explainer:add(segment, frame)
+  end
+
+  -- A mistake in here must not spoil what else Wireshark shows of the capture.
+  local function guard(self, number, is_fine, problem)
+    if is_fine then return end
+    self.is_broken = true
+    report_failure(("rstdiag.lua: explaining resets stopped at frame %d: %s. What was found before "
+      .. "stands; please report this."):format(number, tostring(problem)))
+  end
+
+  local function take_tapped(self, pinfo, tvb, tapinfo)
+    take(self, pinfo, self.reader:from_tap(pinfo, tvb, tapinfo))
+  end
+
+  local function take_read(self, pinfo, segment)
+    local quoted = self.reader:quoted()
+    if quoted then self.explainer:number(quoted) end
+    take(self, pinfo, segment)
+  end
+
+  local function take_frame(self, pinfo, tvb)
+    take_read(self, pinfo, self.reader:from_frame(pinfo, tvb))
+  end
+
+  local function take_missed(self, pinfo, tvb)
+    take_read(self, pinfo, self.reader:missed(pinfo, tvb))
+  end
+
+  -- Takes the segment of a tap of "tcp".
+  function capture:from_tap(pinfo, tvb, tapinfo)
+    if self.is_broken then return end
+    guard(self, pinfo.number, pcall(take_tapped, self, pinfo, tvb, tapinfo))
+  end
+
+  -- Takes what that tap was not called for, from a tap of "frame".
+  function capture:from_rest(pinfo, tvb)
+    if self.is_broken then return end
+    if pinfo.number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
+    guard(self, pinfo.number, pcall(take_missed, self, pinfo, tvb))
+  end
+
+  -- Takes the segment of any frame, where no taps run.
+  function capture:from_frame(pinfo, tvb)
+    if self.is_broken then return end
+    guard(self, pinfo.number, pcall(take_frame, self, pinfo, tvb))
+  end
+
+  -- Hands over what is still held back.
+  function capture:finish()
+    guard(self, self.frame.number, pcall(self.explainer["end"], self.explainer))
+  end
+
+  -- Connections that were forgotten while they were open.
+  function capture:forgotten()
+    return self.explainer:evicted()
+  end
+
+  -- Findings that are kept in the order of their frames, and the table of all of them.
+  local store = {}
+  store.__index = store
+
+  function explanation.new_store()
+    load_core()
+    return setmetatable({ findings = {}, stories = {}, left_out = 0, table = core.createTable() },
+      store)
+  end
+
+  local function no_style(_, line) return line end
+
+  local STYLE = { bold = no_style, dim = no_style }
+
+  -- Text of a packet on one line.
+  local function printable(finding)
+    if not finding.reason then return finding end
+    local copy = {}
+    for name, value in pairs(finding) do copy[name] = value end
+    copy.reason = text.on_one_line(finding.reason)
+    return copy
+  end
+
+  function store:add(finding, history)
+    local shown = printable(finding)
+    self.table:add(shown)
+    if #self.findings >= FINDING_LIMIT then
+      self.left_out = self.left_out + 1
+      return
+    end
+    self.findings[#self.findings + 1] = finding
+    self.stories[finding.frame] = core.storyLines(nil, shown, history, STYLE)
+  end
+
+  function store:table_lines()
+    return self.table:lines(STYLE)
+  end
+
+  function explanation.story_of(finding, history)
+    return core.storyLines(nil, printable(finding), history, STYLE)
+  end
+
+  -- Takes the segments that Wireshark finds from now on into the capture that `current` gives.
+  -- `on_end` is called when all have come. Returns what ends it.
+  function explanation.listen(current, on_end)
+    local segments, all = Listener.new("tcp"), Listener.new("frame")
+    function segments.packet(pinfo, tvb, tapinfo) current():from_tap(pinfo, tvb, tapinfo) end
+    function all.packet(pinfo, tvb) current():from_rest(pinfo, tvb) end
+    all.draw = on_end
+    return function()
+      segments:remove()
+      all:remove()
+    end
+  end
+
+  -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
+  function explanation.summary_of(finding)
+    local shown = printable(finding)
+    if finding.stated then return core.describeCause(nil, shown) end
+    local certainty = finding.certainty
+    if finding.situation then certainty = finding.situation .. ", " .. certainty end
+    local plain = {}
+    for name, value in pairs(shown) do plain[name] = value end
+    plain.situation = nil
+    return ("%s (%s)"):format(core.describeCause(nil, plain), certainty)
+  end
+end
+
+-- What tshark prints with `-z rstdiag,...` when it has read a capture.
+do
+  local ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n",
+    ["\r"] = "\\r", ["\t"] = "\\t" }
+
+  local function escape(character)
+    return ESCAPES[character] or ("\\u%04x"):format(character:byte())
+  end
+
+  -- The fewest digits that give the same number.
+  local function json_number(value)
+    if value % 1 == 0 then return ("%d"):format(value) end
+    for digits = 15, 17 do
+      local written = ("%." .. digits .. "g"):format(value)
+      if tonumber(written) == value then return written end
+    end
+  end
+
+  local json_object
+
+  local function json_value(value, member)
+    if type(value) == "string" then return '"' .. value:gsub('[%c"\\]', escape) .. '"' end
+    if type(value) == "number" then return json_number(value) end
+    if type(value) == "boolean" then return tostring(value) end
+    return json_object(value, member.members)
+  end
+
+  local function json_list(values, member)
+    local parts = {}
+    for at, value in ipairs(values) do parts[at] = json_value(value, member) end
+    return "[" .. table.concat(parts, ",") .. "]"
+  end
+
+  function json_object(object, members)
+    local parts = {}
+    for _, member in ipairs(members) do
+      local value = object[member.name]
+      if value ~= nil then
+        local written = member.is_list and json_list(value, member) or json_value(value, member)
+        parts[#parts + 1] = ('"%s":%s'):format(member.name, written)
+      end
+    end
+    return "{" .. table.concat(parts, ",") .. "}"
+  end
+
+  local function print_lines(lines)
+    for _, line in ipairs(lines) do io.write(line, "\n") end
+  end
+
+  -- What else is to be said, apart from what is printed.
+  local function print_summary(capture)
+    local forgotten = capture:forgotten()
+    local note = forgotten > 0
+      and ("; %d open connections dropped: too many were open at once"):format(forgotten) or ""
+    io.stderr:write(("rstdiag: %d TCP segments, %d resets%s\n"):format(capture.segments,
+      capture.resets, note))
+  end
+
+  -- Explains the capture while tshark reads it; `finish` is called at its end.
+  local function explain_all(consume, finish)
+    local capture = explanation.new_capture(consume)
+    local has_ended = false
+    explanation.listen(function() return capture end, function()
+      if has_ended then return end
+      has_ended = true
+      capture:finish()
+      finish()
+      print_summary(capture)
+    end)
+  end
+
+  local function print_table()
+    local store = explanation.new_store()
+    explain_all(function(...) store:add(...) end, function() print_lines(store:table_lines()) end)
+  end
+
+  local function print_json()
+    explain_all(function(finding)
+      io.write(json_object(finding, explanation.members), "\n")
+    end, function() end)
+  end
+
+  local function print_story(argument)
+    local wanted = tonumber(argument:match("^rstdiag,story,(%d+)$"))
+    if not wanted then
+      io.stderr:write("rstdiag: -z rstdiag,story,N needs the number of a stream (tcp.stream)\n")
+      return
+    end
+    local found = {}
+    explain_all(function(finding, history)
+      if finding.stream ~= wanted then return end
+      found[#found + 1] = explanation.story_of(finding, history)
+    end, function()
+      if #found == 0 then io.stderr:write(("rstdiag: stream %d was not reset\n"):format(wanted)) end
+      for _, lines in ipairs(found) do print_lines(lines) end
+    end)
+  end
+
+  register_stat_cmd_arg("rstdiag,explain", print_table)
+  register_stat_cmd_arg("rstdiag,json", print_json)
+  register_stat_cmd_arg("rstdiag,story,", print_story)
+  register_stat_cmd_arg("rstdiag,stat", statistics.print)
+end
+
+-- What is explained, on the frames of the packet list: only after somebody asked for it.
+do
+  -- By frame: the finding of its reset, and the frames of the resets that it is evidence of.
+  local findings, evidence_of
+
+  -- The first frame of the capture that they are of: nothing else says that another was opened.
+  local first_frame
+  -- While all frames are dissected again, nothing is shown until the first one is known.
+  local is_waiting = false
+
+  local BEGINNING = 64
+
+  -- Tells a capture from others by its first frame.
+  function explanation.identity_of(pinfo, tvb)
+    local octets = tvb:raw(0, math.min(BEGINNING, tvb:captured_len()))
+    return ("%.9f %d "):format(pinfo.abs_ts, tvb:reported_len()) .. octets
+  end
+
+  -- Shows findings on the frames of their capture from now on; without any, shows none.
+  function explanation.show(list, identity)
+    findings, evidence_of, first_frame, is_waiting = nil, nil, identity, false
+    explanation.is_shown = list ~= nil
+    if not list then return end
+    findings, evidence_of = {}, {}
+    for _, finding in ipairs(list) do
+      findings[finding.frame] = finding
+      for _, frame in ipairs(finding.evidence) do
+        if frame ~= finding.frame then
+          evidence_of[frame] = evidence_of[frame] or {}
+          table.insert(evidence_of[frame], finding.frame)
+        end
+      end
+    end
+  end
+
+  -- Where all frames are dissected from the first one on: those of the same capture again, or those
+  -- of another one.
+  function explanation.restart()
+    is_waiting = findings ~= nil
+  end
+
+  local function resume(pinfo, tvb)
+    is_waiting = pinfo.number > 1
+    if is_waiting or explanation.identity_of(pinfo, tvb) == first_frame then return end
+    explanation.show(nil)
+  end
+
+  local function add(tree, name, value)
+    if value ~= nil then tree:add(fields[name], value):set_generated() end
+  end
+
+  local function show_finding(tree, finding, states_cause)
+    local summary = explanation.summary_of(finding)
+    local item = tree:add(rstdiag, "TCP reset: " .. summary):set_generated()
+    if not states_cause then add(item, "reset_cause", summary) end
+    add(item, "cause", finding.cause)
+    add(item, "certainty", finding.certainty)
+    add(item, "reset_by", finding.resetBy)
+    add(item, "situation", finding.situation)
+    add(item, "explanation", finding.explanation)
+    add(item, "next_step", finding.nextStep)
+    add(item, "lost_octets", finding.unackedOctets)
+    add(item, "benign", finding.benign)
+    for _, frame in ipairs(finding.evidence) do
+      if frame ~= finding.frame then add(item, "evidence", frame) end
+    end
+    for _, sentence in ipairs(finding.contradictions) do
+      item:add_proto_expert_info(experts.contradiction, sentence)
+    end
+  end
+
+  -- Adds to a frame what it has to do with resets that are explained.
+  function explanation.show_frame(tvb, pinfo, tree)
+    if is_waiting then resume(pinfo, tvb) end
+    if is_waiting or not findings then return end
+    local finding = findings[pinfo.number]
+    if finding then show_finding(tree, finding, payload.has_cause) end
+    for _, frame in ipairs(evidence_of[pinfo.number] or {}) do
+      add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
+        "evidence_of", frame)
+    end
+  end
+end
+
+-- Wireshark's window: first what the resets of a capture come to, then the story of each.
+do
+  local SHOWN_STORIES = 100
+
+  local function window_text(store, forgotten)
+    local lines = store:table_lines()
+    if #lines == 0 then lines = { "No TCP connection of this capture was reset." } end
+    if forgotten > 0 then
+      lines[#lines + 1] = ("%d open connections were forgotten: too many were open at once.")
+        :format(forgotten)
+    end
+    for at, finding in ipairs(store.findings) do
+      if at > SHOWN_STORIES then break end
+      lines[#lines + 1] = "\n" .. ("-"):rep(72)
+      for _, line in ipairs(store.stories[finding.frame]) do lines[#lines + 1] = line end
+    end
+    local hidden = #store.findings + store.left_out - SHOWN_STORIES
+    if hidden > 0 then
+      lines[#lines + 1] = ("and %d more resets: \"Show in packet list\" puts each on its frame")
+        :format(hidden)
+    end
+    lines[#lines + 1] = "\nFor colleagues without this plugin: `rstdiag explain FILE --annotate " ..
+      "OUT.pcapng` writes a copy of the capture with these sentences as packet comments."
+    return table.concat(lines, "\n") .. "\n"
+  end
+
+  local window_is_open = false
+
+  local function open_window()
+    if window_is_open then return end
+    window_is_open = true
+    local window = TextWindow.new("TCP resets: explanation")
+    local shown, capture, store = "", nil, nil
+
+    local function begin()
+      store = explanation.new_store()
+      local kept = store
+      capture = explanation.new_capture(function(...) kept:add(...) end)
+    end
+
+    local function explain()
+      begin()
+      window:set("Reading the capture ...")
+      local stop = explanation.listen(function() return capture end, function() end)
+      retap_packets()
+      stop()
+      capture:finish()
+      shown = window_text(store, capture:forgotten())
+      window:set(shown)
+    end
+
+    window:set_atclose(function() window_is_open = false end)
+    window:add_button("Show in packet list", function()
+      explanation.show(store.findings, capture.identity)
+      redissect_packets()
+    end)
+    window:add_button("Explain again", explain)
+    window:add_button("Copy", function() copy_to_clipboard(shown) end)
+    explain()
+  end
+
+  if gui_enabled() then
+    register_menu("TCP resets/Explain all resets", open_window, MENU_TOOLS_UNSORTED)
+  end
+end
+
+-- Two passes of tshark (-2): the first one collects the resets, the second one shows them on
+-- their frames. In a single pass nothing is known of what follows a reset, so nothing is guessed.
+do
+  -- The fields that only an explanation fills.
+  local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "next_step",
+    "lost_octets", "benign", "evidence", "evidence_of" }
+
+  rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
+    "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
+    "Reading then takes two to three times as long. In tshark with -2 only. Without this, " ..
+    "Tools > TCP resets > Explain all resets does it once")
+
+  -- The options that tshark was started with, where the system tells them.
+  local function command_line()
+    local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
+    if not file then return "" end
+    local options = file:read("*a")
+    file:close()
+    return options
+  end
+
+  local function names_field(options)
+    for _, name in ipairs(NAMES) do
+      if options:find("rstdiag%." .. name .. "%f[^%w_]") then return true end
+    end
+    return false
+  end
+
+  -- Filters of the first pass are known to it; what the second one prints is not.
+  local asks_for_fields = names_field(command_line())
+
+  local function is_referenced(tree)
+    for _, name in ipairs(NAMES) do
+      if tree:referenced(fields[name]) then return true end
+    end
+    return false
+  end
+
+  local NEEDS_TWO_PASSES = "rstdiag: the causes of resets are known only when all has been " ..
+    "read: add -2 to have the fields of explanations\n"
+
+  -- What is collected, the findings of it, what tells the capture, and whether a second pass has
+  -- begun.
+  local collected, store, identity, is_second
+
+  local function begin(pinfo, tvb)
+    store = explanation.new_store()
+    collected = explanation.new_capture(function(...) store:add(...) end)
+    identity = explanation.identity_of(pinfo, tvb)
+    if gui_enabled() then return end
+    local tap = Listener.new("frame")
+    function tap.draw()
+      if not is_second then io.stderr:write(NEEDS_TWO_PASSES) end
+      is_second = true
+    end
+  end
+
+  local function finish()
+    collected:finish()
+    explanation.show(store.findings, identity)
+    collected, store = nil, nil
+  end
+
+  -- Looks at the first frame of a capture: whether anybody wants the fields.
+  local function decide(tvb, pinfo, tree)
+    explanation.on_frame = nil
+    if not (rstdiag.prefs.explain or asks_for_fields or is_referenced(tree)) then return end
+    begin(pinfo, tvb)
+    explanation.on_frame = function(octets, frame)
+      if not frame.visited then return collected:from_frame(frame, octets) end
+      is_second, explanation.on_frame = true, nil
+      finish()
+    end
+    collected:from_frame(pinfo, tvb)
+  end
+
+  -- A capture is read from its first frame on.
+  function explanation.open()
+    explanation.restart()
+    collected, store, is_second = nil, nil, false
+    if not gui_enabled() then explanation.on_frame = decide end
+  end
 end

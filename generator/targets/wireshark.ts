@@ -6,11 +6,24 @@ import { lineComment } from "./rendering/escape.js";
 import { hex } from "./rendering/layout.js";
 import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
+import { explanationPart } from "./wireshark/explanation.js";
 import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
 import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 /** What follows the data, in its order; each part builds on those before it. */
 const PARTS = ["protocol", "registry", "text", "payload", "statistics", "fast", "segments"];
+
+/** The explanation, by which Wireshark shows and prints what the capture shows of each reset. */
+const EXPLANATION_PARTS = [
+  "headers",
+  "fragments",
+  "frames",
+  "explain/capture",
+  "explain/print",
+  "explain/show",
+  "explain/window",
+  "explain/passes",
+];
 
 /** What states a reason in an RST segment and is no payload, by the field that Wireshark has of it. */
 const OTHER_SOURCES: LuaValue = [
@@ -59,7 +72,11 @@ export const target: Target = (model, { version }) => {
     ),
   });
   const parts = PARTS.map((part) => blockOf(readTemplate(`wireshark/${part}.lua`)));
-  return [{ path: "wireshark/rstdiag.lua", content: [data, ...parts].join("\n") }];
+  const explanation = EXPLANATION_PARTS.map((part) =>
+    blockOf(readTemplate(`wireshark/${part}.lua`)),
+  );
+  const content = [data, ...parts, explanationPart(model), ...explanation].join("\n");
+  return [{ path: "wireshark/rstdiag.lua", content }];
 };
 
 /** Lua has at most 200 locals in a function: those of a part stay in it, below its title. */

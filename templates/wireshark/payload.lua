@@ -196,6 +196,7 @@ end
 
 -- One field, and so one column, for whatever states a cause.
 function payload.show_cause(item, range, cause, standing)
+  payload.has_cause = true
   add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
 end
 

@@ -24,9 +24,13 @@ local function unpack_rows(revision)
   end
 end
 
+function registry.read(revision)
+  if not revision.rows then unpack_rows(revision) end
+end
+
 -- The cause that a revision has for a code, the specification of the cause, and who may send it.
 function registry.words_of(revision, code)
-  if not revision.rows then unpack_rows(revision) end
+  registry.read(revision)
   local row = revision.rows[code]
   for _, range in ipairs(revision.ranges or {}) do
     if code >= range.first and code <= range.last then row = range.row end

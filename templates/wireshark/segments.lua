@@ -82,6 +82,7 @@ local has_started = false
 function rstdiag.init()
   waiting, flows, pairs_of, newest = {}, 0, {}, 0
   has_started = true
+  explanation.open()
 end
 
 local function find_pair(pinfo, has_payload)
@@ -146,11 +147,16 @@ local function show_resets(pinfo, tree)
 end
 
 function rstdiag.dissector(tvb, pinfo, tree)
-  statistics.noted = nil
+  statistics.noted, payload.has_cause = nil, false
   -- It is in every RST segment, and the only field that other frames are asked for.
   local connection_rst = host.fields["tcp.connection.rst"]
-  if not connection_rst then return fast.search(tvb, pinfo, tree) end
-  if connection_rst() then show_resets(pinfo, tree) end
+  if not connection_rst then
+    fast.search(tvb, pinfo, tree)
+  elseif connection_rst() then
+    show_resets(pinfo, tree)
+  end
+  if explanation.on_frame then explanation.on_frame(tvb, pinfo, tree) end
+  if explanation.is_shown then explanation.show_frame(tvb, pinfo, tree) end
 end
 
 local is_fast = false

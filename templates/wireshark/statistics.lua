@@ -270,12 +270,17 @@ if has_windows then register_menu("TCP resets/Statistics", open_window, MENU_TOO
 local RULE = ("="):rep(72) .. "\n"
 local stop_printing
 
+-- Prints the statistics when tshark has read the capture.
+function statistics.print()
+  return start_counting(function(lines) io.write(RULE, lines, RULE) end)
+end
+
 -- tshark prints instead.
 function statistics.apply_preference()
   local is_wanted = rstdiag.prefs.statistics
   if has_windows or is_wanted == (stop_printing ~= nil) then return end
   if is_wanted then
-    stop_printing = start_counting(function(lines) io.write(RULE, lines, RULE) end)
+    stop_printing = statistics.print()
   else
     stop_printing = stop_printing()
   end

@@ -44,6 +44,11 @@ function text.plain(raw, is_cut)
   return raw
 end
 
+-- Printable text on one line.
+function text.on_one_line(words)
+  return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
+end
+
 -- The first pattern of a format that matches, and the cause that the words state.
 function text.match_pattern(format, words)
   for _, pattern in ipairs(format.patterns or {}) do

@@ -1,0 +1,199 @@
+// Compiles the portable part of explain to Lua: `npm run lua`. The result is committed, so that
+// neither `generate` nor anybody who installs rstdiag needs a compiler.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "csv-parse/sync";
+import ts from "typescript";
+import * as tstl from "typescript-to-lua";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const GENERATOR = join(HERE, "../generator");
+const PLATFORM = join(HERE, "platform");
+const STAGE = join(HERE, ".stage");
+const TARGET = join(HERE, "../templates/wireshark/explain/core.lua");
+
+const IMPORT = /^(?:import|export) (type )?[^;]*?from "(\.[^"]+)\.js";/gm;
+
+/** What the entry needs, by its path below generator/; types alone are staged, too. */
+function collect() {
+  const found = new Map();
+  const waiting = [["entry.ts", readFileSync(join(HERE, "entry.ts"), "utf8")]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [name, text] = next;
+    found.set(name, text);
+    for (const [, , path] of text.matchAll(IMPORT)) {
+      const other = `${normalize(join(dirname(name), path))}.ts`;
+      if (found.has(other) || waiting.some(([one]) => one === other)) continue;
+      waiting.push([other, readSource(other)]);
+    }
+  }
+  return found;
+}
+
+/** Some files have another content for Lua. */
+function readSource(name) {
+  const own = join(PLATFORM, name);
+  return readFileSync(existsSync(own) ? own : join(GENERATOR, name), "utf8");
+}
+
+/** Files of which something is run, in the order of their names: types cost nothing. */
+function runFiles(found) {
+  const run = new Set();
+  const waiting = ["entry.ts"];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (run.has(name)) continue;
+    run.add(name);
+    if (hasPlatform(name)) continue;
+    for (const [statement, type, path] of found.get(name).matchAll(IMPORT)) {
+      const isType = type !== undefined || !hasValue(statement);
+      if (!isType) waiting.push(`${normalize(join(dirname(name), path))}.ts`);
+    }
+  }
+  return run;
+}
+
+function hasValue(statement) {
+  const names = /\{([^}]*)\}/.exec(statement)?.[1] ?? "";
+  return names.split(",").some((one) => one.trim() !== "" && !one.trim().startsWith("type "));
+}
+
+function hasPlatform(name) {
+  return existsSync(join(PLATFORM, name.replace(/\.ts$/, ".lua")));
+}
+
+/** The compiler knows neither private members nor file endings in imports. */
+function adapt(text) {
+  return text
+    .replace(/(?<![\w"'`])#(?=[a-z])/g, "_")
+    .replace(/(from "\.[^"]+)\.js"/g, '$1"');
+}
+
+function stage(found) {
+  rmSync(STAGE, { recursive: true, force: true });
+  for (const [name, text] of found) {
+    const place = join(STAGE, name);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, adapt(text));
+  }
+}
+
+const OPTIONS = {
+  rootDir: STAGE,
+  outDir: join(STAGE, "out"),
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2023.d.ts"],
+  typeRoots: [join(HERE, "../node_modules/@types")],
+  types: ["node"],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  luaTarget: tstl.LuaTarget.LuaJIT,
+  luaLibImport: tstl.LuaLibImportKind.RequireMinimal,
+  luaBundle: "core.lua",
+  luaBundleEntry: join(STAGE, "entry.ts"),
+  noHeader: true,
+};
+
+/** A module that is written by hand for Lua stands below `platform/` by the same path. */
+const byHand = {
+  moduleResolution: (identifier, requiringFile) => {
+    const name = join(relative(STAGE, dirname(requiringFile)), identifier);
+    const lua = join(PLATFORM, `${name}.lua`);
+    return existsSync(lua) ? lua : undefined;
+  },
+};
+
+function compile(run) {
+  const files = [...run].filter((name) => !hasPlatform(name)).map((name) => join(STAGE, name));
+  const program = ts.createProgram(files, OPTIONS);
+  const sourceFiles = files.map((name) => program.getSourceFile(name));
+  const diagnostics = sourceFiles.flatMap((file) => [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+  ]);
+  let bundle = "";
+  const emitted = new tstl.Transpiler().emit({
+    program,
+    sourceFiles,
+    plugins: [byHand],
+    writeFile: (_name, data) => {
+      bundle = data;
+    },
+  });
+  const failed = [...diagnostics, ...emitted.diagnostics];
+  if (failed.length > 0) {
+    const host = { getCurrentDirectory: () => STAGE, getCanonicalFileName: (n) => n, getNewLine: () => "\n" };
+    throw new Error(ts.formatDiagnostics(failed, host));
+  }
+  return bundle;
+}
+
+/** Rows of a table of `data/`, as `readTable` reads them. */
+function readTable(name) {
+  const text = readFileSync(join(HERE, "../data", name), "utf8");
+  const isCsv = name.endsWith(".csv");
+  const options = { comment: "#", comment_no_infix: true };
+  return parse(text, { ...options, delimiter: isCsv ? "," : "\t", quote: isCsv ? '"' : null });
+}
+
+/** A text as Lua writes it; those of `data/` are printable. */
+function luaText(text) {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** What explain reads from `data/` when it starts. */
+function dataTables() {
+  const ports = readTable("server-ports.tsv").map(([port]) => `[${Number(port)}] = true`);
+  const texts = readTable("netscaler-window-codes.tsv").map(
+    ([code, text]) => `  [${Number(code)}] = ${luaText(text)},`,
+  );
+  const [, ...timers] = readTable("idle-timers.csv");
+  const rows = timers.map(
+    ([seconds, act, product]) =>
+      `  { seconds = ${Number(seconds)}, act = ${luaText(act)}, product = ${luaText(product)} },`,
+  );
+  return [
+    "-- data/server-ports.tsv",
+    `given.server_ports = {\n  ${wrap(ports)} }`,
+    "",
+    "-- data/netscaler-window-codes.tsv",
+    `given.netscaler_texts = {\n${texts.join("\n")}\n}`,
+    "",
+    "-- data/idle-timers.csv",
+    `given.idle_timers = {\n${rows.join("\n")}\n}`,
+  ].join("\n");
+}
+
+function wrap(words) {
+  const lines = [""];
+  for (const word of words) {
+    const line = lines[lines.length - 1];
+    if (line.length + word.length > 96) lines.push(`${word},`);
+    else lines[lines.length - 1] = line === "" ? `${word},` : `${line} ${word},`;
+  }
+  return lines.join("\n  ");
+}
+
+/** Equal as long as no file is another one: `check` compares it. */
+export function digestOf(found, run) {
+  const hash = createHash("sha256");
+  for (const name of [...run].sort()) hash.update(`${name}\n${textOf(name, found)}\n`);
+  return hash.digest("hex");
+}
+
+const found = collect();
+const run = runFiles(found);
+stage(found);
+const bundle = compile(run);
+mkdirSync(dirname(TARGET), { recursive: true });
+const ROUNDING = /local function __TS__NumberToFixed\(self, fractionDigits\)[\s\S]*?\nend\n/;
+const rounded = bundle.replace(ROUNDING, () => {
+  return "local function __TS__NumberToFixed(self, digits)\n  return to_fixed(self, digits)\nend\n";
+});
+writeFileSync(TARGET, `${readFileSync(join(HERE, "prelude.lua"), "utf8")}\n${dataTables()}\n\n${rounded}`);
+process.stdout.write(`${run.size} files, ${bundle.length} octets of Lua\n`);

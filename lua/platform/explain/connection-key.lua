@@ -1,0 +1,155 @@
+-- Both ends of a connection in an order of their own: addresses as they stand on the wire, in
+-- strings, which Lua compares as quickly as numbers.
+
+local byte, sub = string.byte, string.sub
+local bxor, rshift, tobit = bit.bxor, bit.rshift, bit.tobit
+
+local exports = {}
+
+function exports.createKey()
+  return { name = "", addresses = { [0] = "", "" }, ports = { [0] = 0, 0 } }
+end
+
+-- The order of the original is that of words with a sign: the first bit of each word counts last.
+local function is_first(source, destination)
+  for at = 1, #source, 4 do
+    local left, right = byte(source, at), byte(destination, at)
+    local one, other = sub(source, at, at + 3), sub(destination, at, at + 3)
+    if one ~= other then
+      if (left >= 0x80) ~= (right >= 0x80) then return left >= 0x80 end
+      return one < other
+    end
+  end
+  return nil
+end
+
+function exports.readKey(_, segment, key)
+  local packet = segment.packet
+  local first, length = packet.addressesStart + 1, packet.addressLength
+  local octets = packet.octets
+  local source = sub(octets, first, first + length - 1)
+  local destination = sub(octets, first + length, first + 2 * length - 1)
+  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+  local source_is_first = is_first(source, destination)
+  if source_is_first == nil then source_is_first = source_port <= destination_port end
+  local addresses, ports = key.addresses, key.ports
+  if source_is_first then
+    addresses[0], addresses[1], ports[0], ports[1] =
+      source, destination, source_port, destination_port
+  else
+    addresses[0], addresses[1], ports[0], ports[1] =
+      destination, source, destination_port, source_port
+  end
+  key.name = addresses[0] .. addresses[1] .. ports[0] * 65536 + ports[1]
+  return source_is_first and 0 or 1
+end
+
+function exports.copyKey(_, key)
+  return {
+    name = key.name,
+    addresses = { [0] = key.addresses[0], key.addresses[1] },
+    ports = { [0] = key.ports[0], key.ports[1] },
+  }
+end
+
+function exports.hashKey(_, key)
+  return key.name
+end
+
+function exports.nameOf(_, key)
+  return key.name
+end
+
+function exports.isSameKey(_, left, right)
+  return left.name == right.name
+end
+
+local function dotted(octets, at)
+  return ("%d.%d.%d.%d"):format(byte(octets, at, at + 3))
+end
+
+-- The longest run of groups that are 0, of at least two; the first of equal ones (RFC 5952).
+local function longest_zeros(groups, count)
+  local best_first, best_length, first = nil, 1, nil
+  for at = 1, count + 1 do
+    if at <= count and groups[at] == 0 then
+      first = first or at
+    elseif first then
+      if at - first > best_length then best_first, best_length = first, at - first end
+      first = nil
+    end
+  end
+  return best_first, best_length
+end
+
+local function join_groups(groups, first, last)
+  local parts = {}
+  for at = first, last do parts[#parts + 1] = ("%x"):format(groups[at]) end
+  return table.concat(parts, ":")
+end
+
+local function format_ipv6(octets)
+  local groups = {}
+  for at = 1, 16, 2 do
+    local high, low = byte(octets, at, at + 1)
+    groups[#groups + 1] = high * 256 + low
+  end
+  local first, length = longest_zeros(groups, 8)
+  -- An address that embeds an IPv4 one ends dotted, as inet_ntop writes it.
+  local embeds = first == 1 and (length == 6 or length == 7 and groups[8] ~= 1 or
+    length == 5 and groups[6] == 0xffff)
+  if embeds then
+    return (length == 5 and "::ffff:" or "::") .. dotted(octets, 13)
+  end
+  if not first then return join_groups(groups, 1, 8) end
+  return join_groups(groups, 1, first - 1) .. "::" .. join_groups(groups, first + length, 8)
+end
+
+function exports.addressOf(_, key, side)
+  local octets = key.addresses[side]
+  return #octets == 4 and dotted(octets, 1) or format_ipv6(octets)
+end
+
+function exports.portOf(_, key, side)
+  return key.ports[side]
+end
+
+function exports.endpointOf(_, key, side)
+  return { address = exports.addressOf(nil, key, side), port = key.ports[side] }
+end
+
+function exports.isSameAddress(_, left, left_side, right, right_side)
+  return left.addresses[left_side] == right.addresses[right_side]
+end
+
+-- Multiplies modulo 2^32: the product of two numbers of 32 bits has more digits than a double.
+local function multiply(left, right)
+  left = left % 4294967296
+  local high, low = math.floor(left / 65536), left % 65536
+  return tobit((high * right % 65536 * 65536 + low * right) % 4294967296)
+end
+
+local function word_of(octets, word)
+  local first, second, third, fourth = byte(octets, word * 4 + 1, word * 4 + 4)
+  if not first then return 0 end
+  return tobit(((first * 256 + second) * 256 + third) * 256 + fourth)
+end
+
+function exports.hashEnd(_, key, side)
+  local hash = key.ports[side]
+  for word = 0, 3 do
+    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+  end
+  return hash
+end
+
+function exports.hashAddresses(_, key, side)
+  local hash = 0
+  for word = 0, 3 do
+    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.addresses[1 - side], word)), 0x85ebca6b)
+  end
+  return bxor(hash, rshift(hash, 15))
+end
+
+return exports

@@ -1,0 +1,234 @@
+-- Captures that are explained: the segments of one go in, and a finding for each reset comes out.
+
+-- Connections that are followed at the same time, and findings that are kept to be shown.
+local CONNECTION_LIMIT = 16384
+local FINDING_LIMIT = 20000
+
+local RST_BIT = 4
+
+-- The rows of a revision, in the order of their codes.
+local function rows_of(revision, meanings)
+  registry.read(revision)
+  local rows = {}
+  local function add(first, last, row)
+    rows[#rows + 1] = { first = first, last = last, description = row[1],
+      reference = row[2] or "", category = "assigned", meaning = meanings[first] }
+  end
+  for code, row in pairs(revision.rows) do add(code, code, row) end
+  for _, range in ipairs(revision.ranges or {}) do add(range.first, range.last, range.row) end
+  table.sort(rows, function(one, other) return one.first < other.first end)
+  return rows
+end
+
+local function registry_of(one, meanings)
+  local revisions = {}
+  for at, revision in ipairs(one.revisions) do
+    revisions[at] = { id = one.id, revision = revision.name, others = {},
+      rows = rows_of(revision, meanings and meanings[at] or {}) }
+  end
+  local chosen = table.remove(revisions, 1)
+  chosen.others = revisions
+  return chosen
+end
+
+-- The compiled explanation and what it knows of registries, once somebody asks for them.
+local core, model
+
+local function load_core()
+  if core then return end
+  core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
+  local registries, vendors = {}, {}
+  for at, one in ipairs(data.registries) do
+    registries[at] = registry_of(one, explanation.meanings[at])
+  end
+  for pen, one in pairs(data.vendors) do
+    vendors[#vendors + 1] = { pen = pen, organisation = one.organisation,
+      registry = registry_of(one) }
+  end
+  model = core.createModel(nil, { registries = registries, formats = explanation.formats,
+    vendors = vendors })
+end
+
+local DAY_SECONDS = 86400
+
+-- The date of a day since 1970 in the Gregorian calendar.
+local function date_of(day)
+  local shifted = day + 719468
+  local era = math.floor(shifted / 146097)
+  local of_era = shifted - era * 146097
+  local year = math.floor((of_era - math.floor(of_era / 1460) + math.floor(of_era / 36524)
+    - math.floor(of_era / 146096)) / 365)
+  local of_year = of_era - (365 * year + math.floor(year / 4) - math.floor(year / 100))
+  local month = math.floor((5 * of_year + 2) / 153)
+  local of_month = of_year - math.floor((153 * month + 2) / 5) + 1
+  month = month < 10 and month + 3 or month - 9
+  return year + era * 400 + (month <= 2 and 1 or 0), month, of_month
+end
+
+-- In UTC; nil where the year has no four digits. Wireshark tells Lua no more than microseconds.
+local function time_of(seconds)
+  local micros = math.floor((seconds - math.floor(seconds)) * 1e6 + 0.5)
+  local whole = math.floor(seconds) + math.floor(micros / 1e6)
+  local day = math.floor(whole / DAY_SECONDS)
+  local year, month, of_month = date_of(day)
+  if not (year >= 0 and year <= 9999) then return nil end
+  local of_day = whole - day * DAY_SECONDS
+  return ("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ"):format(year, month, of_month,
+    math.floor(of_day / 3600), math.floor(of_day / 60) % 60, of_day % 60, micros % 1e6)
+end
+
+local capture = {}
+capture.__index = capture
+
+-- Begins with a capture. `consume` takes each finding when it is decided, with the history of its
+-- connection: nearly in the order of the frames.
+function explanation.new_capture(consume)
+  load_core()
+  local self = setmetatable({}, capture)
+  self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
+  -- Wireshark's numbers of the streams, by the frames of RSTs.
+  self.segments, self.resets, self.streams = 0, 0, {}
+  local histories = {}
+  self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
+    histories[history.reset.frame] = history
+  end, function(_, finding)
+    self.resets = self.resets + 1
+    finding.stream = self.streams[finding.frame] or finding.stream
+    consume(finding, histories[finding.frame])
+    histories[finding.frame] = nil
+  end)
+  return self
+end
+
+local function take(self, pinfo, segment)
+  if not segment then return end
+  local frame, seconds = self.frame, pinfo.abs_ts
+  local is_reset = segment.flags % (2 * RST_BIT) >= RST_BIT
+  frame.number, frame.seconds = pinfo.number, seconds
+  frame.time = is_reset and time_of(seconds) or nil
+  if is_reset then self.streams[pinfo.number] = segment.stream end
+  self.segments = self.segments + 1
+  self.explainer:add(segment, frame)
+end
+
+-- A mistake in here must not spoil what else Wireshark shows of the capture.
+local function guard(self, number, is_fine, problem)
+  if is_fine then return end
+  self.is_broken = true
+  report_failure(("rstdiag.lua: explaining resets stopped at frame %d: %s. What was found before "
+    .. "stands; please report this."):format(number, tostring(problem)))
+end
+
+local function take_tapped(self, pinfo, tvb, tapinfo)
+  take(self, pinfo, self.reader:from_tap(pinfo, tvb, tapinfo))
+end
+
+local function take_read(self, pinfo, segment)
+  local quoted = self.reader:quoted()
+  if quoted then self.explainer:number(quoted) end
+  take(self, pinfo, segment)
+end
+
+local function take_frame(self, pinfo, tvb)
+  take_read(self, pinfo, self.reader:from_frame(pinfo, tvb))
+end
+
+local function take_missed(self, pinfo, tvb)
+  take_read(self, pinfo, self.reader:missed(pinfo, tvb))
+end
+
+-- Takes the segment of a tap of "tcp".
+function capture:from_tap(pinfo, tvb, tapinfo)
+  if self.is_broken then return end
+  guard(self, pinfo.number, pcall(take_tapped, self, pinfo, tvb, tapinfo))
+end
+
+-- Takes what that tap was not called for, from a tap of "frame".
+function capture:from_rest(pinfo, tvb)
+  if self.is_broken then return end
+  if pinfo.number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
+  guard(self, pinfo.number, pcall(take_missed, self, pinfo, tvb))
+end
+
+-- Takes the segment of any frame, where no taps run.
+function capture:from_frame(pinfo, tvb)
+  if self.is_broken then return end
+  guard(self, pinfo.number, pcall(take_frame, self, pinfo, tvb))
+end
+
+-- Hands over what is still held back.
+function capture:finish()
+  guard(self, self.frame.number, pcall(self.explainer["end"], self.explainer))
+end
+
+-- Connections that were forgotten while they were open.
+function capture:forgotten()
+  return self.explainer:evicted()
+end
+
+-- Findings that are kept in the order of their frames, and the table of all of them.
+local store = {}
+store.__index = store
+
+function explanation.new_store()
+  load_core()
+  return setmetatable({ findings = {}, stories = {}, left_out = 0, table = core.createTable() },
+    store)
+end
+
+local function no_style(_, line) return line end
+
+local STYLE = { bold = no_style, dim = no_style }
+
+-- Text of a packet on one line.
+local function printable(finding)
+  if not finding.reason then return finding end
+  local copy = {}
+  for name, value in pairs(finding) do copy[name] = value end
+  copy.reason = text.on_one_line(finding.reason)
+  return copy
+end
+
+function store:add(finding, history)
+  local shown = printable(finding)
+  self.table:add(shown)
+  if #self.findings >= FINDING_LIMIT then
+    self.left_out = self.left_out + 1
+    return
+  end
+  self.findings[#self.findings + 1] = finding
+  self.stories[finding.frame] = core.storyLines(nil, shown, history, STYLE)
+end
+
+function store:table_lines()
+  return self.table:lines(STYLE)
+end
+
+function explanation.story_of(finding, history)
+  return core.storyLines(nil, printable(finding), history, STYLE)
+end
+
+-- Takes the segments that Wireshark finds from now on into the capture that `current` gives.
+-- `on_end` is called when all have come. Returns what ends it.
+function explanation.listen(current, on_end)
+  local segments, all = Listener.new("tcp"), Listener.new("frame")
+  function segments.packet(pinfo, tvb, tapinfo) current():from_tap(pinfo, tvb, tapinfo) end
+  function all.packet(pinfo, tvb) current():from_rest(pinfo, tvb) end
+  all.draw = on_end
+  return function()
+    segments:remove()
+    all:remove()
+  end
+end
+
+-- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
+function explanation.summary_of(finding)
+  local shown = printable(finding)
+  if finding.stated then return core.describeCause(nil, shown) end
+  local certainty = finding.certainty
+  if finding.situation then certainty = finding.situation .. ", " .. certainty end
+  local plain = {}
+  for name, value in pairs(shown) do plain[name] = value end
+  plain.situation = nil
+  return ("%s (%s)"):format(core.describeCause(nil, plain), certainty)
+end
