@@ -108,6 +108,58 @@ const byHand = {
   },
 };
 
+const { SyntaxKind } = ts;
+const WORD = 4294967296;
+
+/** The value of an expression that is a number known to the compiler. */
+function literalOf(node, context) {
+  const type = context.checker.getTypeAtLocation(node);
+  return type.isNumberLiteral() ? type.value : undefined;
+}
+
+function isZero(node) {
+  return ts.isNumericLiteral(node) && node.text === "0";
+}
+
+/** `flags & SYN`, as in a comparison with 0; the bit is a power of two. */
+function maskedOf(node, context) {
+  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
+  if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== SyntaxKind.AmpersandToken) return undefined;
+  const bit = literalOf(inner.right, context);
+  if (bit === undefined || bit <= 0 || (bit & (bit - 1)) !== 0) return undefined;
+  return { value: inner.left, bit };
+}
+
+/**
+ * Calls of the bit library are what the compiled code would spend most of its time on: what can be
+ * said by arithmetic is.
+ */
+function arithmetic(node, context) {
+  const { left, right, operatorToken } = node;
+  const number = (value) => tstl.createNumericLiteral(value);
+  const binary = (one, other, kind) => tstl.createBinaryExpression(one, other, kind);
+  const modulo = (one, value) =>
+    binary(tstl.createParenthesizedExpression(one), number(value), tstl.SyntaxKind.ModuloOperator);
+  if (operatorToken.kind === SyntaxKind.BarToken && isZero(right)) {
+    const shifted = binary(context.transformExpression(left), number(WORD / 2), tstl.SyntaxKind.AdditionOperator);
+    return tstl.createParenthesizedExpression(
+      binary(modulo(shifted, WORD), number(WORD / 2), tstl.SyntaxKind.SubtractionOperator),
+    );
+  }
+  if (operatorToken.kind === SyntaxKind.GreaterThanGreaterThanGreaterThanToken && isZero(right)) {
+    return tstl.createParenthesizedExpression(modulo(context.transformExpression(left), WORD));
+  }
+  const isEqual = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken;
+  const isUnequal = operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
+  const masked = (isEqual || isUnequal) && isZero(right) ? maskedOf(left, context) : undefined;
+  if (masked === undefined) return context.superTransformExpression(node);
+  const rest = modulo(context.transformExpression(masked.value), masked.bit * 2);
+  const kind = isEqual ? tstl.SyntaxKind.LessThanOperator : tstl.SyntaxKind.GreaterEqualOperator;
+  return tstl.createParenthesizedExpression(binary(rest, number(masked.bit), kind));
+}
+
+const byArithmetic = { visitors: { [SyntaxKind.BinaryExpression]: arithmetic } };
+
 function compile(run) {
   const files = [...run].filter((name) => !hasPlatform(name)).map((name) => join(STAGE, name));
   const program = ts.createProgram(files, OPTIONS);
@@ -120,7 +172,7 @@ function compile(run) {
   const emitted = new tstl.Transpiler().emit({
     program,
     sourceFiles,
-    plugins: [byHand],
+    plugins: [byHand, byArithmetic],
     writeFile: (_name, data) => {
       bundle = data;
     },

@@ -1432,7 +1432,7 @@ do
     -- It is in every RST segment, and the only field that other frames are asked for.
     local connection_rst = host.fields["tcp.connection.rst"]
     if not connection_rst then
-      fast.search(tvb, pinfo, tree)
+      if not host.shows_nothing then fast.search(tvb, pinfo, tree) end
     elseif connection_rst() then
       show_resets(pinfo, tree)
     end
@@ -3459,62 +3459,75 @@ local bxor, rshift, tobit = bit.bxor, bit.rshift, bit.tobit
 
 local exports = {}
 
+-- What is known of two ends, by their addresses and ports in the order of a segment: nearly every
+-- segment is of a connection that was seen before. Forgotten as a whole when there are too many.
+local MAX_KNOWN = 65536
+local known, known_count = {}, 0
+
 function exports.createKey()
-  return { name = "", addresses = { [0] = "", "" }, ports = { [0] = 0, 0 } }
+  return {}
 end
 
--- The order of the original is that of words with a sign: the first bit of each word counts last.
+-- The order of the original is that of words with a sign: of the first ones that differ.
 local function is_first(source, destination)
   for at = 1, #source, 4 do
-    local left, right = byte(source, at), byte(destination, at)
     local one, other = sub(source, at, at + 3), sub(destination, at, at + 3)
     if one ~= other then
-      if (left >= 0x80) ~= (right >= 0x80) then return left >= 0x80 end
+      local is_negative, is_other_negative = byte(one) >= 0x80, byte(other) >= 0x80
+      if is_negative ~= is_other_negative then return is_negative end
       return one < other
     end
   end
   return nil
 end
 
-function exports.readKey(_, segment, key)
-  local packet = segment.packet
-  local first, length = packet.addressesStart + 1, packet.addressLength
-  local octets = packet.octets
-  local source = sub(octets, first, first + length - 1)
-  local destination = sub(octets, first + length, first + 2 * length - 1)
-  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+local function describe(source, destination, source_port, destination_port)
   local source_is_first = is_first(source, destination)
   if source_is_first == nil then source_is_first = source_port <= destination_port end
-  local addresses, ports = key.addresses, key.ports
-  if source_is_first then
-    addresses[0], addresses[1], ports[0], ports[1] =
-      source, destination, source_port, destination_port
-  else
-    addresses[0], addresses[1], ports[0], ports[1] =
-      destination, source, destination_port, source_port
+  local ends = { name = "", addresses = { [0] = source, destination },
+    ports = { [0] = source_port, destination_port } }
+  if not source_is_first then
+    ends.addresses = { [0] = destination, source }
+    ends.ports = { [0] = destination_port, source_port }
   end
-  key.name = addresses[0] .. addresses[1] .. ports[0] * 65536 + ports[1]
-  return source_is_first and 0 or 1
+  ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
+  return { ends = ends, from = source_is_first and 0 or 1 }
+end
+
+-- Fills `key`, and returns which of its ends sent the segment.
+function exports.readKey(_, segment, key)
+  local packet = segment.packet
+  local first, length = packet.addressesStart, packet.addressLength
+  local octets, source_port = packet.octets, segment.sourcePort
+  local destination_port = segment.destinationPort
+  local tuple = sub(octets, first + 1, first + 2 * length)
+    .. source_port * 65536 + destination_port
+  local found = known[tuple]
+  if not found then
+    found = describe(sub(tuple, 1, length), sub(tuple, length + 1, 2 * length), source_port,
+      destination_port)
+    known_count = known_count + 1
+    if known_count > MAX_KNOWN then known, known_count = {}, 1 end
+    known[tuple] = found
+  end
+  key.ends = found.ends
+  return found.from
 end
 
 function exports.copyKey(_, key)
-  return {
-    name = key.name,
-    addresses = { [0] = key.addresses[0], key.addresses[1] },
-    ports = { [0] = key.ports[0], key.ports[1] },
-  }
+  return { ends = key.ends }
 end
 
 function exports.hashKey(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.nameOf(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.isSameKey(_, left, right)
-  return left.name == right.name
+  return left.ends == right.ends or left.ends.name == right.ends.name
 end
 
 local function dotted(octets, at)
@@ -3559,20 +3572,20 @@ local function format_ipv6(octets)
 end
 
 function exports.addressOf(_, key, side)
-  local octets = key.addresses[side]
+  local octets = key.ends.addresses[side]
   return #octets == 4 and dotted(octets, 1) or format_ipv6(octets)
 end
 
 function exports.portOf(_, key, side)
-  return key.ports[side]
+  return key.ends.ports[side]
 end
 
 function exports.endpointOf(_, key, side)
-  return { address = exports.addressOf(nil, key, side), port = key.ports[side] }
+  return { address = exports.addressOf(nil, key, side), port = key.ends.ports[side] }
 end
 
 function exports.isSameAddress(_, left, left_side, right, right_side)
-  return left.addresses[left_side] == right.addresses[right_side]
+  return left.ends.addresses[left_side] == right.ends.addresses[right_side]
 end
 
 -- Multiplies modulo 2^32: the product of two numbers of 32 bits has more digits than a double.
@@ -3589,9 +3602,9 @@ local function word_of(octets, word)
 end
 
 function exports.hashEnd(_, key, side)
-  local hash = key.ports[side]
+  local hash = key.ends.ports[side]
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
   end
   return hash
 end
@@ -3599,8 +3612,8 @@ end
 function exports.hashAddresses(_, key, side)
   local hash = 0
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
-    hash = multiply(bxor(hash, word_of(key.addresses[1 - side], word)), 0x85ebca6b)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[1 - side], word)), 0x85ebca6b)
   end
   return bxor(hash, rshift(hash, 15))
 end
@@ -3735,7 +3748,7 @@ function Tracker.prototype.add(self, segment, frame)
     self:_expire(seconds)
     local from = readKey(nil, segment, self._key)
     local connection = self:_choose(segment, from, frame)
-    local isRst = bit.band(segment.flags, RST) ~= 0
+    local isRst = ((segment.flags) % 8 >= 4)
     if self:_isCopy(connection, segment, from, seconds) then
         return connection:stream()
     end
@@ -3844,10 +3857,10 @@ function Tracker.prototype._open(self, segment, from, ____bindingPattern0)
 end
 function Tracker.prototype._begin(self, connection, segment, from, frame)
     connection.began = frame.seconds
-    local isAck = bit.band(segment.flags, ACK) ~= 0
-    if bit.band(segment.flags, SYN) ~= 0 then
+    local isAck = ((segment.flags) % 32 >= 16)
+    if ((segment.flags) % 4 >= 2) then
         connection.client = isAck and otherEnd(nil, from) or from
-    elseif not isAck and bit.band(segment.flags, RST) == 0 then
+    elseif not isAck and ((segment.flags) % 8 < 4) then
         connection.likelyClient = from
     end
     self._options:onOpen(connection, from, segment, frame)
@@ -3937,7 +3950,7 @@ function Tracker.prototype._observe(self, connection, segment, from)
         connection.sides[otherEnd(nil, from) + 1],
         connection.lastFrame
     )
-    if bit.band(segment.flags, SYN) ~= 0 then
+    if ((segment.flags) % 4 >= 2) then
         self:_readSyn(connection, segment, from)
     end
     if not wasClosed and connection:isClosed() then
@@ -3955,7 +3968,7 @@ function Tracker.prototype._readSyn(self, connection, segment, from)
     local isCut = optionsEnd < payloadStart
     side.windowScale = options.windowScale or (isCut and UNKNOWN_SCALE or -1)
     side.hasTimestamps = options.hasTimestamps
-    if bit.band(segment.flags, ACK) == 0 then
+    if ((segment.flags) % 32 < 16) then
         return
     end
     self._options:onSynAck(connection, from, segment.packet.timeToLive)
@@ -3987,16 +4000,19 @@ function Tracker.prototype._revive(self, connection, segment, from)
     connection:reopen()
 end
 function Tracker.prototype._expire(self, seconds)
+    if not (seconds >= self._resets.due or seconds >= self._closed.due) then
+        return
+    end
     do
         local due = self._resets:take(seconds)
         while due do
             do
                 if due.resetSeconds + AFTERMATH_SECONDS > seconds then
-                    goto __continue63
+                    goto __continue64
                 end
                 self:_report(due)
             end
-            ::__continue63::
+            ::__continue64::
             due = self._resets:take(seconds)
         end
     end
@@ -4005,7 +4021,7 @@ function Tracker.prototype._expire(self, seconds)
         while due do
             do
                 if due.phase ~= "reported" and not due:isClosed() then
-                    goto __continue66
+                    goto __continue67
                 end
                 if due.lastSeconds + CLOSED_SECONDS > seconds then
                     self._closed:push(due, due.lastSeconds)
@@ -4013,7 +4029,7 @@ function Tracker.prototype._expire(self, seconds)
                     self:_retire(due)
                 end
             end
-            ::__continue66::
+            ::__continue67::
             due = self._closed:take(seconds)
         end
     end
@@ -4109,10 +4125,10 @@ function ____exports.isOfTunnel(self, connection, segment, from)
     if sides[from + 1].segments > 0 then
         return isNear(nil, segment.sequenceNumber, sides[from + 1])
     end
-    if bit.band(flags, ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         return sides[peer + 1].segments == 0 or isNear(nil, segment.acknowledgmentNumber, sides[peer + 1])
     end
-    return bit.band(flags, SYN) == 0
+    return ((flags) % 4 < 2)
 end
 return ____exports
  end,
@@ -4168,14 +4184,14 @@ function SharedStream.prototype.add(self, ____bindingPattern0, from, next)
     local flags
     flags = ____bindingPattern0.flags
     sequenceNumber = ____bindingPattern0.sequenceNumber
-    local isSyn = bit.band(flags, SYN) ~= 0
+    local isSyn = ((flags) % 4 >= 2)
     local known = self._bases[from + 1]
-    if isSyn and bit.band(flags, ACK) == 0 and known ~= nil and known ~= sequenceNumber then
+    if isSyn and ((flags) % 32 < 16) and known ~= nil and known ~= sequenceNumber then
         self:begin(next(nil))
     end
     local ____self__bases_5, ____temp_6 = self._bases, from + 1
     if ____self__bases_5[____temp_6] == nil then
-        ____self__bases_5[____temp_6] = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+        ____self__bases_5[____temp_6] = isSyn and sequenceNumber or ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
     end
 end
 return ____exports
@@ -4206,7 +4222,7 @@ local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 --- Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4).
 function ____exports.distance(self, left, right)
-    return bit.bor(left - right, 0)
+    return ((left - right + 2147483648) % 4294967296 - 2147483648)
 end
 function isAfter(self, left, right)
     return ____exports.distance(nil, left, right) > 0
@@ -4250,7 +4266,7 @@ function SideState.prototype.add(self, segment, peer, frame)
     local flags = ____segment_1.flags
     local window = ____segment_1.window
     local packet = ____segment_1.packet
-    local isSyn = bit.band(flags, SYN) ~= 0
+    local isSyn = ((flags) % 4 >= 2)
     self:advance(segment, peer)
     self.segments = self.segments + 1
     self.octets = self.octets + segment.lengthBytes
@@ -4260,10 +4276,10 @@ function SideState.prototype.add(self, segment, peer, frame)
     elseif window > self.maximumWindow then
         self.maximumWindow = window
     end
-    if bit.band(flags, FIN) ~= 0 then
+    if ((flags) % 2 >= 1) then
         self.hasFin = true
     end
-    if bit.band(flags, ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         self:acknowledge(segment.acknowledgmentNumber, peer, frame)
     end
     local ____packet_2 = packet
@@ -4296,13 +4312,10 @@ function SideState.prototype.advance(self, ____bindingPattern0, peer)
     flags = ____bindingPattern0.flags
     sequenceNumber = ____bindingPattern0.sequenceNumber
     lengthBytes = ____bindingPattern0.lengthBytes
-    local isSyn = bit.band(flags, SYN) ~= 0
-    local ____end = bit.bor(
-        sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN),
-        0
-    )
+    local isSyn = ((flags) % 4 >= 2)
+    local ____end = ((sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN) + 2147483648) % 4294967296 - 2147483648)
     if self.segments == 0 or isSyn and not self.hasSyn then
-        self.base = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+        self.base = isSyn and sequenceNumber or ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
         self.next = ____end
         if self.segments > 0 then
             peer.hasAck = false
@@ -4376,22 +4389,7 @@ local function packBits(self, segment, from)
     local alert = alertOf(nil, segment, content)
     local timestamps = hasTimestampsOption(nil, segment) and 1 or 0
     local dontFragment = segment.packet.dontFragment and 1 or 0
-    return bit.bor(
-        bit.bor(
-            bit.bor(
-                bit.bor(
-                    bit.bor(
-                        segment.flags,
-                        bit.lshift(from, 8)
-                    ),
-                    bit.lshift(timestamps, 9)
-                ),
-                bit.lshift(dontFragment, 10)
-            ),
-            bit.lshift(content, 11)
-        ),
-        bit.lshift(alert, 14)
-    )
+    return segment.flags + from * 256 + timestamps * 512 + dontFragment * 1024 + content * 2048 + alert * 16384
 end
 local function packTimeToLive(self, ____bindingPattern0)
     local packet
@@ -4429,20 +4427,14 @@ function EventStore.prototype.write(self, slot, count, segment, from, frame)
     numbers[at + 2 + 1] = segment.sequenceNumber
     numbers[at + 3 + 1] = segment.acknowledgmentNumber
     numbers[at + 4 + 1] = segment.lengthBytes
-    numbers[at + 5 + 1] = bit.bor(
-        segment.window,
-        bit.lshift(
-            packTimeToLive(nil, segment),
-            16
-        )
-    )
+    numbers[at + 5 + 1] = segment.window + packTimeToLive(nil, segment) * 65536
     numbers[at + 6 + 1] = segment.packet.identification or -1
 end
 function EventStore.prototype.isCopy(self, slot, index, segment, from)
     local ____temp_2 = self:_blockOf(slot)
     local numbers = ____temp_2.numbers
     local at = placeOf(nil, slot, index) * COLUMNS
-    local isRst = bit.band(segment.flags, TCP_FLAG.RST) ~= 0
+    local isRst = ((segment.flags) % 8 >= 4)
     local ____segment_packet_3 = segment.packet
     local identification = ____segment_packet_3.identification
     if identification == nil then
@@ -4467,7 +4459,7 @@ function EventStore.prototype.read(self, slot, index)
     return {
         frame = numbers[at + 1] or 0,
         seconds = seconds[place + 1] or 0 / 0,
-        from = bit.band(bits, 256) == 0 and 0 or 1,
+        from = ((bits) % 512 < 256) and 0 or 1,
         flags = bit.band(bits, 255),
         sequence = numbers[at + 2 + 1] or 0,
         acknowledgment = numbers[at + 3 + 1] or 0,
@@ -4478,8 +4470,8 @@ function EventStore.prototype.read(self, slot, index)
             255
         ) or 0 / 0,
         identification = numbers[at + 6 + 1] or -1,
-        hasTimestamps = bit.band(bits, 512) ~= 0,
-        dontFragment = bit.band(bits, 1024) ~= 0,
+        hasTimestamps = ((bits) % 1024 >= 512),
+        dontFragment = ((bits) % 2048 >= 1024),
         content = bit.band(
             bit.arshift(bits, 11),
             7
@@ -4734,7 +4726,7 @@ function baseOf(self, side, peer)
     if side.segments > 0 then
         return side.base
     end
-    return peer.hasAck and bit.bor(peer.ack - 1, 0) or 0
+    return peer.hasAck and ((peer.ack - 1 + 2147483648) % 4294967296 - 2147483648) or 0
 end
 function relate(self, stored, ____bindingPattern0)
     local probes
@@ -4749,24 +4741,24 @@ function relate(self, stored, ____bindingPattern0)
     local flags = ____stored_13.flags
     local from = ____stored_13.from
     local identification = ____stored_13.identification
-    local syn = bit.band(flags, TCP_FLAG.SYN) ~= 0
-    local fin = bit.band(flags, TCP_FLAG.FIN) ~= 0
-    local ack = bit.band(flags, TCP_FLAG.ACK) ~= 0
+    local syn = ((flags) % 4 >= 2)
+    local fin = ((flags) % 2 >= 1)
+    local ack = ((flags) % 32 >= 16)
     local to = from == 0 and 1 or 0
     local isBaseKnown = sides[from + 1].segments > 0 or sides[to + 1].hasAck
-    local base = isBaseKnown and bases[from + 1] or bit.bor(stored.sequence - 1, 0)
-    local sequence = bit.rshift(stored.sequence - base, 0)
-    local acknowledgment = bit.rshift(stored.acknowledgment - bases[to + 1], 0)
+    local base = isBaseKnown and bases[from + 1] or ((stored.sequence - 1 + 2147483648) % 4294967296 - 2147483648)
+    local sequence = ((stored.sequence - base) % 4294967296)
+    local acknowledgment = ((stored.acknowledgment - bases[to + 1]) % 4294967296)
     local ____stored_frame_16 = stored.frame
     local ____stored_seconds_17 = stored.seconds
     local ____temp_18 = from == client and "client" or "server"
     local ____syn_19 = syn
     local ____fin_20 = fin
-    local ____temp_21 = bit.band(flags, TCP_FLAG.RST) ~= 0
+    local ____temp_21 = ((flags) % 8 >= 4)
     local ____ack_22 = ack
     local ____sequence_23 = sequence
     local ____temp_24 = stored.sequence == 0
-    local ____bit_rshift_result_25 = bit.rshift(sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0), 0)
+    local ____temp_25 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
     local ____temp_26 = ack and acknowledgment or nil
     local ____temp_14
     if ack or stored.acknowledgment == 0 then
@@ -4795,7 +4787,7 @@ function relate(self, stored, ____bindingPattern0)
         ack = ____ack_22,
         sequence = ____sequence_23,
         isSequenceZero = ____temp_24,
-        ["end"] = ____bit_rshift_result_25,
+        ["end"] = ____temp_25,
         acknowledgment = ____temp_26,
         filledAcknowledgment = ____temp_14,
         isAcknowledgmentZero = ____temp_27,
@@ -4818,8 +4810,8 @@ function factsOf(self, side, base, peer, peerBase)
     local ____side_hasSyn_34 = side.hasSyn
     local ____side_hasFin_35 = side.hasFin
     local ____side_octets_36 = side.octets
-    local ____temp_37 = side.segments > 0 and bit.rshift(side.next - base, 0) or 1
-    local ____temp_38 = side.hasAck and bit.rshift(side.ack - peerBase, 0) or nil
+    local ____temp_37 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
+    local ____temp_38 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
     local ____side_maximumWindow_39 = side.maximumWindow
     local ____temp_40 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
     local ____temp_41 = side.hasTimestamps and peer.hasTimestamps
@@ -4972,24 +4964,17 @@ function ____exports.readHistory(self, connection)
     else
         ____temp_4 = nextClient == client and "client" or "server"
     end
-    return __TS__ObjectAssign(
-        {},
-        ____conversation_5,
-        {
-            resetTime = ____resetTime_6,
-            statements = ____statements_7,
-            relation = ____relation_8,
-            portsAsked = ____portsAsked_9,
-            before = ____TS__ArraySlice_result_10,
-            reset = ____reset_11,
-            after = ____TS__ArraySlice_result_12,
-            reopenedBy = ____temp_4,
-            previousNext = previous and ({
-                client = bit.rshift(previous[client + 1].next - bases[client + 1], 0),
-                server = bit.rshift(previous[server + 1].next - bases[server + 1], 0)
-            })
-        }
-    )
+    return __TS__ObjectAssign({}, ____conversation_5, {
+        resetTime = ____resetTime_6,
+        statements = ____statements_7,
+        relation = ____relation_8,
+        portsAsked = ____portsAsked_9,
+        before = ____TS__ArraySlice_result_10,
+        reset = ____reset_11,
+        after = ____TS__ArraySlice_result_12,
+        reopenedBy = ____temp_4,
+        previousNext = previous and ({client = ((previous[client + 1].next - bases[client + 1]) % 4294967296), server = ((previous[server + 1].next - bases[server + 1]) % 4294967296)})
+    })
 end
 STRANGE_SHARE = 10
 --- Tells probes from data, given the events of a connection in their order.
@@ -5016,7 +5001,7 @@ function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, ackn
         )
     ) == 0
     local isOld = next > 0 and sequence == next - 1 and (length == 0 or taken >= next)
-    if bit.band(flags, TCP_FLAG.RST) ~= 0 then
+    if ((flags) % 8 >= 4) then
         return false
     end
     local isLonger = bit.band(
@@ -5025,7 +5010,7 @@ function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, ackn
     ) ~= 0 and 1 or 0
     self.next[from + 1] = math.max(next, sequence + length + isLonger)
     local to = from == 0 and 1 or 0
-    if bit.band(flags, TCP_FLAG.ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         self.taken[to + 1] = math.max(self.taken[to + 1] or 0, acknowledgment)
     end
     return isPlain and length <= 1 and isOld
@@ -5074,7 +5059,7 @@ function readOption(self, options, ____bindingPattern0)
             options.hasFastClose = true
         end
         if subtype == MP_TCPRST and length == 2 then
-            local isTransient = bit.band(first, 1) ~= 0
+            local isTransient = ((first) % 2 >= 1)
             options.multipathReset = {
                 reason = octetAt(nil, octets, start + 1) or 0,
                 isTransient = isTransient
@@ -5296,6 +5281,7 @@ ____exports.DeadlineQueue = __TS__Class()
 local DeadlineQueue = ____exports.DeadlineQueue
 DeadlineQueue.name = "DeadlineQueue"
 function DeadlineQueue.prototype.____constructor(self, waitSeconds)
+    self.due = math.huge
     self._entries = {}
     self._first = 0
     self._waitSeconds = waitSeconds
@@ -5306,11 +5292,11 @@ function DeadlineQueue.prototype.push(self, connection, seconds)
     end
     local ____self__entries_2 = self._entries
     ____self__entries_2[#____self__entries_2 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
+    self:_note()
 end
 function DeadlineQueue.prototype.take(self, now)
     local entry = self._entries[self._first + 1]
-    local isFull = #self._entries - self._first > LIMIT
-    if entry == nil or not (isFull or now >= entry.deadline) then
+    if entry == nil or not (self:_isFull() or now >= entry.deadline) then
         return nil
     end
     self._first = self._first + 1
@@ -5318,7 +5304,16 @@ function DeadlineQueue.prototype.take(self, now)
         self._entries = __TS__ArraySlice(self._entries, self._first)
         self._first = 0
     end
+    self:_note()
     return entry.connection
+end
+function DeadlineQueue.prototype._isFull(self)
+    return #self._entries - self._first > LIMIT
+end
+function DeadlineQueue.prototype._note(self)
+    local entry = self._entries[self._first + 1]
+    local deadline = entry == nil and math.huge or entry.deadline
+    self.due = self:_isFull() and -math.huge or deadline
 end
 return ____exports
  end,
@@ -5411,7 +5406,7 @@ function Connection.prototype.startWithRst(self, from, ____bindingPattern0)
     end
     local ____self_rstBases_0, ____temp_1 = self.rstBases, from + 1
     if ____self_rstBases_0[____temp_1] == nil then
-        ____self_rstBases_0[____temp_1] = bit.bor(sequenceNumber - 1, 0)
+        ____self_rstBases_0[____temp_1] = ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
     end
 end
 function Connection.prototype.reset(self, time, seconds)
@@ -6732,7 +6727,7 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
     local flags = ____segment_1.flags
     local sequenceNumber = ____segment_1.sequenceNumber
     local acknowledgmentNumber = ____segment_1.acknowledgmentNumber
-    if bit.band(flags, RST) ~= 0 then
+    if ((flags) % 8 >= 4) then
         return
     end
     if bit.band(
@@ -6744,8 +6739,8 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
         connection.pair = self:_pairOf(connection.key, client)
         return
     end
-    local isSyn = bit.band(flags, SYN) ~= 0
-    local isProbe = bit.band(flags, ACK) == 0
+    local isSyn = ((flags) % 4 >= 2)
+    local isProbe = ((flags) % 32 < 16)
     local client = (isSyn or isProbe) and from or guessClient(nil, connection.key)
     local pair = self:_pairOf(connection.key, client)
     connection.pair = pair
@@ -6794,7 +6789,7 @@ function RelatedConnections.prototype._rememberSyn(self, begun, number)
     self._byFirstNumber:set(place, begun)
 end
 function RelatedConnections.prototype._findAsked(self, connection, client, acknowledgment)
-    local number = bit.bor(acknowledgment - 1, 0)
+    local number = ((acknowledgment - 1 + 2147483648) % 4294967296 - 2147483648)
     local found = self._byFirstNumber:get(placeOf(nil, number))
     if found == nil or found.connection == connection then
         return nil
@@ -13313,6 +13308,8 @@ do
 
   local function load_core()
     if core then return end
+    -- Much is allocated and soon given up: collecting that less often takes memory for time.
+    collectgarbage("setpause", 400)
     core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
     local registries, vendors = {}, {}
     for at, one in ipairs(data.registries) do
@@ -13363,14 +13360,12 @@ do
     load_core()
     local self = setmetatable({}, capture)
     self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
-    -- Wireshark's numbers of the streams, by the frames of RSTs.
-    self.segments, self.resets, self.streams = 0, 0, {}
+    self.segments, self.resets, self.last_frame = 0, 0, 0
     local histories = {}
     self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
       histories[history.reset.frame] = history
     end, function(_, finding)
       self.resets = self.resets + 1
-      finding.stream = self.streams[finding.frame] or finding.stream
       consume(finding, histories[finding.frame])
       histories[finding.frame] = nil
     end)
@@ -13378,12 +13373,10 @@ do
   end
 
   local function take(self, pinfo, segment)
-    if not segment then return end
     local frame, seconds = self.frame, pinfo.abs_ts
     local is_reset = segment.flags % (2 * RST_BIT) >= RST_BIT
-    frame.number, frame.seconds = pinfo.number, seconds
+    frame.number, frame.seconds = self.last_frame, seconds
     frame.time = is_reset and time_of(seconds) or nil
-    if is_reset then self.streams[pinfo.number] = segment.stream end
     self.segments = self.segments + 1
     self.explainer:add(segment, frame)
   end
@@ -13396,41 +13389,22 @@ do
       .. "stands; please report this."):format(number, tostring(problem)))
   end
 
-  local function take_tapped(self, pinfo, tvb, tapinfo)
-    take(self, pinfo, self.reader:from_tap(pinfo, tvb, tapinfo))
-  end
-
-  local function take_read(self, pinfo, segment)
+  local function take_frame(self, pinfo, tvb)
+    local segment = self.reader:from_frame(pinfo, tvb)
     local quoted = self.reader:quoted()
     if quoted then self.explainer:number(quoted) end
-    take(self, pinfo, segment)
+    if segment then take(self, pinfo, segment) end
   end
 
-  local function take_frame(self, pinfo, tvb)
-    take_read(self, pinfo, self.reader:from_frame(pinfo, tvb))
-  end
-
-  local function take_missed(self, pinfo, tvb)
-    take_read(self, pinfo, self.reader:missed(pinfo, tvb))
-  end
-
-  -- Takes the segment of a tap of "tcp".
-  function capture:from_tap(pinfo, tvb, tapinfo)
-    if self.is_broken then return end
-    guard(self, pinfo.number, pcall(take_tapped, self, pinfo, tvb, tapinfo))
-  end
-
-  -- Takes what that tap was not called for, from a tap of "frame".
-  function capture:from_rest(pinfo, tvb)
-    if self.is_broken then return end
-    if pinfo.number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
-    guard(self, pinfo.number, pcall(take_missed, self, pinfo, tvb))
-  end
-
-  -- Takes the segment of any frame, where no taps run.
-  function capture:from_frame(pinfo, tvb)
-    if self.is_broken then return end
-    guard(self, pinfo.number, pcall(take_frame, self, pinfo, tvb))
+  -- Takes the next frame; false where it has come before, in a second pass over the capture.
+  function capture:add(pinfo, tvb)
+    local number = pinfo.number
+    if number <= self.last_frame then return false end
+    self.last_frame = number
+    if self.is_broken then return true end
+    if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
+    guard(self, number, pcall(take_frame, self, pinfo, tvb))
+    return true
   end
 
   -- Hands over what is still held back.
@@ -13485,17 +13459,13 @@ do
     return core.storyLines(nil, printable(finding), history, STYLE)
   end
 
-  -- Takes the segments that Wireshark finds from now on into the capture that `current` gives.
-  -- `on_end` is called when all have come. Returns what ends it.
+  -- Takes all frames from now on into the capture that `current` gives. `on_end` is called when all
+  -- have come. Returns what ends it.
   function explanation.listen(current, on_end)
-    local segments, all = Listener.new("tcp"), Listener.new("frame")
-    function segments.packet(pinfo, tvb, tapinfo) current():from_tap(pinfo, tvb, tapinfo) end
-    function all.packet(pinfo, tvb) current():from_rest(pinfo, tvb) end
-    all.draw = on_end
-    return function()
-      segments:remove()
-      all:remove()
-    end
+    local tap = Listener.new("frame")
+    function tap.packet(pinfo, tvb) current():add(pinfo, tvb) end
+    tap.draw = on_end
+    return function() tap:remove() end
   end
 
   -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
@@ -13556,6 +13526,22 @@ do
     return "{" .. table.concat(parts, ",") .. "}"
   end
 
+  -- The options that tshark was started with, where the system tells them; each ends in a NUL.
+  function explanation.command_line()
+    local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
+    if not file then return "" end
+    local options = file:read("*a")
+    file:close()
+    return options
+  end
+
+  -- Whether nothing is printed but what `-z rstdiag,...` prints: no packets, no fields.
+  local function prints_nothing_else()
+    local options = explanation.command_line():gsub("lua_script:%Z*", "")
+      :gsub("rstdiag,%Z*", "")
+    return options:find("%z%-%a*q%a*%z") ~= nil and not options:find("rstdiag", 1, true)
+  end
+
   local function print_lines(lines)
     for _, line in ipairs(lines) do io.write(line, "\n") end
   end
@@ -13571,15 +13557,20 @@ do
 
   -- Explains the capture while tshark reads it; `finish` is called at its end.
   local function explain_all(consume, finish)
+    if prints_nothing_else() then
+      host.let_go()
+      host.shows_nothing = true
+    end
     local capture = explanation.new_capture(consume)
-    local has_ended = false
-    explanation.listen(function() return capture end, function()
-      if has_ended then return end
-      has_ended = true
+    explanation.collect(capture)
+    local tap = Listener.new("frame")
+    function tap.draw()
+      if not capture then return end
       capture:finish()
       finish()
       print_summary(capture)
-    end)
+      capture = nil
+    end
   end
 
   local function print_table()
@@ -13777,15 +13768,6 @@ do
     "Reading then takes two to three times as long. In tshark with -2 only. Without this, " ..
     "Tools > TCP resets > Explain all resets does it once")
 
-  -- The options that tshark was started with, where the system tells them.
-  local function command_line()
-    local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
-    if not file then return "" end
-    local options = file:read("*a")
-    file:close()
-    return options
-  end
-
   local function names_field(options)
     for _, name in ipairs(NAMES) do
       if options:find("rstdiag%." .. name .. "%f[^%w_]") then return true end
@@ -13794,7 +13776,7 @@ do
   end
 
   -- Filters of the first pass are known to it; what the second one prints is not.
-  local asks_for_fields = names_field(command_line())
+  local asks_for_fields = names_field(explanation.command_line())
 
   local function is_referenced(tree)
     for _, name in ipairs(NAMES) do
@@ -13806,45 +13788,58 @@ do
   local NEEDS_TWO_PASSES = "rstdiag: the causes of resets are known only when all has been " ..
     "read: add -2 to have the fields of explanations\n"
 
-  -- What is collected, the findings of it, what tells the capture, and whether a second pass has
-  -- begun.
-  local collected, store, identity, is_second
+  -- What takes the frames while they are read for the first time, and that which fields are wanted
+  -- of: its findings are shown in the second pass.
+  local captures, shown_capture, store = {}, nil, nil
 
-  local function begin(pinfo, tvb)
+  -- Hands the frames of the capture that tshark reads to this one.
+  function explanation.collect(capture)
+    captures[#captures + 1] = capture
+  end
+
+  local function begin()
     store = explanation.new_store()
-    collected = explanation.new_capture(function(...) store:add(...) end)
-    identity = explanation.identity_of(pinfo, tvb)
-    if gui_enabled() then return end
+    shown_capture = explanation.new_capture(function(...) store:add(...) end)
+    explanation.collect(shown_capture)
     local tap = Listener.new("frame")
     function tap.draw()
-      if not is_second then io.stderr:write(NEEDS_TWO_PASSES) end
-      is_second = true
+      if shown_capture then io.stderr:write(NEEDS_TWO_PASSES) end
+      shown_capture = nil
     end
   end
 
   local function finish()
-    collected:finish()
-    explanation.show(store.findings, identity)
-    collected, store = nil, nil
+    explanation.on_frame = nil
+    if not shown_capture then return end
+    shown_capture:finish()
+    explanation.show(store.findings, shown_capture.identity)
+    shown_capture, store = nil, nil
+  end
+
+  local function take_frame(tvb, pinfo)
+    local is_new = true
+    for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
+    if not is_new then finish() end
+  end
+
+  -- Nearly always there is one at most.
+  local function choose_taker()
+    local only = captures[1]
+    if not only then return nil end
+    if #captures > 1 or only == shown_capture then return take_frame end
+    return function(tvb, pinfo) only:add(pinfo, tvb) end
   end
 
   -- Looks at the first frame of a capture: whether anybody wants the fields.
   local function decide(tvb, pinfo, tree)
-    explanation.on_frame = nil
-    if not (rstdiag.prefs.explain or asks_for_fields or is_referenced(tree)) then return end
-    begin(pinfo, tvb)
-    explanation.on_frame = function(octets, frame)
-      if not frame.visited then return collected:from_frame(frame, octets) end
-      is_second, explanation.on_frame = true, nil
-      finish()
-    end
-    collected:from_frame(pinfo, tvb)
+    if rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then begin() end
+    explanation.on_frame = choose_taker()
+    if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
   end
 
   -- A capture is read from its first frame on.
   function explanation.open()
     explanation.restart()
-    collected, store, is_second = nil, nil, false
     if not gui_enabled() then explanation.on_frame = decide end
   end
 end

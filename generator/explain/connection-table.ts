@@ -144,6 +144,8 @@ const LIMIT = 65_536;
 
 /** Connections that wait for the same time each, so that the first one is always due first. */
 export class DeadlineQueue {
+  /** From when on the first one is due: asked at each segment, so that nothing else need be done. */
+  due = Number.POSITIVE_INFINITY;
   readonly #waitSeconds: number;
   #entries: Entry[] = [];
   #first = 0;
@@ -156,18 +158,29 @@ export class DeadlineQueue {
   push(connection: Connection, seconds: number): void {
     if (Number.isNaN(seconds)) return;
     this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });
+    this.#note();
   }
 
   /** The next connection that is due at `now`, if there is one. Without times nothing is. */
   take(now: number): Connection | undefined {
     const entry = this.#entries[this.#first];
-    const isFull = this.#entries.length - this.#first > LIMIT;
-    if (entry === undefined || !(isFull || now >= entry.deadline)) return undefined;
+    if (entry === undefined || !(this.#isFull() || now >= entry.deadline)) return undefined;
     this.#first += 1;
     if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#first);
       this.#first = 0;
     }
+    this.#note();
     return entry.connection;
+  }
+
+  #isFull(): boolean {
+    return this.#entries.length - this.#first > LIMIT;
+  }
+
+  #note(): void {
+    const entry = this.#entries[this.#first];
+    const deadline = entry === undefined ? Number.POSITIVE_INFINITY : entry.deadline;
+    this.due = this.#isFull() ? Number.NEGATIVE_INFINITY : deadline;
   }
 }

@@ -25,12 +25,12 @@ function packBits(segment: TcpSegment, from: End): number {
   const timestamps = hasTimestampsOption(segment) ? 1 : 0;
   const dontFragment = segment.packet.dontFragment ? 1 : 0;
   return (
-    segment.flags |
-    (from << 8) |
-    (timestamps << 9) |
-    (dontFragment << 10) |
-    (content << 11) |
-    (alert << 14)
+    segment.flags +
+    from * 0x100 +
+    timestamps * 0x200 +
+    dontFragment * 0x400 +
+    content * 0x800 +
+    alert * 0x4000
   );
 }
 
@@ -66,7 +66,7 @@ export class EventStore {
     numbers[at + 2] = segment.sequenceNumber;
     numbers[at + 3] = segment.acknowledgmentNumber;
     numbers[at + 4] = segment.lengthBytes;
-    numbers[at + 5] = segment.window | (packTimeToLive(segment) << 16);
+    numbers[at + 5] = segment.window + packTimeToLive(segment) * 0x10000;
     numbers[at + 6] = segment.packet.identification ?? -1;
   }
 

@@ -275,6 +275,7 @@ export class Tracker {
   }
 
   #expire(seconds: number): void {
+    if (!(seconds >= this.#resets.due || seconds >= this.#closed.due)) return;
     for (let due = this.#resets.take(seconds); due; due = this.#resets.take(seconds)) {
       // Its time is that of an earlier reset, which the connection survived.
       if (due.resetSeconds + AFTERMATH_SECONDS > seconds) continue;

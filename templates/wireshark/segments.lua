@@ -151,7 +151,7 @@ function rstdiag.dissector(tvb, pinfo, tree)
   -- It is in every RST segment, and the only field that other frames are asked for.
   local connection_rst = host.fields["tcp.connection.rst"]
   if not connection_rst then
-    fast.search(tvb, pinfo, tree)
+    if not host.shows_nothing then fast.search(tvb, pinfo, tree) end
   elseif connection_rst() then
     show_resets(pinfo, tree)
   end

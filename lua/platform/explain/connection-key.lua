@@ -6,62 +6,75 @@ local bxor, rshift, tobit = bit.bxor, bit.rshift, bit.tobit
 
 local exports = {}
 
+-- What is known of two ends, by their addresses and ports in the order of a segment: nearly every
+-- segment is of a connection that was seen before. Forgotten as a whole when there are too many.
+local MAX_KNOWN = 65536
+local known, known_count = {}, 0
+
 function exports.createKey()
-  return { name = "", addresses = { [0] = "", "" }, ports = { [0] = 0, 0 } }
+  return {}
 end
 
--- The order of the original is that of words with a sign: the first bit of each word counts last.
+-- The order of the original is that of words with a sign: of the first ones that differ.
 local function is_first(source, destination)
   for at = 1, #source, 4 do
-    local left, right = byte(source, at), byte(destination, at)
     local one, other = sub(source, at, at + 3), sub(destination, at, at + 3)
     if one ~= other then
-      if (left >= 0x80) ~= (right >= 0x80) then return left >= 0x80 end
+      local is_negative, is_other_negative = byte(one) >= 0x80, byte(other) >= 0x80
+      if is_negative ~= is_other_negative then return is_negative end
       return one < other
     end
   end
   return nil
 end
 
-function exports.readKey(_, segment, key)
-  local packet = segment.packet
-  local first, length = packet.addressesStart + 1, packet.addressLength
-  local octets = packet.octets
-  local source = sub(octets, first, first + length - 1)
-  local destination = sub(octets, first + length, first + 2 * length - 1)
-  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+local function describe(source, destination, source_port, destination_port)
   local source_is_first = is_first(source, destination)
   if source_is_first == nil then source_is_first = source_port <= destination_port end
-  local addresses, ports = key.addresses, key.ports
-  if source_is_first then
-    addresses[0], addresses[1], ports[0], ports[1] =
-      source, destination, source_port, destination_port
-  else
-    addresses[0], addresses[1], ports[0], ports[1] =
-      destination, source, destination_port, source_port
+  local ends = { name = "", addresses = { [0] = source, destination },
+    ports = { [0] = source_port, destination_port } }
+  if not source_is_first then
+    ends.addresses = { [0] = destination, source }
+    ends.ports = { [0] = destination_port, source_port }
   end
-  key.name = addresses[0] .. addresses[1] .. ports[0] * 65536 + ports[1]
-  return source_is_first and 0 or 1
+  ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
+  return { ends = ends, from = source_is_first and 0 or 1 }
+end
+
+-- Fills `key`, and returns which of its ends sent the segment.
+function exports.readKey(_, segment, key)
+  local packet = segment.packet
+  local first, length = packet.addressesStart, packet.addressLength
+  local octets, source_port = packet.octets, segment.sourcePort
+  local destination_port = segment.destinationPort
+  local tuple = sub(octets, first + 1, first + 2 * length)
+    .. source_port * 65536 + destination_port
+  local found = known[tuple]
+  if not found then
+    found = describe(sub(tuple, 1, length), sub(tuple, length + 1, 2 * length), source_port,
+      destination_port)
+    known_count = known_count + 1
+    if known_count > MAX_KNOWN then known, known_count = {}, 1 end
+    known[tuple] = found
+  end
+  key.ends = found.ends
+  return found.from
 end
 
 function exports.copyKey(_, key)
-  return {
-    name = key.name,
-    addresses = { [0] = key.addresses[0], key.addresses[1] },
-    ports = { [0] = key.ports[0], key.ports[1] },
-  }
+  return { ends = key.ends }
 end
 
 function exports.hashKey(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.nameOf(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.isSameKey(_, left, right)
-  return left.name == right.name
+  return left.ends == right.ends or left.ends.name == right.ends.name
 end
 
 local function dotted(octets, at)
@@ -106,20 +119,20 @@ local function format_ipv6(octets)
 end
 
 function exports.addressOf(_, key, side)
-  local octets = key.addresses[side]
+  local octets = key.ends.addresses[side]
   return #octets == 4 and dotted(octets, 1) or format_ipv6(octets)
 end
 
 function exports.portOf(_, key, side)
-  return key.ports[side]
+  return key.ends.ports[side]
 end
 
 function exports.endpointOf(_, key, side)
-  return { address = exports.addressOf(nil, key, side), port = key.ports[side] }
+  return { address = exports.addressOf(nil, key, side), port = key.ends.ports[side] }
 end
 
 function exports.isSameAddress(_, left, left_side, right, right_side)
-  return left.addresses[left_side] == right.addresses[right_side]
+  return left.ends.addresses[left_side] == right.ends.addresses[right_side]
 end
 
 -- Multiplies modulo 2^32: the product of two numbers of 32 bits has more digits than a double.
@@ -136,9 +149,9 @@ local function word_of(octets, word)
 end
 
 function exports.hashEnd(_, key, side)
-  local hash = key.ports[side]
+  local hash = key.ends.ports[side]
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
   end
   return hash
 end
@@ -146,8 +159,8 @@ end
 function exports.hashAddresses(_, key, side)
   local hash = 0
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
-    hash = multiply(bxor(hash, word_of(key.addresses[1 - side], word)), 0x85ebca6b)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[1 - side], word)), 0x85ebca6b)
   end
   return bxor(hash, rshift(hash, 15))
 end

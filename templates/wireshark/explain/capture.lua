@@ -36,6 +36,8 @@ local core, model
 
 local function load_core()
   if core then return end
+  -- Much is allocated and soon given up: collecting that less often takes memory for time.
+  collectgarbage("setpause", 400)
   core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
   local registries, vendors = {}, {}
   for at, one in ipairs(data.registries) do
@@ -86,14 +88,12 @@ function explanation.new_capture(consume)
   load_core()
   local self = setmetatable({}, capture)
   self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
-  -- Wireshark's numbers of the streams, by the frames of RSTs.
-  self.segments, self.resets, self.streams = 0, 0, {}
+  self.segments, self.resets, self.last_frame = 0, 0, 0
   local histories = {}
   self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
     histories[history.reset.frame] = history
   end, function(_, finding)
     self.resets = self.resets + 1
-    finding.stream = self.streams[finding.frame] or finding.stream
     consume(finding, histories[finding.frame])
     histories[finding.frame] = nil
   end)
@@ -101,12 +101,10 @@ function explanation.new_capture(consume)
 end
 
 local function take(self, pinfo, segment)
-  if not segment then return end
   local frame, seconds = self.frame, pinfo.abs_ts
   local is_reset = segment.flags % (2 * RST_BIT) >= RST_BIT
-  frame.number, frame.seconds = pinfo.number, seconds
+  frame.number, frame.seconds = self.last_frame, seconds
   frame.time = is_reset and time_of(seconds) or nil
-  if is_reset then self.streams[pinfo.number] = segment.stream end
   self.segments = self.segments + 1
   self.explainer:add(segment, frame)
 end
@@ -119,41 +117,22 @@ local function guard(self, number, is_fine, problem)
     .. "stands; please report this."):format(number, tostring(problem)))
 end
 
-local function take_tapped(self, pinfo, tvb, tapinfo)
-  take(self, pinfo, self.reader:from_tap(pinfo, tvb, tapinfo))
-end
-
-local function take_read(self, pinfo, segment)
+local function take_frame(self, pinfo, tvb)
+  local segment = self.reader:from_frame(pinfo, tvb)
   local quoted = self.reader:quoted()
   if quoted then self.explainer:number(quoted) end
-  take(self, pinfo, segment)
+  if segment then take(self, pinfo, segment) end
 end
 
-local function take_frame(self, pinfo, tvb)
-  take_read(self, pinfo, self.reader:from_frame(pinfo, tvb))
-end
-
-local function take_missed(self, pinfo, tvb)
-  take_read(self, pinfo, self.reader:missed(pinfo, tvb))
-end
-
--- Takes the segment of a tap of "tcp".
-function capture:from_tap(pinfo, tvb, tapinfo)
-  if self.is_broken then return end
-  guard(self, pinfo.number, pcall(take_tapped, self, pinfo, tvb, tapinfo))
-end
-
--- Takes what that tap was not called for, from a tap of "frame".
-function capture:from_rest(pinfo, tvb)
-  if self.is_broken then return end
-  if pinfo.number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
-  guard(self, pinfo.number, pcall(take_missed, self, pinfo, tvb))
-end
-
--- Takes the segment of any frame, where no taps run.
-function capture:from_frame(pinfo, tvb)
-  if self.is_broken then return end
-  guard(self, pinfo.number, pcall(take_frame, self, pinfo, tvb))
+-- Takes the next frame; false where it has come before, in a second pass over the capture.
+function capture:add(pinfo, tvb)
+  local number = pinfo.number
+  if number <= self.last_frame then return false end
+  self.last_frame = number
+  if self.is_broken then return true end
+  if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
+  guard(self, number, pcall(take_frame, self, pinfo, tvb))
+  return true
 end
 
 -- Hands over what is still held back.
@@ -208,17 +187,13 @@ function explanation.story_of(finding, history)
   return core.storyLines(nil, printable(finding), history, STYLE)
 end
 
--- Takes the segments that Wireshark finds from now on into the capture that `current` gives.
--- `on_end` is called when all have come. Returns what ends it.
+-- Takes all frames from now on into the capture that `current` gives. `on_end` is called when all
+-- have come. Returns what ends it.
 function explanation.listen(current, on_end)
-  local segments, all = Listener.new("tcp"), Listener.new("frame")
-  function segments.packet(pinfo, tvb, tapinfo) current():from_tap(pinfo, tvb, tapinfo) end
-  function all.packet(pinfo, tvb) current():from_rest(pinfo, tvb) end
-  all.draw = on_end
-  return function()
-    segments:remove()
-    all:remove()
-  end
+  local tap = Listener.new("frame")
+  function tap.packet(pinfo, tvb) current():add(pinfo, tvb) end
+  tap.draw = on_end
+  return function() tap:remove() end
 end
 
 -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.

@@ -1821,62 +1821,75 @@ local bxor, rshift, tobit = bit.bxor, bit.rshift, bit.tobit
 
 local exports = {}
 
+-- What is known of two ends, by their addresses and ports in the order of a segment: nearly every
+-- segment is of a connection that was seen before. Forgotten as a whole when there are too many.
+local MAX_KNOWN = 65536
+local known, known_count = {}, 0
+
 function exports.createKey()
-  return { name = "", addresses = { [0] = "", "" }, ports = { [0] = 0, 0 } }
+  return {}
 end
 
--- The order of the original is that of words with a sign: the first bit of each word counts last.
+-- The order of the original is that of words with a sign: of the first ones that differ.
 local function is_first(source, destination)
   for at = 1, #source, 4 do
-    local left, right = byte(source, at), byte(destination, at)
     local one, other = sub(source, at, at + 3), sub(destination, at, at + 3)
     if one ~= other then
-      if (left >= 0x80) ~= (right >= 0x80) then return left >= 0x80 end
+      local is_negative, is_other_negative = byte(one) >= 0x80, byte(other) >= 0x80
+      if is_negative ~= is_other_negative then return is_negative end
       return one < other
     end
   end
   return nil
 end
 
-function exports.readKey(_, segment, key)
-  local packet = segment.packet
-  local first, length = packet.addressesStart + 1, packet.addressLength
-  local octets = packet.octets
-  local source = sub(octets, first, first + length - 1)
-  local destination = sub(octets, first + length, first + 2 * length - 1)
-  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+local function describe(source, destination, source_port, destination_port)
   local source_is_first = is_first(source, destination)
   if source_is_first == nil then source_is_first = source_port <= destination_port end
-  local addresses, ports = key.addresses, key.ports
-  if source_is_first then
-    addresses[0], addresses[1], ports[0], ports[1] =
-      source, destination, source_port, destination_port
-  else
-    addresses[0], addresses[1], ports[0], ports[1] =
-      destination, source, destination_port, source_port
+  local ends = { name = "", addresses = { [0] = source, destination },
+    ports = { [0] = source_port, destination_port } }
+  if not source_is_first then
+    ends.addresses = { [0] = destination, source }
+    ends.ports = { [0] = destination_port, source_port }
   end
-  key.name = addresses[0] .. addresses[1] .. ports[0] * 65536 + ports[1]
-  return source_is_first and 0 or 1
+  ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
+  return { ends = ends, from = source_is_first and 0 or 1 }
+end
+
+-- Fills `key`, and returns which of its ends sent the segment.
+function exports.readKey(_, segment, key)
+  local packet = segment.packet
+  local first, length = packet.addressesStart, packet.addressLength
+  local octets, source_port = packet.octets, segment.sourcePort
+  local destination_port = segment.destinationPort
+  local tuple = sub(octets, first + 1, first + 2 * length)
+    .. source_port * 65536 + destination_port
+  local found = known[tuple]
+  if not found then
+    found = describe(sub(tuple, 1, length), sub(tuple, length + 1, 2 * length), source_port,
+      destination_port)
+    known_count = known_count + 1
+    if known_count > MAX_KNOWN then known, known_count = {}, 1 end
+    known[tuple] = found
+  end
+  key.ends = found.ends
+  return found.from
 end
 
 function exports.copyKey(_, key)
-  return {
-    name = key.name,
-    addresses = { [0] = key.addresses[0], key.addresses[1] },
-    ports = { [0] = key.ports[0], key.ports[1] },
-  }
+  return { ends = key.ends }
 end
 
 function exports.hashKey(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.nameOf(_, key)
-  return key.name
+  return key.ends.name
 end
 
 function exports.isSameKey(_, left, right)
-  return left.name == right.name
+  return left.ends == right.ends or left.ends.name == right.ends.name
 end
 
 local function dotted(octets, at)
@@ -1921,20 +1934,20 @@ local function format_ipv6(octets)
 end
 
 function exports.addressOf(_, key, side)
-  local octets = key.addresses[side]
+  local octets = key.ends.addresses[side]
   return #octets == 4 and dotted(octets, 1) or format_ipv6(octets)
 end
 
 function exports.portOf(_, key, side)
-  return key.ports[side]
+  return key.ends.ports[side]
 end
 
 function exports.endpointOf(_, key, side)
-  return { address = exports.addressOf(nil, key, side), port = key.ports[side] }
+  return { address = exports.addressOf(nil, key, side), port = key.ends.ports[side] }
 end
 
 function exports.isSameAddress(_, left, left_side, right, right_side)
-  return left.addresses[left_side] == right.addresses[right_side]
+  return left.ends.addresses[left_side] == right.ends.addresses[right_side]
 end
 
 -- Multiplies modulo 2^32: the product of two numbers of 32 bits has more digits than a double.
@@ -1951,9 +1964,9 @@ local function word_of(octets, word)
 end
 
 function exports.hashEnd(_, key, side)
-  local hash = key.ports[side]
+  local hash = key.ends.ports[side]
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
   end
   return hash
 end
@@ -1961,8 +1974,8 @@ end
 function exports.hashAddresses(_, key, side)
   local hash = 0
   for word = 0, 3 do
-    hash = multiply(bxor(hash, word_of(key.addresses[side], word)), 0x9e3779b1)
-    hash = multiply(bxor(hash, word_of(key.addresses[1 - side], word)), 0x85ebca6b)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[side], word)), 0x9e3779b1)
+    hash = multiply(bxor(hash, word_of(key.ends.addresses[1 - side], word)), 0x85ebca6b)
   end
   return bxor(hash, rshift(hash, 15))
 end
@@ -2097,7 +2110,7 @@ function Tracker.prototype.add(self, segment, frame)
     self:_expire(seconds)
     local from = readKey(nil, segment, self._key)
     local connection = self:_choose(segment, from, frame)
-    local isRst = bit.band(segment.flags, RST) ~= 0
+    local isRst = ((segment.flags) % 8 >= 4)
     if self:_isCopy(connection, segment, from, seconds) then
         return connection:stream()
     end
@@ -2206,10 +2219,10 @@ function Tracker.prototype._open(self, segment, from, ____bindingPattern0)
 end
 function Tracker.prototype._begin(self, connection, segment, from, frame)
     connection.began = frame.seconds
-    local isAck = bit.band(segment.flags, ACK) ~= 0
-    if bit.band(segment.flags, SYN) ~= 0 then
+    local isAck = ((segment.flags) % 32 >= 16)
+    if ((segment.flags) % 4 >= 2) then
         connection.client = isAck and otherEnd(nil, from) or from
-    elseif not isAck and bit.band(segment.flags, RST) == 0 then
+    elseif not isAck and ((segment.flags) % 8 < 4) then
         connection.likelyClient = from
     end
     self._options:onOpen(connection, from, segment, frame)
@@ -2299,7 +2312,7 @@ function Tracker.prototype._observe(self, connection, segment, from)
         connection.sides[otherEnd(nil, from) + 1],
         connection.lastFrame
     )
-    if bit.band(segment.flags, SYN) ~= 0 then
+    if ((segment.flags) % 4 >= 2) then
         self:_readSyn(connection, segment, from)
     end
     if not wasClosed and connection:isClosed() then
@@ -2317,7 +2330,7 @@ function Tracker.prototype._readSyn(self, connection, segment, from)
     local isCut = optionsEnd < payloadStart
     side.windowScale = options.windowScale or (isCut and UNKNOWN_SCALE or -1)
     side.hasTimestamps = options.hasTimestamps
-    if bit.band(segment.flags, ACK) == 0 then
+    if ((segment.flags) % 32 < 16) then
         return
     end
     self._options:onSynAck(connection, from, segment.packet.timeToLive)
@@ -2349,16 +2362,19 @@ function Tracker.prototype._revive(self, connection, segment, from)
     connection:reopen()
 end
 function Tracker.prototype._expire(self, seconds)
+    if not (seconds >= self._resets.due or seconds >= self._closed.due) then
+        return
+    end
     do
         local due = self._resets:take(seconds)
         while due do
             do
                 if due.resetSeconds + AFTERMATH_SECONDS > seconds then
-                    goto __continue63
+                    goto __continue64
                 end
                 self:_report(due)
             end
-            ::__continue63::
+            ::__continue64::
             due = self._resets:take(seconds)
         end
     end
@@ -2367,7 +2383,7 @@ function Tracker.prototype._expire(self, seconds)
         while due do
             do
                 if due.phase ~= "reported" and not due:isClosed() then
-                    goto __continue66
+                    goto __continue67
                 end
                 if due.lastSeconds + CLOSED_SECONDS > seconds then
                     self._closed:push(due, due.lastSeconds)
@@ -2375,7 +2391,7 @@ function Tracker.prototype._expire(self, seconds)
                     self:_retire(due)
                 end
             end
-            ::__continue66::
+            ::__continue67::
             due = self._closed:take(seconds)
         end
     end
@@ -2471,10 +2487,10 @@ function ____exports.isOfTunnel(self, connection, segment, from)
     if sides[from + 1].segments > 0 then
         return isNear(nil, segment.sequenceNumber, sides[from + 1])
     end
-    if bit.band(flags, ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         return sides[peer + 1].segments == 0 or isNear(nil, segment.acknowledgmentNumber, sides[peer + 1])
     end
-    return bit.band(flags, SYN) == 0
+    return ((flags) % 4 < 2)
 end
 return ____exports
  end,
@@ -2530,14 +2546,14 @@ function SharedStream.prototype.add(self, ____bindingPattern0, from, next)
     local flags
     flags = ____bindingPattern0.flags
     sequenceNumber = ____bindingPattern0.sequenceNumber
-    local isSyn = bit.band(flags, SYN) ~= 0
+    local isSyn = ((flags) % 4 >= 2)
     local known = self._bases[from + 1]
-    if isSyn and bit.band(flags, ACK) == 0 and known ~= nil and known ~= sequenceNumber then
+    if isSyn and ((flags) % 32 < 16) and known ~= nil and known ~= sequenceNumber then
         self:begin(next(nil))
     end
     local ____self__bases_5, ____temp_6 = self._bases, from + 1
     if ____self__bases_5[____temp_6] == nil then
-        ____self__bases_5[____temp_6] = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+        ____self__bases_5[____temp_6] = isSyn and sequenceNumber or ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
     end
 end
 return ____exports
@@ -2568,7 +2584,7 @@ local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 --- Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4).
 function ____exports.distance(self, left, right)
-    return bit.bor(left - right, 0)
+    return ((left - right + 2147483648) % 4294967296 - 2147483648)
 end
 function isAfter(self, left, right)
     return ____exports.distance(nil, left, right) > 0
@@ -2612,7 +2628,7 @@ function SideState.prototype.add(self, segment, peer, frame)
     local flags = ____segment_1.flags
     local window = ____segment_1.window
     local packet = ____segment_1.packet
-    local isSyn = bit.band(flags, SYN) ~= 0
+    local isSyn = ((flags) % 4 >= 2)
     self:advance(segment, peer)
     self.segments = self.segments + 1
     self.octets = self.octets + segment.lengthBytes
@@ -2622,10 +2638,10 @@ function SideState.prototype.add(self, segment, peer, frame)
     elseif window > self.maximumWindow then
         self.maximumWindow = window
     end
-    if bit.band(flags, FIN) ~= 0 then
+    if ((flags) % 2 >= 1) then
         self.hasFin = true
     end
-    if bit.band(flags, ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         self:acknowledge(segment.acknowledgmentNumber, peer, frame)
     end
     local ____packet_2 = packet
@@ -2658,13 +2674,10 @@ function SideState.prototype.advance(self, ____bindingPattern0, peer)
     flags = ____bindingPattern0.flags
     sequenceNumber = ____bindingPattern0.sequenceNumber
     lengthBytes = ____bindingPattern0.lengthBytes
-    local isSyn = bit.band(flags, SYN) ~= 0
-    local ____end = bit.bor(
-        sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN),
-        0
-    )
+    local isSyn = ((flags) % 4 >= 2)
+    local ____end = ((sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN) + 2147483648) % 4294967296 - 2147483648)
     if self.segments == 0 or isSyn and not self.hasSyn then
-        self.base = isSyn and sequenceNumber or bit.bor(sequenceNumber - 1, 0)
+        self.base = isSyn and sequenceNumber or ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
         self.next = ____end
         if self.segments > 0 then
             peer.hasAck = false
@@ -2738,22 +2751,7 @@ local function packBits(self, segment, from)
     local alert = alertOf(nil, segment, content)
     local timestamps = hasTimestampsOption(nil, segment) and 1 or 0
     local dontFragment = segment.packet.dontFragment and 1 or 0
-    return bit.bor(
-        bit.bor(
-            bit.bor(
-                bit.bor(
-                    bit.bor(
-                        segment.flags,
-                        bit.lshift(from, 8)
-                    ),
-                    bit.lshift(timestamps, 9)
-                ),
-                bit.lshift(dontFragment, 10)
-            ),
-            bit.lshift(content, 11)
-        ),
-        bit.lshift(alert, 14)
-    )
+    return segment.flags + from * 256 + timestamps * 512 + dontFragment * 1024 + content * 2048 + alert * 16384
 end
 local function packTimeToLive(self, ____bindingPattern0)
     local packet
@@ -2791,20 +2789,14 @@ function EventStore.prototype.write(self, slot, count, segment, from, frame)
     numbers[at + 2 + 1] = segment.sequenceNumber
     numbers[at + 3 + 1] = segment.acknowledgmentNumber
     numbers[at + 4 + 1] = segment.lengthBytes
-    numbers[at + 5 + 1] = bit.bor(
-        segment.window,
-        bit.lshift(
-            packTimeToLive(nil, segment),
-            16
-        )
-    )
+    numbers[at + 5 + 1] = segment.window + packTimeToLive(nil, segment) * 65536
     numbers[at + 6 + 1] = segment.packet.identification or -1
 end
 function EventStore.prototype.isCopy(self, slot, index, segment, from)
     local ____temp_2 = self:_blockOf(slot)
     local numbers = ____temp_2.numbers
     local at = placeOf(nil, slot, index) * COLUMNS
-    local isRst = bit.band(segment.flags, TCP_FLAG.RST) ~= 0
+    local isRst = ((segment.flags) % 8 >= 4)
     local ____segment_packet_3 = segment.packet
     local identification = ____segment_packet_3.identification
     if identification == nil then
@@ -2829,7 +2821,7 @@ function EventStore.prototype.read(self, slot, index)
     return {
         frame = numbers[at + 1] or 0,
         seconds = seconds[place + 1] or 0 / 0,
-        from = bit.band(bits, 256) == 0 and 0 or 1,
+        from = ((bits) % 512 < 256) and 0 or 1,
         flags = bit.band(bits, 255),
         sequence = numbers[at + 2 + 1] or 0,
         acknowledgment = numbers[at + 3 + 1] or 0,
@@ -2840,8 +2832,8 @@ function EventStore.prototype.read(self, slot, index)
             255
         ) or 0 / 0,
         identification = numbers[at + 6 + 1] or -1,
-        hasTimestamps = bit.band(bits, 512) ~= 0,
-        dontFragment = bit.band(bits, 1024) ~= 0,
+        hasTimestamps = ((bits) % 1024 >= 512),
+        dontFragment = ((bits) % 2048 >= 1024),
         content = bit.band(
             bit.arshift(bits, 11),
             7
@@ -3096,7 +3088,7 @@ function baseOf(self, side, peer)
     if side.segments > 0 then
         return side.base
     end
-    return peer.hasAck and bit.bor(peer.ack - 1, 0) or 0
+    return peer.hasAck and ((peer.ack - 1 + 2147483648) % 4294967296 - 2147483648) or 0
 end
 function relate(self, stored, ____bindingPattern0)
     local probes
@@ -3111,24 +3103,24 @@ function relate(self, stored, ____bindingPattern0)
     local flags = ____stored_13.flags
     local from = ____stored_13.from
     local identification = ____stored_13.identification
-    local syn = bit.band(flags, TCP_FLAG.SYN) ~= 0
-    local fin = bit.band(flags, TCP_FLAG.FIN) ~= 0
-    local ack = bit.band(flags, TCP_FLAG.ACK) ~= 0
+    local syn = ((flags) % 4 >= 2)
+    local fin = ((flags) % 2 >= 1)
+    local ack = ((flags) % 32 >= 16)
     local to = from == 0 and 1 or 0
     local isBaseKnown = sides[from + 1].segments > 0 or sides[to + 1].hasAck
-    local base = isBaseKnown and bases[from + 1] or bit.bor(stored.sequence - 1, 0)
-    local sequence = bit.rshift(stored.sequence - base, 0)
-    local acknowledgment = bit.rshift(stored.acknowledgment - bases[to + 1], 0)
+    local base = isBaseKnown and bases[from + 1] or ((stored.sequence - 1 + 2147483648) % 4294967296 - 2147483648)
+    local sequence = ((stored.sequence - base) % 4294967296)
+    local acknowledgment = ((stored.acknowledgment - bases[to + 1]) % 4294967296)
     local ____stored_frame_16 = stored.frame
     local ____stored_seconds_17 = stored.seconds
     local ____temp_18 = from == client and "client" or "server"
     local ____syn_19 = syn
     local ____fin_20 = fin
-    local ____temp_21 = bit.band(flags, TCP_FLAG.RST) ~= 0
+    local ____temp_21 = ((flags) % 8 >= 4)
     local ____ack_22 = ack
     local ____sequence_23 = sequence
     local ____temp_24 = stored.sequence == 0
-    local ____bit_rshift_result_25 = bit.rshift(sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0), 0)
+    local ____temp_25 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
     local ____temp_26 = ack and acknowledgment or nil
     local ____temp_14
     if ack or stored.acknowledgment == 0 then
@@ -3157,7 +3149,7 @@ function relate(self, stored, ____bindingPattern0)
         ack = ____ack_22,
         sequence = ____sequence_23,
         isSequenceZero = ____temp_24,
-        ["end"] = ____bit_rshift_result_25,
+        ["end"] = ____temp_25,
         acknowledgment = ____temp_26,
         filledAcknowledgment = ____temp_14,
         isAcknowledgmentZero = ____temp_27,
@@ -3180,8 +3172,8 @@ function factsOf(self, side, base, peer, peerBase)
     local ____side_hasSyn_34 = side.hasSyn
     local ____side_hasFin_35 = side.hasFin
     local ____side_octets_36 = side.octets
-    local ____temp_37 = side.segments > 0 and bit.rshift(side.next - base, 0) or 1
-    local ____temp_38 = side.hasAck and bit.rshift(side.ack - peerBase, 0) or nil
+    local ____temp_37 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
+    local ____temp_38 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
     local ____side_maximumWindow_39 = side.maximumWindow
     local ____temp_40 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
     local ____temp_41 = side.hasTimestamps and peer.hasTimestamps
@@ -3334,24 +3326,17 @@ function ____exports.readHistory(self, connection)
     else
         ____temp_4 = nextClient == client and "client" or "server"
     end
-    return __TS__ObjectAssign(
-        {},
-        ____conversation_5,
-        {
-            resetTime = ____resetTime_6,
-            statements = ____statements_7,
-            relation = ____relation_8,
-            portsAsked = ____portsAsked_9,
-            before = ____TS__ArraySlice_result_10,
-            reset = ____reset_11,
-            after = ____TS__ArraySlice_result_12,
-            reopenedBy = ____temp_4,
-            previousNext = previous and ({
-                client = bit.rshift(previous[client + 1].next - bases[client + 1], 0),
-                server = bit.rshift(previous[server + 1].next - bases[server + 1], 0)
-            })
-        }
-    )
+    return __TS__ObjectAssign({}, ____conversation_5, {
+        resetTime = ____resetTime_6,
+        statements = ____statements_7,
+        relation = ____relation_8,
+        portsAsked = ____portsAsked_9,
+        before = ____TS__ArraySlice_result_10,
+        reset = ____reset_11,
+        after = ____TS__ArraySlice_result_12,
+        reopenedBy = ____temp_4,
+        previousNext = previous and ({client = ((previous[client + 1].next - bases[client + 1]) % 4294967296), server = ((previous[server + 1].next - bases[server + 1]) % 4294967296)})
+    })
 end
 STRANGE_SHARE = 10
 --- Tells probes from data, given the events of a connection in their order.
@@ -3378,7 +3363,7 @@ function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, ackn
         )
     ) == 0
     local isOld = next > 0 and sequence == next - 1 and (length == 0 or taken >= next)
-    if bit.band(flags, TCP_FLAG.RST) ~= 0 then
+    if ((flags) % 8 >= 4) then
         return false
     end
     local isLonger = bit.band(
@@ -3387,7 +3372,7 @@ function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, ackn
     ) ~= 0 and 1 or 0
     self.next[from + 1] = math.max(next, sequence + length + isLonger)
     local to = from == 0 and 1 or 0
-    if bit.band(flags, TCP_FLAG.ACK) ~= 0 then
+    if ((flags) % 32 >= 16) then
         self.taken[to + 1] = math.max(self.taken[to + 1] or 0, acknowledgment)
     end
     return isPlain and length <= 1 and isOld
@@ -3436,7 +3421,7 @@ function readOption(self, options, ____bindingPattern0)
             options.hasFastClose = true
         end
         if subtype == MP_TCPRST and length == 2 then
-            local isTransient = bit.band(first, 1) ~= 0
+            local isTransient = ((first) % 2 >= 1)
             options.multipathReset = {
                 reason = octetAt(nil, octets, start + 1) or 0,
                 isTransient = isTransient
@@ -3658,6 +3643,7 @@ ____exports.DeadlineQueue = __TS__Class()
 local DeadlineQueue = ____exports.DeadlineQueue
 DeadlineQueue.name = "DeadlineQueue"
 function DeadlineQueue.prototype.____constructor(self, waitSeconds)
+    self.due = math.huge
     self._entries = {}
     self._first = 0
     self._waitSeconds = waitSeconds
@@ -3668,11 +3654,11 @@ function DeadlineQueue.prototype.push(self, connection, seconds)
     end
     local ____self__entries_2 = self._entries
     ____self__entries_2[#____self__entries_2 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
+    self:_note()
 end
 function DeadlineQueue.prototype.take(self, now)
     local entry = self._entries[self._first + 1]
-    local isFull = #self._entries - self._first > LIMIT
-    if entry == nil or not (isFull or now >= entry.deadline) then
+    if entry == nil or not (self:_isFull() or now >= entry.deadline) then
         return nil
     end
     self._first = self._first + 1
@@ -3680,7 +3666,16 @@ function DeadlineQueue.prototype.take(self, now)
         self._entries = __TS__ArraySlice(self._entries, self._first)
         self._first = 0
     end
+    self:_note()
     return entry.connection
+end
+function DeadlineQueue.prototype._isFull(self)
+    return #self._entries - self._first > LIMIT
+end
+function DeadlineQueue.prototype._note(self)
+    local entry = self._entries[self._first + 1]
+    local deadline = entry == nil and math.huge or entry.deadline
+    self.due = self:_isFull() and -math.huge or deadline
 end
 return ____exports
  end,
@@ -3773,7 +3768,7 @@ function Connection.prototype.startWithRst(self, from, ____bindingPattern0)
     end
     local ____self_rstBases_0, ____temp_1 = self.rstBases, from + 1
     if ____self_rstBases_0[____temp_1] == nil then
-        ____self_rstBases_0[____temp_1] = bit.bor(sequenceNumber - 1, 0)
+        ____self_rstBases_0[____temp_1] = ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
     end
 end
 function Connection.prototype.reset(self, time, seconds)
@@ -5094,7 +5089,7 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
     local flags = ____segment_1.flags
     local sequenceNumber = ____segment_1.sequenceNumber
     local acknowledgmentNumber = ____segment_1.acknowledgmentNumber
-    if bit.band(flags, RST) ~= 0 then
+    if ((flags) % 8 >= 4) then
         return
     end
     if bit.band(
@@ -5106,8 +5101,8 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
         connection.pair = self:_pairOf(connection.key, client)
         return
     end
-    local isSyn = bit.band(flags, SYN) ~= 0
-    local isProbe = bit.band(flags, ACK) == 0
+    local isSyn = ((flags) % 4 >= 2)
+    local isProbe = ((flags) % 32 < 16)
     local client = (isSyn or isProbe) and from or guessClient(nil, connection.key)
     local pair = self:_pairOf(connection.key, client)
     connection.pair = pair
@@ -5156,7 +5151,7 @@ function RelatedConnections.prototype._rememberSyn(self, begun, number)
     self._byFirstNumber:set(place, begun)
 end
 function RelatedConnections.prototype._findAsked(self, connection, client, acknowledgment)
-    local number = bit.bor(acknowledgment - 1, 0)
+    local number = ((acknowledgment - 1 + 2147483648) % 4294967296 - 2147483648)
     local found = self._byFirstNumber:get(placeOf(nil, number))
     if found == nil or found.connection == connection then
         return nil

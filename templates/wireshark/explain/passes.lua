@@ -10,15 +10,6 @@ rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
   "Reading then takes two to three times as long. In tshark with -2 only. Without this, " ..
   "Tools > TCP resets > Explain all resets does it once")
 
--- The options that tshark was started with, where the system tells them.
-local function command_line()
-  local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
-  if not file then return "" end
-  local options = file:read("*a")
-  file:close()
-  return options
-end
-
 local function names_field(options)
   for _, name in ipairs(NAMES) do
     if options:find("rstdiag%." .. name .. "%f[^%w_]") then return true end
@@ -27,7 +18,7 @@ local function names_field(options)
 end
 
 -- Filters of the first pass are known to it; what the second one prints is not.
-local asks_for_fields = names_field(command_line())
+local asks_for_fields = names_field(explanation.command_line())
 
 local function is_referenced(tree)
   for _, name in ipairs(NAMES) do
@@ -39,44 +30,57 @@ end
 local NEEDS_TWO_PASSES = "rstdiag: the causes of resets are known only when all has been " ..
   "read: add -2 to have the fields of explanations\n"
 
--- What is collected, the findings of it, what tells the capture, and whether a second pass has
--- begun.
-local collected, store, identity, is_second
+-- What takes the frames while they are read for the first time, and that which fields are wanted
+-- of: its findings are shown in the second pass.
+local captures, shown_capture, store = {}, nil, nil
 
-local function begin(pinfo, tvb)
+-- Hands the frames of the capture that tshark reads to this one.
+function explanation.collect(capture)
+  captures[#captures + 1] = capture
+end
+
+local function begin()
   store = explanation.new_store()
-  collected = explanation.new_capture(function(...) store:add(...) end)
-  identity = explanation.identity_of(pinfo, tvb)
-  if gui_enabled() then return end
+  shown_capture = explanation.new_capture(function(...) store:add(...) end)
+  explanation.collect(shown_capture)
   local tap = Listener.new("frame")
   function tap.draw()
-    if not is_second then io.stderr:write(NEEDS_TWO_PASSES) end
-    is_second = true
+    if shown_capture then io.stderr:write(NEEDS_TWO_PASSES) end
+    shown_capture = nil
   end
 end
 
 local function finish()
-  collected:finish()
-  explanation.show(store.findings, identity)
-  collected, store = nil, nil
+  explanation.on_frame = nil
+  if not shown_capture then return end
+  shown_capture:finish()
+  explanation.show(store.findings, shown_capture.identity)
+  shown_capture, store = nil, nil
+end
+
+local function take_frame(tvb, pinfo)
+  local is_new = true
+  for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
+  if not is_new then finish() end
+end
+
+-- Nearly always there is one at most.
+local function choose_taker()
+  local only = captures[1]
+  if not only then return nil end
+  if #captures > 1 or only == shown_capture then return take_frame end
+  return function(tvb, pinfo) only:add(pinfo, tvb) end
 end
 
 -- Looks at the first frame of a capture: whether anybody wants the fields.
 local function decide(tvb, pinfo, tree)
-  explanation.on_frame = nil
-  if not (rstdiag.prefs.explain or asks_for_fields or is_referenced(tree)) then return end
-  begin(pinfo, tvb)
-  explanation.on_frame = function(octets, frame)
-    if not frame.visited then return collected:from_frame(frame, octets) end
-    is_second, explanation.on_frame = true, nil
-    finish()
-  end
-  collected:from_frame(pinfo, tvb)
+  if rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then begin() end
+  explanation.on_frame = choose_taker()
+  if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
 end
 
 -- A capture is read from its first frame on.
 function explanation.open()
   explanation.restart()
-  collected, store, is_second = nil, nil, false
   if not gui_enabled() then explanation.on_frame = decide end
 end

@@ -43,6 +43,22 @@ function json_object(object, members)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
+-- The options that tshark was started with, where the system tells them; each ends in a NUL.
+function explanation.command_line()
+  local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
+  if not file then return "" end
+  local options = file:read("*a")
+  file:close()
+  return options
+end
+
+-- Whether nothing is printed but what `-z rstdiag,...` prints: no packets, no fields.
+local function prints_nothing_else()
+  local options = explanation.command_line():gsub("lua_script:%Z*", "")
+    :gsub("rstdiag,%Z*", "")
+  return options:find("%z%-%a*q%a*%z") ~= nil and not options:find("rstdiag", 1, true)
+end
+
 local function print_lines(lines)
   for _, line in ipairs(lines) do io.write(line, "\n") end
 end
@@ -58,15 +74,20 @@ end
 
 -- Explains the capture while tshark reads it; `finish` is called at its end.
 local function explain_all(consume, finish)
+  if prints_nothing_else() then
+    host.let_go()
+    host.shows_nothing = true
+  end
   local capture = explanation.new_capture(consume)
-  local has_ended = false
-  explanation.listen(function() return capture end, function()
-    if has_ended then return end
-    has_ended = true
+  explanation.collect(capture)
+  local tap = Listener.new("frame")
+  function tap.draw()
+    if not capture then return end
     capture:finish()
     finish()
     print_summary(capture)
-  end)
+    capture = nil
+  end
 end
 
 local function print_table()
