@@ -149,6 +149,10 @@ function arithmetic(node, context) {
   if (operatorToken.kind === SyntaxKind.GreaterThanGreaterThanGreaterThanToken && isZero(right)) {
     return tstl.createParenthesizedExpression(modulo(context.transformExpression(left), WORD));
   }
+  const mask = operatorToken.kind === SyntaxKind.AmpersandToken ? literalOf(right, context) : undefined;
+  if (mask !== undefined && mask > 0 && (mask & (mask + 1)) === 0) {
+    return tstl.createParenthesizedExpression(modulo(context.transformExpression(left), mask + 1));
+  }
   const isEqual = operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken;
   const isUnequal = operatorToken.kind === SyntaxKind.ExclamationEqualsEqualsToken;
   const masked = (isEqual || isUnequal) && isZero(right) ? maskedOf(left, context) : undefined;

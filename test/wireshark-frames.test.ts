@@ -32,7 +32,7 @@ writeFileSync(
 );
 
 /** The lines of a capture by what they are of. */
-type Way = "frame" | "tap" | "quoted";
+type Way = "frame" | "quoted";
 type Lines = Readonly<Record<Way, readonly string[]>>;
 
 async function readWithLua(path: string, args: readonly string[] = []): Promise<Lines> {
@@ -40,10 +40,10 @@ async function readWithLua(path: string, args: readonly string[] = []): Promise<
   const result = await tshark.run(["-n", "-2", "-q", "-r", tshark.place(path), ...args]);
   if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
   expect(result.stderr).not.toMatch(/lua/i);
-  const lines: Record<Way, string[]> = { frame: [], tap: [], quoted: [] };
+  const lines: Record<Way, string[]> = { frame: [], quoted: [] };
   for (const line of result.stdout.split("\n")) {
     const [way = "", ...rest] = line.split("\t");
-    if (way === "frame" || way === "tap" || way === "quoted") lines[way].push(rest.join(" "));
+    if (way === "frame" || way === "quoted") lines[way].push(rest.join(" "));
   }
   return lines;
 }
@@ -109,7 +109,6 @@ const ONLY_OURS = ["sflow.pcapng", "vxlan-fragments.pcapng"];
 async function expectEqual(name: string, args: readonly string[] = []): Promise<void> {
   const path = join(ROOT, name);
   const [lua, own] = [await readWithLua(path, args), await readOurselves(path)];
-  expect.soft(lua.tap).toEqual(own.segments);
   expect.soft(lua.frame).toEqual(own.segments);
   expect.soft(lua.quoted).toEqual(own.quoted);
 }

@@ -1428,11 +1428,12 @@ do
   end
 
   function rstdiag.dissector(tvb, pinfo, tree)
+    if host.shows_nothing then return explanation.on_frame(tvb, pinfo, tree) end
     statistics.noted, payload.has_cause = nil, false
     -- It is in every RST segment, and the only field that other frames are asked for.
     local connection_rst = host.fields["tcp.connection.rst"]
     if not connection_rst then
-      if not host.shows_nothing then fast.search(tvb, pinfo, tree) end
+      fast.search(tvb, pinfo, tree)
     elseif connection_rst() then
       show_resets(pinfo, tree)
     end
@@ -2267,6 +2268,15 @@ local function __TS__ArrayFill(self, value, start, ____end)
     return self
 end
 
+local function __TS__ArrayPushArray(self, items)
+    local len = #self
+    for i = 1, #items do
+        len = len + 1
+        self[len] = items[i]
+    end
+    return len
+end
+
 local function __TS__StringIncludes(self, searchString, position)
     if not position then
         position = 1
@@ -2387,36 +2397,6 @@ do
     URIError = createErrorClass(nil, "URIError")
 end
 
-local function __TS__StringCharCodeAt(self, index)
-    if index ~= index then
-        index = 0
-    end
-    if index < 0 then
-        return 0 / 0
-    end
-    return string.byte(self, index + 1) or 0 / 0
-end
-
-local function __TS__ArrayIncludes(self, searchElement, fromIndex)
-    if fromIndex == nil then
-        fromIndex = 0
-    end
-    local len = #self
-    local k = fromIndex
-    if fromIndex < 0 then
-        k = len + fromIndex
-    end
-    if k < 0 then
-        k = 0
-    end
-    for i = k + 1, len do
-        if self[i] == searchElement then
-            return true
-        end
-    end
-    return false
-end
-
 local function __TS__ObjectRest(target, usedProperties)
     local result = {}
     for property in pairs(target) do
@@ -2463,6 +2443,36 @@ local function __TS__ArraySlice(self, first, last)
     return out
 end
 
+local function __TS__StringCharCodeAt(self, index)
+    if index ~= index then
+        index = 0
+    end
+    if index < 0 then
+        return 0 / 0
+    end
+    return string.byte(self, index + 1) or 0 / 0
+end
+
+local function __TS__ArrayIncludes(self, searchElement, fromIndex)
+    if fromIndex == nil then
+        fromIndex = 0
+    end
+    local len = #self
+    local k = fromIndex
+    if fromIndex < 0 then
+        k = len + fromIndex
+    end
+    if k < 0 then
+        k = 0
+    end
+    for i = k + 1, len do
+        if self[i] == searchElement then
+            return true
+        end
+    end
+    return false
+end
+
 local function __TS__ArraySort(self, compareFn)
     if compareFn ~= nil then
         table.sort(
@@ -2498,6 +2508,28 @@ end
 local function __TS__SparseArraySpread(sparseArray)
     local _unpack = unpack or table.unpack
     return _unpack(sparseArray, 1, sparseArray.sparseLength)
+end
+
+local function __TS__ArrayIsArray(value)
+    return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
+end
+
+local function __TS__ArrayFlatMap(self, callback, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        local value = callback(thisArg, self[i], i - 1, self)
+        if __TS__ArrayIsArray(value) then
+            for j = 1, #value do
+                len = len + 1
+                result[len] = value[j]
+            end
+        else
+            len = len + 1
+            result[len] = value
+        end
+    end
+    return result
 end
 
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
@@ -2873,28 +2905,6 @@ do
     WeakMap[Symbol.species] = WeakMap
 end
 
-local function __TS__ArrayIsArray(value)
-    return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
-end
-
-local function __TS__ArrayFlatMap(self, callback, thisArg)
-    local result = {}
-    local len = 0
-    for i = 1, #self do
-        local value = callback(thisArg, self[i], i - 1, self)
-        if __TS__ArrayIsArray(value) then
-            for j = 1, #value do
-                len = len + 1
-                result[len] = value[j]
-            end
-        else
-            len = len + 1
-            result[len] = value
-        end
-    end
-    return result
-end
-
 local function __TS__StringSlice(self, start, ____end)
     if start == nil or start ~= start then
         start = 0
@@ -3139,20 +3149,22 @@ return {
   __TS__NumberIsNaN = __TS__NumberIsNaN,
   __TS__ArrayEvery = __TS__ArrayEvery,
   __TS__ArrayFill = __TS__ArrayFill,
+  __TS__ArrayPushArray = __TS__ArrayPushArray,
   Error = Error,
   RangeError = RangeError,
   ReferenceError = ReferenceError,
   SyntaxError = SyntaxError,
   TypeError = TypeError,
   URIError = URIError,
-  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
-  __TS__ArrayIncludes = __TS__ArrayIncludes,
   __TS__ObjectRest = __TS__ObjectRest,
   __TS__ArraySlice = __TS__ArraySlice,
+  __TS__StringCharCodeAt = __TS__StringCharCodeAt,
+  __TS__ArrayIncludes = __TS__ArrayIncludes,
   __TS__ArraySort = __TS__ArraySort,
   __TS__SparseArrayNew = __TS__SparseArrayNew,
   __TS__SparseArrayPush = __TS__SparseArrayPush,
   __TS__SparseArraySpread = __TS__SparseArraySpread,
+  __TS__ArrayFlatMap = __TS__ArrayFlatMap,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayReduce = __TS__ArrayReduce,
@@ -3162,7 +3174,6 @@ return {
   __TS__ArraySome = __TS__ArraySome,
   __TS__StringSplit = __TS__StringSplit,
   WeakMap = WeakMap,
-  __TS__ArrayFlatMap = __TS__ArrayFlatMap,
   __TS__StringSlice = __TS__StringSlice,
   __TS__Spread = __TS__Spread,
   __TS__ObjectFromEntries = __TS__ObjectFromEntries,
@@ -3312,7 +3323,7 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
                     end
                 end
             },
-            watch == nil and ({}) or ({onEnd = function(____, connection, events) return watch:judge(connection, events) end}),
+            watch == nil and ({}) or ({onEnd = function(____, connection) return watch:judge(connection) end}),
             {
                 onOpen = function(____, connection, from, segment, ____bindingPattern0)
                     local seconds
@@ -3340,10 +3351,10 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
                         end
                     end
                 end,
-                onReset = function(____, connection, events)
+                onReset = function(____, connection)
                     local history = readHistory(
                         nil,
-                        readReset(nil, connection, events)
+                        readReset(nil, connection)
                     )
                     local finding = judge(nil, model, history, hosts)
                     onHistory(nil, history)
@@ -3625,7 +3636,7 @@ local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local __TS__New = ____lualib.__TS__New
 local ____exports = {}
-local comesAsExpected, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
+local isOrdinary, comesAsExpected, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
 local ____tcp_2Doptions = require("capture.tcp-options")
 local readTcpOptions = ____tcp_2Doptions.readTcpOptions
 local ____tcp_2Dflag = require("model.tcp-flag")
@@ -3645,23 +3656,32 @@ local distance = ____side.distance
 local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
 local ____event_2Dstore = require("explain.event-store")
 local EventStore = ____event_2Dstore.EventStore
+local isCopyOf = ____event_2Dstore.isCopyOf
+local writeEvent = ____event_2Dstore.writeEvent
 local ____shared_2Dstream = require("explain.shared-stream")
 local firstNumberOf = ____shared_2Dstream.firstNumberOf
 local SharedStream = ____shared_2Dstream.SharedStream
 local ____tunnels = require("explain.tunnels")
 local isOfTunnel = ____tunnels.isOfTunnel
+function isOrdinary(self, known, ____bindingPattern0)
+    local tunnel
+    local flags
+    flags = ____bindingPattern0.flags
+    tunnel = ____bindingPattern0.tunnel
+    return ((flags) % 8) == 0 and known.phase == "open" and tunnel == 0 and known.tunnels == nil and known.previous == nil and known.shared == nil
+end
 function comesAsExpected(self, ____bindingPattern0, ____bindingPattern1, from)
     local tunnels
     tunnels = ____bindingPattern0.tunnels
     local tunnel
     tunnel = ____bindingPattern1.tunnel
-    local ____temp_17
+    local ____temp_19
     if tunnels == nil then
-        ____temp_17 = tunnel == 0
+        ____temp_19 = tunnel == 0
     else
-        ____temp_17 = tunnels[from + 1] == tunnel
+        ____temp_19 = tunnels[from + 1] == tunnel
     end
-    return ____temp_17
+    return ____temp_19
 end
 function isOtherSyn(self, known, quoted, from)
     return isSyn(nil, quoted) and known.sides[from + 1].segments > 0 and isOther(nil, known, quoted, from)
@@ -3676,13 +3696,13 @@ function isSyn(self, ____bindingPattern0)
 end
 function isOther(self, known, segment, from)
     local side = known.sides[from + 1]
-    local ____temp_18
+    local ____temp_20
     if side.segments > 0 then
-        ____temp_18 = segment.sequenceNumber ~= side.base
+        ____temp_20 = segment.sequenceNumber ~= side.base
     else
-        ____temp_18 = known.phase ~= "open"
+        ____temp_20 = known.phase ~= "open"
     end
-    return ____temp_18
+    return ____temp_20
 end
 function isAftermathFull(self, ____bindingPattern0)
     local resetIndex
@@ -3692,12 +3712,14 @@ function isAftermathFull(self, ____bindingPattern0)
     return count - resetIndex > AFTERMATH_EVENTS
 end
 function isOver(self, connection)
-    return connection.slot < 0 and (connection.phase == "reported" or connection:isClosed())
+    return connection.slot == nil and (connection.phase == "reported" or connection:isClosed())
 end
 local ____TCP_FLAG_0 = TCP_FLAG
 ACK = ____TCP_FLAG_0.ACK
 local RST = ____TCP_FLAG_0.RST
 SYN = ____TCP_FLAG_0.SYN
+--- FIN, SYN and RST.
+local CHANGES = 7
 --- After an RST: what follows shows whether it was believed, repeated or forged.
 local AFTERMATH_SECONDS = 3
 AFTERMATH_EVENTS = 24
@@ -3732,7 +3754,7 @@ function Tracker.prototype.____constructor(self, options)
         options.connectionLimit,
         function(____, connection)
             local isOpen = connection.phase == "open" and not connection:isClosed()
-            if isOpen and connection.slot >= 0 then
+            if isOpen and connection.slot ~= nil then
                 self.evicted = self.evicted + 1
             end
             self:_dismiss(connection)
@@ -3747,7 +3769,30 @@ function Tracker.prototype.add(self, segment, frame)
     local seconds = ____frame_1.seconds
     self:_expire(seconds)
     local from = readKey(nil, segment, self._key)
-    local connection = self:_choose(segment, from, frame)
+    local known = self._table:find(self._key)
+    if (known and known.slot) ~= nil and isOrdinary(nil, known, segment) then
+        if self:_isCopy(known, segment, from, seconds) then
+            return known:stream()
+        end
+        known.lastFrame = frame.number
+        known.lastSeconds = seconds
+        writeEvent(
+            nil,
+            known.slot,
+            known.count,
+            segment,
+            from,
+            frame
+        )
+        known.count = known.count + 1
+        known.sides[from + 1]:add(
+            segment,
+            known.sides[otherEnd(nil, from) + 1],
+            frame.number
+        )
+        return known:stream()
+    end
+    local connection = self:_choose(known, segment, {from = from, frame = frame})
     local isRst = ((segment.flags) % 8 >= 4)
     if self:_isCopy(connection, segment, from, seconds) then
         return connection:stream()
@@ -3801,16 +3846,19 @@ end
 function Tracker.prototype.find(self, key)
     return self._table:find(key)
 end
-function Tracker.prototype._choose(self, segment, from, frame)
-    local latest = self._table:find(self._key)
+function Tracker.prototype._choose(self, latest, segment, ____bindingPattern0)
+    local frame
+    local from
+    from = ____bindingPattern0.from
+    frame = ____bindingPattern0.frame
     local isExpected = latest == nil or comesAsExpected(nil, latest, segment, from)
-    local ____isExpected_2
+    local ____isExpected_4
     if isExpected then
-        ____isExpected_2 = latest
+        ____isExpected_4 = latest
     else
-        ____isExpected_2 = self:_findTwin(segment, from)
+        ____isExpected_4 = self:_findTwin(segment, from)
     end
-    local known = ____isExpected_2
+    local known = ____isExpected_4
     if known == nil then
         return self:_open(segment, from, {frame = frame, twin = latest})
     end
@@ -3825,7 +3873,7 @@ function Tracker.prototype._choose(self, segment, from, frame)
         local isSameStream = known.shared ~= nil or first == segment.sequenceNumber
         local twin = isSameStream and known or nil
         local connection = self:_open(segment, from, {frame = frame, twin = twin})
-        if known.phase == "open" and known.slot >= 0 then
+        if known.phase == "open" and known.slot ~= nil then
             connection.previous = known
         else
             self:_dismiss(known)
@@ -3867,8 +3915,8 @@ function Tracker.prototype._begin(self, connection, segment, from, frame)
     return connection
 end
 function Tracker.prototype._resume(self, known, segment, from)
-    local ____known_5 = known
-    local previous = ____known_5.previous
+    local ____known_7 = known
+    local previous = ____known_7.previous
     if previous == nil or bit.band(
         segment.flags,
         bit.bor(SYN, RST)
@@ -3895,17 +3943,23 @@ function Tracker.prototype._forgetPrevious(self, connection)
     connection.previous = nil
 end
 function Tracker.prototype._isCopy(self, connection, segment, from, seconds)
-    local ____connection_6 = connection
-    local lastSeconds = ____connection_6.lastSeconds
-    local slot = ____connection_6.slot
-    local count = ____connection_6.count
-    if not (seconds - lastSeconds < DUPLICATE_SECONDS) or slot < 0 then
+    local ____connection_8 = connection
+    local lastSeconds = ____connection_8.lastSeconds
+    local slot = ____connection_8.slot
+    local count = ____connection_8.count
+    if not (seconds - lastSeconds < DUPLICATE_SECONDS) or slot == nil then
         return false
     end
     do
         local index = count - 1
         while index >= math.max(0, count - DUPLICATE_EVENTS) do
-            if self._events:isCopy(slot, index, segment, from) then
+            if isCopyOf(
+                nil,
+                slot,
+                index,
+                segment,
+                from
+            ) then
                 return true
             end
             index = index - 1
@@ -3928,13 +3982,14 @@ function Tracker.prototype._reset(self, connection, segment, frame, from)
     end
 end
 function Tracker.prototype._store(self, connection, segment, from, frame)
-    if connection.slot < 0 then
+    if connection.slot == nil then
         connection.slot = self._events:take()
         if connection.phase == "reported" or connection:isClosed() then
             self._closed:push(connection, frame.seconds)
         end
     end
-    self._events:write(
+    writeEvent(
+        nil,
         connection.slot,
         connection.count,
         segment,
@@ -3958,11 +4013,11 @@ function Tracker.prototype._observe(self, connection, segment, from)
     end
 end
 function Tracker.prototype._readSyn(self, connection, segment, from)
-    local ____segment_9 = segment
-    local octets = ____segment_9.octets
-    local optionsStart = ____segment_9.optionsStart
-    local optionsEnd = ____segment_9.optionsEnd
-    local payloadStart = ____segment_9.payloadStart
+    local ____segment_11 = segment
+    local octets = ____segment_11.octets
+    local optionsStart = ____segment_11.optionsStart
+    local optionsEnd = ____segment_11.optionsEnd
+    local payloadStart = ____segment_11.payloadStart
     local side = connection.sides[from + 1]
     local options = readTcpOptions(nil, octets, optionsStart, optionsEnd)
     local isCut = optionsEnd < payloadStart
@@ -3973,12 +4028,12 @@ function Tracker.prototype._readSyn(self, connection, segment, from)
     end
     self._options:onSynAck(connection, from, segment.packet.timeToLive)
     self:_forgetPrevious(connection)
-    local ____temp_12 = connection.phase ~= "reset"
-    if not ____temp_12 then
-        local ____opt_10 = connection.sidesAtReset
-        ____temp_12 = ____opt_10 and ____opt_10[from + 1].hasSyn
+    local ____temp_14 = connection.phase ~= "reset"
+    if not ____temp_14 then
+        local ____opt_12 = connection.sidesAtReset
+        ____temp_14 = ____opt_12 and ____opt_12[from + 1].hasSyn
     end
-    if ____temp_12 then
+    if ____temp_14 then
         return
     end
     self:_report(connection)
@@ -3992,8 +4047,8 @@ function Tracker.prototype._revive(self, connection, segment, from)
     ) ~= 0 then
         return
     end
-    local ____counts_13, ____temp_14 = counts, from + 1
-    ____counts_13[____temp_14] = ____counts_13[____temp_14] + 1
+    local ____counts_15, ____temp_16 = counts, from + 1
+    ____counts_15[____temp_16] = ____counts_15[____temp_16] + 1
     if counts[1] < SURVIVAL_SEGMENTS or counts[2] < SURVIVAL_SEGMENTS then
         return
     end
@@ -4008,11 +4063,11 @@ function Tracker.prototype._expire(self, seconds)
         while due do
             do
                 if due.resetSeconds + AFTERMATH_SECONDS > seconds then
-                    goto __continue64
+                    goto __continue66
                 end
                 self:_report(due)
             end
-            ::__continue64::
+            ::__continue66::
             due = self._resets:take(seconds)
         end
     end
@@ -4021,7 +4076,7 @@ function Tracker.prototype._expire(self, seconds)
         while due do
             do
                 if due.phase ~= "reported" and not due:isClosed() then
-                    goto __continue67
+                    goto __continue69
                 end
                 if due.lastSeconds + CLOSED_SECONDS > seconds then
                     self._closed:push(due, due.lastSeconds)
@@ -4029,7 +4084,7 @@ function Tracker.prototype._expire(self, seconds)
                     self:_retire(due)
                 end
             end
-            ::__continue67::
+            ::__continue69::
             due = self._closed:take(seconds)
         end
     end
@@ -4053,12 +4108,12 @@ function Tracker.prototype._dismiss(self, connection)
     self:_release(connection)
 end
 function Tracker.prototype._end(self, connection)
-    if connection.phase == "open" and connection.slot >= 0 then
-        local ____this_16
-        ____this_16 = self._options
-        local ____opt_15 = ____this_16.onEnd
-        if ____opt_15 ~= nil then
-            ____opt_15(____this_16, connection, self._events)
+    if connection.phase == "open" and connection.slot ~= nil then
+        local ____this_18
+        ____this_18 = self._options
+        local ____opt_17 = ____this_18.onEnd
+        if ____opt_17 ~= nil then
+            ____opt_17(____this_18, connection)
         end
     end
     self:_report(connection)
@@ -4067,13 +4122,13 @@ function Tracker.prototype._report(self, connection)
     if connection.phase ~= "reset" then
         return
     end
-    self._options:onReset(connection, self._events)
+    self._options:onReset(connection)
     connection:report()
     self:_forgetPrevious(connection)
     self._closed:push(connection, connection.lastSeconds)
 end
 function Tracker.prototype._release(self, connection)
-    if connection.slot < 0 then
+    if connection.slot == nil then
         return
     end
     self._events:give(connection.slot)
@@ -4217,16 +4272,8 @@ local __TS__Class = ____lualib.__TS__Class
 local __TS__New = ____lualib.__TS__New
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local isAfter
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
---- Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4).
-function ____exports.distance(self, left, right)
-    return ((left - right + 2147483648) % 4294967296 - 2147483648)
-end
-function isAfter(self, left, right)
-    return ____exports.distance(nil, left, right) > 0
-end
 local ____TCP_FLAG_0 = TCP_FLAG
 local ACK = ____TCP_FLAG_0.ACK
 local FIN = ____TCP_FLAG_0.FIN
@@ -4313,7 +4360,7 @@ function SideState.prototype.advance(self, ____bindingPattern0, peer)
     sequenceNumber = ____bindingPattern0.sequenceNumber
     lengthBytes = ____bindingPattern0.lengthBytes
     local isSyn = ((flags) % 4 >= 2)
-    local ____end = ((sequenceNumber + lengthBytes + (isSyn and 1 or 0) + bit.band(flags, FIN) + 2147483648) % 4294967296 - 2147483648)
+    local ____end = ((sequenceNumber + lengthBytes + (isSyn and 1 or 0) + ((flags) % 2) + 2147483648) % 4294967296 - 2147483648)
     if self.segments == 0 or isSyn and not self.hasSyn then
         self.base = isSyn and sequenceNumber or ((sequenceNumber - 1 + 2147483648) % 4294967296 - 2147483648)
         self.next = ____end
@@ -4321,17 +4368,17 @@ function SideState.prototype.advance(self, ____bindingPattern0, peer)
             peer.hasAck = false
             self.hasAck = false
         end
-    elseif isAfter(nil, ____end, self.next) then
+    elseif ((____end - self.next + 2147483648) % 4294967296 - 2147483648) > 0 then
         self.next = ____end
     end
 end
 function SideState.prototype.acknowledge(self, number, peer, frame)
-    if not self.hasAck or isAfter(nil, number, self.ack) then
+    if not self.hasAck or ((number - self.ack + 2147483648) % 4294967296 - 2147483648) > 0 then
         self.ack = number
     end
     self.hasAck = true
     local isOther = peer.hasSyn and not self.hasSyn
-    if peer.segments == 0 or isOther or not isAfter(nil, number, peer.next) then
+    if peer.segments == 0 or isOther or ((number - peer.next + 2147483648) % 4294967296 - 2147483648) <= 0 then
         return
     end
     peer.holeFrame = frame
@@ -4339,7 +4386,7 @@ function SideState.prototype.acknowledge(self, number, peer, frame)
 end
 function SideState.prototype.identify(self, identification)
     if self.identification >= 0 then
-        local step = bit.band(identification - self.identification, 65535)
+        local step = ((identification - self.identification) % 65536)
         if step > 0 and step < SMALL_STEP then
             self.smallSteps = self.smallSteps + 1
         else
@@ -4348,12 +4395,16 @@ function SideState.prototype.identify(self, identification)
     end
     self.identification = identification
 end
+--- Distance from `right` to `left` in the sequence space, with a sign (RFC 9293 section 3.4).
+function ____exports.distance(self, left, right)
+    return ((left - right + 2147483648) % 4294967296 - 2147483648)
+end
 return ____exports
  end,
 ["explain.event-store"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__Class = ____lualib.__TS__Class
+local __TS__ArrayPushArray = ____lualib.__TS__ArrayPushArray
 local Error = ____lualib.Error
 local RangeError = ____lualib.RangeError
 local ReferenceError = ____lualib.ReferenceError
@@ -4361,6 +4412,7 @@ local SyntaxError = ____lualib.SyntaxError
 local TypeError = ____lualib.TypeError
 local URIError = ____lualib.URIError
 local __TS__New = ____lualib.__TS__New
+local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local ____exports = {}
 local placeOf, FIRST_EVENTS, KEPT_EVENTS, LATEST_EVENTS
 local ____tcp_2Dflag = require("model.tcp-flag")
@@ -4369,12 +4421,12 @@ local ____content = require("explain.content")
 local alertOf = ____content.alertOf
 local hasTimestampsOption = ____content.hasTimestampsOption
 local recognise = ____content.recognise
-local ____event_2Dblock = require("explain.event-block")
-local BLOCK_SLOTS = ____event_2Dblock.BLOCK_SLOTS
-local createBlock = ____event_2Dblock.createBlock
-function placeOf(self, slot, index)
-    local within = index < FIRST_EVENTS and index or FIRST_EVENTS + (index - FIRST_EVENTS) % LATEST_EVENTS
-    return slot % BLOCK_SLOTS * KEPT_EVENTS + within
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+local ____event_2Dslot = require("explain.event-slot")
+local createSlots = ____event_2Dslot.createSlots
+function placeOf(self, index)
+    return index < KEPT_EVENTS and index or FIRST_EVENTS + (index - FIRST_EVENTS) % LATEST_EVENTS
 end
 FIRST_EVENTS = 4
 KEPT_EVENTS = 64
@@ -4386,73 +4438,91 @@ local UNKNOWN_TIME_TO_LIVE = 256
 --- What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8).
 local function packBits(self, segment, from)
     local content = recognise(nil, segment)
-    local alert = alertOf(nil, segment, content)
+    local alert = content == CONTENT.FATAL_ALERT and alertOf(nil, segment) or 0
     local timestamps = hasTimestampsOption(nil, segment) and 1 or 0
     local dontFragment = segment.packet.dontFragment and 1 or 0
     return segment.flags + from * 256 + timestamps * 512 + dontFragment * 1024 + content * 2048 + alert * 16384
 end
-local function packTimeToLive(self, ____bindingPattern0)
-    local packet
-    packet = ____bindingPattern0.packet
-    return __TS__NumberIsNaN(packet.timeToLive) and UNKNOWN_TIME_TO_LIVE or packet.timeToLive
-end
---- Events of all connections in few large arrays, 2.3 KiB for each connection, so that a segment
--- costs no allocation and a connection that has ended leaves its slot to another one.
+--- Places for the events of all connections, 2.3 KiB for each, so that a segment costs no allocation
+-- and a connection that has ended leaves its place to another one.
 ____exports.EventStore = __TS__Class()
 local EventStore = ____exports.EventStore
 EventStore.name = "EventStore"
 function EventStore.prototype.____constructor(self)
-    self._blocks = {}
     self._free = {}
 end
 function EventStore.prototype.take(self)
     if #self._free == 0 then
-        self:_grow()
+        __TS__ArrayPushArray(
+            self._free,
+            createSlots(nil, KEPT_EVENTS, COLUMNS)
+        )
     end
-    return table.remove(self._free) or 0
+    local slot = table.remove(self._free)
+    if slot == nil then
+        error(
+            __TS__New(Error, "no place for events"),
+            0
+        )
+    end
+    return slot
 end
 function EventStore.prototype.give(self, slot)
     local ____self__free_0 = self._free
     ____self__free_0[#____self__free_0 + 1] = slot
 end
-function EventStore.prototype.write(self, slot, count, segment, from, frame)
-    local ____temp_1 = self:_blockOf(slot)
-    local numbers = ____temp_1.numbers
-    local seconds = ____temp_1.seconds
-    local place = placeOf(nil, slot, count)
+--- Writes the segment that comes after `count` others.
+function ____exports.writeEvent(self, ____bindingPattern0, count, segment, from, frame)
+    local first
+    local seconds
+    local numbers
+    numbers = ____bindingPattern0.numbers
+    seconds = ____bindingPattern0.seconds
+    first = ____bindingPattern0.first
+    local place = first + placeOf(nil, count)
     local at = place * COLUMNS
+    local ____segment_1 = segment
+    local packet = ____segment_1.packet
+    local timeToLive = __TS__NumberIsNaN(packet.timeToLive) and UNKNOWN_TIME_TO_LIVE or packet.timeToLive
     seconds[place + 1] = frame.seconds
     numbers[at + 1] = frame.number
     numbers[at + 1 + 1] = packBits(nil, segment, from)
     numbers[at + 2 + 1] = segment.sequenceNumber
     numbers[at + 3 + 1] = segment.acknowledgmentNumber
     numbers[at + 4 + 1] = segment.lengthBytes
-    numbers[at + 5 + 1] = segment.window + packTimeToLive(nil, segment) * 65536
-    numbers[at + 6 + 1] = segment.packet.identification or -1
+    numbers[at + 5 + 1] = segment.window + timeToLive * 65536
+    numbers[at + 6 + 1] = packet.identification or -1
 end
-function EventStore.prototype.isCopy(self, slot, index, segment, from)
-    local ____temp_2 = self:_blockOf(slot)
-    local numbers = ____temp_2.numbers
-    local at = placeOf(nil, slot, index) * COLUMNS
+--- Whether a segment may be a copy of the one that is kept, captured elsewhere on its way: it may
+-- have passed a router in between. Two RSTs of one host can be alike, unless they are counted.
+function ____exports.isCopyOf(self, ____bindingPattern0, index, segment, from)
+    local first
+    local numbers
+    numbers = ____bindingPattern0.numbers
+    first = ____bindingPattern0.first
+    local at = (first + placeOf(nil, index)) * COLUMNS
     local isRst = ((segment.flags) % 8 >= 4)
-    local ____segment_packet_3 = segment.packet
-    local identification = ____segment_packet_3.identification
+    local ____segment_packet_2 = segment.packet
+    local identification = ____segment_packet_2.identification
     if identification == nil then
         identification = 0
     end
     if isRst and (segment.lengthBytes > 0 or identification == 0) then
         return false
     end
-    return numbers[at + 2 + 1] == segment.sequenceNumber and numbers[at + 3 + 1] == segment.acknowledgmentNumber and numbers[at + 4 + 1] == segment.lengthBytes and bit.band(numbers[at + 5 + 1] or 0, 65535) == segment.window and numbers[at + 6 + 1] == (segment.packet.identification or -1) and bit.band(numbers[at + 1 + 1] or 0, 511) == bit.bor(
+    return numbers[at + 2 + 1] == segment.sequenceNumber and numbers[at + 3 + 1] == segment.acknowledgmentNumber and numbers[at + 4 + 1] == segment.lengthBytes and ((numbers[at + 5 + 1] or 0) % 65536) == segment.window and numbers[at + 6 + 1] == (segment.packet.identification or -1) and ((numbers[at + 1 + 1] or 0) % 512) == bit.bor(
         segment.flags,
         bit.lshift(from, 8)
     )
 end
-function EventStore.prototype.read(self, slot, index)
-    local ____temp_4 = self:_blockOf(slot)
-    local numbers = ____temp_4.numbers
-    local seconds = ____temp_4.seconds
-    local place = placeOf(nil, slot, index)
+function ____exports.readEvent(self, ____bindingPattern0, index)
+    local first
+    local seconds
+    local numbers
+    numbers = ____bindingPattern0.numbers
+    seconds = ____bindingPattern0.seconds
+    first = ____bindingPattern0.first
+    local place = first + placeOf(nil, index)
     local at = place * COLUMNS
     local bits = numbers[at + 1 + 1] or 0
     local windowAndTimeToLive = numbers[at + 5 + 1] or 0
@@ -4460,54 +4530,18 @@ function EventStore.prototype.read(self, slot, index)
         frame = numbers[at + 1] or 0,
         seconds = seconds[place + 1] or 0 / 0,
         from = ((bits) % 512 < 256) and 0 or 1,
-        flags = bit.band(bits, 255),
+        flags = ((bits) % 256),
         sequence = numbers[at + 2 + 1] or 0,
         acknowledgment = numbers[at + 3 + 1] or 0,
         length = numbers[at + 4 + 1] or 0,
-        window = bit.band(windowAndTimeToLive, 65535),
-        timeToLive = bit.rshift(windowAndTimeToLive, 24) == 0 and bit.band(
-            bit.rshift(windowAndTimeToLive, 16),
-            255
-        ) or 0 / 0,
+        window = ((windowAndTimeToLive) % 65536),
+        timeToLive = bit.rshift(windowAndTimeToLive, 24) == 0 and ((bit.rshift(windowAndTimeToLive, 16)) % 256) or 0 / 0,
         identification = numbers[at + 6 + 1] or -1,
         hasTimestamps = ((bits) % 1024 >= 512),
         dontFragment = ((bits) % 2048 >= 1024),
-        content = bit.band(
-            bit.arshift(bits, 11),
-            7
-        ),
-        alert = bit.band(
-            bit.arshift(bits, 14),
-            255
-        )
+        content = ((bit.arshift(bits, 11)) % 8),
+        alert = ((bit.arshift(bits, 14)) % 256)
     }
-end
-function EventStore.prototype._blockOf(self, slot)
-    local block = self._blocks[math.floor(slot / BLOCK_SLOTS) + 1]
-    if block == nil then
-        error(
-            __TS__New(
-                Error,
-                "no slot " .. tostring(slot)
-            ),
-            0
-        )
-    end
-    return block
-end
-function EventStore.prototype._grow(self)
-    local first = #self._blocks * BLOCK_SLOTS
-    local places = BLOCK_SLOTS * KEPT_EVENTS
-    local ____self__blocks_5 = self._blocks
-    ____self__blocks_5[#____self__blocks_5 + 1] = createBlock(nil, places, COLUMNS)
-    do
-        local slot = first + BLOCK_SLOTS - 1
-        while slot >= first do
-            local ____self__free_6 = self._free
-            ____self__free_6[#____self__free_6 + 1] = slot
-            slot = slot - 1
-        end
-    end
 end
 --- The indexes of the events that are kept of `count`, in their order.
 function ____exports.keptIndexes(self, count)
@@ -4531,169 +4565,13 @@ function ____exports.keptIndexes(self, count)
 end
 return ____exports
  end,
-["explain.event-block"] = function(...) 
+["explain.event-slot"] = function(...) 
 local ____exports = {}
 --- Lua has no arrays of fixed size: each connection has its own, which grow as they are filled.
-____exports.BLOCK_SLOTS = 1
-function ____exports.createBlock(self, _places, _columns)
-    return {numbers = {}, seconds = {}}
+function ____exports.createSlots(self, _places, _columns)
+    return {{numbers = {}, seconds = {}, first = 0}}
 end
 return ____exports
- end,
-["explain.content"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
-local ____exports = {}
-local wordOf, recogniseTls, recogniseHttp, TLS, CLIENT_HELLO, RECORD_HEADER_LENGTH, SEALED_ALERT_LENGTH, FATAL, REQUESTS, ANSWER, STATUS_OFFSET, REFUSING_DIGITS
-local ____byte_2Dorder = require("platform.capture.byte-order")
-local int32At = ____byte_2Dorder.int32At
-local octetAt = ____byte_2Dorder.octetAt
-local uint16At = ____byte_2Dorder.uint16At
-local ____tcp_2Doptions = require("capture.tcp-options")
-local readTcpOptions = ____tcp_2Doptions.readTcpOptions
-local ____history = require("explain.core.history")
-local CONTENT = ____history.CONTENT
-function wordOf(self, text)
-    local word = 0
-    do
-        local at = 0
-        while at < 4 do
-            word = bit.bor(
-                bit.lshift(word, 8),
-                __TS__StringCharCodeAt(text, at)
-            )
-            at = at + 1
-        end
-    end
-    return word
-end
-function recogniseTls(self, octets, start, lengthBytes)
-    local ____type = octetAt(nil, octets, start)
-    local first = octetAt(nil, octets, start + RECORD_HEADER_LENGTH)
-    if ____type == TLS.HANDSHAKE then
-        return first == CLIENT_HELLO and CONTENT.CLIENT_HELLO or CONTENT.OTHER
-    end
-    local length = uint16At(nil, octets, start + 3)
-    if ____type == TLS.ALERT and length == 2 and first == FATAL then
-        return CONTENT.FATAL_ALERT
-    end
-    local isAlert = ____type == TLS.ALERT or ____type == TLS.APPLICATION_DATA and length == SEALED_ALERT_LENGTH
-    return isAlert and length + RECORD_HEADER_LENGTH == lengthBytes and CONTENT.CLOSING_ALERT or CONTENT.OTHER
-end
-function recogniseHttp(self, octets, start, captured)
-    local word = int32At(nil, octets, start)
-    if word == ANSWER then
-        local isRefusal = captured > STATUS_OFFSET and __TS__ArrayIncludes(
-            REFUSING_DIGITS,
-            octetAt(nil, octets, start + STATUS_OFFSET) or 0
-        )
-        return isRefusal and CONTENT.REFUSAL or CONTENT.OTHER
-    end
-    return __TS__ArrayIncludes(REQUESTS, word) and CONTENT.REQUEST or CONTENT.OTHER
-end
---- No-Operation twice, then the kind and the length of the Timestamps option.
-local PADDED_TIMESTAMPS = 16844810
---- The usual place first: two octets of padding, then the option, in nearly every segment.
-function ____exports.hasTimestampsOption(self, ____bindingPattern0)
-    local optionsEnd
-    local optionsStart
-    local octets
-    octets = ____bindingPattern0.octets
-    optionsStart = ____bindingPattern0.optionsStart
-    optionsEnd = ____bindingPattern0.optionsEnd
-    local length = optionsEnd - optionsStart
-    if length < 10 then
-        return false
-    end
-    if length >= 12 and int32At(nil, octets, optionsStart) == PADDED_TIMESTAMPS then
-        return true
-    end
-    return readTcpOptions(nil, octets, optionsStart, optionsEnd).hasTimestamps
-end
-TLS = {ALERT = 21, HANDSHAKE = 22, APPLICATION_DATA = 23}
-CLIENT_HELLO = 1
-RECORD_HEADER_LENGTH = 5
-local ALERT_RECORD_LENGTH = 7
-SEALED_ALERT_LENGTH = 2 + 1 + 16
-FATAL = 2
-REQUESTS = {
-    wordOf(nil, "GET "),
-    wordOf(nil, "POST"),
-    wordOf(nil, "PUT "),
-    wordOf(nil, "HEAD"),
-    wordOf(nil, "CONN")
-}
-ANSWER = wordOf(nil, "HTTP")
-STATUS_OFFSET = 9
-REFUSING_DIGITS = {52, 53}
---- Recognises what of a payload has to do with a reset: alerts of TLS, and what was asked for.
-function ____exports.recognise(self, ____bindingPattern0)
-    local lengthBytes
-    local capturedEnd
-    local payloadStart
-    local octets
-    octets = ____bindingPattern0.octets
-    payloadStart = ____bindingPattern0.payloadStart
-    capturedEnd = ____bindingPattern0.capturedEnd
-    lengthBytes = ____bindingPattern0.lengthBytes
-    local captured = capturedEnd - payloadStart
-    if captured < ALERT_RECORD_LENGTH then
-        return captured < lengthBytes and CONTENT.CUT or CONTENT.OTHER
-    end
-    local ____type = octetAt(nil, octets, payloadStart) or 0
-    if ____type > TLS.APPLICATION_DATA then
-        return recogniseHttp(nil, octets, payloadStart, captured)
-    end
-    if ____type < TLS.ALERT or octetAt(nil, octets, payloadStart + 1) ~= 3 or (octetAt(nil, octets, payloadStart + 2) or 0) > 4 then
-        return CONTENT.OTHER
-    end
-    return recogniseTls(nil, octets, payloadStart, lengthBytes)
-end
---- The description of a fatal alert; 0 where the content is something else.
-function ____exports.alertOf(self, ____bindingPattern0, content)
-    local payloadStart
-    local octets
-    octets = ____bindingPattern0.octets
-    payloadStart = ____bindingPattern0.payloadStart
-    if content ~= CONTENT.FATAL_ALERT then
-        return 0
-    end
-    return octetAt(nil, octets, payloadStart + RECORD_HEADER_LENGTH + 1) or 0
-end
-return ____exports
- end,
-["platform.capture.byte-order"] = function(...) 
--- Octets are Lua strings here; offsets are counted from 0, as in the original.
-
-local byte, sub = string.byte, string.sub
-local tobit = bit.tobit
-
-local exports = {}
-
-function exports.octetAt(_, octets, offset)
-  return (byte(octets, offset + 1))
-end
-
-function exports.countOctets(_, octets)
-  return #octets
-end
-
-function exports.octetsBetween(_, octets, first, last)
-  return sub(octets, first + 1, last)
-end
-
-function exports.uint16At(_, octets, offset)
-  local high, low = byte(octets, offset + 1, offset + 2)
-  return (high or 0) * 256 + (low or 0)
-end
-
-function exports.int32At(_, octets, offset)
-  local first, second, third, fourth = byte(octets, offset + 1, offset + 4)
-  return tobit(((first or 0) * 256 + (second or 0)) * 65536 + (third or 0) * 256 + (fourth or 0))
-end
-
-return exports
  end,
 ["explain.core.history"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -5034,6 +4912,157 @@ function ____exports.lastWhere(self, items, isWanted)
 end
 return ____exports
  end,
+["explain.content"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
+local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local ____exports = {}
+local wordOf, recogniseTls, recogniseHttp, TLS, CLIENT_HELLO, RECORD_HEADER_LENGTH, SEALED_ALERT_LENGTH, FATAL, GET, POST, PUT, HEAD, CONNECT, ANSWER, STATUS_OFFSET, REFUSING_DIGITS
+local ____byte_2Dorder = require("platform.capture.byte-order")
+local int32At = ____byte_2Dorder.int32At
+local octetAt = ____byte_2Dorder.octetAt
+local uint16At = ____byte_2Dorder.uint16At
+local ____tcp_2Doptions = require("capture.tcp-options")
+local readTcpOptions = ____tcp_2Doptions.readTcpOptions
+local ____history = require("explain.core.history")
+local CONTENT = ____history.CONTENT
+function wordOf(self, text)
+    local word = 0
+    do
+        local at = 0
+        while at < 4 do
+            word = bit.bor(
+                bit.lshift(word, 8),
+                __TS__StringCharCodeAt(text, at)
+            )
+            at = at + 1
+        end
+    end
+    return word
+end
+function recogniseTls(self, octets, start, lengthBytes)
+    local ____type = octetAt(nil, octets, start)
+    local first = octetAt(nil, octets, start + RECORD_HEADER_LENGTH)
+    if ____type == TLS.HANDSHAKE then
+        return first == CLIENT_HELLO and CONTENT.CLIENT_HELLO or CONTENT.OTHER
+    end
+    local length = uint16At(nil, octets, start + 3)
+    if ____type == TLS.ALERT and length == 2 and first == FATAL then
+        return CONTENT.FATAL_ALERT
+    end
+    local isAlert = ____type == TLS.ALERT or ____type == TLS.APPLICATION_DATA and length == SEALED_ALERT_LENGTH
+    return isAlert and length + RECORD_HEADER_LENGTH == lengthBytes and CONTENT.CLOSING_ALERT or CONTENT.OTHER
+end
+function recogniseHttp(self, octets, start, captured)
+    local word = int32At(nil, octets, start)
+    if word == ANSWER then
+        local isRefusal = captured > STATUS_OFFSET and __TS__ArrayIncludes(
+            REFUSING_DIGITS,
+            octetAt(nil, octets, start + STATUS_OFFSET) or 0
+        )
+        return isRefusal and CONTENT.REFUSAL or CONTENT.OTHER
+    end
+    local isRequest = word == GET or word == POST or word == PUT or word == HEAD or word == CONNECT
+    return isRequest and CONTENT.REQUEST or CONTENT.OTHER
+end
+--- No-Operation twice, then the kind and the length of the Timestamps option.
+local PADDED_TIMESTAMPS = 16844810
+--- The usual place first: two octets of padding, then the option, in nearly every segment.
+function ____exports.hasTimestampsOption(self, ____bindingPattern0)
+    local optionsEnd
+    local optionsStart
+    local octets
+    octets = ____bindingPattern0.octets
+    optionsStart = ____bindingPattern0.optionsStart
+    optionsEnd = ____bindingPattern0.optionsEnd
+    local length = optionsEnd - optionsStart
+    if length < 10 then
+        return false
+    end
+    if length >= 12 and int32At(nil, octets, optionsStart) == PADDED_TIMESTAMPS then
+        return true
+    end
+    return readTcpOptions(nil, octets, optionsStart, optionsEnd).hasTimestamps
+end
+TLS = {ALERT = 21, HANDSHAKE = 22, APPLICATION_DATA = 23}
+CLIENT_HELLO = 1
+RECORD_HEADER_LENGTH = 5
+local ALERT_RECORD_LENGTH = 7
+SEALED_ALERT_LENGTH = 2 + 1 + 16
+FATAL = 2
+GET = wordOf(nil, "GET ")
+POST = wordOf(nil, "POST")
+PUT = wordOf(nil, "PUT ")
+HEAD = wordOf(nil, "HEAD")
+CONNECT = wordOf(nil, "CONN")
+ANSWER = wordOf(nil, "HTTP")
+STATUS_OFFSET = 9
+REFUSING_DIGITS = {52, 53}
+--- Recognises what of a payload has to do with a reset: alerts of TLS, and what was asked for.
+function ____exports.recognise(self, ____bindingPattern0)
+    local lengthBytes
+    local capturedEnd
+    local payloadStart
+    local octets
+    octets = ____bindingPattern0.octets
+    payloadStart = ____bindingPattern0.payloadStart
+    capturedEnd = ____bindingPattern0.capturedEnd
+    lengthBytes = ____bindingPattern0.lengthBytes
+    local captured = capturedEnd - payloadStart
+    if captured < ALERT_RECORD_LENGTH then
+        return captured < lengthBytes and CONTENT.CUT or CONTENT.OTHER
+    end
+    local ____type = octetAt(nil, octets, payloadStart) or 0
+    if ____type > TLS.APPLICATION_DATA then
+        return recogniseHttp(nil, octets, payloadStart, captured)
+    end
+    if ____type < TLS.ALERT or octetAt(nil, octets, payloadStart + 1) ~= 3 or (octetAt(nil, octets, payloadStart + 2) or 0) > 4 then
+        return CONTENT.OTHER
+    end
+    return recogniseTls(nil, octets, payloadStart, lengthBytes)
+end
+--- The description of a fatal alert.
+function ____exports.alertOf(self, ____bindingPattern0)
+    local payloadStart
+    local octets
+    octets = ____bindingPattern0.octets
+    payloadStart = ____bindingPattern0.payloadStart
+    return octetAt(nil, octets, payloadStart + RECORD_HEADER_LENGTH + 1) or 0
+end
+return ____exports
+ end,
+["platform.capture.byte-order"] = function(...) 
+-- Octets are Lua strings here; offsets are counted from 0, as in the original.
+
+local byte, sub = string.byte, string.sub
+local tobit = bit.tobit
+
+local exports = {}
+
+function exports.octetAt(_, octets, offset)
+  return (byte(octets, offset + 1))
+end
+
+function exports.countOctets(_, octets)
+  return #octets
+end
+
+function exports.octetsBetween(_, octets, first, last)
+  return sub(octets, first + 1, last)
+end
+
+function exports.uint16At(_, octets, offset)
+  local high, low = byte(octets, offset + 1, offset + 2)
+  return (high or 0) * 256 + (low or 0)
+end
+
+function exports.int32At(_, octets, offset)
+  local first, second, third, fourth = byte(octets, offset + 1, offset + 4)
+  return tobit(((first or 0) * 256 + (second or 0)) * 65536 + (third or 0) * 256 + (fourth or 0))
+end
+
+return exports
+ end,
 ["capture.tcp-options"] = function(...) 
 local ____exports = {}
 local readOption, KIND, MP_FASTCLOSE, MP_TCPRST
@@ -5324,7 +5353,7 @@ local __TS__New = ____lualib.__TS__New
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
@@ -5337,6 +5366,7 @@ local ____side = require("explain.core.side")
 local SideState = ____side.SideState
 local ____event_2Dstore = require("explain.event-store")
 local keptIndexes = ____event_2Dstore.keptIndexes
+local readEvent = ____event_2Dstore.readEvent
 local ____shared_2Dstream = require("explain.shared-stream")
 local UNSEEN = ____shared_2Dstream.UNSEEN
 local ____tables = require("platform.explain.tables")
@@ -5372,7 +5402,6 @@ function Connection.prototype.____constructor(self, key, hash, stream)
         __TS__New(SideState)
     }
     self.phase = "open"
-    self.slot = -1
     self.count = 0
     self.resetIndex = -1
     self.resetStream = -1
@@ -5434,7 +5463,7 @@ function Connection.prototype.reopen(self)
     self.segmentsSinceReport = nil
 end
 function Connection.prototype.forgetEvents(self)
-    self.slot = -1
+    self.slot = nil
     self.count = 0
 end
 function Connection.prototype.isClosed(self)
@@ -5449,7 +5478,7 @@ function Connection.prototype.addStatement(self, frame, statement)
     self.statements = {__TS__SparseArraySpread(____array_2)}
 end
 --- Takes a connection out of the store, into the shape that the core reads.
-function ____exports.readFollowed(self, connection, store)
+function ____exports.readFollowed(self, connection)
     local ____connection_3 = connection
     local key = ____connection_3.key
     local slot = ____connection_3.slot
@@ -5464,15 +5493,15 @@ function ____exports.readFollowed(self, connection, store)
         client = connection.client or likelyClient or nextClient or ____exports.guessClient(nil, key),
         isClientKnown = connection.client ~= nil,
         sides = connection.sidesAtReset or connection.sides,
-        events = __TS__ArrayMap(
+        events = __TS__ArrayFlatMap(
             keptIndexes(nil, connection.count),
-            function(____, index) return store:read(slot, index) end
+            function(____, index) return slot == nil and ({}) or ({readEvent(nil, slot, index)}) end
         )
     }
 end
 --- The same of one that was reset.
-function ____exports.readReset(self, connection, store)
-    local ____exports_readFollowed_result_8 = ____exports.readFollowed(nil, connection, store)
+function ____exports.readReset(self, connection)
+    local ____exports_readFollowed_result_8 = ____exports.readFollowed(nil, connection)
     local ____connection_resetStream_9 = connection.resetStream
     local ____opt_4 = connection.previous
     local ____temp_10 = ____opt_4 and ____opt_4.sides
@@ -9092,7 +9121,7 @@ function isCounted(self, ____bindingPattern0)
     if not own.countsUp or own.identification == nil or reset.identification == nil then
         return false
     end
-    local step = bit.band(reset.identification - own.identification, 65535)
+    local step = ((reset.identification - own.identification) % 65536)
     return ____exports.isAsFar(nil, own, reset.timeToLive) and step > 0 and step <= NEXT_STEP
 end
 function isOneHost(self, ____bindingPattern0)
@@ -9238,7 +9267,7 @@ local function identification(self, history)
     if not isKnown or not own.countsUp or kindOf(nil, history).kind == "answer" then
         return nil
     end
-    local step = bit.band((reset.identification or 0) - (own.identification or 0), 65535)
+    local step = (((reset.identification or 0) - (own.identification or 0)) % 65536)
     if step > 0 and step < LARGE_STEP then
         return nil
     end
@@ -13061,8 +13090,8 @@ do
   end
 
   -- Nearly all frames: an IPv4 header without options, or an IPv6 header, and TCP at once behind
-  -- it. False where the octets there are something else or have other ports.
-  local function read_plain(self, tvb, octets, at, source_port, destination_port)
+  -- it. False where the octets there are something else.
+  local function read_plain(self, tvb, octets, at)
     local version, _, total1, total2, id1, id2, fragment1, fragment2, ttl, protocol, _, _, _, _, _,
       _, _, _, _, _, source1, source2, destination1, destination2, sequence1, sequence2, sequence3,
       sequence4, acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset,
@@ -13071,7 +13100,6 @@ do
     local packet, tcp_at, finish = self.packet, at + 20
     if version == 0x45 then
       if protocol ~= TCP or fragment1 % 64 ~= 0 or fragment2 ~= 0 then return false end
-      if source1 * 256 + source2 ~= source_port then return false end
       local total = total1 * 256 + total2
       finish = total == 0 and tvb:reported_len() or at + total
       packet.addressesStart, packet.addressLength, packet.timeToLive = at + 12, 4, ttl
@@ -13084,11 +13112,10 @@ do
       source1, source2, destination1, destination2, sequence1, sequence2, sequence3, sequence4,
         acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset, flags,
         window1, window2 = byte(octets, at + 41, at + 56)
-      if not window2 or source1 * 256 + source2 ~= source_port then return false end
+      if not window2 then return false end
     else
       return false
     end
-    if destination1 * 256 + destination2 ~= destination_port then return false end
     local captured = #octets
     local limit = captured < finish and captured or finish
     local size = HEADER_OCTETS[data_offset]
@@ -13096,7 +13123,8 @@ do
     local payload_at = tcp_at + size
     local segment = self.segment
     segment.octets, packet.octets = octets, octets
-    segment.sourcePort, segment.destinationPort = source_port, destination_port
+    segment.sourcePort = source1 * 256 + source2
+    segment.destinationPort = destination1 * 256 + destination2
     local number = ((sequence1 * 256 + sequence2) * 256 + sequence3) * 256 + sequence4
     segment.sequenceNumber = sequence1 < 128 and number or number - 4294967296
     number = ((acknowledgment1 * 256 + acknowledgment2) * 256 + acknowledgment3) * 256
@@ -13196,11 +13224,11 @@ do
     return setmetatable(self, reader)
   end
 
-  -- Where in a frame the IP header of a segment with these ports is, at one of the last two places.
-  local function read_known(self, tvb, octets, source_port, destination_port)
+  -- Where in a frame the IP header of a segment is, if at one of the last two places.
+  local function read_known(self, tvb, octets)
     local ip_at, other = self.ip_at, self.other_ip_at
-    if read_plain(self, tvb, octets, ip_at, source_port, destination_port) then return ip_at end
-    if read_plain(self, tvb, octets, other, source_port, destination_port) then
+    if read_plain(self, tvb, octets, ip_at) then return ip_at end
+    if read_plain(self, tvb, octets, other) then
       self.ip_at, self.other_ip_at = other, ip_at
       return other
     end
@@ -13210,57 +13238,25 @@ do
     return string.char(math.floor(number / 256), number % 256)
   end
 
-  local function four_octets(number)
-    return two_octets(math.floor(number / 65536)) .. two_octets(number % 65536)
-  end
-
-  -- The segment of a tap of "tcp", which Wireshark does not call for what an ICMP error quotes.
-  function reader:from_tap(_, tvb, tapinfo)
-    local source_port, destination_port = tapinfo.th_sport, tapinfo.th_dport
-    local octets, segment = tvb:raw(), self.segment
-    self.is_tapped, self.has_quoted, segment.stream = true, false, tapinfo.th_stream
-    if read_known(self, tvb, octets, source_port, destination_port)
-      and segment.sequenceNumber % 4294967296 == tapinfo.th_rawseq then
-      return segment
-    end
-    local beginning = two_octets(source_port) .. two_octets(destination_port)
-      .. four_octets(tapinfo.th_rawseq) .. four_octets(tapinfo.th_rawack)
-    local frame_len = tvb:reported_len()
-    return search(self, octets, beginning, frame_len) or search_special(self, octets, frame_len)
-  end
-
-  -- The segment of any frame, without a tap. Its stream is not known.
+  -- The segment of a frame that is on its way, not quoted.
   function reader:from_frame(pinfo, tvb)
     self.has_quoted = false
-    local port_type, segment = pinfo.port_type, self.segment
+    local port_type = pinfo.port_type
     if port_type ~= TCP_PORTS then
       if port_type ~= NO_PORTS then return nil end
-      segment.stream = nil
       return search_special(self, tvb:raw(), tvb:reported_len())
     end
-    local source_port, destination_port = pinfo.src_port, pinfo.dst_port
     local octets = tvb:raw()
-    segment.stream = nil
-    local ip_at = read_known(self, tvb, octets, source_port, destination_port)
+    local ip_at = read_known(self, tvb, octets)
     if ip_at and (ip_at < LEAST_QUOTED
       or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
-      return segment
+      return self.segment
     end
-    local beginning = two_octets(source_port) .. two_octets(destination_port)
+    local beginning = two_octets(pinfo.src_port) .. two_octets(pinfo.dst_port)
     local frame_len = tvb:reported_len()
     local found = search(self, octets, beginning, frame_len)
     if found or self.has_quoted then return found end
     return search_special(self, octets, frame_len)
-  end
-
-  -- For a tap of "frame", which Wireshark calls after those of "tcp": what these were not called
-  -- for, as in Wireshark 4.0 where the snapshot length cut the options, and fragments.
-  function reader:missed(pinfo, tvb)
-    if self.is_tapped then
-      self.is_tapped = false
-      return nil
-    end
-    return self:from_frame(pinfo, tvb)
   end
 
   -- What an ICMP error quotes in the frame that was read last: its packet, ports, sequence number
@@ -13382,8 +13378,7 @@ do
   end
 
   -- A mistake in here must not spoil what else Wireshark shows of the capture.
-  local function guard(self, number, is_fine, problem)
-    if is_fine then return end
+  local function give_up(self, number, problem)
     self.is_broken = true
     report_failure(("rstdiag.lua: explaining resets stopped at frame %d: %s. What was found before "
       .. "stands; please report this."):format(number, tostring(problem)))
@@ -13403,13 +13398,15 @@ do
     self.last_frame = number
     if self.is_broken then return true end
     if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
-    guard(self, number, pcall(take_frame, self, pinfo, tvb))
+    local is_fine, problem = pcall(take_frame, self, pinfo, tvb)
+    if not is_fine then give_up(self, number, problem) end
     return true
   end
 
   -- Hands over what is still held back.
   function capture:finish()
-    guard(self, self.frame.number, pcall(self.explainer["end"], self.explainer))
+    local is_fine, problem = pcall(self.explainer["end"], self.explainer)
+    if not is_fine then give_up(self, self.last_frame, problem) end
   end
 
   -- Connections that were forgotten while they were open.

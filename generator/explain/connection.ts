@@ -9,7 +9,8 @@ import type {
   Statement,
 } from "./core/history.js";
 import { SideState } from "./core/side.js";
-import { type EventStore, keptIndexes } from "./event-store.js";
+import type { EventSlot } from "./event-slot.js";
+import { keptIndexes, readEvent } from "./event-store.js";
 import { type SharedStream, UNSEEN } from "./shared-stream.js";
 import { serverPorts } from "./tables.js";
 
@@ -56,8 +57,8 @@ export class Connection {
   /** Both sides as they were before the first RST. */
   sidesAtReset: readonly [SideState, SideState] | undefined;
   phase: Phase = "open";
-  /** Of its events, as long as it has any; -1 without. */
-  slot = -1;
+  /** Of its events, as long as it has any. */
+  slot: EventSlot | undefined;
   /** Events so far, of which the latest are kept. */
   count = 0;
   resetIndex = -1;
@@ -138,7 +139,7 @@ export class Connection {
   }
 
   forgetEvents(): void {
-    this.slot = -1;
+    this.slot = undefined;
     this.count = 0;
   }
 
@@ -154,7 +155,7 @@ export class Connection {
 }
 
 /** Takes a connection out of the store, into the shape that the core reads. */
-export function readFollowed(connection: Connection, store: EventStore): FollowedConnection {
+export function readFollowed(connection: Connection): FollowedConnection {
   const { key, slot, likelyClient, nextClient } = connection;
   return {
     stream: connection.stream(),
@@ -162,14 +163,16 @@ export function readFollowed(connection: Connection, store: EventStore): Followe
     client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,
     sides: connection.sidesAtReset ?? connection.sides,
-    events: keptIndexes(connection.count).map((index) => store.read(slot, index)),
+    events: keptIndexes(connection.count).flatMap((index) =>
+      slot === undefined ? [] : [readEvent(slot, index)],
+    ),
   };
 }
 
 /** The same of one that was reset. */
-export function readReset(connection: Connection, store: EventStore): ResetConnection {
+export function readReset(connection: Connection): ResetConnection {
   return {
-    ...readFollowed(connection, store),
+    ...readFollowed(connection),
     stream: connection.resetStream,
     previous: connection.previous?.sides,
     relation: connection.relation,

@@ -22,13 +22,11 @@ const ALERT_RECORD_LENGTH = 7;
 const SEALED_ALERT_LENGTH = 2 + 1 + 16;
 const FATAL = 2;
 /** How HTTP/1 begins, in the first four octets (RFC 9112 section 2.1), which is enough to tell. */
-const REQUESTS: readonly number[] = [
-  wordOf("GET "),
-  wordOf("POST"),
-  wordOf("PUT "),
-  wordOf("HEAD"),
-  wordOf("CONN"),
-];
+const GET = wordOf("GET ");
+const POST = wordOf("POST");
+const PUT = wordOf("PUT ");
+const HEAD = wordOf("HEAD");
+const CONNECT = wordOf("CONN");
 const ANSWER = wordOf("HTTP");
 /** Where the first digit of the status stands: "HTTP/1.1 413". */
 const STATUS_OFFSET = 9;
@@ -82,11 +80,12 @@ function recogniseHttp(octets: Buffer, start: number, captured: number): Content
       REFUSING_DIGITS.includes(octetAt(octets, start + STATUS_OFFSET) ?? 0);
     return isRefusal ? CONTENT.REFUSAL : CONTENT.OTHER;
   }
-  return REQUESTS.includes(word) ? CONTENT.REQUEST : CONTENT.OTHER;
+  const isRequest =
+    word === GET || word === POST || word === PUT || word === HEAD || word === CONNECT;
+  return isRequest ? CONTENT.REQUEST : CONTENT.OTHER;
 }
 
-/** The description of a fatal alert; 0 where the content is something else. */
-export function alertOf({ octets, payloadStart }: TcpSegment, content: Content): number {
-  if (content !== CONTENT.FATAL_ALERT) return 0;
+/** The description of a fatal alert. */
+export function alertOf({ octets, payloadStart }: TcpSegment): number {
   return octetAt(octets, payloadStart + RECORD_HEADER_LENGTH + 1) ?? 0;
 }

@@ -2,8 +2,8 @@ import type { Frame } from "../capture/frame.js";
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { alertOf, hasTimestampsOption, recognise } from "./content.js";
-import type { Content, End, StoredEvent } from "./core/history.js";
-import { BLOCK_SLOTS, type Block, createBlock } from "./event-block.js";
+import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
+import { createSlots, type EventSlot } from "./event-slot.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
 const FIRST_EVENTS = 4;
@@ -21,7 +21,7 @@ export type StoredFrame = Pick<Frame, "number" | "seconds" | "time">;
 /** What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8). */
 function packBits(segment: TcpSegment, from: End): number {
   const content = recognise(segment);
-  const alert = alertOf(segment, content);
+  const alert = content === CONTENT.FATAL_ALERT ? alertOf(segment) : 0;
   const timestamps = hasTimestampsOption(segment) ? 1 : 0;
   const dontFragment = segment.packet.dontFragment ? 1 : 0;
   return (
@@ -34,100 +34,93 @@ function packBits(segment: TcpSegment, from: End): number {
   );
 }
 
-function packTimeToLive({ packet }: TcpSegment): number {
-  return Number.isNaN(packet.timeToLive) ? UNKNOWN_TIME_TO_LIVE : packet.timeToLive;
+/**
+ * Places for the events of all connections, 2.3 KiB for each, so that a segment costs no allocation
+ * and a connection that has ended leaves its place to another one.
+ */
+export class EventStore {
+  readonly #free: EventSlot[] = [];
+
+  take(): EventSlot {
+    if (this.#free.length === 0) this.#free.push(...createSlots(KEPT_EVENTS, COLUMNS));
+    const slot = this.#free.pop();
+    if (slot === undefined) throw new Error("no place for events");
+    return slot;
+  }
+
+  give(slot: EventSlot): void {
+    this.#free.push(slot);
+  }
+}
+
+/** Writes the segment that comes after `count` others. */
+export function writeEvent(
+  { numbers, seconds, first }: EventSlot,
+  count: number,
+  segment: TcpSegment,
+  from: End,
+  frame: StoredFrame,
+): void {
+  const place = first + placeOf(count);
+  const at = place * COLUMNS;
+  const { packet } = segment;
+  const timeToLive = Number.isNaN(packet.timeToLive) ? UNKNOWN_TIME_TO_LIVE : packet.timeToLive;
+  seconds[place] = frame.seconds;
+  numbers[at] = frame.number;
+  numbers[at + 1] = packBits(segment, from);
+  numbers[at + 2] = segment.sequenceNumber;
+  numbers[at + 3] = segment.acknowledgmentNumber;
+  numbers[at + 4] = segment.lengthBytes;
+  numbers[at + 5] = segment.window + timeToLive * 0x10000;
+  numbers[at + 6] = packet.identification ?? -1;
 }
 
 /**
- * Events of all connections in few large arrays, 2.3 KiB for each connection, so that a segment
- * costs no allocation and a connection that has ended leaves its slot to another one.
+ * Whether a segment may be a copy of the one that is kept, captured elsewhere on its way: it may
+ * have passed a router in between. Two RSTs of one host can be alike, unless they are counted.
  */
-export class EventStore {
-  readonly #blocks: Block[] = [];
-  readonly #free: number[] = [];
+export function isCopyOf(
+  { numbers, first }: EventSlot,
+  index: number,
+  segment: TcpSegment,
+  from: End,
+): boolean {
+  const at = (first + placeOf(index)) * COLUMNS;
+  const isRst = (segment.flags & TCP_FLAG.RST) !== 0;
+  const { identification = 0 } = segment.packet;
+  if (isRst && (segment.lengthBytes > 0 || identification === 0)) return false;
+  return (
+    numbers[at + 2] === segment.sequenceNumber &&
+    numbers[at + 3] === segment.acknowledgmentNumber &&
+    numbers[at + 4] === segment.lengthBytes &&
+    ((numbers[at + 5] ?? 0) & 0xffff) === segment.window &&
+    numbers[at + 6] === (segment.packet.identification ?? -1) &&
+    ((numbers[at + 1] ?? 0) & 0x1ff) === (segment.flags | (from << 8))
+  );
+}
 
-  take(): number {
-    if (this.#free.length === 0) this.#grow();
-    return this.#free.pop() ?? 0;
-  }
-
-  give(slot: number): void {
-    this.#free.push(slot);
-  }
-
-  /** Writes the segment that comes after `count` others. */
-  write(slot: number, count: number, segment: TcpSegment, from: End, frame: StoredFrame): void {
-    const { numbers, seconds } = this.#blockOf(slot);
-    const place = placeOf(slot, count);
-    const at = place * COLUMNS;
-    seconds[place] = frame.seconds;
-    numbers[at] = frame.number;
-    numbers[at + 1] = packBits(segment, from);
-    numbers[at + 2] = segment.sequenceNumber;
-    numbers[at + 3] = segment.acknowledgmentNumber;
-    numbers[at + 4] = segment.lengthBytes;
-    numbers[at + 5] = segment.window + packTimeToLive(segment) * 0x10000;
-    numbers[at + 6] = segment.packet.identification ?? -1;
-  }
-
-  /**
-   * Whether a segment may be a copy of the one that is kept, captured elsewhere on its way: it may
-   * have passed a router in between. Two RSTs of one host can be alike, unless they are counted.
-   */
-  isCopy(slot: number, index: number, segment: TcpSegment, from: End): boolean {
-    const { numbers } = this.#blockOf(slot);
-    const at = placeOf(slot, index) * COLUMNS;
-    const isRst = (segment.flags & TCP_FLAG.RST) !== 0;
-    const { identification = 0 } = segment.packet;
-    if (isRst && (segment.lengthBytes > 0 || identification === 0)) return false;
-    return (
-      numbers[at + 2] === segment.sequenceNumber &&
-      numbers[at + 3] === segment.acknowledgmentNumber &&
-      numbers[at + 4] === segment.lengthBytes &&
-      ((numbers[at + 5] ?? 0) & 0xffff) === segment.window &&
-      numbers[at + 6] === (segment.packet.identification ?? -1) &&
-      ((numbers[at + 1] ?? 0) & 0x1ff) === (segment.flags | (from << 8))
-    );
-  }
-
-  read(slot: number, index: number): StoredEvent {
-    const { numbers, seconds } = this.#blockOf(slot);
-    const place = placeOf(slot, index);
-    const at = place * COLUMNS;
-    const bits = numbers[at + 1] ?? 0;
-    const windowAndTimeToLive = numbers[at + 5] ?? 0;
-    return {
-      frame: numbers[at] ?? 0,
-      seconds: seconds[place] ?? Number.NaN,
-      from: (bits & 0x100) === 0 ? 0 : 1,
-      flags: bits & 0xff,
-      sequence: numbers[at + 2] ?? 0,
-      acknowledgment: numbers[at + 3] ?? 0,
-      length: numbers[at + 4] ?? 0,
-      window: windowAndTimeToLive & 0xffff,
-      timeToLive:
-        windowAndTimeToLive >>> 24 === 0 ? (windowAndTimeToLive >>> 16) & 0xff : Number.NaN,
-      identification: numbers[at + 6] ?? -1,
-      hasTimestamps: (bits & 0x200) !== 0,
-      dontFragment: (bits & 0x400) !== 0,
-      // Only `packBits` writes them.
-      content: ((bits >> 11) & 0x07) as Content,
-      alert: (bits >> 14) & 0xff,
-    };
-  }
-
-  #blockOf(slot: number): Block {
-    const block = this.#blocks[Math.floor(slot / BLOCK_SLOTS)];
-    if (block === undefined) throw new Error(`no slot ${slot}`);
-    return block;
-  }
-
-  #grow(): void {
-    const first = this.#blocks.length * BLOCK_SLOTS;
-    const places = BLOCK_SLOTS * KEPT_EVENTS;
-    this.#blocks.push(createBlock(places, COLUMNS));
-    for (let slot = first + BLOCK_SLOTS - 1; slot >= first; slot -= 1) this.#free.push(slot);
-  }
+export function readEvent({ numbers, seconds, first }: EventSlot, index: number): StoredEvent {
+  const place = first + placeOf(index);
+  const at = place * COLUMNS;
+  const bits = numbers[at + 1] ?? 0;
+  const windowAndTimeToLive = numbers[at + 5] ?? 0;
+  return {
+    frame: numbers[at] ?? 0,
+    seconds: seconds[place] ?? Number.NaN,
+    from: (bits & 0x100) === 0 ? 0 : 1,
+    flags: bits & 0xff,
+    sequence: numbers[at + 2] ?? 0,
+    acknowledgment: numbers[at + 3] ?? 0,
+    length: numbers[at + 4] ?? 0,
+    window: windowAndTimeToLive & 0xffff,
+    timeToLive: windowAndTimeToLive >>> 24 === 0 ? (windowAndTimeToLive >>> 16) & 0xff : Number.NaN,
+    identification: numbers[at + 6] ?? -1,
+    hasTimestamps: (bits & 0x200) !== 0,
+    dontFragment: (bits & 0x400) !== 0,
+    // Only `packBits` writes them.
+    content: ((bits >> 11) & 0x07) as Content,
+    alert: (bits >> 14) & 0xff,
+  };
 }
 
 /** The indexes of the events that are kept of `count`, in their order. */
@@ -139,8 +132,6 @@ export function keptIndexes(count: number): readonly number[] {
   return indexes;
 }
 
-function placeOf(slot: number, index: number): number {
-  const within =
-    index < FIRST_EVENTS ? index : FIRST_EVENTS + ((index - FIRST_EVENTS) % LATEST_EVENTS);
-  return (slot % BLOCK_SLOTS) * KEPT_EVENTS + within;
+function placeOf(index: number): number {
+  return index < KEPT_EVENTS ? index : FIRST_EVENTS + ((index - FIRST_EVENTS) % LATEST_EVENTS);
 }

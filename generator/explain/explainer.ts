@@ -8,7 +8,7 @@ import { addressOf, type ConnectionKey } from "./connection-key.js";
 import { type End, type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
 import { HealthChecks, HostMemory } from "./core/other-connections.js";
-import type { EventStore, StoredFrame } from "./event-store.js";
+import type { StoredFrame } from "./event-store.js";
 import { RelatedConnections } from "./related-connections.js";
 import { readStatement } from "./statements.js";
 import { idleTimers } from "./tables.js";
@@ -20,7 +20,7 @@ export interface ConnectionWatch {
   /** Something was answered, so that both directions are captured. */
   addAnswer(): void;
   /** A connection that no RST ended is over. */
-  judge(connection: Connection, events: EventStore): void;
+  judge(connection: Connection): void;
 }
 
 export interface ExplainerOptions {
@@ -53,9 +53,7 @@ export class Explainer {
         hosts.addSynAck(addressOf(key, from), timeToLive);
         watch?.addAnswer();
       },
-      ...(watch === undefined
-        ? {}
-        : { onEnd: (connection, events) => watch.judge(connection, events) }),
+      ...(watch === undefined ? {} : { onEnd: (connection) => watch.judge(connection) }),
       onOpen: (connection, from, segment, { number, seconds }) => {
         if (Number.isNaN(hosts.began)) hosts.began = seconds;
         this.#related.add(connection, from, segment, number);
@@ -67,8 +65,8 @@ export class Explainer {
         this.#noteReset(connection, from, frame);
         if (connection.client !== undefined && from !== connection.client) watch?.addAnswer();
       },
-      onReset: (connection, events) => {
-        const history = readHistory(readReset(connection, events));
+      onReset: (connection) => {
+        const history = readHistory(readReset(connection));
         const finding = judge(model, history, hosts);
         onHistory(history);
         checks.add(finding, history);

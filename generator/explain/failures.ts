@@ -9,7 +9,6 @@ import { type ConnectionKey, createKey, endpointOf, readKey } from "./connection
 import { type IcmpNotice, judgeFailure } from "./core/failure.js";
 import { basesOf, type Conversation, type End, readConversation } from "./core/history.js";
 import { distance } from "./core/side.js";
-import type { EventStore } from "./event-store.js";
 import { icmpWords } from "./tables.js";
 
 /** ICMP errors about one connection that are kept: the first ones, then the latest. */
@@ -96,13 +95,13 @@ export class FailureWatch {
   }
 
   /** A connection that no RST ended is over. */
-  judge(connection: Connection, events: EventStore): void {
+  judge(connection: Connection): void {
     const { sides, client } = connection;
     const [left, right] = sides;
     if (left.segments > 0 && right.segments > 0) this.#hasAnswers = true;
     const stored = this.#notices.get(connection) ?? [];
     if (this.#told.has(connection) || (stored.length === 0 && !isUnanswered(connection))) return;
-    const followed = readFollowed(connection, events);
+    const followed = readFollowed(connection);
     const bases = basesOf(sides);
     const conversation = readConversation(followed);
     const failure = judgeFailure(this.#options.model, conversation, {

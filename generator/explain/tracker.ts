@@ -7,11 +7,13 @@ import { type ConnectionKey, createKey, readKey } from "./connection-key.js";
 import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
-import { EventStore, type StoredFrame } from "./event-store.js";
+import { EventStore, isCopyOf, type StoredFrame, writeEvent } from "./event-store.js";
 import { firstNumberOf, SharedStream } from "./shared-stream.js";
 import { isOfTunnel } from "./tunnels.js";
 
 const { ACK, RST, SYN } = TCP_FLAG;
+/** FIN, SYN and RST. */
+const CHANGES = 0b111;
 
 /** After an RST: what follows shows whether it was believed, repeated or forged. */
 const AFTERMATH_SECONDS = 3;
@@ -33,7 +35,7 @@ export interface TrackerOptions {
   /** What an RST segment states by itself; the side is its sender's, before it. */
   readonly readStatement: (segment: TcpSegment, sender: SideState) => Statement | undefined;
   /** A connection was reset, and nothing more of interest will come. Its events are still there. */
-  readonly onReset: (connection: Connection, events: EventStore) => void;
+  readonly onReset: (connection: Connection) => void;
   /** The RST, at once: before other connections' segments. */
   readonly onRst: (connection: Connection, from: End, frame: StoredFrame) => void;
   /** A connection begins with this segment. */
@@ -44,7 +46,7 @@ export interface TrackerOptions {
     frame: StoredFrame,
   ) => void;
   /** A connection that no RST ended is given up, or the capture has ended. Its events are still there. */
-  readonly onEnd?: (connection: Connection, events: EventStore) => void;
+  readonly onEnd?: (connection: Connection) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
   readonly onSynAck: (connection: Connection, from: End, timeToLive: number) => void;
 }
@@ -69,7 +71,7 @@ export class Tracker {
     this.#endedLimit = Math.ceil(options.connectionLimit * ENDED_SHARE);
     this.#table = new ConnectionTable(options.connectionLimit, (connection) => {
       const isOpen = connection.phase === "open" && !connection.isClosed();
-      if (isOpen && connection.slot >= 0) this.evicted += 1;
+      if (isOpen && connection.slot !== undefined) this.evicted += 1;
       this.#dismiss(connection);
     });
   }
@@ -84,7 +86,17 @@ export class Tracker {
     const { seconds } = frame;
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
-    const connection = this.#choose(segment, from, frame);
+    const known = this.#table.find(this.#key);
+    if (known?.slot !== undefined && isOrdinary(known, segment)) {
+      if (this.#isCopy(known, segment, from, seconds)) return known.stream();
+      known.lastFrame = frame.number;
+      known.lastSeconds = seconds;
+      writeEvent(known.slot, known.count, segment, from, frame);
+      known.count += 1;
+      known.sides[from].add(segment, known.sides[otherEnd(from)], frame.number);
+      return known.stream();
+    }
+    const connection = this.#choose(known, segment, { from, frame });
     const isRst = (segment.flags & RST) !== 0;
     if (this.#isCopy(connection, segment, from, seconds)) return connection.stream();
     if (connection.shared !== undefined)
@@ -132,8 +144,11 @@ export class Tracker {
   }
 
   /** A SYN with another number begins another connection, as Wireshark counts them. */
-  #choose(segment: TcpSegment, from: End, frame: StoredFrame): Connection {
-    const latest = this.#table.find(this.#key);
+  #choose(
+    latest: Connection | undefined,
+    segment: TcpSegment,
+    { from, frame }: { readonly from: End; readonly frame: StoredFrame },
+  ): Connection {
     const isExpected = latest === undefined || comesAsExpected(latest, segment, from);
     const known = isExpected ? latest : this.#findTwin(segment, from);
     if (known === undefined) return this.#open(segment, from, { frame, twin: latest });
@@ -147,7 +162,7 @@ export class Tracker {
       const isSameStream = known.shared !== undefined || first === segment.sequenceNumber;
       const twin = isSameStream ? known : undefined;
       const connection = this.#open(segment, from, { frame, twin });
-      if (known.phase === "open" && known.slot >= 0) connection.previous = known;
+      if (known.phase === "open" && known.slot !== undefined) connection.previous = known;
       else this.#dismiss(known);
       return connection;
     }
@@ -208,9 +223,9 @@ export class Tracker {
 
   #isCopy(connection: Connection, segment: TcpSegment, from: End, seconds: number): boolean {
     const { lastSeconds, slot, count } = connection;
-    if (!(seconds - lastSeconds < DUPLICATE_SECONDS) || slot < 0) return false;
+    if (!(seconds - lastSeconds < DUPLICATE_SECONDS) || slot === undefined) return false;
     for (let index = count - 1; index >= Math.max(0, count - DUPLICATE_EVENTS); index -= 1) {
-      if (this.#events.isCopy(slot, index, segment, from)) return true;
+      if (isCopyOf(slot, index, segment, from)) return true;
     }
     return false;
   }
@@ -230,13 +245,13 @@ export class Tracker {
   }
 
   #store(connection: Connection, segment: TcpSegment, from: End, frame: StoredFrame): void {
-    if (connection.slot < 0) {
+    if (connection.slot === undefined) {
       connection.slot = this.#events.take();
       if (connection.phase === "reported" || connection.isClosed()) {
         this.#closed.push(connection, frame.seconds);
       }
     }
-    this.#events.write(connection.slot, connection.count, segment, from, frame);
+    writeEvent(connection.slot, connection.count, segment, from, frame);
     connection.count += 1;
   }
 
@@ -309,25 +324,37 @@ export class Tracker {
   }
 
   #end(connection: Connection): void {
-    if (connection.phase === "open" && connection.slot >= 0) {
-      this.#options.onEnd?.(connection, this.#events);
+    if (connection.phase === "open" && connection.slot !== undefined) {
+      this.#options.onEnd?.(connection);
     }
     this.#report(connection);
   }
 
   #report(connection: Connection): void {
     if (connection.phase !== "reset") return;
-    this.#options.onReset(connection, this.#events);
+    this.#options.onReset(connection);
     connection.report();
     this.#forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
   }
 
   #release(connection: Connection): void {
-    if (connection.slot < 0) return;
+    if (connection.slot === undefined) return;
     this.#events.give(connection.slot);
     connection.forgetEvents();
   }
+}
+
+/** Nearly all segments: of a connection that is open, and changes nothing of what it is. */
+function isOrdinary(known: Connection, { flags, tunnel }: TcpSegment): boolean {
+  return (
+    (flags & CHANGES) === 0 &&
+    known.phase === "open" &&
+    tunnel === 0 &&
+    known.tunnels === undefined &&
+    known.previous === undefined &&
+    known.shared === undefined
+  );
 }
 
 function comesAsExpected({ tunnels }: Connection, { tunnel }: TcpSegment, from: End): boolean {
@@ -353,5 +380,7 @@ function isAftermathFull({ count, resetIndex }: Connection): boolean {
 }
 
 function isOver(connection: Connection): boolean {
-  return connection.slot < 0 && (connection.phase === "reported" || connection.isClosed());
+  return (
+    connection.slot === undefined && (connection.phase === "reported" || connection.isClosed())
+  );
 }

@@ -55,8 +55,8 @@ local function is_quoted(self, octets, ip_at, frame_len)
 end
 
 -- Nearly all frames: an IPv4 header without options, or an IPv6 header, and TCP at once behind
--- it. False where the octets there are something else or have other ports.
-local function read_plain(self, tvb, octets, at, source_port, destination_port)
+-- it. False where the octets there are something else.
+local function read_plain(self, tvb, octets, at)
   local version, _, total1, total2, id1, id2, fragment1, fragment2, ttl, protocol, _, _, _, _, _,
     _, _, _, _, _, source1, source2, destination1, destination2, sequence1, sequence2, sequence3,
     sequence4, acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset,
@@ -65,7 +65,6 @@ local function read_plain(self, tvb, octets, at, source_port, destination_port)
   local packet, tcp_at, finish = self.packet, at + 20
   if version == 0x45 then
     if protocol ~= TCP or fragment1 % 64 ~= 0 or fragment2 ~= 0 then return false end
-    if source1 * 256 + source2 ~= source_port then return false end
     local total = total1 * 256 + total2
     finish = total == 0 and tvb:reported_len() or at + total
     packet.addressesStart, packet.addressLength, packet.timeToLive = at + 12, 4, ttl
@@ -78,11 +77,10 @@ local function read_plain(self, tvb, octets, at, source_port, destination_port)
     source1, source2, destination1, destination2, sequence1, sequence2, sequence3, sequence4,
       acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset, flags,
       window1, window2 = byte(octets, at + 41, at + 56)
-    if not window2 or source1 * 256 + source2 ~= source_port then return false end
+    if not window2 then return false end
   else
     return false
   end
-  if destination1 * 256 + destination2 ~= destination_port then return false end
   local captured = #octets
   local limit = captured < finish and captured or finish
   local size = HEADER_OCTETS[data_offset]
@@ -90,7 +88,8 @@ local function read_plain(self, tvb, octets, at, source_port, destination_port)
   local payload_at = tcp_at + size
   local segment = self.segment
   segment.octets, packet.octets = octets, octets
-  segment.sourcePort, segment.destinationPort = source_port, destination_port
+  segment.sourcePort = source1 * 256 + source2
+  segment.destinationPort = destination1 * 256 + destination2
   local number = ((sequence1 * 256 + sequence2) * 256 + sequence3) * 256 + sequence4
   segment.sequenceNumber = sequence1 < 128 and number or number - 4294967296
   number = ((acknowledgment1 * 256 + acknowledgment2) * 256 + acknowledgment3) * 256
@@ -190,11 +189,11 @@ function frames.new_reader()
   return setmetatable(self, reader)
 end
 
--- Where in a frame the IP header of a segment with these ports is, at one of the last two places.
-local function read_known(self, tvb, octets, source_port, destination_port)
+-- Where in a frame the IP header of a segment is, if at one of the last two places.
+local function read_known(self, tvb, octets)
   local ip_at, other = self.ip_at, self.other_ip_at
-  if read_plain(self, tvb, octets, ip_at, source_port, destination_port) then return ip_at end
-  if read_plain(self, tvb, octets, other, source_port, destination_port) then
+  if read_plain(self, tvb, octets, ip_at) then return ip_at end
+  if read_plain(self, tvb, octets, other) then
     self.ip_at, self.other_ip_at = other, ip_at
     return other
   end
@@ -204,57 +203,25 @@ local function two_octets(number)
   return string.char(math.floor(number / 256), number % 256)
 end
 
-local function four_octets(number)
-  return two_octets(math.floor(number / 65536)) .. two_octets(number % 65536)
-end
-
--- The segment of a tap of "tcp", which Wireshark does not call for what an ICMP error quotes.
-function reader:from_tap(_, tvb, tapinfo)
-  local source_port, destination_port = tapinfo.th_sport, tapinfo.th_dport
-  local octets, segment = tvb:raw(), self.segment
-  self.is_tapped, self.has_quoted, segment.stream = true, false, tapinfo.th_stream
-  if read_known(self, tvb, octets, source_port, destination_port)
-    and segment.sequenceNumber % 4294967296 == tapinfo.th_rawseq then
-    return segment
-  end
-  local beginning = two_octets(source_port) .. two_octets(destination_port)
-    .. four_octets(tapinfo.th_rawseq) .. four_octets(tapinfo.th_rawack)
-  local frame_len = tvb:reported_len()
-  return search(self, octets, beginning, frame_len) or search_special(self, octets, frame_len)
-end
-
--- The segment of any frame, without a tap. Its stream is not known.
+-- The segment of a frame that is on its way, not quoted.
 function reader:from_frame(pinfo, tvb)
   self.has_quoted = false
-  local port_type, segment = pinfo.port_type, self.segment
+  local port_type = pinfo.port_type
   if port_type ~= TCP_PORTS then
     if port_type ~= NO_PORTS then return nil end
-    segment.stream = nil
     return search_special(self, tvb:raw(), tvb:reported_len())
   end
-  local source_port, destination_port = pinfo.src_port, pinfo.dst_port
   local octets = tvb:raw()
-  segment.stream = nil
-  local ip_at = read_known(self, tvb, octets, source_port, destination_port)
+  local ip_at = read_known(self, tvb, octets)
   if ip_at and (ip_at < LEAST_QUOTED
     or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
-    return segment
+    return self.segment
   end
-  local beginning = two_octets(source_port) .. two_octets(destination_port)
+  local beginning = two_octets(pinfo.src_port) .. two_octets(pinfo.dst_port)
   local frame_len = tvb:reported_len()
   local found = search(self, octets, beginning, frame_len)
   if found or self.has_quoted then return found end
   return search_special(self, octets, frame_len)
-end
-
--- For a tap of "frame", which Wireshark calls after those of "tcp": what these were not called
--- for, as in Wireshark 4.0 where the snapshot length cut the options, and fragments.
-function reader:missed(pinfo, tvb)
-  if self.is_tapped then
-    self.is_tapped = false
-    return nil
-  end
-  return self:from_frame(pinfo, tvb)
 end
 
 -- What an ICMP error quotes in the frame that was read last: its packet, ports, sequence number

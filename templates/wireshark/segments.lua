@@ -147,11 +147,12 @@ local function show_resets(pinfo, tree)
 end
 
 function rstdiag.dissector(tvb, pinfo, tree)
+  if host.shows_nothing then return explanation.on_frame(tvb, pinfo, tree) end
   statistics.noted, payload.has_cause = nil, false
   -- It is in every RST segment, and the only field that other frames are asked for.
   local connection_rst = host.fields["tcp.connection.rst"]
   if not connection_rst then
-    if not host.shows_nothing then fast.search(tvb, pinfo, tree) end
+    fast.search(tvb, pinfo, tree)
   elseif connection_rst() then
     show_resets(pinfo, tree)
   end

@@ -110,8 +110,7 @@ local function take(self, pinfo, segment)
 end
 
 -- A mistake in here must not spoil what else Wireshark shows of the capture.
-local function guard(self, number, is_fine, problem)
-  if is_fine then return end
+local function give_up(self, number, problem)
   self.is_broken = true
   report_failure(("rstdiag.lua: explaining resets stopped at frame %d: %s. What was found before "
     .. "stands; please report this."):format(number, tostring(problem)))
@@ -131,13 +130,15 @@ function capture:add(pinfo, tvb)
   self.last_frame = number
   if self.is_broken then return true end
   if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
-  guard(self, number, pcall(take_frame, self, pinfo, tvb))
+  local is_fine, problem = pcall(take_frame, self, pinfo, tvb)
+  if not is_fine then give_up(self, number, problem) end
   return true
 end
 
 -- Hands over what is still held back.
 function capture:finish()
-  guard(self, self.frame.number, pcall(self.explainer["end"], self.explainer))
+  local is_fine, problem = pcall(self.explainer["end"], self.explainer)
+  if not is_fine then give_up(self, self.last_frame, problem) end
 end
 
 -- Connections that were forgotten while they were open.
