@@ -7,38 +7,19 @@ import {
   type ReadWindow,
   type RecordReader,
 } from "./frame.js";
-
-/** Block types (pcapng draft section 11.1). */
-export const BLOCK_TYPE = {
-  /** Reads the same in both byte orders, because it comes before the byte-order magic. */
-  SECTION_HEADER: 0x0a0d0d0a,
-  INTERFACE_DESCRIPTION: 1,
-  /** Obsolete (pcapng draft appendix A). */
-  PACKET: 2,
-  SIMPLE_PACKET: 3,
-  ENHANCED_PACKET: 6,
-} as const;
-
-/** Byte-Order Magic of a Section Header Block (pcapng draft section 4.1). */
-export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-
-/** Block type and both block total lengths: what a block has at least. */
-export const BLOCK_OVERHEAD = 12;
-
-const BLOCK_LIMIT = 16 * 1024 * 1024;
-
-/** One block, all of it at hand. */
-interface Block {
-  readonly type: number;
-  readonly byteOrder: ByteOrder;
-  /** Octets of the file that hold its body. */
-  readonly octets: Buffer;
-  /** Where in them its body begins: all but the block type and the two block total lengths. */
-  readonly start: number;
-  readonly length: number;
-  /** Place of the block in the file. */
-  readonly offsetBytes: number;
-}
+import {
+  align,
+  BLOCK_LIMIT,
+  BLOCK_OVERHEAD,
+  BLOCK_TYPE,
+  type Block,
+  BYTE_ORDER_MAGIC,
+  damaged,
+  OPTION,
+  PACKET_FIXED_LENGTH,
+  readBlock,
+  readOptions,
+} from "./pcapng-block.js";
 
 /** Throws `CaptureError` where the body of `block` has less than `needed` octets. */
 function checkBody({ length, offsetBytes }: Block, needed: number, name: string): void {
@@ -47,62 +28,13 @@ function checkBody({ length, offsetBytes }: Block, needed: number, name: string)
   }
 }
 
-/** Throws `CaptureError`: `what` is wrong at `offsetBytes`, and no reader can help it. */
-function damaged(offsetBytes: number, what: string): never {
-  throw new CaptureError(offsetBytes, `${what}; the file is damaged`);
-}
-
-/** Option codes (pcapng draft sections 3.5, 4.1 and 4.2). */
-export const OPTION = {
-  END: 0,
-  COMMENT: 1,
-  IF_NAME: 2,
-  SHB_USERAPPL: 4,
-  IF_TSRESOL: 9,
-  IF_TSOFFSET: 14,
-} as const;
-
-/** One option: its code, and its value without padding. */
-interface Option {
-  readonly code: number;
-  readonly value: Buffer;
-}
-
-/**
- * Reads the options from `start` of the block body up to opt_endofopt or the end of the body, one
- * at a time, because a hostile block can have millions.
- * Throws `CaptureError` where one is longer than the body (pcapng draft section 3.5).
- */
-function* readOptions(block: Block, start: number): Generator<Option, void> {
-  const { byteOrder } = block;
-  const body = block.octets.subarray(block.start, block.start + block.length);
-  let position = start;
-  while (position + 4 <= body.length) {
-    const code = readUint16(body, position, byteOrder);
-    if (code === OPTION.END) return;
-    const valueStart = position + 4;
-    const valueEnd = valueStart + readUint16(body, position + 2, byteOrder);
-    if (valueEnd > body.length) {
-      const excess = valueEnd - body.length;
-      damaged(block.offsetBytes, `option ${code} goes ${excess} octets beyond its block`);
-    }
-    yield { code, value: body.subarray(valueStart, valueEnd) };
-    position = align(valueEnd);
-  }
-}
-
-/** Joins all opt_comment by newlines; undefined where there is none. */
-function joinComments(options: Iterable<Option>): string | undefined {
+/** Joins all opt_comment behind `start` by newlines; undefined where there is none. */
+function joinComments(block: Block, start: number): string | undefined {
   const comments: string[] = [];
-  for (const { code, value } of options) {
+  for (const { code, value } of readOptions(block, start)) {
     if (code === OPTION.COMMENT) comments.push(value.toString("utf8"));
   }
   return comments.length === 0 ? undefined : comments.join("\n");
-}
-
-/** Rounds up to the 32 bits that everything in a block is padded to (pcapng draft section 3.1). */
-export function align(length: number): number {
-  return Math.ceil(length / 4) * 4;
 }
 
 /** What the packets of one interface need from its description. */
@@ -151,7 +83,6 @@ function readInt64(value: Buffer, { byteOrder }: Block): bigint {
   return byteOrder === "little" ? value.readBigInt64LE(0) : value.readBigInt64BE(0);
 }
 
-const PACKET_FIXED_LENGTH = 20;
 const SIMPLE_FIXED_LENGTH = 4;
 const SECTION_FIXED_LENGTH = 16;
 const VERSION_MAJOR = 1;
@@ -176,6 +107,11 @@ export class PcapngReader implements RecordReader {
     this.#onFrame = onFrame;
   }
 
+  /** Of the block that was measured last. */
+  get byteOrder(): ByteOrder {
+    return this.#byteOrder;
+  }
+
   /** What a block total length can be says pcapng draft section 3.1. */
   measure(window: ReadWindow): number {
     const { octets, position, offsetBytes } = window;
@@ -194,16 +130,8 @@ export class PcapngReader implements RecordReader {
     return length;
   }
 
-  take({ octets, position, offsetBytes }: ReadWindow, length: number): void {
-    const byteOrder = this.#byteOrder;
-    const type = readUint32(octets, position, byteOrder);
-    const start = position + 8;
-    const end = position + length - 4;
-    const trailing = readUint32(octets, end, byteOrder);
-    if (trailing !== length) {
-      damaged(offsetBytes, `block says ${length} octets at its start but ${trailing} at its end`);
-    }
-    this.#takeBlock({ type, byteOrder, octets, start, length: end - start, offsetBytes });
+  take(window: ReadWindow, length: number): void {
+    this.#takeBlock(readBlock(window, length, this.#byteOrder));
   }
 
   #takeBlock(block: Block): void {
@@ -250,7 +178,7 @@ export class PcapngReader implements RecordReader {
     const frame = this.#frame;
     frame.linkType = linkType;
     frame.originalLength = readUint32(octets, start + 16, byteOrder);
-    frame.comment = options < block.length ? joinComments(readOptions(block, options)) : undefined;
+    frame.comment = options < block.length ? joinComments(block, options) : undefined;
     frame.clock = clock;
     frame.timestampHigh = readUint32(octets, start + 4, byteOrder);
     frame.timestampLow = readUint32(octets, start + 8, byteOrder);

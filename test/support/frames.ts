@@ -34,7 +34,8 @@ export function readWhole(file: Uint8Array): Promise<ReadResult> {
   return readInChunks(file, Math.max(1, file.length));
 }
 
-async function* cut(file: Uint8Array, chunkLength: number): AsyncGenerator<Uint8Array> {
+/** The octets in chunks; only for tests. */
+export async function* cut(file: Uint8Array, chunkLength: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < file.length; start += chunkLength) {
     yield file.subarray(start, start + chunkLength);
   }
