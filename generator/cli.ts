@@ -3,6 +3,8 @@ import { CommanderError } from "commander";
 import { type Context, EXIT, endRefused, messageOf, Refusal, type Session } from "./cli/context.js";
 import { buildProgram } from "./cli/program.js";
 
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 const context: Context = {
   stdin: process.stdin,
   stdout: process.stdout,
@@ -14,6 +16,19 @@ const context: Context = {
   cwd: process.cwd(),
   onInterrupt: (listener) => {
     process.once("SIGINT", listener);
+  },
+  onEarlyEnd: (undo) => {
+    const end = (signal: NodeJS.Signals): void => {
+      undo();
+      // Nobody listens any more, so that it ends the program, as whoever sent it expects.
+      process.kill(process.pid, signal);
+    };
+    for (const signal of ENDING_SIGNALS) process.once(signal, end);
+    process.once("exit", undo);
+    return () => {
+      process.off("exit", undo);
+      for (const signal of ENDING_SIGNALS) process.off(signal, end);
+    };
   },
 };
 

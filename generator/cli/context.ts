@@ -37,6 +37,11 @@ export interface Context {
   readonly cwd: string;
   /** Asks to be told, once, that the user wants to end the command, which then ends by itself. */
   readonly onInterrupt?: (listener: () => void) => void;
+  /**
+   * Has something undone, such as an unfinished file, where a signal or an output that cannot be
+   * written ends the program; the function that it gives takes that back.
+   */
+  readonly onEarlyEnd?: (undo: () => void) => () => void;
   /** Learns how many octets of a capture were read, where somebody else shows the progress. */
   readonly onRead?: (octets: number) => void;
   /** Learns which connections a capture begins and ends with. */

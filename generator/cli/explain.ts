@@ -9,10 +9,12 @@ import { failureLines, storyLines } from "../explain/core/story.js";
 import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { OnFailure } from "../explain/failures.js";
+import type { FrameComments } from "../explain/frame-comments.js";
 import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
+import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
 import {
   type CaptureInput,
   describeSkippedLines,
@@ -37,7 +39,7 @@ import { JoinedCapture } from "./join-captures.js";
 import { addInputs, addJobs, addParquetAndHost, numberFrom } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
-export function define(command: Command, { context, print }: Session): void {
+export function define(command: Command, { context, print, run }: Session): void {
   command
     .argument("<file...>", "pcap or pcapng, or text from tcpdump or tshark; - is standard input")
     .option("--json", "print one JSON finding per line")
@@ -72,9 +74,10 @@ export function define(command: Command, { context, print }: Session): void {
       "explain the connection that a frame belongs to in full",
       numberFrom(0),
     );
-  addInputs(addJobs(addParquetAndHost(command))).action((files, options) => {
+  addInputs(addJobs(addParquetAndHost(addAnnotate(command)))).action((files, options) => {
     keepMemoryFlat();
-    return print(explain(context, files, options));
+    const end = options.annotate === undefined ? print : run;
+    return end(explain(context, files, options));
   });
 }
 
@@ -101,12 +104,13 @@ async function explain(
     ],
     readFile,
     ...(options.join && { readAll: readJoined }),
+    ...(options.annotate !== undefined && { readAll: readAnnotated }),
   });
   tellParts(context, captures);
   return code;
 }
 
-interface ExplainOptions extends CaptureOptions {
+interface ExplainOptions extends CaptureOptions, AnnotateOptions {
   /** Connections that failed without an RST are looked for, too. */
   readonly failures?: true;
   /** Behind the findings of a capture follows what else a report needs. */
@@ -164,6 +168,22 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
       const parts = [table.lines(style), failures.lines(style)];
       const lines = parts.filter(({ length }) => length > 0).flatMap(separate);
       if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
+    },
+  };
+}
+
+/** Hands all that is found to the comments, too. */
+function withComments(sink: FindingSink, comments: FrameComments | undefined): FindingSink {
+  if (comments === undefined) return sink;
+  return {
+    ...sink,
+    consume: (finding) => {
+      comments.addReset(finding);
+      sink.consume(finding);
+    },
+    onFailure: (failure, conversation) => {
+      comments.addFailure(failure);
+      sink.onFailure(failure, conversation);
     },
   };
 }
@@ -280,6 +300,17 @@ async function readJoined(
 
 const SHOWN_RANGES = 100;
 
+/** Prints what one file holds, and writes a copy of it that says the same. */
+function readAnnotated(
+  context: Context,
+  files: readonly string[],
+  settings: Settings<ExplainOptions>,
+): Promise<boolean> {
+  return annotate(context, files, settings.options, (lasting, name, comments) =>
+    readInput(lasting, { name }, { settings, addRow: undefined, comments }),
+  );
+}
+
 interface NamedInput {
   readonly name: string;
   /** Where it is not the file of that name. */
@@ -290,16 +321,21 @@ interface InputReading {
   readonly settings: Settings<ExplainOptions>;
   readonly addRow: AddRow | undefined;
   readonly onEdges?: ((edges: CaptureEdges) => void) | undefined;
+  /** Get what is found, too. */
+  readonly comments?: FrameComments;
 }
 
 async function readInput(
   context: Context,
   { name: file, input }: NamedInput,
-  { settings: { model, options }, addRow, onEdges }: InputReading,
+  { settings: { model, options }, addRow, onEdges, comments }: InputReading,
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
-  const { end, onFailure, ...sink } = chooseSink({ context, name, options, counts }, addRow);
+  const { end, onFailure, ...sink } = withComments(
+    chooseSink({ context, name, options, counts }, addRow),
+    comments,
+  );
   const payloads = new PayloadCounters(model);
   const decoded = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const decode = createDecoder(model, {

@@ -52,6 +52,7 @@ async function readInThreads(context: Context, work: FileWork, count: number): P
     stderr: _error,
     onRead: _onRead,
     onInterrupt: _,
+    onEarlyEnd: _end,
     onEdges: _edges,
     env,
     ...world
@@ -104,7 +105,7 @@ async function print(
 export interface ThreadData {
   readonly world: Omit<
     Context,
-    "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt" | "onEdges"
+    "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt" | "onEarlyEnd" | "onEdges"
   >;
   readonly module: string;
   readonly settings: object;

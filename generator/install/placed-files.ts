@@ -61,6 +61,11 @@ function isRegularFile(path: string): boolean {
 /** Files that are not yet in their place have this ending; no other run knows their names. */
 const TEMPORARY = ".rstdiag-new";
 
+/** The name of a new file until it is in its place: beside that, and unknown to others. */
+export function temporaryFor(path: string): string {
+  return `${path}.${randomUUID()}${TEMPORARY}`;
+}
+
 /** Whether `name` is what a run that was stopped left of the file `wanted` in the same folder. */
 export function isUnfinished(wanted: string, name: string): boolean {
   const unique = name.slice(wanted.length, -TEMPORARY.length);
@@ -77,7 +82,7 @@ export function writeFiles(files: readonly PlacedFile[]): void {
     for (const { path, content } of files) {
       refuseFolder(path);
       mkdirSync(dirname(path), { recursive: true });
-      const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
+      const temporary = temporaryFor(path);
       // Exclusive: a link that somebody put there is not followed.
       writeFileSync(temporary, content, { flag: "wx" });
       written.push({ temporary, path });

@@ -19,7 +19,8 @@ export const IN_CI = (process.env["CI"] ?? "") !== "";
 /** Captures that nobody here made: the README there says whose they are. */
 export const PUBLISHED_CAPTURES = join(ROOT, "test/published/captures");
 
-const CLI = join(ROOT, "build/cli.js");
+/** The built program. */
+export const CLI = join(ROOT, "build/cli.js");
 
 export interface CliResult {
   readonly status: number | null;

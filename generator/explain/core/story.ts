@@ -34,19 +34,11 @@ export function failureLines(
   { events }: Conversation,
   style: LineStyle,
 ): readonly string[] {
-  const { explanation, stage, unackedOctets, missing, nextStep, evidence } = failure;
-  const sentences = [
-    `${describeFailure(failure)}, certainty ${failure.certainty}: no RST ended the connection.`,
-    `Explanation: ${explanation}.`,
-    `Stage of the connection: ${stage}.`,
-    ...(unackedOctets > 0 ? [`${countOf(unackedOctets, "octet")} were not acknowledged.`] : []),
-    ...missing.map((lack) => `Note: ${lack}.`),
-    `Next step: ${nextStep}.`,
-  ];
+  const { evidence } = failure;
   const first = events.findIndex(({ frame }) => evidence.includes(frame));
   const before = Math.max(0, Math.min(first - 1, events.length - STEPS_BEFORE));
   const shown = events.slice(before).slice(0, STEPS_BEFORE + STEPS_AFTER);
-  return linesOf(failure, { sentences, shown }, style);
+  return linesOf(failure, { sentences: sentencesOfFailure(failure), shown }, style);
 }
 
 interface Told {
@@ -71,7 +63,8 @@ function linesOf(
   ];
 }
 
-function sentencesOf(finding: Finding): readonly string[] {
+/** All that is said of a reset, one sentence each. */
+export function sentencesOf(finding: Finding): readonly string[] {
   const { alternatives, contradictions, ignored = [], missing } = finding;
   const others = alternatives.map(({ cause, certainty }) => `${cause} (${certainty})`);
   return [
@@ -88,6 +81,19 @@ function sentencesOf(finding: Finding): readonly string[] {
     ...(others.length > 0 ? [`Also possible: ${others.join(", ")}.`] : []),
     ...missing.map((lack) => `Note: ${lack}.`),
     `Next step: ${finding.nextStep}.`,
+  ];
+}
+
+/** The same of a failure without an RST. */
+export function sentencesOfFailure(failure: Failure): readonly string[] {
+  const { explanation, stage, unackedOctets, missing, nextStep } = failure;
+  return [
+    `${describeFailure(failure)}, certainty ${failure.certainty}: no RST ended the connection.`,
+    `Explanation: ${explanation}.`,
+    `Stage of the connection: ${stage}.`,
+    ...(unackedOctets > 0 ? [`${countOf(unackedOctets, "octet")} were not acknowledged.`] : []),
+    ...missing.map((lack) => `Note: ${lack}.`),
+    `Next step: ${nextStep}.`,
   ];
 }
 
