@@ -126,6 +126,7 @@ function blocksOf(file: Buffer): readonly string[] {
   for (let at = 0; at < file.length; ) {
     if (file.readUInt32BE(at) === 0x0a0d0d0a) isLittle = file.readUInt32BE(at + 8) === 0x4d3c2b1a;
     const length = isLittle ? file.readUInt32LE(at + 4) : file.readUInt32BE(at + 4);
+    if (length < 12) throw new Error(`block of ${length} octets at ${at}`);
     blocks.push(file.toString("hex", at, at + length));
     at += length;
   }
