@@ -1,4 +1,4 @@
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { type BigIntStats, lstatSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { annotateCapture } from "../capture/annotate-capture.js";
@@ -45,11 +45,11 @@ export async function annotate(
   const [file = "", ...others] = files;
   if (others.length > 0) refuse("--annotate copies one capture; give one file");
   const path = resolve(context.cwd, file);
-  const before = statSync(path, { throwIfNoEntry: false });
+  const before = examine(path);
   const copy = {
     path: resolve(context.cwd, name),
     name,
-    mode: (before?.mode ?? 0) & 0o666,
+    mode: Number(before?.mode ?? 0) & 0o666,
     isReplacing: force === true,
   };
   refuseInput(file, before);
@@ -71,21 +71,26 @@ export async function annotate(
   return isWhole && copied.problem === undefined;
 }
 
+/** As exact as the system has it: numbers of files may have 64 bits. */
+function examine(path: string): BigIntStats | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false });
+}
+
 function refuse(message: string): never {
   throw new Refusal(showUnprintable(message), EXIT.usage);
 }
 
 /** What cannot be read twice; what cannot be read at all is said by whoever reads it. */
-function refuseInput(file: string, found: Stats | undefined): void {
+function refuseInput(file: string, found: BigIntStats | undefined): void {
   const isStream = file === "-" || (found !== undefined && !found.isFile() && !found.isDirectory());
   if (isStream) refuse(`${file}: --annotate reads the capture twice; save it in a file first`);
 }
 
-function refuseOutput(copy: NewFile, input: Stats | undefined): void {
+function refuseOutput(copy: NewFile, input: BigIntStats | undefined): void {
   const { path, name } = copy;
   const folder = statSync(dirname(path), { throwIfNoEntry: false });
   if (folder?.isDirectory() !== true) refuse(`${name}: there is no such folder; make it first`);
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = examine(path);
   const isInput = found !== undefined && found.ino === input?.ino && found.dev === input.dev;
   if (isInput) refuse(`${name}: is the capture itself; name another file`);
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
@@ -120,7 +125,7 @@ interface Input {
   readonly file: string;
   readonly path: string;
   /** As it was before it was read for the first time. */
-  readonly before: Stats | undefined;
+  readonly before: BigIntStats | undefined;
   /** Of the copy. */
   readonly name: string;
 }
@@ -145,8 +150,8 @@ async function* readAgain(
   if (copied.problem !== undefined && copied.counts.frames === 0) {
     throw notWritten(`no packet of ${file} could be read`);
   }
-  const after = statSync(path, { throwIfNoEntry: false });
-  if (after?.size !== before?.size || after?.mtimeMs !== before?.mtimeMs) {
+  const after = examine(path);
+  if (after?.size !== before?.size || after?.mtimeNs !== before?.mtimeNs) {
     throw notWritten(`${file} changed while it was read; try again when it is complete`);
   }
 }

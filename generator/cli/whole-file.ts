@@ -1,6 +1,7 @@
 import { lstatSync, renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { temporaryFor } from "../install/placed-files.js";
+import { showUnprintable } from "../model/text.js";
 import { type Context, Refusal } from "./context.js";
 
 /** A file to write. */
@@ -46,7 +47,7 @@ export async function writeWhole(
 /** Refuses what is there and may not be replaced; a link that leads nowhere is something, too. */
 export function refuseExisting({ path, name, isReplacing }: NewFile): void {
   if (isReplacing || lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
-  throw new Refusal(`${name} already exists; replace it with --force`);
+  throw new Refusal(showUnprintable(`${name} already exists; replace it with --force`));
 }
 
 async function orRefuse<T>({ name }: NewFile, operation: Promise<T>): Promise<T> {
@@ -54,6 +55,7 @@ async function orRefuse<T>({ name }: NewFile, operation: Promise<T>): Promise<T>
     return await operation;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new Refusal(`${name} was not written (${code}); check the folder, its rights and space`);
+    const message = `${name} was not written (${code}); check the folder, its rights and space`;
+    throw new Refusal(showUnprintable(message));
   }
 }

@@ -1,0 +1,42 @@
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeFolder, ROOT } from "../../test/support/cli.js";
+import { contextForTest } from "../../test/support/context.js";
+import { annotate } from "./annotate.js";
+
+/** What is refused where something happens while the capture is read for the first time. */
+async function annotateWhile(folder: string, happen: () => void): Promise<unknown> {
+  copyFileSync(join(ROOT, "samples/laboratory/idle-timeout.client.pcap"), join(folder, "a.pcap"));
+  const context = contextForTest({ cwd: folder });
+  const explain = async () => {
+    happen();
+    return true;
+  };
+  return annotate(context, ["a.pcap"], { annotate: "b.pcapng" }, explain).catch(
+    (error: unknown) => error,
+  );
+}
+
+describe("annotate", () => {
+  it("writes nothing where the capture grows meanwhile", async () => {
+    const folder = makeFolder();
+    const grow = () => appendFileSync(join(folder, "a.pcap"), Buffer.alloc(16));
+    expect(await annotateWhile(folder, grow)).toMatchObject({
+      lines: [
+        "b.pcapng was not written: a.pcap changed while it was read; try again when it is complete",
+      ],
+    });
+    expect(readdirSync(folder)).toEqual(["a.pcap"]);
+  });
+
+  it("replaces no file that somebody makes meanwhile", async () => {
+    const folder = makeFolder();
+    const path = join(folder, "b.pcapng");
+    expect(await annotateWhile(folder, () => writeFileSync(path, "mine"))).toMatchObject({
+      lines: ["b.pcapng already exists; replace it with --force"],
+    });
+    expect(readFileSync(path, "utf8")).toBe("mine");
+    expect(readdirSync(folder)).toEqual(["a.pcap", "b.pcapng"]);
+  });
+});
