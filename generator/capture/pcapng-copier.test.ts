@@ -1,42 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cut, readWhole } from "../../test/support/frames.js";
-import { writePcap } from "../samples/write-pcap.js";
+import {
+  annotate,
+  blocksOf,
+  byteOrders,
+  NO_COMMENTS,
+  someComments,
+} from "../../test/support/annotated.js";
+import { readWhole } from "../../test/support/frames.js";
 import { writePcapng } from "../samples/write-pcapng.js";
-import { annotateCapture } from "./annotate-capture.js";
-import type { AnnotationCounts } from "./annotation.js";
 import type { ByteOrder } from "./byte-order.js";
-import { CaptureError } from "./frame.js";
 import { BLOCK_LIMIT, encodeBlock, encodeOptions } from "./pcapng-block.js";
 
-type Comments = ReadonlyMap<number, readonly string[]>;
-
-interface Copied {
-  readonly copy: Buffer;
-  readonly counts: AnnotationCounts;
-  readonly error: CaptureError | undefined;
-}
-
-async function annotate(
-  file: Uint8Array,
-  comments: Comments,
-  chunkLength = Math.max(1, file.length),
-): Promise<Copied> {
-  const counts = { frames: 0, comments: 0, commented: 0, withoutRoom: 0 };
-  const parts: Buffer[] = [];
-  try {
-    for await (const part of annotateCapture(cut(file, chunkLength), comments, counts)) {
-      parts.push(part);
-    }
-    return { copy: Buffer.concat(parts), counts, error: undefined };
-  } catch (error) {
-    if (!(error instanceof CaptureError)) throw error;
-    return { copy: Buffer.concat(parts), counts, error };
-  }
-}
-
-const NONE: Comments = new Map();
-const byteOrders = fc.constantFrom<ByteOrder>("little", "big");
 const octets = (maxLength: number) => fc.uint8Array({ maxLength });
 const BLOCK_TYPES = [4, 5, 9, 10, 0x0bad, 0x40000bad, 0x7777, 0x80000001];
 
@@ -107,37 +82,11 @@ const files = fc
   .array(sections, { minLength: 1, maxLength: 3 })
   .map((list) => Buffer.concat(list.flat()));
 
-const someComments: fc.Arbitrary<Comments> = fc
-  .array(
-    fc.tuple(
-      fc.integer({ min: 1, max: 10 }),
-      fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    ),
-  )
-  .map((entries) => new Map(entries));
-
-/** The blocks of a pcapng file, in hex. */
-function blocksOf(file: Buffer): readonly string[] {
-  const blocks: string[] = [];
-  let isLittle = true;
-  for (let at = 0; at < file.length; ) {
-    if (file.readUInt32BE(at) === 0x0a0d0d0a) isLittle = file.readUInt32BE(at + 8) === 0x4d3c2b1a;
-    const length = isLittle ? file.readUInt32LE(at + 4) : file.readUInt32BE(at + 4);
-    if (length < 12) throw new Error(`block of ${length} octets at ${at}`);
-    blocks.push(file.toString("hex", at, at + length));
-    at += length;
-  }
-  return blocks;
-}
-
-describe("annotateCapture of pcapng", () => {
+describe("a copy of pcapng", () => {
   it("copies octet for octet what gets no comment", async () => {
     await fc.assert(
       fc.asyncProperty(files, fc.integer({ min: 1, max: 400 }), async (file, chunkLength) => {
-        const { copy, counts, error } = await annotate(file, NONE, chunkLength);
+        const { copy, counts, error } = await annotate(file, NO_COMMENTS, chunkLength);
         expect(error).toBeUndefined();
         expect(copy.equals(file)).toBe(true);
         expect(counts).toMatchObject({ comments: 0, commented: 0, withoutRoom: 0 });
@@ -213,7 +162,7 @@ describe("annotateCapture of pcapng", () => {
       const packet = packetBlock(byteOrder, 6, shape);
       const rest = Buffer.concat([ethernet(byteOrder), packet]);
       const file = Buffer.concat([sectionHeader(byteOrder, BigInt(rest.length)), rest]);
-      expect((await annotate(file, NONE)).copy.equals(file)).toBe(true);
+      expect((await annotate(file, NO_COMMENTS)).copy.equals(file)).toBe(true);
       const { copy } = await annotate(file, new Map([[1, ["a"]]]));
       expect(blocksOf(copy)[0]).toBe(sectionHeader(byteOrder).toString("hex"));
     },
@@ -267,74 +216,5 @@ describe("annotateCapture of pcapng", () => {
         expect(copy.length).toBeLessThanOrEqual(damaged.length + 500 * (counts.comments + 1));
       }),
     );
-  });
-});
-
-describe("annotateCapture of pcap", () => {
-  const nanoseconds = fc.bigInt({ min: 0n, max: 4_294_967_295_999_999_999n });
-  const packet = fc.record({
-    timeNanoseconds: nanoseconds,
-    octets: octets(40),
-    originalLength: fc.integer({ min: 40, max: 70_000 }),
-  });
-  const pcaps = fc.record({
-    byteOrder: byteOrders,
-    resolution: fc.constantFrom("microseconds" as const, "nanoseconds" as const),
-    linkType: fc.constantFrom(1, 101, 276),
-    snapLength: fc.constantFrom(0, 96, 262_144),
-    packets: fc.array(packet, { maxLength: 5 }),
-  });
-
-  it("makes pcapng with the same packets at the same times, and comments", async () => {
-    await fc.assert(
-      fc.asyncProperty(pcaps, someComments, async (capture, comments) => {
-        const file = writePcap(capture);
-        const before = await readWhole(file);
-        const { copy, error } = await annotate(file, comments, 11);
-        const after = await readWhole(copy);
-        expect([error, after.error]).toEqual([undefined, undefined]);
-        expect(after.frames).toEqual(
-          before.frames.map((frame) => ({
-            ...frame,
-            comment: comments.get(frame.number)?.join("\n"),
-          })),
-        );
-      }),
-    );
-  });
-
-  it("keeps a fraction of a whole second or more, and the snapshot length", async () => {
-    const file = Buffer.from(
-      writePcap({
-        byteOrder: "big",
-        resolution: "microseconds",
-        linkType: 1,
-        snapLength: 96,
-        packets: [{ timeNanoseconds: 5_000_000_000n, octets: new Uint8Array(2) }],
-      }),
-    );
-    file.writeUInt32BE(2_500_000, 28);
-    const { copy } = await annotate(file, NONE);
-    const { frames } = await readWhole(copy);
-    expect(frames[0]?.time).toBe("1970-01-01T00:00:07.500000Z");
-    expect(blocksOf(copy)[1]).toMatch(/^01000000.{8}01000000600000000900010006000000/);
-  });
-
-  it("keeps what the header says of a frame check sequence", async () => {
-    const header = (field: string) =>
-      Buffer.from(`d4c3b2a10200040000000000000000000000040${field}`, "hex");
-    const known = await annotate(header("001000024"), NONE);
-    expect(blocksOf(known.copy)[1]).toContain("0d00010004000000");
-    const unknown = await annotate(header("001000020"), NONE);
-    expect(blocksOf(unknown.copy)[1]).not.toContain("0d000100");
-  });
-
-  it("reads the modified format, whose records have a longer header", async () => {
-    const header = "a1b2cd34000200040000000000000000000000ff00000001";
-    const record = "00000001000000020000000200000002000000010800040000".slice(0, 48);
-    const file = Buffer.from(`${header}${record}aabb`, "hex");
-    const { copy, counts } = await annotate(file, new Map([[1, ["a"]]]));
-    expect(counts).toMatchObject({ frames: 1, comments: 1 });
-    expect((await readWhole(copy)).frames).toMatchObject([{ octets: "aabb", comment: "a" }]);
   });
 });
