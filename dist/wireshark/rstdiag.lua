@@ -12197,14 +12197,14 @@ local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local linesOf, sentencesOf, stageOf, ladderOf, describeSegment
+local linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -12231,7 +12231,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     shown = ____bindingPattern1.shown
     local bold
     bold = ____bindingPattern2.bold
-    local ____array_4 = __TS__SparseArrayNew(
+    local ____array_3 = __TS__SparseArrayNew(
         bold(
             nil,
             (((("Stream " .. tostring(stream)) .. ": client ") .. showEndpoint(nil, client)) .. ", server ") .. showEndpoint(nil, server)
@@ -12240,27 +12240,28 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
         unpack(sentences)
     )
     __TS__SparseArrayPush(
-        ____array_4,
+        ____array_3,
         "",
         unpack(ladderOf(nil, evidence, shown))
     )
     __TS__SparseArrayPush(
-        ____array_4,
+        ____array_3,
         "",
         "Wireshark: " .. frameFilter(nil, evidence),
         ""
     )
-    return {__TS__SparseArraySpread(____array_4)}
+    return {__TS__SparseArraySpread(____array_3)}
 end
-function sentencesOf(self, finding)
-    local ____finding_5 = finding
-    local alternatives = ____finding_5.alternatives
-    local contradictions = ____finding_5.contradictions
-    local ignored = ____finding_5.ignored
+--- All that is said of a reset, one sentence each.
+function ____exports.sentencesOf(self, finding)
+    local ____finding_4 = finding
+    local alternatives = ____finding_4.alternatives
+    local contradictions = ____finding_4.contradictions
+    local ignored = ____finding_4.ignored
     if ignored == nil then
         ignored = {}
     end
-    local missing = ____finding_5.missing
+    local missing = ____finding_4.missing
     local others = __TS__ArrayMap(
         alternatives,
         function(____, ____bindingPattern0)
@@ -12271,7 +12272,7 @@ function sentencesOf(self, finding)
             return ((cause .. " (") .. certainty) .. ")"
         end
     )
-    local ____array_6 = __TS__SparseArrayNew(
+    local ____array_5 = __TS__SparseArrayNew(
         ((((((describeCause(nil, finding) .. ", certainty ") .. finding.certainty) .. ": reset in frame ") .. tostring(finding.frame)) .. " by ") .. actorOf(nil, finding.resetBy)) .. ".",
         ("Explanation: " .. finding.explanation) .. ".",
         unpack(__TS__ArrayMap(
@@ -12280,35 +12281,59 @@ function sentencesOf(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         stageOf(nil, finding),
         ((("Pattern: " .. finding.pattern.segments) .. " (") .. finding.pattern.bucket) .. ").",
         unpack(finding.unackedOctets > 0 and ({countOf(nil, finding.unackedOctets, "octet") .. " may be lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(finding.benign and ({"Benign: no data was lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(#others > 0 and ({("Also possible: " .. table.concat(others, ", ")) .. "."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(__TS__ArrayMap(
             missing,
             function(____, lack) return ("Note: " .. lack) .. "." end
         ))
     )
-    __TS__SparseArrayPush(____array_6, ("Next step: " .. finding.nextStep) .. ".")
-    return {__TS__SparseArraySpread(____array_6)}
+    __TS__SparseArrayPush(____array_5, ("Next step: " .. finding.nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_5)}
+end
+--- The same of a failure without an RST.
+function ____exports.sentencesOfFailure(self, failure)
+    local ____failure_6 = failure
+    local explanation = ____failure_6.explanation
+    local stage = ____failure_6.stage
+    local unackedOctets = ____failure_6.unackedOctets
+    local missing = ____failure_6.missing
+    local nextStep = ____failure_6.nextStep
+    local ____array_7 = __TS__SparseArrayNew(
+        ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
+        ("Explanation: " .. explanation) .. ".",
+        ("Stage of the connection: " .. stage) .. ".",
+        unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_7,
+        unpack(__TS__ArrayMap(
+            missing,
+            function(____, lack) return ("Note: " .. lack) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(____array_7, ("Next step: " .. nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_7)}
 end
 function stageOf(self, ____bindingPattern0)
     local idleSeconds
@@ -12319,8 +12344,8 @@ function stageOf(self, ____bindingPattern0)
     return (("Stage of the connection: " .. stage) .. idle) .. "."
 end
 function ladderOf(self, evidence, shown)
-    local ____opt_7 = shown[1]
-    local start = ____opt_7 and ____opt_7.seconds or 0 / 0
+    local ____opt_8 = shown[1]
+    local start = ____opt_8 and ____opt_8.seconds or 0 / 0
     local rows = __TS__ArrayMap(
         shown,
         function(____, event) return {
@@ -12341,36 +12366,36 @@ function ladderOf(self, evidence, shown)
     return alignColumns(nil, rows, " ")
 end
 function describeSegment(self, event)
-    local ____array_9 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
+    local ____array_10 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.fin and ({"FIN"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.rst and ({"RST"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.ack and ({"ACK"}) or ({}))
     )
-    local flags = {__TS__SparseArraySpread(____array_9)}
-    local ____array_10 = __TS__SparseArrayNew(
+    local flags = {__TS__SparseArraySpread(____array_10)}
+    local ____array_11 = __TS__SparseArrayNew(
         table.concat(flags, ", "),
         "seq " .. tostring(event.sequence),
         unpack(event.acknowledgment == nil and ({}) or ({"ack " .. tostring(event.acknowledgment)}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_11,
         unpack(event.length == 0 and ({}) or ({tostring(event.length) .. " octets"}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_11,
         "win " .. tostring(event.window),
         "ttl " .. tostring(event.timeToLive)
     )
     return table.concat(
-        {__TS__SparseArraySpread(____array_10)},
+        {__TS__SparseArraySpread(____array_11)},
         "  "
     )
 end
@@ -12394,7 +12419,7 @@ function ____exports.storyLines(self, finding, history, style)
         nil,
         finding,
         {
-            sentences = sentencesOf(nil, finding),
+            sentences = ____exports.sentencesOf(nil, finding),
             shown = shown
         },
         style
@@ -12405,27 +12430,7 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
     local events
     events = ____bindingPattern0.events
     local ____failure_2 = failure
-    local explanation = ____failure_2.explanation
-    local stage = ____failure_2.stage
-    local unackedOctets = ____failure_2.unackedOctets
-    local missing = ____failure_2.missing
-    local nextStep = ____failure_2.nextStep
     local evidence = ____failure_2.evidence
-    local ____array_3 = __TS__SparseArrayNew(
-        ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
-        ("Explanation: " .. explanation) .. ".",
-        ("Stage of the connection: " .. stage) .. ".",
-        unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
-    )
-    __TS__SparseArrayPush(
-        ____array_3,
-        unpack(__TS__ArrayMap(
-            missing,
-            function(____, lack) return ("Note: " .. lack) .. "." end
-        ))
-    )
-    __TS__SparseArrayPush(____array_3, ("Next step: " .. nextStep) .. ".")
-    local sentences = {__TS__SparseArraySpread(____array_3)}
     local first = __TS__ArrayFindIndex(
         events,
         function(____, ____bindingPattern0)
@@ -12443,7 +12448,15 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         0,
         STEPS_BEFORE + STEPS_AFTER
     )
-    return linesOf(nil, failure, {sentences = sentences, shown = shown}, style)
+    return linesOf(
+        nil,
+        failure,
+        {
+            sentences = ____exports.sentencesOfFailure(nil, failure),
+            shown = shown
+        },
+        style
+    )
 end
 return ____exports
  end,
@@ -13266,6 +13279,21 @@ do
   end
 end
 
+-- A mistake in what shows explanations costs one sentence, and nothing else that Wireshark shows.
+do
+  local has_failed = false
+
+  function explanation.guarded(work)
+    return function(...)
+      local is_fine, problem = pcall(work, ...)
+      if is_fine or has_failed then return end
+      has_failed = true
+      report_failure(("rstdiag.lua: explained resets cannot be shown: %s. Nothing else is " ..
+        "affected; please report this."):format(tostring(problem)))
+    end
+  end
+end
+
 -- Captures that are explained: the segments of one go in, and a finding for each reset comes out.
 do
   -- Connections that are followed at the same time, and findings that are kept to be shown.
@@ -13397,7 +13425,6 @@ do
     if number <= self.last_frame then return false end
     self.last_frame = number
     if self.is_broken then return true end
-    if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
     local is_fine, problem = pcall(take_frame, self, pinfo, tvb)
     if not is_fine then give_up(self, number, problem) end
     return true
@@ -13456,12 +13483,10 @@ do
     return core.storyLines(nil, printable(finding), history, STYLE)
   end
 
-  -- Takes all frames from now on into the capture that `current` gives. `on_end` is called when all
-  -- have come. Returns what ends it.
-  function explanation.listen(current, on_end)
+  -- Hands a capture all frames from now on. Returns what ends that.
+  function explanation.listen(one)
     local tap = Listener.new("frame")
-    function tap.packet(pinfo, tvb) current():add(pinfo, tvb) end
-    tap.draw = on_end
+    function tap.packet(pinfo, tvb) one:add(pinfo, tvb) end
     return function() tap:remove() end
   end
 
@@ -13548,8 +13573,8 @@ do
     local forgotten = capture:forgotten()
     local note = forgotten > 0
       and ("; %d open connections dropped: too many were open at once"):format(forgotten) or ""
-    io.stderr:write(("rstdiag: %d TCP segments, %d resets%s\n"):format(capture.segments,
-      capture.resets, note))
+    io.stderr:write(("rstdiag: %d TCP segments, connections reset: %d%s\n")
+      :format(capture.segments, capture.resets, note))
   end
 
   -- Explains the capture while tshark reads it; `finish` is called at its end.
@@ -13608,26 +13633,19 @@ do
   -- By frame: the finding of its reset, and the frames of the resets that it is evidence of.
   local findings, evidence_of
 
-  -- The first frame of the capture that they are of: nothing else says that another was opened.
-  local first_frame
-  -- While all frames are dissected again, nothing is shown until the first one is known.
-  local is_waiting = false
-
+  -- Tells a capture from others by its first frame.
   local BEGINNING = 64
 
-  -- Tells a capture from others by its first frame.
   function explanation.identity_of(pinfo, tvb)
     local octets = tvb:raw(0, math.min(BEGINNING, tvb:captured_len()))
     return ("%.9f %d "):format(pinfo.abs_ts, tvb:reported_len()) .. octets
   end
 
-  -- Shows findings on the frames of their capture from now on; without any, shows none.
-  function explanation.show(list, identity)
-    findings, evidence_of, first_frame, is_waiting = nil, nil, identity, false
-    explanation.is_shown = list ~= nil
-    if not list then return end
+  -- Shows findings from now on on the frames that are dissected; without any, shows none.
+  function explanation.show(list)
     findings, evidence_of = {}, {}
-    for _, finding in ipairs(list) do
+    explanation.is_shown = list ~= nil
+    for _, finding in ipairs(list or {}) do
       findings[finding.frame] = finding
       for _, frame in ipairs(finding.evidence) do
         if frame ~= finding.frame then
@@ -13638,26 +13656,18 @@ do
     end
   end
 
-  -- Where all frames are dissected from the first one on: those of the same capture again, or those
-  -- of another one.
-  function explanation.restart()
-    is_waiting = findings ~= nil
-  end
-
-  local function resume(pinfo, tvb)
-    is_waiting = pinfo.number > 1
-    if is_waiting or explanation.identity_of(pinfo, tvb) == first_frame then return end
-    explanation.show(nil)
-  end
-
   local function add(tree, name, value)
     if value ~= nil then tree:add(fields[name], value):set_generated() end
   end
 
-  local function show_finding(tree, finding, states_cause)
+  local function show_finding(tree, pinfo, finding)
     local summary = explanation.summary_of(finding)
     local item = tree:add(rstdiag, "TCP reset: " .. summary):set_generated()
-    if not states_cause then add(item, "reset_cause", summary) end
+    -- What the segment states stands there already.
+    if not payload.has_cause then
+      add(item, "reset_cause", summary)
+      payload.append_info(pinfo, summary)
+    end
     add(item, "cause", finding.cause)
     add(item, "certainty", finding.certainty)
     add(item, "reset_by", finding.resetBy)
@@ -13675,25 +13685,114 @@ do
   end
 
   -- Adds to a frame what it has to do with resets that are explained.
-  function explanation.show_frame(tvb, pinfo, tree)
-    if is_waiting then resume(pinfo, tvb) end
-    if is_waiting or not findings then return end
+  explanation.show_frame = explanation.guarded(function(_, pinfo, tree)
     local finding = findings[pinfo.number]
-    if finding then show_finding(tree, finding, payload.has_cause) end
+    if finding then show_finding(tree, pinfo, finding) end
     for _, frame in ipairs(evidence_of[pinfo.number] or {}) do
       add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
         "evidence_of", frame)
     end
+  end)
+end
+
+-- Wireshark's captures: which one is open, and the explanation of each that is opened, where the
+-- preference wants it.
+do
+  -- How many were opened, so that what is known of one is not taken for another.
+  explanation.opened = 0
+
+  -- Wireshark says only that it dissects all frames, of the same capture again or of another one.
+  local is_beginning, is_reopened, first_frame = false, false, nil
+
+  -- Between that and the first frame, taps are reset only where a file is opened. Hardly any frame
+  -- has a tap of this name, so waiting for its reset costs nothing. A live capture has none, and
+  -- is told by its first frame.
+  local watch
+
+  function explanation.watch()
+    if watch then return end
+    watch = Listener.new("actrace")
+    function watch.reset() is_reopened = is_reopened or is_beginning end
   end
+
+  -- What is collected while a capture is read, its last frame, and whether all frames are dissected
+  -- again to show it. A capture that grows is not explained before somebody asks.
+  local collected, last_frame, is_showing, grows
+
+  local function collect()
+    local store = explanation.new_store()
+    local capture = explanation.new_capture(function(...) store:add(...) end)
+    local stop = explanation.listen(capture)
+    function collected()
+      stop()
+      last_frame = capture.last_frame
+      capture:finish()
+      return store.findings
+    end
+    -- Wireshark puts this off until it has read all that there is.
+    redissect_packets()
+  end
+
+  local function look_for_growth(_, pinfo)
+    if pinfo.number <= last_frame then return end
+    grows, explanation.on_frame = true, nil
+    explanation.show(nil)
+    redissect_packets()
+  end
+
+  local function forget()
+    explanation.opened = explanation.opened + 1
+    explanation.show(nil)
+    is_showing, grows = false, false
+    if explanation.on_another then explanation.on_another() end
+  end
+
+  local function begin(tvb, pinfo)
+    explanation.on_frame, is_beginning = nil, false
+    local identity = explanation.identity_of(pinfo, tvb)
+    if is_reopened or identity ~= first_frame then forget() end
+    is_reopened, first_frame = false, identity
+    if not rstdiag.prefs.explain or grows then return end
+    if not is_showing then return collect() end
+    -- The next time, something else has changed: then all is explained anew.
+    is_showing = false
+    explanation.on_frame = explanation.guarded(look_for_growth)
+  end
+
+  -- All frames are dissected from the first one on.
+  local function open()
+    if is_beginning then return end
+    is_beginning, explanation.on_frame = true, explanation.guarded(begin)
+    if rstdiag.prefs.explain then explanation.watch() end
+    if not collected then return end
+    local finish = collected
+    collected, is_showing = nil, true
+    explanation.show(finish())
+  end
+
+  if gui_enabled() then explanation.open = explanation.guarded(open) end
 end
 
 -- Wireshark's window: first what the resets of a capture come to, then the story of each.
 do
   local SHOWN_STORIES = 100
 
-  local function window_text(store, forgotten)
-    local lines = store:table_lines()
+  -- A row of the table in two lines, for Wireshark makes its windows 70 characters wide.
+  local function fold(line)
+    local head = line:match("^(Resets .*%S) +Server +Lost octets +First frame$")
+    if head then return head end
+    local first, server, octets, frame = line:match("^(.*%S)  +(%S.*%S)  +(%d+)  (%d+) *$")
+    if not first then return (line:gsub(": %-%-json lists all$", "")) end
+    local risk = octets == "0" and "" or (", %s octets at risk"):format(octets)
+    return ("%s\n        %s, first in frame %s%s"):format(first, server, frame, risk)
+  end
+
+  local function window_text(capture, store)
+    if capture.segments == 0 then return "No capture with TCP segments is open.\n" end
+    local lines = {}
+    for at, line in ipairs(store:table_lines()) do lines[at] = fold(line) end
     if #lines == 0 then lines = { "No TCP connection of this capture was reset." } end
+    local forgotten = capture:forgotten()
     if forgotten > 0 then
       lines[#lines + 1] = ("%d open connections were forgotten: too many were open at once.")
         :format(forgotten)
@@ -13713,43 +13812,60 @@ do
     return table.concat(lines, "\n") .. "\n"
   end
 
-  local window_is_open = false
+  local ANOTHER = "Another capture was opened. \"Explain again\" explains it.\n"
+
+  local current
 
   local function open_window()
-    if window_is_open then return end
-    window_is_open = true
+    -- It may be hidden behind others.
+    if current then current:close() end
     local window = TextWindow.new("TCP resets: explanation")
-    local shown, capture, store = "", nil, nil
+    local shown, store, opened = "", nil, nil
+    -- Wireshark lets the user go on while it reads.
+    local is_reading = false
 
-    local function begin()
-      store = explanation.new_store()
-      local kept = store
-      capture = explanation.new_capture(function(...) kept:add(...) end)
+    local function set(content)
+      shown = content
+      window:set(content)
     end
 
     local function explain()
-      begin()
-      window:set("Reading the capture ...")
-      local stop = explanation.listen(function() return capture end, function() end)
+      if is_reading then return end
+      is_reading = true
+      store, opened = explanation.new_store(), explanation.opened
+      local kept = store
+      local capture = explanation.new_capture(function(...) kept:add(...) end)
+      set("Reading the capture ...\n")
+      local stop = explanation.listen(capture)
       retap_packets()
       stop()
       capture:finish()
-      shown = window_text(store, capture:forgotten())
-      window:set(shown)
+      is_reading = false
+      set(window_text(capture, store))
     end
 
-    window:set_atclose(function() window_is_open = false end)
-    window:add_button("Show in packet list", function()
-      explanation.show(store.findings, capture.identity)
+    local function show()
+      if opened ~= explanation.opened then explain() end
+      if is_reading then return end
+      explanation.show(store.findings)
       redissect_packets()
+    end
+
+    explanation.watch()
+    explanation.on_another = function() set(ANOTHER) end
+    current = window
+    window:set_atclose(function()
+      if current == window then current, explanation.on_another = nil, nil end
     end)
-    window:add_button("Explain again", explain)
+    window:add_button("Show in packet list", explanation.guarded(show))
+    window:add_button("Explain again", explanation.guarded(explain))
     window:add_button("Copy", function() copy_to_clipboard(shown) end)
-    explain()
+    explanation.guarded(explain)()
   end
 
   if gui_enabled() then
-    register_menu("TCP resets/Explain all resets", open_window, MENU_TOOLS_UNSORTED)
+    register_menu("TCP resets/Explain all resets", explanation.guarded(open_window),
+      MENU_TOOLS_UNSORTED)
   end
 end
 
@@ -13762,8 +13878,8 @@ do
 
   rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
     "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
-    "Reading then takes two to three times as long. In tshark with -2 only. Without this, " ..
-    "Tools > TCP resets > Explain all resets does it once")
+    "Opening one then takes two to three times as long. In tshark with -2 only. Without " ..
+    "this, Tools > TCP resets > Explain all resets does it once")
 
   local function names_field(options)
     for _, name in ipairs(NAMES) do
@@ -13809,15 +13925,15 @@ do
     explanation.on_frame = nil
     if not shown_capture then return end
     shown_capture:finish()
-    explanation.show(store.findings, shown_capture.identity)
+    explanation.show(store.findings)
     shown_capture, store = nil, nil
   end
 
-  local function take_frame(tvb, pinfo)
+  local take_frame = explanation.guarded(function(tvb, pinfo)
     local is_new = true
     for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
     if not is_new then finish() end
-  end
+  end)
 
   -- Nearly always there is one at most.
   local function choose_taker()
@@ -13834,9 +13950,7 @@ do
     if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
   end
 
-  -- A capture is read from its first frame on.
-  function explanation.open()
-    explanation.restart()
-    if not gui_enabled() then explanation.on_frame = decide end
+  if not gui_enabled() then
+    function explanation.open() explanation.on_frame = explanation.guarded(decide) end
   end
 end

@@ -18,9 +18,11 @@ const EXPLANATION_PARTS = [
   "headers",
   "fragments",
   "frames",
+  "explain/guard",
   "explain/capture",
   "explain/print",
   "explain/show",
+  "explain/opening",
   "explain/window",
   "explain/passes",
 ];

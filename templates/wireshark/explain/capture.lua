@@ -129,7 +129,6 @@ function capture:add(pinfo, tvb)
   if number <= self.last_frame then return false end
   self.last_frame = number
   if self.is_broken then return true end
-  if number == 1 then self.identity = explanation.identity_of(pinfo, tvb) end
   local is_fine, problem = pcall(take_frame, self, pinfo, tvb)
   if not is_fine then give_up(self, number, problem) end
   return true
@@ -188,12 +187,10 @@ function explanation.story_of(finding, history)
   return core.storyLines(nil, printable(finding), history, STYLE)
 end
 
--- Takes all frames from now on into the capture that `current` gives. `on_end` is called when all
--- have come. Returns what ends it.
-function explanation.listen(current, on_end)
+-- Hands a capture all frames from now on. Returns what ends that.
+function explanation.listen(one)
   local tap = Listener.new("frame")
-  function tap.packet(pinfo, tvb) current():add(pinfo, tvb) end
-  tap.draw = on_end
+  function tap.packet(pinfo, tvb) one:add(pinfo, tvb) end
   return function() tap:remove() end
 end
 

@@ -10558,14 +10558,14 @@ local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local linesOf, sentencesOf, stageOf, ladderOf, describeSegment
+local linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -10592,7 +10592,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     shown = ____bindingPattern1.shown
     local bold
     bold = ____bindingPattern2.bold
-    local ____array_4 = __TS__SparseArrayNew(
+    local ____array_3 = __TS__SparseArrayNew(
         bold(
             nil,
             (((("Stream " .. tostring(stream)) .. ": client ") .. showEndpoint(nil, client)) .. ", server ") .. showEndpoint(nil, server)
@@ -10601,27 +10601,28 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
         unpack(sentences)
     )
     __TS__SparseArrayPush(
-        ____array_4,
+        ____array_3,
         "",
         unpack(ladderOf(nil, evidence, shown))
     )
     __TS__SparseArrayPush(
-        ____array_4,
+        ____array_3,
         "",
         "Wireshark: " .. frameFilter(nil, evidence),
         ""
     )
-    return {__TS__SparseArraySpread(____array_4)}
+    return {__TS__SparseArraySpread(____array_3)}
 end
-function sentencesOf(self, finding)
-    local ____finding_5 = finding
-    local alternatives = ____finding_5.alternatives
-    local contradictions = ____finding_5.contradictions
-    local ignored = ____finding_5.ignored
+--- All that is said of a reset, one sentence each.
+function ____exports.sentencesOf(self, finding)
+    local ____finding_4 = finding
+    local alternatives = ____finding_4.alternatives
+    local contradictions = ____finding_4.contradictions
+    local ignored = ____finding_4.ignored
     if ignored == nil then
         ignored = {}
     end
-    local missing = ____finding_5.missing
+    local missing = ____finding_4.missing
     local others = __TS__ArrayMap(
         alternatives,
         function(____, ____bindingPattern0)
@@ -10632,7 +10633,7 @@ function sentencesOf(self, finding)
             return ((cause .. " (") .. certainty) .. ")"
         end
     )
-    local ____array_6 = __TS__SparseArrayNew(
+    local ____array_5 = __TS__SparseArrayNew(
         ((((((describeCause(nil, finding) .. ", certainty ") .. finding.certainty) .. ": reset in frame ") .. tostring(finding.frame)) .. " by ") .. actorOf(nil, finding.resetBy)) .. ".",
         ("Explanation: " .. finding.explanation) .. ".",
         unpack(__TS__ArrayMap(
@@ -10641,35 +10642,59 @@ function sentencesOf(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         stageOf(nil, finding),
         ((("Pattern: " .. finding.pattern.segments) .. " (") .. finding.pattern.bucket) .. ").",
         unpack(finding.unackedOctets > 0 and ({countOf(nil, finding.unackedOctets, "octet") .. " may be lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(finding.benign and ({"Benign: no data was lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(#others > 0 and ({("Also possible: " .. table.concat(others, ", ")) .. "."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_6,
+        ____array_5,
         unpack(__TS__ArrayMap(
             missing,
             function(____, lack) return ("Note: " .. lack) .. "." end
         ))
     )
-    __TS__SparseArrayPush(____array_6, ("Next step: " .. finding.nextStep) .. ".")
-    return {__TS__SparseArraySpread(____array_6)}
+    __TS__SparseArrayPush(____array_5, ("Next step: " .. finding.nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_5)}
+end
+--- The same of a failure without an RST.
+function ____exports.sentencesOfFailure(self, failure)
+    local ____failure_6 = failure
+    local explanation = ____failure_6.explanation
+    local stage = ____failure_6.stage
+    local unackedOctets = ____failure_6.unackedOctets
+    local missing = ____failure_6.missing
+    local nextStep = ____failure_6.nextStep
+    local ____array_7 = __TS__SparseArrayNew(
+        ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
+        ("Explanation: " .. explanation) .. ".",
+        ("Stage of the connection: " .. stage) .. ".",
+        unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_7,
+        unpack(__TS__ArrayMap(
+            missing,
+            function(____, lack) return ("Note: " .. lack) .. "." end
+        ))
+    )
+    __TS__SparseArrayPush(____array_7, ("Next step: " .. nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_7)}
 end
 function stageOf(self, ____bindingPattern0)
     local idleSeconds
@@ -10680,8 +10705,8 @@ function stageOf(self, ____bindingPattern0)
     return (("Stage of the connection: " .. stage) .. idle) .. "."
 end
 function ladderOf(self, evidence, shown)
-    local ____opt_7 = shown[1]
-    local start = ____opt_7 and ____opt_7.seconds or 0 / 0
+    local ____opt_8 = shown[1]
+    local start = ____opt_8 and ____opt_8.seconds or 0 / 0
     local rows = __TS__ArrayMap(
         shown,
         function(____, event) return {
@@ -10702,36 +10727,36 @@ function ladderOf(self, evidence, shown)
     return alignColumns(nil, rows, " ")
 end
 function describeSegment(self, event)
-    local ____array_9 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
+    local ____array_10 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.fin and ({"FIN"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.rst and ({"RST"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(event.ack and ({"ACK"}) or ({}))
     )
-    local flags = {__TS__SparseArraySpread(____array_9)}
-    local ____array_10 = __TS__SparseArrayNew(
+    local flags = {__TS__SparseArraySpread(____array_10)}
+    local ____array_11 = __TS__SparseArrayNew(
         table.concat(flags, ", "),
         "seq " .. tostring(event.sequence),
         unpack(event.acknowledgment == nil and ({}) or ({"ack " .. tostring(event.acknowledgment)}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_11,
         unpack(event.length == 0 and ({}) or ({tostring(event.length) .. " octets"}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_11,
         "win " .. tostring(event.window),
         "ttl " .. tostring(event.timeToLive)
     )
     return table.concat(
-        {__TS__SparseArraySpread(____array_10)},
+        {__TS__SparseArraySpread(____array_11)},
         "  "
     )
 end
@@ -10755,7 +10780,7 @@ function ____exports.storyLines(self, finding, history, style)
         nil,
         finding,
         {
-            sentences = sentencesOf(nil, finding),
+            sentences = ____exports.sentencesOf(nil, finding),
             shown = shown
         },
         style
@@ -10766,27 +10791,7 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
     local events
     events = ____bindingPattern0.events
     local ____failure_2 = failure
-    local explanation = ____failure_2.explanation
-    local stage = ____failure_2.stage
-    local unackedOctets = ____failure_2.unackedOctets
-    local missing = ____failure_2.missing
-    local nextStep = ____failure_2.nextStep
     local evidence = ____failure_2.evidence
-    local ____array_3 = __TS__SparseArrayNew(
-        ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
-        ("Explanation: " .. explanation) .. ".",
-        ("Stage of the connection: " .. stage) .. ".",
-        unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
-    )
-    __TS__SparseArrayPush(
-        ____array_3,
-        unpack(__TS__ArrayMap(
-            missing,
-            function(____, lack) return ("Note: " .. lack) .. "." end
-        ))
-    )
-    __TS__SparseArrayPush(____array_3, ("Next step: " .. nextStep) .. ".")
-    local sentences = {__TS__SparseArraySpread(____array_3)}
     local first = __TS__ArrayFindIndex(
         events,
         function(____, ____bindingPattern0)
@@ -10804,7 +10809,15 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         0,
         STEPS_BEFORE + STEPS_AFTER
     )
-    return linesOf(nil, failure, {sentences = sentences, shown = shown}, style)
+    return linesOf(
+        nil,
+        failure,
+        {
+            sentences = ____exports.sentencesOfFailure(nil, failure),
+            shown = shown
+        },
+        style
+    )
 end
 return ____exports
  end,

@@ -7,8 +7,8 @@ local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "n
 
 rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
   "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
-  "Reading then takes two to three times as long. In tshark with -2 only. Without this, " ..
-  "Tools > TCP resets > Explain all resets does it once")
+  "Opening one then takes two to three times as long. In tshark with -2 only. Without " ..
+  "this, Tools > TCP resets > Explain all resets does it once")
 
 local function names_field(options)
   for _, name in ipairs(NAMES) do
@@ -54,15 +54,15 @@ local function finish()
   explanation.on_frame = nil
   if not shown_capture then return end
   shown_capture:finish()
-  explanation.show(store.findings, shown_capture.identity)
+  explanation.show(store.findings)
   shown_capture, store = nil, nil
 end
 
-local function take_frame(tvb, pinfo)
+local take_frame = explanation.guarded(function(tvb, pinfo)
   local is_new = true
   for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
   if not is_new then finish() end
-end
+end)
 
 -- Nearly always there is one at most.
 local function choose_taker()
@@ -79,8 +79,6 @@ local function decide(tvb, pinfo, tree)
   if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
 end
 
--- A capture is read from its first frame on.
-function explanation.open()
-  explanation.restart()
-  if not gui_enabled() then explanation.on_frame = decide end
+if not gui_enabled() then
+  function explanation.open() explanation.on_frame = explanation.guarded(decide) end
 end

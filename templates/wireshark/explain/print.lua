@@ -68,8 +68,8 @@ local function print_summary(capture)
   local forgotten = capture:forgotten()
   local note = forgotten > 0
     and ("; %d open connections dropped: too many were open at once"):format(forgotten) or ""
-  io.stderr:write(("rstdiag: %d TCP segments, %d resets%s\n"):format(capture.segments,
-    capture.resets, note))
+  io.stderr:write(("rstdiag: %d TCP segments, connections reset: %d%s\n")
+    :format(capture.segments, capture.resets, note))
 end
 
 -- Explains the capture while tshark reads it; `finish` is called at its end.

@@ -2,9 +2,22 @@
 
 local SHOWN_STORIES = 100
 
-local function window_text(store, forgotten)
-  local lines = store:table_lines()
+-- A row of the table in two lines, for Wireshark makes its windows 70 characters wide.
+local function fold(line)
+  local head = line:match("^(Resets .*%S) +Server +Lost octets +First frame$")
+  if head then return head end
+  local first, server, octets, frame = line:match("^(.*%S)  +(%S.*%S)  +(%d+)  (%d+) *$")
+  if not first then return (line:gsub(": %-%-json lists all$", "")) end
+  local risk = octets == "0" and "" or (", %s octets at risk"):format(octets)
+  return ("%s\n        %s, first in frame %s%s"):format(first, server, frame, risk)
+end
+
+local function window_text(capture, store)
+  if capture.segments == 0 then return "No capture with TCP segments is open.\n" end
+  local lines = {}
+  for at, line in ipairs(store:table_lines()) do lines[at] = fold(line) end
   if #lines == 0 then lines = { "No TCP connection of this capture was reset." } end
+  local forgotten = capture:forgotten()
   if forgotten > 0 then
     lines[#lines + 1] = ("%d open connections were forgotten: too many were open at once.")
       :format(forgotten)
@@ -24,41 +37,58 @@ local function window_text(store, forgotten)
   return table.concat(lines, "\n") .. "\n"
 end
 
-local window_is_open = false
+local ANOTHER = "Another capture was opened. \"Explain again\" explains it.\n"
+
+local current
 
 local function open_window()
-  if window_is_open then return end
-  window_is_open = true
+  -- It may be hidden behind others.
+  if current then current:close() end
   local window = TextWindow.new("TCP resets: explanation")
-  local shown, capture, store = "", nil, nil
+  local shown, store, opened = "", nil, nil
+  -- Wireshark lets the user go on while it reads.
+  local is_reading = false
 
-  local function begin()
-    store = explanation.new_store()
-    local kept = store
-    capture = explanation.new_capture(function(...) kept:add(...) end)
+  local function set(content)
+    shown = content
+    window:set(content)
   end
 
   local function explain()
-    begin()
-    window:set("Reading the capture ...")
-    local stop = explanation.listen(function() return capture end, function() end)
+    if is_reading then return end
+    is_reading = true
+    store, opened = explanation.new_store(), explanation.opened
+    local kept = store
+    local capture = explanation.new_capture(function(...) kept:add(...) end)
+    set("Reading the capture ...\n")
+    local stop = explanation.listen(capture)
     retap_packets()
     stop()
     capture:finish()
-    shown = window_text(store, capture:forgotten())
-    window:set(shown)
+    is_reading = false
+    set(window_text(capture, store))
   end
 
-  window:set_atclose(function() window_is_open = false end)
-  window:add_button("Show in packet list", function()
-    explanation.show(store.findings, capture.identity)
+  local function show()
+    if opened ~= explanation.opened then explain() end
+    if is_reading then return end
+    explanation.show(store.findings)
     redissect_packets()
+  end
+
+  explanation.watch()
+  explanation.on_another = function() set(ANOTHER) end
+  current = window
+  window:set_atclose(function()
+    if current == window then current, explanation.on_another = nil, nil end
   end)
-  window:add_button("Explain again", explain)
+  window:add_button("Show in packet list", explanation.guarded(show))
+  window:add_button("Explain again", explanation.guarded(explain))
   window:add_button("Copy", function() copy_to_clipboard(shown) end)
-  explain()
+  explanation.guarded(explain)()
 end
 
 if gui_enabled() then
-  register_menu("TCP resets/Explain all resets", open_window, MENU_TOOLS_UNSORTED)
+  register_menu("TCP resets/Explain all resets", explanation.guarded(open_window),
+    MENU_TOOLS_UNSORTED)
 end
