@@ -1,14 +1,15 @@
 // Compiles the portable part of explain to Lua: `npm run lua`. The result is committed, so that
 // neither `generate` nor anybody who installs rstdiag needs a compiler.
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { headerFor } from "../build/targets/wireshark/compiled-explanation.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GENERATOR = join(HERE, "../generator");
 const PLATFORM = join(HERE, "platform");
 const STAGE = join(HERE, ".stage");
@@ -235,11 +236,18 @@ function wrap(words) {
   return lines.join("\n  ");
 }
 
-/** Equal as long as no file is another one: `check` compares it. */
-export function digestOf(found, run) {
-  const hash = createHash("sha256");
-  for (const name of [...run].sort()) hash.update(`${name}\n${textOf(name, found)}\n`);
-  return hash.digest("hex");
+/** What else decides what is written, besides the files that are compiled. */
+const OWN_SOURCES = ["lua/build.mjs", "lua/package-lock.json", "lua/prelude.lua"];
+const DATA_SOURCES = ["idle-timers.csv", "netscaler-window-codes.tsv", "server-ports.tsv"];
+
+/** Where the files are that are compiled or taken as they are, below the root. */
+function sourcesOf(run) {
+  const compiled = [...run].map((name) => {
+    if (name === "entry.ts") return "lua/entry.ts";
+    if (hasPlatform(name)) return `lua/platform/${name.replace(/\.ts$/, ".lua")}`;
+    return existsSync(join(PLATFORM, name)) ? `lua/platform/${name}` : `generator/${name}`;
+  });
+  return [...compiled, ...OWN_SOURCES, ...DATA_SOURCES.map((name) => `data/${name}`)];
 }
 
 const found = collect();
@@ -251,5 +259,7 @@ const ROUNDING = /local function __TS__NumberToFixed\(self, fractionDigits\)[\s\
 const rounded = bundle.replace(ROUNDING, () => {
   return "local function __TS__NumberToFixed(self, digits)\n  return to_fixed(self, digits)\nend\n";
 });
-writeFileSync(TARGET, `${readFileSync(join(HERE, "prelude.lua"), "utf8")}\n${dataTables()}\n\n${rounded}`);
+const prelude = readFileSync(join(HERE, "prelude.lua"), "utf8");
+const header = headerFor(ROOT, sourcesOf(run));
+writeFileSync(TARGET, `${header}${prelude}\n${dataTables()}\n\n${rounded}`);
 process.stdout.write(`${run.size} files, ${bundle.length} octets of Lua\n`);

@@ -5,13 +5,17 @@ import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
 import { formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
-import { type Context, coloursFor, EXIT, type Session, tell } from "./context.js";
+import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
+import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions, placeFiles } from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPackOptions(command).action((options) => run(check(context, options)));
 }
+
+const STALE_CORE =
+  "stale: the plugin's explanation was compiled from other sources; run: npm run lua, rstdiag generate\n";
 
 /** Says what is not as the inputs give it, and writes nothing. */
 async function check(context: Context, options: ProjectOptions): Promise<number> {
@@ -20,6 +24,9 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
   tell(context, ...findUnlisted(project.registry).map(formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
+  const isCoreStale = isCompiledStale(OWN_ROOT);
+  if (isCoreStale) context.stdout.write(STALE_CORE);
+  if (differences.length === 0 && isCoreStale) return EXIT.stale;
   if (differences.length === 0) {
     context.stdout.write(`up to date: ${files.length} files\n`);
     return EXIT.ok;

@@ -55,7 +55,7 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** A frame with one to six mistakes in it, of any kind, and at times cut by the snapshot length. */
-function mutate(random: Random, frame: FuzzFrame): FuzzFrame {
+export function mutate(random: Random, frame: FuzzFrame): FuzzFrame {
   let octets = Buffer.from(frame.octets);
   for (let left = 1 + random.below(6); left > 0 && octets.length > 0; left -= 1) {
     octets = Buffer.from(random.pick(MUTATIONS)(random, octets));

@@ -3,7 +3,7 @@ import type { Field, Format, MalformedValue } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import type { Registry } from "../../model/registry.js";
 import type { Schema } from "../../model/shape.js";
-import { readTemplate } from "../rendering/target.js";
+import { compiledExplanation } from "./compiled-explanation.js";
 import { type LuaValue, luaValue } from "./lua-text.js";
 
 /**
@@ -12,7 +12,7 @@ import { type LuaValue, luaValue } from "./lua-text.js";
  * each start of Wireshark, and few need it.
  */
 export function explanationPart(model: Model): string {
-  const source = readTemplate("wireshark/explain/core.lua");
+  const source = compiledExplanation();
   const bracket = "=".repeat(longestBracket(source) + 1);
   const member = (name: string, value: LuaValue) =>
     `explanation.${name} = ${luaValue(value, 0, `explanation.${name} = `.length)}`;
