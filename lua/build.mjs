@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
-import { headerFor } from "../build/targets/wireshark/compiled-explanation.js";
+import { withSources } from "../build/targets/wireshark/compiled-explanation.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -260,6 +260,6 @@ const rounded = bundle.replace(ROUNDING, () => {
   return "local function __TS__NumberToFixed(self, digits)\n  return to_fixed(self, digits)\nend\n";
 });
 const prelude = readFileSync(join(HERE, "prelude.lua"), "utf8");
-const header = headerFor(ROOT, sourcesOf(run));
-writeFileSync(TARGET, `${header}${prelude}\n${dataTables()}\n\n${rounded}`);
+const compiled = `${prelude}\n${dataTables()}\n\n${rounded}`;
+writeFileSync(TARGET, withSources(ROOT, sourcesOf(run), compiled));
 process.stdout.write(`${run.size} files, ${bundle.length} octets of Lua\n`);

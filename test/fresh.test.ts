@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
@@ -57,6 +58,28 @@ describe("a changed description in the registry", () => {
     expect(runCli(["check"], { cwd: folder }).status).toBe(0);
     const { stdout } = runCli(["decode", "samples/specification-examples.pcapng"], { cwd: folder });
     expect(stdout).toContain("Connection timed out (14)");
+  });
+});
+
+describe("a change of explain", () => {
+  it("makes check say that the plugin's explanation has to be compiled again", () => {
+    const folder = copyProject();
+    const filter = (path: string) => !path.endsWith("node_modules");
+    for (const name of ["build", "data", "generator", "lua", "package.json", "templates"]) {
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true, filter });
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    const check = () => {
+      const args = [join(folder, "build/cli.js"), "check"];
+      return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    };
+    expect(check()).toMatchObject({ status: 0 });
+    edit(join(folder, "generator/explain/core/judge.ts"), "export", "export ");
+    const { status, stdout } = check();
+    expect(stdout).toMatch(
+      /^stale: the plugin's explanation .*; run: npm run lua, rstdiag generate\n$/,
+    );
+    expect(status).toBe(3);
   });
 });
 

@@ -24,3 +24,15 @@ describe("npm run fuzz:wireshark", () => {
     expect(status).toBe(0);
   });
 });
+
+describe("npm run fuzz:explain", () => {
+  it("finds no Lua error and no other findings in 20,000 packets", ({ skip }) => {
+    if (lacks("tshark")) return skip("tshark is not installed");
+    const seed = process.env["RSTDIAG_SEED"] ?? "20261128";
+    const args = ["--packets", "20000", "--seed", seed, "--host"];
+    const { status, stdout, stderr } = runProof("proof/fuzz/explanation.ts", args);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/: \d{3,} findings, \d{3,} of them compared, 0 problems\n$/);
+    expect(status).toBe(0);
+  });
+});

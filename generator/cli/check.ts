@@ -15,7 +15,7 @@ export function define(command: Command, { context, run }: Session): void {
 }
 
 const STALE_CORE =
-  "stale: the plugin's explanation was compiled from other sources; run: npm run lua, rstdiag generate\n";
+  "stale: the plugin's explanation is not what its sources compile to; run: npm run lua, rstdiag generate\n";
 
 /** Says what is not as the inputs give it, and writes nothing. */
 async function check(context: Context, options: ProjectOptions): Promise<number> {

@@ -34,5 +34,7 @@ export const APART: Readonly<Record<string, string>> = {
   "samples/encapsulations/vxlan-fragments.pcapng":
     "the tunnel's own packets are in fragments, which the plugin does not put together",
   "samples/encapsulations/vxlan-tenants.pcapng":
-    "the same addresses in two tunnels, which Wireshark 4.0 takes for one connection",
+    "the same addresses in two tunnels, which the plugin does not tell apart",
+  "samples/encapsulations/sflow.pcapng":
+    "samples of packets, of which Wireshark 4.6 tells scripts nothing",
 };

@@ -20,6 +20,7 @@ import { Random } from "./random.js";
 const FRAMES = 10_000;
 /** Of so many captures one is sound, and one is of unrelated packets. */
 const KINDS = 4;
+const TOLD_EVERY = 4;
 const SHOWN = 5;
 const SHOWN_LETTERS = 400;
 /** Of virtual memory, of which tshark alone takes half a gigabyte. */
@@ -116,6 +117,7 @@ try {
       : makeConversations(random, conversations, request);
     writeFileSync(path, octets);
     for (const reader of readers) await readAndTell(reader, kind, index);
+    if ((index + 1) % TOLD_EVERY === 0) console.log(`${packets - left + request.frames} packets`);
   }
 } finally {
   for (const { tshark } of readers) tshark.close();

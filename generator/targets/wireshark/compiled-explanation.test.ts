@@ -29,6 +29,7 @@ describe("the compiled explanation", () => {
     ["lua/platform/capture/byte-order.lua", "local", "local "],
     ["data/server-ports.tsv", "443", "4430"],
     ["lua/build.mjs", "JIT", "54"],
+    ["templates/wireshark/explain/core.lua", "RESTART_SECONDS = 1\n", "RESTART_SECONDS = 2\n"],
   ])("is stale after a change of %s", (name, from, to) => {
     const folder = copyClone();
     expect(isCompiledStale(folder)).toBe(false);

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
--- these files tells whether they are still what this was compiled from:
--- dfbe5c472b37c05ac24d5ea1788a80171f7319a0d1e54201bbd302d708e8a205
+-- these files and of what follows tells whether it is still what they give:
+-- 8b69bc46ea083cf0e759a0590d316093b5e4f34becc4ecd737d75f3ec69780f6
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
