@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 8b69bc46ea083cf0e759a0590d316093b5e4f34becc4ecd737d75f3ec69780f6
+-- bf58477fcb90c53c21d2b31a41701efad76f236461b49a7c580fef8111386246
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -77,7 +77,7 @@
 --   lua/platform/capture/byte-order.lua
 --   lua/platform/decode/printable-text.lua
 --   lua/platform/explain/connection-key.lua
---   lua/platform/explain/event-block.ts
+--   lua/platform/explain/event-slot.ts
 --   lua/platform/explain/tables.lua
 --   lua/prelude.lua
 
