@@ -64,6 +64,11 @@ describe("explain --join", () => {
     );
   });
 
+  it("counts a single capture as one", () => {
+    const { stderr } = runCli(["explain", "--join", CAPTURE]);
+    expect(stderr).toMatch(/^1 capture: 8 frames/);
+  });
+
   it("reads on where a part was cut, and says which", () => {
     const { folder, parts } = split();
     const [, second = ""] = parts;

@@ -1,5 +1,6 @@
 import type { Frame } from "../capture/frame.js";
 import { readCapture } from "../capture/read-capture.js";
+import { countOf } from "../explain/core/words.js";
 import { writePcapng } from "../samples/write-pcapng.js";
 import { describeInputError, openInput } from "./capture-input.js";
 import type { Context } from "./context.js";
@@ -40,7 +41,7 @@ export class JoinedCapture {
 
   /** As people name the whole. */
   get name(): string {
-    return `${this.#names.length} captures`;
+    return countOf(this.#names.length, "capture");
   }
 
   /**
