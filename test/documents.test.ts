@@ -6,6 +6,7 @@ import { CAUSES, FAILURES } from "../generator/model/finding-names.js";
 import { ROOT, runCli } from "./support/cli.js";
 import {
   isPrinted,
+  linksOf,
   readPage,
   readSteps,
   replaceLines,
@@ -70,8 +71,7 @@ describe.each(PAGES)("%s", (name) => {
   it("names files, folders, pages and headings that are there", () => {
     const paths = [...page.matchAll(PATH)].map(([, path = ""]) => path);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
-    const links = [...page.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = ""]) => link);
-    expect(links.filter((link) => !isThere(name, link))).toEqual([]);
+    expect(linksOf(page).filter((link) => !isThere(name, link))).toEqual([]);
   });
 
   it("has the field's words, and no command that npm would fetch from a stranger", () => {

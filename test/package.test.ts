@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "./support/cli.js";
+import { linksOf, readPage } from "./support/pages.js";
 
 const folder = mkdtempSync(join(tmpdir(), "rstdiag-package-"));
 const clone = join(folder, "clone");
@@ -28,6 +29,12 @@ function npm(cwd: string, ...args: readonly string[]): string {
 /** The program that npm made of the clone, in the empty project. */
 function rstdiag(...args: readonly string[]) {
   return run(project, join(project, "node_modules/.bin/rstdiag"), ...args);
+}
+
+/** The path of the file that a link leads to. */
+function resolveLink(page: string, link: string): string {
+  const [path = ""] = link.split("#");
+  return path === "" ? page : join(dirname(page), path);
 }
 
 beforeAll(() => {
@@ -87,9 +94,16 @@ describe("a fresh clone, as a package", () => {
       expect.arrayContaining(["build/cli.js", "build/rstdiag.1", "dist/wireshark/rstdiag.lua"]),
     );
     const tops = new Set(paths.map((path) => path.split("/", 1)[0]));
-    const known = ["LICENSE", "LICENSES", "README.md", "build", "data", "dist", "package.json"];
-    expect([...tops].sort()).toEqual([...known, "registry", "samples", "templates"]);
+    const pages = ["CONTRIBUTING.md", "LICENSE", "LICENSES", "README.md", "SECURITY.md"];
+    const folders = ["build", "data", "dist", "docs"];
+    const inputs = ["registry", "samples", "templates"];
+    expect([...tops].sort()).toEqual([...pages, ...folders, "package.json", ...inputs]);
     expect(paths.filter((path) => /laborator|\.test\./.test(path))).toEqual([]);
+    const leadsNowhere = paths
+      .filter((path) => path.endsWith(".md"))
+      .flatMap((page) => linksOf(readPage(page)).map((link) => resolveLink(page, link)))
+      .filter((target) => !paths.some((path) => `${path}/`.startsWith(`${target}/`)));
+    expect(leadsNowhere).toEqual([]);
   });
 
   it("gives the command and its manual page to all, once it is built", () => {

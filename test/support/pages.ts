@@ -30,6 +30,11 @@ export function readPage(name: string): string {
   return readFileSync(join(ROOT, name), "utf8");
 }
 
+/** Where the links of a page lead, but for those to other hosts. */
+export function linksOf(page: string): readonly string[] {
+  return [...page.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, link = ""]) => link);
+}
+
 /**
  * The steps of a page in the order in which they are typed: blocks `sh`, each command of blocks
  * `console`, and last what blocks `text` show that a comment above introduces with `printed by`.
