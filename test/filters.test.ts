@@ -22,7 +22,7 @@ function firstOf(filters: readonly NamedFilter[]): NamedFilter {
 describe.skipIf(lacks("tcpdump") || lacks("tshark"))(
   `rstdiag verify --filters${without("tcpdump") || without("tshark")}`,
   () => {
-    it("prints what each filter selects, which is what it must", { timeout: 180_000 }, () => {
+    it("prints what each filter selects, which is what it must", () => {
       const { status, stdout, stderr } = runCli(["verify", "--filters"]);
       expect(`${stderr}${stdout.split("\n").filter((line) => /WRONG/.test(line))}`).toBe("");
       expect(status).toBe(0);
@@ -117,7 +117,7 @@ describe.skipIf(lacks("tcpdump"))(
 );
 
 describe.skipIf(lacks("tcpdump"))(`the filters of other definitions${without("tcpdump")}`, () => {
-  it("select what they must", { timeout: 120_000 }, async () => {
+  it("select what they must", async () => {
     const extended = extendedModel();
     const folder = makeFolder();
     const samples = makeSamples(extended).map(({ name, content }) => {

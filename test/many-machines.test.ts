@@ -93,7 +93,7 @@ describe.skipIf(REASON !== "")(
 
     it("are reported as far as the machines answer, and the others are named", async () => {
       const { folder, run, stop } = await makeNetwork(MACHINES);
-      stop("web2");
+      await stop("web2");
       const { status, stderr } = run(shownBlock("--nonall -k"));
       expect(status).toBe(1);
       expect(stderr).toMatch(/ssh: connect to host 192\.0\.2\.6 port 22/);

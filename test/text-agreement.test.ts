@@ -46,23 +46,18 @@ describe("what explain says of a capture that tcpdump printed", () => {
     ["-n", 80],
     ["-nq -xx", 100],
     ["-nX -ttt", 97],
-  ] as const)(
-    "is the same with %s for at least %i of 100",
-    { timeout: 240_000 },
-    async ([options, least], { skip }) => {
-      if (lacks("tcpdump")) skip("tcpdump is not installed");
-      const found = await share(LABORATORY, options.split(" "));
-      expect(found.findings).toBeGreaterThan(20);
-      expect(found.share, found.others.join("\n")).toBeGreaterThanOrEqual(least);
-    },
-  );
+  ] as const)("is the same with %s for at least %i of 100", async ([options, least], { skip }) => {
+    if (lacks("tcpdump")) skip("tcpdump is not installed");
+    const found = await share(LABORATORY, options.split(" "));
+    expect(found.findings).toBeGreaterThan(20);
+    expect(found.share, found.others.join("\n")).toBeGreaterThanOrEqual(least);
+  });
 
   it.for([
     ["-nv", 97],
     ["-n", 90],
   ] as const)(
     "is the same with %s on real captures for at least %i of 100",
-    { timeout: 240_000 },
     async ([options, least], { skip }) => {
       if (lacks("tcpdump")) skip("tcpdump is not installed");
       if (!existsSync(CASES)) skip("the real captures are not here");

@@ -1,5 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -17,8 +18,8 @@ export interface Network {
   readonly folder: string;
   /** Runs a script of bash on the user's own machine. */
   readonly run: (script: string) => SpawnSyncReturns<string>;
-  /** Stops the sshd of a machine. */
-  readonly stop: (name: string) => void;
+  /** Stops the sshd of a machine: nothing listens there any more. */
+  readonly stop: (name: string) => Promise<void>;
 }
 
 /** The folder that has the captures of each machine. */
@@ -65,10 +66,10 @@ export async function makeNetwork(machines: readonly Machine[]): Promise<Network
       cwd: folder,
       env,
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 300_000,
     });
   for (const { name } of machines) await waitFor(() => run(`ssh ${name} true`));
-  return { folder, run, stop: (name) => stops.get(name)?.() };
+  return { folder, run, stop: async (name) => stops.get(name)?.() };
 }
 
 function addNamespace(name: string): string {
@@ -144,7 +145,6 @@ function tellClient(folder: string, name: string, address: string): void {
     `UserKnownHostsFile ${join(folder, "known_hosts")}`,
     "GlobalKnownHostsFile /dev/null",
     "StrictHostKeyChecking yes",
-    "ConnectTimeout 5",
   ];
   writeFileSync(join(folder, "ssh_config"), `${lines.join("\n")}\n`, { flag: "a" });
 }
@@ -155,8 +155,8 @@ interface SshdPlace {
   readonly name: string;
 }
 
-/** Returns what stops it; that is done after the test in any case. */
-function startSshd({ folder, namespace, name }: SshdPlace): () => void {
+/** Returns what stops it, and waits for its end; that is done after the test in any case. */
+function startSshd({ folder, namespace, name }: SshdPlace): () => Promise<void> {
   const config = join(folder, "sshd_config");
   const lines = [
     `HostKey ${join(folder, "host")}`,
@@ -188,8 +188,10 @@ function startSshd({ folder, namespace, name }: SshdPlace): () => void {
     script,
   ];
   const sshd = spawn("ip", args, { stdio: "ignore" });
-  const stop = () => {
+  const ended = once(sshd, "close");
+  const stop = async () => {
     sshd.kill("SIGKILL");
+    await ended;
   };
   onTestFinished(stop);
   return stop;
