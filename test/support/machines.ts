@@ -157,7 +157,8 @@ interface SshdPlace {
 
 /** Returns what stops it, and waits for its end; that is done after the test in any case. */
 function startSshd({ folder, namespace, name }: SshdPlace): () => Promise<void> {
-  const config = join(folder, "sshd_config");
+  // Its own: one that another machine's sshd still reads must not be written again.
+  const config = join(folder, `sshd_config-${name}`);
   const lines = [
     `HostKey ${join(folder, "host")}`,
     `AuthorizedKeysFile ${join(folder, "user.pub")}`,
