@@ -84,7 +84,7 @@ export async function openTsharkTool(
 }
 
 const NO_TCPDUMP =
-  "name one that is built with the patch: --tcpdump PROGRAM (in a clone, npm start builds it)";
+  "name one that is built with the patch: --tcpdump PROGRAM (in a clone, npm start builds one where it can)";
 
 /** A tcpdump that was built with the generated patch. */
 export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
