@@ -69,6 +69,9 @@ function ruleOf({ cause, isBenign }: Said): string {
   return title === undefined ? "RST without a known reason" : `RST: ${title}`;
 }
 
+/** What the plugin says of fields of explanations in a single pass, which the stand-in has. */
+const NEEDS_TWO_PASSES = /^rstdiag: .* add -2 to have the fields of explanations\n/;
+
 describe.skipIf(lacks("tshark"))(
   `the profile, with causes that are inferred${without("tshark")}`,
   () => {
@@ -95,11 +98,8 @@ describe.skipIf(lacks("tshark"))(
     async function run(...args: readonly string[]): Promise<readonly string[]> {
       const result = await tshark.run(["-C", NAME, "-r", capture, "-T", "fields", ...args]);
       if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
-      expect({ args, code: result.code, stderr: result.stderr }).toEqual({
-        args,
-        code: 0,
-        stderr: "",
-      });
+      const stderr = result.stderr.replace(NEEDS_TWO_PASSES, "");
+      expect({ args, code: result.code, stderr }).toEqual({ args, code: 0, stderr: "" });
       return result.stdout.split("\n").filter(Boolean);
     }
 

@@ -313,6 +313,8 @@ local data = {
       meaning = "A frame that shows the cause" },
     { name = "evidence_of", type = "framenum", title = "Evidence of the reset in frame",
       display = "NONE", meaning = "The RST segment whose cause this frame shows" },
+    { name = "reset_before", type = "framenum", title = "Reset before, in frame", display = "NONE",
+      meaning = "The RST segment that had reset the connection before, with its cause" },
   },
 
   experts = {
@@ -13384,7 +13386,8 @@ do
     load_core()
     local self = setmetatable({}, capture)
     self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
-    self.segments, self.resets, self.last_frame = 0, 0, 0
+    -- Of RSTs, the streams by their frames.
+    self.segments, self.resets, self.last_frame, self.streams, self.rsts = 0, 0, 0, {}, 0
     local histories = {}
     self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
       histories[history.reset.frame] = history
@@ -13402,7 +13405,10 @@ do
     frame.number, frame.seconds = self.last_frame, seconds
     frame.time = is_reset and time_of(seconds) or nil
     self.segments = self.segments + 1
-    self.explainer:add(segment, frame)
+    local stream = self.explainer:add(segment, frame)
+    if is_reset and self.rsts < FINDING_LIMIT then
+      self.rsts, self.streams[frame.number] = self.rsts + 1, stream
+    end
   end
 
   -- A mistake in here must not spoil what else Wireshark shows of the capture.
@@ -13630,8 +13636,9 @@ end
 
 -- What is explained, on the frames of the packet list: only after somebody asked for it.
 do
-  -- By frame: the finding of its reset, and the frames of the resets that it is evidence of.
-  local findings, evidence_of
+  -- By frame: the finding of its reset, the frames of the resets that it is evidence of, and the
+  -- frame in which the connection of an RST had been reset already.
+  local findings, evidence_of, reset_before
 
   -- Tells a capture from others by its first frame.
   local BEGINNING = 64
@@ -13641,11 +13648,26 @@ do
     return ("%.9f %d "):format(pinfo.abs_ts, tvb:reported_len()) .. octets
   end
 
-  -- Shows findings from now on on the frames that are dissected; without any, shows none.
-  function explanation.show(list)
-    findings, evidence_of = {}, {}
+  -- RSTs without a finding follow one of their stream that has one.
+  local function find_followers(list, streams)
+    local first = {}
+    for _, finding in ipairs(list) do
+      first[finding.stream] = math.min(first[finding.stream] or finding.frame, finding.frame)
+    end
+    for frame, stream in pairs(streams) do
+      if not findings[frame] and first[stream] and first[stream] < frame then
+        reset_before[frame] = first[stream]
+      end
+    end
+  end
+
+  -- Shows findings from now on on the frames that are dissected; without any, shows none. `streams`
+  -- has the streams of RSTs by their frames.
+  function explanation.show(list, streams)
+    findings, evidence_of, reset_before = {}, {}, {}
     explanation.is_shown = list ~= nil
-    for _, finding in ipairs(list or {}) do
+    if not list then return end
+    for _, finding in ipairs(list) do
       findings[finding.frame] = finding
       for _, frame in ipairs(finding.evidence) do
         if frame ~= finding.frame then
@@ -13654,6 +13676,7 @@ do
         end
       end
     end
+    find_followers(list, streams)
   end
 
   local function add(tree, name, value)
@@ -13692,6 +13715,12 @@ do
       add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
         "evidence_of", frame)
     end
+    local before = reset_before[pinfo.number]
+    if before then
+      local words = ("The connection had been reset in frame %d"):format(before)
+      add(tree:add(rstdiag, words):set_generated(), "reset_before", before)
+      if not payload.has_cause then payload.append_info(pinfo, "see frame " .. before) end
+    end
   end)
 end
 
@@ -13727,7 +13756,7 @@ do
       stop()
       last_frame = capture.last_frame
       capture:finish()
-      return store.findings
+      return store.findings, capture.streams
     end
     -- Wireshark puts this off until it has read all that there is.
     redissect_packets()
@@ -13790,7 +13819,8 @@ do
   local function window_text(capture, store)
     if capture.segments == 0 then return "No capture with TCP segments is open.\n" end
     local lines = {}
-    for at, line in ipairs(store:table_lines()) do lines[at] = fold(line) end
+    if capture.is_broken then lines = { "Only a part of the capture is explained.\n" } end
+    for _, line in ipairs(store:table_lines()) do lines[#lines + 1] = fold(line) end
     if #lines == 0 then lines = { "No TCP connection of this capture was reset." } end
     local forgotten = capture:forgotten()
     if forgotten > 0 then
@@ -13820,7 +13850,7 @@ do
     -- It may be hidden behind others.
     if current then current:close() end
     local window = TextWindow.new("TCP resets: explanation")
-    local shown, store, opened = "", nil, nil
+    local shown, store, capture, opened = "", nil, nil, nil
     -- Wireshark lets the user go on while it reads.
     local is_reading = false
 
@@ -13834,7 +13864,7 @@ do
       is_reading = true
       store, opened = explanation.new_store(), explanation.opened
       local kept = store
-      local capture = explanation.new_capture(function(...) kept:add(...) end)
+      capture = explanation.new_capture(function(...) kept:add(...) end)
       set("Reading the capture ...\n")
       local stop = explanation.listen(capture)
       retap_packets()
@@ -13847,7 +13877,7 @@ do
     local function show()
       if opened ~= explanation.opened then explain() end
       if is_reading then return end
-      explanation.show(store.findings)
+      explanation.show(store.findings, capture.streams)
       redissect_packets()
     end
 
@@ -13874,7 +13904,7 @@ end
 do
   -- The fields that only an explanation fills.
   local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "next_step",
-    "lost_octets", "benign", "evidence", "evidence_of" }
+    "lost_octets", "benign", "evidence", "evidence_of", "reset_before" }
 
   rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
     "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
@@ -13888,8 +13918,13 @@ do
     return false
   end
 
+  local options = explanation.command_line()
+
   -- Filters of the first pass are known to it; what the second one prints is not.
-  local asks_for_fields = names_field(explanation.command_line())
+  local asks_for_fields = names_field(options)
+
+  -- Known only where the options are.
+  local has_single_pass = options ~= "" and not options:find("\0%-%a*2")
 
   local function is_referenced(tree)
     for _, name in ipairs(NAMES) do
@@ -13914,38 +13949,35 @@ do
     store = explanation.new_store()
     shown_capture = explanation.new_capture(function(...) store:add(...) end)
     explanation.collect(shown_capture)
-    local tap = Listener.new("frame")
-    function tap.draw()
-      if shown_capture then io.stderr:write(NEEDS_TWO_PASSES) end
-      shown_capture = nil
-    end
   end
 
-  local function finish()
+  -- The second pass begins with the first frame once more.
+  local function take_frame(tvb, pinfo)
+    local is_new = true
+    for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
+    if is_new then return end
     explanation.on_frame = nil
     if not shown_capture then return end
     shown_capture:finish()
-    explanation.show(store.findings)
-    shown_capture, store = nil, nil
+    explanation.show(store.findings, shown_capture.streams)
   end
-
-  local take_frame = explanation.guarded(function(tvb, pinfo)
-    local is_new = true
-    for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
-    if not is_new then finish() end
-  end)
 
   -- Nearly always there is one at most.
   local function choose_taker()
     local only = captures[1]
     if not only then return nil end
-    if #captures > 1 or only == shown_capture then return take_frame end
+    if #captures > 1 or only == shown_capture then return explanation.guarded(take_frame) end
     return function(tvb, pinfo) only:add(pinfo, tvb) end
   end
 
-  -- Looks at the first frame of a capture: whether anybody wants the fields.
+  -- Looks at the first frame of a capture: whether anybody wants the fields. A profile may name
+  -- them in its columns and colours, and nobody ask for them.
   local function decide(tvb, pinfo, tree)
-    if rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then begin() end
+    if has_single_pass then
+      if asks_for_fields then io.stderr:write(NEEDS_TWO_PASSES) end
+    elseif rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then
+      begin()
+    end
     explanation.on_frame = choose_taker()
     if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
   end

@@ -29,6 +29,18 @@ merge() { mergecap -a -w "$work/$1" "${@:2}"; }
 cd "$here/samples"
 merge resets.pcapng {registered-codes,unknown-codes,malformed,truncated,look-alikes}.pcapng
 merge few-resets.pcapng {specification-examples,unknown-codes,malformed,truncated}.pcapng
+# Recorded connections, one ten seconds after the other, as if one link had carried them.
+follow() {
+  local at=0 capture parts=() begin end
+  for capture in "${@:2}"; do
+    read -r begin end < <(tshark -r "$capture" -T fields -e frame.time_epoch | sed -n '1p;$p' | paste -s -d ' ')
+    parts+=("$work/part-${#parts[@]}.pcapng")
+    editcap -t "$(awk "BEGIN { printf \"%.6f\", $at - $begin }")" "$capture" "${parts[-1]}"
+    at=$(awk "BEGIN { printf \"%.6f\", $at + $end - $begin + 10 }")
+  done
+  mergecap -a -w "$work/$1" "${parts[@]}"
+}
+follow ordinary-resets.pcapng laboratory/{idle-timeout,certificate-refused,half-open}.client.pcap
 cd "$work"
 [ "$(id -u)" != 0 ] || chown -R $ordinary:$ordinary "$work"
 
@@ -55,10 +67,11 @@ as_user() {
   fi
 }
 
-# Opens a capture; the list of packets gets so many pixels of the window.
+# Opens a capture; the list of packets gets so many pixels of the window, and the tree $tree of them.
+tree=740
 open_wireshark() {
   cp "$here/dist/wireshark/profiles/$profile/recent" "$config/profiles/$profile/recent"
-  echo "gui.geometry_main_upper_pane: $1" >>"$config/profiles/$profile/recent"
+  printf 'gui.geometry_main_%s\n' "upper_pane: $1" "lower_pane: $tree" >>"$config/profiles/$profile/recent"
   as_user wireshark -C "$profile" -r "${work#"$system"}/$2" "${@:3}" 2>>"$work/complaints" &
   wireshark=$!
   pids+=($wireshark)
@@ -81,6 +94,42 @@ take() {
   echo "$pictures/$1.png"
 }
 
+# Opens a window of Tools > TCP resets; the keys lead to its entry from the first one.
+choose() {
+  act windowfocus "$window" key alt+t
+  act key Up Right "${@:2}" Return
+  child=$(xdotool search --sync --onlyvisible --name "TCP resets: $1" | head -n 1)
+  sleep 1
+}
+go_to() { act windowfocus "$window" key ctrl+g && act type "$1" && act key Return; }
+click() { act mousemove "$1" "$2" click 1 mousemove $((width - 2)) $((height - 2)); }
+
+# Resets that state nothing, explained.
+open_wireshark 566 ordinary-resets.pcapng
+choose explanation
+xdotool windowmove "$child" 0 0
+take explanation 620x450+0+0
+# "Show in packet list", then "Close".
+click 240 426
+click 570 426
+# A frame that shows why the next one is an RST.
+go_to 7
+take explained
+close_wireshark
+
+tree=1100
+open_wireshark 250 ordinary-resets.pcapng
+choose explanation
+xdotool windowmove "$child" 0 0
+click 240 426
+click 570 426
+go_to 8
+click 300 423
+act key shift+Right
+take explained-tree
+close_wireshark
+tree=740
+
 shown=(-Y "tcp.flags.reset == 1 && ip.version == 4")
 open_wireshark 600 resets.pcapng "${shown[@]}" -g 17
 take packet-list
@@ -96,12 +145,9 @@ act key shift+Right
 take packet-tree
 close_wireshark
 open_wireshark 351 few-resets.pcapng
-# Tools > TCP resets > Statistics
-act key alt+t
-act key Up Right Return
-window=$(xdotool search --sync --name "TCP resets: statistics" | head -n 1)
-xdotool windowsize "$window" 680 690
-xdotool windowmove "$window" 0 0
+choose statistics Down
+xdotool windowsize "$child" 680 690
+xdotool windowmove "$child" 0 0
 take statistics 680x690+0+0
 close_wireshark
 ! grep -iE 'rstdiag|lua|filter|preference|column' "$work/complaints" >&2

@@ -62,6 +62,13 @@ const DAMAGED: readonly Coloured[] = [
 /** By which nobody lost anything: dimmed, whatever the cause is. */
 const BENIGN = { filter: BENIGN_FILTER, colour: "#DCE4F0", text: "#5A5A5A" };
 
+/** Also those after another one, which has the cause. */
+const BENIGN_OR_LATER: Coloured = {
+  ...BENIGN,
+  name: "RST: benign",
+  filter: `${BENIGN_FILTER} || (rstdiag.reset_before && !rstdiag.reset_cause)`,
+};
+
 /** The other resets; the last rule paints resets where the plugin is not installed, too. */
 const UNGROUPED: readonly Coloured[] = [
   { name: "RST: reason of a vendor", filter: VENDOR_CODE_FILTER, colour: "#FFFFFF" },
@@ -93,7 +100,7 @@ export function colourRules(model: Model): readonly Coloured[] {
   const groups = filteredGroups(model).map(({ title, filter, colour }) => {
     return { name: `RST: ${title}`, filter, colour };
   });
-  return [...DAMAGED, { name: "RST: benign", ...BENIGN }, ...groups, ...UNGROUPED, ...AROUND];
+  return [...DAMAGED, BENIGN_OR_LATER, ...groups, ...UNGROUPED, ...AROUND];
 }
 
 /** The lines of Wireshark's `colorfilters`: `@name@filter@[background][text]`, 16 bits a colour. */

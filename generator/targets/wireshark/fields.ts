@@ -109,6 +109,13 @@ const CONSEQUENCES: readonly OwnField[] = [
     display: "NONE",
     meaning: "The RST segment whose cause this frame shows",
   },
+  {
+    name: "reset_before",
+    type: "framenum",
+    title: "Reset before, in frame",
+    display: "NONE",
+    meaning: "The RST segment that had reset the connection before, with its cause",
+  },
 ];
 
 function listed(names: readonly string[]): string {

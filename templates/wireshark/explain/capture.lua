@@ -88,7 +88,8 @@ function explanation.new_capture(consume)
   load_core()
   local self = setmetatable({}, capture)
   self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
-  self.segments, self.resets, self.last_frame = 0, 0, 0
+  -- Of RSTs, the streams by their frames.
+  self.segments, self.resets, self.last_frame, self.streams, self.rsts = 0, 0, 0, {}, 0
   local histories = {}
   self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
     histories[history.reset.frame] = history
@@ -106,7 +107,10 @@ local function take(self, pinfo, segment)
   frame.number, frame.seconds = self.last_frame, seconds
   frame.time = is_reset and time_of(seconds) or nil
   self.segments = self.segments + 1
-  self.explainer:add(segment, frame)
+  local stream = self.explainer:add(segment, frame)
+  if is_reset and self.rsts < FINDING_LIMIT then
+    self.rsts, self.streams[frame.number] = self.rsts + 1, stream
+  end
 end
 
 -- A mistake in here must not spoil what else Wireshark shows of the capture.

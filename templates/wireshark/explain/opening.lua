@@ -30,7 +30,7 @@ local function collect()
     stop()
     last_frame = capture.last_frame
     capture:finish()
-    return store.findings
+    return store.findings, capture.streams
   end
   -- Wireshark puts this off until it has read all that there is.
   redissect_packets()

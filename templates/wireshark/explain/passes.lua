@@ -3,7 +3,7 @@
 
 -- The fields that only an explanation fills.
 local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "next_step",
-  "lost_octets", "benign", "evidence", "evidence_of" }
+  "lost_octets", "benign", "evidence", "evidence_of", "reset_before" }
 
 rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
   "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
@@ -17,8 +17,13 @@ local function names_field(options)
   return false
 end
 
+local options = explanation.command_line()
+
 -- Filters of the first pass are known to it; what the second one prints is not.
-local asks_for_fields = names_field(explanation.command_line())
+local asks_for_fields = names_field(options)
+
+-- Known only where the options are.
+local has_single_pass = options ~= "" and not options:find("\0%-%a*2")
 
 local function is_referenced(tree)
   for _, name in ipairs(NAMES) do
@@ -43,38 +48,35 @@ local function begin()
   store = explanation.new_store()
   shown_capture = explanation.new_capture(function(...) store:add(...) end)
   explanation.collect(shown_capture)
-  local tap = Listener.new("frame")
-  function tap.draw()
-    if shown_capture then io.stderr:write(NEEDS_TWO_PASSES) end
-    shown_capture = nil
-  end
 end
 
-local function finish()
+-- The second pass begins with the first frame once more.
+local function take_frame(tvb, pinfo)
+  local is_new = true
+  for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
+  if is_new then return end
   explanation.on_frame = nil
   if not shown_capture then return end
   shown_capture:finish()
-  explanation.show(store.findings)
-  shown_capture, store = nil, nil
+  explanation.show(store.findings, shown_capture.streams)
 end
-
-local take_frame = explanation.guarded(function(tvb, pinfo)
-  local is_new = true
-  for _, capture in ipairs(captures) do is_new = capture:add(pinfo, tvb) end
-  if not is_new then finish() end
-end)
 
 -- Nearly always there is one at most.
 local function choose_taker()
   local only = captures[1]
   if not only then return nil end
-  if #captures > 1 or only == shown_capture then return take_frame end
+  if #captures > 1 or only == shown_capture then return explanation.guarded(take_frame) end
   return function(tvb, pinfo) only:add(pinfo, tvb) end
 end
 
--- Looks at the first frame of a capture: whether anybody wants the fields.
+-- Looks at the first frame of a capture: whether anybody wants the fields. A profile may name
+-- them in its columns and colours, and nobody ask for them.
 local function decide(tvb, pinfo, tree)
-  if rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then begin() end
+  if has_single_pass then
+    if asks_for_fields then io.stderr:write(NEEDS_TWO_PASSES) end
+  elseif rstdiag.prefs.explain or asks_for_fields or is_referenced(tree) then
+    begin()
+  end
   explanation.on_frame = choose_taker()
   if explanation.on_frame then explanation.on_frame(tvb, pinfo) end
 end

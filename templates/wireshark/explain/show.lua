@@ -1,7 +1,8 @@
 -- What is explained, on the frames of the packet list: only after somebody asked for it.
 
--- By frame: the finding of its reset, and the frames of the resets that it is evidence of.
-local findings, evidence_of
+-- By frame: the finding of its reset, the frames of the resets that it is evidence of, and the
+-- frame in which the connection of an RST had been reset already.
+local findings, evidence_of, reset_before
 
 -- Tells a capture from others by its first frame.
 local BEGINNING = 64
@@ -11,11 +12,26 @@ function explanation.identity_of(pinfo, tvb)
   return ("%.9f %d "):format(pinfo.abs_ts, tvb:reported_len()) .. octets
 end
 
--- Shows findings from now on on the frames that are dissected; without any, shows none.
-function explanation.show(list)
-  findings, evidence_of = {}, {}
+-- RSTs without a finding follow one of their stream that has one.
+local function find_followers(list, streams)
+  local first = {}
+  for _, finding in ipairs(list) do
+    first[finding.stream] = math.min(first[finding.stream] or finding.frame, finding.frame)
+  end
+  for frame, stream in pairs(streams) do
+    if not findings[frame] and first[stream] and first[stream] < frame then
+      reset_before[frame] = first[stream]
+    end
+  end
+end
+
+-- Shows findings from now on on the frames that are dissected; without any, shows none. `streams`
+-- has the streams of RSTs by their frames.
+function explanation.show(list, streams)
+  findings, evidence_of, reset_before = {}, {}, {}
   explanation.is_shown = list ~= nil
-  for _, finding in ipairs(list or {}) do
+  if not list then return end
+  for _, finding in ipairs(list) do
     findings[finding.frame] = finding
     for _, frame in ipairs(finding.evidence) do
       if frame ~= finding.frame then
@@ -24,6 +40,7 @@ function explanation.show(list)
       end
     end
   end
+  find_followers(list, streams)
 end
 
 local function add(tree, name, value)
@@ -61,5 +78,11 @@ explanation.show_frame = explanation.guarded(function(_, pinfo, tree)
   for _, frame in ipairs(evidence_of[pinfo.number] or {}) do
     add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
       "evidence_of", frame)
+  end
+  local before = reset_before[pinfo.number]
+  if before then
+    local words = ("The connection had been reset in frame %d"):format(before)
+    add(tree:add(rstdiag, words):set_generated(), "reset_before", before)
+    if not payload.has_cause then payload.append_info(pinfo, "see frame " .. before) end
   end
 end)

@@ -15,7 +15,8 @@ end
 local function window_text(capture, store)
   if capture.segments == 0 then return "No capture with TCP segments is open.\n" end
   local lines = {}
-  for at, line in ipairs(store:table_lines()) do lines[at] = fold(line) end
+  if capture.is_broken then lines = { "Only a part of the capture is explained.\n" } end
+  for _, line in ipairs(store:table_lines()) do lines[#lines + 1] = fold(line) end
   if #lines == 0 then lines = { "No TCP connection of this capture was reset." } end
   local forgotten = capture:forgotten()
   if forgotten > 0 then
@@ -45,7 +46,7 @@ local function open_window()
   -- It may be hidden behind others.
   if current then current:close() end
   local window = TextWindow.new("TCP resets: explanation")
-  local shown, store, opened = "", nil, nil
+  local shown, store, capture, opened = "", nil, nil, nil
   -- Wireshark lets the user go on while it reads.
   local is_reading = false
 
@@ -59,7 +60,7 @@ local function open_window()
     is_reading = true
     store, opened = explanation.new_store(), explanation.opened
     local kept = store
-    local capture = explanation.new_capture(function(...) kept:add(...) end)
+    capture = explanation.new_capture(function(...) kept:add(...) end)
     set("Reading the capture ...\n")
     local stop = explanation.listen(capture)
     retap_packets()
@@ -72,7 +73,7 @@ local function open_window()
   local function show()
     if opened ~= explanation.opened then explain() end
     if is_reading then return end
-    explanation.show(store.findings)
+    explanation.show(store.findings, capture.streams)
     redissect_packets()
   end
 
