@@ -270,6 +270,7 @@ const FIELDS = [
   ["rstdiag.benign", "FT_BOOLEAN", ""],
   ["rstdiag.evidence", "FT_FRAMENUM", ""],
   ["rstdiag.evidence_of", "FT_FRAMENUM", ""],
+  ["rstdiag.reset_before", "FT_FRAMENUM", ""],
   ["rstdiag.contradiction", "FT_NONE", ""],
 ] as const;
 
