@@ -250,6 +250,13 @@ function sourcesOf(run) {
   return [...compiled, ...OWN_SOURCES, ...DATA_SOURCES.map((name) => `data/${name}`)];
 }
 
+/** As all of the plugin; what is no ASCII stands in strings. */
+function inAscii(text) {
+  return text.replace(/[^\x00-\x7f]/gu, (character) =>
+    [...Buffer.from(character)].map((octet) => `\\${octet}`).join(""),
+  );
+}
+
 const found = collect();
 const run = runFiles(found);
 stage(found);
@@ -260,6 +267,6 @@ const rounded = bundle.replace(ROUNDING, () => {
   return "local function __TS__NumberToFixed(self, digits)\n  return to_fixed(self, digits)\nend\n";
 });
 const prelude = readFileSync(join(HERE, "prelude.lua"), "utf8");
-const compiled = `${prelude}\n${dataTables()}\n\n${rounded}`;
+const compiled = inAscii(`${prelude}\n${dataTables()}\n\n${rounded}`);
 writeFileSync(TARGET, withSources(ROOT, sourcesOf(run), compiled));
 process.stdout.write(`${run.size} files, ${bundle.length} octets of Lua\n`);

@@ -1732,7 +1732,7 @@ given.netscaler_texts = {
   [9218] = "Terminated due to extra orphan data.",
   [9219] = "NSB allocation failure.",
   [9220] = "Cannot allocate new NSB and so many other reasons.",
-  [9221] = "vurl comes with a domain shard that’s no longer valid.",
+  [9221] = "vurl comes with a domain shard that\226\128\153s no longer valid.",
   [9222] = "This is sent when the response is RFC non-compliant. The issue is caused by both Content-Length and Transfer-Encoding in response being invalid, which may lead to a variety of attacks and leads to the reset.",
   [9300] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
   [9301] = "NSDBG_RST_ZSSSR: This code refers to an idle timeout or a zombie timeout. This code is set by the zombie connection cleanup routine, a connection has timed out. When the status of a service is down, existing TCP connections to that service are reset with this code (TCP window size 9300/9301, zombie timer). If the NetScaler appliance receives a segment from one of these connections, which is already reset, send another reset (TCP window size 8201, stray packet).",
@@ -3137,7 +3137,7 @@ local function __TS__StringPadEnd(self, maxLength, fillString)
 end
 
 local function __TS__StringTrimEnd(self)
-    local result = string.gsub(self, "[%s ﻿]*$", "")
+    local result = string.gsub(self, "[%s\194\160\239\187\191]*$", "")
     return result
 end
 
@@ -12044,15 +12044,15 @@ function ____exports.patternOf(self, history)
     )
     local resets = resetsOf(nil, history)
     if not isClientKnown and data ~= 1 then
-        return {bucket = "unknown", segments = "? → " .. resets}
+        return {bucket = "unknown", segments = "? \226\134\146 " .. resets}
     end
     if data > 1 then
-        return {bucket = "later", segments = "PSH+ACK; Data → " .. resets}
+        return {bucket = "later", segments = "PSH+ACK; Data \226\134\146 " .. resets}
     end
     if data == 1 then
-        return {bucket = "post-PSH", segments = "PSH+ACK → " .. resets}
+        return {bucket = "post-PSH", segments = "PSH+ACK \226\134\146 " .. resets}
     end
-    return isAccepted and ({bucket = "post-ACK", segments = "SYN; ACK → " .. resets}) or ({bucket = "post-SYN", segments = "SYN → " .. resets})
+    return isAccepted and ({bucket = "post-ACK", segments = "SYN; ACK \226\134\146 " .. resets}) or ({bucket = "post-SYN", segments = "SYN \226\134\146 " .. resets})
 end
 return ____exports
  end,
