@@ -22,5 +22,5 @@ describe("npm run verify:explain", () => {
     // After a change of the samples: npm run verify:explain -- --docs
     const shown = rowOf(readPart("verify:explain -- --docs"), debian);
     if (shown.length > 1) expect(row).toEqual(shown);
-  });
+  }, 1_500_000);
 });

@@ -37,6 +37,4 @@ export const APART: Readonly<Record<string, string>> = {
     "the same addresses in two tunnels, which the plugin does not tell apart",
   "samples/encapsulations/sflow.pcapng":
     "samples of packets, of which Wireshark 4.4 and later tell scripts nothing",
-  "samples/laboratory/slow-scan.client-swapped.pcap":
-    "Wireshark 4.6 begins another stream at a SYN behind its RST",
 };
