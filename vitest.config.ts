@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ["test/support/build.ts"],
     setupFiles: ["test/support/property-seed.ts"],
     maxWorkers: "100%",
-    // The proof builds tcpdump, and the fresh clone installs its packages.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    // The proof builds tcpdump and makes chroots, perhaps on a machine that is busy with other work.
+    testTimeout: 3_600_000,
+    hookTimeout: 3_600_000,
   },
 });
