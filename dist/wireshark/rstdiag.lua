@@ -3474,8 +3474,8 @@ local exports = {}
 
 -- What is known of two ends, by their addresses and ports in the order of a segment: nearly every
 -- segment is of a connection that was seen before. Forgotten as a whole when there are too many.
-local MAX_KNOWN = 65536
-local known, known_count = {}, 0
+local MAX_KNOWN = 16384
+local known, source_of, known_count = {}, {}, 0
 
 function exports.createKey()
   return {}
@@ -3494,41 +3494,52 @@ local function is_first(source, destination)
   return nil
 end
 
+-- Both ends in their order, and which of them is the source. They refer to themselves, so that they
+-- can stand for the key that is filled for each segment.
 local function describe(source, destination, source_port, destination_port)
   local source_is_first = is_first(source, destination)
   if source_is_first == nil then source_is_first = source_port <= destination_port end
-  local ends = { name = "", addresses = { [0] = source, destination },
+  local ends = { addresses = { [0] = source, destination },
     ports = { [0] = source_port, destination_port } }
   if not source_is_first then
     ends.addresses = { [0] = destination, source }
     ends.ports = { [0] = destination_port, source_port }
   end
   ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
-  return { ends = ends, from = source_is_first and 0 or 1 }
+  ends.ends = ends
+  return ends, source_is_first and 0 or 1
+end
+
+-- The ends by what an IP header and a port header say, and which of them is the source.
+local function learn(tuple, length, source_port, destination_port)
+  local source, destination = sub(tuple, 1, length), sub(tuple, length + 1, 2 * length)
+  local ends, from = describe(source, destination, source_port, destination_port)
+  known_count = known_count + 1
+  if known_count > MAX_KNOWN then
+    known, source_of, known_count = {}, {}, 1
+  end
+  known[tuple], source_of[tuple] = ends, from
+  local reverse = destination .. source .. destination_port * 65536 + source_port
+  known[reverse] = ends
+  source_of[reverse] = reverse == tuple and from or 1 - from
+  return ends, from
 end
 
 -- Fills `key`, and returns which of its ends sent the segment.
 function exports.readKey(_, segment, key)
   local packet = segment.packet
   local first, length = packet.addressesStart, packet.addressLength
-  local octets, source_port = packet.octets, segment.sourcePort
-  local destination_port = segment.destinationPort
-  local tuple = sub(octets, first + 1, first + 2 * length)
+  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+  local tuple = sub(packet.octets, first + 1, first + 2 * length)
     .. source_port * 65536 + destination_port
-  local found = known[tuple]
-  if not found then
-    found = describe(sub(tuple, 1, length), sub(tuple, length + 1, 2 * length), source_port,
-      destination_port)
-    known_count = known_count + 1
-    if known_count > MAX_KNOWN then known, known_count = {}, 1 end
-    known[tuple] = found
-  end
-  key.ends = found.ends
-  return found.from
+  local ends, from = known[tuple], source_of[tuple]
+  if not ends then ends, from = learn(tuple, length, source_port, destination_port) end
+  key.ends = ends
+  return from
 end
 
 function exports.copyKey(_, key)
-  return { ends = key.ends }
+  return key.ends
 end
 
 function exports.hashKey(_, key)
@@ -13106,7 +13117,7 @@ do
 
   -- Nearly all frames: an IPv4 header without options, or an IPv6 header, and TCP at once behind
   -- it. False where the octets there are something else.
-  local function read_plain(self, tvb, octets, at)
+  local function read_plain(self, tvb, octets, at, captured)
     local version, _, total1, total2, id1, id2, fragment1, fragment2, ttl, protocol, _, _, _, _, _,
       _, _, _, _, _, source1, source2, destination1, destination2, sequence1, sequence2, sequence3,
       sequence4, acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset,
@@ -13131,7 +13142,6 @@ do
     else
       return false
     end
-    local captured = #octets
     local limit = captured < finish and captured or finish
     local size = HEADER_OCTETS[data_offset]
     if not size or tcp_at + TCP_OCTETS > limit or tcp_at + size > finish then return false end
@@ -13240,10 +13250,10 @@ do
   end
 
   -- Where in a frame the IP header of a segment is, if at one of the last two places.
-  local function read_known(self, tvb, octets)
+  local function read_known(self, tvb, octets, captured)
     local ip_at, other = self.ip_at, self.other_ip_at
-    if read_plain(self, tvb, octets, ip_at) then return ip_at end
-    if read_plain(self, tvb, octets, other) then
+    if read_plain(self, tvb, octets, ip_at, captured) then return ip_at end
+    if read_plain(self, tvb, octets, other, captured) then
       self.ip_at, self.other_ip_at = other, ip_at
       return other
     end
@@ -13251,6 +13261,15 @@ do
 
   local function two_octets(number)
     return string.char(math.floor(number / 256), number % 256)
+  end
+
+  -- How much of a frame is copied at first: headers, and how a payload begins.
+  local BEGINNING, PAYLOAD_BEGINNING = 160, 16
+  local RST_BIT = 4
+
+  local function needs_no_more(segment)
+    return segment.payloadStart + PAYLOAD_BEGINNING <= BEGINNING
+      and segment.flags % (2 * RST_BIT) < RST_BIT
   end
 
   -- The segment of a frame that is on its way, not quoted.
@@ -13261,8 +13280,14 @@ do
       if port_type ~= NO_PORTS then return nil end
       return search_special(self, tvb:raw(), tvb:reported_len())
     end
-    local octets = tvb:raw()
-    local ip_at = read_known(self, tvb, octets)
+    local captured = tvb:captured_len()
+    local octets = captured > BEGINNING and tvb:raw(0, BEGINNING) or tvb:raw()
+    local ip_at = read_known(self, tvb, octets, captured)
+    -- Of the payload, a few octets tell what it is; what an RST states is read whole.
+    if captured > BEGINNING and not (ip_at and needs_no_more(self.segment)) then
+      octets = tvb:raw()
+      ip_at = read_known(self, tvb, octets, captured)
+    end
     if ip_at and (ip_at < LEAST_QUOTED
       or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
       return self.segment
@@ -13334,8 +13359,6 @@ do
 
   local function load_core()
     if core then return end
-    -- Much is allocated and soon given up: collecting that less often takes memory for time.
-    collectgarbage("setpause", 400)
     core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
     local registries, vendors = {}, {}
     for at, one in ipairs(data.registries) do

@@ -56,7 +56,7 @@ end
 
 -- Nearly all frames: an IPv4 header without options, or an IPv6 header, and TCP at once behind
 -- it. False where the octets there are something else.
-local function read_plain(self, tvb, octets, at)
+local function read_plain(self, tvb, octets, at, captured)
   local version, _, total1, total2, id1, id2, fragment1, fragment2, ttl, protocol, _, _, _, _, _,
     _, _, _, _, _, source1, source2, destination1, destination2, sequence1, sequence2, sequence3,
     sequence4, acknowledgment1, acknowledgment2, acknowledgment3, acknowledgment4, data_offset,
@@ -81,7 +81,6 @@ local function read_plain(self, tvb, octets, at)
   else
     return false
   end
-  local captured = #octets
   local limit = captured < finish and captured or finish
   local size = HEADER_OCTETS[data_offset]
   if not size or tcp_at + TCP_OCTETS > limit or tcp_at + size > finish then return false end
@@ -190,10 +189,10 @@ function frames.new_reader()
 end
 
 -- Where in a frame the IP header of a segment is, if at one of the last two places.
-local function read_known(self, tvb, octets)
+local function read_known(self, tvb, octets, captured)
   local ip_at, other = self.ip_at, self.other_ip_at
-  if read_plain(self, tvb, octets, ip_at) then return ip_at end
-  if read_plain(self, tvb, octets, other) then
+  if read_plain(self, tvb, octets, ip_at, captured) then return ip_at end
+  if read_plain(self, tvb, octets, other, captured) then
     self.ip_at, self.other_ip_at = other, ip_at
     return other
   end
@@ -201,6 +200,15 @@ end
 
 local function two_octets(number)
   return string.char(math.floor(number / 256), number % 256)
+end
+
+-- How much of a frame is copied at first: headers, and how a payload begins.
+local BEGINNING, PAYLOAD_BEGINNING = 160, 16
+local RST_BIT = 4
+
+local function needs_no_more(segment)
+  return segment.payloadStart + PAYLOAD_BEGINNING <= BEGINNING
+    and segment.flags % (2 * RST_BIT) < RST_BIT
 end
 
 -- The segment of a frame that is on its way, not quoted.
@@ -211,8 +219,14 @@ function reader:from_frame(pinfo, tvb)
     if port_type ~= NO_PORTS then return nil end
     return search_special(self, tvb:raw(), tvb:reported_len())
   end
-  local octets = tvb:raw()
-  local ip_at = read_known(self, tvb, octets)
+  local captured = tvb:captured_len()
+  local octets = captured > BEGINNING and tvb:raw(0, BEGINNING) or tvb:raw()
+  local ip_at = read_known(self, tvb, octets, captured)
+  -- Of the payload, a few octets tell what it is; what an RST states is read whole.
+  if captured > BEGINNING and not (ip_at and needs_no_more(self.segment)) then
+    octets = tvb:raw()
+    ip_at = read_known(self, tvb, octets, captured)
+  end
   if ip_at and (ip_at < LEAST_QUOTED
     or not is_quoted(self, octets, ip_at, tvb:reported_len())) then
     return self.segment

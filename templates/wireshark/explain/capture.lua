@@ -36,8 +36,6 @@ local core, model
 
 local function load_core()
   if core then return end
-  -- Much is allocated and soon given up: collecting that less often takes memory for time.
-  collectgarbage("setpause", 400)
   core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
   local registries, vendors = {}, {}
   for at, one in ipairs(data.registries) do

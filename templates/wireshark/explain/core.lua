@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 6e3c7b4825e120a1aa3ae6b8b11477ee6977e9c01731604feca990fb765d02bc
+-- ec5d0ddfb847b386ad7c202d722ae714d11d51c553d0e9fcec52e08bce7c30bd
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -1916,8 +1916,8 @@ local exports = {}
 
 -- What is known of two ends, by their addresses and ports in the order of a segment: nearly every
 -- segment is of a connection that was seen before. Forgotten as a whole when there are too many.
-local MAX_KNOWN = 65536
-local known, known_count = {}, 0
+local MAX_KNOWN = 16384
+local known, source_of, known_count = {}, {}, 0
 
 function exports.createKey()
   return {}
@@ -1936,41 +1936,52 @@ local function is_first(source, destination)
   return nil
 end
 
+-- Both ends in their order, and which of them is the source. They refer to themselves, so that they
+-- can stand for the key that is filled for each segment.
 local function describe(source, destination, source_port, destination_port)
   local source_is_first = is_first(source, destination)
   if source_is_first == nil then source_is_first = source_port <= destination_port end
-  local ends = { name = "", addresses = { [0] = source, destination },
+  local ends = { addresses = { [0] = source, destination },
     ports = { [0] = source_port, destination_port } }
   if not source_is_first then
     ends.addresses = { [0] = destination, source }
     ends.ports = { [0] = destination_port, source_port }
   end
   ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
-  return { ends = ends, from = source_is_first and 0 or 1 }
+  ends.ends = ends
+  return ends, source_is_first and 0 or 1
+end
+
+-- The ends by what an IP header and a port header say, and which of them is the source.
+local function learn(tuple, length, source_port, destination_port)
+  local source, destination = sub(tuple, 1, length), sub(tuple, length + 1, 2 * length)
+  local ends, from = describe(source, destination, source_port, destination_port)
+  known_count = known_count + 1
+  if known_count > MAX_KNOWN then
+    known, source_of, known_count = {}, {}, 1
+  end
+  known[tuple], source_of[tuple] = ends, from
+  local reverse = destination .. source .. destination_port * 65536 + source_port
+  known[reverse] = ends
+  source_of[reverse] = reverse == tuple and from or 1 - from
+  return ends, from
 end
 
 -- Fills `key`, and returns which of its ends sent the segment.
 function exports.readKey(_, segment, key)
   local packet = segment.packet
   local first, length = packet.addressesStart, packet.addressLength
-  local octets, source_port = packet.octets, segment.sourcePort
-  local destination_port = segment.destinationPort
-  local tuple = sub(octets, first + 1, first + 2 * length)
+  local source_port, destination_port = segment.sourcePort, segment.destinationPort
+  local tuple = sub(packet.octets, first + 1, first + 2 * length)
     .. source_port * 65536 + destination_port
-  local found = known[tuple]
-  if not found then
-    found = describe(sub(tuple, 1, length), sub(tuple, length + 1, 2 * length), source_port,
-      destination_port)
-    known_count = known_count + 1
-    if known_count > MAX_KNOWN then known, known_count = {}, 1 end
-    known[tuple] = found
-  end
-  key.ends = found.ends
-  return found.from
+  local ends, from = known[tuple], source_of[tuple]
+  if not ends then ends, from = learn(tuple, length, source_port, destination_port) end
+  key.ends = ends
+  return from
 end
 
 function exports.copyKey(_, key)
-  return { ends = key.ends }
+  return key.ends
 end
 
 function exports.hashKey(_, key)
