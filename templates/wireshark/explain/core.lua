@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- ec5d0ddfb847b386ad7c202d722ae714d11d51c553d0e9fcec52e08bce7c30bd
+-- 43319087db62b6bb56fee20927c558e593518649544723b4054b75ce2bfa71af
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -1936,6 +1936,12 @@ local function is_first(source, destination)
   return nil
 end
 
+local PORT_OCTETS, TCP_OCTETS = 4, 20
+
+local function two_octets(number)
+  return string.char(math.floor(number / 256), number % 256)
+end
+
 -- Both ends in their order, and which of them is the source. They refer to themselves, so that they
 -- can stand for the key that is filled for each segment.
 local function describe(source, destination, source_port, destination_port)
@@ -1947,12 +1953,24 @@ local function describe(source, destination, source_port, destination_port)
     ends.addresses = { [0] = destination, source }
     ends.ports = { [0] = destination_port, source_port }
   end
-  ends.name = ends.addresses[0] .. ends.addresses[1] .. ends.ports[0] * 65536 + ends.ports[1]
+  ends.name = ends.addresses[0] .. ends.addresses[1] .. two_octets(ends.ports[0])
+    .. two_octets(ends.ports[1])
   ends.ends = ends
   return ends, source_is_first and 0 or 1
 end
 
--- The ends by what an IP header and a port header say, and which of them is the source.
+-- Both addresses and both ports, as they stand on the wire: mostly one behind the other.
+local function tuple_of(segment, packet)
+  local first = packet.addressesStart
+  local last = first + 2 * packet.addressLength
+  if segment.optionsStart == last + TCP_OCTETS and segment.octets == packet.octets then
+    return sub(packet.octets, first + 1, last + PORT_OCTETS)
+  end
+  return sub(packet.octets, first + 1, last) .. two_octets(segment.sourcePort)
+    .. two_octets(segment.destinationPort)
+end
+
+-- The ends by such octets, and which of them is the source.
 local function learn(tuple, length, source_port, destination_port)
   local source, destination = sub(tuple, 1, length), sub(tuple, length + 1, 2 * length)
   local ends, from = describe(source, destination, source_port, destination_port)
@@ -1961,7 +1979,8 @@ local function learn(tuple, length, source_port, destination_port)
     known, source_of, known_count = {}, {}, 1
   end
   known[tuple], source_of[tuple] = ends, from
-  local reverse = destination .. source .. destination_port * 65536 + source_port
+  local reverse = destination .. source .. two_octets(destination_port)
+    .. two_octets(source_port)
   known[reverse] = ends
   source_of[reverse] = reverse == tuple and from or 1 - from
   return ends, from
@@ -1970,12 +1989,11 @@ end
 -- Fills `key`, and returns which of its ends sent the segment.
 function exports.readKey(_, segment, key)
   local packet = segment.packet
-  local first, length = packet.addressesStart, packet.addressLength
-  local source_port, destination_port = segment.sourcePort, segment.destinationPort
-  local tuple = sub(packet.octets, first + 1, first + 2 * length)
-    .. source_port * 65536 + destination_port
+  local tuple = tuple_of(segment, packet)
   local ends, from = known[tuple], source_of[tuple]
-  if not ends then ends, from = learn(tuple, length, source_port, destination_port) end
+  if not ends then
+    ends, from = learn(tuple, packet.addressLength, segment.sourcePort, segment.destinationPort)
+  end
   key.ends = ends
   return from
 end
