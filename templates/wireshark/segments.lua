@@ -147,7 +147,10 @@ local function show_resets(pinfo, tree)
 end
 
 function rstdiag.dissector(tvb, pinfo, tree)
-  if host.shows_nothing then return explanation.on_frame(tvb, pinfo, tree) end
+  if host.shows_nothing then
+    if explanation.on_frame then explanation.on_frame(tvb, pinfo, tree) end
+    return
+  end
   statistics.noted, payload.has_cause = nil, false
   -- It is in every RST segment, and the only field that other frames are asked for.
   local connection_rst = host.fields["tcp.connection.rst"]

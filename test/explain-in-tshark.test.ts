@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, runCli } from "./support/cli.js";
+import { lacks, openTsharkForTest, without } from "./support/tools.js";
+
+const PLUGIN = join(ROOT, "dist/wireshark/rstdiag.lua");
+const CAPTURE = join(ROOT, "samples/laboratory/keep-alive-race.client.pcap");
+
+async function run(...args: readonly string[]) {
+  const tshark = openTsharkForTest(PLUGIN);
+  const result = await tshark.run(["-r", tshark.place(CAPTURE), ...args]);
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  expect(result.stderr).not.toMatch(/Lua|\.lua:\d/);
+  return result;
+}
+
+describe.skipIf(lacks("tshark"))(`every reset, explained in tshark${without("tshark")}`, () => {
+  it("is printed as the command prints it, beside the packets too", async () => {
+    const { stdout } = runCli(["explain", CAPTURE]);
+    expect((await run("-q", "-z", "rstdiag,explain")).stdout).toBe(stdout);
+    expect((await run("-z", "rstdiag,explain")).stdout).toContain(stdout);
+  });
+
+  it("is printed in several ways in one run, and with two passes", async () => {
+    const { stdout } = await run("-q", "-2", "-z", "rstdiag,explain", "-z", "rstdiag,json");
+    expect(stdout.match(/^1 connection reset/gm)).toHaveLength(1);
+    expect(stdout.match(/^\{"stream":0,/gm)).toHaveLength(1);
+  });
+
+  it("is found by a filter with two passes, also where the preference asks for all", async () => {
+    const wanted = ["-Y", 'rstdiag.cause == "data-after-close"', "-T", "fields"];
+    const fields = ["-e", "rstdiag.reset_by", "-e", "rstdiag.evidence"];
+    expect((await run("-2", ...wanted, ...fields)).stdout).toBe("server\t15,18\n");
+    const preference = ["-o", "rstdiag.explain:TRUE"];
+    expect((await run("-2", ...preference, "-q", "-z", "rstdiag,explain")).stdout).not.toBe("");
+  });
+
+  it("is not guessed in a single pass, and a message says why", async () => {
+    const { stdout, stderr } = await run("-Y", "rstdiag.cause");
+    expect(stdout).toBe("");
+    expect(stderr).toContain("add -2 to have the fields of explanations");
+  });
+
+  it("is said not to have been where a stream was not reset", async () => {
+    const { stderr } = await run("-q", "-z", "rstdiag,story,7");
+    expect(stderr).toContain("rstdiag: stream 7 was not reset");
+  });
+});
