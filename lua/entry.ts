@@ -1,7 +1,7 @@
 import { FindingTable } from "./explain/core/finding-table.js";
 import type { History } from "./explain/core/history.js";
 import { storyLines } from "./explain/core/story.js";
-import { countOf, describeCause, describeStatement, showResetter } from "./explain/core/words.js";
+import { describeCause } from "./explain/core/words.js";
 import { Explainer } from "./explain/explainer.js";
 import type { Finding } from "./model/finding.js";
 import type { Format } from "./model/format.js";
@@ -40,4 +40,4 @@ export function createTable(): FindingTable {
   return new FindingTable();
 }
 
-export { countOf, describeCause, describeStatement, showResetter, storyLines };
+export { describeCause, storyLines };

@@ -6,9 +6,16 @@ import { lacks, openTsharkForTest, without } from "./support/tools.js";
 const PLUGIN = join(ROOT, "dist/wireshark/rstdiag.lua");
 const CAPTURE = join(ROOT, "samples/laboratory/keep-alive-race.client.pcap");
 
-async function run(...args: readonly string[]) {
+/** Its RSTs state their causes. */
+const STATED = join(ROOT, "samples/registered-codes.pcapng");
+
+function run(...args: readonly string[]) {
+  return runOn(CAPTURE, args);
+}
+
+async function runOn(path: string, args: readonly string[]) {
   const tshark = openTsharkForTest(PLUGIN);
-  const result = await tshark.run(["-r", tshark.place(CAPTURE), ...args]);
+  const result = await tshark.run(["-r", tshark.place(path), ...args]);
   if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
   expect(result.stderr).not.toMatch(/Lua|\.lua:\d/);
   return result;
@@ -25,6 +32,13 @@ describe.skipIf(lacks("tshark"))(`every reset, explained in tshark${without("tsh
     const { stdout } = await run("-q", "-2", "-z", "rstdiag,explain", "-z", "rstdiag,json");
     expect(stdout.match(/^1 connection reset/gm)).toHaveLength(1);
     expect(stdout.match(/^\{"stream":0,/gm)).toHaveLength(1);
+  });
+
+  it("leaves the statistics beside it as they are", async () => {
+    const alone = await runOn(STATED, ["-q", "-z", "rstdiag,stat"]);
+    const both = await runOn(STATED, ["-q", "-z", "rstdiag,explain", "-z", "rstdiag,stat"]);
+    expect(alone.stdout).toMatch(/^ +[1-9]\d* +with a diagnostic payload$/m);
+    expect(both.stdout).toContain(alone.stdout);
   });
 
   it("is found by a filter with two passes, also where the preference asks for all", async () => {

@@ -3211,10 +3211,7 @@ local FindingTable = ____finding_2Dtable.FindingTable
 local ____story = require("explain.core.story")
 local storyLines = ____story.storyLines
 local ____words = require("explain.core.words")
-local countOf = ____words.countOf
 local describeCause = ____words.describeCause
-local describeStatement = ____words.describeStatement
-local showResetter = ____words.showResetter
 local ____explainer = require("explain.explainer")
 local Explainer = ____explainer.Explainer
 --- Adds what data alone cannot say: which registry is meant.
@@ -3251,10 +3248,7 @@ end
 function ____exports.createTable(self)
     return __TS__New(FindingTable)
 end
-____exports.countOf = countOf
 ____exports.describeCause = describeCause
-____exports.describeStatement = describeStatement
-____exports.showResetter = showResetter
 ____exports.storyLines = storyLines
 return ____exports
  end,
@@ -13607,11 +13601,18 @@ do
     return options
   end
 
-  -- Whether nothing is printed but what `-z rstdiag,...` prints: no packets, no fields.
+  -- Whether options name the plugin or one of its fields; a file of that name does not.
+  local function names_plugin(options)
+    return options:find("rst_diagnostic", 1, true)
+      or options:find("%f[%w/_%-]rstdiag%f[^%w/_%-]")
+  end
+
+  -- Whether nothing is printed but explanations: no packets, no fields, no statistics.
   local function prints_nothing_else()
     local options = explanation.command_line():gsub("lua_script:%Z*", "")
-      :gsub("rstdiag,%Z*", "")
-    return options:find("%z%-%a*q%a*%z") ~= nil and not options:find("rstdiag", 1, true)
+      :gsub("rstdiag,explain%Z*", ""):gsub("rstdiag,json%Z*", ""):gsub("rstdiag,story%Z*", "")
+    local is_quiet = options:find("%z%-%a*q%a*%z") ~= nil
+    return is_quiet and not (rstdiag.prefs.statistics or names_plugin(options))
   end
 
   local function print_lines(lines)
@@ -13952,7 +13953,7 @@ do
 
   rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
     "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
-    "Opening one then takes two to three times as long. In tshark with -2 only. Without " ..
+    "Opening one then takes three to four times as long. In tshark with -2 only. Without " ..
     "this, Tools > TCP resets > Explain all resets does it once")
 
   local function names_field(options)

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 43319087db62b6bb56fee20927c558e593518649544723b4054b75ce2bfa71af
+-- 3901fe161f0f431c5f02177a9152da62943ecabcd4a6748b5c81525c3dfe640b
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -1650,10 +1650,7 @@ local FindingTable = ____finding_2Dtable.FindingTable
 local ____story = require("explain.core.story")
 local storyLines = ____story.storyLines
 local ____words = require("explain.core.words")
-local countOf = ____words.countOf
 local describeCause = ____words.describeCause
-local describeStatement = ____words.describeStatement
-local showResetter = ____words.showResetter
 local ____explainer = require("explain.explainer")
 local Explainer = ____explainer.Explainer
 --- Adds what data alone cannot say: which registry is meant.
@@ -1690,10 +1687,7 @@ end
 function ____exports.createTable(self)
     return __TS__New(FindingTable)
 end
-____exports.countOf = countOf
 ____exports.describeCause = describeCause
-____exports.describeStatement = describeStatement
-____exports.showResetter = showResetter
 ____exports.storyLines = storyLines
 return ____exports
  end,

@@ -7,7 +7,7 @@ local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "n
 
 rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
   "Find the cause of every reset while a capture is read, and show it in the packet list. " ..
-  "Opening one then takes two to three times as long. In tshark with -2 only. Without " ..
+  "Opening one then takes three to four times as long. In tshark with -2 only. Without " ..
   "this, Tools > TCP resets > Explain all resets does it once")
 
 local function names_field(options)

@@ -52,11 +52,18 @@ function explanation.command_line()
   return options
 end
 
--- Whether nothing is printed but what `-z rstdiag,...` prints: no packets, no fields.
+-- Whether options name the plugin or one of its fields; a file of that name does not.
+local function names_plugin(options)
+  return options:find("rst_diagnostic", 1, true)
+    or options:find("%f[%w/_%-]rstdiag%f[^%w/_%-]")
+end
+
+-- Whether nothing is printed but explanations: no packets, no fields, no statistics.
 local function prints_nothing_else()
   local options = explanation.command_line():gsub("lua_script:%Z*", "")
-    :gsub("rstdiag,%Z*", "")
-  return options:find("%z%-%a*q%a*%z") ~= nil and not options:find("rstdiag", 1, true)
+    :gsub("rstdiag,explain%Z*", ""):gsub("rstdiag,json%Z*", ""):gsub("rstdiag,story%Z*", "")
+  local is_quiet = options:find("%z%-%a*q%a*%z") ~= nil
+  return is_quiet and not (rstdiag.prefs.statistics or names_plugin(options))
 end
 
 local function print_lines(lines)
