@@ -1,7 +1,16 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli, runShell } from "./support/cli.js";
+import {
+  COPIED_PACK,
+  copyProject,
+  edit,
+  makeFolder,
+  ROOT,
+  readTree,
+  runCli,
+  runShell,
+} from "./support/cli.js";
 
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
 
@@ -49,7 +58,7 @@ describe("bad input", () => {
     edit(join(registry, "vendors/32473.xml"), "<value>1234</value>", "<value>0</value>");
     const before = readTree(folder);
     for (const command of ["generate", "check", "verify"]) {
-      const { status, stdout, stderr } = runCli([command], { cwd: folder });
+      const { status, stdout, stderr } = runCli([command, ...COPIED_PACK], { cwd: folder });
       expect(status).toBe(1);
       expect(stdout).toBe("");
       const places = stderr.trimEnd().split("\n");
@@ -68,7 +77,7 @@ describe("bad input", () => {
     writeFileSync(target, "a file where a folder should be");
     edit(join(folder, "registry/vendors/32473.xml"), "Figure 4", "figure 4");
     const before = readTree(folder);
-    const { status, stderr } = runCli(["generate"], { cwd: folder });
+    const { status, stderr } = runCli(["generate", ...COPIED_PACK], { cwd: folder });
     expect(status).toBe(1);
     expect(stderr).toContain("nothing was written");
     expect(readTree(folder)).toEqual(before);
@@ -77,7 +86,7 @@ describe("bad input", () => {
   it("verify without a pack says what to run", () => {
     const folder = copyProject();
     rmSync(join(folder, "dist"), { recursive: true });
-    const { status, stderr } = runCli(["verify"], { cwd: folder });
+    const { status, stderr } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
     expect(status).toBe(1);
     expect(stderr).toContain("rstdiag generate");
   });
@@ -86,9 +95,9 @@ describe("bad input", () => {
 describe("an output that nobody reads to its end", () => {
   it("hides no stale pack", () => {
     const folder = copyProject();
-    for (const name of ["dist", "samples"]) rmSync(join(folder, name), { recursive: true });
+    rmSync(join(folder, "dist"), { recursive: true });
     const { status } = runShell(
-      `"$NODE" "$CLI" check | head -n 1; test \${PIPESTATUS[0]} = 3`,
+      `"$NODE" "$CLI" check ${COPIED_PACK.join(" ")} | head -n 1; test \${PIPESTATUS[0]} = 3`,
       folder,
     );
     expect(status).toBe(0);
@@ -115,7 +124,7 @@ describe("generate", () => {
     writeFileSync(victim, "mine");
     rmSync(join(folder, "dist/wireshark/rstdiag.lua"));
     symlinkSync(victim, join(folder, "dist/wireshark/rstdiag.lua.rstdiag-new"));
-    expect(runCli(["generate"], { cwd: folder }).status).toBe(0);
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder }).status).toBe(0);
     expect(readFileSync(victim, "utf8")).toBe("mine");
   });
 

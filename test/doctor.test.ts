@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, makeFolder, ROOT } from "./support/cli.js";
 import { IS_ROOT, lacks, skippedIf, without } from "./support/tools.js";
-import { makeUser, standIn, type WiresharkUser } from "./support/wireshark-user.js";
+import { listed, makeUser, standIn, type WiresharkUser } from "./support/wireshark-user.js";
 
 const OWN = join(ROOT, "dist/wireshark/rstdiag.lua");
 
@@ -70,7 +70,7 @@ function makePack(from: string, to: string): string {
   const pack = makeFolder();
   cpSync(join(ROOT, "dist/wireshark"), join(pack, "wireshark"), { recursive: true });
   edit(join(pack, "wireshark/rstdiag.lua"), from, to);
-  return pack;
+  return listed(pack);
 }
 
 function installed(...args: readonly string[]): WiresharkUser {
@@ -141,7 +141,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
 
   it("finds a plugin that was made of an older registry, and install makes it good", () => {
     const [digest = ""] = /[\da-f]{64}/.exec(readFileSync(OWN, "utf8")) ?? [];
-    const user = installed("--out", makePack(digest, "0".repeat(64)));
+    const user = installed("--pack", makePack(digest, "0".repeat(64)));
     expect(problemsOf(user)).toEqual([
       `the plugin does not match the pack: ${join(user.plugins, "rstdiag.lua")}: it was generated from another version of registry/rst-diagnostic-payload.yaml; run: rstdiag install`,
     ]);
@@ -203,8 +203,8 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
 
   it("does not believe a plugin that is there and does nothing", () => {
     const pack = makePack("register_postdissector(", "print(");
-    const user = installed("--out", pack);
-    expect(problemsOf(user, ["--out", pack]).join()).toMatch(
+    const user = installed("--pack", pack);
+    expect(problemsOf(user, ["--pack", pack]).join()).toMatch(
       /^the plugin does not work: the filter rstdiag finds 0 of 3 frames.*; see what this prints: tshark -r /,
     );
   });
@@ -289,7 +289,7 @@ describe("rstdiag doctor, with a stand-in for tshark", () => {
   );
 
   it("says so where there is no pack to compare with", () => {
-    const { status, stderr } = makeUser().run(["doctor", "--out", makeFolder()]);
+    const { status, stderr } = makeUser().run(["doctor", "--pack", makeFolder()]);
     expect(status).toBe(1);
     expect(stderr).toContain("rstdiag.lua to compare with; run: rstdiag generate");
   });

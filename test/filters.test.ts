@@ -7,7 +7,7 @@ import { FORMS, type NamedFilter, namedFilters } from "../generator/targets/filt
 import { readFilterFrames } from "../generator/verify/filter-frames.js";
 import { countInstructions, proveCapture } from "../generator/verify/filter-proof.js";
 import { findTsharkVersion, openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import { COPIED_PACK, copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
 import { extendedModel, ownModel } from "./support/models.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 
@@ -37,7 +37,7 @@ describe.skipIf(lacks("tcpdump") || lacks("tshark"))(
     it("does not try what is not in the pack", () => {
       const folder = copyProject();
       edit(join(folder, "dist/filters/filters.txt"), "0x33aa000e", "0x33aa000f");
-      const { status, stderr } = runCli(["verify", "--filters"], { cwd: folder });
+      const { status, stderr } = runCli(["verify", ...COPIED_PACK, "--filters"], { cwd: folder });
       expect(status).toBe(3);
       expect(stderr).toContain("dist/filters/filters.txt");
     });

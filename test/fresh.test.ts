@@ -1,8 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
+import {
+  COPIED_INPUTS,
+  COPIED_PACK,
+  copyProject,
+  edit,
+  makeFolder,
+  ROOT,
+  readTree,
+  runCli,
+} from "./support/cli.js";
 
 describe("dist/ and samples/", () => {
   it("are what the inputs give", () => {
@@ -27,7 +36,7 @@ describe("dist/ and samples/", () => {
 
   it("are left alone by a second run", () => {
     const folder = copyProject();
-    const { stdout } = runCli(["generate"], { cwd: folder });
+    const { stdout } = runCli(["generate", ...COPIED_PACK], { cwd: folder });
     expect(stdout).not.toContain("written");
   });
 });
@@ -38,14 +47,16 @@ describe("a changed description in the registry", () => {
     const registry = join(folder, "registry/tcp-failure-causes.draft-02.xml");
     edit(registry, "Connection timeout", "Connection timed out");
     const before = readTree(folder);
-    const { status, stdout, stderr } = runCli(["check"], { cwd: folder });
+    const { status, stdout, stderr } = runCli(["check", ...COPIED_PACK], { cwd: folder });
     expect(status).toBe(3);
     expect(stdout).toContain("stale: dist/wireshark/rstdiag.lua");
     expect(stdout).toContain('-            [14] = { "Connection timeout", ');
     expect(stdout).toContain('+            [14] = { "Connection timed out", ');
     expect(stdout).toContain("stale: dist/tcpdump/rst-diagnostic-4.99.patch");
     expect(stdout).toContain("stale: dist/schema/rst-diagnostic.schema.json");
-    expect(stdout).toMatch(/stale: samples\/registered-codes\.pcapng \(binary, from octet \d+\)/);
+    expect(stdout).toMatch(
+      /stale: dist\/samples\/registered-codes\.pcapng \(binary, from octet \d+\)/,
+    );
     expect(stderr).toContain("run: rstdiag generate");
     expect(readTree(folder)).toEqual(before);
   });
@@ -54,9 +65,12 @@ describe("a changed description in the registry", () => {
     const folder = copyProject();
     const registry = join(folder, "registry/tcp-failure-causes.draft-02.xml");
     edit(registry, "Connection timeout", "Connection timed out");
-    expect(runCli(["generate"], { cwd: folder }).status).toBe(0);
-    expect(runCli(["check"], { cwd: folder }).status).toBe(0);
-    const { stdout } = runCli(["decode", "samples/specification-examples.pcapng"], { cwd: folder });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder }).status).toBe(0);
+    expect(runCli(["check", ...COPIED_PACK], { cwd: folder }).status).toBe(0);
+    const { stdout } = runCli(
+      ["decode", ...COPIED_INPUTS, "dist/samples/specification-examples.pcapng"],
+      { cwd: folder },
+    );
     expect(stdout).toContain("Connection timed out (14)");
   });
 });
@@ -69,6 +83,7 @@ describe("a change of explain", () => {
       cpSync(join(ROOT, name), join(folder, name), { recursive: true, filter });
     }
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    renameSync(join(folder, "dist/samples"), join(folder, "samples"));
     const check = () => {
       const args = [join(folder, "build/cli.js"), "check"];
       return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
@@ -86,20 +101,20 @@ describe("a change of explain", () => {
 describe("a file that generate did not make", () => {
   it("is named among the samples too, unless it was recorded", () => {
     const folder = copyProject();
-    writeFileSync(join(folder, "samples/stray.pcapng"), "");
-    writeFileSync(join(folder, "samples/laboratory/new.pcap"), "");
-    const { stdout } = runCli(["check"], { cwd: folder });
-    expect(stdout).toBe("no longer generated, can be deleted: samples/stray.pcapng\n");
+    writeFileSync(join(folder, "dist/samples/stray.pcapng"), "");
+    writeFileSync(join(folder, "dist/samples/laboratory/new.pcap"), "");
+    const { stdout } = runCli(["check", ...COPIED_PACK], { cwd: folder });
+    expect(stdout).toBe("no longer generated, can be deleted: dist/samples/stray.pcapng\n");
   });
 
   it("is named by check and by generate, and not deleted", () => {
     const folder = copyProject();
     const stray = join(folder, "dist/wireshark/old.lua");
     writeFileSync(stray, "-- of an earlier release\n");
-    const checked = runCli(["check"], { cwd: folder });
+    const checked = runCli(["check", ...COPIED_PACK], { cwd: folder });
     expect(checked.status).toBe(3);
     expect(checked.stdout).toBe("no longer generated, can be deleted: dist/wireshark/old.lua\n");
-    const generated = runCli(["generate"], { cwd: folder });
+    const generated = runCli(["generate", ...COPIED_PACK], { cwd: folder });
     expect(generated.stderr).toBe("no longer generated, can be deleted: dist/wireshark/old.lua\n");
     expect(existsSync(stray)).toBe(true);
   });

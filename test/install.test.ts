@@ -5,14 +5,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, ROOT } from "./support/cli.js";
+import { edit, makeFolder, ROOT } from "./support/cli.js";
 import { lacks, without } from "./support/tools.js";
-import { makeUser, standIn } from "./support/wireshark-user.js";
+import { listed, makeUser, standIn } from "./support/wireshark-user.js";
 
 const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
 
@@ -24,7 +25,7 @@ function makePack(change: (text: string) => string = (text) => text): string {
   writeFileSync(join(pack, "wireshark/rstdiag.lua"), change(PLUGIN));
   writeFileSync(join(profile, "colorfilters"), "# none\n");
   writeFileSync(join(profile, "dfilters"), '"resets" rstdiag\n');
-  return pack;
+  return listed(pack);
 }
 
 const older = (text: string): string => text.replace("version = ", "version = -- older\n");
@@ -49,7 +50,7 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
   it("puts the profile into the folder that WIRESHARK_CONFIG_DIR names", () => {
     const user = makeUser();
     const env = { WIRESHARK_CONFIG_DIR: join(user.home, "my configuration") };
-    const args = ["install", "--profile", "--out", makePack()];
+    const args = ["install", "--profile", "--pack", makePack()];
     expect(user.run(args, env)).toMatchObject({ status: 0 });
     const profile = join(env.WIRESHARK_CONFIG_DIR, "profiles/TCP resets");
     expect(readdirSync(profile).sort()).toEqual(["colorfilters", "dfilters"]);
@@ -62,7 +63,8 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
     const user = makeUser();
     const pack = makePack();
     rmSync(join(pack, "wireshark/profiles"), { recursive: true });
-    const { status, stderr } = user.run(["install", "--profile", "--out", pack]);
+    listed(pack);
+    const { status, stderr } = user.run(["install", "--profile", "--pack", pack]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/has no profile in .*run again without --profile\nnothing was written/);
     expect(user.look().names).toEqual([]);
@@ -82,12 +84,46 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
 
   it("replaces its own older files, and those alone", () => {
     const user = makeUser();
-    user.run(["install", "--out", makePack(older)]);
+    user.run(["install", "--pack", makePack(older)]);
     expect(user.run(["install"]).stdout).toContain("replace    ");
     expect(readFileSync(join(user.plugins, "rstdiag.lua"), "utf8")).toBe(PLUGIN);
     expect(user.run(["install"]).stdout).toContain("unchanged  ");
     user.run(["uninstall"]);
     expect(user.look().names).toEqual([]);
+  });
+
+  it.each([
+    [
+      "an edited plugin",
+      (pack: string) =>
+        edit(join(pack, "wireshark/rstdiag.lua"), "version = ", "version = os and "),
+      /rstdiag\.lua is changed: SHA256SUMS lists another digest; make this pack anew/,
+    ],
+    [
+      "a file beside the others",
+      (pack: string) => writeFileSync(join(pack, "wireshark/profiles/TCP resets/init.lua"), ""),
+      /init\.lua is not listed in SHA256SUMS; make this pack anew/,
+    ],
+    [
+      "no list of its files",
+      (pack: string) => rmSync(join(pack, "SHA256SUMS")),
+      /there is no .*SHA256SUMS, which says what belongs to the pack; make this pack anew/,
+    ],
+  ])("takes no pack with %s", (_what, change, reason) => {
+    const user = makeUser();
+    const pack = makePack();
+    change(pack);
+    const { status, stderr } = user.run(["install", "--profile", "--pack", pack]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(reason);
+    expect(stderr).toMatch(/\nnothing was written\n$/);
+    expect(user.look().names).toEqual([]);
+  });
+
+  it("takes the pack that is named by --out, as before", () => {
+    const user = makeUser();
+    expect(user.run(["install", "--out", makePack(older)]).stdout).toContain("write      ");
+    expect(user.run(["install", "--out", "a", "--pack", "b"]).status).toBe(2);
   });
 
   it.each([
@@ -110,12 +146,13 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
   it("does not overwrite nor remove what the user changed, and names it", () => {
     const user = makeUser();
     const pack = makePack(older);
-    user.run(["install", "--profile", "--out", pack]);
+    user.run(["install", "--profile", "--pack", pack]);
     const colours = join(user.configuration, "profiles/TCP resets/colorfilters");
     writeFileSync(colours, "# mine\n");
     writeFileSync(join(pack, "wireshark/profiles/TCP resets/colorfilters"), "# new\n");
+    listed(pack);
     const before = user.look();
-    const refused = user.run(["install", "--profile", "--out", pack]);
+    const refused = user.run(["install", "--profile", "--pack", pack]);
     expect(refused.stderr).toContain(`${colours} was changed since rstdiag install wrote it`);
     expect(user.look()).toEqual(before);
     const { status, stdout } = user.run(["uninstall"]);
@@ -146,6 +183,26 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
       expect(stderr).toContain("--wireshark PATH");
     }
     expect(user.look().names).toEqual([]);
+  });
+
+  it.skipIf(!existsSync("/proc/1"))("ends with a reason where the home cannot be made", () => {
+    const { status, stderr } = makeUser().run(["install"], { HOME: "/proc/1/nohome" });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^rstdiag: cannot install in \/proc\/1\/nohome\/\S*: ENOENT: .*; see that you may write there/,
+    );
+  });
+
+  it("makes folders in which nobody else can put a plugin, whatever the umask", () => {
+    const user = makeUser();
+    const mask = process.umask(0);
+    try {
+      expect(user.run(["install"])).toMatchObject({ status: 0 });
+    } finally {
+      process.umask(mask);
+    }
+    const mode = (path: string) => statSync(path).mode & 0o777;
+    expect([join(user.home, ".local"), user.plugins].map(mode)).toEqual([0o755, 0o755]);
   });
 
   it("can be undone after Wireshark itself has gone", () => {
@@ -187,8 +244,8 @@ describe("rstdiag install, stopped at any time", () => {
       const wireshark = ["--wireshark", user.script(standIn("4.6.9"))];
       mkdirSync(user.plugins, { recursive: true });
       const untouched = user.look();
-      user.run(["install", "--out", before, ...wireshark]);
-      const args = ["install", "--profile", "--out", pack, ...wireshark];
+      user.run(["install", "--pack", before, ...wireshark]);
+      const args = ["install", "--profile", "--pack", pack, ...wireshark];
       const env = { NODE_OPTIONS: `--import=${hook}`, STOP_AT: String(at) };
       const { status } = user.run(args, env);
       const plugin = readFileSync(join(user.plugins, "rstdiag.lua"), "utf8");

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 import { linksOf, readPage } from "./support/pages.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-package-"));
+const folder = makePrivateFolder("package");
 const clone = join(folder, "clone");
 const project = join(folder, "project");
 
@@ -71,12 +71,12 @@ describe("a fresh clone, as a package", () => {
     const vendor = join(project, "32473.xml");
     cpSync(join(own, "registry/vendors/32473.xml"), vendor);
     rmSync(join(project, "inputs/vendors/32473.xml"));
-    const inputs = ["--registry", "inputs", "--vendor", "32473.xml"];
+    const inputs = ["--registry", "inputs", "--vendor", "32473.xml", "--out", "dist"];
     const generated = rstdiag("generate", ...inputs);
     expect(generated.stderr).toBe("");
     expect(generated.stdout).toContain("written    dist/wireshark/rstdiag.lua\n");
     expect(rstdiag("check", ...inputs)).toMatchObject({ status: 0 });
-    expect(rstdiag("check", "--registry", "inputs")).toMatchObject({ status: 3 });
+    expect(rstdiag("check", "--registry", "inputs", "--out", "dist")).toMatchObject({ status: 3 });
     expect(existsSync(join(own, "build/rstdiag.1"))).toBe(true);
   });
 

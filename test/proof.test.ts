@@ -4,7 +4,15 @@ import { describe, expect, it } from "vitest";
 import { parseRstText } from "../generator/decode/rst-text.js";
 import { readWithTcpdump } from "../generator/verify/tcpdump-facts.js";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, PUBLISHED_CAPTURES, ROOT, runCli } from "./support/cli.js";
+import {
+  COPIED_INPUTS,
+  COPIED_PACK,
+  copyProject,
+  edit,
+  PUBLISHED_CAPTURES,
+  ROOT,
+  runCli,
+} from "./support/cli.js";
 import { buildOrSkip, verifyPack } from "./support/tcpdump.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 
@@ -13,7 +21,7 @@ const PATCH = "dist/tcpdump/rst-diagnostic-4.99.patch";
 
 /** Proves the pack of a project's copy. */
 function verify(folder: string, skip: (reason: string) => void) {
-  return verifyPack(skip, { dist: join(folder, "dist"), cwd: folder });
+  return verifyPack(skip, { dist: join(folder, "dist"), args: COPIED_PACK, cwd: folder });
 }
 
 describe("the pack in dist/", () => {
@@ -87,7 +95,7 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   it.each(breaks)("is found out: $what", ({ file, from, to, finding }) => {
     const folder = copyProject();
     edit(join(folder, file), from, to);
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    const { status, stdout } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
     expect(stdout).toContain(finding);
     expect(status).toBe(4);
   });
@@ -127,16 +135,16 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
 
   it("is found out where a sample is damaged, by its name", () => {
     const folder = copyProject();
-    const path = join(folder, "samples/malformed.pcapng");
+    const path = join(folder, "dist/samples/malformed.pcapng");
     writeFileSync(path, readFileSync(path).subarray(0, 1000));
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    const { status, stdout } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
     expect(stdout).toMatch(/UNREADABLE malformed: decoder: offset \d+: /);
     expect(status).toBe(4);
   });
 
   it("is found out where a sample demands something else", async ({ skip }) => {
     const folder = copyProject();
-    const path = join(folder, "samples/specification-examples.pcapng");
+    const path = join(folder, "dist/samples/specification-examples.pcapng");
     const text = readFileSync(path, "latin1");
     const changed = text.replace('"reasonCode":14,', '"reasonCode":15,');
     expect(changed).not.toBe(text);
@@ -172,13 +180,19 @@ describe("a definition with a further field and a further format", () => {
     const next = text.indexOf(NEXT_FORMAT);
     expect(next).toBeGreaterThan(end);
     writeFileSync(definition, `${text.slice(0, next)}${further}\n${text.slice(next)}`);
-    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
     const { status, stdout } = await verify(folder, skip);
     expect(stdout).toContain("all readings agree on");
     expect(status).toBe(0);
-    const decoded = runCli(["decode", "--json", "samples/registered-codes.pcapng"], {
-      cwd: folder,
-    });
+    const decoded = runCli(
+      ["decode", ...COPIED_INPUTS, "--json", "dist/samples/registered-codes.pcapng"],
+      {
+        cwd: folder,
+      },
+    );
     expect(decoded.stdout).toContain('"format":"versioned"');
     expect(decoded.stdout).toContain('"version":3,"holdTime":0');
   });
@@ -194,7 +208,10 @@ describe("another magic number", () => {
       const end = text.indexOf("    # Payloads that the specification draws");
       const next = text.indexOf(NEXT_FORMAT);
       writeFileSync(definition, `${text.slice(0, end)}${text.slice(next)}`);
-      expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+      expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+        status: 0,
+        stderr: "",
+      });
       const { status, stdout } = await verify(folder, skip);
       expect(stdout).toContain("all readings agree on");
       expect(status).toBe(0);

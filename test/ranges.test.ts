@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { copyProject, edit, runCli } from "./support/cli.js";
+import { COPIED_INPUTS, COPIED_PACK, copyProject, edit, runCli } from "./support/cli.js";
 import { verifyPack } from "./support/tcpdump.js";
 
 /** Behind the 17 causes: codes for private use, codes that nobody has, and one at the end. */
@@ -22,8 +22,15 @@ function projectOfRanges(): string {
 it("ranges of codes are ranges in every output, on which all tools agree", async ({ skip }) => {
   const folder = projectOfRanges();
   const file = (path: string) => readFileSync(join(folder, "dist", path), "utf8");
-  expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
-  const { status, stdout } = await verifyPack(skip, { dist: join(folder, "dist"), cwd: folder });
+  expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
+  const { status, stdout } = await verifyPack(skip, {
+    dist: join(folder, "dist"),
+    args: COPIED_PACK,
+    cwd: folder,
+  });
   expect(stdout).toContain("all readings agree on");
   expect(status).toBe(0);
   expect(file("wireshark/rstdiag.lua")).toMatch(
@@ -43,14 +50,14 @@ it("ranges of codes are ranges in every output, on which all tools agree", async
 
 it("a code within a range has its words, and one that is unassigned has none", () => {
   const folder = projectOfRanges();
-  const sample = join(folder, "samples/specification-examples.pcapng");
+  const sample = join(folder, "dist/samples/specification-examples.pcapng");
   const capture = readFileSync(sample);
   const at = capture.indexOf(Buffer.from("33aa000e00000000", "hex"));
   const reasonOf = (code: number) => {
     capture.writeUInt16BE(code, at + 2);
     const path = join(folder, `code-${code}.pcapng`);
     writeFileSync(path, capture);
-    const { stdout } = runCli(["decode", "--json", path], { cwd: folder });
+    const { stdout } = runCli(["decode", ...COPIED_INPUTS, "--json", path], { cwd: folder });
     return JSON.parse(stdout.split("\n")[1] ?? "").reason;
   };
   expect([17, 18, 30, 40, 41, 65_534, 65_535].map(reasonOf)).toEqual([

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import { COPIED_INPUTS, copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
 import { NEEDS_PUBLISHED, skippedIf } from "./support/tools.js";
 
 interface Change {
@@ -93,7 +93,15 @@ describe("registry diff", () => {
       ["b", "2\tRefused\n"],
     ] as const) {
       writeFileSync(join(folder, `${revision}.tsv`), table(rows));
-      const imported = ["registry", "import", ...names, "--revision", revision, `${revision}.tsv`];
+      const imported = [
+        "registry",
+        "import",
+        ...COPIED_INPUTS,
+        ...names,
+        "--revision",
+        revision,
+        `${revision}.tsv`,
+      ];
       expect(runCli(imported, { cwd: folder }).status).toBe(0);
     }
     const files = ["registry/causes.a.xml", "registry/causes.b.xml"];

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, readTree, runCli } from "./support/cli.js";
+import { COPIED_INPUTS, COPIED_PACK, copyProject, edit, readTree, runCli } from "./support/cli.js";
 
 const TABLE = "Value\tDescription\tSpecification\n1\tTimeout\tThisDocument\n";
 const NAMES = ["--id", "causes", "--revision", "draft-03"];
@@ -12,7 +12,9 @@ describe("registry import", () => {
     const cwd = copyProject();
     writeFileSync(join(cwd, "table.tsv"), TABLE);
     const notes = ["--note", "One.", "--note", "Two.", "table.tsv"];
-    const result = runCli(["registry", "import", ...NAMES, ...TEXTS, ...notes], { cwd });
+    const result = runCli(["registry", "import", ...COPIED_INPUTS, ...NAMES, ...TEXTS, ...notes], {
+      cwd,
+    });
     expect(result).toMatchObject({
       status: 0,
       stdout: "written    registry/causes.draft-03.xml (1 row)\n",
@@ -23,11 +25,17 @@ describe("registry import", () => {
     });
     const text = readFileSync(join(cwd, "registry/causes.draft-03.xml"), "utf8");
     expect(text).toContain("  <note>One.</note>\n  <note>Two.</note>\n");
-    const again = runCli(["registry", "import", "table.tsv", ...NAMES, ...TEXTS], { cwd });
+    const again = runCli(
+      ["registry", "import", ...COPIED_INPUTS, "table.tsv", ...NAMES, ...TEXTS],
+      { cwd },
+    );
     expect(again).toMatchObject({ status: 1, stdout: "" });
-    const forced = runCli(["registry", "import", "table.tsv", ...NAMES, ...TEXTS, "--force"], {
-      cwd,
-    });
+    const forced = runCli(
+      ["registry", "import", ...COPIED_INPUTS, "table.tsv", ...NAMES, ...TEXTS, "--force"],
+      {
+        cwd,
+      },
+    );
     expect(forced.status).toBe(0);
   });
 
@@ -44,7 +52,7 @@ describe("registry import", () => {
     const names = ["--id", "tcp-failure-causes", "--revision", "draft-03", "--force"];
     const again = (text: string) => {
       writeFileSync(join(cwd, "new.xml"), text);
-      return runCli(["registry", "import", "new.xml", ...names], { cwd });
+      return runCli(["registry", "import", ...COPIED_INPUTS, "new.xml", ...names], { cwd });
     };
     const listed =
       "registry/rst-diagnostic-payload.yaml:15: lists this file as the revision draft-03 of tcp-failure-causes\n";
@@ -67,12 +75,14 @@ describe("registry import", () => {
     const cwd = copyProject();
     writeFileSync(join(cwd, "table.tsv"), TABLE);
     const names = ["--id", "tcp-failure-causes", "--revision", "draft-04", ...TEXTS];
-    const { stderr } = runCli(["registry", "import", "table.tsv", ...names], { cwd });
+    const { stderr } = runCli(["registry", "import", ...COPIED_INPUTS, "table.tsv", ...names], {
+      cwd,
+    });
     const entry = "draft-04: tcp-failure-causes.draft-04.xml";
     expect(stderr).toContain(
       `registry/rst-diagnostic-payload.yaml:13: nothing reads this file yet; add to the revisions: ${entry}\n`,
     );
-    const warned = runCli(["check"], { cwd });
+    const warned = runCli(["check", ...COPIED_PACK], { cwd });
     expect(warned).toMatchObject({
       status: 0,
       stderr:
@@ -82,7 +92,7 @@ describe("registry import", () => {
     const definition = join(cwd, "registry/rst-diagnostic-payload.yaml");
     const listed = "draft-03: tcp-failure-causes.draft-03.xml\n";
     edit(definition, listed, `${listed}      ${entry}\n`);
-    const { status, stderr: told } = runCli(["check"], { cwd });
+    const { status, stderr: told } = runCli(["check", ...COPIED_PACK], { cwd });
     expect(status).toBe(3);
     expect(told).not.toContain("warning");
   });
@@ -96,7 +106,10 @@ describe("registry import", () => {
     const cwd = copyProject();
     writeFileSync(join(cwd, "table.tsv"), TABLE);
     const before = readTree(cwd);
-    const result = runCli(["registry", "import", "table.tsv", ...TEXTS, ...args], { cwd });
+    const result = runCli(
+      ["registry", "import", ...COPIED_INPUTS, "table.tsv", ...TEXTS, ...args],
+      { cwd },
+    );
     expect(result.status).toBe(2);
     expect(result.stderr).not.toBe("");
     expect(readTree(cwd)).toEqual(before);

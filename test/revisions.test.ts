@@ -2,7 +2,15 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openTshark } from "../generator/verify/tshark-run.js";
-import { copyProject, edit, makeFolder, ROOT, runCli } from "./support/cli.js";
+import {
+  COPIED_INPUTS,
+  COPIED_PACK,
+  copyProject,
+  edit,
+  makeFolder,
+  ROOT,
+  runCli,
+} from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
 import { verifyPack } from "./support/tcpdump.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
@@ -73,11 +81,18 @@ describe("another revision", () => {
       "      draft-03: tcp-failure-causes.draft-03.xml\n" +
         "      boucadair-04: tcp-failure-causes.boucadair-04.xml\n",
     );
-    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
-    const { status, stdout } = await verifyPack(skip, { dist: join(folder, "dist"), cwd: folder });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    const { status, stdout } = await verifyPack(skip, {
+      dist: join(folder, "dist"),
+      args: COPIED_PACK,
+      cwd: folder,
+    });
     expect(stdout).toContain("all readings agree on");
     expect(status).toBe(0);
-    const { stdout: decoded } = runCli(["decode", EXAMPLES], { cwd: folder });
+    const { stdout: decoded } = runCli(["decode", ...COPIED_INPUTS, EXAMPLES], { cwd: folder });
     expect(decoded).toContain("Desynchronized state (2); draft-03: Data available");
     expect(decoded).toContain("; boucadair-04: ACK received in LISTEN");
   });
@@ -100,7 +115,10 @@ describe("a revision that rewords all its causes", () => {
   const project = () => {
     const folder = copyProject();
     rewordCauses(folder);
-    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
     return folder;
   };
 
@@ -147,7 +165,9 @@ describe("a revision that rewords all its causes", () => {
     const findings = captures.map((conversation, at) => {
       const path = join(folder, `${at}.pcap`);
       writeFileSync(path, captureOf(conversation));
-      return JSON.parse(runCli(["explain", "--json", path], { cwd: folder }).stdout);
+      return JSON.parse(
+        runCli(["explain", ...COPIED_INPUTS, "--json", path], { cwd: folder }).stdout,
+      );
     });
     expect(findings.map(({ reasonCode }) => reasonCode)).toEqual([
       14,

@@ -2,7 +2,16 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { copyProject, edit, makeFolder, ROOT, readTree, runCli } from "./support/cli.js";
+import {
+  COPIED_INPUTS,
+  COPIED_PACK,
+  copyProject,
+  edit,
+  makeFolder,
+  ROOT,
+  readTree,
+  runCli,
+} from "./support/cli.js";
 import { verifyPack } from "./support/tcpdump.js";
 import { lacks, NEEDS_PUBLISHED, skippedIf, without } from "./support/tools.js";
 
@@ -79,8 +88,14 @@ describe("a vendor's CSV in the folder of the inputs", () => {
   it("is read as its XML would be", () => {
     const folder = copyProject();
     writeFileSync(join(folder, "registry/vendors/4711.csv"), TABLE);
-    expect(runCli(["generate"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
-    const { stdout } = runCli(["decode", "samples/registered-codes.pcapng"], { cwd: folder });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    const { stdout } = runCli(
+      ["decode", ...COPIED_INPUTS, "dist/samples/registered-codes.pcapng"],
+      { cwd: folder },
+    );
     expect(stdout).toContain("Licence expired (code 1, pen 4711)");
   });
 });
@@ -118,10 +133,12 @@ describe("IANA's whole list of enterprise numbers", () => {
   it("gives warnings with their places, and changes neither the outputs nor the exit code", () => {
     const cwd = projectWithVendors();
     const whole = writeWholeList();
-    expect(runCli(["generate"], { cwd })).toMatchObject({ status: 0, stderr: "" });
+    expect(runCli(["generate", ...COPIED_PACK], { cwd })).toMatchObject({ status: 0, stderr: "" });
     const before = readTree(cwd);
     for (const command of ["generate", "check"]) {
-      const { status, stderr } = runCli([command, "--enterprise-numbers", whole], { cwd });
+      const { status, stderr } = runCli([command, ...COPIED_PACK, "--enterprise-numbers", whole], {
+        cwd,
+      });
       expect(status).toBe(0);
       expect(stderr.trimEnd().split("\n")).toEqual([
         `registry/vendors/70000.xml:2:1: warning: no organisation has the private enterprise number 70000 in ${whole} (last updated 2026-02-01); correct the number, or download a newer file: this one ends at 32473`,
@@ -133,7 +150,7 @@ describe("IANA's whole list of enterprise numbers", () => {
 
   it("keeps a check stale that is stale, and warns besides", () => {
     const cwd = projectWithVendors();
-    const args = ["check", "--enterprise-numbers", writeWholeList()];
+    const args = ["check", ...COPIED_PACK, "--enterprise-numbers", writeWholeList()];
     const { status, stderr } = runCli(args, { cwd });
     expect(status).toBe(3);
     expect(stderr).toContain(": warning: ");
@@ -153,18 +170,21 @@ describe("IANA's whole list of enterprise numbers", () => {
   it("is taken for what it is by registry import, and then shown in IANA's words", () => {
     const cwd = projectWithVendors();
     const whole = writeWholeList();
-    const result = runCli(["registry", "import", whole, "--force"], { cwd });
+    const result = runCli(["registry", "import", ...COPIED_INPUTS, whole, "--force"], { cwd });
     expect(result).toMatchObject({
       status: 0,
       stdout: "written    registry/enterprise-numbers.txt (3 organisations)\n",
     });
     expect(result.stderr).toContain("registry/vendors/70000.xml: ");
-    const { status, stderr } = runCli(["generate"], { cwd });
+    const { status, stderr } = runCli(["generate", ...COPIED_PACK], { cwd });
     expect(status).toBe(0);
     expect(stderr).toMatch(
       /^registry\/vendors\/9\.xml:2:1: warning: enterprise 9 is "Organisation 9"[^\n]*\n$/,
     );
-    const records = runCli(["decode", "--json", "samples/registered-codes.pcapng"], { cwd })
+    const records = runCli(
+      ["decode", ...COPIED_INPUTS, "--json", "dist/samples/registered-codes.pcapng"],
+      { cwd },
+    )
       .stdout.trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
@@ -183,7 +203,7 @@ describe("a pack in which the organisation is somebody else's", () => {
   it.skipIf(lacks("tshark"))(`is not agreed on${without("tshark")}`, () => {
     const folder = copyProject();
     edit(join(folder, "dist/wireshark/rstdiag.lua"), `"${EXAMPLE}"`, '"ACME"');
-    const { status, stdout } = runCli(["verify"], { cwd: folder });
+    const { status, stdout } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
     expect(status).toBe(4);
     expect(stdout).toContain('organisation "ACME"');
   });

@@ -3,10 +3,10 @@ import { type CaptureInput, describeInputError, keepPace, openInput } from "./ca
 import { type Context, EXIT, tellOf } from "./context.js";
 import { forEachFile } from "./file-threads.js";
 import { type AddRow, type ParquetOptions, type TableName, withParquet } from "./parquet.js";
-import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 /** What the commands understand that print what captures hold, or write it into Parquet files. */
-export interface CaptureOptions extends Omit<ProjectOptions, "out">, ParquetOptions {
+export interface CaptureOptions extends InputOptions, ParquetOptions {
   readonly json?: true;
   readonly host?: string;
   readonly jobs?: number;
@@ -47,7 +47,7 @@ export async function readCaptures<Options extends CaptureOptions>(
   options: Options,
   { module, tables, readFile, readAll }: CaptureCommand<Options>,
 ): Promise<number> {
-  const model = loadOrRefuse(context, findProject(context, options));
+  const model = loadOrRefuse(context, findInputs(context, options));
   const settings = { model, options: { ...options, isTitled: files.length > 1 && !readAll } };
   return withParquet(context, options, { model, tables }, async (addRow) => {
     if (readAll) {

@@ -29,7 +29,7 @@ import {
   tellOf,
 } from "./context.js";
 import { addInputs, numberFrom } from "./options.js";
-import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 interface ComparisonPrinter {
   readonly add: (compared: ComparedReset) => void;
@@ -158,7 +158,7 @@ export function define(command: Command, { context, print }: Session): void {
   );
 }
 
-interface CompareOptions extends Omit<ProjectOptions, "out"> {
+interface CompareOptions extends InputOptions {
   readonly json?: true;
   readonly limit?: number;
 }
@@ -175,7 +175,7 @@ async function compare(
   if (senderFile === "-" && receiverFile === "-") {
     throw new Refusal("only one of the two captures can be standard input", EXIT.usage);
   }
-  const model = loadOrRefuse(context, findProject(context, options));
+  const model = loadOrRefuse(context, findInputs(context, options));
   const sender = await readOrRefuse(context, model, senderFile, options);
   const receiver = await readOrRefuse(context, model, receiverFile, options);
   const printer = options.json ? jsonPrinter(context) : tablePrinter(context);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -130,6 +130,11 @@ export function messageOf(error: unknown): string {
 }
 
 export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const OWN_REGISTRY = join(OWN_ROOT, "registry");
+export const OWN_PACK = join(OWN_ROOT, "dist");
+
+/** Whether npm installed this rstdiag, which is then not its user's to change. */
+export const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
 /** The release that `--version` prints and that the Wireshark plugin shows. */
 export function ownVersion(): string {

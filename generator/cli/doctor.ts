@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
@@ -7,29 +6,25 @@ import { examineWireshark } from "../install/wireshark-examination.js";
 import { judgeExamination, problem } from "../install/wireshark-findings.js";
 import { choosePrograms, findWireshark } from "../install/wireshark-program.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
-import { OUT, WIRESHARK } from "./options.js";
-import { findPack, type ProjectOptions } from "./project.js";
+import { WIRESHARK } from "./options.js";
+import { addPack, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
-  command
-    .option(...WIRESHARK)
-    .option(...OUT)
-    .action((options) => run(doctor(context, options)));
+  addPack(command.option(...WIRESHARK)).action((options) => run(doctor(context, options)));
 }
 
 /** A capture in which every frame states a reason; it is rstdiag's own. */
 const PROVING_SAMPLE = join(OWN_ROOT, "samples", "specification-examples.pcapng");
 
-interface DoctorOptions extends Pick<ProjectOptions, "out"> {
+interface DoctorOptions extends PackOption {
   readonly wireshark?: string;
 }
 
 /** Looks for what keeps Wireshark from showing reasons; changes nothing. */
 async function doctor(context: Context, options: DoctorOptions): Promise<number> {
-  const plugin = join(findPack(context, options), "wireshark", "rstdiag.lua");
-  if (!existsSync(plugin)) {
-    throw new Refusal(`there is no ${plugin} to compare with; run: rstdiag generate`);
-  }
+  const reading = readNamedPack(context, options, { places: [PLUGIN], purpose: "compare with" });
+  if (reading.kind === "refused") throw new Refusal(reading.reasons);
+  const [plugin] = reading.files;
   const search = await findWireshark(choosePrograms(context, options));
   const findings =
     search.kind === "usable"
@@ -37,13 +32,13 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
           ...search,
           isRoot: context.isRoot || context.isRootGroup,
           examination: await examineWireshark(search, PROVING_SAMPLE),
-          current: readFileSync(plugin, "utf8"),
+          current: new TextDecoder().decode(plugin?.content),
           isOurs: isOursIn(search.folders.luaPlugins),
         })
       : [problem(search.message)];
   const { stdout } = context;
   const { green, yellow, red } = coloursFor(context, stdout);
-  const colours = { ok: green, note: yellow, problem: red };
+  const colours = { ok: green, note: yellow, warning: yellow, problem: red };
   for (const { level, message } of findings) {
     stdout.write(`${colours[level](level.padEnd("problem".length))}  ${message}\n`);
   }

@@ -13,7 +13,7 @@ import {
 } from "../targets/filters/reset-filter.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs } from "./options.js";
-import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 /** A cause as somebody types it, and whose it is. */
 export interface CauseName {
@@ -100,7 +100,7 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-export interface FilterOptions extends Omit<ProjectOptions, "out"> {
+export interface FilterOptions extends InputOptions {
   readonly cause?: string;
   readonly code?: number;
   readonly pen?: number;
@@ -123,7 +123,7 @@ interface Choice {
 
 /** One filter on standard output, what it finds on standard error. */
 export function filter(context: Context, options: FilterOptions): number {
-  const model = loadOrRefuse(context, findProject(context, options));
+  const model = loadOrRefuse(context, findInputs(context, options));
   const { filter: chosen, finds } = choose(model, options);
   const text = options.display ? chosen.display : chosen.capture(formOf(options));
   context.stdout.write(`${text}\n`);

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
 import {
   carryOutInstall,
@@ -20,19 +19,19 @@ import {
   type WiresharkFolders,
 } from "../install/wireshark-program.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
-import { OUT, WIRESHARK } from "./options.js";
-import { findPack, type ProjectOptions } from "./project.js";
+import { WIRESHARK } from "./options.js";
+import { addPack, type PackOption, PLUGIN, PROFILES, readNamedPack } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
-  command
-    .option(...WIRESHARK)
-    .option("--profile", "install the profile, too")
-    .option("--dry-run", "print what would be done, and write nothing")
-    .option(...OUT)
-    .action((options) => run(install(context, options)));
+  addPack(
+    command
+      .option(...WIRESHARK)
+      .option("--profile", "install the profile, too")
+      .option("--dry-run", "print what would be done, and write nothing"),
+  ).action((options) => run(install(context, options)));
 }
 
-interface InstallOptions extends Pick<ProjectOptions, "out"> {
+interface InstallOptions extends PackOption {
   readonly wireshark?: string;
   readonly profile?: boolean;
   readonly dryRun?: boolean;
@@ -62,7 +61,13 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
     context.stdout.write("nothing was written, since this is a dry run\n");
     return EXIT.ok;
   }
-  carryOutInstall(plan.steps, { pluginFolder: luaPlugins, before, after: plan.receipt });
+  try {
+    carryOutInstall(plan.steps, { pluginFolder: luaPlugins, before, after: plan.receipt });
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    const remedy = "see that you may write there, or set HOME to your own home";
+    throw new Refusal(`rstdiag: cannot install in ${luaPlugins}: ${error.message}; ${remedy}`);
+  }
   printEnd(context, wireshark);
   return EXIT.ok;
 }
@@ -76,26 +81,16 @@ function findFiles(
   options: InstallOptions,
   { luaPlugins, configuration }: WiresharkFolders,
 ): readonly PlacedFile[] {
-  const source = join(findPack(context, options), "wireshark");
-  const plugin = join(source, "rstdiag.lua");
-  if (!existsSync(plugin)) {
-    throw nothingWritten(`there is no ${plugin} to install; run: rstdiag generate`);
+  const places = [PLUGIN, ...(options.profile === true ? [PROFILES] : [])];
+  const reading = readNamedPack(context, options, { places, purpose: "install" });
+  if (reading.kind === "refused") throw nothingWritten(...reading.reasons);
+  if (options.profile === true && reading.files.every(({ name }) => name === PLUGIN)) {
+    throw nothingWritten(`this pack has no profile in ${PROFILES}; run again without --profile`);
   }
-  const files = [{ path: join(luaPlugins, "rstdiag.lua"), content: readFileSync(plugin) }];
-  if (options.profile !== true) return files;
-  const from = join(source, "profiles");
-  const profiles = placeTree(from, join(configuration, "profiles"));
-  if (profiles.length > 0) return [...files, ...profiles];
-  throw nothingWritten(`this pack has no profile in ${from}; run again without --profile`);
-}
-
-function placeTree(from: string, to: string): readonly PlacedFile[] {
-  if (!existsSync(from)) return [];
-  return readdirSync(from, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((path) => ({ path: join(to, relative(from, path)), content: readFileSync(path) }));
+  return reading.files.map(({ name, content }) => {
+    const folder = name === PLUGIN ? luaPlugins : configuration;
+    return { path: join(folder, name.replace(/^wireshark./, "")), content };
+  });
 }
 
 function byHand(context: Context): string {

@@ -25,12 +25,12 @@ export function numberFrom(first: 0 | 1): (text: string) => number {
 /** Where a command finds its inputs. */
 export const REGISTRY = [
   "--registry <dir>",
-  "folder of the inputs (default: registry)",
+  "folder of the inputs (default: rstdiag's own)",
   nameOf("folder"),
 ] as const;
 
-/** Where a pack is, or is to be. */
-export const OUT = [
+/** Where a pack is to be. */
+const OUT = [
   "--out <dir>",
   "folder of the pack; its samples are in <dir>/samples",
   nameOf("folder"),

@@ -6,9 +6,9 @@ import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
-import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
-interface PatchOptions extends ProjectOptions {
+interface PatchOptions extends InputOptions {
   readonly tree: string;
   readonly dryRun?: boolean;
   readonly reverse?: boolean;
@@ -30,8 +30,8 @@ export function define(command: Command, { context, run }: Session): void {
 
 /** Changes a source folder of tcpdump, with its tests, or says why it cannot. */
 async function patch(context: Context, options: PatchOptions): Promise<number> {
-  const project = findProject(context, options);
-  const model = loadOrRefuse(context, project);
+  const inputs = findInputs(context, options);
+  const model = loadOrRefuse(context, inputs);
   const tree = resolve(context.cwd, options.tree);
   const source = readIfThere(join(tree, SOURCE_FILE));
   if (source === undefined) {
@@ -39,9 +39,9 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
-  const tests = makeTcpdumpTests(model, project.options.tcpdumpGuesses);
+  const tests = makeTcpdumpTests(model, inputs.options.tcpdumpGuesses);
   const reverse = options.reverse === true;
-  const edit = editTree({ model, options: project.options, tests, reverse }, before);
+  const edit = editTree({ model, options: inputs.options, tests, reverse }, before);
   if (edit.kind === "refused") {
     throw new Refusal(edit.reasons.map((reason) => `${options.tree}: ${reason}`));
   }

@@ -1,63 +1,107 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
-import { contextForTest } from "../../test/support/context.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeFolderForFile } from "../../test/support/cli.js";
+import { contextForTest, endOf } from "../../test/support/context.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
-import { ownVersion } from "./context.js";
-import { findProject } from "./project.js";
+import { type Context, ownVersion, Refusal } from "./context.js";
+import { findInputs, findProject, loadOrRefuse } from "./project.js";
 
 const OWN = fileURLToPath(new URL("../../", import.meta.url));
-const root = realpathSync(mkdtempSync(join(tmpdir(), "rstdiag-project-")));
-const deep = join(root, "a", "b");
-const empty = realpathSync(mkdtempSync(join(tmpdir(), "rstdiag-empty-")));
-mkdirSync(deep, { recursive: true });
-mkdirSync(join(root, "a", "registry"));
-mkdirSync(join(root, "registry"));
-writeFileSync(join(root, "registry", DEFINITION_FILE), "");
+const OWN_REGISTRY = join(OWN, "registry");
 
-afterAll(() => {
-  for (const folder of [root, empty]) rmSync(folder, { recursive: true, force: true });
+/** A folder as somebody may send it, with a registry, a pack, and a folder in it. */
+const root = realpathSync(makeFolderForFile());
+const deep = join(root, "a", "b");
+const vendorsAlone = join(root, "vendors-alone");
+const empty = realpathSync(makeFolderForFile());
+
+beforeAll(() => {
+  for (const folder of [deep, join(root, "registry"), join(root, "dist/wireshark")]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  writeFileSync(join(root, "registry", DEFINITION_FILE), "");
+  writeFileSync(join(root, "dist/wireshark/rstdiag.lua"), "");
+  mkdirSync(join(vendorsAlone, "registry/vendors"), { recursive: true });
+  writeFileSync(join(vendorsAlone, "registry/vendors/4711.csv"), "Value,Description\n1,a\n");
 });
 
-const find = (cwd: string, options = {}) => findProject(contextForTest({ cwd }), options);
+/** What is found, and what is said besides. */
+function found<T>(cwd: string, find: (context: Context) => T) {
+  const context = contextForTest({ cwd });
+  return { found: find(context), told: context.stderr.text };
+}
+
+const inputs = (cwd: string, options = {}) =>
+  found(cwd, (context) => findInputs(context, options).registry);
+
+describe("findInputs", () => {
+  it.each([
+    ["a folder that has a registry", root, "registry"],
+    ["a folder below one", deep, "../../registry"],
+  ])("takes rstdiag's own registry in %s, and says so", (_name, cwd, other) => {
+    const told = `registry: ${OWN_REGISTRY}; for this folder's own: --registry ${other}\n`;
+    expect(inputs(cwd)).toMatchObject({ found: { path: OWN_REGISTRY }, told });
+  });
+
+  it("names the vendors of a folder that has nothing else of a registry", () => {
+    const told = `registry: ${OWN_REGISTRY}; for this folder's vendors besides: --vendor registry/vendors/4711.csv\n`;
+    expect(inputs(vendorsAlone)).toMatchObject({ found: { path: OWN_REGISTRY }, told });
+  });
+
+  it.each([
+    ["where there is none", empty],
+    ["in its own folder", OWN],
+    ["below its own folder", join(OWN, "docs")],
+  ])("says nothing %s", (_name, cwd) => {
+    expect(inputs(cwd)).toMatchObject({ found: { path: OWN_REGISTRY }, told: "" });
+  });
+
+  it("takes the registry that is named, from where the user is, and under that name", () => {
+    for (const registry of ["registry", "../registry"]) {
+      expect(inputs(deep, { registry })).toEqual({
+        found: { path: join(deep, registry), name: registry },
+        told: "",
+      });
+    }
+  });
+});
 
 describe("findProject", () => {
-  it.each([
-    ["the user's folder", root],
-    ["the nearest above that has a definition", deep],
-  ])("takes %s", (_name, cwd) => {
-    expect(find(cwd)).toMatchObject({
-      registry: { path: join(root, "registry") },
-      dist: join(root, "dist"),
-      samples: join(root, "samples"),
-    });
-  });
+  const find = (cwd: string, options = {}) =>
+    found(cwd, (context) => findProject(context, options)).found;
 
-  it("takes rstdiag's own registry where there is none above", () => {
-    expect(find(empty).registry.path).toBe(join(OWN, "registry"));
-  });
-
-  it("names the registry as the user would", () => {
-    expect(find(root).registry.name).toBe("registry");
-    expect(find(root, { registry: "other/registry" }).registry).toEqual({
-      path: join(root, "other", "registry"),
-      name: "other/registry",
-    });
+  it("takes rstdiag's own pack where nothing is named", () => {
+    for (const options of [{}, { registry: OWN_REGISTRY }]) {
+      const own = { dist: join(OWN, "dist"), samples: join(OWN, "samples") };
+      expect(find(root, options)).toMatchObject(own);
+    }
   });
 
   it.each([
     ["a relative folder", "out", join(root, "out")],
     ["an absolute one", join(empty, "out"), join(empty, "out")],
-  ])("writes the pack and its samples to the folder that is asked for: %s", (_name, out, dist) => {
+  ])("takes the pack and its samples from the folder that is named: %s", (_name, out, dist) => {
     expect(find(root, { out })).toMatchObject({ dist, samples: join(dist, "samples") });
   });
 
-  it("takes relative folders from where the user is, not from the project", () => {
-    const project = find(deep, { registry: "registry", out: "out" });
-    expect(project.registry.path).toBe(join(deep, "registry"));
-    expect(project.dist).toBe(join(deep, "out"));
+  it("never takes its own pack for that of another registry", () => {
+    expect(() => find(root, { registry: "registry" })).toThrow(Refusal);
+  });
+});
+
+describe("loadOrRefuse", () => {
+  it("says what to do where a registry has vendors only", () => {
+    const context = contextForTest({ cwd: vendorsAlone });
+    const refused = () => {
+      loadOrRefuse(context, findInputs(context, { registry: "registry" }));
+      return 0;
+    };
+    expect(endOf(context, refused)).toBe(1);
+    expect(context.stderr.text).toBe(
+      `registry has vendors, but no ${DEFINITION_FILE}, and so is no registry; to add them to rstdiag's own, give each file instead: --vendor registry/vendors/4711.csv\n`,
+    );
   });
 });
 

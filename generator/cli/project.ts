@@ -1,18 +1,29 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
+import { formatManifest, MANIFEST } from "../install/manifest.js";
 import { type PlacedFile, shortPath, writeFiles } from "../install/placed-files.js";
 import { formatMistake, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
+import { showUnprintable } from "../model/text.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
 import { checkEnterprises } from "../registry/enterprise-numbers.js";
 import { type LoadOptions, loadModel } from "../registry/load-model.js";
 import type { NamedPath, ReadResult } from "../registry/source-file.js";
-import { type Context, messageOf, OWN_ROOT, ownVersion, Refusal, tell } from "./context.js";
+import {
+  type Context,
+  EXIT,
+  IS_INSTALLED,
+  messageOf,
+  OWN_PACK,
+  OWN_REGISTRY,
+  OWN_ROOT,
+  ownVersion,
+  Refusal,
+  tell,
+} from "./context.js";
+import { describeOtherRegistry, isSamePlace, lookForRegistry } from "./other-folders.js";
 
-const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
-
-/** Where a command reads and writes; all paths are absolute. */
-export interface Project {
+/** What a command reads; all paths are absolute. */
+export interface Inputs {
   readonly registry: NamedPath;
   /** What is used beside or instead of what the definition says. */
   readonly inputs: LoadOptions;
@@ -20,6 +31,10 @@ export interface Project {
   readonly enterpriseNumbers?: NamedPath;
   /** Extra output that the targets are asked for. */
   readonly options: { readonly tcpdumpGuesses: boolean };
+}
+
+/** What a command reads, and where it writes. */
+export interface Project extends Inputs {
   /** Folder of the pack, and of its sample captures. */
   readonly dist: string;
   readonly samples: string;
@@ -27,24 +42,27 @@ export interface Project {
   readonly recorded: readonly string[];
 }
 
-export interface ProjectOptions {
+export interface InputOptions {
   readonly registry?: string;
-  readonly out?: string;
   readonly revision?: string;
   readonly vendor?: readonly string[];
   readonly enterpriseNumbers?: string;
   readonly tcpdumpGuesses?: boolean;
 }
 
-/** Finds the project: the user's folder or the nearest above it that has a registry. */
-export function findProject({ cwd }: Context, options: ProjectOptions): Project {
-  const found = findRoot(cwd);
-  const registry = resolve(cwd, options.registry ?? join(found ?? OWN_ROOT, "registry"));
-  // What npm installed is not the user's to change.
-  const root = found ?? (IS_INSTALLED ? cwd : OWN_ROOT);
+export interface ProjectOptions extends InputOptions {
+  readonly out?: string;
+}
+
+/**
+ * The registry that is named, or else rstdiag's own: what lies in the folder of a user, such as an
+ * archive of captures, decides nothing. Where that has a registry, this says which one is used.
+ */
+export function findInputs(context: Context, options: InputOptions): Inputs {
+  const { cwd } = context;
   const { enterpriseNumbers: enterprises, revision, vendor = [] } = options;
-  const out = options.out === undefined ? undefined : resolve(cwd, options.out);
-  const samples = join(out ?? root, "samples");
+  if (options.registry === undefined) tell(context, ...describeOtherRegistry(cwd, OWN_REGISTRY));
+  const registry = resolve(cwd, options.registry ?? OWN_REGISTRY);
   return {
     registry: { path: registry, name: shortPath(cwd, registry) },
     inputs: {
@@ -55,25 +73,46 @@ export function findProject({ cwd }: Context, options: ProjectOptions): Project 
       enterpriseNumbers: { path: resolve(cwd, enterprises), name: enterprises },
     }),
     options: { tcpdumpGuesses: options.tcpdumpGuesses === true },
-    dist: out ?? join(root, "dist"),
+  };
+}
+
+/** The inputs and the pack that is named, or else rstdiag's own pack of its own registry. */
+export function findProject(context: Context, options: ProjectOptions): Project {
+  const { cwd } = context;
+  const inputs = findInputs(context, options);
+  const out = options.out === undefined ? undefined : resolve(cwd, options.out);
+  if (out === undefined) refuseOwn(inputs, "the pack", "--out dist");
+  const samples = join(out ?? OWN_ROOT, "samples");
+  return {
+    ...inputs,
+    dist: out ?? OWN_PACK,
     samples,
     recorded: ["laboratory", "README.md"].map((name) => join(samples, name)),
   };
 }
 
-/** Finds the pack to install: the project's, or else the one that rstdiag itself came with. */
-export function findPack({ cwd }: Context, { out }: Pick<ProjectOptions, "out">): string {
-  return out === undefined ? join(findRoot(cwd) ?? OWN_ROOT, "dist") : resolve(cwd, out);
+/** The folder into which registries are imported. */
+export function findRegistryToChange(context: Context, options: InputOptions): NamedPath {
+  const inputs = findInputs(context, options);
+  if (options.registry === undefined) refuseOwn(inputs, "the registry", "--registry registry");
+  return inputs.registry;
 }
 
-function findRoot(folder: string): string | undefined {
-  if (existsSync(join(folder, "registry", DEFINITION_FILE))) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : findRoot(parent);
+/** Where rstdiag's own files are not those that the user can mean, they have to be named. */
+function refuseOwn({ registry }: Inputs, what: string, option: string): void {
+  const reason = IS_INSTALLED
+    ? "what npm installed is not changed"
+    : `the registry is ${registry.name}, and not that of rstdiag's own pack`;
+  if (!IS_INSTALLED && isSamePlace(registry.path, OWN_REGISTRY)) return;
+  throw new Refusal(
+    `rstdiag: ${reason}; name the folder of ${what}, such as ${option}`,
+    EXIT.usage,
+  );
 }
 
 /** Loads the Model, or refuses with each mistake on a line of its own; warnings stop nobody. */
-export function loadOrRefuse(context: Context, project: Project): Model {
+export function loadOrRefuse(context: Context, project: Inputs): Model {
+  refuseVendorsAlone(project);
   const result = loadModel(project.registry, project.inputs);
   if (result.kind === "mistakes") throw new Refusal(result.mistakes.map(formatMistake));
   const { enterpriseNumbers } = project;
@@ -83,6 +122,16 @@ export function loadOrRefuse(context: Context, project: Project): Model {
     : result.warnings;
   tell(context, ...warnings.map(formatWarning));
   return result.model;
+}
+
+/** A vendor's files are no registry; they go with one. */
+function refuseVendorsAlone({ registry }: Inputs): void {
+  const vendor = lookForRegistry(registry.path)?.vendor;
+  if (vendor === undefined) return;
+  const { name } = registry;
+  const lack = `${name} has vendors, but no ${DEFINITION_FILE}, and so is no registry`;
+  const remedy = `to add them to rstdiag's own, give each file instead: --vendor ${name}/vendors/${vendor}`;
+  throw new Refusal(showUnprintable(`${lack}; ${remedy}`));
 }
 
 /** What was read, or a refusal that has each mistake on a line of its own. */
@@ -113,12 +162,17 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
     content: Buffer.from(content),
   });
   const tests = join(dist, TESTS_FOLDER);
-  const pack = await generatePack(model, { version: ownVersion(), ...options });
-  return [
-    ...pack.map(({ path, content }) => place(dist, path, content)),
+  const generated = await generatePack(model, { version: ownVersion(), ...options });
+  const pack = [
+    ...generated.map(({ path, content }) => place(dist, path, content)),
     ...makeTcpdumpTests(model, options.tcpdumpGuesses).map((one) =>
       place(tests, one.name, one.content),
     ),
+  ];
+  const listed = pack.map(({ path, content }) => ({ name: shortPath(dist, path), content }));
+  return [
+    ...pack,
+    place(dist, MANIFEST, formatManifest(listed)),
     ...[...makeSamples(model), ...encapsulationSamples(model)].map(({ name, content }) =>
       place(samples, name, content),
     ),

@@ -16,9 +16,9 @@ import { markdownText } from "../targets/rendering/escape.js";
 import { markdownTable } from "../targets/rendering/layout.js";
 import { type Context, EXIT, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
-import { findProject, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions } from "./project.js";
 
-interface DiffOptions extends Pick<ProjectOptions, "registry"> {
+interface DiffOptions extends Pick<InputOptions, "registry"> {
   readonly id?: string;
   readonly json?: true;
   readonly markdown?: true;
@@ -145,7 +145,7 @@ function registryDiff(
   [old, now]: readonly [old: string, now: string],
   options: DiffOptions,
 ): number {
-  const { registry } = findProject(context, options);
+  const { registry } = findInputs(context, options);
   const { id } = options;
   const load = (name: string) =>
     loadState(registry, { name, path: resolve(context.cwd, name) }, id);

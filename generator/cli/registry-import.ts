@@ -21,7 +21,7 @@ import { readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";
-import { findProject, valueOrRefuse, writeOrRefuse } from "./project.js";
+import { findRegistryToChange, valueOrRefuse, writeOrRefuse } from "./project.js";
 
 /** The options of the command, as its user writes them: which names are needed depends on the file. */
 export interface RegistryImportOptions {
@@ -71,7 +71,7 @@ function importEnterprises(
   file: SourceFile,
   options: RegistryImportOptions,
 ): Import {
-  const folder = findProject(context, options).registry;
+  const folder = findRegistryToChange(context, options);
   const { numbers, path, isNamed, missing } = valueOrRefuse(importEnterpriseNumbers(folder, file));
   const { size } = numbers.organisations;
   if (size === 0) {
@@ -99,7 +99,7 @@ function importInto(
 ): Import {
   const { id, revision, note: notes = [] } = options;
   refuseNames(options);
-  const folder = findProject(context, options).registry;
+  const folder = findRegistryToChange(context, options);
   const fileName = `${id}.${revision}.xml`;
   const path = join(folder.path, fileName);
   const isReplaced = options.force === true && existsSync(path);

@@ -28,7 +28,7 @@ import {
 import { forEachFile } from "./file-threads.js";
 import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { addInputs, addJobs, nameOf } from "./options.js";
-import { findProject, loadOrRefuse, type ProjectOptions } from "./project.js";
+import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   command
@@ -45,7 +45,7 @@ export function define(command: Command, { context, run }: Session): void {
   addInputs(addJobs(command)).action((files, options) => run(report(context, files, options)));
 }
 
-interface ReportOptions extends Omit<ProjectOptions, "out"> {
+interface ReportOptions extends InputOptions {
   readonly html: string;
   readonly failures?: true;
   readonly jobs?: number;
@@ -65,7 +65,7 @@ async function report(
     throw new Refusal(showUnprintable(`${options.html}: ${obstacle}`), EXIT.usage);
   }
   keepMemoryFlat();
-  const model = loadOrRefuse(context, findProject(context, options));
+  const model = loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolders } from "./make-folders.js";
 import { isUnfinished, type PlacedFile, writeFiles } from "./placed-files.js";
 
 /** What is at a path. A link is never followed: it is the user's. */
@@ -180,6 +181,9 @@ interface Books {
   readonly after: Receipt;
 }
 
+/** Whatever the umask: who can write where plugins are can run Lua as their user. */
+const FOLDER_MODE = 0o755;
+
 /**
  * Writes the receipt, then the files: whoever stops us between two of them leaves a receipt that
  * names more than there is, never a file that nobody knows to be ours. Throws where a file cannot be
@@ -190,7 +194,9 @@ export function carryOutInstall(steps: readonly InstallStep[], books: Books): vo
   if (written.length === 0) return;
   try {
     for (const { path } of books.after.files) removeUnfinished(path);
+    makeFolders(books.pluginFolder, FOLDER_MODE);
     writeReceipt(books.pluginFolder, books.after);
+    for (const { file } of written) makeFolders(dirname(file.path), FOLDER_MODE);
     writeFiles(written.map(({ file }) => file));
   } catch (error) {
     if (!written.some(({ file }) => isInPlace(file))) takeBack(books);

@@ -1,10 +1,12 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import {
+  AS_ORDINARY_USER,
+  giveToOrdinaryUser,
+  makePrivateFolder,
+  showToOrdinaryUser,
+} from "./private-folder.js";
 import { type Command, type CommandResult, runCommand } from "./run-command.js";
-
-/** As nobody and nogroup: Wireshark 4.4 and later load no Lua for user 0 or group 0. */
-const AS_ORDINARY_USER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 /** A tshark that sees the generated plugin, and nothing of the user's own configuration. */
 export interface TsharkRun {
@@ -20,7 +22,7 @@ export interface TsharkRun {
 export interface TsharkOptions {
   /** The generated Lua, or several scripts in the order in which they are loaded. */
   readonly luaPaths: readonly string[];
-  /** Whether we are root, and so have to run tshark as somebody else. */
+  /** Whether we are root, for whom Wireshark 4.4 and later load no Lua. */
   readonly isRoot: boolean;
   /** A folder of profiles, each one a folder, for the configuration. */
   readonly profiles?: string;
@@ -31,18 +33,20 @@ export interface TsharkOptions {
 /** Prepares a folder with an empty configuration; `close` removes it. */
 export function openTshark(options: TsharkOptions): TsharkRun {
   const { luaPaths, isRoot, root = "", profiles } = options;
-  const folder = mkdtempSync(join(root === "" ? tmpdir() : join(root, "tmp"), "rstdiag-tshark-"));
+  const folder = makePrivateFolder("tshark", root === "" ? undefined : join(root, "tmp"));
   const seen = (path: string) => path.slice(root.length);
+  // Its own configuration is the only thing that tshark may write here, and it loads plugins of it.
   const home = join(folder, "home");
-  mkdirSync(home);
-  // Its own configuration is the only thing that tshark may write here.
-  chmodSync(folder, 0o755);
-  chmodSync(home, 0o777);
+  mkdirSync(home, { mode: 0o700 });
   if (profiles !== undefined) cpSync(profiles, join(home, "profiles"), { recursive: true });
+  if (isRoot) {
+    giveToOrdinaryUser(home);
+    showToOrdinaryUser(folder);
+  }
   const place = (path: string): string => {
     const copy = join(folder, basename(path));
     copyFileSync(path, copy);
-    chmodSync(copy, 0o644);
+    if (isRoot) showToOrdinaryUser(copy);
     return seen(copy);
   };
   const scripts = luaPaths.flatMap((path) => ["-X", `lua_script:${place(path)}`]);

@@ -1,17 +1,9 @@
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  lstatSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const IN_CI = (process.env["CI"] ?? "") !== "";
@@ -59,21 +51,33 @@ export function runShell(script: string, cwd: string): CliResult {
   return spawnSync("bash", ["-c", script], { cwd, env, encoding: "utf8" });
 }
 
-/** A folder that is removed after the test. */
-export function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-e2e-"));
+/** A folder that is removed after the test; its name may have something that is hard to quote. */
+export function makeFolder(name = "test"): string {
+  const folder = makePrivateFolder(name);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** A copy of the project's inputs and outputs, to be broken. */
-export function copyProject(): string {
-  const folder = makeFolder();
-  for (const name of ["registry", "dist", "samples"]) {
-    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  }
+/** A folder that is removed after all tests of the file. */
+export function makeFolderForFile(): string {
+  const folder = makePrivateFolder("test");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** A copy of the project's inputs and of its pack, samples and all, to be broken. */
+export function copyProject(): string {
+  const folder = makeFolder();
+  for (const name of ["registry", "dist"]) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  }
+  cpSync(join(ROOT, "samples"), join(folder, "dist/samples"), { recursive: true });
+  return folder;
+}
+
+/** What a command has to be told so that it uses what `copyProject` made, in whose folder it is run. */
+export const COPIED_INPUTS = ["--registry", "registry"] as const;
+export const COPIED_PACK = [...COPIED_INPUTS, "--out", "dist"] as const;
 
 /**
  * Replaces text in a file; throws where it is not there, or a test would test nothing. Throws for

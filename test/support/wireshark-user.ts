@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatManifest, MANIFEST } from "../../generator/install/manifest.js";
+import { AS_ORDINARY_USER, showToOrdinaryUser } from "../../generator/verify/private-folder.js";
 import { type CliResult, makeFolder, ROOT, readTree, runCli } from "./cli.js";
 import { IS_ROOT } from "./tools.js";
 
@@ -13,6 +15,7 @@ export interface WiresharkUser {
   readonly run: (
     args: readonly string[],
     env?: Readonly<Record<string, string | undefined>>,
+    cwd?: string,
   ) => CliResult;
   /** All files in the home, and all folders. */
   readonly look: () => { readonly names: readonly string[]; readonly files: unknown };
@@ -33,12 +36,12 @@ for argument do
   esac
   set -- "$@" "$argument"
 done
-exec setpriv --reuid=65534 --regid=65534 --clear-groups tshark "$@"
+exec ${AS_ORDINARY_USER.join(" ")} tshark "$@"
 `;
 
 export function makeUser(): WiresharkUser {
   const root = makeFolder();
-  chmodSync(root, 0o755);
+  if (IS_ROOT) showToOrdinaryUser(root);
   const home = join(root, "home");
   const programs = join(root, "programs");
   for (const folder of [home, programs]) mkdirSync(folder);
@@ -55,9 +58,9 @@ export function makeUser(): WiresharkUser {
     home,
     plugins: join(home, ".local/lib/wireshark/plugins"),
     configuration: join(home, ".config/wireshark"),
-    run: (args, env = {}) =>
+    run: (args, env = {}, cwd = ROOT) =>
       runCli([...args, ...(args.includes("--wireshark") || "PATH" in env ? [] : ordinary)], {
-        cwd: ROOT,
+        cwd,
         env: { ...isolated, ...env },
       }),
     look: () => ({
@@ -81,4 +84,14 @@ case $* in
   "-r "*) printf '1\\n2\\n3\\n' ;;
 esac
 `;
+}
+
+/** A pack with a list of the files that it has for Wireshark. */
+export function listed(pack: string): string {
+  const files = Object.entries(readTree(join(pack, "wireshark"))).map(([name, octets]) => ({
+    name: `wireshark${name}`,
+    content: Buffer.from(octets, "hex"),
+  }));
+  writeFileSync(join(pack, MANIFEST), formatManifest(files));
+  return pack;
 }
