@@ -93,6 +93,17 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     expect(lines[3]).toBe("healthy: Wireshark shows the reasons of RST segments");
   });
 
+  it("warns where others can change what Wireshark loads, and is content", () => {
+    const user = installed();
+    chmodSync(user.plugins, 0o777);
+    const { status, stdout } = user.run(["doctor"]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      `warning  ${user.plugins} can be written by everybody (chmod o-w helps), so others can make Wireshark run Lua as you\n`,
+    );
+    expect(stdout).toMatch(/\nhealthy: .*\n$/);
+  });
+
   it("finds that the plugin is not installed", () => {
     const user = makeUser();
     expect(problemsOf(user)).toContain(

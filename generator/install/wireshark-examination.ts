@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
+import { findOpenPlaces, loadedPlaces, type OpenPlace, openDisk } from "./open-places.js";
 import {
   askWireshark,
   findLuaSwitch,
@@ -85,6 +86,8 @@ export interface Examination {
   readonly hasNativeFields: boolean;
   readonly luaOffIn: string | undefined;
   readonly protocolOffIn: string | undefined;
+  /** What others can change of what it loads. */
+  readonly openPlaces: readonly OpenPlace[];
   /** What came of reading a capture in which every frame states a reason. */
   readonly proof: {
     readonly capturePath: string;
@@ -110,9 +113,11 @@ export async function examineWireshark(
   const numbers = ["-r", capturePath, "-T", "fields", "-e", "frame.number"];
   const all = await ask(...numbers);
   const found = await ask(...numbers, "-Y", "rstdiag");
+  const disk = openDisk();
   const disabled = join(folders.configuration, "disabled_protos");
   return {
     scripts: findScripts(folders),
+    openPlaces: disk ? findOpenPlaces(loadedPlaces(folders), disk) : [],
     ran: parseScripts(plugins.stdout),
     complaints: plugins.stderr,
     hasNativeFields: findNativeFields(fields.stdout),

@@ -31,6 +31,7 @@ const HEALTHY: Examination = {
   hasNativeFields: false,
   luaOffIn: undefined,
   protocolOffIn: undefined,
+  openPlaces: [],
   proof: PROOF,
 };
 
@@ -249,5 +250,40 @@ describe("differingInputs", () => {
 
   it("names none where only the rest differs", () => {
     expect(differingInputs(`${OWN}\n-- mine`, OWN)).toEqual([]);
+  });
+});
+
+describe("what others can change", () => {
+  const levels = (count: number) => {
+    const places = Array.from({ length: count }, (_, at) => ({
+      path: `/home/me/${at}.lua`,
+      by: "everybody" as const,
+      id: 0,
+    }));
+    return judge({ openPlaces: places }).filter(({ level }) => level === "warning");
+  };
+
+  it("is a warning each, which says by whom and what helps, and no problem", () => {
+    const openPlaces = [
+      { path: "/w", by: "everybody", id: 0 },
+      { path: "/g\n", by: "group", id: 50 },
+      { path: "/o", by: "owner", id: 1001 },
+    ] as const;
+    expect(judge({ openPlaces }).filter(({ level }) => level === "warning")).toEqual(
+      [
+        "/w can be written by everybody (chmod o-w helps)",
+        "/g<U+000A> can be written by group 50 (chmod g-w helps)",
+        "/o belongs to user 1001",
+      ].map((what) => ({
+        level: "warning",
+        message: `${what}, so others can make Wireshark run Lua as you`,
+      })),
+    );
+    expect(problems({ openPlaces })).toEqual([]);
+  });
+
+  it("is counted where it is a long list", () => {
+    expect(levels(5)).toHaveLength(5);
+    expect(levels(7).at(-1)?.message).toBe("and 2 other files and folders");
   });
 });

@@ -1,4 +1,6 @@
 import { basename } from "node:path";
+import { showUnprintable } from "../model/text.js";
+import type { OpenPlace } from "./open-places.js";
 import type { Examination } from "./wireshark-examination.js";
 import {
   isAtLeast,
@@ -10,8 +12,11 @@ import {
 } from "./wireshark-program.js";
 
 export interface Finding {
-  /** A note is worth knowing, and not wrong; only a problem keeps the plugin from its work. */
-  readonly level: "ok" | "note" | "problem";
+  /**
+   * A note is worth knowing, and not wrong; a warning is wrong, and not with what the plugin does;
+   * only a problem keeps the plugin from its work.
+   */
+  readonly level: "ok" | "note" | "warning" | "problem";
   /** For people: what it is, why it is so and, where it is wrong, what to do. */
   readonly message: string;
 }
@@ -48,6 +53,7 @@ export function judgeExamination(facts: Case): readonly Finding[] {
     ...[...judgeLua(facts), ...judgeScripts(facts)].map(problem),
     ...judgeContent(facts),
     ...(hasNativeFields ? [NATIVE] : []),
+    ...warnOfOpenPlaces(examination.openPlaces),
   ];
   const { frames, explained, capturePath } = proof;
   if (frames > 0 && explained === frames) {
@@ -68,6 +74,30 @@ const NATIVE: Finding = {
   message:
     "this Wireshark decodes the payload itself: its fields tcp.rst_diagnostic.* are used, and the plugin adds the rest",
 };
+
+/** More of them would be no more than a longer list. */
+const MOST_PLACES = 5;
+
+function warnOfOpenPlaces(places: readonly OpenPlace[]): readonly Finding[] {
+  const shown = places.slice(0, MOST_PLACES);
+  const others = places.length - shown.length;
+  const warnings = shown.map(
+    (place) => `${describePlace(place)}, so others can make Wireshark run Lua as you`,
+  );
+  return [...warnings, ...(others > 0 ? [`and ${others} other files and folders`] : [])].map(
+    (message) => ({
+      level: "warning",
+      message,
+    }),
+  );
+}
+
+function describePlace({ path, by, id }: OpenPlace): string {
+  const shown = showUnprintable(path);
+  if (by === "owner") return `${shown} belongs to user ${id}`;
+  if (by === "group") return `${shown} can be written by group ${id} (chmod g-w helps)`;
+  return `${shown} can be written by everybody (chmod o-w helps)`;
+}
 
 function notProved({ proof }: Examination): Finding {
   const { explained, frames, capturePath, complaints } = proof;
