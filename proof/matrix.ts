@@ -2,11 +2,11 @@
 // chroots, which it makes. Each one reads all samples in every revision; a chroot's also passes the
 // tests of the plugin. npm: `verify:matrix`; names of releases choose among the chroots.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { describeFacts, readSampleFrames } from "../generator/verify/facts.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTsharkTool } from "../generator/verify/tools.js";
 import { writePart } from "../scripts/page-part.mjs";
 import { findHosts, type Host } from "./hosts.js";
@@ -27,7 +27,7 @@ function listRevisions(): readonly string[] {
 
 /** Makes the pack of one revision, in a folder of its own. */
 function generate(revision: string) {
-  const out = mkdtempSync(join(tmpdir(), "rstdiag-matrix-"));
+  const out = makePrivateFolder("matrix");
   const args = [CLI, "generate", "--revision", revision, "--out", out];
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
   if (status !== 0) throw new Error(`rstdiag generate --revision ${revision}: ${stderr}`);

@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { formatManPage } from "../generator/cli/man-page.js";
 import { buildProgram } from "../generator/cli/program.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { contextForTest } from "./support/context.js";
 import { lacks, without } from "./support/tools.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-completion-"));
+const folder = makePrivateFolder("completion");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const written = new Set<string>();

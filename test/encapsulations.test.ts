@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readCapture } from "../generator/capture/read-capture.js";
 import { listEncapsulations } from "../generator/samples/samples-encapsulations.js";
 import { type PcapngPacket, writePcapng } from "../generator/samples/write-pcapng.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 import { ownStreams, sumUp, wiresharkStreams } from "./support/streams.js";
 import { lacks, skippedIf, without } from "./support/tools.js";
 
 const FOLDER = join(ROOT, "samples/encapsulations");
 const PAGE = join(ROOT, "docs/encapsulations.md");
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-encapsulations-"));
+const folder = makePrivateFolder("encapsulations");
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

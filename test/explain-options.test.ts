@@ -1,12 +1,4 @@
-import {
-  createReadStream,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { createReadStream, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Frame } from "../generator/capture/frame.js";
@@ -15,6 +7,7 @@ import { explainCapture } from "../generator/explain/explain-capture.js";
 import type { Finding } from "../generator/model/finding.js";
 import { type PcapngPacket, writePcapng } from "../generator/samples/write-pcapng.js";
 import { compareFindings } from "../generator/verify/findings-agreement.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { readFindings, readShown, shownOf } from "../generator/verify/tshark-findings.js";
 import { ROOT } from "./support/cli.js";
 import { chunksOf } from "./support/decode.js";
@@ -22,7 +15,7 @@ import { ownModel } from "./support/models.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const PLUGIN = join(ROOT, "dist/wireshark/rstdiag.lua");
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-options-"));
+const folder = makePrivateFolder("options");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What must be explained alike, and the samples that have it: names, or their beginnings. */

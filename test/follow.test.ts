@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 
 const CLI = join(ROOT, "build/cli.js");
@@ -29,7 +29,7 @@ const FINDING =
 
 describe("explain --follow", () => {
   it("prints a finding of a growing file when it is decided, and ends where it is interrupted", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "rstdiag-follow-"));
+    const folder = makePrivateFolder("follow");
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, "growing.pcap");
     writeFileSync(path, CAPTURE.subarray(0, HALF));

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { lacks, without } from "./support/tools.js";
 
@@ -10,7 +10,7 @@ const CAPTURE = join(ROOT, "samples/laboratory/idle-timeout.client.pcap");
 
 /** The capture in files of three packets each, as a ring buffer leaves them. */
 function split(): { readonly folder: string; readonly parts: readonly string[] } {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-join-"));
+  const folder = makePrivateFolder("join");
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const octets = readFileSync(CAPTURE);
   const records: Buffer[] = [];

@@ -1,19 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  makePrivateFolder,
+  ORDINARY_USER,
+  showToOrdinaryUser,
+} from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 import { IS_ROOT } from "./support/tools.js";
 
-const NOBODY = 65534;
-
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-next-"));
+const folder = makePrivateFolder("next");
 
 /** What the end of `npm start` says to an ordinary user whose npm installs commands in a folder. */
 function nextSteps(prefix: string): string {
   const scripts = join(folder, "next-steps.mjs");
-  const user = IS_ROOT ? { uid: NOBODY, gid: NOBODY } : {};
+  const user = IS_ROOT ? { uid: ORDINARY_USER, gid: ORDINARY_USER } : {};
   const env = { PATH: process.env["PATH"], HOME: folder, npm_config_prefix: prefix };
   return spawnSync(process.execPath, [scripts], { cwd: folder, env, encoding: "utf8", ...user })
     .stdout;
@@ -28,7 +30,7 @@ function makePrefix(name: string, mode: number): string {
 
 describe("npm start names the form of npm install -g that works", () => {
   beforeAll(() => {
-    chmodSync(folder, 0o755);
+    if (IS_ROOT) showToOrdinaryUser(folder);
     for (const name of ["next-steps.mjs", "system-packages.mjs"]) {
       cpSync(join(ROOT, "scripts", name), join(folder, name));
     }

@@ -1,16 +1,13 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  AS_ORDINARY_USER,
+  makePrivateFolder,
+  showToOrdinaryUser,
+} from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 import {
   type Change,
@@ -28,7 +25,7 @@ import { IS_ROOT, lacks } from "./support/tools.js";
 /** `npm run docs`: the pages get what their commands print. */
 const REWRITES = (process.env["RSTDIAG_WRITE_DOCS"] ?? "") !== "";
 
-const CACHE = process.env["XDG_CACHE_HOME"] || join(process.env["HOME"] ?? "/tmp", ".cache");
+const CACHE = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
 
 /** Blocks that cannot run here, by the words they begin with, and why not. */
 const NOT_RUN: Readonly<Record<string, string>> = {
@@ -37,10 +34,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 };
 
 /** tshark 4.4 and later loads no plugin for root. */
-const ORDINARY = IS_ROOT ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+const ORDINARY = IS_ROOT ? `${AS_ORDINARY_USER.join(" ")} ` : "";
 
 /** A home that is the reader's, with the clone and with programs that this machine may not have. */
-const home = mkdtempSync(join(tmpdir(), "rstdiag-pages-"));
+const home = makePrivateFolder("pages");
 const clone = join(home, "rstdiag");
 const tools = join(home, "tools");
 
@@ -126,7 +123,7 @@ describe("each command of a page, in a fresh clone", () => {
   beforeAll(() => {
     if (lacks("tshark")) return;
     for (const path of [clone, tools]) mkdirSync(path);
-    for (const path of [home, clone]) chmodSync(path, 0o755);
+    if (IS_ROOT) for (const path of [home, clone]) showToOrdinaryUser(path);
     cloneHere();
     const duckdb = `#!/bin/sh\nexec node ${join(clone, "scripts/duckdb.mjs")} "$@"\n`;
     writeFileSync(join(tools, "duckdb"), duckdb, { mode: 0o755 });

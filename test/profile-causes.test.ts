@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { CAUSE_GROUPS } from "../generator/model/cause-groups.js";
 import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
@@ -79,7 +79,7 @@ describe.skipIf(lacks("tshark"))(
     let capture: string;
 
     beforeAll(() => {
-      const folder = mkdtempSync(join(tmpdir(), "rstdiag-causes-"));
+      const folder = makePrivateFolder("causes");
       const lua = join(folder, "stand-in.lua");
       writeFileSync(lua, standIn());
       const path = join(folder, "resets.pcap");

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnosticRegistries } from "../generator/model/model.js";
 import type { ExpectedFacts } from "../generator/samples/expectation.js";
 import { readSampleFrames } from "../generator/verify/facts.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
@@ -118,7 +118,7 @@ const WANTED: Readonly<Record<string, (facts: ExpectedFacts) => boolean>> = {
 const ALSO_OTHER_FRAMES = new Set(["Any", "Without a payload"]);
 
 describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark")}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-profile-"));
+  const folder = makePrivateFolder("profile");
   let tshark: TsharkRun;
   let path: string;
   let frames: readonly Frame[];

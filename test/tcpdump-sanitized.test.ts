@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { linkFuzzer, runFuzzer } from "../proof/tcpdump/fuzzer.js";
 import { IN_CI } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
@@ -65,7 +64,7 @@ describe("tcpdump built by clang, with its sanitizers of addresses and undefined
 });
 
 describe("the fuzzer of the patched tcpdump", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
+  const folder = makePrivateFolder("fuzz");
   let tree: string | undefined;
   let missing = "";
   beforeAll(async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { IpHeader } from "../generator/capture/ip-packet.js";
@@ -9,11 +8,12 @@ import {
   SegmentReader,
   type TcpSegment,
 } from "../generator/capture/tcp-segment.js";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
 import { chunksOf } from "./support/decode.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-frames-"));
+const folder = makePrivateFolder("frames");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const SCRIPT = join(folder, "frames.lua");

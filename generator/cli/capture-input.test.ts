@@ -1,13 +1,13 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { openInput, readFileChunks } from "./capture-input.js";
 import { recogniseLines } from "./json-lines.js";
 
 function writeFile(content: Uint8Array): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-chunks-"));
+  const folder = makePrivateFolder("chunks");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, "capture");
   writeFileSync(path, content);

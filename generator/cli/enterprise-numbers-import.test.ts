@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest, endOf } from "../../test/support/context.js";
 import { edit, REAL_FOLDER } from "../../test/support/registry-folder.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { EXIT } from "./context.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
@@ -32,7 +32,7 @@ End of Document`;
 
 let cwd = "";
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "rstdiag-import-"));
+  cwd = makePrivateFolder("import");
   onTestFinished(() => rmSync(cwd, { recursive: true }));
   cpSync(REAL_FOLDER, join(cwd, "registry"), { recursive: true });
   writeFileSync(join(cwd, "numbers"), WHOLE);

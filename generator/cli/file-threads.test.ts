@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import {
   type FromThread,
   type ThreadData,
@@ -21,7 +21,7 @@ const DATA: ThreadData = {
 
 /** Starts threads that do what `body` says with a `file`, and end with it. */
 function start(files: readonly string[], count: number, body: string) {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-pool-"));
+  const folder = makePrivateFolder("pool");
   const path = join(folder, "thread.mjs");
   writeFileSync(
     path,

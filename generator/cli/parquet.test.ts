@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { TIME } from "../model/record.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import {
   columnsOf,
   loadDuckDb,
@@ -28,7 +28,7 @@ const TABLES: readonly ParquetTable[] = [
 ];
 
 function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-parquet-'-"));
+  const folder = makePrivateFolder("parquet-'");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,16 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest, endOf } from "../../test/support/context.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { EXIT } from "./context.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
@@ -19,7 +11,7 @@ const TARGET = "registry/causes.draft-03.xml";
 
 let cwd = "";
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "rstdiag-import-"));
+  cwd = makePrivateFolder("import");
   onTestFinished(() => rmSync(cwd, { recursive: true }));
   mkdirSync(join(cwd, "registry"));
   writeFileSync(join(cwd, "table.tsv"), TABLE);

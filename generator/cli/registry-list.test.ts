@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest, endOf } from "../../test/support/context.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { listRegistries, showRegistry } from "./registry-list.js";
 
 const GROUP = `<registry xmlns="http://www.iana.org/assignments" id="g"><title>Group</title>
@@ -16,7 +16,7 @@ const TABLE = "Value,Description,Reference\r\n1,One,[RFC1]\r\n";
 
 /** A context in a folder with one file. */
 function contextWith(name: string, text: string) {
-  const cwd = mkdtempSync(join(tmpdir(), "rstdiag-registry-"));
+  const cwd = makePrivateFolder("registry");
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   writeFileSync(join(cwd, name), text);
   return contextForTest({ cwd });

@@ -1,13 +1,5 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
@@ -16,6 +8,7 @@ import { ROOT } from "../../test/support/cli.js";
 import { contextForTest } from "../../test/support/context.js";
 import { lacks, without } from "../../test/support/tools.js";
 import { readCapture } from "../capture/read-capture.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { describeInputError, openInput } from "./capture-input.js";
 import type { Context } from "./context.js";
 import { limited } from "./unpack.js";
@@ -24,7 +17,7 @@ const CAPTURE = join(ROOT, "samples/laboratory/idle-timeout.client.pcap");
 const FRAMES = 8;
 
 function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-unpack-"));
+  const folder = makePrivateFolder("unpack");
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findDifferences, shortPath } from "../install/placed-files.js";
 import { alignColumns } from "../model/columns.js";
@@ -15,6 +14,7 @@ import {
   proveDisplay,
   writeFilterFrames,
 } from "../verify/filter-proof.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
 import { type Context, coloursFor, EXIT, ownVersion, Refusal, tell } from "./context.js";
 import { createProgress } from "./progress.js";
@@ -66,7 +66,7 @@ function findStale({ cwd }: Context, model: Model, dist: string): readonly strin
 
 function openDisplay({ isRoot }: Context, dist: string, { frames }: FilterTrial) {
   const tshark = openTshark({ luaPaths: [join(dist, "wireshark/rstdiag.lua")], isRoot });
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-filters-"));
+  const folder = makePrivateFolder("filters");
   const path = join(folder, "frames.pcapng");
   writeFileSync(path, writeFilterFrames(frames));
   const placed = tshark.place(path);

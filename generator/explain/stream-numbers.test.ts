@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Conversation, captureOf, findingsOf } from "../../test/support/conversation.js";
 import { lacks, without } from "../../test/support/tools.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");
@@ -46,7 +46,7 @@ const CAPTURES: readonly (readonly [string, Uint8Array])[] = [
 
 describe.skipIf(lacks("tshark"))(`stream numbers${without("tshark")}`, () => {
   it.each(CAPTURES)("are those of Wireshark: %s", async (_name, capture) => {
-    const folder = mkdtempSync(join(tmpdir(), "rstdiag-streams-"));
+    const folder = makePrivateFolder("streams");
     const path = join(folder, "capture.pcap");
     writeFileSync(path, capture);
     const args = ["-r", path, "-T", "fields", "-e", "tcp.stream"];

@@ -1,16 +1,15 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import {
   carryOutInstall,
   carryOutUninstall,
@@ -27,7 +26,7 @@ let pluginFolder = "";
 let plugin = "";
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), "rstdiag-installation-"));
+  home = makePrivateFolder("installation");
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   pluginFolder = join(home, "lib", "plugins");
   plugin = join(pluginFolder, "rstdiag.lua");

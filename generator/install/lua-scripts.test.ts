@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { findScripts } from "./wireshark-examination.js";
 
 let root = "";
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "rstdiag-scripts-"));
+  root = makePrivateFolder("scripts");
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
 });
 

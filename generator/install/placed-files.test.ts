@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -8,10 +7,11 @@ import {
   shortPath,
   writeFiles,
 } from "../install/placed-files.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rstdiag-pack-"));
+  folder = makePrivateFolder("pack");
   onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 

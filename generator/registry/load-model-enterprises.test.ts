@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../test/support/registry-folder.js";
 import { pen } from "../model/identifiers.js";
 import { formatMistake, formatWarning } from "../model/mistake.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { checkEnterprises } from "./enterprise-numbers.js";
 import type { LoadResult } from "./load-model.js";
 
@@ -21,7 +21,7 @@ const PLACE = { path: "registry/vendors/9.xml", line: 2, column: 1 };
 
 /** A file in IANA's form with the numbers from 0 on, each with its organisation. */
 function writeNumbers(organisations: readonly string[], end = "End of Document"): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-numbers-"));
+  const folder = makePrivateFolder("numbers");
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "pen.txt");
   const entries = organisations.map(
@@ -153,7 +153,7 @@ describe("checkEnterprises", () => {
       "an excerpt cannot say which ones are unassigned",
     ],
     ["that is not there", () => "/nowhere/pen.txt", "cannot be read (ENOENT)"],
-    ["of a folder", () => tmpdir(), "is not a regular file"],
+    ["of a folder", () => "/", "is not a regular file"],
   ])("believes no file %s", (_what, path, message) => {
     const result = check(path(), 1);
     expect(result.kind === "read" ? [] : result.mistakes.map(formatMistake)).toEqual([

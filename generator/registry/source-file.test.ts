@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { readOrThrow, toldBy } from "../../test/support/registry-files.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { MAX_INPUT_OCTETS, oneMistake, readSourceFile, sourceFile } from "./source-file.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-source-"));
+const folder = makePrivateFolder("source");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function fileOf(octets: string | Uint8Array): string {

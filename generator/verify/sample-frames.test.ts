@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../test/support/models.js";
@@ -7,8 +6,9 @@ import { CaptureError } from "../capture/frame.js";
 import { makeSamples } from "../samples/samples.js";
 import { writePcapng } from "../samples/write-pcapng.js";
 import { compareDecoder, readSampleFrames } from "./facts.js";
+import { makePrivateFolder } from "./private-folder.js";
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-samples-"));
+const folder = makePrivateFolder("samples");
 const model = ownModel();
 
 function save(name: string, content: Uint8Array) {

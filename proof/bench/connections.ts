@@ -1,9 +1,9 @@
 // Prints what explaining in tshark takes of memory for each connection that is open: the peak of
 // tshark that explains over that of tshark alone. npm: `bench:connections`.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { openTshark } from "../../generator/verify/tshark-run.js";
 import { findHosts } from "../hosts.js";
 import { IS_ROOT, LUA } from "../project.js";
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     host: { type: "boolean", default: false }, // only this system's tshark
   },
 });
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-bench-"));
+const folder = makePrivateFolder("bench");
 const path = join(folder, "connections.pcap");
 const { hosts } = await findHosts(values.host ? [] : undefined);
 try {

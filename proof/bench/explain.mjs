@@ -2,10 +2,10 @@
 // does nothing, `decode` and `explain` against tcpdump and tshark, with one thread and with two. Makes
 // the captures itself, of the sizes in megabytes that are its arguments; nothing passes or fails.
 // npm: `bench` and `bench:explain`.
-import { linkSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { linkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makePrivateFolder } from "../../build/verify/private-folder.js";
 import { ORDINARY, writeLargeCapture } from "./captures.mjs";
 import { commandOf, compare, describeMachine, measurePeak } from "./measure.mjs";
 
@@ -16,7 +16,7 @@ const CLI = fileURLToPath(new URL("../../build/cli.js", import.meta.url));
 const SMALL_PACKETS = { payload: 20, connections: 2000, resetEvery: 100 };
 
 const sizes = process.argv.slice(2).map(Number);
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-explain-"));
+const folder = makePrivateFolder("explain");
 const capture = join(folder, "capture.pcap");
 const copy = join(folder, "copy.pcap");
 

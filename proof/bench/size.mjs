@@ -1,10 +1,10 @@
 // Prints what the size of the registries costs: `generate` in CPU and memory, and the plugin in
 // tshark. Nothing here passes or fails. npm: `bench:size`; `-- --docs` writes the table in docs/performance.md.
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { makePrivateFolder } from "../../build/verify/private-folder.js";
 import { openTshark } from "../../build/verify/tshark-run.js";
 import { writePart } from "../../scripts/page-part.mjs";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const CLI = fileURLToPath(new URL("../../build/cli.js", import.meta.url));
 const SIZES = [sizeOf(1_000), sizeOf(10_000), sizeOf(100_000), FULL];
 const isRoot = process.getuid?.() === 0;
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-size-"));
+const folder = makePrivateFolder("size");
 const [registry, out] = [join(folder, "registry"), join(folder, "out")];
 const OPTIONS = ["--registry", registry, "--out", out];
 const GENERATE = commandOf([process.execPath, CLI, "generate", ...OPTIONS]);

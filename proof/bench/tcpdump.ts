@@ -1,9 +1,9 @@
 // Prints what the patch costs: user CPU of the patched tcpdump as a ratio to that of stock, medians
 // of interleaved runs; nothing here passes or fails. `npm run bench:tcpdump -- ROUNDS` (default 15).
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { CLI, patchFor } from "../project.js";
 import { buildTcpdump } from "../tcpdump/build.js";
 import { diagnostic, makeCapture } from "./captures.mjs";
@@ -12,7 +12,7 @@ import { writeInputs } from "./size-inputs.mjs";
 
 const PACKETS = 300_000;
 const ROUNDS = Number(process.argv[2] ?? 15);
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-benchmark-"));
+const folder = makePrivateFolder("benchmark");
 
 /** Path of the patch for a registry with so many causes. */
 function makePatch(codes: number): string {

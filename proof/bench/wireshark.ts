@@ -3,10 +3,10 @@
 // that is busy. Nothing here passes or fails. npm: `bench:wireshark`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
 import { findHosts } from "../hosts.js";
 import { IS_ROOT, LUA } from "../project.js";
@@ -43,7 +43,7 @@ interface Variant {
   readonly args: readonly string[];
 }
 
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-bench-"));
+const folder = makePrivateFolder("bench");
 const empty = join(folder, "empty.lua");
 const EMPTY = `local empty = Proto("emptypost", "Empty post-dissector")
 function empty.dissector() end

@@ -1,13 +1,13 @@
 // Feeds disturbed and damaged conversations to the explanation in each tshark there is, in both of
 // its ways: no Lua error, an end in time, bounded memory, and where only numbers, flags and the order
 // are disturbed the findings of the command. npm: `fuzz:explain`.
-import { copyFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, createReadStream, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { explainCapture } from "../../generator/explain/explain-capture.js";
 import type { Finding } from "../../generator/model/finding.js";
 import { compareFindings } from "../../generator/verify/findings-agreement.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { runCommand } from "../../generator/verify/run-command.js";
 import { readFindings, readShown, shownOf } from "../../generator/verify/tshark-findings.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
@@ -98,7 +98,7 @@ async function read(reader: Reader, kind: FuzzKind): Promise<readonly string[]> 
 const { hosts } = await findHosts(values.host ? [] : undefined);
 if (hosts.length === 0) process.exit(1);
 console.log(`${packets} packets, seed ${seed}`);
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
+const folder = makePrivateFolder("fuzz");
 const path = join(folder, "fuzz.pcap");
 const readers = hosts.map(({ name, root, version }): Reader => {
   const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...(root && { root }) });
@@ -133,7 +133,7 @@ async function readAndTell(reader: Reader, kind: FuzzKind, index: number): Promi
   const problems = await read(reader, kind);
   reader.problems += problems.length;
   if (problems.length === 0) return;
-  const kept = join(tmpdir(), `rstdiag-fuzz-explain-${seed}-${index}.pcap`);
+  const kept = join(makePrivateFolder("fuzz-kept"), `${seed}-${index}.pcap`);
   copyFileSync(path, kept);
   console.log(`${reader.name}, ${kept}:`);
   for (const problem of problems.slice(0, SHOWN))

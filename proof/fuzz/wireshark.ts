@@ -1,11 +1,11 @@
 // Feeds random and broken packets to each tshark there is, with the plugin on: no Lua error, no
 // crash, and of packets whose headers are sound the reference decoder's facts. npm: `fuzz:wireshark`.
-import { copyFileSync, createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, createReadStream, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Decoded, decodeCapture } from "../../generator/decode/decode-capture.js";
 import { describeFacts, type Facts, type FactsByFrame } from "../../generator/verify/facts.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { describeEnd, succeeded } from "../../generator/verify/run-command.js";
 import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-facts.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
@@ -86,7 +86,7 @@ async function wantFromDecoder(): Promise<FactsByFrame> {
 const { hosts } = await findHosts(values.host ? [] : undefined);
 if (hosts.length === 0) process.exit(1);
 console.log(`${packets} packets, seed ${seed}`);
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-fuzz-"));
+const folder = makePrivateFolder("fuzz");
 const path = join(folder, "fuzz.pcap");
 const readers = hosts.map(({ name, root, version }): Reader => {
   const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...(root && { root }) });
@@ -120,7 +120,7 @@ async function readAndTell(reader: Reader, kind: FuzzKind, index: number): Promi
   const problems = await read(reader, kind);
   reader.problems += problems.length;
   if (problems.length === 0) return;
-  const kept = join(tmpdir(), `rstdiag-fuzz-${seed}-${index}.pcap`);
+  const kept = join(makePrivateFolder("fuzz-kept"), `${seed}-${index}.pcap`);
   copyFileSync(path, kept);
   console.log(`${reader.name}, ${kept}:`);
   for (const problem of problems.slice(0, SHOWN))

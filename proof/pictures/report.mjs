@@ -1,11 +1,11 @@
 // Takes the pictures of the report in docs/pictures, with Debian's Chromium. Not a test: a person
 // looks at what it makes. Names of a page and a folder take pictures of that page into that folder.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { makePrivateFolder } from "../../build/verify/private-folder.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The first screen is in docs/; the others are for whoever changes the page. */
@@ -17,7 +17,7 @@ const VIEWS = /** @type {const} */ ([
   ["report-narrow-dark", 390, "dark"],
 ]);
 const [page, folder = join(ROOT, "docs/pictures")] = process.argv.slice(2);
-const temporary = mkdtempSync(join(tmpdir(), "rstdiag-report-"));
+const temporary = makePrivateFolder("report");
 // Chromium's sandbox does not work for root.
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
@@ -13,6 +12,7 @@ import {
   type NumericFieldData,
 } from "../../generator/registry/definition.js";
 import { loadModel } from "../../generator/registry/load-model.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
 const OWN_REGISTRY = fileURLToPath(new URL("../../registry", import.meta.url));
 
@@ -26,7 +26,7 @@ export function ownModel(): Model {
 
 /** The Model of a changed copy of our own registry; only for tests. */
 export function modelOf(edit: Edit): Model {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-registry-"));
+  const folder = makePrivateFolder("registry");
   try {
     cpSync(OWN_REGISTRY, folder, { recursive: true });
     edit(folder);

@@ -1,10 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { formatMistake } from "../../generator/model/mistake.js";
 import { type LoadResult, loadModel } from "../../generator/registry/load-model.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
 /** The inputs of this project; only for tests. */
 export const REAL_FOLDER = fileURLToPath(new URL("../../registry", import.meta.url));
@@ -17,7 +16,7 @@ export const EXCERPT = "enterprise-numbers.txt";
 
 /** A copy of the real folder that goes with the test; only for tests. */
 export function copyOfRegistry(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-registry-"));
+  const folder = makePrivateFolder("registry");
   onTestFinished(() => rmSync(folder, { recursive: true }));
   cpSync(REAL_FOLDER, folder, { recursive: true });
   return folder;
