@@ -16,15 +16,22 @@ function hasApt() {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release);
 }
 
+/** How long another run, which installs the same, is waited for. */
+const LOCK_S = 600;
+
 /** Runs apt-get, and prints what it printed where it fails; says whether it did its work. */
 function runApt(...args) {
-  const { status, error, stdout, stderr } = spawnSync("apt-get", ["-q", ...args], {
-    // wireshark-common asks who may capture; its default, root alone, is right for tests.
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
-    encoding: "utf8",
-    maxBuffer: Infinity,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const { status, error, stdout, stderr } = spawnSync(
+    "apt-get",
+    ["-q", "-o", `DPkg::Lock::Timeout=${LOCK_S}`, ...args],
+    {
+      // wireshark-common asks who may capture; its default, root alone, is right for tests.
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
+      encoding: "utf8",
+      maxBuffer: Infinity,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   if (!error && status === 0) return true;
   console.error(`${stdout ?? ""}${stderr ?? ""}`.trim());
   console.error(`apt-get ${args[0]} failed: ${error?.message ?? `exit code ${status}`}`);
