@@ -1,6 +1,6 @@
 // Compiles the portable part of explain to Lua: `npm run lua`. The result is committed, so that
 // neither `generate` nor anybody who installs rstdiag needs a compiler.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
@@ -12,7 +12,8 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const GENERATOR = join(HERE, "../generator");
 const PLATFORM = join(HERE, "platform");
-const STAGE = join(HERE, ".stage");
+/** Of this run alone. */
+const STAGE = join(HERE, ".stage", String(process.pid));
 const TARGET = join(HERE, "../templates/wireshark/explain/core.lua");
 
 const IMPORT = /^(?:import|export) (type )?[^;]*?from "(\.[^"]+)\.js";/gm;
@@ -72,7 +73,7 @@ function adapt(text) {
 }
 
 function stage(found) {
-  rmSync(STAGE, { recursive: true, force: true });
+  process.once("exit", () => rmSync(STAGE, { recursive: true, force: true }));
   for (const [name, text] of found) {
     const place = join(STAGE, name);
     mkdirSync(dirname(place), { recursive: true });
@@ -268,5 +269,8 @@ const rounded = bundle.replace(ROUNDING, () => {
 });
 const prelude = readFileSync(join(HERE, "prelude.lua"), "utf8");
 const compiled = inAscii(`${prelude}\n${dataTables()}\n\n${rounded}`);
-writeFileSync(TARGET, withSources(ROOT, sourcesOf(run), compiled));
+// Whoever reads it meanwhile gets the old one or the new one, and nothing between.
+const made = join(STAGE, "core.lua");
+writeFileSync(made, withSources(ROOT, sourcesOf(run), compiled));
+renameSync(made, TARGET);
 process.stdout.write(`${run.size} files, ${bundle.length} octets of Lua\n`);
