@@ -89,6 +89,11 @@ describe("a pack", () => {
       /\/wireshark\/rstdiag\.lua is changed/,
     ],
     [
+      "a link that leads round in a circle",
+      (pack: string) => symlinkSync(".", join(pack, "wireshark/profiles/a")),
+      /\/profiles\/a is not listed in SHA256SUMS$/,
+    ],
+    [
       "a pipe",
       (pack: string) => {
         rmSync(join(pack, "wireshark/rstdiag.lua"));

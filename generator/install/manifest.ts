@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { showUnprintable } from "../model/text.js";
 import { digest } from "./installation.js";
@@ -87,9 +87,9 @@ function readIfFile(path: string): Uint8Array | undefined {
   return isFile ? readFileSync(path) : undefined;
 }
 
-/** The names of all that is no folder, at a place of the pack or below it. */
+/** The names of all that is no folder, at a place of the pack or below it; links are not followed. */
 function listFiles(pack: string, place: string): readonly string[] {
-  const found = statSync(join(pack, place), { throwIfNoEntry: false });
+  const found = lstatSync(join(pack, place), { throwIfNoEntry: false });
   if (!found?.isDirectory()) return found ? [place] : [];
   return readdirSync(join(pack, place)).flatMap((name) => listFiles(pack, `${place}/${name}`));
 }
