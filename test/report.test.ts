@@ -1,4 +1,5 @@
 import {
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -7,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { makeFolder, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
@@ -14,19 +16,30 @@ import { Conversation, captureOf } from "./support/conversation.js";
 const busy = (options = {}) =>
   new Conversation(options).handshake().exchange("client").exchange("server");
 
-const CAPTURE = captureOf(
-  busy({ clientPort: 40_000 }).wait(20).data("client").refuse("server", { sequence: 101 }),
-  new Conversation({ clientPort: 40_001, serverPort: 81, start: 1 }).syn().refuseSyn(),
-  busy({ clientPort: 40_002, start: 2 }).fin("server").abort("client"),
-  busy({ clientPort: 40_003, start: 3 }),
-  busy({ clientPort: 40_004, start: 4 }).abort("server", {
-    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
-  }),
-  busy({ clientPort: 40_006, start: 4.5 }).abort("server", {
-    payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
-  }),
-  busy({ clientPort: 40_005, start: 5 }).abort("server", { payload: Uint8Array.of(0x33, 0xaa, 0) }),
-);
+/** Six resets, so many seconds later than in another capture. */
+const captureAt = (later: number) =>
+  captureOf(
+    busy({ clientPort: 40_000, start: later })
+      .wait(20)
+      .data("client")
+      .refuse("server", { sequence: 101 }),
+    new Conversation({ clientPort: 40_001, serverPort: 81, start: later + 1 }).syn().refuseSyn(),
+    busy({ clientPort: 40_002, start: later + 2 })
+      .fin("server")
+      .abort("client"),
+    busy({ clientPort: 40_003, start: later + 3 }),
+    busy({ clientPort: 40_004, start: later + 4 }).abort("server", {
+      payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    }),
+    busy({ clientPort: 40_006, start: later + 4.5 }).abort("server", {
+      payload: Uint8Array.of(0x33, 0xaa, 0, 14, 0, 0, 0, 0),
+    }),
+    busy({ clientPort: 40_005, start: later + 5 }).abort("server", {
+      payload: Uint8Array.of(0x33, 0xaa, 0),
+    }),
+  );
+
+const CAPTURE = captureAt(0);
 
 function makeCaptures(...captures: readonly Uint8Array[]): {
   readonly folder: string;
@@ -71,10 +84,10 @@ describe("rstdiag report", () => {
   });
 
   it("adds up several captures, and standard input", () => {
-    const { folder, names } = makeCaptures(CAPTURE, CAPTURE);
+    const { folder, names } = makeCaptures(CAPTURE, captureAt(100));
     const { status, stderr } = runCli(["report", ...names, "-", "--html", "page.html"], {
       cwd: folder,
-      input: CAPTURE,
+      input: captureAt(200),
     });
     expect(status).toBe(0);
     expect(stderr).toBe("page.html: 18 reset connections of 3 captures\n");
@@ -113,14 +126,45 @@ describe("rstdiag report", () => {
     expect(readFileSync(join(folder, "page.html"), "utf8")).toBe("old");
   });
 
-  it("refuses a capture that is given twice", () => {
-    const { folder, names } = makeCaptures(CAPTURE);
-    const args = ["report", ...names, ...names, "--html", "page.html"];
-    const { status, stderr } = runCli(args, { cwd: folder });
-    expect([status, stderr]).toEqual([
-      2,
-      "0.pcap: is given twice; name it once, or its resets count double\n",
-    ]);
+  it("counts a capture once, whatever its names are, and says what it leaves out", () => {
+    const { folder } = makeCaptures(CAPTURE, gzipSync(CAPTURE));
+    symlinkSync("0.pcap", join(folder, "link.pcap"));
+    linkSync(join(folder, "0.pcap"), join(folder, "hard.pcap"));
+    const lines = runCli(["explain", "--summary", "0.pcap"], { cwd: folder }).stdout;
+    writeFileSync(join(folder, "all.jsonl"), lines);
+    const findings = lines.split("\n").slice(0, -2).join("\n");
+    writeFileSync(join(folder, "findings.jsonl"), findings);
+    writeFileSync(
+      join(folder, "decoded.jsonl"),
+      runCli(["decode", "--json", "0.pcap", "1.pcap"], { cwd: folder }).stdout,
+    );
+    const names = ["0.pcap", "./0.pcap", "link.pcap", "hard.pcap", "1.pcap", "0.pcap"];
+    const given = [...names, "all.jsonl", "findings.jsonl", "decoded.jsonl"];
+    const texts = [given, given.toReversed()].map((files) => {
+      const args = ["report", ...files, "--html", "page.html"];
+      const { status, stderr } = runCli(args, { cwd: folder });
+      expect([status, stderr]).toEqual([
+        0,
+        expect.stringMatching(
+          /^(?:\S+: is the same capture as \S+, so it is left out: it counts once\n){8,9}page\.html: 6 reset connections of 1 capture\n$/,
+        ),
+      ]);
+      return textOf(readFileSync(join(folder, "page.html"), "utf8"));
+    });
+    for (const text of texts) {
+      expect(text).toContain("In 1 capture with 51 frames, between ");
+      expect(text).toContain("with a diagnostic payload, valid 2");
+    }
+  });
+
+  it("says when the first and the last reset were", () => {
+    const { folder, names } = makeCaptures(captureAt(0), captureAt(17_000_000));
+    runCli(["report", ...names, "--html", "page.html"], { cwd: folder });
+    const { stdout } = runCli(["explain", "--json", ...names], { cwd: folder });
+    const times = [...stdout.matchAll(/"time":"([^."]*)/g)].map(([, time = ""]) => time);
+    const [first, last] = [times.sort()[0], times.at(-1)].map((one) => one?.replace("T", " "));
+    const page = textOf(readFileSync(join(folder, "page.html"), "utf8"));
+    expect(page).toMatch(new RegExp(`between ${first}[.\\d]* and ${last}[.\\d]* UTC`));
   });
 
   it("writes the page where a link points, and leaves the link", () => {

@@ -11,9 +11,10 @@ import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { sumOf } from "../report/kind.js";
+import type { OpenCapture, ReadFile } from "../report/open-capture.js";
 import { makePage } from "../report/page.js";
 import { LinesError, PrintedLines } from "../report/printed-lines.js";
-import { type ReadFile, readForReport, Summary } from "../report/summary.js";
+import { readForReport, Summary } from "../report/summary.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import {
   type Context,
@@ -59,7 +60,6 @@ async function report(
 ): Promise<number> {
   // A link stays one: the page goes to where it points.
   const path = realPath(resolve(context.cwd, options.html));
-  refuseTwice(files);
   const obstacle = findObstacle(context, path, files);
   if (obstacle !== undefined) {
     throw new Refusal(showUnprintable(`${options.html}: ${obstacle}`), EXIT.usage);
@@ -67,6 +67,10 @@ async function report(
   keepMemoryFlat();
   const model = loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
+  for (const { name, sameAs } of summary.files) {
+    if (sameAs === undefined) continue;
+    tellOf(context, name, `is the same capture as ${sameAs}, so it is left out: it counts once`);
+  }
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);
   if (isEmpty(summary)) {
@@ -76,13 +80,6 @@ async function report(
   writeFiles([{ path, content }]);
   tellOf(context, options.html, describeContent(summary));
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
-}
-
-function refuseTwice(files: readonly string[]): void {
-  const twice = files.find((file, at) => files.indexOf(file) < at);
-  if (twice === undefined) return;
-  const message = `${twice}: is given twice; name it once, or its resets count double`;
-  throw new Refusal(showUnprintable(message), EXIT.usage);
 }
 
 /** Why the page cannot be written there. */
@@ -114,12 +111,7 @@ async function readAll(
   const settings = { model, ...(failures && { failures }) };
   const summary = new Summary(model);
   const lines = new PrintedLines(model, summary, createLineCheck(model));
-  const add = (part: ReportPart): void => {
-    if ("finding" in part) summary.add(part.finding, summary.files.length);
-    else if ("failure" in part) summary.failures.add(part.failure, summary.files.length);
-    else if ("payloads" in part) summary.payloads.merge(part.payloads);
-    else summary.files.push(part.file);
-  };
+  const add = adderTo(summary);
   const read = (name: string): Promise<boolean> =>
     readParts(context, name, settings, add, (chunks) => lines.read(chunks));
   const addPrinted = async (text: string): Promise<void> => {
@@ -137,7 +129,14 @@ async function readAll(
   });
   await forEachFile(
     { ...context, stdout: output },
-    { files, jobs, isJson: false, module: import.meta.url, settings, read },
+    {
+      files: leaveOutSame(context, files, summary),
+      jobs,
+      isJson: false,
+      module: import.meta.url,
+      settings,
+      read,
+    },
   );
   // Lines that a thread found in a file are read here, and may not have been yet.
   output.end();
@@ -146,8 +145,52 @@ async function readAll(
   return summary;
 }
 
-/** What a capture gives for a report: findings, then payloads, its end last. */
+/** The files without those that are one of them by another name, which the summary learns. */
+function leaveOutSame(
+  { cwd }: Context,
+  files: readonly string[],
+  summary: Summary,
+): readonly string[] {
+  const first = new Map<string, string>();
+  return files.filter((file) => {
+    const key = file === "-" ? file : identityOf(resolve(cwd, file));
+    const known = first.get(key);
+    if (known !== undefined) summary.addSame(file, known);
+    else first.set(key, file);
+    return known === undefined;
+  });
+}
+
+/** What all names of a file have in common, links among them. */
+function identityOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  // Some systems number no files.
+  if (found === undefined || found.ino === 0n) return realPath(path);
+  return `${found.dev} ${found.ino}`;
+}
+
+/** Adds the parts of one capture after the other. */
+function adderTo(summary: Summary): (part: ReportPart) => void {
+  let open: OpenCapture | undefined;
+  let payloads: PayloadCounts | undefined;
+  return (part) => {
+    if ("begin" in part) open = summary.open(part.begin);
+    else if ("finding" in part) open?.add(part.finding);
+    else if ("failure" in part) open?.addFailure(part.failure);
+    else if ("payloads" in part) payloads = part.payloads;
+    else if (open === undefined) summary.files.push(part.file);
+    else {
+      Object.assign(open.entry.counts, part.file.counts);
+      open.entry.problem = part.file.problem;
+      summary.close(open, payloads);
+      [open, payloads] = [undefined, undefined];
+    }
+  };
+}
+
+/** What a capture gives for a report: its name, findings, then payloads, its end last. */
 type ReportPart =
+  | { readonly begin: string }
   | { readonly finding: Finding }
   | { readonly failure: Failure }
   | { readonly payloads: PayloadCounts }
@@ -189,6 +232,7 @@ async function readParts(
       await takeLines(chunks);
       return true;
     }
+    take({ begin: name });
     await readForReport(model, keepPace(context, chunks), {
       onFinding: (finding) => take({ finding }),
       ...(failures && { onFailure: (failure) => take({ failure }) }),
@@ -207,16 +251,16 @@ async function readParts(
   }
 }
 
-function isEmpty({ kinds, failures, comparisons, files }: Summary): boolean {
+function isEmpty({ kinds, failures, comparisons, counted }: Summary): boolean {
   const isUnread = ({ counts, problem }: ReadFile) => counts.frames === 0 && problem !== undefined;
   const found = sumOf(kinds) + failures.count + comparisons.count;
-  return found === 0 && files.every(isUnread);
+  return found === 0 && counted.every(isUnread);
 }
 
-function describeContent({ kinds, failures, comparisons, files }: Summary): string {
+function describeContent({ kinds, failures, comparisons, counted }: Summary): string {
   const failed =
     failures.count > 0 ? ` and ${groupDigits(failures.count)} that failed without an RST` : "";
   const resets = `${countOf(sumOf(kinds), "reset connection")}${failed}`;
   const compared = comparisons.count > 0 ? `, ${countOf(comparisons.count, "comparison")}` : "";
-  return `${resets} of ${countOf(files.length, "capture")}${compared}`;
+  return `${resets} of ${countOf(counted.length, "capture")}${compared}`;
 }

@@ -1,17 +1,21 @@
+import { createHash } from "node:crypto";
 import { describeStatement, showResetter } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
 import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
-import { drawBarChart, showCount } from "./chart.js";
-import { BoundedGroups, countUp } from "./groups.js";
-import { type Kind, kindOf, noKinds } from "./kind.js";
+import { drawBarChart } from "./chart.js";
+import { addCounts, BoundedGroups, byCount, compareNames, valueAt } from "./groups.js";
+import { KINDS, type Kind, kindOf, noKinds } from "./kind.js";
 import { type Columns, drawTable, type Markup, markup } from "./markup.js";
 
 /** Resets for one cause; of a stated one, with the same code and words. */
 export interface CauseGroup {
   readonly name: string;
   readonly kind: Kind;
-  /** The first of them. */
-  readonly example: Finding;
+  readonly stated: boolean;
+  /** How they are stated. */
+  readonly format: string | undefined;
+  /** That of the first one in the order of time. */
+  example: { readonly time: string; readonly explanation: string };
   count: number;
   lostOctets: number;
   /** Of which the evidence speaks against what is stated. */
@@ -20,46 +24,122 @@ export interface CauseGroup {
   readonly certainty: Map<Certainty, number>;
 }
 
-/** Payloads may state anything; what is inferred has a closed set of names. */
-const CAUSE_LIMIT = 1024;
+/** Payloads may state anything, so many different things of each class. */
+const STATEMENT_LIMIT = 16_384;
+/** A longer statement is told from others by all of it, and shown as far as this. */
+const LONGEST_NAME = 200;
 
-/** Resets by their cause. */
+/**
+ * Resets by their cause. What is inferred has a closed set of names; statements are bounded class by
+ * class, so that neither texts nor made-up codes can take the room of anything else.
+ */
 export class CauseGroups {
-  readonly #groups = new BoundedGroups<CauseGroup>(CAUSE_LIMIT);
+  readonly #inferred = new Map<string, CauseGroup>();
+  readonly #stated = new Map<string, BoundedGroups<CauseGroup>>();
 
   add(finding: Finding): void {
-    const kind = kindOf(finding);
-    const name = finding.stated ? describeStatement(finding) : finding.cause;
-    const group = this.#groups.at(`${kind} ${finding.format ?? ""} ${name}`, () => ({
-      name,
-      kind,
-      example: finding,
-      count: 0,
-      lostOctets: 0,
-      contradicted: 0,
-      by: new Map(),
-      certainty: new Map(),
-    }));
-    if (group === undefined) return;
-    group.count += 1;
-    group.lostOctets += finding.unackedOctets;
-    if (finding.contradictions.length > 0) group.contradicted += 1;
-    countUp(group.by, finding.resetBy);
-    countUp(group.certainty, finding.certainty);
+    const group = newGroup(finding);
+    if (!finding.stated) {
+      foldGroup(
+        valueAt(this.#inferred, `${group.kind} ${group.name}`, () => emptyOf(group)),
+        group,
+      );
+      return;
+    }
+    this.#classAt(classOf(finding, group.kind)).add(keyOf(describeStatement(finding)), group);
   }
 
-  /** Resets that nobody could count by their cause any more. */
-  get refused(): number {
-    return this.#groups.refused;
+  /** Adds what was counted elsewhere. */
+  merge(other: CauseGroups): void {
+    for (const [key, group] of other.#inferred) {
+      foldGroup(
+        valueAt(this.#inferred, key, () => emptyOf(group)),
+        group,
+      );
+    }
+    for (const [name, groups] of other.#stated) this.#classAt(name).merge(groups.parts());
+  }
+
+  /** Statements that share no group with another one for lack of room. */
+  get others(): CauseGroup | undefined {
+    return foldAll([...this.#stated.values()].flatMap(({ others }) => others ?? []));
   }
 
   /** The frequent ones first. */
   list(isStated: boolean): readonly CauseGroup[] {
-    const groups = this.#groups.values().filter(({ example }) => example.stated === isStated);
-    return groups.toSorted((a, b) => b.count - a.count);
+    const groups = isStated
+      ? [...this.#stated.values()].flatMap((some) => some.values())
+      : [...this.#inferred.values()];
+    return groups.toSorted(
+      byCount(
+        ({ count }) => count,
+        ({ name, kind, format }) => `${name} ${KINDS.indexOf(kind)} ${format}`,
+      ),
+    );
+  }
+
+  #classAt(name: string): BoundedGroups<CauseGroup> {
+    return valueAt(this.#stated, name, () => new BoundedGroups(STATEMENT_LIMIT, foldGroup));
   }
 }
 
+/** Of the classes, what a registry knows is one by itself: nobody can make more of that. */
+function classOf({ format, pen = 0, reasonCode, reason }: Finding, kind: Kind): string {
+  const parts = [pen === 0, reasonCode === undefined, reason === undefined];
+  return `${kind} ${format} ${parts.join(" ")}`;
+}
+
+function keyOf(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  return createHash("sha256").update(name).digest("hex");
+}
+
+function newGroup(finding: Finding): CauseGroup {
+  const name = finding.stated ? describeStatement(finding) : finding.cause;
+  const { stated, format, time = "", explanation } = finding;
+  return {
+    name: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name,
+    kind: kindOf(finding),
+    stated,
+    format,
+    example: { time, explanation: stated ? "" : explanation },
+    count: 1,
+    lostOctets: finding.unackedOctets,
+    contradicted: finding.contradictions.length > 0 ? 1 : 0,
+    by: new Map([[finding.resetBy, 1]]),
+    certainty: new Map([[finding.certainty, 1]]),
+  };
+}
+
+function emptyOf(group: CauseGroup): CauseGroup {
+  const none = { count: 0, lostOctets: 0, contradicted: 0 };
+  return { ...group, ...none, by: new Map(), certainty: new Map() };
+}
+
+function foldGroup(into: CauseGroup, from: CauseGroup): void {
+  into.count += from.count;
+  into.lostOctets += from.lostOctets;
+  into.contradicted += from.contradicted;
+  addCounts(into.by, from.by);
+  addCounts(into.certainty, from.certainty);
+  if (isBefore(from.example, into.example)) into.example = from.example;
+}
+
+function isBefore(one: CauseGroup["example"], other: CauseGroup["example"]): boolean {
+  const order = compareNames(one.time, other.time);
+  return order < 0 || (order === 0 && one.explanation < other.explanation);
+}
+
+/** All of them as one, by the name of others. */
+function foldAll(groups: readonly CauseGroup[]): CauseGroup | undefined {
+  const [first] = groups;
+  if (first === undefined) return undefined;
+  const others = { ...emptyOf(first), name: "others", format: undefined };
+  for (const group of groups) foldGroup(others, group);
+  return others;
+}
+
+const OTHERS = "others: all further statements together; rstdiag explain --json prints each.";
 const MOST_BARS = 12;
 const MOST_ROWS = 100;
 
@@ -77,7 +157,7 @@ export function drawCauses(causes: CauseGroups): Markup {
 ${drawInferred(causes.list(false))}
 <h3>Stated by the RST itself</h3>
 <p>What the sender claims, in a payload, an option or the window. Nothing in an RST segment proves it.</p>
-${drawStated(causes.list(true), causes.refused)}`;
+${drawStated(causes.list(true), causes.others)}`;
 }
 
 function drawInferred(groups: readonly CauseGroup[]): Markup {
@@ -90,17 +170,16 @@ ${drawTable("Inferred causes", groups, {
 })}`;
 }
 
-function drawStated(groups: readonly CauseGroup[], refused: number): Markup {
+function drawStated(groups: readonly CauseGroup[], folded: CauseGroup | undefined): Markup {
   if (groups.length === 0) return markup`<p>No RST states a cause.</p>`;
-  const hidden = groups.slice(MOST_ROWS).reduce((sum, { count }) => sum + count, refused);
-  const more = markup`<p class="note">${showCount(hidden)} more resets state other causes.</p>`;
-  const rows = groups.slice(0, MOST_ROWS);
+  const others = foldAll([...groups.slice(MOST_ROWS), ...(folded ? [folded] : [])]);
+  const rows = [...groups.slice(0, MOST_ROWS), ...(others ? [others] : [])];
   return markup`${drawBars("stated-chart", "Stated causes", groups)}
 ${drawTable("Stated causes, with the format of the statement", rows, {
-  Cause: ({ name, example }) => drawTagged(name, example.format ?? false),
+  Cause: ({ name, format }) => drawTagged(name, format ?? false),
   ...COUNTED,
   "Evidence against it": ({ contradicted }) => contradicted,
-})}${hidden > 0 && more}`;
+})}${others !== undefined && markup`<p class="note">${OTHERS}</p>`}`;
 }
 
 function drawBars(id: string, title: string, groups: readonly CauseGroup[]): Markup {

@@ -3,13 +3,17 @@ import type { HostCount, PayloadCount, PayloadCounts } from "../model/finding.js
 import { TRUNCATED } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import type { Status } from "../model/record.js";
-import { BoundedGroups, countUp, valueAt } from "./groups.js";
+import { showCount } from "./chart.js";
+import { BoundedGroups, byCount, compareNames, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 type HostCounter = Exclude<keyof HostCount, "address">;
 
-const HOST_LIMIT = 4096;
+/** So many are told apart, so that no flood of addresses hides who sends much. */
+const HOST_LIMIT = 65_536;
+/** So many of them are printed in the summary of a capture. */
+const PRINTED_HOSTS = 4096;
 
 /** The counters of section 6.3 of the draft, from RST segments that were captured. */
 export class PayloadCounters {
@@ -18,7 +22,9 @@ export class PayloadCounters {
   /** The most RSTs with a diagnostic payload within one second of the clock, in one capture. */
   busiestSecond = 0;
   /** What each address sent and received, as far as the captures show. */
-  readonly hosts = new BoundedGroups<Mutable<HostCount>>(HOST_LIMIT);
+  readonly #hosts = new BoundedGroups<Mutable<HostCount>>(HOST_LIMIT, foldHost);
+  /** How often an address was counted that is not among those. */
+  #hostsLeftOut = 0;
   /** By format and status, of which the Model has few. */
   readonly #payloads = new Map<string, Mutable<PayloadCount>>();
   #second = "";
@@ -40,28 +46,43 @@ export class PayloadCounters {
     // What the snapshot length cut may have been valid or not.
     if (status === TRUNCATED) return;
     const isInvalid = status === "malformed";
-    this.#addHost(source.address, { [isInvalid ? "sentInvalid" : "sent"]: 1 });
-    this.#addHost(destination.address, { [isInvalid ? "receivedInvalid" : "received"]: 1 });
+    this.#addHost(source.address, isInvalid ? "sentInvalid" : "sent");
+    this.#addHost(destination.address, isInvalid ? "receivedInvalid" : "received");
   }
 
   /** Adds what was counted elsewhere, of another capture. */
   merge({ rstSegments, payloads, hosts, hostsLeftOut, busiestSecond }: PayloadCounts): void {
     this.resets += rstSegments;
     for (const payload of payloads) this.#addPayloads(payload);
-    for (const { address, ...counts } of hosts) this.#addHost(address, counts);
-    this.hosts.refused += hostsLeftOut;
+    for (const host of hosts) this.#hosts.add(host.address, { ...host });
+    this.#hostsLeftOut += hostsLeftOut;
     this.busiestSecond = Math.max(this.busiestSecond, busiestSecond);
   }
 
   /** All that was counted, to be printed and merged. */
   counts(): PayloadCounts {
+    const hosts = this.hosts();
+    const hidden = hosts.slice(PRINTED_HOSTS).reduce((sum, host) => sum + sumOf(host), 0);
     return {
       rstSegments: this.resets,
-      payloads: [...this.#payloads.values()],
-      hosts: this.hosts.values(),
-      hostsLeftOut: this.hosts.refused,
+      payloads: [...this.#payloads.values()].toSorted((a, b) =>
+        compareNames(`${a.format} ${a.status}`, `${b.format} ${b.status}`),
+      ),
+      hosts: hosts.slice(0, PRINTED_HOSTS),
+      hostsLeftOut: this.hostsLeftOut + hidden,
       busiestSecond: this.busiestSecond,
     };
+  }
+
+  /** What each address sent and received, as far as the captures show; the busiest first. */
+  hosts(): readonly HostCount[] {
+    return this.#hosts.values().toSorted(byCount(sumOf, ({ address }) => address));
+  }
+
+  /** How often an address was counted that is not among the hosts. */
+  get hostsLeftOut(): number {
+    const { others } = this.#hosts;
+    return this.#hostsLeftOut + (others ? sumOf(others) : 0);
   }
 
   /** RSTs with a diagnostic payload, by what receivers make of it. */
@@ -76,7 +97,10 @@ export class PayloadCounters {
   /** RSTs with another payload, by the title of its format. */
   get others(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const { format, count } of this.#payloads.values()) {
+    const sorted = [...this.#payloads.values()].toSorted((a, b) =>
+      compareNames(a.format, b.format),
+    );
+    for (const { format, count } of sorted) {
       if (this.#diagnosticFormats.has(format)) continue;
       countUp(counts, this.#titles.get(format) ?? format, count);
     }
@@ -88,15 +112,9 @@ export class PayloadCounters {
     valueAt(this.#payloads, `${format} ${status}`, make).count += count;
   }
 
-  #addHost(address: string, more: Partial<Record<HostCounter, number>>): void {
-    const host = this.hosts.at(address, () => {
-      return { address, sent: 0, received: 0, sentInvalid: 0, receivedInvalid: 0 };
-    });
-    if (host === undefined) return;
-    host.sent += more.sent ?? 0;
-    host.received += more.received ?? 0;
-    host.sentInvalid += more.sentInvalid ?? 0;
-    host.receivedInvalid += more.receivedInvalid ?? 0;
+  #addHost(address: string, counter: HostCounter): void {
+    const none = { sent: 0, received: 0, sentInvalid: 0, receivedInvalid: 0 };
+    this.#hosts.add(address, { address, ...none, [counter]: 1 });
   }
 
   #addTime(time: string | undefined): void {
@@ -128,18 +146,26 @@ ${drawTable("RST segments", rows, { What: ([what]) => what, Segments: ([, segmen
 ${drawHosts(payloads)}`;
 }
 
-function drawHosts({ hosts }: PayloadCounters): Markup {
-  const sorted = hosts.values().toSorted((a, b) => sumOf(b) - sumOf(a));
-  if (sorted.length === 0) return markup``;
-  const isCut = sorted.length > MOST_HOSTS || hosts.refused > 0;
-  const rows = sorted.slice(0, MOST_HOSTS);
+function drawHosts(payloads: PayloadCounters): Markup {
+  const hosts = payloads.hosts();
+  if (hosts.length === 0) return markup``;
+  const rows = hosts.slice(0, MOST_HOSTS);
+  const hidden = hosts.slice(MOST_HOSTS).reduce((sum, host) => sum + sumOf(host), 0);
+  const left = hidden + payloads.hostsLeftOut;
   return markup`${drawTable("RSTs with diagnostic payload, by address", rows, {
     Address: ({ address }) => address,
     Sent: ({ sent }) => sent,
     Received: ({ received }) => received,
     "Sent invalid": ({ sentInvalid }) => sentInvalid,
     "Received invalid": ({ receivedInvalid }) => receivedInvalid,
-  })}${isCut && markup`<p class="note">Further addresses are left out.</p>`}`;
+  })}${left > 0 && markup`<p class="note">Further addresses are left out, with ${showCount(left)} sent or received.</p>`}`;
+}
+
+function foldHost(into: Mutable<HostCount>, from: HostCount): void {
+  into.sent += from.sent;
+  into.received += from.received;
+  into.sentInvalid += from.sentInvalid;
+  into.receivedInvalid += from.receivedInvalid;
 }
 
 function sumOf({ sent, received, sentInvalid, receivedInvalid }: HostCount): number {

@@ -7,7 +7,7 @@ import {
   type RegistryRow,
   showCodes,
 } from "../model/registry.js";
-import { countUp, valueAt } from "./groups.js";
+import { addCounts, byCount, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 /**
@@ -46,6 +46,21 @@ export class Coverage {
     }
   }
 
+  /** Adds what was counted elsewhere. */
+  merge(other: Coverage): void {
+    for (const [code, { stated, inferred }] of other.codes) {
+      const counts = valueAt(this.codes, code, () => ({ stated: 0, inferred: 0 }));
+      counts.stated += stated;
+      counts.inferred += inferred;
+    }
+    addCounts(this.withoutCode, other.withoutCode);
+    this.covered += other.covered;
+    this.uncovered += other.uncovered;
+    this.unknown += other.unknown;
+    this.vendors += other.vendors;
+    this.unregistered += other.unregistered;
+  }
+
   #addCode(code: number | undefined, stated: boolean): boolean {
     const row = code === undefined || !this.registry ? undefined : findRow(this.registry, code);
     if (row === undefined || !isUsable(row)) return false;
@@ -66,7 +81,12 @@ export function drawCoverage(coverage: Coverage, { revision }: Model): Markup {
   const usable = registry.rows.filter(isUsable);
   const isObserved = ({ first }: RegistryRow) => codes.has(first);
   const shown = usable.length <= MOST_UNUSED_ROWS ? usable : usable.filter(isObserved);
-  const missing = [...withoutCode].sort(([, a], [, b]) => b - a);
+  const missing = [...withoutCode].sort(
+    byCount(
+      ([, count]) => count,
+      ([cause]) => cause,
+    ),
+  );
   const total = covered + uncovered + unknown + vendors + unregistered;
   const percent = (part: number) => `${((100 * part) / (total || 1)).toFixed(0)} %`;
   return markup`<p>How well the codes of ${registry.title} (${revision}) cover what happens: of ${total} resets that are

@@ -2,13 +2,14 @@ import { describeFailure } from "../explain/core/failure-words.js";
 import { countOf, frameFilter, showEndpoint } from "../explain/core/words.js";
 import type { Failure } from "../model/failure.js";
 import { showCount } from "./chart.js";
-import { BoundedGroups } from "./groups.js";
+import { BoundedGroups, byCount, compareNames, valueAt } from "./groups.js";
+import { KeptItems } from "./kept-items.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 /** Connections that failed alike. */
 interface FailureGroup {
   readonly name: string;
-  readonly example: Failure;
+  readonly nextStep: string;
   readonly servers: Set<string>;
   count: number;
   octets: number;
@@ -21,14 +22,21 @@ interface Located {
   readonly file: number;
 }
 
+/** Of each way to fail: ICMP has 65,536 types and codes, and anybody can send them. */
 const GROUP_LIMIT = 256;
 const SERVER_LIMIT = 1000;
 const ROOM = 200;
+/** So many of each way to fail have room even then. */
+const ROOM_OF_EACH = 30;
 
 /** Connections that failed without an RST, which are in no count of resets. */
 export class Failures {
-  readonly #groups = new BoundedGroups<FailureGroup>(GROUP_LIMIT);
-  readonly #kept: Located[] = [];
+  readonly #groups = new Map<string, BoundedGroups<FailureGroup>>();
+  readonly #kept = new KeptItems<Located>({
+    room: ROOM,
+    roomOfEach: ROOM_OF_EACH,
+    compare: compareLocated,
+  });
   count = 0;
   #octets = 0;
 
@@ -36,15 +44,23 @@ export class Failures {
   add(failure: Failure, file: number): void {
     this.count += 1;
     this.#octets += failure.unackedOctets;
-    if (this.#kept.length < ROOM) this.#kept.push({ failure, file });
+    this.#kept.add(failure.failure, { failure, file });
     const name = describeFailure(failure);
-    const group = this.#groups.at(name, () => {
-      return { name, example: failure, servers: new Set<string>(), count: 0, octets: 0 };
+    this.#groupsOf(failure.failure).add(name, {
+      name,
+      nextStep: failure.nextStep,
+      servers: new Set([showEndpoint(failure.server)]),
+      count: 1,
+      octets: failure.unackedOctets,
     });
-    if (group === undefined) return;
-    group.count += 1;
-    group.octets += failure.unackedOctets;
-    if (group.servers.size < SERVER_LIMIT) group.servers.add(showEndpoint(failure.server));
+  }
+
+  /** Adds what was counted elsewhere. */
+  merge(other: Failures): void {
+    this.count += other.count;
+    this.#octets += other.#octets;
+    this.#kept.merge(other.#kept);
+    for (const [kind, groups] of other.#groups) this.#groupsOf(kind).merge(groups.parts());
   }
 
   /** What happened, in a sentence. */
@@ -54,15 +70,53 @@ export class Failures {
     return `Besides, ${countOf(this.count, "connection")} failed without an RST${octets}.`;
   }
 
-  /** The frequent ones first. */
+  /** The frequent ones first, and what of them has no group of its own behind them. */
   groups(): readonly FailureGroup[] {
-    return this.#groups.values().toSorted((a, b) => b.count - a.count);
+    const all = [...this.#groups.values()];
+    const others = all.flatMap((groups) => groups.others ?? []);
+    return [
+      ...all
+        .flatMap((groups) => groups.values())
+        .toSorted(
+          byCount(
+            ({ count }) => count,
+            ({ name }) => name,
+          ),
+        ),
+      ...foldAll(others),
+    ];
   }
 
   /** The first ones, in the order of the captures. */
   list(): readonly Located[] {
-    return this.#kept.toSorted((a, b) => a.file - b.file || a.failure.frame - b.failure.frame);
+    return this.#kept
+      .list()
+      .toSorted((a, b) => a.file - b.file || a.failure.frame - b.failure.frame);
   }
+
+  #groupsOf(kind: string): BoundedGroups<FailureGroup> {
+    return valueAt(this.#groups, kind, () => new BoundedGroups(GROUP_LIMIT, foldGroup));
+  }
+}
+
+function foldGroup(into: FailureGroup, from: FailureGroup): void {
+  into.count += from.count;
+  into.octets += from.octets;
+  for (const server of from.servers) {
+    if (into.servers.size < SERVER_LIMIT) into.servers.add(server);
+  }
+}
+
+function foldAll(groups: readonly FailureGroup[]): readonly FailureGroup[] {
+  if (groups.length === 0) return [];
+  const others = { name: "others", nextStep: "", servers: new Set<string>(), count: 0, octets: 0 };
+  for (const group of groups) foldGroup(others, group);
+  return [others];
+}
+
+/** By nothing that the order of the captures changes. */
+function compareLocated({ failure: a }: Located, { failure: b }: Located): number {
+  return compareNames(a.time ?? "", b.time ?? "") || a.frame - b.frame || a.stream - b.stream;
 }
 
 /** How connections failed, then the connections one by one. */
@@ -75,9 +129,10 @@ error said why.</p>
 ${drawTable("Failures, the most frequent first", failures.groups(), {
   Failure: ({ name }) => name,
   Connections: ({ count }) => count,
-  Servers: ({ servers }) => servers.size,
+  Servers: ({ servers }) =>
+    servers.size < SERVER_LIMIT ? servers.size : `${showCount(SERVER_LIMIT)} or more`,
   "Unacknowledged octets": ({ octets }) => octets,
-  "Next step": ({ example }) => example.nextStep,
+  "Next step": ({ nextStep }) => nextStep,
 })}
 <details><summary>${countOf(listed.length, "connection")}</summary>
 ${drawTable("Connections that failed without an RST", listed, {

@@ -7,7 +7,8 @@ import {
 } from "../explain/core/words.js";
 import type { Finding } from "../model/finding.js";
 import { showCount } from "./chart.js";
-import { BoundedGroups } from "./groups.js";
+import { compareNames } from "./groups.js";
+import { KeptItems } from "./kept-items.js";
 import { KIND_WORDS, KINDS, type KindCounts, kindOf, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
 
@@ -20,30 +21,47 @@ interface Located {
 
 /** A page with more rows is slow to open. */
 const ROOM = 1000;
-/** So many of each cause have room even then: no flood can hide what is rare. */
 const ROOM_OF_EACH = 50;
-const KEPT_LIMIT = 64;
 
 /** The findings that are listed one by one: all, or where there are too many, some of each cause. */
 export class KeptFindings {
-  readonly #kept: Located[] = [];
-  readonly #ofEach = new BoundedGroups<{ count: number }>(KEPT_LIMIT);
+  readonly #kept = new KeptItems<Located>({
+    room: ROOM,
+    roomOfEach: ROOM_OF_EACH,
+    compare: compareLocated,
+  });
 
   add(located: Located): void {
-    const { finding } = located;
-    const group = this.#ofEach.at(`${kindOf(finding)} ${finding.cause}`, () => ({ count: 0 }));
-    const isRare = group !== undefined && group.count < ROOM_OF_EACH;
-    if (this.#kept.length >= ROOM && !isRare) return;
-    if (group !== undefined) group.count += 1;
-    this.#kept.push(located);
+    const { cause, format } = located.finding;
+    this.#kept.add(`${kindOf(located.finding)} ${cause} ${format}`, located);
+  }
+
+  /** Adds what was kept elsewhere. */
+  merge(other: KeptFindings): void {
+    this.#kept.merge(other.#kept);
   }
 
   /** What is not benign first; else in the order of the captures. */
   list(): readonly Located[] {
-    return this.#kept.toSorted(
-      (a, b) => Number(a.finding.benign) - Number(b.finding.benign) || a.file - b.file,
-    );
+    return this.#kept
+      .list()
+      .toSorted(
+        ({ finding: a, file: one }, { finding: b, file: other }) =>
+          Number(a.benign) - Number(b.benign) || one - other || a.frame - b.frame,
+      );
   }
+}
+
+/** What is not benign first, then the first in time: nothing that the order of the captures changes. */
+function compareLocated({ finding: a }: Located, { finding: b }: Located): number {
+  return (
+    Number(a.benign) - Number(b.benign) ||
+    compareNames(a.time ?? "", b.time ?? "") ||
+    a.frame - b.frame ||
+    a.stream - b.stream ||
+    compareNames(showEndpoint(a.client), showEndpoint(b.client)) ||
+    compareNames(a.explanation, b.explanation)
+  );
 }
 
 /** The connections one by one, with the explanation of each; the script of the page filters them. */

@@ -3,7 +3,7 @@ import { isTimeOf } from "../explain/core/timing.js";
 import { showSeconds } from "../explain/core/words.js";
 import { idleTimers } from "../explain/tables.js";
 import { drawChart, drawGrid, drawTick, PLOT, round, showCount } from "./chart.js";
-import { countUp } from "./groups.js";
+import { addCounts, countUp } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 /** Enough to tell 300 s from 350 s. */
@@ -21,7 +21,8 @@ function timerSeconds(): readonly number[] {
 
 /** Histogram of the silence before resets, on a logarithmic scale. */
 export class IdleGaps {
-  readonly #counts = new Array<number>(BINS_PER_DECADE * DECADES).fill(0);
+  /** By the place of the bin. */
+  readonly #counts = new Map<number, number>();
   readonly #timers = new Map<number, number>();
   known = 0;
   unknown = 0;
@@ -33,18 +34,25 @@ export class IdleGaps {
     }
     this.known += 1;
     const place = Math.floor((Math.log10(seconds) - FIRST_DECADE) * BINS_PER_DECADE);
-    const bin = Math.min(Math.max(place, 0), this.#counts.length - 1);
-    this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
+    countUp(this.#counts, Math.min(Math.max(place, 0), BINS_PER_DECADE * DECADES - 1));
     for (const timer of timerSeconds()) {
       if (isTimeOf(timer, seconds)) countUp(this.#timers, timer);
     }
   }
 
+  /** Adds what was counted elsewhere. */
+  merge(other: IdleGaps): void {
+    addCounts(this.#counts, other.#counts);
+    addCounts(this.#timers, other.#timers);
+    this.known += other.known;
+    this.unknown += other.unknown;
+  }
+
   /** Silences of like length; those that are not empty. */
   bins() {
-    return this.#counts.flatMap((count, at) =>
-      count === 0 ? [] : [{ fromSeconds: edge(at), toSeconds: edge(at + 1), count }],
-    );
+    return [...this.#counts]
+      .sort(([a], [b]) => a - b)
+      .map(([at, count]) => ({ fromSeconds: edge(at), toSeconds: edge(at + 1), count }));
   }
 
   /** After how many seconds systems give up silent connections, and how many resets fit that. */

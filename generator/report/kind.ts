@@ -28,6 +28,10 @@ export function sumOf(counts: Readonly<KindCounts>): number {
   return KINDS.reduce((sum, kind) => sum + counts[kind], 0);
 }
 
+export function addKinds(to: KindCounts, from: Readonly<KindCounts>): void {
+  for (const kind of KINDS) to[kind] += from[kind];
+}
+
 /** The kinds that there are one upon the other, as in a bar: each from a sum to the next. */
 export function pileUp(counts: Readonly<KindCounts>) {
   let to = 0;

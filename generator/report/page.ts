@@ -13,6 +13,7 @@ import { drawFindings } from "./findings.js";
 import { drawGaps } from "./gaps.js";
 import { KIND_WORDS, KINDS, type KindCounts, noKinds, sumOf } from "./kind.js";
 import { drawTable, Markup, markup } from "./markup.js";
+import type { ReadFile } from "./open-capture.js";
 import { drawPairs } from "./pairs.js";
 import type { Summary } from "./summary.js";
 import { drawTimeChart, showTime } from "./time-line.js";
@@ -40,7 +41,7 @@ function describeArrival({ comparisons }: Summary): string {
 function describeResets(summary: Summary): readonly string[] {
   const total = sumOf(summary.kinds);
   const frames = summary.files.reduce((sum, { counts }) => sum + counts.frames, 0);
-  const read = `${countOf(summary.files.length, "capture")} with ${countOf(frames, "frame")}`;
+  const read = `${countOf(summary.counted.length, "capture")} with ${countOf(frames, "frame")}`;
   if (total === 0) return [`No connection was reset in ${read}.`, ...limitsOf(summary)];
   return [
     `In ${read}${periodOf(summary)}, ${countOf(total, "connection")} ${total === 1 ? "was" : "were"} reset: ${resettersOf(summary)}.`,
@@ -50,12 +51,16 @@ function describeResets(summary: Summary): readonly string[] {
   ];
 }
 
+/** The times of the resets, without those of a clock that was years off. */
 function periodOf({ timeLine }: Summary): string {
-  const steps = timeLine.steps();
-  const [first, last] = [steps[0], steps.at(-1)];
-  return first === undefined || last === undefined
-    ? ""
-    : `, between ${showTime(first.start)} and ${showTime(last.start + timeLine.width)} UTC`;
+  const { period, outside } = timeLine.focus();
+  if (period === undefined) return "";
+  const { first, last } = period;
+  const when =
+    first === last
+      ? `, at ${showTime(first)}`
+      : `, between ${showTime(first)} and ${showTime(last)}`;
+  return outside === 0 ? `${when} UTC` : `${when} UTC and ${outside} at other times`;
 }
 
 function resettersOf({ by }: Summary): string {
@@ -79,7 +84,7 @@ function lossesOf({ losers, lostOctets, contradicted }: Summary): readonly strin
 }
 
 /** What was not read or not kept, as far as there is such. */
-function limitsOf({ files }: Summary): readonly string[] {
+function limitsOf({ counted: files }: Summary): readonly string[] {
   const evicted = files.reduce((sum, { counts }) => sum + counts.evicted, 0);
   const unread = files.reduce((sum, { counts }) => sum + counts.unread, 0);
   const broken = files.filter(({ problem }) => problem !== undefined).length;
@@ -97,10 +102,10 @@ function limitsOf({ files }: Summary): readonly string[] {
 }
 
 /** Each capture with what of it was read, and what was not. */
-function drawFiles({ files }: Summary): Markup {
+function drawFiles({ counted, files }: Summary): Markup {
   return markup`<p>Open connections are dropped where too many are open at once; unread frames carry what
 is not read, such as encrypted tunnels or other link types.</p>
-<details><summary>${countOf(files.length, "capture")}</summary>
+<details><summary>${countOf(counted.length, "capture")}</summary>
 ${drawTable("Captures", files, {
   Capture: ({ name }, at) => markup`<span class="file">${at + 1}</span> ${name}`,
   Frames: ({ counts }) => counts.frames,
@@ -108,9 +113,14 @@ ${drawTable("Captures", files, {
   Resets: ({ counts }) => counts.resets,
   Dropped: ({ counts }) => counts.evicted,
   "Unread frames": ({ counts }) => counts.unread,
-  Problem: ({ problem, decodedOnly }) => problem ?? (decodedOnly ? "not explained" : ""),
+  Problem: noteOn,
 })}
 </details>`;
+}
+
+function noteOn({ problem, decodedOnly, sameAs }: ReadFile): string {
+  if (sameAs !== undefined) return `not counted: it is the same capture as ${sameAs}`;
+  return problem ?? (decodedOnly ? "not explained" : "");
 }
 
 const STAGE_WORDS = {

@@ -1,8 +1,8 @@
 import { showEndpoint, showResetter } from "../explain/core/words.js";
 import type { Cause, Finding, Resetter } from "../model/finding.js";
 import { RESETTERS } from "../model/finding-names.js";
-import { barsOf, drawBarChart, showCount } from "./chart.js";
-import { BoundedGroups, countUp } from "./groups.js";
+import { barsOf, drawBarChart } from "./chart.js";
+import { addCounts, BoundedGroups, byCount, valueAt } from "./groups.js";
 import type { KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
@@ -15,32 +15,74 @@ export interface Pair {
   lostOctets: number;
 }
 
-const PAIR_LIMIT = 4096;
+/** So many of each class: scans and health checks take no room of what matters. */
+const PAIR_LIMIT = 16_384;
 
 /** Who resets whom: clients by their address, servers by address and port. */
 export class Pairs {
-  readonly #pairs = new BoundedGroups<Pair>(PAIR_LIMIT);
+  readonly #benign = new BoundedGroups<Pair>(PAIR_LIMIT, foldPair);
+  readonly #others = new BoundedGroups<Pair>(PAIR_LIMIT, foldPair);
 
   add(finding: Finding): void {
     const ends = endsOf(finding);
-    const pair = this.#pairs.at(`${ends.resetter}\n${ends.victim}`, () => {
-      return { ...ends, counts: new Map(), count: 0, lostOctets: 0 };
+    this.#pairsOf(finding.benign).add(`${ends.resetter}\n${ends.victim}`, {
+      ...ends,
+      counts: new Map([[finding.cause, 1]]),
+      count: 1,
+      lostOctets: finding.unackedOctets,
     });
-    if (pair === undefined) return;
-    pair.count += 1;
-    pair.lostOctets += finding.unackedOctets;
-    countUp(pair.counts, finding.cause);
+  }
+
+  /** Adds what was counted elsewhere. */
+  merge(other: Pairs): void {
+    this.#benign.merge(other.#benign.parts());
+    this.#others.merge(other.#others.parts());
   }
 
   /** Resets between further ends, which are counted together. */
-  get refused(): number {
-    return this.#pairs.refused;
+  get others(): Pair | undefined {
+    return foldAll([this.#benign.others, this.#others.others].flatMap((pair) => pair ?? []));
   }
 
   /** The frequent ones first. */
   list(): readonly Pair[] {
-    return this.#pairs.values().toSorted((a, b) => b.count - a.count);
+    const pairs = new Map<string, Pair>();
+    for (const [key, pair] of [...this.#others.parts().entries, ...this.#benign.parts().entries]) {
+      foldPair(
+        valueAt(pairs, key, () => emptyOf(pair)),
+        pair,
+      );
+    }
+    return [...pairs.values()].toSorted(
+      byCount(
+        ({ count }) => count,
+        ({ resetter, victim }) => `${resetter} ${victim}`,
+      ),
+    );
   }
+
+  #pairsOf(isBenign: boolean): BoundedGroups<Pair> {
+    return isBenign ? this.#benign : this.#others;
+  }
+}
+
+function emptyOf(pair: Pair): Pair {
+  return { ...pair, counts: new Map(), count: 0, lostOctets: 0 };
+}
+
+function foldPair(into: Pair, from: Pair): void {
+  into.count += from.count;
+  into.lostOctets += from.lostOctets;
+  addCounts(into.counts, from.counts);
+}
+
+/** All of them as one, between other ends. */
+function foldAll(pairs: readonly Pair[]): Pair | undefined {
+  const [first] = pairs;
+  if (first === undefined) return undefined;
+  const others = { ...emptyOf(first), resetter: "others", victim: "others" };
+  for (const pair of pairs) foldPair(others, pair);
+  return others;
 }
 
 function endsOf(finding: Finding): Pick<Pair, "resetter" | "victim"> {
@@ -57,20 +99,28 @@ const MOST_ROWS = 20;
 export function drawPairs(pairs: Pairs, by: ReadonlyMap<Resetter, KindCounts>): Markup {
   const bars = barsOf(RESETTERS, by, showResetter);
   const all = pairs.list();
-  const hidden = all.slice(MOST_ROWS).reduce((sum, { count }) => sum + count, pairs.refused);
-  const more = markup`<p class="note">${showCount(hidden)} more resets are between other ends.</p>`;
+  const others = foldAll([...all.slice(MOST_ROWS), ...(pairs.others ? [pairs.others] : [])]);
   return markup`<p>Who sent the RST, whatever its address says: a middlebox can use any.</p>
 ${drawBarChart("by-chart", "Who sent the RST", bars)}
-${drawTable("Who resets whom, the most frequent first", all.slice(0, MOST_ROWS), {
-  "Reset by": ({ resetter }) => resetter,
-  Against: ({ victim }) => victim,
-  Resets: ({ count }) => count,
-  "Lost octets": ({ lostOctets }) => lostOctets,
-  Causes: ({ counts }) => listCauses(counts),
-})}${hidden > 0 && more}`;
+${drawTable(
+  "Who resets whom, the most frequent first",
+  [...all.slice(0, MOST_ROWS), ...(others ? [others] : [])],
+  {
+    "Reset by": ({ resetter }) => resetter,
+    Against: ({ victim }) => victim,
+    Resets: ({ count }) => count,
+    "Lost octets": ({ lostOctets }) => lostOctets,
+    Causes: ({ counts }) => listCauses(counts),
+  },
+)}`;
 }
 
 function listCauses(counts: ReadonlyMap<Cause, number>): string {
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const sorted = [...counts].sort(
+    byCount(
+      ([, count]) => count,
+      ([cause]) => cause,
+    ),
+  );
   return sorted.map(([cause, count]) => `${cause} ${count}`).join(", ");
 }

@@ -30,6 +30,25 @@ const record = (file: string) => ({
   status: "valid",
 });
 
+const failure = (file: string) => ({
+  file,
+  kind: "failure",
+  stream: 1,
+  frame: 3,
+  client: { address: "192.0.2.1", port: 40_001 },
+  server: { address: "198.51.100.7", port: 443 },
+  failure: "unanswered-syn",
+  sender: "client",
+  certainty: "high",
+  transmissions: 3,
+  unackedOctets: 0,
+  evidence: [3],
+  stage: "connecting",
+  missing: [],
+  explanation: "it is a test",
+  nextStep: "the test",
+});
+
 /** The comparison beside it is of six. */
 const reset = { kind: "reset", verdict: "dropped" };
 
@@ -76,11 +95,57 @@ describe("PrintedLines", () => {
   });
 
   it("takes captures of one name for several, one behind the other", async () => {
-    const { files } = await summaryOf([finding("a"), capture("a")], [finding("a"), capture("a")]);
-    expect(files.map(({ name, problem }) => [name, problem])).toEqual([
-      ["a", undefined],
-      ["a", undefined],
+    const { files, kinds } = await summaryOf(
+      [finding("a"), capture("a")],
+      [finding("a", { frame: 7 }), capture("a")],
+    );
+    expect(files.map(({ name, problem, sameAs }) => [name, problem, sameAs])).toEqual([
+      ["a", undefined, undefined],
+      ["a", undefined, undefined],
     ]);
+    expect(kinds.inferred).toBe(2);
+  });
+
+  it("counts once what was printed twice of a capture", async () => {
+    const time = "2026-05-05T12:00:00.000000001Z";
+    const { counted, files, kinds, payloads } = await summaryOf(
+      [finding("a", { time }), capture("a")],
+      [finding("a", { time }), capture("a")],
+      [finding("web1:copy.pcap", { time }), capture("web1:copy.pcap")],
+      // Nobody gave --summary.
+      [finding("a", { time })],
+    );
+    expect(files.map(({ name, sameAs }) => [name, sameAs])).toEqual([
+      ["a", undefined],
+      ["a", "a"],
+      ["web1:copy.pcap", "a"],
+      ["a", "a"],
+    ]);
+    expect([counted.length, kinds.inferred, payloads.diagnostic.valid]).toEqual([1, 1, 2]);
+  });
+
+  it("takes captures for several that differ in anything, or that no time tells apart", async () => {
+    const time = "2026-05-05T12:00:00.000000001Z";
+    const { counted, kinds } = await summaryOf(
+      [finding("a", { time }), capture("a")],
+      [finding("a", { time, cause: "stale-state" }), capture("a")],
+      [finding("a", { time }), capture("a", { frames: 10 })],
+      [finding("b"), capture("b")],
+      [finding("c"), capture("c")],
+      [capture("d", { resets: 0 })],
+      [capture("e", { resets: 0 })],
+    );
+    expect([counted.length, kinds.inferred]).toEqual([7, 5]);
+  });
+
+  it("takes failures from the lines that have them", async () => {
+    const time = "2026-05-05T12:00:00.000000001Z";
+    const { counted, failures } = await summaryOf(
+      [finding("a", { time }), capture("a")],
+      [finding("a", { time }), failure("a"), capture("a", { failures: 1 })],
+      [finding("a", { time }), failure("a"), capture("a", { failures: 1 })],
+    );
+    expect([counted.length, failures.count]).toEqual([1, 1]);
   });
 
   it("says of which captures lines are missing", async () => {

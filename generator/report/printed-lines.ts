@@ -5,7 +5,8 @@ import type { Model } from "../model/model.js";
 import type { RstRecord } from "../model/record.js";
 import { PayloadCounters } from "./counters.js";
 import { valueAt } from "./groups.js";
-import type { ReadFile, Summary } from "./summary.js";
+import type { OpenCapture } from "./open-capture.js";
+import type { Summary } from "./summary.js";
 
 /** A line is not one that rstdiag printed; the message says what it is, and what to do. */
 export class LinesError extends Error {
@@ -119,15 +120,6 @@ function refuseOtherResets(resets: number, { verdicts }: ComparisonSummary, line
   );
 }
 
-/** A capture of which lines were read. */
-interface OpenCapture {
-  readonly entry: ReadFile;
-  /** Its place among the captures of the report. */
-  readonly file: number;
-  findings: number;
-  failures: number;
-}
-
 /** Captures whose lines are not complete yet; printed one after the other, there is one. */
 const OPEN_LIMIT = 65_536;
 
@@ -138,6 +130,10 @@ const OPEN_LIMIT = 65_536;
  */
 export class PrintedLines {
   readonly #open = new Map<string, OpenCapture>();
+  /** Those that never had an end, and were begun again. */
+  readonly #endless: OpenCapture[] = [];
+  /** Of the captures of the report, the first one that the present input can have begun. */
+  #firstFile = 0;
   readonly #explained = new Set<string>();
   readonly #decoded = new Map<string, PayloadCounters>();
   readonly #model: Model;
@@ -152,6 +148,7 @@ export class PrintedLines {
 
   /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
   async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#firstFile = this.#summary.files.length;
     let line = 0;
     let [resets, lastReset] = [0, 0];
     for await (const text of splitLines(chunks)) {
@@ -174,12 +171,14 @@ export class PrintedLines {
     throw new LinesError(lastReset, "the summary behind these RSTs of a comparison is missing");
   }
 
-  /** Adds what decode alone has read; to be called behind all lines. */
+  /** Adds what has no end, and what decode alone has read; to be called behind all lines. */
   finish(): void {
+    for (const capture of [...this.#endless, ...this.#open.values()]) {
+      capture.entry.problem = SUMMARY_IS_MISSING;
+      this.#summary.close(capture, undefined);
+    }
     for (const [file, counters] of this.#decoded) {
-      if (this.#explained.has(file)) continue;
-      this.#summary.payloads.merge(counters.counts());
-      this.#summary.files.push({ ...newEntry(file), decodedOnly: true });
+      if (!this.#explained.has(file)) this.#summary.addDecoded(file, counters.counts());
     }
   }
 
@@ -191,15 +190,17 @@ export class PrintedLines {
   }
 
   #addFinding({ file, ...finding }: PrintedFinding): void {
-    const capture = this.#openCapture(file);
-    capture.findings += 1;
-    this.#summary.add(finding, capture.file);
+    const open = this.#open.get(file);
+    if (open !== undefined && this.#isOfBefore(open) && open.beginsWith(finding)) {
+      // These lines were given twice, and the first ones lack their end.
+      this.#open.delete(file);
+      this.#endless.push(open);
+    }
+    this.#openCapture(file).add(finding);
   }
 
   #addFailure({ file, ...failure }: PrintedFailure): void {
-    const capture = this.#openCapture(file);
-    capture.failures += 1;
-    this.#summary.failures.add(failure, capture.file);
+    this.#openCapture(file).addFailure(failure);
   }
 
   #addRecord({ file, ...record }: PrintedRecord): void {
@@ -208,18 +209,20 @@ export class PrintedLines {
     counters.add({ record });
   }
 
+  /** Whether a capture was begun by the lines of another input. */
+  #isOfBefore({ file }: OpenCapture): boolean {
+    return file < this.#firstFile;
+  }
+
   #openCapture(name: string): OpenCapture {
     this.#explained.add(name);
-    return valueAt(this.#open, name, () => {
-      const entry = newEntry(name);
-      entry.problem = "its summary is missing: give all that rstdiag explain --summary printed";
-      return { entry, file: this.#summary.files.push(entry) - 1, findings: 0, failures: 0 };
-    });
+    return valueAt(this.#open, name, () => this.#summary.open(name));
   }
 
   #close({ file, problem, ...counts }: CaptureSummary): void {
-    const { entry, findings, failures } = this.#openCapture(file);
+    const capture = this.#openCapture(file);
     this.#open.delete(file);
+    const { entry, findings, failures } = capture;
     const { frames, unread, segments, resets, evicted } = counts;
     Object.assign(entry.counts, { frames, unread, segments, resets, evicted });
     const expected = counts.failures ?? 0;
@@ -229,11 +232,9 @@ export class PrintedLines {
         : failures !== expected
           ? `${failures} failures are there of the ${expected} that rstdiag explain printed`
           : problem;
-    this.#summary.payloads.merge(counts);
+    this.#summary.close(capture, counts);
   }
 }
 
-function newEntry(name: string): ReadFile {
-  const counts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
-  return { name, counts, problem: undefined };
-}
+const SUMMARY_IS_MISSING =
+  "its summary is missing: give all that rstdiag explain --summary printed";

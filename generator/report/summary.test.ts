@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { findingWith } from "../../test/support/finding.js";
 import { ownModel } from "../../test/support/models.js";
+import type { Finding } from "../model/finding.js";
+import { makePage } from "./page.js";
 import { Summary } from "./summary.js";
+import { Tally } from "./tally.js";
 
-function summaryOf(...changes: readonly Parameters<typeof findingWith>[0][]): Summary {
+function summaryOf(...changes: readonly Partial<Finding>[]): Summary {
   const summary = new Summary(ownModel());
   for (const change of changes) summary.add(findingWith(change), 0);
   return summary;
@@ -51,16 +54,53 @@ describe("CauseGroups", () => {
     expect(causes.list(false).map(({ kind }) => kind)).toEqual(["inferred", "benign"]);
   });
 
-  it("counts statements beyond its limit together", () => {
-    const statements = Array.from({ length: 1030 }, (_, at) => ({
+  it("counts statements beyond its limit together, as others with counts of their own", () => {
+    const { causes } = summaryOf(...texts(16_400, { unackedOctets: 2 }));
+    const listed = causes.list(true);
+    expect(listed).toHaveLength(16_384);
+    expect(causes.others).toMatchObject({ name: "others", count: 16, lostOctets: 32 });
+  });
+
+  it("lets no flood of texts take the room of a code or of an inferred cause", () => {
+    const { causes } = summaryOf(
+      ...texts(17_000),
+      { ...TIMEOUT, reasonCode: 14, reason: "Connection timeout" },
+      { cause: "half-open" },
+    );
+    expect(causes.list(false).map(({ name }) => name)).toEqual(["half-open"]);
+    expect(causes.list(true).map(({ name }) => name)).toContain("Connection timeout (14)");
+  });
+
+  it("lets no flood of made-up codes take the room of a registered one", () => {
+    const codes = Array.from({ length: 17_000 }, (_, reasonCode) => ({ ...TIMEOUT, reasonCode }));
+    const { causes } = summaryOf(...codes, {
       ...TIMEOUT,
-      reason: `reason ${at}`,
-    }));
-    const { causes } = summaryOf(...statements);
-    expect(causes.list(true).length + causes.refused).toBe(1030);
-    expect(causes.refused).toBe(6);
+      reasonCode: 14,
+      reason: "Connection timeout",
+    });
+    expect(causes.list(true).map(({ name }) => name)).toContain("Connection timeout (14)");
+  });
+
+  it("tells long statements apart, and shows of each no more than has room", () => {
+    const long = "x".repeat(60_000);
+    const { causes } = summaryOf(
+      { ...TIMEOUT, format: "text", reason: `${long}a` },
+      { ...TIMEOUT, format: "text", reason: `${long}b` },
+    );
+    const names = causes.list(true).map(({ name }) => name);
+    expect(names).toHaveLength(2);
+    expect(Math.max(...names.map(({ length }) => length))).toBe(200);
   });
 });
+
+function texts(length: number, change = {}): readonly Partial<Finding>[] {
+  return Array.from({ length }, (_, at) => ({
+    ...TIMEOUT,
+    format: "text",
+    reason: `reason ${at}`,
+    ...change,
+  }));
+}
 
 describe("Pairs", () => {
   it("names who reset whom, and a middlebox by no address", () => {
@@ -88,3 +128,54 @@ describe("KeptFindings", () => {
     expect(kept.list().at(-1)?.finding.benign).toBe(true);
   });
 });
+
+describe("Summary", () => {
+  it("is the same in whatever order its findings come", () => {
+    const findings: readonly Partial<Finding>[] = [
+      ...texts(17_000).map((one, at) => ({ ...one, frame: at + 1, time: timeOf(at % 500) })),
+      ...manyClients(17_000),
+      ...manyClients(1200, { cause: "scan", benign: true }),
+      { cause: "idle-timeout", idleSeconds: 350, time: "9999-12-31T23:59:59Z" },
+      { cause: "half-open", time: "0000-01-01T00:00:00Z", unackedOctets: 7 },
+    ];
+    const page = (changes: readonly Partial<Finding>[]): string =>
+      makePage(summaryOf(...changes), ownModel(), "0");
+    const expected = page(findings);
+    const mixed = findings.toSorted(
+      (a, b) => hashOf(JSON.stringify(a)) - hashOf(JSON.stringify(b)),
+    );
+    expect(page(findings.toReversed()) === expected).toBe(true);
+    expect(page(mixed) === expected).toBe(true);
+  });
+
+  it("is the same where captures were counted by themselves", () => {
+    const model = ownModel();
+    const [whole, merged] = [new Summary(model), new Summary(model)];
+    for (const part of [texts(9000), manyClients(9000), texts(17_000)]) {
+      const tally = new Tally(model);
+      for (const one of part) {
+        tally.add(findingWith(one), 0);
+        whole.add(findingWith(one), 0);
+      }
+      merged.merge(tally);
+    }
+    expect(makePage(merged, model, "0") === makePage(whole, model, "0")).toBe(true);
+  });
+});
+
+function timeOf(second: number): string {
+  return new Date(1_780_000_000_000 + 1000 * second).toISOString();
+}
+
+function manyClients(length: number, change = {}): readonly Partial<Finding>[] {
+  return Array.from({ length }, (_, at) => ({
+    client: { address: `10.${at >> 16}.${(at >> 8) & 0xff}.${at & 0xff}`, port: 1024 },
+    frame: at + 1,
+    ...change,
+  }));
+}
+
+/** Any order that is neither of both. */
+function hashOf(text: string): number {
+  return [...text].reduce((hash, one) => (Math.imul(hash, 31) + one.charCodeAt(0)) | 0, 7);
+}

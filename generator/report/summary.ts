@@ -1,71 +1,78 @@
 import { createDecoder } from "../decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
 import type { Failure } from "../model/failure.js";
-import type { Finding, PayloadCounts, Resetter, Stage } from "../model/finding.js";
+import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { CauseGroups } from "./causes.js";
 import { Comparisons } from "./comparisons.js";
 import { PayloadCounters } from "./counters.js";
-import { Coverage } from "./coverage.js";
-import { Failures } from "./failures.js";
-import { KeptFindings } from "./findings.js";
-import { IdleGaps } from "./gaps.js";
-import { valueAt } from "./groups.js";
-import { type KindCounts, kindOf, noKinds } from "./kind.js";
-import { Pairs } from "./pairs.js";
-import { TimeLine } from "./time-line.js";
+import { OpenCapture, type ReadFile } from "./open-capture.js";
+import { SameCaptures } from "./same-captures.js";
+import { Tally } from "./tally.js";
 
-/** One capture that was read, here or by `rstdiag explain --summary`. */
-export interface ReadFile {
-  readonly name: string;
-  readonly counts: ExplainCounts;
-  /** Why it could not be read to its end, for people. */
-  problem?: string | undefined;
-  /** `rstdiag decode` has read it, and nobody has explained it. */
-  readonly decodedOnly?: true;
-}
-
-/** All that a report says, in memory that does not grow with the captures. */
-export class Summary {
+/** All that a report says. */
+export class Summary extends Tally {
+  /** In their order; also those that are the same as another one, and have no counts. */
   readonly files: ReadFile[] = [];
-  readonly kinds = noKinds();
-  readonly by = new Map<Resetter, KindCounts>();
-  readonly stages = new Map<Stage, KindCounts>();
-  readonly causes = new CauseGroups();
-  readonly pairs = new Pairs();
-  readonly timeLine = new TimeLine();
-  readonly gaps = new IdleGaps();
-  readonly kept = new KeptFindings();
-  readonly failures = new Failures();
-  readonly coverage: Coverage;
   readonly payloads: PayloadCounters;
   readonly comparisons = new Comparisons();
-  lostOctets = 0;
-  /** Connections of which octets may be lost. */
-  losers = 0;
-  contradicted = 0;
+  readonly #model: Model;
+  readonly #same = new SameCaptures();
 
   constructor(model: Model) {
-    this.coverage = new Coverage(model);
+    super(model);
+    this.#model = model;
     this.payloads = new PayloadCounters(model);
   }
 
-  /** Counts a finding of the capture that is the `file`-th, from 0. */
-  add(finding: Finding, file: number): void {
-    const kind = kindOf(finding);
-    this.kinds[kind] += 1;
-    valueAt(this.by, finding.resetBy, noKinds)[kind] += 1;
-    valueAt(this.stages, finding.stage, noKinds)[kind] += 1;
-    this.lostOctets += finding.unackedOctets;
-    if (finding.unackedOctets > 0) this.losers += 1;
-    if (finding.contradictions.length > 0) this.contradicted += 1;
-    this.causes.add(finding);
-    this.pairs.add(finding);
-    this.timeLine.add(finding.time, kind);
-    this.gaps.add(finding.idleSeconds);
-    this.coverage.add(finding);
-    this.kept.add({ finding, file });
+  /** Those that were counted. */
+  get counted(): readonly ReadFile[] {
+    return this.files.filter(({ sameAs }) => sameAs === undefined);
   }
+
+  /** Begins to count a capture, which has its place among the others from now on. */
+  open(name: string): OpenCapture {
+    const entry: ReadFile = { name, counts: noCounts(), problem: undefined };
+    const file = this.files.push(entry) - 1;
+    return new OpenCapture(entry, file, new Tally(this.#model));
+  }
+
+  /**
+   * Counts what was read of a capture, unless it is one that was counted. `payloads` are those of its
+   * end; without one it is told by its findings alone.
+   */
+  close(capture: OpenCapture, payloads: PayloadCounts | undefined): void {
+    const { entry, tally } = capture;
+    const found = this.#same.find(capture, payloads !== undefined);
+    if (found === undefined) {
+      this.merge(tally);
+      if (payloads !== undefined) this.payloads.merge(payloads);
+    } else {
+      entry.sameAs = found.name;
+      entry.problem = undefined;
+      Object.assign(entry.counts, noCounts());
+      // The first one may have been read without them.
+      if (!found.hasFailures) this.failures.merge(tally.failures);
+      found.hasFailures ||= tally.failures.count > 0;
+    }
+    if (payloads !== undefined) this.#same.notePayloads(capture, payloads);
+  }
+
+  /** Counts what decode has read, unless the same capture was explained. */
+  addDecoded(name: string, payloads: PayloadCounts): void {
+    const entry: ReadFile = { name, counts: noCounts(), decodedOnly: true };
+    this.files.push(entry);
+    entry.sameAs = this.#same.findDecoded(name, payloads);
+    if (entry.sameAs === undefined) this.payloads.merge(payloads);
+  }
+
+  /** A file of which nothing is to be read, since it is the one of another name. */
+  addSame(name: string, sameAs: string): void {
+    this.files.push({ name, counts: noCounts(), sameAs });
+  }
+}
+
+function noCounts(): ExplainCounts {
+  return { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
 }
 
 /**

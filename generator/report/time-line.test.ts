@@ -42,4 +42,33 @@ describe("TimeLine", () => {
       }),
     );
   });
+
+  it("lets no clock that was years off make one bar of all others", () => {
+    const line = new TimeLine();
+    const start = Date.parse("2026-05-05T12:00:00Z");
+    for (let second = 0; second < 60; second += 1) line.add(at(start + 1000 * second), "inferred");
+    line.add("9999-12-31T23:59:59Z", "stated");
+    line.add("0000-01-01T00:00:00.000000001Z", "stated");
+    const { period, steps, width, outside } = line.focus();
+    expect(period).toEqual({ first: start, last: start + 59_000 });
+    expect([steps.length, width, outside]).toEqual([60, 1000, 2]);
+    expect(line.steps().length).toBeLessThanOrEqual(96);
+  });
+
+  it("leaves nothing out of captures of some months", () => {
+    const line = new TimeLine();
+    for (const day of ["2026-05-05", "2026-05-06", "2026-11-20"]) {
+      line.add(`${day}T00:00:00Z`, "inferred");
+    }
+    expect(line.focus().outside).toBe(0);
+    expect(line.period?.last).toBe(Date.parse("2026-11-20T00:00:00Z"));
+  });
+
+  it("has no more moments than have room, of whatever times there are", () => {
+    const line = new TimeLine();
+    for (let one = 0; one < 50_000; one += 1) line.add(at(one * 4e9 - 6e13), "unknown");
+    const steps = line.steps();
+    expect(steps.reduce((sum, { counts }) => sum + sumOf(counts), 0)).toBe(50_000);
+    expect(steps.length).toBeLessThanOrEqual(96);
+  });
 });

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { ExplainCounts } from "../explain/explain-capture.js";
+import type { Failure } from "../model/failure.js";
+import type { Finding } from "../model/finding.js";
+import type { Tally } from "./tally.js";
+
+/** One capture that was read, here or by `rstdiag explain --summary`. */
+export interface ReadFile {
+  readonly name: string;
+  readonly counts: ExplainCounts;
+  /** Why it could not be read to its end, for people. */
+  problem?: string | undefined;
+  /** `rstdiag decode` has read it, and nobody has explained it. */
+  readonly decodedOnly?: true;
+  /** The name of the capture that it is, which was counted; of this one nothing was. */
+  sameAs?: string | undefined;
+}
+
+/** A capture that is counted by itself, until it is known whether it was counted before. */
+export class OpenCapture {
+  readonly entry: ReadFile;
+  /** Its place among the captures of the report. */
+  readonly file: number;
+  readonly tally: Tally;
+  findings = 0;
+  failures = 0;
+  /** Whether any finding says when it was. */
+  hasTime = false;
+  /** Of all findings, one after the other. */
+  #first = "";
+  readonly #hash = createHash("sha256");
+
+  constructor(entry: ReadFile, file: number, tally: Tally) {
+    this.entry = entry;
+    this.file = file;
+    this.tally = tally;
+  }
+
+  add(finding: Finding): void {
+    const text = JSON.stringify(finding);
+    if (this.findings === 0) this.#first = text;
+    this.findings += 1;
+    this.hasTime ||= finding.time !== undefined;
+    this.#hash.update(text);
+    this.tally.add(finding, this.file);
+  }
+
+  /** Whether its findings begin with this one: then whoever says it again begins anew. */
+  beginsWith(finding: Finding): boolean {
+    return this.findings > 0 && JSON.stringify(finding) === this.#first;
+  }
+
+  addFailure(failure: Failure): void {
+    this.failures += 1;
+    this.tally.failures.add(failure, this.file);
+  }
+
+  /** Of what was added so far; no more may be added then. */
+  digest(): string {
+    return this.#hash.digest("base64");
+  }
+}
