@@ -77,6 +77,40 @@ describe("ParquetFolder", () => {
     );
   });
 
+  it("writes null for a time that no column can hold, and says of which capture it is", async () => {
+    const path = makeFolder();
+    const folder = new ParquetFolder(path, TABLES);
+    const times = [
+      "0000-01-01T00:00:00Z",
+      "9999-12-31T23:59:59.999999999Z",
+      "1677-12-31T23:59:59Z",
+      "2262-01-01T00:00:00Z",
+      "1678-01-01T00:00:00Z",
+      "2261-12-31T23:59:59.123456789Z",
+      `2026-05-05T12:00:00.${"123456789".repeat(14)}Z`,
+    ];
+    for (const [at, time] of times.entries()) {
+      folder.add("one", { text: `${at}`, time, file: `${at % 2}.pcap` });
+    }
+    folder.add("one", { text: "half of a pair: \ud83d" });
+    await folder.finish(await loadDuckDb());
+    folder.close();
+    expect(await readRows(join(path, "one.parquet"))).toEqual([
+      { text: "0" },
+      { text: "1" },
+      { text: "2" },
+      { text: "3" },
+      { text: "4", time: "1678-01-01 00:00:00" },
+      { text: "5", time: "2261-12-31 23:59:59.123456789" },
+      { text: "6", time: "2026-05-05 12:00:00.123456789" },
+      { text: "half of a pair: \ufffd" },
+    ]);
+    expect([...folder.lostTimes]).toEqual([
+      ["0.pcap", 2],
+      ["1.pcap", 2],
+    ]);
+  });
+
   it("keeps each digit of a time", async () => {
     const path = makeFolder();
     const folder = new ParquetFolder(path, TABLES);

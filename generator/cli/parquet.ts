@@ -5,7 +5,7 @@ import type { Model } from "../model/model.js";
 import { TIME } from "../model/record.js";
 import { definitionOf, type Schema } from "../model/shape.js";
 import { LINE_SCHEMAS } from "../targets/schema/documents.js";
-import { type Context, EXIT, messageOf, OWN_ROOT, tell } from "./context.js";
+import { type Context, EXIT, messageOf, OWN_ROOT, tell, tellOf } from "./context.js";
 
 /** The files that `--parquet` writes, by their name without the ending. */
 const TABLES = {
@@ -45,6 +45,7 @@ export async function withParquet(
       for (const { file, rows } of await folder.finish(duckDb)) {
         tell(context, `${parquet}/${file}: ${countOf(rows, "row")}`);
       }
+      for (const [file, times] of folder.lostTimes) tellOf(context, file, describeLost(times));
       return exitCode;
     } finally {
       folder.close();
@@ -54,6 +55,11 @@ export async function withParquet(
     tell(context, `${parquet}: ${error.message}`);
     return EXIT.badInput;
   }
+}
+
+function describeLost(times: number): string {
+  const many = times === 1 ? "1 time is" : `${times} times are`;
+  return `${many} outside the years ${FIRST_YEAR} to ${LAST_YEAR}, which a Parquet file cannot hold: null there`;
 }
 
 /** A column of a table, with its type as DuckDB writes it. */
@@ -70,6 +76,28 @@ export function columnsOf(schema: Schema): readonly Column[] {
   const { $defs = {} } = schema;
   const members = Object.entries(resolveIn($defs, schema).properties ?? {});
   return members.map(([name, member]) => ({ name, type: typeOf(member, $defs) }));
+}
+
+/** Nanoseconds since 1970 in 64 bits: of 1677 and of 2262 it has a part. */
+const TIMESTAMP = "TIMESTAMP_NS";
+const FIRST_YEAR = 1678;
+const LAST_YEAR = 2261;
+const FRACTION = /(\.\d{9})\d+Z$/;
+
+/** A time as a column can have it; null where it cannot. */
+function fitTime(time: string): string | null {
+  const year = Number(time.slice(0, 4));
+  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
+  return time.replace(FRACTION, "$1Z");
+}
+
+/** JSON in which no half of a surrogate pair stands alone: DuckDB would read none of the file. */
+function writeJson(row: object): string {
+  const text = JSON.stringify(row);
+  if (!/\\ud[89a-f]/i.test(text)) return text;
+  return JSON.stringify(row, (_name, value) =>
+    typeof value === "string" ? value.replace(/\p{Cs}/gu, "\uFFFD") : value,
+  );
 }
 
 type Definitions = NonNullable<Schema["$defs"]>;
@@ -89,7 +117,7 @@ function typeOf(member: Schema | false, definitions: Definitions): string {
     case "number":
       return "DOUBLE";
     case "string":
-      return schema.pattern === TIME.pattern ? "TIMESTAMP_NS" : "VARCHAR";
+      return schema.pattern === TIME.pattern ? TIMESTAMP : "VARCHAR";
     case "array":
       return `${typeOf(schema.items ?? {}, definitions)}[]`;
     case "object": {
@@ -135,6 +163,8 @@ export class ParquetFolder {
   readonly #folder: string;
   readonly #scratch: string;
   readonly #tables: readonly OpenTable[];
+  /** Times that could not be written, by the capture that has them. */
+  readonly lostTimes = new Map<string, number>();
 
   constructor(folder: string, tables: readonly ParquetTable[]) {
     this.#folder = folder;
@@ -155,9 +185,25 @@ export class ParquetFolder {
   add(name: string, row: object): void {
     const table = this.#tables.find((one) => one.name === name);
     if (table === undefined) throw new Error(`no table ${name}`);
-    table.waiting += `${JSON.stringify(row)}\n`;
+    table.waiting += `${writeJson(this.#withTimes(row, table))}\n`;
     table.rows += 1;
     if (table.waiting.length > BATCH_CHARACTERS) flush(table);
+  }
+
+  /** One time that cannot be written would leave all captures without tables. */
+  #withTimes(row: object, { columns }: OpenTable): object {
+    const fitted: [string, string | null][] = [];
+    for (const [name, value] of Object.entries(row)) {
+      if (typeof value !== "string") continue;
+      if (!columns.some((column) => column.name === name && column.type === TIMESTAMP)) continue;
+      const time = fitTime(value);
+      if (time === value) continue;
+      fitted.push([name, time]);
+      if (time !== null) continue;
+      const file = "file" in row ? String(row.file) : "";
+      this.lostTimes.set(file, (this.lostTimes.get(file) ?? 0) + 1);
+    }
+    return fitted.length === 0 ? row : { ...row, ...Object.fromEntries(fitted) };
   }
 
   /** Puts the files into their places; returns their names with the number of their rows. */

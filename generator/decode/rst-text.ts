@@ -34,8 +34,11 @@ interface StatedNumbers {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** A length that cannot be is printed ahead of the header; since 4.99.6 in brackets. */
-const COMPLAINT = String.raw`(?:\[[^\]]*\] \(invalid\) )?[^()>[]*`;
+/**
+ * A length that cannot be is printed ahead of the header; since 4.99.6 in brackets. It has no IP in it:
+ * else each of many could be the one that the header is of, and all would be tried.
+ */
+const COMPLAINT = String.raw`(?:\[[^\]]*\] \(invalid\) )?(?:(?!IP6? )[^()>[])*`;
 const HEADER = String.raw`IP6? ${COMPLAINT}\([^()]*(?:\([^()]*\)[^()]*)*\) \S+ > \S+: `;
 const EXTENSION = String.raw`(?:HBH|DSTOPT|srcrt|frag) (?:\([^()]*\) ?)+`;
 const PORTS = String.raw`(?:\d+ > \d+: )?`;
