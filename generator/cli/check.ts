@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
-import { formatWarning } from "../model/mistake.js";
+import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
@@ -21,7 +21,7 @@ const STALE_CORE =
 async function check(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
   const model = loadOrRefuse(context, project);
-  tell(context, ...findUnlisted(project.registry).map(formatWarning));
+  tell(context, ...formatMistakes(findUnlisted(project.registry), formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   const isCoreStale = isCompiledStale(OWN_ROOT);

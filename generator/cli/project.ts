@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { formatManifest, MANIFEST } from "../install/manifest.js";
 import { type PlacedFile, shortPath, writeFiles } from "../install/placed-files.js";
-import { formatMistake, formatWarning } from "../model/mistake.js";
+import { formatMistakes, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
@@ -114,13 +114,13 @@ function refuseOwn({ registry }: Inputs, what: string, option: string): void {
 export function loadOrRefuse(context: Context, project: Inputs): Model {
   refuseVendorsAlone(project);
   const result = loadModel(project.registry, project.inputs);
-  if (result.kind === "mistakes") throw new Refusal(result.mistakes.map(formatMistake));
+  if (result.kind === "mistakes") throw new Refusal(formatMistakes(result.mistakes));
   const { enterpriseNumbers } = project;
   // The whole file says all that the excerpt does, and knows better.
   const warnings = enterpriseNumbers
     ? valueOrRefuse(checkEnterprises(enterpriseNumbers, result.claims))
     : result.warnings;
-  tell(context, ...warnings.map(formatWarning));
+  tell(context, ...formatMistakes(warnings, formatWarning));
   return result.model;
 }
 
@@ -137,7 +137,7 @@ function refuseVendorsAlone({ registry }: Inputs): void {
 /** What was read, or a refusal that has each mistake on a line of its own. */
 export function valueOrRefuse<T>(result: ReadResult<T>): T {
   if (result.kind === "read") return result.value;
-  throw new Refusal(result.mistakes.map(formatMistake));
+  throw new Refusal(formatMistakes(result.mistakes));
 }
 
 /** Writes all files, or none and refuses. */

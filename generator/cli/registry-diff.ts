@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { alignColumns } from "../model/columns.js";
-import { formatMistake } from "../model/mistake.js";
+import { formatMistakes } from "../model/mistake.js";
 import { tcpdumpText } from "../model/tcpdump-text.js";
 import { showUnprintable } from "../model/text.js";
 import { loadState } from "../registry/load-registries.js";
@@ -154,7 +154,7 @@ function registryDiff(
   if (before.kind !== "read" || after.kind !== "read") {
     const states = [before, after];
     const mistakes = states.flatMap((state) => (state.kind === "read" ? [] : state.mistakes));
-    throw new Refusal([...new Set(mistakes.map(formatMistake))]);
+    throw new Refusal([...new Set(formatMistakes(mistakes))]);
   }
   const changes = diffRegistries(before.value, after.value);
   context.stdout.write(showChanges(changes, options));

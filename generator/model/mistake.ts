@@ -22,6 +22,19 @@ export function formatMistake({ place, what, remedy }: Mistake): string {
   return showUnprintable(`${place.path}:${place.line}:${place.column}: ${what}; ${remedy}`);
 }
 
+/** Nobody reads more of them. */
+const SHOWN_MISTAKES = 100;
+
+/** The first ones, a line each, and how many more there are. */
+export function formatMistakes(
+  mistakes: readonly Mistake[],
+  format: (mistake: Mistake) => string = formatMistake,
+): readonly string[] {
+  const lines = mistakes.slice(0, SHOWN_MISTAKES).map(format);
+  const more = mistakes.length - lines.length;
+  return more === 0 ? lines : [...lines, `and ${more} more`];
+}
+
 /** The same of what may be right, and only looks wrong. */
 export function formatWarning(warning: Mistake): string {
   return formatMistake({ ...warning, what: `warning: ${warning.what}` });

@@ -12,7 +12,7 @@ import {
 } from "../model/format.js";
 import { reasonCode } from "../model/identifiers.js";
 import type { InputFile, Model, Vendor } from "../model/model.js";
-import { findOrigin, isSameMeaning, type Registry, type RegistryRow } from "../model/registry.js";
+import { findOrigin, type Registry, type RegistryRow, widerMeanings } from "../model/registry.js";
 import {
   bitsOf,
   type Definition,
@@ -73,10 +73,9 @@ function buildRevisions(chosen: ChosenRegistry): Registry {
     buildRegistry(source, revision),
   );
   const grouped = revisions.flatMap(({ rows }) => rows.filter(({ group }) => group !== undefined));
+  const groups = new GroupsByMeaning(grouped);
   const groupOf = ({ meaning }: RegistryRow) =>
-    meaning === undefined
-      ? undefined
-      : grouped.find((row) => row.meaning && isSameMeaning(row.meaning, meaning))?.group;
+    meaning === undefined ? undefined : groups.find(meaning);
   const [own, ...others] = revisions.map((registry) => ({
     ...registry,
     rows: registry.rows.map((row) => {
@@ -85,6 +84,31 @@ function buildRevisions(chosen: ChosenRegistry): Registry {
     }),
   }));
   return { ...need(own, "a registry's revision"), others };
+}
+
+/** The group of the first row whose meaning is the same: no row looks at all the others. */
+class GroupsByMeaning {
+  /** Places among the rows, by the meaning and by all that it is a part of. */
+  readonly #own = new Map<string, number>();
+  readonly #wider = new Map<string, number>();
+  readonly #rows: readonly RegistryRow[];
+
+  constructor(rows: readonly RegistryRow[]) {
+    this.#rows = rows;
+    for (const [at, { meaning }] of rows.entries()) {
+      if (meaning === undefined) continue;
+      if (!this.#own.has(meaning)) this.#own.set(meaning, at);
+      for (const wider of widerMeanings(meaning)) {
+        if (!this.#wider.has(wider)) this.#wider.set(wider, at);
+      }
+    }
+  }
+
+  find(meaning: string): string | undefined {
+    const places = widerMeanings(meaning).map((one) => this.#own.get(one));
+    const found = [this.#wider.get(meaning), ...places].flatMap((at) => at ?? []);
+    return found.length === 0 ? undefined : this.#rows[Math.min(...found)]?.group;
+  }
 }
 
 /** IANA's word on who has a number is better than that of whoever wrote the file. */

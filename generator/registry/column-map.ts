@@ -20,6 +20,9 @@ export interface ColumnMap {
   readonly references: readonly string[];
 }
 
+/** What is longer is the name of no column that is known. */
+const LONGEST_NAME = 1000;
+
 /** Names of the key, the surest first. */
 const VALUES = names(`value, bit, number, code, codes, kind, decimal, codepoint, label, key,
   element id, port number`);
@@ -104,11 +107,14 @@ function named(columns: readonly Column[], words: ReadonlySet<string>): readonly
 }
 
 function inOrderOf(words: ReadonlySet<string>, columns: readonly Column[]): readonly string[] {
-  return [...words].flatMap((word) => named(columns, new Set([word])));
+  const known = new Map([...words].map((word) => [word, [] as string[]]));
+  for (const { name } of columns) known.get(plain(name))?.push(name);
+  return [...known.values()].flat();
 }
 
 /** A caption may have a footnote, and an element a hyphen, an underscore or a capital inside. */
 function plain(name: string): string {
+  if (name.length > LONGEST_NAME) return "";
   return name
     .replace(/\[[^[\]]*\]/g, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")

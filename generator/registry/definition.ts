@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
-import { type Document, isCollection, isMap, isNode, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, parseDocument, type YAMLMap } from "yaml";
 import type { FormatExample, Standing, TextPattern, WidthBits } from "../model/format.js";
 import type { Mistake, Place } from "../model/mistake.js";
 import type { CauseGroup } from "../model/model.js";
@@ -129,8 +129,16 @@ export function loadDefinition(folder: NamedPath): ReadResult<Definition> {
   return source.kind === "read" ? readDefinition(source.value) : source;
 }
 
+/** Twenty times as long as the definition is; YAML of megabytes takes its parser minutes. */
+const MOST_CHARACTERS = 131_072;
+
 /** Reads the definition of the wire formats (YAML 1.2, core schema) and checks its shape. */
 export function readDefinition(file: SourceFile): ReadResult<Definition> {
+  const { length } = file.text;
+  if (length > MOST_CHARACTERS) {
+    const what = `the definition has ${length} characters, more than the limit of ${MOST_CHARACTERS}`;
+    return oneMistake(file.placeAt(0), what, "leave codes and vendors to files of their own");
+  }
   const document = parseDocument(file.text, { prettyErrors: false, stringKeys: true });
   // What breaks the markup breaks what follows, so only the first mistake is of use.
   const broken = document.errors[0] ?? document.warnings[0];
@@ -155,6 +163,7 @@ export function readDefinition(file: SourceFile): ReadResult<Definition> {
  * registries can be told in the same run; undefined where it says nothing usable of those.
  */
 export function readWithoutFormats(file: SourceFile): ReadResult<Definition> {
+  if (file.text.length > MOST_CHARACTERS) return { kind: "mistakes", mistakes: [] };
   const document = parseDocument(file.text, { prettyErrors: false, stringKeys: true });
   const locate = (path: DefinitionPath): Place => file.placeAt(offsetOf(document, path));
   check ??= openCheck();
@@ -279,7 +288,7 @@ function offsetOf(document: Document, path: DefinitionPath): number {
   let offset = startOf(node) ?? 0;
   for (const step of path) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => String(item.key) === String(step));
+      const pair = pairsOf(node).get(String(step));
       if (!pair) return offset;
       offset = startOf(pair.key) ?? offset;
       node = pair.value;
@@ -289,6 +298,18 @@ function offsetOf(document: Document, path: DefinitionPath): number {
     }
   }
   return offset;
+}
+
+/** By their keys, of maps that were looked at: one may have very many mistakes. */
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<string, YAMLMap["items"][number]>>();
+
+/** The pairs of a map by their keys, of which the first one counts. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, YAMLMap["items"][number]> {
+  const known = PAIRS.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map(map.items.toReversed().map((pair) => [String(pair.key), pair]));
+  PAIRS.set(map, pairs);
+  return pairs;
 }
 
 function startOf(node: unknown): number | undefined {

@@ -1,6 +1,6 @@
-import { CsvError, parse } from "csv-parse/sync";
 import type { Place } from "../model/mistake.js";
 import { type ColumnMap, type ColumnNames, isPeople, knowsAny, mapColumns } from "./column-map.js";
+import { splitCsvRows } from "./csv-rows.js";
 import { ReferenceList, withoutMail } from "./references.js";
 import { oneMistake, type ReadResult, type SourceFile } from "./source-file.js";
 import {
@@ -13,11 +13,19 @@ import {
 } from "./source-registry.js";
 
 /** Marks of footnotes of IANA's page; a table has ` [2]` without the note itself. */
-const FOOTNOTES = /(?<!\])(?:\s?\[\d{1,3}\])+$/;
+const FOOTNOTE = /\s?\[\d{1,3}\]$/;
+const FOOTNOTE_CHARACTERS = " [123]".length;
 
 /** The text of a cell in one line, without the marks of footnotes behind it. */
 function readTextCell(cell: string): string {
-  return inOneLine(cell).replace(FOOTNOTES, "");
+  const text = inOneLine(cell);
+  let end = text.length;
+  for (let found = true; found; ) {
+    const mark = FOOTNOTE.exec(text.slice(Math.max(0, end - FOOTNOTE_CHARACTERS), end))?.[0];
+    found = mark !== undefined;
+    end -= mark?.length ?? 0;
+  }
+  return text.slice(0, end);
 }
 
 /**
@@ -51,43 +59,30 @@ interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** IANA ends rows with CR LF; a file that passed through git has LF. */
-const ROW_ENDS = ["\r\n", "\n", "\r"];
-/** The parser counts octets: two for each character so, wherever a row begins. */
-const ENCODING = "utf16le";
-
 /** Splits a table in the form of RFC 4180 into rows; empty lines are none. */
 function readCsvRows(file: SourceFile): ReadResult<readonly CsvRow[]> {
   const nul = file.text.indexOf("\0");
   if (nul >= 0) {
     return oneMistake(file.placeAt(nul), "the text has a NUL", "save the file as UTF-8");
   }
-  const rows: CsvRow[] = [];
-  let start = 0;
-  try {
-    parse(Buffer.from(file.text, ENCODING), {
-      encoding: ENCODING,
-      relax_column_count: true,
-      record_delimiter: ROW_ENDS,
-      on_record: (cells: readonly string[], { bytes }) => {
-        if (cells.length > 1 || cells[0] !== "") rows.push({ place: file.placeAt(start), cells });
-        start = bytes / 2;
-      },
-    });
-    return { kind: "read", value: rows };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return error.code === "CSV_QUOTE_NOT_CLOSED"
-      ? oneMistake(
-          file.placeAt(start),
-          "not well-formed CSV: a quoted cell has no end",
-          "complete the file, or close the quote",
-        )
-      : oneMistake(
-          file.placeAt(start),
-          "not well-formed CSV: a quote stands where none may",
-          'put the whole cell in quotes, and write "" for each quote in it',
-        );
+  const found = splitCsvRows(file.text);
+  switch (found.kind) {
+    case "rows": {
+      const value = found.rows.map(({ offset, cells }) => ({ place: file.placeAt(offset), cells }));
+      return { kind: "read", value };
+    }
+    case "unclosed":
+      return oneMistake(
+        file.placeAt(found.offset),
+        "not well-formed CSV: a quoted cell has no end",
+        "complete the file, or close the quote",
+      );
+    case "misplaced":
+      return oneMistake(
+        file.placeAt(found.offset),
+        "not well-formed CSV: a quote stands where none may",
+        'put the whole cell in quotes, and write "" for each quote in it',
+      );
   }
 }
 

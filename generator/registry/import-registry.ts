@@ -230,8 +230,8 @@ function check(registry: SourceRegistry): readonly Mistake[] {
     mistakes.push({ place, what: "the registry has no title", remedy: "give it with --title" });
   }
   const title = registry.title ?? { text: "untitled", place };
-  mistakes.push(...checkRegistry({ ...registry, title }), ...checkText(rule));
-  return mistakes.sort(compareMistakes);
+  const all = [...mistakes, ...checkRegistry({ ...registry, title }), ...checkText(rule)];
+  return all.sort(compareMistakes);
 }
 
 /** What to write into the definition so that it lists a revision, and in which line. */

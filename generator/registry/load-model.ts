@@ -59,7 +59,8 @@ class Loading {
   }
 
   note(mistakes: readonly Mistake[]): void {
-    this.mistakes.push(...[...mistakes].sort(compareMistakes));
+    // There may be more of them than a call takes arguments.
+    for (const mistake of mistakes.toSorted(compareMistakes)) this.mistakes.push(mistake);
   }
 
   /** The files of a folder inside, which need not be there. */

@@ -9,7 +9,8 @@ const SEPARATOR = /^(?:[\s,;]|\band\b|\bor\b)*$/;
 const OPEN = /(?:\b(?:of|in|see|using|by|with|from)|\()$/i;
 
 interface Item {
-  text: string;
+  /** Its text in pieces: to look at the end of one long text again and again would take its square. */
+  readonly parts: string[];
   /** Whether the next reference belongs to this text. */
   open: boolean;
 }
@@ -25,10 +26,10 @@ export class ReferenceList {
     if (text === "") return;
     const last = this.items.at(-1);
     if (last?.open && !this.ended) {
-      last.text += last.text.endsWith("(") ? text : ` ${text}`;
+      last.parts.push(endsInBracket(last) ? text : ` ${text}`);
       last.open = false;
     } else {
-      this.items.push({ text, open: false });
+      this.items.push({ parts: [text], open: false });
     }
     this.ended = false;
   }
@@ -38,9 +39,9 @@ export class ReferenceList {
     const text = withoutMail(around);
     if (text === "" || SEPARATOR.test(text)) return;
     const last = this.items.at(-1);
-    if (!last || this.ended) this.items.push({ text, open: true });
+    if (!last || this.ended) this.items.push({ parts: [text], open: true });
     else {
-      last.text += /^[,.;:)]/.test(text) || last.text.endsWith("(") ? text : ` ${text}`;
+      last.parts.push(/^[,.;:)]/.test(text) || endsInBracket(last) ? text : ` ${text}`);
       last.open = OPEN.test(text);
     }
     this.ended = false;
@@ -53,10 +54,14 @@ export class ReferenceList {
 
   toString(): string {
     return this.items
-      .map(({ text }) => text.replace(/(?<![\s,;])[\s,;]+$/, ""))
+      .map(({ parts }) => parts.join("").replace(/(?<![\s,;])[\s,;]+$/, ""))
       .filter(Boolean)
       .join("; ");
   }
+}
+
+function endsInBracket({ parts }: Item): boolean {
+  return parts.at(-1)?.endsWith("(") === true;
 }
 
 /** The text in one line without the mail addresses in it: they are personal data. */
