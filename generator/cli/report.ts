@@ -71,6 +71,9 @@ async function report(
     if (sameAs === undefined) continue;
     tellOf(context, name, `is the same capture as ${sameAs}, so it is left out: it counts once`);
   }
+  for (const name of summary.comparisons.leftOut) {
+    tellOf(context, name, "this comparison was given before, so it is left out: it counts once");
+  }
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);
   if (isEmpty(summary)) {

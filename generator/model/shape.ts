@@ -90,8 +90,9 @@ export function number(description: string, limits: Schema = {}): Shape<number> 
   return { description, type: "number", ...limits };
 }
 
+/** No larger than what can be counted one by one: sums of such numbers stay numbers. */
 export function integer(description?: string, limits: Schema = {}): Shape<number> {
-  return { description, type: "integer", ...limits };
+  return { description, type: "integer", maximum: Number.MAX_SAFE_INTEGER, ...limits };
 }
 
 export function count(description?: string): Shape<number> {

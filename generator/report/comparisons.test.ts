@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { comparisonWith, groupWith, rateFor } from "../../test/support/comparison.js";
+import type { ComparisonSummary } from "../model/comparison.js";
 import { Comparisons } from "./comparisons.js";
 
 describe("Comparisons", () => {
@@ -30,5 +31,19 @@ describe("Comparisons", () => {
     for (let at = 0; at < 25; at += 1) comparisons.add(comparisonWith({ backward: at }));
     expect(comparisons.shown.map(({ backward }) => backward)).toEqual([...Array(20).keys()]);
     expect({ count: comparisons.count, sent: comparisons.sent }).toEqual({ count: 25, sent: 150 });
+  });
+
+  it("counts one that is given again once, and shows the same ones in any order", () => {
+    const all = Array.from({ length: 40 }, (_, at) => {
+      const sender = { file: `${at}.pcap`, frames: 9, resets: at % 7, notCompared: 0 };
+      return comparisonWith({ sender });
+    });
+    const shownOf = (given: readonly ComparisonSummary[]) => {
+      const comparisons = new Comparisons();
+      for (const one of [...given, ...given]) comparisons.add(one);
+      expect([comparisons.count, comparisons.leftOut.length]).toEqual([40, 40]);
+      return comparisons.shown.map(({ sender }) => sender.file);
+    };
+    expect(shownOf(all.toReversed())).toEqual(shownOf(all));
   });
 });

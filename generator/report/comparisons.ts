@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { countOf, showSeconds } from "../explain/core/words.js";
 import {
   type ClockDifference,
@@ -7,6 +8,8 @@ import {
   VERDICTS,
   type Verdict,
 } from "../model/comparison.js";
+import { BestOf } from "./best-of.js";
+import { compareNames } from "./groups.js";
 
 /** What each verdict means, for people. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -64,10 +67,12 @@ export function showClock({ seconds }: ClockDifference): string {
 /** A page with more drawings is slow to open, and nobody reads them. */
 const ROOM = 20;
 
-/** Comparisons of two captures: the first ones to be shown, all of them counted. */
+/** Comparisons of two captures: those of the most RSTs to be shown, all of them counted once. */
 export class Comparisons {
-  readonly shown: ComparisonSummary[] = [];
-  count = 0;
+  readonly #shown = new BestOf<ComparisonSummary>(ROOM, compareSummaries);
+  readonly #digests = new Set<string>();
+  /** Names of those that were given again. */
+  readonly leftOut: string[] = [];
   /** RSTs that were certainly sent, of all comparisons. */
   sent = 0;
   /** Of which arrived, with any payload or with none. */
@@ -77,9 +82,25 @@ export class Comparisons {
   /** Of which arrived with the payload as it was sent. */
   intact = 0;
 
+  get count(): number {
+    return this.#digests.size;
+  }
+
+  /** By the names of their captures. */
+  get shown(): readonly ComparisonSummary[] {
+    return this.#shown.items.toSorted(
+      (a, b) => compareNames(nameOf(a), nameOf(b)) || compareSummaries(a, b),
+    );
+  }
+
   add(summary: ComparisonSummary): void {
-    this.count += 1;
-    if (this.shown.length < ROOM) this.shown.push(summary);
+    const digest = createHash("sha256").update(JSON.stringify(summary)).digest("base64");
+    if (this.#digests.has(digest)) {
+      this.leftOut.push(nameOf(summary));
+      return;
+    }
+    this.#digests.add(digest);
+    this.#shown.add(summary);
     for (const { intact, arrived, mostOctets } of summary.groups) {
       this.sent += arrived?.of ?? 0;
       this.arrived += arrived?.count ?? 0;
@@ -88,4 +109,18 @@ export class Comparisons {
       this.intact += intact?.count ?? 0;
     }
   }
+}
+
+function nameOf({ sender, receiver }: ComparisonSummary): string {
+  return `${sender.file} to ${receiver.file}`;
+}
+
+/** The one with more RSTs first; else by all that it says. */
+function compareSummaries(a: ComparisonSummary, b: ComparisonSummary): number {
+  return (
+    b.sender.resets - a.sender.resets ||
+    compareNames(nameOf(a), nameOf(b)) ||
+    a.backward - b.backward ||
+    compareNames(JSON.stringify(a), JSON.stringify(b))
+  );
 }

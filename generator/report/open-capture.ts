@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import type { ExplainCounts } from "../explain/explain-capture.js";
 import type { Failure } from "../model/failure.js";
 import type { Finding } from "../model/finding.js";
+import { shorten } from "./shorten.js";
 import type { Tally } from "./tally.js";
+
+/** Thousands of findings are kept; few are as long. */
+const LONG_CHARACTERS = 8192;
 
 /** One capture that was read, here or by `rstdiag explain --summary`. */
 export interface ReadFile {
@@ -42,7 +46,8 @@ export class OpenCapture {
     this.findings += 1;
     this.hasTime ||= finding.time !== undefined;
     this.#hash.update(text);
-    this.tally.add(finding, this.file);
+    const listed = text.length > LONG_CHARACTERS ? shorten(finding) : finding;
+    this.tally.add(finding, this.file, listed);
   }
 
   /** Whether its findings begin with this one: then whoever says it again begins anew. */
@@ -52,7 +57,8 @@ export class OpenCapture {
 
   addFailure(failure: Failure): void {
     this.failures += 1;
-    this.tally.failures.add(failure, this.file);
+    const isLong = JSON.stringify(failure).length > LONG_CHARACTERS;
+    this.tally.failures.add(isLong ? shorten(failure) : failure, this.file);
   }
 
   /** Of what was added so far; no more may be added then. */

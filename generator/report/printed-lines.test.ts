@@ -216,6 +216,17 @@ describe("PrintedLines", () => {
     expect(summary.comparisons.count).toBe(1);
   });
 
+  it("keeps of long findings what has room", async () => {
+    const long = "x".repeat(20_000);
+    const { kept, causes } = await summaryOf([
+      finding("a", { frame: 1, reason: `${long}1`, stated: true, cause: "stated", format: "text" }),
+      finding("a", { frame: 2, reason: `${long}2`, stated: true, cause: "stated", format: "text" }),
+      capture("a", { resets: 2 }),
+    ]);
+    expect(kept.list().map(({ finding: { reason = "" } }) => reason.length)).toEqual([1000, 1000]);
+    expect(causes.list(true)).toHaveLength(2);
+  });
+
   it("refuses what would not be bounded", async () => {
     const many = Array.from({ length: 65_540 }, (_, at) => record(String(at)));
     await expect(summaryOf(many)).rejects.toThrow("lines of more than 65536 captures are mixed");

@@ -31,8 +31,8 @@ export class Tally {
     this.coverage = new Coverage(model);
   }
 
-  /** Counts a finding of the capture that is the `file`-th, from 0. */
-  add(finding: Finding, file: number): void {
+  /** Counts a finding of the capture that is the `file`-th, from 0; `listed` is what is kept of it. */
+  add(finding: Finding, file: number, listed: Finding = finding): void {
     const kind = kindOf(finding);
     this.kinds[kind] += 1;
     valueAt(this.by, finding.resetBy, noKinds)[kind] += 1;
@@ -45,7 +45,7 @@ export class Tally {
     this.timeLine.add(finding.time, kind);
     this.gaps.add(finding.idleSeconds);
     this.coverage.add(finding);
-    this.kept.add({ finding, file });
+    this.kept.add({ finding: listed, file });
   }
 
   /** Adds what was counted elsewhere, of which nobody may count on. */
