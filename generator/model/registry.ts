@@ -85,12 +85,6 @@ export function isSameMeaning(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
 }
 
-/** The meaning and all that it is a special case of: of `a.b`, these are `a.b` and `a`. */
-export function widerMeanings(meaning: string): readonly string[] {
-  const parts = meaning.split(".");
-  return parts.map((_part, at) => parts.slice(0, at + 1).join("."));
-}
-
 /** The codes of a row as a registry writes them: `14`, `18-65535`. */
 export function showCodes({ first, last }: CodeRange): string {
   return first === last ? String(first) : `${first}-${last}`;

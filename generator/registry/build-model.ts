@@ -12,7 +12,7 @@ import {
 } from "../model/format.js";
 import { reasonCode } from "../model/identifiers.js";
 import type { InputFile, Model, Vendor } from "../model/model.js";
-import { findOrigin, type Registry, type RegistryRow, widerMeanings } from "../model/registry.js";
+import { findOrigin, type Registry, type RegistryRow } from "../model/registry.js";
 import {
   bitsOf,
   type Definition,
@@ -109,6 +109,12 @@ class GroupsByMeaning {
     const found = [this.#wider.get(meaning), ...places].flatMap((at) => at ?? []);
     return found.length === 0 ? undefined : this.#rows[Math.min(...found)]?.group;
   }
+}
+
+/** The meaning and all that it is a special case of: of `a.b`, these are `a.b` and `a`. */
+function widerMeanings(meaning: string): readonly string[] {
+  const parts = meaning.split(".");
+  return parts.map((_part, at) => parts.slice(0, at + 1).join("."));
 }
 
 /** IANA's word on who has a number is better than that of whoever wrote the file. */
