@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { type Context, EXIT, endRefused, messageOf, Refusal, type Session } from "./cli/context.js";
-import { buildProgram } from "./cli/program.js";
+import {
+  type Context,
+  EXIT,
+  endRefused,
+  isRefused,
+  messageOf,
+  type Session,
+} from "./cli/context.js";
+import { addCommand, buildProgram } from "./cli/program.js";
 
 const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -16,6 +23,15 @@ const context: Context = {
   cwd: process.cwd(),
   onInterrupt: (listener) => {
     process.once("SIGINT", listener);
+  },
+  pid: process.pid,
+  isRunning: (pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch (error) {
+      // Another user's may not be sent anything.
+      return error instanceof Error && "code" in error && error.code === "EPERM";
+    }
   },
   onEarlyEnd: (undo) => {
     const end = (signal: NodeJS.Signals): void => {
@@ -58,8 +74,9 @@ function describe(error: unknown): string {
   return `internal error, please report it: ${shown}`;
 }
 
-async function main(words: readonly string[]): Promise<number> {
+async function main(given: readonly string[]): Promise<number> {
   try {
+    const words = addCommand(given, context.cwd);
     // The program's own options have no values: the first word that is none is the command.
     const program = await buildProgram(
       session,
@@ -69,7 +86,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof Refusal) return endRefused(context, error);
+    if (isRefused(error)) return endRefused(context, error);
     process.stderr.write(`rstdiag: ${describe(error)}\n`);
     return EXIT.badInput;
   }

@@ -1,4 +1,13 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -11,6 +20,8 @@ import {
   runCli,
   runShell,
 } from "./support/cli.js";
+import { leaveUnfinished } from "./support/leftovers.js";
+import { IS_ROOT } from "./support/tools.js";
 
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
 
@@ -25,6 +36,48 @@ describe("usage", () => {
     const { status, stdout } = runCli(args);
     expect(stdout).toContain(expected);
     expect(status).toBe(0);
+  });
+
+  it.each([
+    [["explain", "--foo"], "explain"],
+    [["report", EXAMPLES], "report"],
+    [["registry", "import"], "registry import"],
+    [["registry", "show", "--foo"], "registry show"],
+  ])("%j names the help of its own command", (args, name) => {
+    const { status, stderr } = runCli(args);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(new RegExp(`\\(rstdiag ${name} --help says more\\)\n$`));
+  });
+
+  it("refuses --stream together with --frame, of which it would hear one", () => {
+    const { status, stderr } = runCli(["explain", EXAMPLES, "--stream", "0", "--frame", "1"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("'--stream <number>' cannot be used with option '--frame <number>'");
+  });
+
+  it("explains a file that is named in place of a command", () => {
+    const folder = makeFolder();
+    cpSync(EXAMPLES, join(folder, "capture"));
+    const { status, stdout, stderr } = runCli(["explain", "--json", "capture"], { cwd: folder });
+    expect([status, stdout.split("\n").length]).toEqual([0, 4]);
+    const input = readFileSync(EXAMPLES);
+    for (const words of [["capture"], ["--debug", "capture"]]) {
+      const short = runCli([...words, "--json"], { cwd: folder, input });
+      expect({ ...short }).toMatchObject({ status, stderr });
+      expect(short.stdout.replaceAll(/"file":"[^"]*"/g, "")).toBe(
+        stdout.replaceAll(/"file":"[^"]*"/g, ""),
+      );
+    }
+    const missing = runCli(["no-such.pcap"]);
+    expect([missing.status, missing.stderr]).toEqual([
+      1,
+      "no-such.pcap: cannot be read (ENOENT); check the name and the permissions\n",
+    ]);
+    const mistyped = runCli(["explian"]);
+    expect([mistyped.status, mistyped.stderr]).toEqual([
+      2,
+      expect.stringContaining("(Did you mean explain?)"),
+    ]);
   });
 
   it("--version prints the version of package.json", () => {
@@ -123,9 +176,58 @@ describe("generate", () => {
     const victim = join(folder, "victim");
     writeFileSync(victim, "mine");
     rmSync(join(folder, "dist/wireshark/rstdiag.lua"));
-    symlinkSync(victim, join(folder, "dist/wireshark/rstdiag.lua.rstdiag-new"));
-    expect(runCli(["generate", ...COPIED_PACK], { cwd: folder }).status).toBe(0);
-    expect(readFileSync(victim, "utf8")).toBe("mine");
+    const link = join(folder, "dist/wireshark/rstdiag.lua");
+    for (const target of [victim, join(folder, "nowhere")]) {
+      symlinkSync(target, link);
+      const before = readdirSync(folder);
+      const { status, stderr } = runCli(["generate", ...COPIED_PACK], { cwd: folder });
+      expect([status, stderr]).toEqual([
+        1,
+        "rstdiag: dist/wireshark/rstdiag.lua is a link, which is not followed; remove it, or name another place\nnothing was written\n",
+      ]);
+      expect([readdirSync(folder), readFileSync(victim, "utf8")]).toEqual([before, "mine"]);
+      const check = runCli(["check", ...COPIED_PACK], { cwd: folder });
+      expect(check.status).toBe(3);
+      expect(check.stdout).toContain("a link, which is not followed: dist/wireshark/rstdiag.lua\n");
+      rmSync(link);
+    }
+  });
+
+  it("writes through no linked folder, but into a folder that it is given by a link", () => {
+    const [out, away] = [makeFolder(), makeFolder()];
+    symlinkSync(away, join(out, "wireshark"));
+    const { status, stderr } = runCli(["generate", "--out", out]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining("wireshark is a link, which is")]);
+    expect([readdirSync(out), readdirSync(away)]).toEqual([["wireshark"], []]);
+    const named = join(makeFolder(), "named");
+    symlinkSync(away, named);
+    expect(runCli(["generate", "--out", named]).status).toBe(0);
+    expect(readdirSync(away)).toContain("wireshark");
+    expect(runCli(["check", "--out", named]).status).toBe(0);
+  });
+
+  it("removes what a run that was killed left, which check reports", () => {
+    const out = join(makeFolder(), "pack");
+    runCli(["generate", "--out", out]);
+    const left = leaveUnfinished(join(out, "wireshark"));
+    const check = runCli(["check", "--out", out]);
+    expect(check.status).toBe(3);
+    expect(check.stdout).toMatch(/^left by a run that was stopped: .*wireshark\/\.rstdiag-new\./);
+    expect(existsSync(left)).toBe(true);
+    expect(runCli(["generate", "--out", out]).status).toBe(0);
+    expect(existsSync(left)).toBe(false);
+    expect(runCli(["check", "--out", out]).status).toBe(0);
+  });
+
+  it.skipIf(!IS_ROOT)("does not end where it may not look into a folder of others", () => {
+    const above = makeFolder();
+    const out = join(above, "pack");
+    mkdirSync(join(out, "theirs"), { recursive: true, mode: 0o700 });
+    const script = `chmod 755 ${above}; chmod 700 ${out}/theirs; chown 65534 ${out}
+setpriv --reuid=65534 --regid=65534 --clear-groups "$NODE" "$CLI" generate --out ${out}
+setpriv --reuid=65534 --regid=65534 --clear-groups "$NODE" "$CLI" check --out ${out}`;
+    const { status, stderr } = runShell(script, ROOT);
+    expect([status, stderr]).toEqual([0, ""]);
   });
 
   it("can run several times at once", () => {
@@ -209,7 +311,7 @@ describe("decode", () => {
 
   it.each([
     ["a missing file", "no-such.pcap", "ENOENT"],
-    ["a folder", ".", "EISDIR"],
+    ["a folder", ".", "is a folder; name the files in it"],
     ["a file that is no capture", "package.json", "offset 0"],
   ])("says what is wrong with %s", (_what, file, message) => {
     const { status, stderr } = runCli(["decode", file]);

@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -61,6 +63,7 @@ function textOf(page: string): string {
 describe("rstdiag report", () => {
   it("writes one page that answers the questions, and leaves nothing beside it", () => {
     const { folder, names } = makeCaptures(CAPTURE);
+    mkdirSync(join(folder, "out"));
     const { status, stderr } = runCli(["report", ...names, "--html", "out/page.html"], {
       cwd: folder,
     });
@@ -116,7 +119,7 @@ describe("rstdiag report", () => {
   it("leaves what is there where nothing can be read", () => {
     const { folder } = makeCaptures();
     writeFileSync(join(folder, "page.html"), "old");
-    const { status, stderr } = runCli(["report", "no.pcap", "--html", "page.html"], {
+    const { status, stderr } = runCli(["report", "no.pcap", "--html", "page.html", "--force"], {
       cwd: folder,
     });
     expect(status).toBe(1);
@@ -167,20 +170,54 @@ describe("rstdiag report", () => {
     expect(page).toMatch(new RegExp(`between ${first}[.\\d]* and ${last}[.\\d]* UTC`));
   });
 
-  it("writes the page where a link points, and leaves the link", () => {
+  it.each(["old", undefined])("follows and replaces no link (target: %s)", (target) => {
     const { folder, names } = makeCaptures(CAPTURE);
-    writeFileSync(join(folder, "target.html"), "old");
+    if (target !== undefined) writeFileSync(join(folder, "target.html"), target);
     symlinkSync("target.html", join(folder, "link.html"));
-    const args = ["report", ...names, "--html", "link.html"];
-    expect(runCli(args, { cwd: folder }).status).toBe(0);
+    const args = ["report", ...names, "--force", "--html", "link.html"];
+    const { status, stderr } = runCli(args, { cwd: folder });
+    expect(status).toBe(2);
+    expect(stderr).toBe("link.html: is a link, which is not followed; name another file\n");
     expect(lstatSync(join(folder, "link.html")).isSymbolicLink()).toBe(true);
-    expect(readFileSync(join(folder, "target.html"), "utf8")).toContain("<!DOCTYPE html>");
+    const left = target === undefined ? [] : ["target.html"];
+    expect(readdirSync(folder)).toEqual(["0.pcap", "link.html", ...left]);
+    for (const name of left) expect(readFileSync(join(folder, name), "utf8")).toBe(target);
+  });
+
+  it("replaces a page that it wrote, and its mode stays; another file only with --force", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    const page = join(folder, "page.html");
+    const write = (...options: readonly string[]) =>
+      runCli(["report", ...names, "--html", "page.html", ...options], { cwd: folder });
+    expect(write().status).toBe(0);
+    const whole = readFileSync(page, "utf8");
+    chmodSync(page, 0o600);
+    expect(write().status).toBe(0);
+    expect([statSync(page).mode & 0o777, readFileSync(page, "utf8")]).toEqual([0o600, whole]);
+    writeFileSync(page, "my notes");
+    expect(write()).toMatchObject({
+      status: 1,
+      stderr: "page.html already exists; replace it with --force\n",
+    });
+    expect(readFileSync(page, "utf8")).toBe("my notes");
+    expect(write("--force").status).toBe(0);
+    expect(readFileSync(page, "utf8")).toBe(whole);
+  });
+
+  it("writes the page to standard output where - is given", () => {
+    const { folder, names } = makeCaptures(CAPTURE);
+    const { status, stdout, stderr } = runCli(["report", ...names, "--html", "-"], { cwd: folder });
+    expect([status, readdirSync(folder)]).toEqual([0, names]);
+    expect(stderr).toBe("standard output: 6 reset connections of 1 capture\n");
+    runCli(["report", ...names, "--html", "page.html"], { cwd: folder });
+    expect(stdout).toBe(readFileSync(join(folder, "page.html"), "utf8"));
   });
 
   it.each([
     ["a folder", "folder", /is a folder; name a file/],
     ["one of the captures", "0.pcap", /is one of the captures; name another file/],
     ["a device", "/dev/null", /is not a regular file/],
+    ["a file in a folder that is not there", "no/page.html", /there is no such folder; make it/],
     ["nothing", "", /Give the name of a file/],
   ])("refuses %s in place of the page, with exit 2", (_what, html, message) => {
     const { folder, names } = makeCaptures(CAPTURE);

@@ -1,17 +1,18 @@
-import { type BigIntStats, lstatSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import type { BigIntStats } from "node:fs";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { annotateCapture } from "../capture/annotate-capture.js";
 import type { AnnotationCounts } from "../capture/annotation.js";
 import { isText } from "../decode/text/recognise-text.js";
 import { countOf, groupDigits } from "../explain/core/words.js";
 import { FrameComments, TOLD_LIMIT } from "../explain/frame-comments.js";
+import { WholeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { describeInputError, openInput } from "./capture-input.js";
 import { type Context, EXIT, Refusal, tellOf } from "./context.js";
 import { LastingOutput } from "./lasting-output.js";
+import { examine, placeOutput } from "./named-output.js";
 import { nameOf } from "./options.js";
-import { type NewFile, refuseExisting, writeWhole } from "./whole-file.js";
 
 export interface AnnotateOptions {
   /** The copy of the capture that is written, with what is said as comments. */
@@ -23,13 +24,11 @@ export interface AnnotateOptions {
 export function addAnnotate(command: Command): Command {
   const description =
     "also write a pcapng copy of the capture that has the explanations as packet comments";
-  return command
-    .addOption(
-      new Option("--annotate <file>", description)
-        .argParser(nameOf("file"))
-        .conflicts(["follow", "frame", "join", "parquet", "stream"]),
-    )
-    .option("--force", "with --annotate: replace an existing file");
+  return command.addOption(
+    new Option("--annotate <file>", description)
+      .argParser(nameOf("file"))
+      .conflicts(["follow", "frame", "join", "parquet", "stream"]),
+  );
 }
 
 /**
@@ -46,14 +45,8 @@ export async function annotate(
   if (others.length > 0) refuse("--annotate copies one capture; give one file");
   const path = resolve(context.cwd, file);
   const before = examine(path);
-  const copy = {
-    path: resolve(context.cwd, name),
-    name,
-    mode: Number(before?.mode ?? 0) & 0o666,
-    isReplacing: force === true,
-  };
   refuseInput(file, before);
-  refuseOutput(copy, before);
+  const place = placeOutput(context, { name, inputs: [file], force });
   if (await isTextFile(context, file)) {
     refuse(`${file}: is text, which has no packets to comment; give the capture itself`);
   }
@@ -66,14 +59,16 @@ export async function annotate(
     problem: undefined,
   };
   const input = { file, path, before, name };
-  await writeWhole(context, copy, readAgain(context, input, comments, copied));
-  for (const line of describe(file, comments, copied)) tellOf(context, copy.name, line);
+  const mode = Number(before?.mode ?? 0) & 0o666;
+  const whole = new WholeFiles(context);
+  try {
+    await whole.write({ ...place, mode }, readAgain(context, input, comments, copied));
+    await whole.finish();
+  } finally {
+    whole.discard();
+  }
+  for (const line of describe(file, comments, copied)) tellOf(context, name, line);
   return isWhole && copied.problem === undefined;
-}
-
-/** As exact as the system has it: numbers of files may have 64 bits. */
-function examine(path: string): BigIntStats | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false });
 }
 
 function refuse(message: string): never {
@@ -84,20 +79,6 @@ function refuse(message: string): never {
 function refuseInput(file: string, found: BigIntStats | undefined): void {
   const isStream = file === "-" || (found !== undefined && !found.isFile() && !found.isDirectory());
   if (isStream) refuse(`${file}: --annotate reads the capture twice; save it in a file first`);
-}
-
-function refuseOutput(copy: NewFile, input: BigIntStats | undefined): void {
-  const { path, name } = copy;
-  const folder = statSync(dirname(path), { throwIfNoEntry: false });
-  if (folder?.isDirectory() !== true) refuse(`${name}: there is no such folder; make it first`);
-  const found = examine(path);
-  const isInput = found !== undefined && found.ino === input?.ino && found.dev === input.dev;
-  if (isInput) refuse(`${name}: is the capture itself; name another file`);
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    refuse(`${name}: is a link, and is not followed; name another file`);
-  }
-  if (found !== undefined && !found.isFile()) refuse(`${name}: is no regular file; name another`);
-  refuseExisting(copy);
 }
 
 /** By the octets by which it would be read as one. */

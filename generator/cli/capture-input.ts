@@ -140,6 +140,7 @@ export function describeSkippedLines(count = 0): string {
 export function describeInputError(error: unknown): string {
   if (error instanceof CaptureError || error instanceof ProgramError) return error.message;
   if (error instanceof Error && "code" in error) {
+    if (error.code === "EISDIR") return "is a folder; name the files in it";
     return `cannot be read (${String(error.code)}); check the name and the permissions`;
   }
   throw error;

@@ -1,8 +1,10 @@
 import { isUtf8 } from "node:buffer";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
+import { findLeftovers } from "../install/scratch-folders.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
@@ -24,22 +26,31 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
   tell(context, ...formatMistakes(findUnlisted(project.registry), formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
+  const leftovers = findLeftovers(
+    files.map(({ path }) => dirname(path)),
+    context,
+  );
   const isCoreStale = isCompiledStale(OWN_ROOT);
   if (isCoreStale) context.stdout.write(STALE_CORE);
-  if (differences.length === 0 && isCoreStale) return EXIT.stale;
-  if (differences.length === 0) {
+  const count = differences.length + leftovers.length;
+  if (count === 0 && isCoreStale) return EXIT.stale;
+  if (count === 0) {
     context.stdout.write(`up to date: ${files.length} files\n`);
     return EXIT.ok;
   }
   for (const difference of differences) context.stdout.write(describe(context, difference));
-  const stale = `${differences.length} of ${countOf(files.length, "file")}`;
-  tell(context, `${stale} ${differences.length === 1 ? "is" : "are"} stale; run: rstdiag generate`);
+  for (const path of leftovers) {
+    context.stdout.write(`left by a run that was stopped: ${shortPath(context.cwd, path)}\n`);
+  }
+  const stale = `${count} of ${countOf(files.length, "file")}`;
+  tell(context, `${stale} ${count === 1 ? "is" : "are"} stale; run: rstdiag generate`);
   return EXIT.stale;
 }
 
 function describe(context: Context, difference: Difference): string {
   const name = shortPath(context.cwd, difference.path);
   if (difference.kind === "foreign") return `no longer generated, can be deleted: ${name}\n`;
+  if (difference.kind === "link") return `a link, which is not followed: ${name}\n`;
   if (difference.kind === "missing") return `missing: ${name}\n`;
   const { found, wanted } = difference;
   if (!isUtf8(found) || !isUtf8(wanted) || wanted.includes(0)) {

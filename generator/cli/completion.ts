@@ -95,7 +95,7 @@ function formatZsh(commands: readonly Completed[]): string {
     const last =
       subcommands.length === 0
         ? "'*:file:_files'"
-        : `'1:command:{ local -a found=(${described.join(" ").replaceAll("'", "'\\''")}); _describe command found }'`;
+        : `'1:command:{ local -a found=(${described.join(" ").replaceAll("'", "'\\''")}); _describe command found${path === "" ? "; _files" : ""} }'`;
     return `    ${quote(path)}) _arguments ${[...options.flatMap(zshOption), last].join(" \\\n      ")} ;;`;
   });
   return `#compdef rstdiag
@@ -136,7 +136,11 @@ function formatFish(commands: readonly Completed[]): string {
     const condition = [...inside, ...before].join("; and ");
     const start = `complete -c rstdiag -n ${quote(condition)}`;
     return [
-      ...subcommands.map(({ name, summary }) => `${start} -f -a ${name} -d ${quote(summary)}`),
+      // A file may stand in the place of a command, and of none of a command's own.
+      ...subcommands.map(
+        ({ name, summary }) =>
+          `${start}${path === "" ? "" : " -f"} -a ${name} -d ${quote(summary)}`,
+      ),
       ...options.map((option) => `${start} ${fishOption(option)}`),
     ];
   });

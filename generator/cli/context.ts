@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
 import type { CaptureEdges } from "../explain/capture-edges.js";
+import type { Writer } from "../install/scratch-folders.js";
+import { WriteError } from "../install/whole-files.js";
 import { alignColumns } from "../model/columns.js";
 import { showUnprintable } from "../model/text.js";
 
@@ -22,7 +24,7 @@ export interface Output extends Writable {
 }
 
 /** All of the outside world that a command may touch. */
-export interface Context {
+export interface Context extends Writer {
   readonly stdin: Readable;
   readonly stdout: Output;
   readonly stderr: Output;
@@ -37,11 +39,6 @@ export interface Context {
   readonly cwd: string;
   /** Asks to be told, once, that the user wants to end the command, which then ends by itself. */
   readonly onInterrupt?: (listener: () => void) => void;
-  /**
-   * Has something undone, such as an unfinished file, where a signal or an output that cannot be
-   * written ends the program; the function that it gives takes that back.
-   */
-  readonly onEarlyEnd?: (undo: () => void) => () => void;
   /** Learns how many octets of a capture were read, where somebody else shows the progress. */
   readonly onRead?: (octets: number) => void;
   /** Learns which connections a capture begins and ends with. */
@@ -107,11 +104,26 @@ export class Refusal extends Error {
   }
 }
 
+export function isRefused(error: unknown): boolean {
+  return error instanceof Refusal || error instanceof WriteError;
+}
+
 /** Tells why a command refused, and gives its exit code; throws all other errors again. */
 export function endRefused(context: Context, error: unknown): number {
+  if (error instanceof WriteError) {
+    const name = nearestName(context, error.path);
+    tell(context, showUnprintable(`rstdiag: ${name} ${error.why}`), "nothing was written");
+    return EXIT.badInput;
+  }
   if (!(error instanceof Refusal)) throw error;
   tell(context, ...error.lines);
   return error.exitCode;
+}
+
+/** A path as it is, or from the folder that the user is in, whichever is shorter. */
+function nearestName({ cwd }: Context, path: string): string {
+  const short = relative(cwd, path);
+  return short !== "" && short.length < path.length ? short : path;
 }
 
 /** Prints a line about a file on standard error; the file's name cannot break the line. */

@@ -1,14 +1,10 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
-import { findDifferences, shortPath } from "../install/placed-files.js";
+import { findDifferences, refuseLinks, shortPath } from "../install/placed-files.js";
+import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { type Context, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
-import {
-  findProject,
-  loadOrRefuse,
-  type ProjectOptions,
-  placeFiles,
-  writeOrRefuse,
-} from "./project.js";
+import { findProject, loadOrRefuse, type ProjectOptions, placeFiles } from "./project.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPackOptions(command).action((options) => run(generate(context, options)));
@@ -19,10 +15,15 @@ async function generate(context: Context, options: ProjectOptions): Promise<numb
   const project = findProject(context, options);
   const model = loadOrRefuse(context, project);
   const files = await placeFiles(project, model);
+  refuseLinks(files);
+  removeLeftovers(
+    files.map(({ path }) => dirname(path)),
+    context,
+  );
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   const different = new Set(differences.map(({ path }) => path));
   const changed = files.filter(({ path }) => different.has(path));
-  writeOrRefuse(changed);
+  await writeFiles(changed, context);
   const { stdout, cwd } = context;
   for (const { path } of changed) stdout.write(`written    ${shortPath(cwd, path)}\n`);
   stdout.write(`${describeRest(files.length - changed.length, changed.length)}\n`);

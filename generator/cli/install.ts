@@ -8,7 +8,8 @@ import {
   planInstall,
   readReceipt,
 } from "../install/installation.js";
-import type { PlacedFile } from "../install/placed-files.js";
+import { refuseLinks } from "../install/placed-files.js";
+import type { PlacedFile } from "../install/whole-files.js";
 import {
   choosePrograms,
   documentedFolders,
@@ -56,18 +57,14 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
         ({ kind, path }) => `${path} ${OBSTACLES[kind]}; move it away and run this again`,
       ),
     );
+  refuseLinks(files);
   printPlan(context, wireshark, plan.steps);
   if (options.dryRun === true) {
     context.stdout.write("nothing was written, since this is a dry run\n");
     return EXIT.ok;
   }
-  try {
-    carryOutInstall(plan.steps, { pluginFolder: luaPlugins, before, after: plan.receipt });
-  } catch (error) {
-    if (!(error instanceof Error && "syscall" in error)) throw error;
-    const remedy = "see that you may write there, or set HOME to your own home";
-    throw new Refusal(`rstdiag: cannot install in ${luaPlugins}: ${error.message}; ${remedy}`);
-  }
+  const books = { pluginFolder: luaPlugins, receipt: plan.receipt };
+  await carryOutInstall(plan.steps, books, context);
   printEnd(context, wireshark);
   return EXIT.ok;
 }
@@ -89,7 +86,7 @@ function findFiles(
   }
   return reading.files.map(({ name, content }) => {
     const folder = name === PLUGIN ? luaPlugins : configuration;
-    return { path: join(folder, name.replace(/^wireshark./, "")), content };
+    return { folder, path: join(folder, name.replace(/^wireshark./, "")), content };
   });
 }
 

@@ -76,6 +76,8 @@ export function addJobs(command: Command): Command {
   return command.option("--jobs <number>", description, numberFrom(1));
 }
 
+const FORCE = new Option("--force", "replace existing files that rstdiag did not write");
+
 /** Where tables are written instead of anything being printed, and what machine they are of. */
 export function addParquetAndHost(command: Command): Command {
   const description =
@@ -86,6 +88,7 @@ export function addParquetAndHost(command: Command): Command {
         .argParser(nameOf("folder"))
         .conflicts(["json", "stream", "frame"]),
     )
+    .addOption(FORCE)
     .option(
       "--host <name>",
       "host that has the captures: --json and --parquet name them <name>:<file>",

@@ -62,7 +62,7 @@ describe("ParquetFolder", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(ROW), async (rows) => {
         const path = makeFolder();
-        const folder = new ParquetFolder(path, TABLES);
+        const folder = new ParquetFolder({}, { path, isReplacing: false }, TABLES);
         for (const row of rows) folder.add("one", row);
         const made = await folder.finish(duckDb);
         folder.close();
@@ -79,7 +79,7 @@ describe("ParquetFolder", () => {
 
   it("writes null for a time that no column can hold, and says of which capture it is", async () => {
     const path = makeFolder();
-    const folder = new ParquetFolder(path, TABLES);
+    const folder = new ParquetFolder({}, { path, isReplacing: false }, TABLES);
     const times = [
       "0000-01-01T00:00:00Z",
       "9999-12-31T23:59:59.999999999Z",
@@ -113,7 +113,7 @@ describe("ParquetFolder", () => {
 
   it("keeps each digit of a time", async () => {
     const path = makeFolder();
-    const folder = new ParquetFolder(path, TABLES);
+    const folder = new ParquetFolder({}, { path, isReplacing: false }, TABLES);
     const times = ["2026-05-05T12:00:20.123456789Z", "2026-05-05T12:00:20Z"];
     for (const time of times) folder.add("one", { time });
     await folder.finish(await loadDuckDb());
@@ -126,7 +126,7 @@ describe("ParquetFolder", () => {
 
   it("takes more rows than it holds, in more than one batch", async () => {
     const path = makeFolder();
-    const folder = new ParquetFolder(path, TABLES);
+    const folder = new ParquetFolder({}, { path, isReplacing: false }, TABLES);
     const text = "x".repeat(1000);
     for (let count = 0; count < 5000; count += 1) folder.add("one", { text, count });
     await folder.finish(await loadDuckDb());
@@ -142,7 +142,7 @@ describe("ParquetFolder", () => {
   ])("leaves all as it was where a row is wrong: %s", async (_what, row) => {
     const path = makeFolder();
     writeFileSync(join(path, "one.parquet"), "old");
-    const folder = new ParquetFolder(path, TABLES);
+    const folder = new ParquetFolder({}, { path, isReplacing: true }, TABLES);
     folder.add("one", row);
     const duckDb = await loadDuckDb();
     await expect(folder.finish(duckDb)).rejects.toThrow(ParquetError);
@@ -151,10 +151,29 @@ describe("ParquetFolder", () => {
     expect(readFileSync(join(path, "one.parquet"), "utf8")).toBe("old");
   });
 
+  it("replaces its own files, and others only where it may", async () => {
+    const path = makeFolder();
+    const place = { path, isReplacing: false };
+    for (let run = 0; run < 2; run += 1) {
+      const folder = new ParquetFolder({}, place, TABLES);
+      folder.add("two", { a: run > 0 });
+      await folder.finish(await loadDuckDb());
+      folder.close();
+    }
+    expect(await readRows(join(path, "two.parquet"))).toEqual([{ a: true }]);
+    writeFileSync(join(path, "one.parquet"), "PAR1 of others");
+    const before = readFileSync(join(path, "two.parquet"));
+    expect(() => new ParquetFolder({}, place, TABLES)).toThrow("one.parquet already exists");
+    expect(readdirSync(path)).toEqual(["one.parquet", "two.parquet"]);
+    expect(readFileSync(join(path, "two.parquet"))).toEqual(before);
+  });
+
   it("writes nothing where a folder is in the way", () => {
     const path = makeFolder();
     mkdirSync(join(path, "two.parquet"));
-    expect(() => new ParquetFolder(path, TABLES)).toThrow(/a folder is in the way: .*two\.parquet/);
+    expect(() => new ParquetFolder({}, { path, isReplacing: false }, TABLES)).toThrow(
+      /two\.parquet cannot be written: a folder is in the way/,
+    );
     expect(readdirSync(path)).toEqual(["two.parquet"]);
   });
 });

@@ -1,11 +1,14 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { appendFileSync, lstatSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { countOf } from "../explain/core/words.js";
+import type { Writer } from "../install/scratch-folders.js";
+import { EXISTS, WholeFiles } from "../install/whole-files.js";
 import type { Model } from "../model/model.js";
 import { TIME } from "../model/record.js";
 import { definitionOf, type Schema } from "../model/shape.js";
 import { LINE_SCHEMAS } from "../targets/schema/documents.js";
 import { type Context, EXIT, messageOf, OWN_ROOT, tell, tellOf } from "./context.js";
+import { readPart } from "./named-output.js";
 
 /** The files that `--parquet` writes, by their name without the ending. */
 const TABLES = {
@@ -21,6 +24,8 @@ export type AddRow = (name: TableName, row: object) => void;
 
 export interface ParquetOptions {
   readonly parquet?: string;
+  /** Existing files may be replaced, whoever wrote them. */
+  readonly force?: true;
 }
 
 /**
@@ -29,17 +34,17 @@ export interface ParquetOptions {
  */
 export async function withParquet(
   context: Context,
-  { parquet }: ParquetOptions,
+  { parquet, force }: ParquetOptions,
   { model, tables }: { readonly model: Model; readonly tables: readonly TableName[] },
   run: (addRow: AddRow | undefined) => Promise<number>,
 ): Promise<number> {
   if (parquet === undefined) return run(undefined);
   try {
     const duckDb = await loadDuckDb();
-    const folder = new ParquetFolder(
-      resolve(context.cwd, parquet),
-      tables.map((name) => ({ name, columns: columnsOf(TABLES[name](model)) })),
-    );
+    const path = resolve(context.cwd, parquet);
+    const isReplacing = force === true;
+    const described = tables.map((name) => ({ name, columns: columnsOf(TABLES[name](model)) }));
+    const folder = new ParquetFolder(context, { path, isReplacing }, described);
     try {
       const exitCode = await run((name, row) => folder.add(name, row));
       for (const { file, rows } of await folder.finish(duckDb)) {
@@ -144,11 +149,20 @@ export interface ParquetTable {
 
 interface OpenTable extends ParquetTable {
   readonly file: string;
-  /** Path of its rows as JSON lines. */
+  /** Path at which it is written, and of its rows as JSON lines. */
+  readonly whole: string;
   readonly lines: string;
   rows: number;
   /** Lines that are not in the file yet. */
   waiting: string;
+}
+
+/** Where the tables are written. */
+interface Place {
+  /** Absolute. */
+  readonly path: string;
+  /** Whether files that we did not write may be replaced. */
+  readonly isReplacing: boolean;
 }
 
 /** Rows are written when so many characters of them are there. */
@@ -160,25 +174,31 @@ const BATCH_CHARACTERS = 1024 * 1024;
  * Throws `ParquetError` where a row cannot be written, else the system's error.
  */
 export class ParquetFolder {
-  readonly #folder: string;
-  readonly #scratch: string;
+  readonly #files: WholeFiles;
   readonly #tables: readonly OpenTable[];
   /** Times that could not be written, by the capture that has them. */
   readonly lostTimes = new Map<string, number>();
 
-  constructor(folder: string, tables: readonly ParquetTable[]) {
-    this.#folder = folder;
-    if (!isFolder(folder)) makeFolder(folder);
-    for (const { name } of tables) {
-      const path = join(folder, `${name}.parquet`);
-      // It would stop the renaming half way.
-      if (isFolder(path)) throw new ParquetError(`a folder is in the way: ${path}`);
+  constructor(
+    writer: Writer,
+    { path: folder, isReplacing }: Place,
+    tables: readonly ParquetTable[],
+  ) {
+    refuseFolder(folder);
+    this.#files = new WholeFiles(writer);
+    try {
+      this.#tables = tables.map((table) => {
+        const file = `${table.name}.parquet`;
+        const path = join(folder, file);
+        const isNew = !isReplacing && !isThere(path);
+        const whole = this.#files.place({ folder, path, isNew });
+        if (!isReplacing && !isNew && !isOurs(path)) throw new ParquetError(`${file} ${EXISTS}`);
+        return { ...table, file, whole, lines: `${whole}.jsonl`, rows: 0, waiting: "" };
+      });
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    this.#scratch = mkdtempSync(join(folder, ".rstdiag-new-"));
-    this.#tables = tables.map((table) => {
-      const lines = join(this.#scratch, `${table.name}.jsonl`);
-      return { ...table, file: `${table.name}.parquet`, lines, rows: 0, waiting: "" };
-    });
   }
 
   /** Adds an object that has no members but the columns of its table. */
@@ -212,19 +232,25 @@ export class ParquetFolder {
   ): Promise<readonly { readonly file: string; readonly rows: number }[]> {
     this.#tables.forEach(flush);
     try {
-      await writeParquet(duckDb, this.#tables, this.#scratch);
+      await writeParquet(duckDb, this.#tables);
     } catch (error) {
-      throw new ParquetError(`DuckDB: ${firstLineOf(error)}`);
+      throw new ParquetError(`DuckDB: ${this.#nameFiles(firstLineOf(error))}`);
     }
-    for (const { file } of this.#tables) {
-      renameSync(join(this.#scratch, file), join(this.#folder, file));
-    }
+    await this.#files.finish();
     return this.#tables.map(({ file, rows }) => ({ file, rows }));
   }
 
   /** Takes away all but what is finished; to be called in any case. */
   close(): void {
-    rmSync(this.#scratch, { recursive: true, force: true });
+    this.#files.discard();
+  }
+
+  /** What is said of a file that is not in its place yet is said of the file. */
+  #nameFiles(message: string): string {
+    return this.#tables.reduce(
+      (text, { file, whole, lines }) => text.replaceAll(lines, file).replaceAll(whole, file),
+      message,
+    );
   }
 }
 
@@ -233,25 +259,33 @@ function flush(table: OpenTable): void {
     appendFileSync(table.lines, table.waiting);
   } catch (error) {
     // Else it would be taken for a mistake of the capture that is being read.
-    throw new ParquetError(`rows cannot be written: ${messageOf(error)}`);
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ParquetError(
+      `${table.file} cannot be written (${code}); check the folder, its rights and space`,
+    );
   }
   table.waiting = "";
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** A folder is made, but not those above it, which a mistyped name would ask for. */
+function refuseFolder(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new ParquetError("is no folder; name one");
+  if (statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new ParquetError("the folder cannot be created; name one whose parent folder exists");
 }
 
-/** Not with those above it: where Node may not make one of them, it tries for ever. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new ParquetError(
-      `the folder cannot be created (${code}); name one whose parent folder exists`,
-    );
-  }
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** What a table of ours has among its metadata, which are at its end. */
+const MARK = "rstdiag-table";
+const END_OCTETS = 64 * 1024;
+
+function isOurs(path: string): boolean {
+  return readPart(path, -END_OCTETS, END_OCTETS).includes(MARK);
 }
 
 type Package = typeof import("@duckdb/node-api");
@@ -287,29 +321,26 @@ function adviceFor(root: string): string {
 }
 
 /** Does all in little memory, and in the folder where the files are. */
-async function writeParquet(
-  duckDb: Package,
-  tables: readonly OpenTable[],
-  scratch: string,
-): Promise<void> {
+async function writeParquet(duckDb: Package, tables: readonly OpenTable[]): Promise<void> {
+  const [{ whole: first } = { whole: "" }] = tables;
   const instance = await duckDb.DuckDBInstance.create(":memory:", {
     threads: "1",
     memory_limit: "256MB",
-    temp_directory: scratch,
+    temp_directory: dirname(first),
     // What reads JSON and writes Parquet is in the package; nothing is to be loaded from elsewhere.
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
   try {
-    for (const { lines, columns, file } of tables) {
+    for (const { name, lines, columns, whole } of tables) {
       const names = columns.map(({ name }) => quoteName(name)).join(", ");
       const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
-      const parquet = quoteText(join(scratch, file));
       await connection.run(
         `COPY (SELECT ${names} ` +
           `FROM read_json(${quoteText(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})) ` +
-          `TO ${parquet} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)`,
+          `TO ${quoteText(whole)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720, ` +
+          `KV_METADATA {${quoteName(MARK)}: ${quoteText(name)}})`,
       );
     }
   } finally {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { findDifferences, writeFiles } from "../install/placed-files.js";
+import { findDifferences, refuseLinks } from "../install/placed-files.js";
+import { writeFiles } from "../install/whole-files.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
@@ -45,7 +46,7 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   if (edit.kind === "refused") {
     throw new Refusal(edit.reasons.map((reason) => `${options.tree}: ${reason}`));
   }
-  carryOut(context, tree, edit, options.dryRun === true);
+  await carryOut(context, tree, edit, options.dryRun === true);
   if (testList === undefined) tell(context, `tests not added: there is no ${TEST_LIST}`);
   if (edit.strange.length > 0) {
     tell(context, "--reverse cannot restore these lines; keep a copy:", ...edit.strange);
@@ -58,28 +59,32 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
 
 /** One character an octet, whatever the file holds. */
 function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "latin1") : undefined;
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? readFileSync(path, "latin1") : undefined;
 }
 
 /** Writes and removes what is not as it should be, unless this is a rehearsal; tells it all. */
-function carryOut(
-  { stdout }: Context,
+async function carryOut(
+  context: Context,
   tree: string,
   { write, remove }: Extract<TreeEdit, { kind: "edited" }>,
   rehearsal: boolean,
-): void {
+): Promise<void> {
+  const place = (path: string) => ({ folder: tree, path: join(tree, path) });
   const placed = write.map(({ path, content }) => ({
-    path: join(tree, path),
+    ...place(path),
     content: Buffer.from(content),
   }));
+  refuseLinks(placed);
   const changed = new Set(findDifferences(placed, []).map(({ path }) => path));
-  const removed = remove.filter((path) => existsSync(join(tree, path)));
+  const removed = remove.filter((path) => lstatSync(join(tree, path), { throwIfNoEntry: false }));
   if (!rehearsal) {
-    writeFiles(placed.filter(({ path }) => changed.has(path)));
-    for (const path of removed) rmSync(join(tree, path));
+    const stale = placed.filter(({ path }) => changed.has(path));
+    await writeFiles(stale, context, removed.map(place));
   }
   const [written, gone] = rehearsal ? ["to write", "to remove"] : ["written", "removed"];
-  const say = (state: string, path: string) => stdout.write(`${state.padEnd(9)}  ${path}\n`);
+  const say = (state: string, path: string) =>
+    context.stdout.write(`${state.padEnd(9)}  ${path}\n`);
   for (const { path } of write) say(changed.has(join(tree, path)) ? written : "unchanged", path);
   for (const path of removed) say(gone, path);
 }

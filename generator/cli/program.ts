@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { ownVersion, type Session } from "./context.js";
 
@@ -24,6 +26,20 @@ const COMMANDS = {
   completion: "print a script that completes commands and options in your shell",
 };
 
+/**
+ * The arguments with the command that is meant: what is there, or is named as only a file is, is to be
+ * explained. Any other word is a command, or a mistyped one.
+ */
+export function addCommand(words: readonly string[], cwd: string): readonly string[] {
+  const at = words.findIndex((word) => word !== DEBUG);
+  const word = words[at] ?? "";
+  if (Object.hasOwn(COMMANDS, word) || (word.startsWith("-") && word !== "-")) return words;
+  const isFile = word === "-" || /[/\\]|\.\w+$/.test(word) || existsSync(resolve(cwd, word));
+  return word !== "" && isFile ? [...words.slice(0, at), "explain", ...words.slice(at)] : words;
+}
+
+const DEBUG = "--debug";
+
 /** The commands whose options are needed to run the program with these arguments. */
 export type Wanted = "all" | readonly string[];
 
@@ -34,8 +50,11 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
       "Explains why TCP connections were reset, and makes Wireshark and tcpdump show it.",
     )
     .version(ownVersion(), "-V, --version")
-    .option("--debug", "show where an internal error came from")
+    .option(DEBUG, "show where an internal error came from")
     .exitOverride()
+    .usage(
+      "[options] [command] [arguments]\n       rstdiag <file...>  (the same as rstdiag explain <file...>)",
+    )
     .showHelpAfterError("(rstdiag --help lists the commands)");
   // Who completes commands must know the options of all.
   const isWhole = wanted === "all" || wanted.includes("completion");

@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { formatManifest, MANIFEST } from "../install/manifest.js";
-import { type PlacedFile, shortPath, writeFiles } from "../install/placed-files.js";
+import { shortPath } from "../install/placed-files.js";
+import type { PlacedFile } from "../install/whole-files.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
@@ -12,7 +13,6 @@ import {
   type Context,
   EXIT,
   IS_INSTALLED,
-  messageOf,
   OWN_PACK,
   OWN_REGISTRY,
   OWN_ROOT,
@@ -140,15 +140,6 @@ export function valueOrRefuse<T>(result: ReadResult<T>): T {
   throw new Refusal(formatMistakes(result.mistakes));
 }
 
-/** Writes all files, or none and refuses. */
-export function writeOrRefuse(files: readonly PlacedFile[]): void {
-  try {
-    writeFiles(files);
-  } catch (error) {
-    throw new Refusal(`rstdiag: nothing was written: ${messageOf(error)}`);
-  }
-}
-
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
 export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
   const { generatePack } = await import("../targets/rendering/target.js");
@@ -157,8 +148,11 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
   const { dist, samples, options } = project;
-  const place = (folder: string, name: string, content: string | Uint8Array): PlacedFile => ({
-    path: join(folder, name),
+  // Both folders are in the one that was named, or one of them is that.
+  const folder = dirname(samples);
+  const place = (part: string, name: string, content: string | Uint8Array): PlacedFile => ({
+    folder,
+    path: join(part, name),
     content: Buffer.from(content),
   });
   const tests = join(dist, TESTS_FOLDER);

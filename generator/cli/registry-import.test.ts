@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { contextForTest, endOf } from "../../test/support/context.js";
+import { awaitEnd, contextForTest } from "../../test/support/context.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
 import { EXIT } from "./context.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
@@ -17,10 +17,10 @@ beforeEach(() => {
   writeFileSync(join(cwd, "table.tsv"), TABLE);
 });
 
-function run(options: Partial<RegistryImportOptions> = {}, file = "table.tsv") {
+async function run(options: Partial<RegistryImportOptions> = {}, file = "table.tsv") {
   const context = contextForTest({ cwd });
   const given = { id: "causes", revision: "draft-03", title: "Causes", registry: "registry" };
-  const code = endOf(context, () => importFile(context, file, { ...given, ...options }));
+  const code = await awaitEnd(context, () => importFile(context, file, { ...given, ...options }));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 
@@ -28,8 +28,8 @@ const names = () => readdirSync(cwd, { recursive: true, encoding: "utf8" }).sort
 const textOf = (name: string) => readFileSync(join(cwd, name), "utf8");
 
 describe("importFile", () => {
-  it("writes the normal form, and says what it lost on standard error", () => {
-    expect(run({ rule: "Expert Review", note: ["A note."] })).toEqual({
+  it("writes the normal form, and says what it lost on standard error", async () => {
+    expect(await run({ rule: "Expert Review", note: ["A note."] })).toEqual({
       code: EXIT.ok,
       stdout: `written    ${TARGET} (1 row)\n`,
       stderr: 'dropped the column "Code"\nwrote the references as IANA does in 1 row\n',
@@ -52,29 +52,29 @@ describe("importFile", () => {
 `);
   });
 
-  it("changes nothing when its own file is imported again", () => {
-    run({ draft: "draft-ietf-tcpm-example-03", rule: "Expert Review", note: ["A note."] });
+  it("changes nothing when its own file is imported again", async () => {
+    await run({ draft: "draft-ietf-tcpm-example-03", rule: "Expert Review", note: ["A note."] });
     const before = textOf(TARGET);
-    expect(run({ force: true }, TARGET)).toMatchObject({ code: EXIT.ok, stderr: "" });
+    expect(await run({ force: true }, TARGET)).toMatchObject({ code: EXIT.ok, stderr: "" });
     expect(textOf(TARGET)).toBe(before);
   });
 
-  it("overwrites nothing without --force", () => {
+  it("overwrites nothing without --force", async () => {
     writeFileSync(join(cwd, TARGET), "mine");
-    expect(run()).toEqual({
+    expect(await run()).toEqual({
       code: EXIT.badInput,
       stdout: "",
-      stderr: `rstdiag: ${TARGET} already exists; replace it with --force\n`,
+      stderr: `rstdiag: ${TARGET} already exists; replace it with --force\nnothing was written\n`,
     });
     expect(textOf(TARGET)).toBe("mine");
-    expect(run({ force: true }).code).toBe(EXIT.ok);
+    expect((await run({ force: true })).code).toBe(EXIT.ok);
     expect(textOf(TARGET)).toContain("Timeout");
   });
 
-  it("writes nothing where there are mistakes, and tells each on a line", () => {
+  it("writes nothing where there are mistakes, and tells each on a line", async () => {
     writeFileSync(join(cwd, "table.tsv"), `${TABLE}1\tX\tTwice\n70000\tX\tToo far\n`);
     const before = names();
-    const { code, stdout, stderr } = run();
+    const { code, stdout, stderr } = await run();
     expect([code, stdout]).toEqual([EXIT.badInput, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
       "table.tsv:3:1: code 1 is listed twice, first in line 2; keep one record",
@@ -86,8 +86,8 @@ describe("importFile", () => {
   it.each([
     ["a file that is not there", "nowhere.tsv", "cannot be read (ENOENT)"],
     ["a folder", "registry", "is not a regular file"],
-  ])("tells of %s", (_what, file, message) => {
-    const { code, stderr } = run({}, file);
+  ])("tells of %s", async (_what, file, message) => {
+    const { code, stderr } = await run({}, file);
     expect(code).toBe(EXIT.badInput);
     expect(stderr).toContain(`${file}:1:1: ${message}; `);
   });
@@ -105,27 +105,31 @@ describe("importFile", () => {
     ["revision", { revision: "" }],
     ["revision", { revision: "a\n" }],
     ["draft", { draft: "draft-x-latest" }],
-  ])("is bad usage where the %s is %j, and writes nothing", (name, options) => {
+  ])("is bad usage where the %s is %j, and writes nothing", async (name, options) => {
     const before = names();
-    const { code, stderr } = run(options);
+    const { code, stderr } = await run(options);
     expect(code).toBe(EXIT.usage);
     expect(stderr).toMatch(new RegExp(`^rstdiag: --${name} .* is not usable; .*\n$`));
     expect(names()).toEqual(before);
   });
 
-  it("replaces a link instead of writing through it", () => {
+  it("follows no link, but names it", async () => {
     writeFileSync(join(cwd, "outside"), "mine");
     symlinkSync(join(cwd, "outside"), join(cwd, TARGET));
-    expect(run({ force: true }).code).toBe(EXIT.ok);
+    const { code, stderr } = await run({ force: true });
+    expect(code).toBe(EXIT.badInput);
+    expect(stderr).toMatch(
+      /^rstdiag: registry\/causes.draft-03.xml is a link, which is not followed/,
+    );
     expect(textOf("outside")).toBe("mine");
   });
 
-  it("leaves nothing behind where it cannot write", () => {
+  it("leaves nothing behind where it cannot write", async () => {
     mkdirSync(join(cwd, TARGET));
     const before = names();
-    const { code, stderr } = run({ force: true });
+    const { code, stderr } = await run({ force: true });
     expect(code).toBe(EXIT.badInput);
-    expect(stderr).toContain("nothing was written: a folder is in the way");
+    expect(stderr).toContain("cannot be written: a folder is in the way\nnothing was written");
     expect(names()).toEqual(before);
   });
 });

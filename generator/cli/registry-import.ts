@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
 import { shortPath } from "../install/placed-files.js";
+import { type NewFile, refuseLink, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { DEFINITION_FILE } from "../registry/definition.js";
 import { isDocumentName } from "../registry/draft-registry.js";
@@ -21,7 +22,7 @@ import { readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";
-import { findRegistryToChange, valueOrRefuse, writeOrRefuse } from "./project.js";
+import { findRegistryToChange, valueOrRefuse } from "./project.js";
 
 /** The options of the command, as its user writes them: which names are needed depends on the file. */
 export interface RegistryImportOptions {
@@ -41,7 +42,11 @@ const ID = /^[a-z][a-z0-9-]{0,63}$/;
 const REVISION = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** `rstdiag registry import`: whatever is published, known by its content. */
-export function importFile(context: Context, file: string, options: RegistryImportOptions): number {
+export async function importFile(
+  context: Context,
+  file: string,
+  options: RegistryImportOptions,
+): Promise<number> {
   const { id, revision } = options;
   const source = valueOrRefuse(readSourceFile(resolve(context.cwd, file), file));
   const isNumbers = beginsEnterpriseNumbers(source.text);
@@ -59,7 +64,7 @@ export function importFile(context: Context, file: string, options: RegistryImpo
 
 /** What is to be written, what it holds, and what is told of it beside. */
 interface Import {
-  readonly path: string;
+  readonly file: NewFile;
   readonly content: string;
   readonly count: string;
   readonly told: readonly string[];
@@ -88,7 +93,8 @@ function importEnterprises(
     ...(isNamed ? [] : [listing]),
   ];
   const count = countOf(size, "organisation");
-  return { path, content: formatEnterpriseNumbers(numbers), count, told };
+  const target = { folder: folder.path, path };
+  return { file: target, content: formatEnterpriseNumbers(numbers), count, told };
 }
 
 /** A published registry, in normal form, goes into the registry folder. */
@@ -102,7 +108,8 @@ function importInto(
   const folder = findRegistryToChange(context, options);
   const fileName = `${id}.${revision}.xml`;
   const path = join(folder.path, fileName);
-  const isReplaced = options.force === true && existsSync(path);
+  refuseLink({ folder: folder.path, path });
+  const isReplaced = options.force === true && isThere(path);
   const before = isReplaced ? readReplaced(path, id) : undefined;
   const result = importRegistry(file, { ...options, id, notes, before });
   const { registry, changes } = valueOrRefuse(result);
@@ -115,7 +122,8 @@ function importInto(
     ...(listing === undefined ? [] : [listing]),
   ];
   const count = countRows(registry.rows.length);
-  return { path, content: formatRegistryXml(registry), count, told };
+  const target = { folder: folder.path, path };
+  return { file: target, content: formatRegistryXml(registry), count, told };
 }
 
 /** What a file that is about to be replaced says; undefined where that cannot be read. */
@@ -138,16 +146,18 @@ function refuseNames({ id = "", revision = "", draft }: RegistryImportOptions): 
   }
 }
 
-function write(
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+async function write(
   context: Context,
-  { path, content, count, told }: Import,
+  { file, content, count, told }: Import,
   { force }: RegistryImportOptions,
-): number {
-  const name = shortPath(context.cwd, path);
-  if (existsSync(path) && force !== true) {
-    throw new Refusal(`rstdiag: ${name} already exists; replace it with --force`);
-  }
-  writeOrRefuse([{ path, content: new TextEncoder().encode(content) }]);
+): Promise<number> {
+  const name = shortPath(context.cwd, file.path);
+  const isNew = force !== true;
+  await writeFiles([{ ...file, isNew, content: new TextEncoder().encode(content) }], context);
   tell(context, ...told.map(showUnprintable));
   context.stdout.write(`written    ${name} (${count})\n`);
   return EXIT.ok;

@@ -5,8 +5,12 @@ import { defineImport } from "./registry-import.js";
 import { defineList, defineShow } from "./registry-list.js";
 
 export function define(command: Command, session: Session): void {
-  defineList(command.command("list"), session);
-  defineShow(command.command("show"), session);
-  defineDiff(command.command("diff"), session);
-  defineImport(command.command("import"), session);
+  const add = (name: string) =>
+    command
+      .command(name)
+      .showHelpAfterError(`(rstdiag ${command.name()} ${name} --help says more)`);
+  defineList(add("list"), session);
+  defineShow(add("show"), session);
+  defineDiff(add("diff"), session);
+  defineImport(add("import"), session);
 }

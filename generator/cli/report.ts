@@ -1,18 +1,17 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { Command } from "commander";
 import { countOf, groupDigits } from "../explain/core/words.js";
 import type { ExplainCounts } from "../explain/explain-capture.js";
-import { writeFiles } from "../install/placed-files.js";
+import { type NewFile, writeFiles } from "../install/whole-files.js";
 import type { Failure } from "../model/failure.js";
 import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { showUnprintable } from "../model/text.js";
 import { sumOf } from "../report/kind.js";
 import type { OpenCapture, ReadFile } from "../report/open-capture.js";
-import { makePage } from "../report/page.js";
+import { isReport, makePage } from "../report/page.js";
 import { LinesError, PrintedLines } from "../report/printed-lines.js";
 import { readForReport, Summary } from "../report/summary.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
@@ -28,10 +27,11 @@ import {
 } from "./context.js";
 import { forEachFile } from "./file-threads.js";
 import { createLineCheck, recogniseLines } from "./json-lines.js";
+import { placeOutput, readPart } from "./named-output.js";
 import { addInputs, addJobs, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
-export function define(command: Command, { context, run }: Session): void {
+export function define(command: Command, { context, print, run }: Session): void {
   command
     .argument(
       "<file...>",
@@ -39,15 +39,23 @@ export function define(command: Command, { context, run }: Session): void {
     )
     .requiredOption(
       "--html <file>",
-      "the page to write; it is self-contained, so it can be sent as it is",
+      "the page to write, - is standard output; it is self-contained, so it can be sent as it is",
       nameOf("file"),
     );
-  command.option("--failures", "also list connections of the captures that failed without an RST");
-  addInputs(addJobs(command)).action((files, options) => run(report(context, files, options)));
+  command
+    .option("--failures", "also list connections of the captures that failed without an RST")
+    .option("--force", "replace an existing file that is not a report");
+  addInputs(addJobs(command)).action((files, options) => {
+    const end = options.html === STANDARD_OUTPUT ? print : run;
+    return end(report(context, files, options));
+  });
 }
+
+const STANDARD_OUTPUT = "-";
 
 interface ReportOptions extends InputOptions {
   readonly html: string;
+  readonly force?: true;
   readonly failures?: true;
   readonly jobs?: number;
 }
@@ -58,12 +66,9 @@ async function report(
   files: readonly string[],
   options: ReportOptions,
 ): Promise<number> {
-  // A link stays one: the page goes to where it points.
-  const path = realPath(resolve(context.cwd, options.html));
-  const obstacle = findObstacle(context, path, files);
-  if (obstacle !== undefined) {
-    throw new Refusal(showUnprintable(`${options.html}: ${obstacle}`), EXIT.usage);
-  }
+  const isPrinted = options.html === STANDARD_OUTPUT;
+  const name = isPrinted ? "standard output" : options.html;
+  const place = isPrinted ? undefined : placePage(context, files, options);
   keepMemoryFlat();
   const model = loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
@@ -77,32 +82,27 @@ async function report(
   const broken = summary.files.filter(({ problem }) => problem !== undefined);
   for (const { name, problem = "" } of broken) tellOf(context, name, problem);
   if (isEmpty(summary)) {
-    throw new Refusal(`${options.html} was not written: no capture could be read`);
+    throw new Refusal(`${name} was not written: no capture could be read`);
   }
-  const content = new TextEncoder().encode(makePage(summary, model, ownVersion()));
-  writeFiles([{ path, content }]);
-  tellOf(context, options.html, describeContent(summary));
+  const page = makePage(summary, model, ownVersion());
+  const content = new TextEncoder().encode(page);
+  if (place === undefined) context.stdout.write(page);
+  else await writeFiles([{ ...place, content }], context);
+  tellOf(context, name, describeContent(summary));
   return broken.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 
-/** Why the page cannot be written there. */
-function findObstacle(
-  { cwd }: Context,
-  path: string,
-  files: readonly string[],
-): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return undefined;
-  if (found.isDirectory()) return "is a folder; name a file";
-  // The page is renamed into its place, which would take away a device or a pipe.
-  if (!found.isFile()) return "is not a regular file; name one, or a new file";
-  const isInput = files.some((file) => realPath(resolve(cwd, file)) === path);
-  return isInput ? "is one of the captures; name another file" : undefined;
+function placePage(
+  context: Context,
+  inputs: readonly string[],
+  { html: name, force }: ReportOptions,
+): NewFile {
+  const isOurs = (path: string) => isReport(readPart(path, 0, HEAD_OCTETS).toString("latin1"));
+  return placeOutput(context, { name, inputs, force, isOurs });
 }
 
-function realPath(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
-}
+/** A report says within so many octets that it is one. */
+const HEAD_OCTETS = 4096;
 
 /** Sums up all files, which are read here or in threads. */
 async function readAll(
@@ -168,7 +168,8 @@ function leaveOutSame(
 function identityOf(path: string): string {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   // Some systems number no files.
-  if (found === undefined || found.ino === 0n) return realPath(path);
+  if (found === undefined || found.ino === 0n)
+    return found === undefined ? path : realpathSync(path);
   return `${found.dev} ${found.ino}`;
 }
 

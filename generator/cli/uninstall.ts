@@ -42,7 +42,7 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
     context.stdout.write("nothing was removed, since this is a dry run\n");
     return EXIT.ok;
   }
-  const inUse = carryOutUninstall(steps, { pluginFolder, receipt });
+  const inUse = carryOutUninstall(steps, { pluginFolder, receipt }, context);
   for (const folder of inUse) {
     context.stdout.write(`keep    ${folder} (it has files that install did not write)\n`);
   }

@@ -58,6 +58,7 @@ export async function verifyFilters(
 /** The files on disk are what a user has: it is their filters that are tried. */
 function findStale({ cwd }: Context, model: Model, dist: string): readonly string[] {
   const files = target(model, { version: ownVersion() }).map(({ path, content }) => ({
+    folder: dist,
     path: join(dist, path),
     content: Buffer.from(content),
   }));

@@ -12,7 +12,7 @@ const PATH = "/home/me/plugins/rstdiag.lua";
 const content = new TextEncoder().encode("new");
 const NEW = digest(content);
 const OLD = digest(new TextEncoder().encode("old"));
-const FILES = [{ path: PATH, content }];
+const FILES = [{ folder: "/home/me/plugins", path: PATH, content }];
 
 /** A disk of these entries, and of the folders above them. */
 function disk(entries: Readonly<Record<string, Found>>): (path: string) => Found {
@@ -60,7 +60,7 @@ describe("planInstall", () => {
   });
 
   it("does nothing at all where one of several files is in the way, and names all that are", () => {
-    const others = ["/a", "/b", "/c"].map((path) => ({ path, content }));
+    const others = ["/a", "/b", "/c"].map((path) => ({ folder: "/", path, content }));
     const plan = planInstall(others, NO_RECEIPT, disk({ "/a": file(OLD), "/c": file(OLD) }));
     expect(plan).toMatchObject({ kind: "refused", obstacles: [{ path: "/a" }, { path: "/c" }] });
   });

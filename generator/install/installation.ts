@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { makeFolders } from "./make-folders.js";
-import { isUnfinished, type PlacedFile, writeFiles } from "./placed-files.js";
+import { dirname, join } from "node:path";
+import type { Writer } from "./scratch-folders.js";
+import { type PlacedFile, removeLeftovers, WholeFiles } from "./whole-files.js";
 
 /** What is at a path. A link is never followed: it is the user's. */
 export type Found =
@@ -174,75 +174,58 @@ export function planUninstall(
   });
 }
 
-/** The receipts before and after, and the folder of plugins that they are in. */
+/** A receipt, and the folder of plugins that it is in. */
 interface Books {
   readonly pluginFolder: string;
-  readonly before: Receipt;
-  readonly after: Receipt;
+  readonly receipt: Receipt;
 }
 
 /** Whatever the umask: who can write where plugins are can run Lua as their user. */
 const FOLDER_MODE = 0o755;
 
 /**
- * Writes the receipt, then the files: whoever stops us between two of them leaves a receipt that
- * names more than there is, never a file that nobody knows to be ours. Throws where a file cannot be
- * written; unless some already are in their place, the disk is as it was.
+ * Writes the receipt as it is to be, then the files: whoever kills us between two of them leaves a
+ * receipt that names more than there is, never a file that nobody knows to be ours. Throws a
+ * `WriteError` where a file cannot be written: the disk is as it was.
  */
-export function carryOutInstall(steps: readonly InstallStep[], books: Books): void {
+export async function carryOutInstall(
+  steps: readonly InstallStep[],
+  { pluginFolder, receipt }: Books,
+  writer: Writer,
+): Promise<void> {
+  removeLeftovers(foldersOf(pluginFolder, receipt), writer);
   const written = steps.filter(({ kind }) => kind === "write" || kind === "replace");
   if (written.length === 0) return;
+  const files = new WholeFiles(writer, FOLDER_MODE);
   try {
-    for (const { path } of books.after.files) removeUnfinished(path);
-    makeFolders(books.pluginFolder, FOLDER_MODE);
-    writeReceipt(books.pluginFolder, books.after);
-    for (const { file } of written) makeFolders(dirname(file.path), FOLDER_MODE);
-    writeFiles(written.map(({ file }) => file));
-  } catch (error) {
-    if (!written.some(({ file }) => isInPlace(file))) takeBack(books);
-    throw error;
+    const path = join(pluginFolder, RECEIPT_NAME);
+    await files.write({ folder: pluginFolder, path }, [Buffer.from(formatReceipt(receipt))]);
+    files.putInPlace();
+    for (const { file } of written) await files.write(file, [file.content]);
+    await files.finish();
+  } finally {
+    files.discard();
   }
 }
 
-function isInPlace({ path, content }: PlacedFile): boolean {
-  const found = lookAtDisk(path);
-  return found.kind === "file" && found.sha256 === digest(content);
-}
-
-function writeReceipt(pluginFolder: string, receipt: Receipt): void {
-  const content = new TextEncoder().encode(formatReceipt(receipt));
-  writeFiles([{ path: join(pluginFolder, RECEIPT_NAME), content }]);
-}
-
-function takeBack({ pluginFolder, before, after }: Books): void {
-  if (before.files.length > 0) writeReceipt(pluginFolder, before);
-  else rmSync(join(pluginFolder, RECEIPT_NAME), { force: true });
-  removeEmpty(after.folders.filter((folder) => !before.folders.includes(folder)));
+function foldersOf(pluginFolder: string, { files }: Receipt): readonly string[] {
+  return [pluginFolder, ...files.map(({ path }) => dirname(path))];
 }
 
 /** Removes the files, the receipt, and the folders that we made and that are empty. */
 export function carryOutUninstall(
   steps: readonly UninstallStep[],
-  { pluginFolder, receipt }: { readonly pluginFolder: string; readonly receipt: Receipt },
+  { pluginFolder, receipt }: Books,
+  writer: Writer,
 ): readonly string[] {
+  removeLeftovers(foldersOf(pluginFolder, receipt), writer);
   for (const { kind, path } of steps) {
-    removeUnfinished(path);
     if (kind === "remove") rmSync(path, { force: true });
   }
   // The receipt goes as late as can be, so that a second run finishes what this one began.
   removeEmpty(receipt.folders);
-  removeUnfinished(join(pluginFolder, RECEIPT_NAME));
   rmSync(join(pluginFolder, RECEIPT_NAME), { force: true });
   return removeEmpty(receipt.folders);
-}
-
-/** What an earlier run that was stopped left beside a path. */
-function removeUnfinished(path: string): void {
-  const folder = dirname(path);
-  if (lookAtDisk(folder).kind !== "folder") return;
-  for (const name of readdirSync(folder)) {
-    if (isUnfinished(basename(path), name)) rmSync(join(folder, name), { force: true });
-  }
 }
 
 /** Removes the folders that are empty, the deepest first; gives those that are not. */

@@ -1,13 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import {
-  findDifferences,
-  type PlacedFile,
-  shortPath,
-  writeFiles,
-} from "../install/placed-files.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
+import { findDifferences, shortPath } from "./placed-files.js";
+import { type PlacedFile, writeFiles } from "./whole-files.js";
 
 let folder = "";
 beforeEach(() => {
@@ -16,20 +12,18 @@ beforeEach(() => {
 });
 
 function placed(name: string, text: string): PlacedFile {
-  return { path: join(folder, name), content: Buffer.from(text) };
+  return { folder, path: join(folder, name), content: Buffer.from(text) };
 }
 
 function put(name: string, text: string): void {
-  writeFiles([placed(name, text)]);
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), text);
 }
 
-const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
-const names = () => readdirSync(folder, { recursive: true }).sort();
-
 describe("findDifferences", () => {
-  it("finds none where the disk has what is wanted", () => {
+  it("finds none where the disk has what is wanted", async () => {
     const files = [placed("a", "one"), placed("b/c", "two"), placed("empty", "")];
-    writeFiles(files);
+    await writeFiles(files, {});
     expect(findDifferences(files, [folder])).toEqual([]);
   });
 
@@ -81,37 +75,15 @@ describe("findDifferences", () => {
     mkdirSync(join(folder, "a"));
     expect(findDifferences([placed("a", "x")], [folder])).toMatchObject([{ kind: "missing" }]);
   });
-});
 
-describe("writeFiles", () => {
-  it("writes new files and new content, in new folders too", () => {
-    put("a", "old");
-    writeFiles([placed("a", "new"), placed("b/c/d", "deep")]);
-    expect([textOf("a"), textOf("b/c/d")]).toEqual(["new", "deep"]);
-    expect(names()).toEqual(["a", "b", "b/c", "b/c/d"]);
-  });
-
-  it("keeps the octets", () => {
-    const content = Uint8Array.from({ length: 256 }, (_, octet) => octet);
-    writeFiles([{ path: join(folder, "a"), content }]);
-    expect(new Uint8Array(readFileSync(join(folder, "a")))).toEqual(content);
-  });
-
-  it("changes nothing where a file is in the way of a folder", () => {
-    put("a", "old");
-    expect(() => writeFiles([placed("a", "new"), placed("a/b", "x")])).toThrow(/EEXIST|ENOTDIR/);
-    expect(textOf("a")).toBe("old");
-    expect(names()).toEqual(["a"]);
-  });
-
-  it("changes nothing where a folder is in the way of a file", () => {
-    put("a", "old");
-    mkdirSync(join(folder, "b"));
-    expect(() => writeFiles([placed("a", "new"), placed("b", "x")])).toThrow(
-      `a folder is in the way: ${join(folder, "b")}`,
-    );
-    expect(textOf("a")).toBe("old");
-    expect(names()).toEqual(["a", "b"]);
+  it("looks at nothing through a link, though that has what is wanted", () => {
+    put("elsewhere/a", "x");
+    mkdirSync(join(folder, "pack"));
+    symlinkSync(join(folder, "elsewhere"), join(folder, "pack/part"));
+    const files = ["a", "b"].map((name) => placed(`pack/part/${name}`, "x"));
+    expect(findDifferences(files, [join(folder, "pack")])).toEqual([
+      { kind: "link", path: join(folder, "pack/part") },
+    ]);
   });
 });
 

@@ -1,22 +1,6 @@
-import { randomUUID } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
-
-/** A generated file and where it belongs on disk. */
-export interface PlacedFile {
-  /** Absolute path. */
-  readonly path: string;
-  readonly content: Uint8Array;
-}
+import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { findLink, type PlacedFile, refuseLink } from "./whole-files.js";
 
 /** What is on disk against what should be. */
 export type Difference =
@@ -27,6 +11,8 @@ export type Difference =
       readonly wanted: Uint8Array;
       readonly found: Uint8Array;
     }
+  /** A link, where a file or a folder should be: what it leads to is not looked at. */
+  | { readonly kind: "link"; readonly path: string }
   | { readonly kind: "foreign"; readonly path: string };
 
 /**
@@ -39,12 +25,22 @@ export function findDifferences(
   recorded: readonly string[] = [],
 ): readonly Difference[] {
   const wanted = new Set(files.map(({ path }) => path));
+  const links = new Set(files.flatMap((file) => findLink(file) ?? []));
   const isRecorded = (path: string) =>
     recorded.some((place) => path === place || path.startsWith(place + sep));
-  const foreign = [...new Set(folders.flatMap(listFiles))]
-    .filter((path) => !wanted.has(path) && !path.endsWith(TEMPORARY) && !isRecorded(path))
+  const foreign = [...new Set(folders.filter((path) => !links.has(path)).flatMap(listFiles))]
+    .filter((path) => !wanted.has(path) && !links.has(path) && !isRecorded(path))
     .map((path) => ({ kind: "foreign" as const, path }));
-  return [...files.flatMap(compareFile), ...foreign];
+  return [
+    ...[...links].map((path) => ({ kind: "link" as const, path })),
+    ...files.filter((file) => findLink(file) === undefined).flatMap(compareFile),
+    ...foreign,
+  ];
+}
+
+/** Throws a `WriteError` where a link stands in the place of what is to be written, or above that. */
+export function refuseLinks(files: readonly PlacedFile[]): void {
+  for (const file of files) refuseLink(file);
 }
 
 function compareFile({ path, content }: PlacedFile): readonly Difference[] {
@@ -55,48 +51,10 @@ function compareFile({ path, content }: PlacedFile): readonly Difference[] {
 
 /** What is in the way of a file, be it a folder or a file in place of one, is shown on writing. */
 function isRegularFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile();
-}
-
-/** Files that are not yet in their place have this ending; no other run knows their names. */
-const TEMPORARY = ".rstdiag-new";
-
-/** The name of a new file until it is in its place: beside that, and unknown to others. */
-export function temporaryFor(path: string): string {
-  return `${path}.${randomUUID()}${TEMPORARY}`;
-}
-
-/** Whether `name` is what a run that was stopped left of the file `wanted` in the same folder. */
-export function isUnfinished(wanted: string, name: string): boolean {
-  const unique = name.slice(wanted.length, -TEMPORARY.length);
-  return name.startsWith(wanted) && name.endsWith(TEMPORARY) && /^\.[\da-f-]{36}$/.test(unique);
-}
-
-/**
- * Writes all files or none: each one beside its place first, then all are renamed. Throws
- * where one cannot be written, with nothing left behind.
- */
-export function writeFiles(files: readonly PlacedFile[]): void {
-  const written: { readonly temporary: string; readonly path: string }[] = [];
   try {
-    for (const { path, content } of files) {
-      refuseFolder(path);
-      mkdirSync(dirname(path), { recursive: true });
-      const temporary = temporaryFor(path);
-      // Exclusive: a link that somebody put there is not followed.
-      writeFileSync(temporary, content, { flag: "wx" });
-      written.push({ temporary, path });
-    }
-    for (const { temporary, path } of written) renameSync(temporary, path);
-  } finally {
-    for (const { temporary } of written) rmSync(temporary, { force: true });
-  }
-}
-
-/** A folder would stop the renaming half way. */
-function refuseFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`a folder is in the way: ${path}`);
+    return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
   }
 }
 
@@ -106,12 +64,20 @@ export function shortPath(from: string, path: string): string {
   return short === "" ? "." : short;
 }
 
+/** The files of a folder, and of those in it that can be looked into and are not hidden. */
 function listFiles(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => !entry.isDirectory() && !/(^|[\\/])\./.test(relative(folder, entry.parentPath)),
-    )
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const isFolder = (entry: Dirent) => entry.isDirectory();
+  const entries = entriesOf(folder);
+  const files = entries.filter((entry) => !isFolder(entry)).map(({ name }) => join(folder, name));
+  const folders = entries.filter((entry) => isFolder(entry) && !entry.name.startsWith("."));
+  return [...files, ...folders.flatMap(({ name }) => listFiles(join(folder, name)))].sort();
+}
+
+/** What cannot be read holds nothing of ours: a file of ours that cannot be read counts as missing. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

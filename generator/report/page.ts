@@ -170,6 +170,14 @@ function makeSections(summary: Summary, model: Model): readonly Section[] {
 
 const FOLDER = new URL("../../templates/report/", import.meta.url);
 
+/** What every page has near its begin, and nothing else. */
+const MARK = '<meta name="generator" content="rstdiag ';
+
+/** Whether this is the begin of a page that `makePage` made. */
+export function isReport(text: string): boolean {
+  return text.startsWith("<!DOCTYPE html>") && text.includes(MARK);
+}
+
 /**
  * The report as one page that loads nothing. Its policy allows our own style and script by their
  * digest, and no other: even markup that slipped through could run nothing and send nothing.
@@ -193,7 +201,7 @@ export function makePage(summary: Summary, model: Model, version: string): strin
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="rstdiag ${version}">
+${Markup.ofOwnSource(MARK)}${version}">
 <title>TCP resets: report</title>
 <style>${Markup.ofOwnSource(style)}</style>
 </head>

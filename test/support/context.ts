@@ -34,6 +34,15 @@ export function contextForTest({
   return { stdin, stdout, stderr, env, cwd, ...user };
 }
 
+/** The same of a command that takes its time. */
+export async function awaitEnd(context: Context, command: () => Promise<number>): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    return endRefused(context, error);
+  }
+}
+
 /** The exit code of a command, also where it refuses. */
 export function endOf(context: Context, command: () => number): number {
   try {
