@@ -97,10 +97,21 @@ describe("rstdiag explain", () => {
     expect(stdout).not.toContain("40001");
   });
 
-  it("says where the asked connection was not reset, with exit 0", () => {
+  it("says where the asked connection was not reset, and tells it, with exit 0", () => {
     const { status, stdout, stderr } = runCli(["explain", "--stream", "3", captureFile()]);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(status).toBe(0);
     expect(stderr).toContain("stream 3 was not reset");
+    expect(stdout).toMatch(/^Stream 3: client 192\.0\.2\.1:40003, server 198\.51\.100\.7:443\n/);
+    expect(stdout).toContain("Not reset, and not closed either, as far as it was captured.\n");
+    expect(stdout).toMatch(/ 0\.000000 client --> +SYN/);
+    expect(stdout).toContain("\nWireshark: tcp.stream == 3\n");
+    const json = runCli(["explain", "--json", "--stream", "3", captureFile()]);
+    expect(json).toMatchObject({ stdout: "", stderr: expect.stringMatching(/^stream 3 was not/) });
+    const none = runCli(["explain", "--stream", "99", captureFile()]);
+    expect([none.stdout, none.stderr]).toEqual([
+      "",
+      expect.stringContaining("there is no stream 99 that could be told"),
+    ]);
     const { stderr: other } = runCli(["explain", "--frame", "999", captureFile()]);
     expect(other).toContain("frame 999 is in no TCP connection");
   });

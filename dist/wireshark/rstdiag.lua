@@ -12232,7 +12232,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local linesOf, stageOf, ladderOf, describeSegment
+local describeEnd, linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -12244,6 +12244,15 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
+function describeEnd(self, stage)
+    if stage == "closed" then
+        return "Not reset: both ends closed the connection."
+    end
+    if stage == "closing" then
+        return "Not reset: one end closed the connection, and the other did not."
+    end
+    return "Not reset, and not closed either, as far as it was captured."
+end
 function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
     local evidence
     local server
@@ -12275,7 +12284,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     __TS__SparseArrayPush(
         ____array_3,
         "",
-        "Wireshark: " .. frameFilter(nil, evidence),
+        "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
         ""
     )
     return {__TS__SparseArraySpread(____array_3)}
@@ -12485,6 +12494,25 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         },
         style
     )
+end
+--- The same of a connection that ended otherwise, or not at all.
+function ____exports.conversationLines(self, ____bindingPattern0, style)
+    local events
+    local stage
+    local server
+    local client
+    local stream
+    stream = ____bindingPattern0.stream
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    stage = ____bindingPattern0.stage
+    events = ____bindingPattern0.events
+    local sentences = {
+        describeEnd(nil, stage),
+        ("Stage of the connection: " .. stage) .. "."
+    }
+    local shown = __TS__ArraySlice(events, -STEPS_BEFORE - STEPS_AFTER)
+    return linesOf(nil, {stream = stream, client = client, server = server, evidence = {}}, {sentences = sentences, shown = shown}, style)
 end
 return ____exports
  end,

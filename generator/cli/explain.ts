@@ -5,9 +5,13 @@ import type { CaptureEdges } from "../explain/capture-edges.js";
 import { FailureTable } from "../explain/core/failure-table.js";
 import { FindingTable } from "../explain/core/finding-table.js";
 import type { Conversation, History } from "../explain/core/history.js";
-import { failureLines, storyLines } from "../explain/core/story.js";
+import { conversationLines, failureLines, storyLines } from "../explain/core/story.js";
 import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
-import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import {
+  type ExplainCounts,
+  type ExplainSink,
+  explainCapture,
+} from "../explain/explain-capture.js";
 import type { OnFailure } from "../explain/failures.js";
 import type { FrameComments } from "../explain/frame-comments.js";
 import type { Failure } from "../model/failure.js";
@@ -64,10 +68,10 @@ export function define(command: Command, { context, print, run }: Session): void
       "--failures",
       "also list connections that failed without an RST: unanswered, or ended by an ICMP error",
     )
-    .option(
-      "--stream <number>",
-      "explain one connection in full, with its last segments",
-      numberFrom(0),
+    .addOption(
+      new Option("--stream <number>", "explain one connection in full, with its last segments")
+        .argParser(numberFrom(0))
+        .conflicts("frame"),
     )
     .option(
       "--frame <number>",
@@ -127,6 +131,7 @@ interface ExplainOptions extends CaptureOptions, AnnotateOptions {
 interface FindingSink {
   readonly consume: (finding: Finding) => void;
   readonly onHistory?: (history: History) => void;
+  readonly others?: NonNullable<ExplainSink["others"]>;
   readonly onFailure: OnFailure;
   readonly end: (summary: CaptureSummary) => void;
 }
@@ -228,6 +233,7 @@ function storySink(reading: Reading): FindingSink {
   const histories = new Map<number, History>();
   const found: { readonly finding: Finding; readonly history: History }[] = [];
   const failed: { readonly failure: Failure; readonly conversation: Conversation }[] = [];
+  let other: Conversation | undefined;
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
@@ -236,6 +242,13 @@ function storySink(reading: Reading): FindingSink {
     consume: (finding) => {
       const history = histories.get(finding.frame);
       if (history !== undefined) found.push({ finding, history });
+    },
+    others: {
+      isWanted: (stream) => stream === wanted(),
+      take: (conversation) => {
+        // What comes after that are late segments.
+        other ??= conversation;
+      },
     },
     onFailure: (failure, conversation) => {
       if (failure.stream === wanted()) failed.push({ failure, conversation });
@@ -252,15 +265,29 @@ function storySink(reading: Reading): FindingSink {
         if (options.json) printJson(context.stdout, { file: name, ...failure });
         else print(reading, failureLines(failure, conversation, style));
       }
-      if (found.length + failed.length > 0 || problem !== undefined) return;
-      const stream = wanted();
-      const what =
-        stream === undefined
-          ? `frame ${options.frame} is in no TCP connection`
-          : `stream ${stream} was not reset${options.failures ? ", and no failure of it is seen" : ""}`;
-      tell(context, `${what}; leave out --stream and --frame to list all resets`);
+      if (found.length + failed.length > 0) return;
+      if (other !== undefined && !options.json) print(reading, conversationLines(other, style));
+      if (problem !== undefined) return;
+      tell(
+        context,
+        `${describeNone(other, options, counts)}; leave out --stream and --frame to list all resets`,
+      );
     },
   };
+}
+
+/** Why there is no reset to be told. */
+function describeNone(
+  other: Conversation | undefined,
+  { frame, stream, failures }: ExplainOptions,
+  { watchedStream }: ExplainCounts,
+): string {
+  if (other !== undefined) {
+    return `stream ${other.stream} was not reset${failures ? ", and no failure of it is seen" : ""}`;
+  }
+  if (stream !== undefined) return `there is no stream ${stream} that could be told`;
+  if (watchedStream === undefined) return `frame ${frame} is in no TCP connection`;
+  return `stream ${watchedStream} was not reset`;
 }
 
 /** Prints what one file holds, or adds rows; false where it could not be read to its end. */

@@ -8,10 +8,10 @@ import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import type { CaptureEdges } from "./capture-edges.js";
-import type { Connection } from "./connection.js";
+import { type Connection, readFollowed } from "./connection.js";
 import type { ConnectionKey } from "./connection-key.js";
-import type { History } from "./core/history.js";
-import { Explainer } from "./explainer.js";
+import { type Conversation, type History, readConversation } from "./core/history.js";
+import { type ConnectionWatch, Explainer } from "./explainer.js";
 import { FailureWatch, type OnFailure } from "./failures.js";
 
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
@@ -39,6 +39,11 @@ export interface ExplainSink {
   readonly onFailure?: OnFailure;
   /** Sees the history of each finding before that. */
   readonly onHistory?: (history: History) => void;
+  /** Sees connections that no RST ended, of those that are asked for. */
+  readonly others?: {
+    readonly isWanted: (stream: number) => boolean;
+    readonly take: (conversation: Conversation) => void;
+  };
   /** Sees each frame, for what else is said of frames. */
   readonly onFrame?: OnFrame;
   readonly counts: ExplainCounts;
@@ -91,7 +96,7 @@ export async function explainCapture(
       counts.resets += 1;
       onHistory?.(history);
     },
-    ...(failures && { watch: failures }),
+    ...((failures ?? sink.others) && { watch: joinWatches(failures, sink.others) }),
     connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
   });
   const segments = new SegmentReader(undefined, (quoted) => explainer.number(quoted));
@@ -156,6 +161,23 @@ class TextResets {
       missing: [...new Set([...finding.missing, ...lacks])],
     };
   }
+}
+
+/** What looks for failures, and sees connections that are asked for besides. */
+function joinWatches(
+  failures: ConnectionWatch | undefined,
+  others: ExplainSink["others"],
+): ConnectionWatch {
+  return {
+    addSyn: (...syn) => failures?.addSyn(...syn),
+    addAnswer: () => failures?.addAnswer(),
+    judge: (connection) => {
+      failures?.judge(connection);
+      if (others?.isWanted(connection.stream())) {
+        others.take(readConversation(readFollowed(connection)));
+      }
+    },
+  };
 }
 
 /** Looks for failures, and counts them. */

@@ -1,6 +1,6 @@
 import { alignColumns } from "../../model/columns.js";
 import type { Failure } from "../../model/failure.js";
-import type { Finding } from "../../model/finding.js";
+import type { Finding, Stage } from "../../model/finding.js";
 import { describeFailure } from "./failure-words.js";
 import type { LineStyle } from "./finding-table.js";
 import type { Conversation, Event, History } from "./history.js";
@@ -41,6 +41,23 @@ export function failureLines(
   return linesOf(failure, { sentences: sentencesOfFailure(failure), shown }, style);
 }
 
+/** The same of a connection that ended otherwise, or not at all. */
+export function conversationLines(
+  { stream, client, server, stage, events }: Conversation,
+  style: LineStyle,
+): readonly string[] {
+  const sentences = [describeEnd(stage), `Stage of the connection: ${stage}.`];
+  const shown = events.slice(-STEPS_BEFORE - STEPS_AFTER);
+  return linesOf({ stream, client, server, evidence: [] }, { sentences, shown }, style);
+}
+
+function describeEnd(stage: Stage): string {
+  if (stage === "closed") return "Not reset: both ends closed the connection.";
+  if (stage === "closing")
+    return "Not reset: one end closed the connection, and the other did not.";
+  return "Not reset, and not closed either, as far as it was captured.";
+}
+
 interface Told {
   readonly sentences: readonly string[];
   readonly shown: readonly Event[];
@@ -58,7 +75,7 @@ function linesOf(
     "",
     ...ladderOf(evidence, shown),
     "",
-    `Wireshark: ${frameFilter(evidence)}`,
+    `Wireshark: ${evidence.length > 0 ? frameFilter(evidence) : `tcp.stream == ${stream}`}`,
     "",
   ];
 }

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 7394a2a3d9f0969ac8d4d25486989c6ab2b8ba270f73a0d81a309c2e6abc390e
+-- 92e105ee09af13cd046d24b0c998c9c07493d9ef1282d8e1493d33234e515132
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -10671,7 +10671,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local linesOf, stageOf, ladderOf, describeSegment
+local describeEnd, linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -10683,6 +10683,15 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
+function describeEnd(self, stage)
+    if stage == "closed" then
+        return "Not reset: both ends closed the connection."
+    end
+    if stage == "closing" then
+        return "Not reset: one end closed the connection, and the other did not."
+    end
+    return "Not reset, and not closed either, as far as it was captured."
+end
 function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
     local evidence
     local server
@@ -10714,7 +10723,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     __TS__SparseArrayPush(
         ____array_3,
         "",
-        "Wireshark: " .. frameFilter(nil, evidence),
+        "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
         ""
     )
     return {__TS__SparseArraySpread(____array_3)}
@@ -10924,6 +10933,25 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         },
         style
     )
+end
+--- The same of a connection that ended otherwise, or not at all.
+function ____exports.conversationLines(self, ____bindingPattern0, style)
+    local events
+    local stage
+    local server
+    local client
+    local stream
+    stream = ____bindingPattern0.stream
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    stage = ____bindingPattern0.stage
+    events = ____bindingPattern0.events
+    local sentences = {
+        describeEnd(nil, stage),
+        ("Stage of the connection: " .. stage) .. "."
+    }
+    local shown = __TS__ArraySlice(events, -STEPS_BEFORE - STEPS_AFTER)
+    return linesOf(nil, {stream = stream, client = client, server = server, evidence = {}}, {sentences = sentences, shown = shown}, style)
 end
 return ____exports
  end,
