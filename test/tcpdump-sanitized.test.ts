@@ -79,7 +79,7 @@ describe("the fuzzer of the patched tcpdump", () => {
   it(`finds nothing wrong in ${SECONDS} seconds`, async ({ skip }) => {
     if (tree === undefined) return skip(missing);
     const program = await linkFuzzer({ model, tree, folder, name: "sound" });
-    const { runs, finding } = await runFuzzer(program, SECONDS);
+    const { runs, finding } = await runFuzzer(program, { seconds: SECONDS });
     process.stdout.write(`fuzzed: ${runs} runs in ${SECONDS} s\n`);
     expect(finding).toBeUndefined();
     expect(runs).toBeGreaterThan(10_000);
@@ -88,7 +88,7 @@ describe("the fuzzer of the patched tcpdump", () => {
   it.for(BUGS)("finds a planted bug: $name", async ({ name, from, to, finding }, { skip }) => {
     if (tree === undefined) return skip(missing);
     const program = await linkFuzzer({ model, tree, folder, name, bug: { from, to } });
-    const result = await runFuzzer(program, SECONDS_FOR_A_BUG);
+    const result = await runFuzzer(program, { seconds: SECONDS_FOR_A_BUG });
     expect(result.finding).toMatch(finding);
   });
 });

@@ -23,6 +23,8 @@ const TARGET = fileURLToPath(new URL("fuzz.c", import.meta.url));
 const LIBRARY = "libnetdissect.a";
 /** The longest payload that a rule is about, and the four octets of control. */
 const LONGEST_INPUT = 1100;
+/** For a run whose end is a number of inputs: a day. */
+const LONGEST_RUN_MS = 86_400_000;
 
 /** Links the fuzzer of the patch, or of the patch with a fault, and gives its path. */
 export async function linkFuzzer(request: FuzzerRequest): Promise<string> {
@@ -47,13 +49,23 @@ export async function linkFuzzer(request: FuzzerRequest): Promise<string> {
   throw new Error(`${describeEnd(result)}\n${result.kind === "missing" ? "" : result.stderr}`);
 }
 
-/**
- * Runs a fuzzer from nothing until something is wrong or the time is over. Gives how many inputs were
- * tried, and the report of the one that was wrong.
- */
-export async function runFuzzer(program: string, seconds: number) {
+/** How long a fuzzer runs: until a time is over, or until so many inputs were tried. */
+export type FuzzLimit = { readonly seconds: number } | { readonly runs: number };
+
+/** How it went; `finding` is the report of an input that was wrong. */
+export interface FuzzResult {
+  readonly runs: number;
+  readonly seconds: number;
+  /** Of libFuzzer's last line: edges, and edges with how often they were taken. */
+  readonly coverage: { readonly edges: number; readonly features: number };
+  readonly finding: string | undefined;
+}
+
+/** Runs a fuzzer from nothing until something is wrong or the limit is reached. */
+export async function runFuzzer(program: string, limit: FuzzLimit): Promise<FuzzResult> {
+  const isTimed = "seconds" in limit;
   const args = [
-    `-max_total_time=${seconds}`,
+    isTimed ? `-max_total_time=${limit.seconds}` : `-runs=${limit.runs}`,
     `-max_len=${LONGEST_INPUT}`,
     "-len_control=0",
     "-seed=1",
@@ -61,10 +73,18 @@ export async function runFuzzer(program: string, seconds: number) {
     `-artifact_prefix=${program}.`,
   ];
   const env = { ASAN_OPTIONS: "detect_leaks=0" };
-  const result = await runCommand({ program, args, env, timeoutMs: (seconds + 120) * 1000 });
+  const timeoutMs = isTimed ? (limit.seconds + 120) * 1000 : LONGEST_RUN_MS;
+  const began = performance.now();
+  const result = await runCommand({ program, args, env, timeoutMs });
   if (result.kind === "missing") throw new Error(describeEnd(result));
-  const runs = Number(/stat::number_of_executed_units: (\d+)/.exec(result.stderr)?.[1] ?? 0);
-  return { runs, finding: succeeded(result) ? undefined : readFinding(result.stderr) };
+  const { stderr } = result;
+  const last = [...stderr.matchAll(/ cov: (\d+) ft: (\d+) /g)].at(-1);
+  return {
+    runs: Number(/stat::number_of_executed_units: (\d+)/.exec(stderr)?.[1] ?? 0),
+    seconds: (performance.now() - began) / 1000,
+    coverage: { edges: Number(last?.[1] ?? 0), features: Number(last?.[2] ?? 0) },
+    finding: succeeded(result) ? undefined : readFinding(stderr),
+  };
 }
 
 /** The oracle's lines, or the sanitizer's first one. */
