@@ -117,6 +117,11 @@ describe.skipIf(lacks("tshark"))(`the Info column${without("tshark")}`, () => {
       Buffer.from("BIG-IP: [0x1:2] {peer} No local listener").toString("hex"),
       "No local listener (big-ip), a guess",
     ],
+    [
+      "a text that begins as that of known software, and states no cause",
+      Buffer.from("BIG-IP: [0x1:2] {peer} ").toString("hex"),
+      '"BIG-IP: [0x1:2] {peer} ", a guess',
+    ],
   ])("labels %s", async (_what, hex, info) => {
     const path = writeCapture([ethernetFrame(4, payload(hex))]);
     const { stdout } = await run(openTsharkForTest(LUA), path);

@@ -232,8 +232,8 @@ local data = {
       most = 65535,
       text = { offset = 0, filter = "rstdiag.text" },
       patterns = {
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.+)$" },
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.+)$" },
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.*)$" },
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.*)$" },
       },
     },
     { id = "opaque", standing = "guess", least = 1, most = 65535 },
@@ -592,11 +592,17 @@ do
     return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
   end
 
-  -- The first pattern of a format that matches, and the cause that the words state.
+  -- The first pattern of a format that matches, and the cause that the words state. Where all parts
+  -- are there but the cause, an optional part is not the cause instead.
   function text.match_pattern(format, words)
+    local without_cause
     for _, pattern in ipairs(format.patterns or {}) do
-      local reason = words:match(pattern.source)
-      if reason then return pattern.id, reason end
+      local reason = pattern.id ~= without_cause and words:match(pattern.source)
+      if reason == "" then
+        without_cause = pattern.id
+      elseif reason then
+        return pattern.id, reason
+      end
     end
   end
 

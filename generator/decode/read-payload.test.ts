@@ -237,6 +237,7 @@ describe("the reading of a payload without a PEN", () => {
     "BIG-IP: [0x:1] No flow",
     "BIG-IP: [0x1:] No flow",
     "BIG-IP: [0x1:2] ",
+    "BIG-IP: [0x1:2] {peer} ",
     "BIG-IP: [0xg:2] No flow",
     " BIG-IP: [0x1:2] No flow",
     "big-ip: [0x1:2] No flow",

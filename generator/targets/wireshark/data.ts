@@ -124,7 +124,7 @@ function malformedTable({ field, value, when, section }: MalformedValue): LuaVal
   };
 }
 
-/** Lua's patterns have no optional part, so there is one with it and one without. */
+/** Lua's patterns have no optional part, so there is one with it and, behind that, one without. */
 function patternTables({ id, parts }: TextPattern): readonly LuaValue[] {
   let sources = [""];
   for (const part of parts) {
@@ -141,7 +141,7 @@ function sourceOf(part: TextPattern["parts"][number]): string {
     case "hexadecimal":
       return "[0-9A-Fa-f]+";
     case "reason":
-      return "(.+)";
+      return "(.*)";
     default:
       return part.text.replace(/[^A-Za-z0-9 ]/g, "%$&");
   }
