@@ -28,7 +28,7 @@ lock "$root"
 [ -z "$fresh" ] || remove "$root"
 if [ ! -e "$root/usr/bin/tshark" ]; then
   command -v debootstrap >/dev/null || unavailable "to make a chroot, install debootstrap"
-  echo "making a Debian $1 in $root" >&2
+  echo "making a Debian $1 in $root: its base system and tshark, with what these need" >&2
   work=$cache/chroots/.building-$1
   remove "$work"
   remove "$root"

@@ -9,6 +9,8 @@ const NAMES = Object.keys(PACKAGES);
 /** Where a system runs services, these start one that others can reach: nobody asked a test for that. */
 const SERVERS = ["openssh-server"];
 
+const INSTALL = ["install", "-y", "--no-install-recommends"];
+
 /** Whether this is Debian, Ubuntu or one of their kin. */
 function hasApt() {
   if (!existsSync("/usr/bin/dpkg-query") || !existsSync("/etc/os-release")) return false;
@@ -19,7 +21,7 @@ function hasApt() {
 /** How long another run, which installs the same, is waited for. */
 const LOCK_S = 600;
 
-/** Runs apt-get, and prints what it printed where it fails; says whether it did its work. */
+/** Runs apt-get, and gives what it printed; where it fails, prints that and gives nothing. */
 function runApt(...args) {
   const { status, error, stdout, stderr } = spawnSync(
     "apt-get",
@@ -32,10 +34,22 @@ function runApt(...args) {
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  if (!error && status === 0) return true;
+  if (!error && status === 0) return stdout;
   console.error(`${stdout ?? ""}${stderr ?? ""}`.trim());
   console.error(`apt-get ${args[0]} failed: ${error?.message ?? `exit code ${status}`}`);
-  return false;
+  return undefined;
+}
+
+/** Installs packages, when all that comes with them has been named; says whether it did its work. */
+function install(names) {
+  if (runApt("update") === undefined) return false;
+  const args = [...INSTALL, ...names];
+  const plan = runApt(...args, "--simulate");
+  if (plan === undefined) return false;
+  const all = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
+  const others = all.filter((name) => !names.includes(name));
+  if (others.length > 0) console.log(`and what these need: ${others.join(", ")}`);
+  return runApt(...args) !== undefined;
 }
 
 /** @returns {boolean} whether all is as well as it can be made here */
@@ -54,12 +68,12 @@ function installSystemPackages() {
     );
   }
   if (missing.length === 0) return true;
-  const install = ["install", "-y", "--no-install-recommends", ...missing];
   const root = process.getuid?.() === 0;
   console.log(root ? "Installing Debian packages:" : "Some tests will be skipped. They need:");
   for (const name of missing) console.log(`  ${name}: ${PACKAGES[name]}`);
-  if (root) return runApt("update") && runApt(...install);
-  console.log(`To install them: sudo apt-get update && sudo apt-get ${install.join(" ")}`);
+  if (root) return install(missing);
+  const command = [...INSTALL, ...missing].join(" ");
+  console.log(`To install them: sudo apt-get update && sudo apt-get ${command}`);
   return true;
 }
 

@@ -17,7 +17,7 @@ const NEEDS = [
   ["decompresses captures, as users have them", "zstd lz4 bzip2"],
   ["opens the report as a reader would, also one of a hostile capture", "chromium"],
   ["unpacks the Wireshark profile as a user would", "unzip"],
-  ["runs the laboratory, which makes resets with a real kernel", "python3"],
+  ["runs the laboratory and a fuzzer that shares no code with the rest", "python3"],
   ["is part of the laboratory's networks", "iproute2 nftables procps curl openssl"],
   ["explains captures on several machines", "openssh-server openssh-client parallel"],
   ["shows the manual page", "man-db"],

@@ -9,9 +9,10 @@ from headers import Nothing, Payload, Segment, Unsure, read_frame
 from statements import Reader, Statement
 
 SHOWN_DIGITS = 300
-#: Where readers may see other octets, or another length; docs/formats.md says why.
-OTHER_LENGTHS = (
+#: Where readers may see other octets, another length, or more; docs/formats.md says why.
+OTHERWISE = (
     "IP longer than the frame", "fragment", "IP lengths", "IP length 0", "payload length 0",
+    "an option that states something",
 )
 NUMBERS = re.compile(r"^\[RST: (?:[^\[\]()]* \()?code (\d+), pen (\d+)")
 
@@ -142,7 +143,7 @@ class Judge:
 
     def judge_unsure(self, why: str, said: Said) -> List[str]:
         """Of broken headers each may see nothing; but what two of them see must be the same."""
-        if said.decode is None or why in OTHER_LENGTHS:
+        if said.decode is None or why in OTHERWISE:
             return []
         ours, problems = as_tshark_shows(said.decode), []
         if len(said.tshark) == 1:

@@ -149,6 +149,8 @@ def read_tcp(octets: bytes, at: int, end: int) -> Segment:
     if not octets[at + 13] & RST:
         return Nothing("no RST")
     options = octets[at + 20:at + length]
+    if any(option and option[0] == MPTCP for option in options_of(options, (0, 1))):
+        return Unsure("an option that states something")
     is_cut = len(options) < length - 20
     if not well_formed(options, is_cut, (0, 1)) or not known_lengths(options):
         return Unsure("TCP options")
@@ -160,6 +162,10 @@ def read_tcp(octets: bytes, at: int, end: int) -> Segment:
     if not payload:
         return Nothing("payload not captured", True, end - at - length)
     return Payload(payload, end - at - length)
+
+
+#: Its option may state a reason (RFC 8684 section 3.6), beside which tshark shows that of the payload.
+MPTCP = 30
 
 
 def options_of(octets: bytes, alone: Tuple[int, ...]) -> Iterator[Optional[Tuple[int, bytes]]]:
