@@ -258,6 +258,18 @@ function inAscii(text) {
   );
 }
 
+/** The licence of the functions that the compiler adds, which wants to be in each copy of them. */
+function compilersNotice() {
+  const licence = readFileSync(join(HERE, "node_modules/typescript-to-lua/LICENSE"), "utf8");
+  return [
+    "What begins with __TS__ is a function of TypeScriptToLua, and so is what loads modules here:",
+    "",
+    ...licence.trim().split(/\r?\n/),
+  ]
+    .map((line) => `-- ${line}`.trimEnd())
+    .join("\n");
+}
+
 const found = collect();
 const run = runFiles(found);
 stage(found);
@@ -268,7 +280,7 @@ const rounded = bundle.replace(ROUNDING, () => {
   return "local function __TS__NumberToFixed(self, digits)\n  return to_fixed(self, digits)\nend\n";
 });
 const prelude = readFileSync(join(HERE, "prelude.lua"), "utf8");
-const compiled = inAscii(`${prelude}\n${dataTables()}\n\n${rounded}`);
+const compiled = inAscii(`${prelude}\n${dataTables()}\n\n${compilersNotice()}\n\n${rounded}`);
 // Whoever reads it meanwhile gets the old one or the new one, and nothing between.
 const made = join(STAGE, "core.lua");
 writeFileSync(made, withSources(ROOT, sourcesOf(run), compiled));

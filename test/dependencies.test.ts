@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dependencyTable, fits, listPackages } from "../scripts/licences.mjs";
 import { readPart } from "../scripts/page-part.mjs";
+import { ROOT } from "./support/cli.js";
 
 describe("the packages that npm installs for users", () => {
   it("are those of docs/dependencies.md, with their licences", () => {
@@ -24,5 +27,14 @@ describe("the packages that npm installs for users", () => {
     [undefined, false],
   ])("%s may be used: %s", (license, isFitting) => {
     expect(fits(license)).toBe(isFitting);
+  });
+});
+
+describe("the plugin", () => {
+  it("has the notice of the functions that its compiler added", () => {
+    const plugin = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
+    expect(plugin).toContain("function __TS__");
+    expect(plugin).toContain("-- Copyright (c) TypeScriptToLua Contributors\n");
+    expect(plugin).toContain("-- Permission is hereby granted, free of charge");
   });
 });

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 92e105ee09af13cd046d24b0c998c9c07493d9ef1282d8e1493d33234e515132
+-- 7bb987d4b012d8fe80f5553cdca0a5f042e1c1e738e6780b37d7855284a3accf
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -387,6 +387,30 @@ given.idle_timers = {
   { seconds = 3600, act = "forgets", product = "Cisco ASA, Palo Alto, FortiGate" },
   { seconds = 7200, act = "closes", product = "keep-alive of most hosts" },
 }
+
+-- What begins with __TS__ is a function of TypeScriptToLua, and so is what loads modules here:
+--
+-- MIT License
+--
+-- Copyright (c) TypeScriptToLua Contributors
+--
+-- Permission is hereby granted, free of charge, to any person obtaining a copy
+-- of this software and associated documentation files (the "Software"), to deal
+-- in the Software without restriction, including without limitation the rights
+-- to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+-- copies of the Software, and to permit persons to whom the Software is
+-- furnished to do so, subject to the following conditions:
+--
+-- The above copyright notice and this permission notice shall be included in all
+-- copies or substantial portions of the Software.
+--
+-- THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+-- IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+-- FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+-- AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+-- LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+-- OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+-- SOFTWARE.
 
 
 local ____modules = {}
@@ -10671,7 +10695,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local describeEnd, linesOf, stageOf, ladderOf, describeSegment
+local linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -10683,15 +10707,6 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
-function describeEnd(self, stage)
-    if stage == "closed" then
-        return "Not reset: both ends closed the connection."
-    end
-    if stage == "closing" then
-        return "Not reset: one end closed the connection, and the other did not."
-    end
-    return "Not reset, and not closed either, as far as it was captured."
-end
 function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
     local evidence
     local server
@@ -10723,7 +10738,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     __TS__SparseArrayPush(
         ____array_3,
         "",
-        "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
+        "Wireshark: " .. frameFilter(nil, evidence),
         ""
     )
     return {__TS__SparseArraySpread(____array_3)}
@@ -10933,25 +10948,6 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         },
         style
     )
-end
---- The same of a connection that ended otherwise, or not at all.
-function ____exports.conversationLines(self, ____bindingPattern0, style)
-    local events
-    local stage
-    local server
-    local client
-    local stream
-    stream = ____bindingPattern0.stream
-    client = ____bindingPattern0.client
-    server = ____bindingPattern0.server
-    stage = ____bindingPattern0.stage
-    events = ____bindingPattern0.events
-    local sentences = {
-        describeEnd(nil, stage),
-        ("Stage of the connection: " .. stage) .. "."
-    }
-    local shown = __TS__ArraySlice(events, -STEPS_BEFORE - STEPS_AFTER)
-    return linesOf(nil, {stream = stream, client = client, server = server, evidence = {}}, {sentences = sentences, shown = shown}, style)
 end
 return ____exports
  end,
