@@ -103,10 +103,11 @@ def keep(tools: Tools, batch: Batch) -> str:
     return f"the capture is {path}"
 
 
-def find_tcpdump() -> str:
+def find_tcpdump(toolchain: str) -> str:
     script = ROOT / "proof/tcpdump/build.sh"
     patch = ROOT / "dist/tcpdump/rst-diagnostic-4.99.patch"
-    built = subprocess.run([script, patch], capture_output=True, text=True, check=False)
+    command = [script, "--toolchain", toolchain, patch]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
     facts = dict(line.split(" ", 1) for line in built.stdout.splitlines() if " " in line)
     if built.returncode != 0 or "program" not in facts:
         print(f"no patched tcpdump: {built.stdout.strip()}")
@@ -121,6 +122,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, help="processes that work at once")
     parser.add_argument("--batch", type=int, default=BATCH, help="frames of a capture")
     parser.add_argument("--first", type=int, default=0, help="the capture with which to begin")
+    parser.add_argument("--toolchain", default="gcc", help="gcc-sanitized or clang-sanitized tcpdump")
     parser.add_argument("--registry", default=str(ROOT / "registry"), help="of the fourth reader")
     return parser.parse_args()
 
@@ -165,7 +167,7 @@ def main() -> int:
     if shutil.which("tshark") is None:
         print("tshark is not installed")
         return 3
-    tcpdump = find_tcpdump()
+    tcpdump = find_tcpdump(options.toolchain)
     tally = Tally()
     # Who ends it early still gets the figures.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -113,7 +113,8 @@ class Judge:
 
     def judge(self, segment: Segment, said: Said) -> List[str]:
         if isinstance(segment, Unsure):
-            self.counts[f"unsure: {segment.why}"] += 1
+            readers = [name for name, words in said._asdict().items() if words]
+            self.counts[f"unsure: {segment.why}; read by {', '.join(readers) or 'none'}"] += 1
             return self.judge_unsure(segment.why, said)
         self.counts["sound"] += 1
         want = self.want(segment, said.decode)
