@@ -79,10 +79,20 @@ describe("the fuzzer of the patched tcpdump", () => {
   it(`finds nothing wrong in ${SECONDS} seconds`, async ({ skip }) => {
     if (tree === undefined) return skip(missing);
     const program = await linkFuzzer({ model, tree, folder, name: "sound" });
-    const { runs, finding } = await runFuzzer(program, { seconds: SECONDS });
+    const { runs, coverage, finding } = await runFuzzer(program, { seconds: SECONDS });
     process.stdout.write(`fuzzed: ${runs} runs in ${SECONDS} s\n`);
     expect(finding).toBeUndefined();
     expect(runs).toBeGreaterThan(10_000);
+    expect(coverage.edges).toBeGreaterThan(200);
+  });
+
+  it("ends after so many inputs, where it is told", async ({ skip }) => {
+    if (tree === undefined) return skip(missing);
+    const program = await linkFuzzer({ model, tree, folder, name: "counted" });
+    expect(await runFuzzer(program, { runs: 20_000 })).toMatchObject({
+      runs: 20_000,
+      finding: undefined,
+    });
   });
 
   it.for(BUGS)("finds a planted bug: $name", async ({ name, from, to, finding }, { skip }) => {
