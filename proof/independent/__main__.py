@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import active_children
 from pathlib import Path
 from typing import List, NamedTuple, Tuple
 
@@ -162,6 +163,12 @@ class Tally:
         return [f"{self.counts[name]:>10}  {name}" for name in sorted(self.counts)]
 
 
+def obey_the_first() -> None:
+    """A worker leaves it to the process that began it to end all of them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def main() -> int:
     options = read_options()
     if shutil.which("tshark") is None:
@@ -176,12 +183,14 @@ def main() -> int:
         os.chmod(folder, 0o711)
         batches = batches_of(options, tcpdump, folder)
         print(f"{options.frames} frames, seed {options.seed}", flush=True)
-        pool = ProcessPoolExecutor(options.jobs)
+        pool = ProcessPoolExecutor(options.jobs, initializer=obey_the_first)
         try:
             for batch, outcome in zip(batches, pool.map(try_batch, batches)):
                 tally.add(batch, outcome)
         except KeyboardInterrupt:
             print("stopped", flush=True)
+            for worker in active_children():
+                worker.terminate()
         finally:
             pool.shutdown(cancel_futures=True)
     print("\n".join([*tally.table(), tally.line()]), flush=True)
