@@ -294,7 +294,9 @@ describe("decode", () => {
     const [, ...rows] = stdout.trimEnd().split("\n");
     expect(rows).toHaveLength(7);
     for (const row of rows)
-      expect(row.trimEnd()).toMatch(/", a guess$|unknown payload, \d octets?$/);
+      expect(row.trimEnd()).toMatch(
+        /text, a guess: ".*"( \(big-ip\))?$|unknown payload, \d octets?$/,
+      );
     expect(stderr).toMatch(/ 0 with a reason, 7 with another payload, \d+ without/);
   });
 

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
+import { showUnprintable } from "../generator/model/text.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 
 const LABORATORY = join(ROOT, "samples/laboratory");
@@ -42,11 +43,13 @@ function asTime(time: unknown): string {
 
 function linesOf(stdout: string): readonly Row[] {
   const lines = stdout.split("\n").filter(Boolean);
-  return lines.map((line) => asTold(JSON.parse(line)));
+  const named = (_member: string, value: unknown) =>
+    typeof value === "string" ? showUnprintable(value) : value;
+  return lines.map((line) => asTold(JSON.parse(line, named)));
 }
 
 describe("--parquet", () => {
-  it("has in its tables what --json prints", async () => {
+  it("has in its tables what --json prints, with names for what JSON escapes", async () => {
     const folder = makeFolder();
     const args = ["--host", "web1", ...CAPTURES];
     const { status, stdout, stderr } = runCli(["explain", "--parquet", folder, ...args]);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnosticRegistries } from "../generator/model/model.js";
+import { quoteText } from "../generator/model/text.js";
 import type { ExpectedFacts } from "../generator/samples/expectation.js";
 import { readSampleFrames } from "../generator/verify/facts.js";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
@@ -78,14 +79,11 @@ const LABELS = { specified: "", historic: ", historic", guess: ", a guess" };
 function causeOf({ status, format, reason, reasonCode, pen, text }: ExpectedFacts): string {
   const standing = MODEL.formats.find(({ id }) => id === format)?.standing;
   const code = pen === undefined ? undefined : `code ${reasonCode}, pen ${pen}`;
-  const words = reason ?? (text === undefined ? code : `"${shorten(text)}"`);
-  const isStated = status !== "malformed" && words !== undefined && standing !== undefined;
-  return isStated ? `${words}${LABELS[standing]}` : "";
-}
-
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 60)}...` : line;
+  if (status === "malformed" || standing === undefined) return "";
+  const label = LABELS[standing];
+  if (text !== undefined) return `${format}${label}: ${quoteText(reason ?? text, 60)}`;
+  const words = reason ?? code;
+  return words === undefined ? "" : `${words}${label}`;
 }
 
 const isCause = (text: string | undefined) => (facts: ExpectedFacts) => facts.reason === text;

@@ -6,6 +6,7 @@ import { decodeCapture } from "../generator/decode/decode-capture.js";
 import type { RstRecord } from "../generator/model/record.js";
 import { findCause } from "../generator/model/registry.js";
 import { TCP_FLAG } from "../generator/model/tcp-flag.js";
+import { quoteText } from "../generator/model/text.js";
 import { buildIpv4, buildUnreachable } from "../generator/samples/build-ip.js";
 import { buildEthernet } from "../generator/samples/build-link.js";
 import { buildTcp } from "../generator/samples/build-tcp.js";
@@ -100,22 +101,11 @@ function column(tables: Tables, title: string, at = 0): Readonly<Record<string, 
   return Object.fromEntries(rows.filter(([, count]) => count > 0));
 }
 
-/** As in the Info column: one line, of about 60 octets. */
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  const octets = Buffer.from(line);
-  if (octets.length <= 60) return line;
-  return `${octets
-    .subarray(0, 60)
-    .toString()
-    .replace(/\ufffd$/, "")}...`;
-}
-
 function causeOf(record: RstRecord): string | undefined {
   const { format, status, text, pattern, reason, reasonCode, pen, registry } = record;
   if (status === "malformed" || text === "") return undefined;
-  if (pattern !== undefined) return `${shorten(reason ?? "")} (${pattern})`;
-  if (text !== undefined) return `"${shorten(text)}"`;
+  if (pattern !== undefined) return `${quoteText(reason ?? "", 60)} (${pattern})`;
+  if (text !== undefined) return quoteText(text, 60);
   const hasPen = MODEL.formats.some((one) => one.id === format && one.pen);
   if (reasonCode === undefined || (hasPen && pen === undefined)) return undefined;
   const owner = pen === undefined || pen === 0 ? "" : `, pen ${pen}`;

@@ -50,7 +50,7 @@ export interface Finding {
   readonly reasonCode?: number;
   /** Private enterprise number of a stated code. */
   readonly pen?: number;
-  /** The cause in the words of the RST, or of the registry. */
+  /** The cause in the registry's words; those of the sender are quoted, escaped and cut. */
   readonly reason?: string;
   /** The frames that show the cause, in their order. */
   readonly evidence: readonly number[];

@@ -210,7 +210,7 @@ local data = {
       fields = {
         { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
       },
-      text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc",
+      text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc", title = "Reason desc",
                rule = "The text is not printable UTF-8 (section 4)" },
     },
     {
@@ -230,7 +230,7 @@ local data = {
       standing = "guess",
       least = 4,
       most = 65535,
-      text = { offset = 0, filter = "rstdiag.text" },
+      text = { offset = 0, filter = "rstdiag.text", title = "Text" },
       patterns = {
         { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.*)$" },
         { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.*)$" },
@@ -351,14 +351,20 @@ local data = {
   vendor_code_field = "tcp.rst_diagnostic.vendor_reason_code",
   magic_field = "tcp.rst_diagnostic.magic",
 
-  -- Code points that would reorder, hide or break the text around them: the first and the last of
-  -- each range.
+  -- Code points that would reorder or break the text around them, and those that nobody sees: the
+  -- first and the last of each range.
   unprintable = { 0x00, 0x1F, 0x7F, 0x9F, 0x61C, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
                   0x202E, 0x2066, 0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF, 0xFEFF, 0xFFF9,
                   0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE, 0x1FFFF, 0x2FFFE, 0x2FFFF, 0x3FFFE, 0x3FFFF,
                   0x4FFFE, 0x4FFFF, 0x5FFFE, 0x5FFFF, 0x6FFFE, 0x6FFFF, 0x7FFFE, 0x7FFFF, 0x8FFFE,
                   0x8FFFF, 0x9FFFE, 0x9FFFF, 0xAFFFE, 0xAFFFF, 0xBFFFE, 0xBFFFF, 0xCFFFE, 0xCFFFF,
                   0xDFFFE, 0xDFFFF, 0xEFFFE, 0xEFFFF, 0xFFFFE, 0xFFFFF, 0x10FFFE, 0x10FFFF },
+  invisible = { 0xAD, 0xAD, 0x34F, 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180F, 0x200B,
+                0x200D, 0x2060, 0x2065, 0x206A, 0x206F, 0x3164, 0x3164, 0xFE00, 0xFE0F, 0xFFA0,
+                0xFFA0, 0xFFF0, 0xFFF8, 0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF },
+
+  -- Of a text in a payload, so many characters are shown.
+  longest_text = 200,
 }
 
 -- What the parts below share: the protocol, its fields and expert items by name, the fields of
@@ -545,12 +551,16 @@ end
 do
   local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
 
+  local function is_in(ranges, code)
+    for at = 1, #ranges, 2 do
+      if code >= ranges[at] and code <= ranges[at + 1] then return true end
+    end
+    return false
+  end
+
   local function is_printable(code)
     if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
-    for at = 1, #data.unprintable, 2 do
-      if code >= data.unprintable[at] and code <= data.unprintable[at + 1] then return false end
-    end
-    return true
+    return not is_in(data.unprintable, code)
   end
 
   -- What may follow the first octet of a character that has several (RFC 3629, section 4).
@@ -587,9 +597,43 @@ do
     return raw
   end
 
-  -- Printable text on one line.
-  function text.on_one_line(words)
-    return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
+  local NAMED_ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\t"] = "\\t", ["\n"] = "\\n",
+    ["\r"] = "\\r" }
+
+  local function code_of(character)
+    local _, code = lead_of(character:byte())
+    for at = 2, #character do code = (code or 0) * 64 + character:byte(at) - 0x80 end
+    return code or character:byte()
+  end
+
+  local function escape(character)
+    local code = NAMED_ESCAPES[character] or code_of(character)
+    if type(code) == "string" then return code end
+    if character == "[" or character == "]" or is_in(data.unprintable, code)
+      or is_in(data.invisible, code) then
+      return (code < 0x100 and "\\x%02x" or "\\u{%x}"):format(code)
+    end
+    return character
+  end
+
+  local CHARACTER = "[%z\1-\127\192-\255][\128-\191]*"
+
+  -- Foreign text as everybody sees it: in quotes on one line, with escapes for what would end the
+  -- quotation, imitate the brackets of the Info column, or not be seen. Cut where more than `most`
+  -- characters would be shown, it says how long it was.
+  function text.quote(words, most)
+    local parts, width, characters, is_cut = {}, 0, 0, false
+    for character in words:gmatch(CHARACTER) do
+      characters = characters + 1
+      if not is_cut then
+        local written = escape(character)
+        width = width + (written == character and 1 or #written)
+        is_cut = width > (most or data.longest_text)
+        if not is_cut then parts[#parts + 1] = written end
+      end
+    end
+    local quoted = '"' .. table.concat(parts) .. '"'
+    return is_cut and ("%s... (%d characters)"):format(quoted, characters) or quoted
   end
 
   -- The first pattern of a format that matches, and the cause that the words state. Where all parts
@@ -606,13 +650,18 @@ do
     end
   end
 
-  local MAX_INFO_OCTETS = 60
+  local MAX_INFO_CHARACTERS = 60
 
-  -- For the Info column: one line, cut between two characters.
+  -- A text of a payload for the Info column.
+  function text.quote_short(words)
+    return text.quote(words, MAX_INFO_CHARACTERS)
+  end
+
+  -- Words of Wireshark for the Info column: one line, cut between two characters.
   function text.shorten(words)
     local line = words:gsub("%s+", " ")
-    if #line <= MAX_INFO_OCTETS then return line end
-    local last = MAX_INFO_OCTETS
+    if #line <= MAX_INFO_CHARACTERS then return line end
+    local last = MAX_INFO_CHARACTERS
     while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
     return line:sub(1, last) .. "..."
   end
@@ -760,16 +809,16 @@ do
     if words == "" then return nil end
     local at = range(format.text.offset)
     local field = payload.fields[format.text.filter]
-    if field then tree:add(field, at, words) end
-    local pattern, reason = text.match_pattern(format, words)
-    local short = text.shorten(reason or words)
-    if not pattern then
-      local quoted = ('"%s"'):format(short)
-      return nil, quoted, quoted
+    if field then
+      tree:add(field, at, words):set_text(("%s: %s"):format(format.text.title, text.quote(words)))
     end
+    local pattern, reason = text.match_pattern(format, words)
+    local quoted = text.quote_short(reason or words)
+    if not pattern then return nil, quoted, quoted end
     add_generated(tree, fields.pattern, at, pattern)
-    add_generated(tree, fields.reason, at, reason)
-    return nil, ("%s (%s)"):format(short, pattern), short
+    local item = tree:add(fields.reason, at, reason)
+    item:set_text("Reason: " .. text.quote(reason)):set_generated()
+    return nil, ("%s (%s)"):format(quoted, pattern), quoted
   end
 
   local function show_malformed(tree, rule)
@@ -814,10 +863,18 @@ do
     return LABELS[standing] or ""
   end
 
+  -- What is read of a payload, with how sure that is: ahead of the sender's own words, which are
+  -- all that has quotes.
+  local function with_label(format, words)
+    local label = payload.label(format.standing)
+    if not format.text or words:sub(1, 1) ~= '"' then return words .. label end
+    return ("%s%s: %s"):format(format.id, label, words)
+  end
+
   -- One field, and so one column, for whatever states a cause.
-  function payload.show_cause(item, range, cause, standing)
+  function payload.show_cause(item, range, cause)
     payload.has_cause = true
-    add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
+    add_generated(item, fields.reset_cause, range, cause)
   end
 
   -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
@@ -839,15 +896,19 @@ do
         ("Only %d of %d octets were captured"):format(range:len(), seg_len))
     end
     add_generated(item, fields.status, range, status)
-    if cause then payload.show_cause(item, range, cause, format.standing) end
+    if cause then payload.show_cause(item, range, with_label(format, cause)) end
     statistics.note_payload(format, range, seg_len, status)
-    local label = summary and summary .. payload.label(format.standing)
+    local label = summary and with_label(format, summary)
     item:append_text(": " .. (label or format.id))
     return label, item
   end
 
+  local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
+
   function payload.append_info(pinfo, summary)
-    if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+    if not (summary and rstdiag.prefs.info) then return end
+    -- Only what is said here has brackets around it.
+    pinfo.cols.info:append(" [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]")
   end
 end
 
@@ -896,8 +957,8 @@ do
     local words = payload.text_of(format, range, seg_len)
     if not words or words == "" then return nil end
     local pattern, reason = text.match_pattern(format, words)
-    if pattern then return { name = ("%s (%s)"):format(text.shorten(reason), pattern) } end
-    return { name = ('"%s"'):format(text.shorten(words)) }
+    if pattern then return { name = ("%s (%s)"):format(text.quote_short(reason), pattern) } end
+    return { name = text.quote_short(words) }
   end
 
   -- What the payload states, where it was captured. A cause that the registry has is not free.
@@ -1413,7 +1474,7 @@ do
           item:add(fields.source, info.range, source.name):set_generated()
           item:add(fields.standing, info.range, source.standing):set_generated()
           local cause = text.shorten(words)
-          payload.show_cause(item, info.range, cause, source.standing)
+          payload.show_cause(item, info.range, cause .. payload.label(source.standing))
           found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
           item:append_text(": " .. found)
           statistics.note_cause(found)
@@ -5691,7 +5752,7 @@ local Map = ____lualib.Map
 local Set = ____lualib.Set
 local __TS__StringSlice = ____lualib.__TS__StringSlice
 local ____exports = {}
-local readStatedPayload, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
+local readStatedPayload, wordsOf, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
 local ____byte_2Dorder = require("platform.capture.byte-order")
 local octetsBetween = ____byte_2Dorder.octetsBetween
 local ____tcp_2Doptions = require("capture.tcp-options")
@@ -5705,6 +5766,8 @@ local MULTIPATH_REASONS = ____multipath_2Dreasons.MULTIPATH_REASONS
 local ____registry = require("model.registry")
 local findCause = ____registry.findCause
 local statesCause = ____registry.statesCause
+local ____text = require("platform.model.text")
+local quoteText = ____text.quoteText
 local ____registry_2Dwords = require("explain.core.registry-words")
 local findCode = ____registry_2Dwords.findCode
 local MEANINGS = ____registry_2Dwords.MEANINGS
@@ -5732,8 +5795,6 @@ function readStatedPayload(self, model, segment)
     local status = reading.status
     local reasonCode = reading.reasonCode
     local pen = reading.pen
-    local reason = reading.reason
-    local text = reading.text
     local problems = reading.problems
     if status == "malformed" then
         return __TS__ObjectAssign(
@@ -5744,7 +5805,11 @@ function readStatedPayload(self, model, segment)
     end
     return __TS__ObjectAssign(
         {},
-        plain(nil, format, reason or text),
+        plain(
+            nil,
+            format,
+            wordsOf(nil, reading)
+        ),
         {
             meaning = meaningOf(nil, model, reading),
             isShapeOnly = standing == "guess"
@@ -5752,6 +5817,16 @@ function readStatedPayload(self, model, segment)
         pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
         {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
     )
+end
+function wordsOf(self, ____bindingPattern0)
+    local pattern
+    local text
+    local reason
+    reason = ____bindingPattern0.reason
+    text = ____bindingPattern0.text
+    pattern = ____bindingPattern0.pattern
+    local isForeign = text ~= nil and (reason == nil or pattern ~= nil)
+    return isForeign and quoteText(nil, reason or text) or reason
 end
 function readSentence(self, model, reading)
     local ____reading_1 = reading
@@ -5768,7 +5843,8 @@ function readSentence(self, model, reading)
             ____temp_4 = false
         end
         local isPeer = ____temp_4
-        local shown = isPeer and reason .. " (on the proxy's other side)" or reason
+        local words = quoteText(nil, reason)
+        local shown = isPeer and words .. " (on the proxy's other side)" or words
         local code = codeFor(
             nil,
             model,
@@ -5793,7 +5869,11 @@ function readSentence(self, model, reading)
     local meaning = meaningOf(nil, model, reading)
     return __TS__ObjectAssign(
         {},
-        plain(nil, format, text),
+        plain(
+            nil,
+            format,
+            quoteText(nil, text)
+        ),
         {meaning = meaning, certainty = "low", isShapeOnly = true, missing = missing}
     )
 end
@@ -6046,6 +6126,17 @@ LEAST_TIME_TO_LIVE = 192
 BENIGN = __TS__New(Set, {9800, 9843})
 LONGEST_MEANING = 120
 return ____exports
+ end,
+["platform.model.text"] = function(...) 
+-- How text of a payload is shown, which the plugin knows already.
+
+local exports = {}
+
+function exports.quoteText(_, text, most)
+  return given.quote_text(text, most)
+end
+
+return exports
  end,
 ["explain.core.registry-words"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -12575,17 +12666,26 @@ local __TS__StringPadEnd = ____lualib.__TS__StringPadEnd
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
---- Pads each column but the last to its widest cell, so that a table reads as one.
-function ____exports.alignColumns(self, rows, gap)
+--- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
+local WIDEST = 100
+--- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
+-- more than `widest` characters the rest of its row stands further to the right.
+function ____exports.alignColumns(self, rows, gap, widest)
     if gap == nil then
         gap = " "
+    end
+    if widest == nil then
+        widest = WIDEST
     end
     local widths = {}
     for ____, row in ipairs(rows) do
         __TS__ArrayForEach(
             row,
             function(____, cell, at)
-                widths[at + 1] = math.max(widths[at + 1] or 0, #cell)
+                widths[at + 1] = math.min(
+                    widest,
+                    math.max(widths[at + 1] or 0, #cell)
+                )
             end
         )
     end
@@ -13432,7 +13532,10 @@ do
 
   local function load_core()
     if core then return end
-    core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
+    core = assert(load(explanation.source, "=rstdiag explanation"))({
+      plain_text = text.plain,
+      quote_text = text.quote,
+    })
     local registries, vendors = {}, {}
     for at, one in ipairs(data.registries) do
       registries[at] = registry_of(one, explanation.meanings[at])
@@ -13557,24 +13660,14 @@ do
 
   local STYLE = { bold = no_style, dim = no_style }
 
-  -- Text of a packet on one line.
-  local function printable(finding)
-    if not finding.reason then return finding end
-    local copy = {}
-    for name, value in pairs(finding) do copy[name] = value end
-    copy.reason = text.on_one_line(finding.reason)
-    return copy
-  end
-
   function store:add(finding, history)
-    local shown = printable(finding)
-    self.table:add(shown)
+    self.table:add(finding)
     if #self.findings >= FINDING_LIMIT then
       self.left_out = self.left_out + 1
       return
     end
     self.findings[#self.findings + 1] = finding
-    self.stories[finding.frame] = core.storyLines(nil, shown, history, STYLE)
+    self.stories[finding.frame] = core.storyLines(nil, finding, history, STYLE)
   end
 
   function store:table_lines()
@@ -13582,7 +13675,7 @@ do
   end
 
   function explanation.story_of(finding, history)
-    return core.storyLines(nil, printable(finding), history, STYLE)
+    return core.storyLines(nil, finding, history, STYLE)
   end
 
   -- Hands a capture all frames from now on. Returns what ends that.
@@ -13594,12 +13687,11 @@ do
 
   -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
   function explanation.summary_of(finding)
-    local shown = printable(finding)
-    if finding.stated then return core.describeCause(nil, shown) end
+    if finding.stated then return core.describeCause(nil, finding) end
     local certainty = finding.certainty
     if finding.situation then certainty = finding.situation .. ", " .. certainty end
     local plain = {}
-    for name, value in pairs(shown) do plain[name] = value end
+    for name, value in pairs(finding) do plain[name] = value end
     plain.situation = nil
     return ("%s (%s)"):format(core.describeCause(nil, plain), certainty)
   end

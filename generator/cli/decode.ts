@@ -3,6 +3,7 @@ import { describeUnread } from "../capture/unread-frames.js";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
 import type { Reading } from "../model/record.js";
+import { quoteText } from "../model/text.js";
 import { describeSkippedLines, nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
@@ -65,11 +66,17 @@ export function describeReading(reading: Reading): string {
 
 const LABELS = { specified: "", historic: ", historic", guess: ", a guess" } as const;
 
+/** How sure it is stands ahead of the sender's own words, behind all others. */
 function describeOwnReading(reading: Reading): string {
+  const { format, standing, status, text } = reading;
+  if (text !== undefined && status !== "malformed") {
+    const cut = status === "truncated" ? ", truncated" : "";
+    return `${format}${LABELS[standing]}: ${describeText(text, reading)}${cut}`;
+  }
   const saysNothing = reading.text === undefined && reading.reasonCode === undefined;
   // Of what nobody can read, there is no guess that could be wrong.
-  if (reading.standing === "guess" && saysNothing) return describeStated(reading);
-  return `${describeStated(reading)}${LABELS[reading.standing]}`;
+  if (standing === "guess" && saysNothing) return describeStated(reading);
+  return `${describeStated(reading)}${LABELS[standing]}`;
 }
 
 function describeStated(reading: Reading): string {
@@ -79,7 +86,6 @@ function describeStated(reading: Reading): string {
     return `malformed, ${number || `length ${lengthBytes}`}: ${problems.join(", ")}`;
   }
   const cut = status === "truncated" ? ", truncated" : "";
-  if (reading.text !== undefined) return `${describeText(reading.text, reading)}${cut}`;
   if (pen === undefined && reason !== undefined) return `${reason} (${reasonCode})${cut}`;
   if (status === "truncated") return ["truncated", number].filter(Boolean).join(", ");
   if (number === "") return describeUnknown(lengthBytes);
@@ -93,9 +99,8 @@ function numberOf({ reasonCode, pen }: Reading): string {
   return [code, owner].filter(Boolean).join(", ");
 }
 
-/** A text has line ends, which would tear the table. */
 function describeText(text: string, { pattern, reason }: Reading): string {
-  return pattern === undefined ? JSON.stringify(text) : `${reason} (${pattern})`;
+  return pattern === undefined ? quoteText(text) : `${quoteText(reason ?? text)} (${pattern})`;
 }
 
 function describeUnknown(lengthBytes: number): string {

@@ -16,7 +16,6 @@ import type { OnFailure } from "../explain/failures.js";
 import type { FrameComments } from "../explain/frame-comments.js";
 import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
-import { showUnprintable } from "../model/text.js";
 import { PayloadCounters } from "../report/counters.js";
 import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
 import {
@@ -166,7 +165,7 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   const table = new FindingTable();
   const failures = new FailureTable();
   return {
-    consume: (finding) => table.add(printable(finding)),
+    consume: (finding) => table.add(finding),
     onFailure: (failure) => failures.add(failure),
     end: () => {
       const style = coloursFor(context, stdout);
@@ -198,9 +197,9 @@ function followSink(context: Context): FindingSink {
   const { dim } = coloursFor(context, context.stdout);
   return {
     consume: (finding) => {
-      const { frame, client, server, certainty, explanation } = printable(finding);
+      const { frame, client, server, certainty, explanation } = finding;
       const ends = `${showEndpoint(client)} to ${showEndpoint(server)}`;
-      const line = `frame ${frame}: ${describeCause(printable(finding))} (${certainty}), ${dim(ends)}: ${explanation}`;
+      const line = `frame ${frame}: ${describeCause(finding)} (${certainty}), ${dim(ends)}: ${explanation}`;
       context.stdout.write(`${line}\n`);
     },
     onFailure: ({ frame, client, server, explanation }) => {
@@ -214,12 +213,6 @@ function followSink(context: Context): FindingSink {
 /** An empty line between the resets and the failures. */
 function separate(lines: readonly string[], at: number): readonly string[] {
   return at === 0 ? lines : ["", ...lines];
-}
-
-/** A finding whose words of a packet's payload cannot reach for the terminal. */
-function printable(finding: Finding): Finding {
-  const { reason } = finding;
-  return reason === undefined ? finding : { ...finding, reason: showUnprintable(reason) };
 }
 
 function print({ context, name, options }: Reading, lines: readonly string[]): void {
@@ -259,7 +252,7 @@ function storySink(reading: Reading): FindingSink {
       const style = coloursFor(context, context.stdout);
       for (const { finding, history } of found) {
         if (options.json) printJson(context.stdout, { file: name, ...finding });
-        else print(reading, storyLines(printable(finding), history, style));
+        else print(reading, storyLines(finding, history, style));
       }
       for (const { failure, conversation } of failed) {
         if (options.json) printJson(context.stdout, { file: name, ...failure });

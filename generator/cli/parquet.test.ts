@@ -103,7 +103,7 @@ describe("ParquetFolder", () => {
       { text: "4", time: "1678-01-01 00:00:00" },
       { text: "5", time: "2261-12-31 23:59:59.123456789" },
       { text: "6", time: "2026-05-05 12:00:00.123456789" },
-      { text: "half of a pair: \ufffd" },
+      { text: "half of a pair: <U+D83D>" },
     ]);
     expect([...folder.lostTimes]).toEqual([
       ["0.pcap", 2],
@@ -122,6 +122,16 @@ describe("ParquetFolder", () => {
       { time: "2026-05-05 12:00:20.123456789" },
       { time: "2026-05-05 12:00:20" },
     ]);
+  });
+
+  it("names what would break a line or not be seen where a program prints it", async () => {
+    const path = makeFolder();
+    const folder = new ParquetFolder(path, TABLES);
+    folder.add("one", { text: "go\naway\u200b \u001b[2J" });
+    await folder.finish(await loadDuckDb());
+    folder.close();
+    const rows = await readRows(join(path, "one.parquet"));
+    expect(rows).toEqual([{ text: "go<U+000A>away<U+200B> <U+001B>[2J" }]);
   });
 
   it("takes more rows than it holds, in more than one batch", async () => {

@@ -6,6 +6,7 @@ import { EXISTS, WholeFiles } from "../install/whole-files.js";
 import type { Model } from "../model/model.js";
 import { TIME } from "../model/record.js";
 import { definitionOf, type Schema } from "../model/shape.js";
+import { showUnprintable } from "../model/text.js";
 import { LINE_SCHEMAS } from "../targets/schema/documents.js";
 import { type Context, EXIT, messageOf, OWN_ROOT, tell, tellOf } from "./context.js";
 import { readPart } from "./named-output.js";
@@ -94,15 +95,6 @@ function fitTime(time: string): string | null {
   const year = Number(time.slice(0, 4));
   if (year < FIRST_YEAR || year > LAST_YEAR) return null;
   return time.replace(FRACTION, "$1Z");
-}
-
-/** JSON in which no half of a surrogate pair stands alone: DuckDB would read none of the file. */
-function writeJson(row: object): string {
-  const text = JSON.stringify(row);
-  if (!/\\ud[89a-f]/i.test(text)) return text;
-  return JSON.stringify(row, (_name, value) =>
-    typeof value === "string" ? value.replace(/\p{Cs}/gu, "\uFFFD") : value,
-  );
 }
 
 type Definitions = NonNullable<Schema["$defs"]>;
@@ -205,7 +197,7 @@ export class ParquetFolder {
   add(name: string, row: object): void {
     const table = this.#tables.find((one) => one.name === name);
     if (table === undefined) throw new Error(`no table ${name}`);
-    table.waiting += `${writeJson(this.#withTimes(row, table))}\n`;
+    table.waiting += `${JSON.stringify(this.#withTimes(row, table), withoutHidden)}\n`;
     table.rows += 1;
     if (table.waiting.length > BATCH_CHARACTERS) flush(table);
   }
@@ -252,6 +244,11 @@ export class ParquetFolder {
       message,
     );
   }
+}
+
+/** Programs print a column's text as it is, without the escapes that JSON has. */
+function withoutHidden(_member: string, value: unknown): unknown {
+  return typeof value === "string" ? showUnprintable(value) : value;
 }
 
 function flush(table: OpenTable): void {

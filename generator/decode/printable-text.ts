@@ -1,4 +1,4 @@
-import { findUnprintable } from "../model/text.js";
+import { isPrintable } from "../model/text.js";
 
 /** What may stand in a text besides printable characters. */
 const LAYOUT = /[\t\n\r]/g;
@@ -29,5 +29,5 @@ export function readPrintable(
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-  return findUnprintable(text.replace(LAYOUT, "")) === undefined ? text : undefined;
+  return isPrintable(text.replace(LAYOUT, "")) ? text : undefined;
 }

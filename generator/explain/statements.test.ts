@@ -30,7 +30,7 @@ describe("a stated cause", () => {
       busy()
         .wait(60)
         .abort("server", { payload: text("BIG-IP: [0x2409a71:704] Flow expired (sweeper)") }),
-      { format: "text", reason: "Flow expired (sweeper)", reasonCode: 14, certainty: "high" },
+      { format: "text", reason: '"Flow expired (sweeper)"', reasonCode: 14, certainty: "high" },
     ],
     [
       "BIG-IP's payload of the other side",
@@ -39,7 +39,7 @@ describe("a stated cause", () => {
       }),
       {
         format: "text",
-        reason: "TCP RST from remote system (on the proxy's other side)",
+        reason: "\"TCP RST from remote system\" (on the proxy's other side)",
         reasonCode: 12,
       },
     ],
@@ -55,7 +55,7 @@ describe("a stated cause", () => {
     [
       "any sentence",
       busy().abort("server", { payload: text("session table full") }),
-      { format: "text", reason: "session table full", certainty: "low" },
+      { format: "text", reason: '"session table full"', certainty: "low" },
     ],
     [
       "NetScaler's window",

@@ -7,6 +7,7 @@ import type { Model } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import type { Reading } from "../model/record.js";
 import { findCause, statesCause } from "../model/registry.js";
+import { quoteText } from "../model/text.js";
 import type { Statement } from "./core/history.js";
 import { findCode, MEANINGS, type Meanings } from "./core/registry-words.js";
 import type { SideState } from "./core/side.js";
@@ -41,12 +42,12 @@ function readStatedPayload(model: Model, segment: TcpSegment): Statement | undef
   const reading = readPayload(model, { octets: captured, lengthBytes });
   if (!reading || reading.format === OPAQUE) return undefined;
   if (reading.format === TEXT) return readSentence(model, reading);
-  const { format, standing, status, reasonCode, pen, reason, text, problems } = reading;
+  const { format, standing, status, reasonCode, pen, problems } = reading;
   if (status === "malformed") {
     return { ...plain(format, undefined), isIgnored: true, missing: problems };
   }
   return {
-    ...plain(format, reason ?? text),
+    ...plain(format, wordsOf(reading)),
     meaning: meaningOf(model, reading),
     isShapeOnly: standing === "guess",
     // The kernel's own numbers are not those of the registry.
@@ -56,20 +57,33 @@ function readStatedPayload(model: Model, segment: TcpSegment): Statement | undef
   };
 }
 
+/** The words of the registry, or those of the sender as a quotation. */
+function wordsOf({ reason, text, pattern }: Reading): string | undefined {
+  const isForeign = text !== undefined && (reason === undefined || pattern !== undefined);
+  return isForeign ? quoteText(reason ?? text) : reason;
+}
+
 /** Text without a format: that of a known pattern, or else at least a sentence. */
 function readSentence(model: Model, reading: Reading): Statement | undefined {
   const { format, pattern, text, reason, problems } = reading;
   const missing = problems.includes(TRUNCATED) ? [CUT] : [];
   if (pattern === BIG_IP && reason !== undefined) {
     const isPeer = text?.includes("{peer}") ?? false;
-    const shown = isPeer ? `${reason} (on the proxy's other side)` : reason;
+    const words = quoteText(reason);
+    const shown = isPeer ? `${words} (on the proxy's other side)` : words;
     const code = codeFor(model, meaningsOfBigIp(reason));
     return { ...plain(format, shown), ...code, isShapeOnly: true, missing };
   }
   if (text === undefined || text.length > LONGEST_SENTENCE || !isSentence(text)) return undefined;
   if (HTTP.some((start) => text.startsWith(start))) return undefined;
   const meaning = meaningOf(model, reading);
-  return { ...plain(format, text), meaning, certainty: "low", isShapeOnly: true, missing };
+  return {
+    ...plain(format, quoteText(text)),
+    meaning,
+    certainty: "low",
+    isShapeOnly: true,
+    missing,
+  };
 }
 
 /** A word, a space, a word, of two letters each: nothing else is taken for a sentence. */

@@ -25,6 +25,25 @@ describe("alignColumns", () => {
     expect(alignColumns(rows)).toEqual(lines);
   });
 
+  it("does not let one long cell make all rows long", () => {
+    const long = "x".repeat(65_000);
+    const lines = alignColumns([
+      ["a", "b"],
+      [long, "b"],
+    ]);
+    expect(lines).toEqual([`${"a".padEnd(100)} b`, `${long} b`]);
+    expect(
+      alignColumns(
+        [
+          ["a", "b"],
+          ["xxxx", "b"],
+        ],
+        " ",
+        3,
+      ),
+    ).toEqual(["a   b", "xxxx b"]);
+  });
+
   it("puts another gap between the columns where one is given", () => {
     expect(alignColumns([["a", "b"]], "  ")).toEqual(["a  b"]);
   });

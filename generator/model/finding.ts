@@ -48,7 +48,11 @@ const FINDING = s.object(
       s.unsigned<number>(16, "The code that was stated, or that the registry has for the cause."),
     ),
     pen: s.optional(s.unsigned<number>(32, "Private enterprise number of a stated code.")),
-    reason: s.optional(s.words("The cause in the words of the RST, or of the registry.")),
+    reason: s.optional(
+      s.words(
+        "The cause in the registry's words; those of the sender are quoted, escaped and cut.",
+      ),
+    ),
     evidence: s.list(s.frameNumber(), "The frames that show the cause, in their order.", {
       minItems: 1,
       uniqueItems: true,

@@ -1,6 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findUnprintable, showUnprintable } from "./text.js";
+import { findUnprintable, isPrintable, quoteText, showUnprintable } from "./text.js";
+
+const nastyText = fc
+  .array(
+    fc.constantFrom('"', "\\", "n", "[", "]", "\n", "x5b", "u{5b}", "...", " (5 characters)"),
+    {
+      maxLength: 12,
+    },
+  )
+  .map((parts) => parts.join(""));
+
+function unquote(quoted: string): string {
+  const named: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+  return quoted
+    .slice(1, -1)
+    .replace(/\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\}|(.))/g, (_all, octet, code, letter) =>
+      letter === undefined
+        ? String.fromCodePoint(Number.parseInt(octet ?? code, 16))
+        : (named[letter] ?? letter),
+    );
+}
 
 describe("unprintable characters", () => {
   it.each([
@@ -21,6 +41,14 @@ describe("unprintable characters", () => {
     ["noncharacter", "\uffff", "U+FFFF"],
     ["noncharacter of another plane", "\u{1ffff}", "U+1FFFF"],
     ["half of a surrogate pair", "\ud800", "U+D800"],
+    ["soft hyphen", "\u00ad", "U+00AD"],
+    ["zero width space", "\u200b", "U+200B"],
+    ["zero width joiner", "\u200d", "U+200D"],
+    ["word joiner", "\u2060", "U+2060"],
+    ["Hangul filler", "\u3164", "U+3164"],
+    ["Mongolian vowel separator", "\u180e", "U+180E"],
+    ["variation selector", "\ufe0f", "U+FE0F"],
+    ["tag letter", "\u{e0041}", "U+E0041"],
   ])("%s", (_name, character, shown) => {
     expect(findUnprintable(`a${character}b`)).toBe(shown);
     expect(showUnprintable(`a${character}b${character}`)).toBe(`a<${shown}>b<${shown}>`);
@@ -34,6 +62,23 @@ describe("unprintable characters", () => {
     },
   );
 
+  it("has all that Unicode says nobody sees, and no letter of a script", () => {
+    const shown = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      const isHidden = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Bidi_Control}]/u.test(character);
+      const isFound = findUnprintable(character) !== undefined;
+      if (isHidden && !isFound) shown.push(code.toString(16));
+      if (isFound && /[\p{L}\p{N}\p{P}\p{S}\p{M}]/u.test(character) && !isHidden) shown.push(code);
+    }
+    expect(shown).toEqual([]);
+  });
+
+  it("lets a payload with joiners be a text, and none with a command of a terminal", () => {
+    expect(isPrintable("\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")).toBe(true);
+    expect(isPrintable("a\u001b[2J")).toBe(false);
+  });
+
   it("names the first one", () => {
     expect(findUnprintable("a\u202eb\n")).toBe("U+202E");
   });
@@ -44,6 +89,52 @@ describe("unprintable characters", () => {
         const shown = showUnprintable(text);
         expect(findUnprintable(shown)).toBeUndefined();
         expect(shown === text).toBe(findUnprintable(text) === undefined);
+      }),
+    );
+  });
+});
+
+describe("the quotation of a foreign text", () => {
+  it.each([
+    ["a text", "go away", '"go away"'],
+    ["line ends and tabs", "a\r\nb\tc", String.raw`"a\r\nb\tc"`],
+    ["other ends of lines", "a\u0085\u2028\u2029\v\f", String.raw`"a\x85\u{2028}\u{2029}\x0b\x0c"`],
+    ["commands of a terminal", "\u001b[2J\u009b2J", String.raw`"\x1b\x5b2J\x9b2J"`],
+    ["the end of the quotation", 'a" (14)', String.raw`"a\" (14)"`],
+    ["an escape", String.raw`a\n`, String.raw`"a\\n"`],
+    ["brackets", "x] [RST: y", String.raw`"x\x5d \x5bRST: y"`],
+    ["what reorders", "a\u202eb", String.raw`"a\u{202e}b"`],
+    ["what nobody sees", "a\u200d\u{e0041}\ufe0f", String.raw`"a\u{200d}\u{e0041}\u{fe0f}"`],
+    ["other scripts and emoji, left alone", "Grüße 時間 \u{1f600}", '"Grüße 時間 \u{1f600}"'],
+    ["half of a character", "\ud800", String.raw`"\u{d800}"`],
+  ])("has %s", (_what, text, quoted) => {
+    expect(quoteText(text)).toBe(quoted);
+  });
+
+  it("is cut in front of the first character that does not fit, and says how long the text was", () => {
+    expect(quoteText("abcd", 4)).toBe('"abcd"');
+    expect(quoteText("abcde", 4)).toBe('"abcd"... (5 characters)');
+    expect(quoteText("abc\nd", 4)).toBe('"abc"... (5 characters)');
+    expect(quoteText("\u{1f600}".repeat(65_000)).length).toBeLessThan(500);
+  });
+
+  it("is one line without anything that hides, and gives any text back letter for letter", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: "binary" }), nastyText), (text) => {
+        const quoted = quoteText(text, Number.POSITIVE_INFINITY);
+        expect(findUnprintable(quoted)).toBeUndefined();
+        expect(quoted).not.toMatch(/[[\]]/);
+        expect(unquote(quoted)).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("ends where the sender's words end, whatever stands behind it", () => {
+    fc.assert(
+      fc.property(nastyText, nastyText, fc.integer({ min: 0, max: 9 }), (text, behind, most) => {
+        const [quoted] = /^"(?:[^"\\]|\\.)*"/.exec(`${quoteText(text, most)} (${behind})`) ?? [];
+        expect(text.startsWith(unquote(quoted ?? ""))).toBe(true);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { inputsDigest, provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
-import { UNPRINTABLE } from "../model/text.js";
+import { INVISIBLE, MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
 import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";
 import { lineComment } from "./rendering/escape.js";
 import { hex } from "./rendering/layout.js";
@@ -71,6 +71,11 @@ export const target: Target = (model, { version }) => {
     unprintable: member(
       "unprintable",
       UNPRINTABLE.flat().map((code) => new LuaCode(hex(code, 8))),
+    ),
+    longestText: MAX_TEXT_CHARACTERS,
+    invisible: member(
+      "invisible",
+      INVISIBLE.flat().map((code) => new LuaCode(hex(code, 8))),
     ),
   });
   const parts = PARTS.map((part) => blockOf(readTemplate(`wireshark/${part}.lua`)));

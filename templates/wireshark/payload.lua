@@ -140,16 +140,16 @@ local function show_text(tree, format, range, seg_len)
   if words == "" then return nil end
   local at = range(format.text.offset)
   local field = payload.fields[format.text.filter]
-  if field then tree:add(field, at, words) end
-  local pattern, reason = text.match_pattern(format, words)
-  local short = text.shorten(reason or words)
-  if not pattern then
-    local quoted = ('"%s"'):format(short)
-    return nil, quoted, quoted
+  if field then
+    tree:add(field, at, words):set_text(("%s: %s"):format(format.text.title, text.quote(words)))
   end
+  local pattern, reason = text.match_pattern(format, words)
+  local quoted = text.quote_short(reason or words)
+  if not pattern then return nil, quoted, quoted end
   add_generated(tree, fields.pattern, at, pattern)
-  add_generated(tree, fields.reason, at, reason)
-  return nil, ("%s (%s)"):format(short, pattern), short
+  local item = tree:add(fields.reason, at, reason)
+  item:set_text("Reason: " .. text.quote(reason)):set_generated()
+  return nil, ("%s (%s)"):format(quoted, pattern), quoted
 end
 
 local function show_malformed(tree, rule)
@@ -194,10 +194,18 @@ function payload.label(standing)
   return LABELS[standing] or ""
 end
 
+-- What is read of a payload, with how sure that is: ahead of the sender's own words, which are
+-- all that has quotes.
+local function with_label(format, words)
+  local label = payload.label(format.standing)
+  if not format.text or words:sub(1, 1) ~= '"' then return words .. label end
+  return ("%s%s: %s"):format(format.id, label, words)
+end
+
 -- One field, and so one column, for whatever states a cause.
-function payload.show_cause(item, range, cause, standing)
+function payload.show_cause(item, range, cause)
   payload.has_cause = true
-  add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
+  add_generated(item, fields.reset_cause, range, cause)
 end
 
 -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
@@ -219,13 +227,17 @@ function payload.dissect(format, range, seg_len, tree)
       ("Only %d of %d octets were captured"):format(range:len(), seg_len))
   end
   add_generated(item, fields.status, range, status)
-  if cause then payload.show_cause(item, range, cause, format.standing) end
+  if cause then payload.show_cause(item, range, with_label(format, cause)) end
   statistics.note_payload(format, range, seg_len, status)
-  local label = summary and summary .. payload.label(format.standing)
+  local label = summary and with_label(format, summary)
   item:append_text(": " .. (label or format.id))
   return label, item
 end
 
+local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
+
 function payload.append_info(pinfo, summary)
-  if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
+  if not (summary and rstdiag.prefs.info) then return end
+  -- Only what is said here has brackets around it.
+  pinfo.cols.info:append(" [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]")
 end

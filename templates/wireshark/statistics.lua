@@ -43,8 +43,8 @@ local function cause_of_text(format, range, seg_len)
   local words = payload.text_of(format, range, seg_len)
   if not words or words == "" then return nil end
   local pattern, reason = text.match_pattern(format, words)
-  if pattern then return { name = ("%s (%s)"):format(text.shorten(reason), pattern) } end
-  return { name = ('"%s"'):format(text.shorten(words)) }
+  if pattern then return { name = ("%s (%s)"):format(text.quote_short(reason), pattern) } end
+  return { name = text.quote_short(words) }
 end
 
 -- What the payload states, where it was captured. A cause that the registry has is not free.

@@ -2,12 +2,16 @@
 
 local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
 
+local function is_in(ranges, code)
+  for at = 1, #ranges, 2 do
+    if code >= ranges[at] and code <= ranges[at + 1] then return true end
+  end
+  return false
+end
+
 local function is_printable(code)
   if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
-  for at = 1, #data.unprintable, 2 do
-    if code >= data.unprintable[at] and code <= data.unprintable[at + 1] then return false end
-  end
-  return true
+  return not is_in(data.unprintable, code)
 end
 
 -- What may follow the first octet of a character that has several (RFC 3629, section 4).
@@ -44,9 +48,43 @@ function text.plain(raw, is_cut)
   return raw
 end
 
--- Printable text on one line.
-function text.on_one_line(words)
-  return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
+local NAMED_ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\t"] = "\\t", ["\n"] = "\\n",
+  ["\r"] = "\\r" }
+
+local function code_of(character)
+  local _, code = lead_of(character:byte())
+  for at = 2, #character do code = (code or 0) * 64 + character:byte(at) - 0x80 end
+  return code or character:byte()
+end
+
+local function escape(character)
+  local code = NAMED_ESCAPES[character] or code_of(character)
+  if type(code) == "string" then return code end
+  if character == "[" or character == "]" or is_in(data.unprintable, code)
+    or is_in(data.invisible, code) then
+    return (code < 0x100 and "\\x%02x" or "\\u{%x}"):format(code)
+  end
+  return character
+end
+
+local CHARACTER = "[%z\1-\127\192-\255][\128-\191]*"
+
+-- Foreign text as everybody sees it: in quotes on one line, with escapes for what would end the
+-- quotation, imitate the brackets of the Info column, or not be seen. Cut where more than `most`
+-- characters would be shown, it says how long it was.
+function text.quote(words, most)
+  local parts, width, characters, is_cut = {}, 0, 0, false
+  for character in words:gmatch(CHARACTER) do
+    characters = characters + 1
+    if not is_cut then
+      local written = escape(character)
+      width = width + (written == character and 1 or #written)
+      is_cut = width > (most or data.longest_text)
+      if not is_cut then parts[#parts + 1] = written end
+    end
+  end
+  local quoted = '"' .. table.concat(parts) .. '"'
+  return is_cut and ("%s... (%d characters)"):format(quoted, characters) or quoted
 end
 
 -- The first pattern of a format that matches, and the cause that the words state. Where all parts
@@ -63,13 +101,18 @@ function text.match_pattern(format, words)
   end
 end
 
-local MAX_INFO_OCTETS = 60
+local MAX_INFO_CHARACTERS = 60
 
--- For the Info column: one line, cut between two characters.
+-- A text of a payload for the Info column.
+function text.quote_short(words)
+  return text.quote(words, MAX_INFO_CHARACTERS)
+end
+
+-- Words of Wireshark for the Info column: one line, cut between two characters.
 function text.shorten(words)
   local line = words:gsub("%s+", " ")
-  if #line <= MAX_INFO_OCTETS then return line end
-  local last = MAX_INFO_OCTETS
+  if #line <= MAX_INFO_CHARACTERS then return line end
+  local last = MAX_INFO_CHARACTERS
   while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
   return line:sub(1, last) .. "..."
 end

@@ -67,5 +67,7 @@ export function markdownTable(
       const shown = cells.filter((_, at) => isShown[at]);
       return [...shown.map((cell) => `| ${cell}`), "|"];
     }),
+    " ",
+    Number.POSITIVE_INFINITY,
   );
 }

@@ -3,7 +3,7 @@ import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
 import { fieldFilter } from "../filters/reset-filter.js";
 import { luaString } from "../rendering/escape.js";
-import { fieldTitle, hex } from "../rendering/layout.js";
+import { fieldTitle, hex, nameTitle } from "../rendering/layout.js";
 import { LuaCode, type LuaValue } from "./lua-text.js";
 
 /**
@@ -97,6 +97,7 @@ export function formatTable(format: Format): LuaValue {
     text: text && {
       offset: text.offsetBytes,
       filter: fieldFilter(format, text),
+      title: nameTitle(text.name),
       rule: text.problem && `The text is not printable UTF-8 (section ${text.section})`,
     },
     patterns: listOf(format.patterns.flatMap(patternTables)),

@@ -36,7 +36,10 @@ local core, model
 
 local function load_core()
   if core then return end
-  core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
+  core = assert(load(explanation.source, "=rstdiag explanation"))({
+    plain_text = text.plain,
+    quote_text = text.quote,
+  })
   local registries, vendors = {}, {}
   for at, one in ipairs(data.registries) do
     registries[at] = registry_of(one, explanation.meanings[at])
@@ -161,24 +164,14 @@ local function no_style(_, line) return line end
 
 local STYLE = { bold = no_style, dim = no_style }
 
--- Text of a packet on one line.
-local function printable(finding)
-  if not finding.reason then return finding end
-  local copy = {}
-  for name, value in pairs(finding) do copy[name] = value end
-  copy.reason = text.on_one_line(finding.reason)
-  return copy
-end
-
 function store:add(finding, history)
-  local shown = printable(finding)
-  self.table:add(shown)
+  self.table:add(finding)
   if #self.findings >= FINDING_LIMIT then
     self.left_out = self.left_out + 1
     return
   end
   self.findings[#self.findings + 1] = finding
-  self.stories[finding.frame] = core.storyLines(nil, shown, history, STYLE)
+  self.stories[finding.frame] = core.storyLines(nil, finding, history, STYLE)
 end
 
 function store:table_lines()
@@ -186,7 +179,7 @@ function store:table_lines()
 end
 
 function explanation.story_of(finding, history)
-  return core.storyLines(nil, printable(finding), history, STYLE)
+  return core.storyLines(nil, finding, history, STYLE)
 end
 
 -- Hands a capture all frames from now on. Returns what ends that.
@@ -198,12 +191,11 @@ end
 
 -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
 function explanation.summary_of(finding)
-  local shown = printable(finding)
-  if finding.stated then return core.describeCause(nil, shown) end
+  if finding.stated then return core.describeCause(nil, finding) end
   local certainty = finding.certainty
   if finding.situation then certainty = finding.situation .. ", " .. certainty end
   local plain = {}
-  for name, value in pairs(shown) do plain[name] = value end
+  for name, value in pairs(finding) do plain[name] = value end
   plain.situation = nil
   return ("%s (%s)"):format(core.describeCause(nil, plain), certainty)
 end
