@@ -550,6 +550,25 @@ describe("a payload cannot forge a record", () => {
     await expectNone(lines(`${T}IP ${DATA}`, `\t0x0000:  ${evil}`, `0x0010: ${evil}`));
   });
 
+  it.each([
+    `IP ${EVIL}`,
+    EVIL,
+    `${HEADER} ${EVIL}`,
+    `ethertype IPv4 (0x0800), length 54: IP ${EVIL}`,
+    `vlan 7, p 0, ethertype IPv4 (0x0800), ${EVIL}`,
+    `PPPoE  [ses 0x11] IP (0x0021), length 42: ${EVIL}`,
+  ])("as the name of a system that LLDP announces: %s", async (evil) => {
+    for (const time of [T, ""]) {
+      const other = `${time}IP ${AB}${RST}`;
+      const announced = `LLDP, length 187: ${evil}`;
+      await expectNone(lines(`${time}${announced}`, other));
+      await expectNone(lines(`${time}${MACS} LLDP (0x88cc), length 201: ${announced}`, other));
+      await expectNone(lines(`${time}CDPv2, ttl: 180s, Device-ID '${evil}', length 90`, other));
+      await expectNone(lines(`${time}EAP packet (0) v1, len 90, ${evil}`, other));
+      await expectNone(lines(`${time}System Name TLV (5), length 82: ${evil}`, other));
+    }
+  });
+
   it.each(FORGED)("in a dump of -A, with %s", async (evil) => {
     const dump = (payload: string) =>
       `E..(..@.@.......3d....D........P.......${".".repeat(1)}${payload}`;

@@ -5,7 +5,10 @@ import { isOpenEnd, parseFields, parseOldFields, type TcpFields } from "./tcp-fi
 
 const MAC = "(?:[0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}";
 const OUI = String.raw`(?: \(oui [^()]*\))?`;
-const TYPE = String.raw`[A-Za-z0-9][\w .-]{0,30}(?: \(0x[0-9a-f]{1,4}\))?`;
+const NUMBER = String.raw`(?: \(0x[0-9a-f]{1,4}\))?`;
+const TYPE = String.raw`[A-Za-z0-9][\w .-]{0,30}${NUMBER}`;
+/** What can carry IP: behind the name and length of others, as of LLDP, stands what a sender chose. */
+const CARRIER = String.raw`(?:IP(?:v4|v6|6)?|802\.(?:3|1(?:Q|ad))[\w.-]{0,10}|Q-in-Q|MPLS(?: unicast| multicast)?|PPPoE S|TEB)${NUMBER}`;
 const DIRECTION = String.raw`(?:In|Out|B|M|P|\?) +(?=${MAC}|ethertype |ifindex |IP6? )`;
 
 /**
@@ -20,8 +23,8 @@ const LINK_LAYERS: readonly RegExp[] = [
   String.raw`${MAC} ${MAC} (?:ip6?|0800|86dd) \d{1,5}: `,
   `${MAC}${OUI} (?=ethertype )`,
   "(?:unicast|multicast|broadcast), (?=ethertype )",
-  String.raw`(?:ethertype )?${TYPE}, length \d{1,6}: `,
-  String.raw`vlan \d{1,4}, p \d(?:, DEI)?, (?:ethertype ${TYPE}, ?)?`,
+  String.raw`(?:ethertype )?${CARRIER}, length \d{1,6}: `,
+  String.raw`vlan \d{1,4}, p \d(?:, DEI)?, (?:ethertype ${CARRIER}, ?)?`,
   String.raw`LLC, dsap SNAP \(0xaa\) Individual, ssap SNAP \(0xaa\) Command, ctrl 0x03: oui [\w ]+ \(0x[0-9a-f]{6}\), (?=ethertype )`,
   String.raw`MPLS (?:\(label \d{1,7}(?: \([\w .-]*\))?, (?:tc|exp) \d(?:, \[S\])?, ttl \d{1,3}\),? ?)+ *`,
   String.raw`PPPoE +\[ses 0x[0-9a-f]{1,4}\] `,
