@@ -39,7 +39,7 @@ describe("a stated cause", () => {
       }),
       {
         format: "text",
-        reason: "\"TCP RST from remote system\" (on the proxy's other side)",
+        reason: '"TCP RST from remote system" (on the proxy\'s other side)',
         reasonCode: 12,
       },
     ],

@@ -57,13 +57,14 @@ type Footnotes = ReadonlyMap<string, string>;
 function readRow(record: XmlElement, columns: ColumnMap, footnotes: Footnotes): SourceRow {
   const { place } = record;
   const elements = elementsOf(record);
-  const valueElement = elements.find(({ name }) => name === columns.value);
+  const [valueElement, secondValue] = elements.filter(({ name }) => name === columns.value);
   const textElement = columns.descriptions
     .map((column) => elements.find(({ name }) => name === column))
     .find((element) => readCell(element) !== undefined);
   const rest = elements.filter(
     (element) =>
       element !== valueElement &&
+      element !== secondValue &&
       element !== textElement &&
       !columns.references.includes(element.name) &&
       !isPeople(element.name),
@@ -76,6 +77,7 @@ function readRow(record: XmlElement, columns: ColumnMap, footnotes: Footnotes): 
   const [meaning, group, origin] = ADDITIONS.map((name) => additionOf(record, name));
   return makeRow(place, {
     value: readCell(valueElement),
+    ...(secondValue && { secondValue: readCell(secondValue) ?? { text: "", place } }),
     description: readCell(textElement),
     reference: cellOf(renderReferences(record, columns.references), place),
     meaning,

@@ -13,7 +13,8 @@ const ROOT =
 const GIVE_REGISTRY = 'give a <registry> of namespace "http://www.iana.org/assignments"';
 const NO_DOCTYPE =
   "a document type or entity declaration is refused; give a registry as IANA publishes it, which has none";
-const OVERRIDE = "the text has the control or bidirectional-override character U+202E; delete it";
+const OVERRIDE =
+  "the text has the control, invisible or bidirectional-override character U+202E; delete it";
 
 /** Puts line numbers in the place of `{0}`, the line of the edit, `{-1}`, the one above, ... */
 function withLines(message: string, line: number): string {
@@ -139,10 +140,28 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       `{-3}:3: ${OVERRIDE}`,
     ],
     [
+      "a character that nobody sees",
+      "Not authorized",
+      "Not&#x200B; authorized",
+      "{0}:5: the text has the control, invisible or bidirectional-override character U+200B; delete it",
+    ],
+    [
+      "a letter of a tag",
+      "Not authorized",
+      "Not&#xE0041; authorized",
+      "{0}:5: the text has the control, invisible or bidirectional-override character U+E0041; delete it",
+    ],
+    [
+      "a record with two values",
+      "<value>14</value>",
+      "<value>14</value><value>15</value>",
+      '{0}:22: the record has a second value, "15"; make it a record of its own',
+    ],
+    [
       "a control character",
       "Not authorized",
       "Not&#x85; authorized",
-      "{0}:5: the text has the control or bidirectional-override character U+0085; delete it",
+      "{0}:5: the text has the control, invisible or bidirectional-override character U+0085; delete it",
     ],
     [
       "an octet that XML refuses",

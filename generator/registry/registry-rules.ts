@@ -70,6 +70,11 @@ function* checkCodes(row: SourceRow, { lastCode, hasReservedZero }: CodeLimits):
     yield { place: row.place, what, remedy: "add <value> with the reason code" };
     return;
   }
+  if (row.secondValue) {
+    const what = `the record has a second value, ${JSON.stringify(row.secondValue.text)}`;
+    const remedy = "make it a record of its own";
+    yield { place: row.secondValue.place, what, remedy };
+  }
   const { place, text } = value;
   const codes = codesOf(row);
   if (!codes) {

@@ -12,7 +12,7 @@ describe("checkText", () => {
 
   it("refuses a character that reorders or hides text, by name", () => {
     expect(told(checkText(cell("a\u202eb", 7, 5)))).toEqual([
-      "causes.xml:7:5: the text has the control or bidirectional-override character U+202E; delete it",
+      "causes.xml:7:5: the text has the control, invisible or bidirectional-override character U+202E; delete it",
     ]);
   });
 

@@ -41,6 +41,8 @@ export const ADDITIONS = ["meaning", "group", "origin"] as const;
 /** What a record of a registry file states. */
 interface RowCells {
   readonly value?: Cell | undefined;
+  /** A value besides, of which no row has one. */
+  readonly secondValue?: Cell | undefined;
   readonly description?: Cell | undefined;
   /** Rendered as IANA does, several joined by `; `. */
   readonly reference?: Cell | undefined;
@@ -100,7 +102,7 @@ export function checkText(cell: Cell | undefined): readonly Mistake[] {
   const mistakes: Mistake[] = [];
   const name = findUnprintable(text);
   if (name !== undefined) {
-    const what = `the text has the control or bidirectional-override character ${name}`;
+    const what = `the text has the control, invisible or bidirectional-override character ${name}`;
     mistakes.push({ place, what, remedy: "delete it" });
   }
   if (isLong(cell)) {

@@ -9,5 +9,5 @@ export function readCells(line: string): readonly string[] {
 export function shownText(markdown: string): string {
   return /^`[^`]*`$/.test(markdown)
     ? markdown.slice(1, -1)
-    : markdown.replace(/\\([!-/:-@[-`{-~])/g, "$1");
+    : markdown.replaceAll("<!-- -->", "").replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Marked, type Token, type Tokens } from "marked";
 import { describe, expect, it } from "vitest";
 import { readC } from "../../../test/support/c.js";
 import { HOSTILE, LINE_ENDS } from "../../../test/support/hostile.js";
@@ -161,6 +162,29 @@ const markdownLike = fc.oneof(
     })
     .map((characters) => characters.join("")),
 );
+const linkLike = fc
+  .array(
+    fc.constantFrom(
+      "a",
+      "b.example",
+      "@",
+      "http",
+      "://",
+      "www.",
+      "~~",
+      "&lt;",
+      "\\",
+      "<",
+      ">",
+      " ",
+      "_",
+      "!",
+      "-->",
+      "#1",
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(""));
 const blanks = (text: string) => text.replace(/ +/g, " ").trim();
 
 describe("markdownText", () => {
@@ -174,8 +198,11 @@ describe("markdownText", () => {
     ["an entity", "&amp;", "\\&amp;"],
     ["the end of a heading", "a #", "a \\#"],
     ["a formula", "$a$", "\\$a\\$"],
-    ["a URL", "see https://example.com", "see https:\\//example.com"],
-    ["a host name", "see www.example.com", "see www\\.example.com"],
+    ["a URL", "see https://example.com", "see https:<!-- -->//example.com"],
+    ["a host name", "see www.example.com", "see www<!-- -->.example.com"],
+    ["a mail address", "to a@example.com", "to a@<!-- -->example.com"],
+    ["a user and an issue", "@ann #12 a/b#3", "@<!-- -->ann \\#<!-- -->12 a/b\\#<!-- -->3"],
+    ["letters that nobody sees", "a\u{200b}b", "a\\<U+200B\\>b"],
     ["a line end, by its name", "a\nb", "a\\<U+000A\\>b"],
     ["an override of the direction", "a\u{202e}b", "a\\<U+202E\\>b"],
     ["blanks, which no reader sees", "  a   b ", "a b"],
@@ -194,12 +221,76 @@ describe("markdownText", () => {
     fc.assert(
       fc.property(markdownLike, (text) => {
         const markdown = markdownText(text);
-        expect(markdown).not.toMatch(/\n|(?<!\\)(?:\\\\)*[`|<[*_~&#$]|:\/\/|\bwww\./);
+        expect(markdown.replaceAll("<!-- -->", "")).not.toMatch(/\n|(?<!\\)(?:\\\\)*[`|<[*_~&#$]/);
+        expect(markdown).not.toMatch(/:\/\/|www\.|@(?!<)/);
         expect(shownText(markdown)).toBe(blanks(showUnprintable(text)));
         expect(readCells(`| 1 | a${markdown} | x |`)).toHaveLength(3);
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("markdownText, as a Markdown library reads it", () => {
+  const markdown = new Marked({ gfm: true });
+  /** All kinds of tokens below a token, but for text and what shows nothing. */
+  const kindsIn = (tokens: readonly Token[]): readonly string[] =>
+    tokens.flatMap((token) => [
+      ...(token.type === "html" && token.raw === "<!-- -->" ? [] : [token.type]),
+      ...("tokens" in token && token.tokens ? kindsIn(token.tokens) : []),
+    ]);
+  const isText = (kind: string) => kind === "text" || kind === "escape";
+  const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+  const shownBy = (html: string): string =>
+    html
+      .replaceAll("<!-- -->", "")
+      .replace(
+        /&(?:lt|gt|quot|amp|#39);/g,
+        (entity) => new Map(Object.entries(ENTITIES)).get(entity) ?? "",
+      );
+  const expectText = (text: string): void => {
+    const escaped = markdownText(text);
+    const paragraph = markdown.lexer(`Cause: ${escaped}`);
+    expect(kindsIn(paragraph).filter((kind) => !isText(kind))).toEqual(["paragraph"]);
+    const shown = shownBy(markdown.parseInline(`Cause: ${escaped}`, { async: false }));
+    expect(blanks(shown)).toBe(blanks(`Cause: ${showUnprintable(text)}`));
+    const [table] = markdown.lexer(`| a | b | c |\n|---|---|---|\n| 1 | ${escaped} | x |\n`);
+    if (table?.type !== "table") throw new Error("no table");
+    const [row] = (table as Tokens.Table).rows;
+    expect(row).toHaveLength(3);
+    expect(row?.[2]?.text).toBe("x");
+    expect(kindsIn(row?.[1]?.tokens ?? []).filter((kind) => !isText(kind))).toEqual([]);
+  };
+
+  it("finds what is markup where nothing is escaped", () => {
+    const kinds = kindsIn(
+      markdown.lexer("x ~~a~~ **b** a@b.example https://c.example www.d.example `e`"),
+    );
+    expect([...new Set(kinds)].sort()).toEqual([
+      "codespan",
+      "del",
+      "link",
+      "paragraph",
+      "strong",
+      "text",
+    ]);
+  });
+
+  it.each<readonly [string, string]>([
+    ...HOSTILE,
+    ["strikethrough", "~~x~~ ~y~"],
+    ["an entity", "&lt;b&gt; &#60; &nbsp;"],
+    ["mail addresses", "a@b.example mailto:a@b.example xmpp:a@b.example/c"],
+    [
+      "addresses",
+      "http://a.example ftp://b.example HTTPS://c.example www.d.example (WWW.e.example)",
+    ],
+    ["a reference", "[a]: http://b.example [c][d] [e](f) ![g](h) [^i]"],
+    ["comments", "<!-- a --> <!-- --> <b> </b> <a@b.example> <http://c.example>"],
+  ])("finds only text: %s", (_name, text) => expectText(text));
+
+  it("finds only text, for any text", () => {
+    fc.assert(fc.property(fc.oneof(markdownLike, linkLike), expectText), { numRuns: 500 });
   });
 });
 

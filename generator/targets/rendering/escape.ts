@@ -54,14 +54,23 @@ function quote(text: string, special: RegExp, write: (character: string) => stri
 const SPECIAL = /[\\`*_[\]<>&|~#$]/g;
 
 /**
+ * Shows nothing, and parts what would become a link by itself: GitHub looks for mail addresses and
+ * issues when a backslash is gone already.
+ */
+const PART = "<!-- -->";
+
+/**
  * Writes text for a cell of a Markdown table, or inside a paragraph or heading after a word of
- * our own: nothing in it becomes markup, HTML or the end of the cell, and no URL becomes a link.
+ * our own: nothing in it becomes markup, HTML or the end of the cell, and no URL, mail address, name
+ * of a user or number of an issue becomes a link.
  */
 export function markdownText(text: string): string {
   return showUnprintable(text)
     .replace(SPECIAL, "\\$&")
-    .replaceAll("://", ":\\//")
-    .replace(/\b(www)\./gi, "$1\\.")
+    .replaceAll("://", `:${PART}//`)
+    .replaceAll("@", `@${PART}`)
+    .replace(/#(?=\d)/g, `#${PART}`)
+    .replace(/(www)\./gi, `$1${PART}.`)
     .replace(/ +/g, " ")
     .trim();
 }
