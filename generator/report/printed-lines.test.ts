@@ -227,6 +227,24 @@ describe("PrintedLines", () => {
     expect(causes.list(true)).toHaveLength(2);
   });
 
+  it("leaves out a finding that is too long, and reads on", async () => {
+    const summary = new Summary(ownModel());
+    const lines = new PrintedLines(ownModel(), summary, ANY_LINES);
+    const input = [
+      finding("a", { frame: 1 }),
+      finding("a", { frame: 2, explanation: "x".repeat(70_000) }),
+      capture("a", { resets: 2 }),
+      finding("b", { frame: 3 }),
+      capture("b"),
+    ];
+    await expect(lines.read(asChunk(input))).rejects.toMatchObject({ line: 2 });
+    lines.finish();
+    expect(problemsOf(summary)).toEqual([
+      ["a", "1 findings are there of the 2 that rstdiag explain printed"],
+      ["b", undefined],
+    ]);
+  });
+
   it("refuses what would not be bounded", async () => {
     const many = Array.from({ length: 65_540 }, (_, at) => record(String(at)));
     await expect(summaryOf(many)).rejects.toThrow("lines of more than 65536 captures are mixed");

@@ -78,8 +78,11 @@ type Printed =
   | { readonly kind: "reset"; readonly value: ComparedReset }
   | { readonly kind: "comparison"; readonly value: ComparisonSummary };
 
-/** Of findings and failures, some thousands are kept. */
+/** Of findings and failures, some thousands are kept; rstdiag prints none that is near as long. */
 const LONGEST_FINDING = 64 * 1024;
+
+/** A line alone cannot be read: those behind it can. */
+class LongFinding extends LinesError {}
 
 /** Reads a line of the number `line`; throws `LinesError` where it is none of those. */
 function parseLine(text: string, line: number, check: LineCheck): Printed {
@@ -91,7 +94,7 @@ function parseLine(text: string, line: number, check: LineCheck): Printed {
     throw new LinesError(line, `this is not a ${kind} of rstdiag: ${problem}`);
   }
   if ((kind === "finding" || kind === "failure") && text.length > LONGEST_FINDING) {
-    throw new LinesError(line, `a ${kind} has more than ${LONGEST_FINDING} characters`);
+    throw new LongFinding(line, `a ${kind} has more than ${LONGEST_FINDING} characters`);
   }
   const isOfOne = kind !== "reset" && kind !== "comparison";
   if (isOfOne && !("file" in value)) throw new LinesError(line, "it does not name its file");
@@ -146,9 +149,13 @@ export class PrintedLines {
     this.#check = check;
   }
 
-  /** Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. */
+  /**
+   * Reads lines up to the first one that rstdiag did not print, where it throws `LinesError`. Findings
+   * that are too long to be kept are left out, and the first of them is thrown behind all lines.
+   */
   async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
     this.#firstFile = this.#summary.files.length;
+    let long: LongFinding | undefined;
     let line = 0;
     let [resets, lastReset] = [0, 0];
     for await (const text of splitLines(chunks)) {
@@ -157,7 +164,11 @@ export class PrintedLines {
       if (this.#open.size + this.#decoded.size > OPEN_LIMIT) {
         throw new LinesError(line, `lines of more than ${OPEN_LIMIT} captures are mixed`);
       }
-      const printed = parseLine(text, line, this.#check);
+      const printed = this.#parse(text, line);
+      if (printed instanceof LongFinding) {
+        long ??= printed;
+        continue;
+      }
       if (printed.kind === "reset") {
         resets += 1;
         lastReset = line;
@@ -167,8 +178,19 @@ export class PrintedLines {
         this.#summary.comparisons.add(printed.value);
       } else this.#addOfOne(printed);
     }
-    if (resets === 0) return;
-    throw new LinesError(lastReset, "the summary behind these RSTs of a comparison is missing");
+    if (resets > 0) {
+      throw new LinesError(lastReset, "the summary behind these RSTs of a comparison is missing");
+    }
+    if (long !== undefined) throw long;
+  }
+
+  #parse(text: string, line: number): Printed | LongFinding {
+    try {
+      return parseLine(text, line, this.#check);
+    } catch (error) {
+      if (error instanceof LongFinding) return error;
+      throw error;
+    }
   }
 
   /** Adds what has no end, and what decode alone has read; to be called behind all lines. */
