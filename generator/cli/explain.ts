@@ -8,6 +8,7 @@ import type { Conversation, History } from "../explain/core/history.js";
 import { conversationLines, failureLines, storyLines } from "../explain/core/story.js";
 import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
 import {
+  DEFAULT_CONNECTION_LIMIT,
   type ExplainCounts,
   type ExplainSink,
   explainCapture,
@@ -76,6 +77,11 @@ export function define(command: Command, { context, print, run }: Session): void
       "--frame <number>",
       "explain the connection that a frame belongs to in full",
       numberFrom(0),
+    )
+    .option(
+      "--connections <number>",
+      `follow so many open connections at the same time, of 2 KB of memory each (default: ${DEFAULT_CONNECTION_LIMIT})`,
+      numberFrom(1, MOST_CONNECTIONS),
     );
   addInputs(addJobs(addParquetAndHost(addAnnotate(command)))).action((files, options) => {
     keepMemoryFlat();
@@ -113,7 +119,12 @@ async function explain(
   return code;
 }
 
+/** More than this no map of JavaScript holds with room to spare. */
+const MOST_CONNECTIONS = 10_000_000;
+
 interface ExplainOptions extends CaptureOptions, AnnotateOptions {
+  /** How many are followed at the same time. */
+  readonly connections?: number;
   /** Connections that failed without an RST are looked for, too. */
   readonly failures?: true;
   /** Behind the findings of a capture follows what else a report needs. */
@@ -167,13 +178,20 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   return {
     consume: (finding) => table.add(finding),
     onFailure: (failure) => failures.add(failure),
-    end: () => {
+    end: ({ evicted }) => {
       const style = coloursFor(context, stdout);
-      const parts = [table.lines(style), failures.lines(style)];
+      const forgotten = evicted > 0 ? [describeForgotten(evicted, options)] : [];
+      const parts = [table.lines(style), failures.lines(style), forgotten];
       const lines = parts.filter(({ length }) => length > 0).flatMap(separate);
       if (lines.length > 0) print(reading, options.isTitled ? [...lines, ""] : lines);
     },
   };
+}
+
+/** What the table cannot show. */
+function describeForgotten(evicted: number, { connections }: ExplainOptions): string {
+  const limit = groupDigits(connections ?? DEFAULT_CONNECTION_LIMIT);
+  return `${countOf(evicted, "open connection")} had to be forgotten, for more than ${limit} were open at once: --connections follows more.`;
 }
 
 /** Hands all that is found to the comments, too. */
@@ -375,6 +393,7 @@ async function readInput(
         ...(options.frame !== undefined && { watchedFrame: options.frame }),
         ...(onEdges && { onEdges }),
         ...(options.follow && { now: () => Date.now() / 1000 }),
+        ...(options.connections !== undefined && { connectionLimit: options.connections }),
         counts,
       }),
     counts,

@@ -14,10 +14,13 @@ export function collect(value: string, before: readonly string[] = []): readonly
 }
 
 /** Reads a whole number from `first` on, such as that of a frame or a stream. */
-export function numberFrom(first: 0 | 1): (text: string) => number {
+export function numberFrom(first: 0 | 1, last?: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text !== "" && Number.isSafeInteger(value) && value >= first) return value;
+    const isInRange = value >= first && value <= (last ?? value);
+    if (text !== "" && Number.isSafeInteger(value) && isInRange) return value;
+    if (last !== undefined)
+      throw new InvalidArgumentError(`Give a number from ${first} to ${last}.`);
     throw new InvalidArgumentError(first > 0 ? "Give a number from 1." : "Give a whole number.");
   };
 }

@@ -126,7 +126,7 @@ describe("ParquetFolder", () => {
 
   it("names what would break a line or not be seen where a program prints it", async () => {
     const path = makeFolder();
-    const folder = new ParquetFolder(path, TABLES);
+    const folder = new ParquetFolder({}, { path, isReplacing: false }, TABLES);
     folder.add("one", { text: "go\naway\u200b \u001b[2J" });
     await folder.finish(await loadDuckDb());
     folder.close();

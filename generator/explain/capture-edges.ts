@@ -23,7 +23,8 @@ export class EdgeNotes {
   /** A connection that is there for the first time, and whether it begins here. */
   begin(connection: Connection): void {
     if (Number.isNaN(this.#firstSeconds)) this.#firstSeconds = connection.began;
-    if (connection.client !== undefined || this.#begunBefore.length === LIMIT) return;
+    if (connection.client !== undefined || connection.isForgotten) return;
+    if (this.#begunBefore.length === LIMIT) return;
     this.#begunBefore.push(nameOf(connection.key));
   }
 

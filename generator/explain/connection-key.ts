@@ -54,13 +54,44 @@ function isSourceFirst({ packet, sourcePort, destinationPort }: Addressed): bool
 /** Equal for equal keys. */
 export type KeyHash = number;
 
+/**
+ * Random words for each value of each octet of a key: which keys have one hash is another matter in
+ * each run, so that nobody can make a capture whose connections all have the same.
+ */
+const [SECRETS, SECOND_SECRETS] = [newSecrets(), newSecrets()];
+
+function newSecrets(): Int32Array {
+  return crypto.getRandomValues(new Int32Array((KEY_WORDS - 1) * 4 * 256));
+}
+
+/** Of 30 bits; differs from run to run, so that nothing that is printed may depend on it. */
 export function hashKey(key: ConnectionKey): KeyHash {
-  let hash = 0;
-  for (const word of key) {
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash ^= hash >>> 15;
+  return hashWith(SECRETS, key) & 0x3fffffff;
+}
+
+/** 32 more bits of the same kind. */
+export function secondHashOf(key: ConnectionKey): number {
+  return hashWith(SECOND_SECRETS, key);
+}
+
+function hashWith(secrets: Int32Array, key: ConnectionKey): number {
+  const words = key[VERSION] ?? 0;
+  let hash = secretOf(secrets, key, PORTS);
+  for (let word = 0; word < words; word += 1) {
+    hash ^= secretOf(secrets, key, word) ^ secretOf(secrets, key, word + 4);
   }
-  return hash & 0x3fffffff;
+  return hash;
+}
+
+function secretOf(secrets: Int32Array, key: ConnectionKey, place: number): number {
+  const word = key[place] ?? 0;
+  const first = place << 10;
+  return (
+    (secrets[first + (word & 0xff)] ?? 0) ^
+    (secrets[first + 0x100 + ((word >>> 8) & 0xff)] ?? 0) ^
+    (secrets[first + 0x200 + ((word >>> 16) & 0xff)] ?? 0) ^
+    (secrets[first + 0x300 + (word >>> 24)] ?? 0)
+  );
 }
 
 export function copyKey(key: ConnectionKey): ConnectionKey {

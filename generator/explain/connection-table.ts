@@ -1,26 +1,46 @@
-import { Connection } from "./connection.js";
+import { Connection, WORTH, type Worth } from "./connection.js";
 import { type ConnectionKey, hashKey, isSameKey, type KeyHash } from "./connection-key.js";
-import { SharedStream } from "./shared-stream.js";
+import { type ForgottenStream, ForgottenStreams } from "./forgotten-streams.js";
+import { firstNumberOf, SharedStream } from "./shared-stream.js";
 
-/** Connections of one hash: more of them are no accident. */
-const CHAIN_LIMIT = 32;
-/** Of how many connections the longest silent one is forgotten. */
-const CANDIDATES = 32;
+/** Connections of the same ends in different tunnels: more of them are no accident. */
+const TWIN_LIMIT = 32;
+/** Of how many connections the least useful one is forgotten. */
+const CANDIDATES = 8;
+/**
+ * Of all connections, so many of one kind may stand while others are forgotten: a new one has time to
+ * be answered, and a late segment finds its connection.
+ */
+const SPARED_SHARE = 1 / 16;
+/** For each connection that is followed, the streams of so many that were forgotten are known. */
+const FORGOTTEN_SHARE = 8;
 
-export type OnEvict = (connection: Connection) => void;
+export type OnForget = (connection: Connection) => void;
 
-/** The connections of one capture by their ends, of which it keeps at most `limit`. */
+/**
+ * The connections of one capture by their ends, of which it keeps at most `limit`. Where it has to
+ * forget one, it takes those that are over, then those that never carried data, so that no flood of
+ * SYNs displaces a conversation; among equals chance decides, for the longest silent one would be the
+ * next to speak where all speak in turn.
+ */
 export class ConnectionTable {
   readonly #byHash = new Map<KeyHash, Connection>();
-  readonly #all: Connection[] = [];
+  /** By `Worth`. */
+  readonly #pools: readonly [Connection[], Connection[], Connection[]] = [[], [], []];
   readonly #limit: number;
-  readonly #onEvict: OnEvict;
-  #hand = 0;
+  readonly #spared: number;
+  readonly #onForget: OnForget;
+  readonly #forgotten: ForgottenStreams;
+  /** The same in each run, as all that is printed must be. */
+  #chance = 1;
+  #added = 0;
   #streams = 0;
 
-  constructor(limit: number, onEvict: OnEvict) {
+  constructor(limit: number, onForget: OnForget) {
     this.#limit = limit;
-    this.#onEvict = onEvict;
+    this.#spared = Math.floor(limit * SPARED_SHARE);
+    this.#onForget = onForget;
+    this.#forgotten = new ForgottenStreams(limit * FORGOTTEN_SHARE);
   }
 
   /** The latest connection of these ends. */
@@ -41,18 +61,32 @@ export class ConnectionTable {
     return connection;
   }
 
-  /**
-   * Adds a connection with the next number. There may be others of the same ends only in other
-   * tunnels: `twin` is one of these, and they share a number.
-   */
-  open(key: ConnectionKey, twin?: Connection): Connection {
-    if (this.#all.length >= this.#limit) this.#evict();
-    const connection = new Connection(key, hashKey(key), twin ? twin.stream() : this.nextStream());
-    if (twin !== undefined) {
-      twin.shared ??= new SharedStream(twin);
-      connection.shared = twin.shared;
-    }
+  /** What is known of a connection of these ends that was forgotten. */
+  recall(key: ConnectionKey): ForgottenStream | undefined {
+    return this.#forgotten.recall(key);
+  }
+
+  /** Notes a stream of which nothing is followed. */
+  note(key: ConnectionKey, stream: ForgottenStream): void {
+    this.#forgotten.remember(key, stream);
+  }
+
+  /** Adds a connection that has a number already. */
+  open(key: ConnectionKey, stream: number): Connection {
+    while (this.#size() >= this.#limit) this.#evict();
+    const connection = new Connection(key, hashKey(key), stream);
     this.restore(connection);
+    return connection;
+  }
+
+  /**
+   * Adds a connection of the same ends as another one that stays. There are such only in different
+   * tunnels, and they share a number.
+   */
+  openTwin(key: ConnectionKey, twin: Connection): Connection {
+    twin.shared ??= new SharedStream(twin);
+    const connection = this.open(key, twin.stream());
+    connection.shared = twin.shared;
     return connection;
   }
 
@@ -64,42 +98,65 @@ export class ConnectionTable {
 
   restore(connection: Connection): void {
     this.#link(connection);
-    connection.place = this.#all.length;
-    this.#all.push(connection);
+    connection.order = this.#added;
+    this.#added += 1;
+    this.#place(connection);
+    this.#forgetTwins(connection);
+  }
+
+  /** Notes what has become of a connection: whether it is over, or has carried data. */
+  weigh(connection: Connection): void {
+    if (connection.worth === worthOf(connection) || !this.#has(connection)) return;
+    this.#displace(connection);
+    this.#place(connection);
   }
 
   /** Forgets a connection that is over, unless another one has taken its place already. */
   forgetEnded(connection: Connection): void {
-    if (this.#all[connection.place] === connection) this.remove(connection);
+    if (this.#has(connection)) this.#forget(connection);
   }
 
   remove(connection: Connection): void {
     this.#unlink(connection);
-    const last = this.#all.pop();
-    if (last === undefined || last === connection) return;
-    this.#all[connection.place] = last;
-    last.place = connection.place;
+    this.#displace(connection);
   }
 
   /** All that are there, in the order of their numbers. */
   list(): readonly Connection[] {
-    return [...this.#all].sort((a, b) => {
+    const [over, empty, filled] = this.#pools;
+    return [...over, ...empty, ...filled].sort((a, b) => {
       const order = a.stream() - b.stream();
-      return order === 0 ? a.place - b.place : order;
+      return order === 0 ? a.order - b.order : order;
     });
   }
 
+  #size(): number {
+    const [over, empty, filled] = this.#pools;
+    return over.length + empty.length + filled.length;
+  }
+
+  #has(connection: Connection): boolean {
+    return this.#pools[connection.worth][connection.place] === connection;
+  }
+
+  #place(connection: Connection): void {
+    connection.worth = worthOf(connection);
+    const pool = this.#pools[connection.worth];
+    connection.place = pool.length;
+    pool.push(connection);
+  }
+
+  #displace(connection: Connection): void {
+    const pool = this.#pools[connection.worth];
+    const last = pool.pop();
+    if (last === undefined || last === connection) return;
+    pool[connection.place] = last;
+    last.place = connection.place;
+  }
+
   #link(connection: Connection): void {
-    const first = this.#byHash.get(connection.hash);
-    connection.nextOfHash = first;
+    connection.nextOfHash = this.#byHash.get(connection.hash);
     this.#byHash.set(connection.hash, connection);
-    let length = 1;
-    let last: Connection | undefined;
-    for (let at = first; at !== undefined; at = at.nextOfHash) {
-      length += 1;
-      last = at;
-    }
-    if (last !== undefined && length > CHAIN_LIMIT) this.#forget(last);
   }
 
   #unlink(connection: Connection): void {
@@ -117,70 +174,68 @@ export class ConnectionTable {
     }
   }
 
-  #evict(): void {
-    let oldest: Connection | undefined;
-    for (let step = 0; step < CANDIDATES; step += 1) {
-      this.#hand = (this.#hand + 1) % this.#all.length;
-      const candidate = this.#all[this.#hand];
-      if (candidate === undefined) continue;
-      if (oldest === undefined || candidate.lastFrame < oldest.lastFrame) oldest = candidate;
+  #forgetTwins(connection: Connection): void {
+    let count = 1;
+    let least: Connection | undefined;
+    for (let at = connection.nextOfHash; at !== undefined; at = at.nextOfHash) {
+      if (!isSameKey(at.key, connection.key)) continue;
+      count += 1;
+      // Of equal ones the oldest, which comes last.
+      if (least === undefined || at.worth <= least.worth) least = at;
     }
-    if (oldest !== undefined) this.#forget(oldest);
+    if (least !== undefined && count > TWIN_LIMIT) this.#forget(least);
+  }
+
+  #evict(): void {
+    const [over, empty, filled] = this.#pools;
+    if (over.length > this.#spared) this.#forget(this.#chooseEnded(over));
+    else this.#forget(this.#choose(empty.length > this.#spared ? empty : filled));
+  }
+
+  /** One that ended long ago, for later segments are for the latest ones. */
+  #chooseEnded(pool: readonly Connection[]): Connection {
+    let oldest = this.#any(pool);
+    for (let step = 1; step < CANDIDATES; step += 1) {
+      const candidate = this.#any(pool);
+      if (candidate.lastFrame < oldest.lastFrame) oldest = candidate;
+    }
+    return oldest;
+  }
+
+  /** One that was reset, of which nearly all is known, or any. */
+  #choose(pool: readonly Connection[]): Connection {
+    const first = this.#any(pool);
+    let candidate = first;
+    for (let step = 1; step < CANDIDATES && candidate.phase !== "reset"; step += 1) {
+      candidate = this.#any(pool);
+    }
+    return candidate.phase === "reset" ? candidate : first;
+  }
+
+  #any(pool: readonly Connection[]): Connection {
+    // Of Park and Miller ("Random number generators: good ones are hard to find", 1988): its
+    // products are exact in any number of 53 bits.
+    this.#chance = (this.#chance * 16_807) % 2_147_483_647;
+    const found = pool[this.#chance % pool.length];
+    if (found === undefined) throw new Error("no connection to forget");
+    return found;
   }
 
   #forget(connection: Connection): void {
+    const { key, lastFrame } = connection;
     this.remove(connection);
-    this.#onEvict(connection);
-  }
-}
-
-interface Entry {
-  readonly connection: Connection;
-  readonly deadline: number;
-}
-
-/** A capture whose clock stands still must not fill the memory. */
-const LIMIT = 65_536;
-
-/** Connections that wait for the same time each, so that the first one is always due first. */
-export class DeadlineQueue {
-  /** From when on the first one is due: asked at each segment, so that nothing else need be done. */
-  due = Number.POSITIVE_INFINITY;
-  readonly #waitSeconds: number;
-  #entries: Entry[] = [];
-  #first = 0;
-
-  constructor(waitSeconds: number) {
-    this.#waitSeconds = waitSeconds;
-  }
-
-  /** A segment without a time waits for nothing: it is not known when that would be. */
-  push(connection: Connection, seconds: number): void {
-    if (Number.isNaN(seconds)) return;
-    this.#entries.push({ connection, deadline: seconds + this.#waitSeconds });
-    this.#note();
-  }
-
-  /** The next connection that is due at `now`, if there is one. Without times nothing is. */
-  take(now: number): Connection | undefined {
-    const entry = this.#entries[this.#first];
-    if (entry === undefined || !(this.#isFull() || now >= entry.deadline)) return undefined;
-    this.#first += 1;
-    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
+    // Without a frame, only an ICMP error has quoted it.
+    const hasHistory = lastFrame > 0;
+    if (this.find(key) === undefined) {
+      const bases = [firstNumberOf(connection, 0), firstNumberOf(connection, 1)] as const;
+      this.note(key, { stream: connection.stream(), hasHistory, bases });
     }
-    this.#note();
-    return entry.connection;
+    this.#onForget(connection);
   }
+}
 
-  #isFull(): boolean {
-    return this.#entries.length - this.#first > LIMIT;
-  }
-
-  #note(): void {
-    const entry = this.#entries[this.#first];
-    const deadline = entry === undefined ? Number.POSITIVE_INFINITY : entry.deadline;
-    this.due = this.#isFull() ? Number.NEGATIVE_INFINITY : deadline;
-  }
+function worthOf(connection: Connection): Worth {
+  const { phase, sides } = connection;
+  if (phase === "reported" || connection.isClosed()) return WORTH.OVER;
+  return sides[0].octets + sides[1].octets > 0 ? WORTH.FILLED : WORTH.EMPTY;
 }

@@ -32,6 +32,8 @@ export interface Begun {
 
 /** What one client asks of one server. */
 export interface Pair {
+  readonly key: ConnectionKey;
+  readonly client: End;
   readonly latest: Begun[];
   /** Ports of the server; more than a few are not counted. */
   readonly ports: number[];
@@ -39,6 +41,11 @@ export interface Pair {
 
 /** Whether a connection was reset, and whether that has been reported. */
 export type Phase = "open" | "reset" | "reported";
+
+/** What would be lost with a connection: nothing, segments without data, or a conversation. */
+export const WORTH = { OVER: 0, EMPTY: 1, FILLED: 2 } as const;
+
+export type Worth = (typeof WORTH)[keyof typeof WORTH];
 
 const NO_STATEMENTS: readonly FramedStatement[] = [];
 
@@ -79,13 +86,23 @@ export class Connection {
   /** Of the same ends, still open when this one began. */
   previous: Connection | undefined;
   statements: readonly FramedStatement[] = NO_STATEMENTS;
+  /** Of the RSTs that state these. */
+  statedOctets = 0;
+  /** Its beginning was followed and forgotten. */
+  isForgotten = false;
+  /** There was no room to wait for what follows its reset. */
+  isCutShort = false;
   /** Another connection of which this one is a part. */
   relation: Relation | undefined;
   /** What else its client asks of its server. */
   pair: Pair | undefined;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
+  worth: Worth = WORTH.EMPTY;
+  /** Among those of the same worth. */
   place = 0;
+  /** Counts up with those that are added to the table. */
+  order = 0;
   /** Another connection of the same hash. */
   nextOfHash: Connection | undefined;
 
@@ -128,6 +145,8 @@ export class Connection {
     this.resetFrameTime = undefined;
     this.sidesAtReset = undefined;
     this.statements = NO_STATEMENTS;
+    this.statedOctets = 0;
+    this.isCutShort = false;
     this.segmentsSinceReport = [0, 0];
   }
 
@@ -148,9 +167,13 @@ export class Connection {
     return this.phase !== "reset" && this.sides[0].hasFin && this.sides[1].hasFin;
   }
 
-  addStatement(frame: number, statement: Statement | undefined): void {
-    if (statement === undefined || this.statements.length >= STATEMENT_LIMIT) return;
+  /** What an RST states; returns how many octets that may take. */
+  addStatement(segment: TcpSegment, frame: number, statement: Statement | undefined): number {
+    if (statement === undefined || this.statements.length >= STATEMENT_LIMIT) return 0;
     this.statements = [...this.statements, { frame, statement }];
+    const octets = segment.capturedEnd - segment.payloadStart;
+    this.statedOctets += octets;
+    return octets;
   }
 }
 
@@ -162,6 +185,7 @@ export function readFollowed(connection: Connection): FollowedConnection {
     endpoints: [endpointOf(key, 0), endpointOf(key, 1)],
     client: connection.client ?? likelyClient ?? nextClient ?? guessClient(key),
     isClientKnown: connection.client !== undefined,
+    isForgotten: connection.isForgotten,
     sides: connection.sidesAtReset ?? connection.sides,
     events: keptIndexes(connection.count).flatMap((index) =>
       slot === undefined ? [] : [readEvent(slot, index)],
@@ -177,6 +201,7 @@ export function readReset(connection: Connection): ResetConnection {
     previous: connection.previous?.sides,
     relation: connection.relation,
     portsAsked: connection.pair?.ports.length ?? 0,
+    isCutShort: connection.isCutShort,
     nextClient: connection.nextClient,
     resetPlace: keptIndexes(connection.count).indexOf(connection.resetIndex),
     resetTime: connection.resetFrameTime,

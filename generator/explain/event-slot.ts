@@ -4,6 +4,8 @@ export interface EventSlot {
   readonly seconds: { [place: number]: number };
   /** The place of the first one; several connections share an array. */
   readonly first: number;
+  /** How many events it has room for. */
+  readonly places: number;
 }
 
 const SLOTS = 256;
@@ -12,5 +14,20 @@ const SLOTS = 256;
 export function createSlots(places: number, columns: number): readonly EventSlot[] {
   const numbers = new Int32Array(SLOTS * places * columns);
   const seconds = new Float64Array(SLOTS * places);
-  return Array.from({ length: SLOTS }, (_, slot) => ({ numbers, seconds, first: slot * places }));
+  return Array.from({ length: SLOTS }, (_, slot) => ({
+    numbers,
+    seconds,
+    first: slot * places,
+    places,
+  }));
+}
+
+/** Copies all events of a slot into a larger one. */
+export function copyEvents(from: EventSlot, to: EventSlot, columns: number): void {
+  for (let place = 0; place < from.places; place += 1) {
+    to.seconds[to.first + place] = from.seconds[from.first + place] ?? Number.NaN;
+  }
+  for (let at = 0; at < from.places * columns; at += 1) {
+    to.numbers[to.first * columns + at] = from.numbers[from.first * columns + at] ?? 0;
+  }
 }

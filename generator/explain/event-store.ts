@@ -3,7 +3,7 @@ import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { alertOf, hasTimestampsOption, recognise } from "./content.js";
 import { CONTENT, type Content, type End, type StoredEvent } from "./core/history.js";
-import { createSlots, type EventSlot } from "./event-slot.js";
+import { copyEvents, createSlots, type EventSlot } from "./event-slot.js";
 
 /** Events that a connection keeps: its first ones, then the latest. */
 const FIRST_EVENTS = 4;
@@ -34,23 +34,46 @@ function packBits(segment: TcpSegment, from: End): number {
   );
 }
 
+/** Most connections of a flood have no more. */
+const FEW_EVENTS = 8;
+
 /**
- * Places for the events of all connections, 2.3 KiB for each, so that a segment costs no allocation
- * and a connection that has ended leaves its place to another one.
+ * Places for the events of all connections, so that a segment costs no allocation and a connection
+ * that has ended leaves its place to another one: 0.3 KiB for each, and 2.3 KiB for one that has had
+ * more than eight segments.
  */
 export class EventStore {
-  readonly #free: EventSlot[] = [];
+  readonly #few: EventSlot[] = [];
+  readonly #many: EventSlot[] = [];
 
   take(): EventSlot {
-    if (this.#free.length === 0) this.#free.push(...createSlots(KEPT_EVENTS, COLUMNS));
-    const slot = this.#free.pop();
-    if (slot === undefined) throw new Error("no place for events");
-    return slot;
+    return takeFrom(this.#few, FEW_EVENTS);
+  }
+
+  /** A slot with the same events that has room for one more than these. */
+  widen(slot: EventSlot): EventSlot {
+    const wide = takeFrom(this.#many, KEPT_EVENTS);
+    copyEvents(slot, wide, COLUMNS);
+    this.give(slot);
+    return wide;
   }
 
   give(slot: EventSlot): void {
-    this.#free.push(slot);
+    const free = slot.places === KEPT_EVENTS ? this.#many : this.#few;
+    free.push(slot);
   }
+}
+
+function takeFrom(free: EventSlot[], places: number): EventSlot {
+  if (free.length === 0) free.push(...createSlots(places, COLUMNS));
+  const slot = free.pop();
+  if (slot === undefined) throw new Error("no place for events");
+  return slot;
+}
+
+/** Whether a slot has no room for the segment that comes after `count` others. */
+export function isTooSmall({ places }: EventSlot, count: number): boolean {
+  return count >= places && places < KEPT_EVENTS;
 }
 
 /** Writes the segment that comes after `count` others. */

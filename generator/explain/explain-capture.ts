@@ -133,7 +133,7 @@ export async function explainCapture(
 }
 
 /** Connections that are followed at the same time, where no limit is given. */
-const DEFAULT_CONNECTION_LIMIT = 65_536;
+export const DEFAULT_CONNECTION_LIMIT = 65_536;
 
 /** Findings wait for what follows an RST, and health checks for others of their kind. */
 const RESET_LIMIT = 65_536;

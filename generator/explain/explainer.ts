@@ -49,6 +49,7 @@ export class Explainer {
     this.#tracker = new Tracker({
       connectionLimit,
       readStatement: (segment, sender) => readStatement(model, segment, sender),
+      onGone: (connection) => this.#related.noteGone(connection),
       onSynAck: ({ key }, from, timeToLive) => {
         hosts.addSynAck(addressOf(key, from), timeToLive);
         watch?.addAnswer();

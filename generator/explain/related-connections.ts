@@ -21,6 +21,8 @@ const PORTS_OF_PAIR = 8;
 const NEAR_OCTETS = 65_536;
 /** A stray segment may be outside of any window: translators let that pass as it is. */
 const STRAY_OCTETS = 2 ** 24;
+/** Connections that are over and may still be compared: else each pair of addresses keeps some. */
+const GONE_LIMIT = 4096;
 const { ACK, RST, SYN } = TCP_FLAG;
 
 /**
@@ -33,6 +35,8 @@ export class RelatedConnections {
   /** By the address and port of the client, the latest. */
   readonly #byClient = new Map<number, Begun>();
   readonly #pairs = new Map<number, Pair>();
+  readonly #gone: Connection[] = [];
+  #goneCount = 0;
 
   /** Takes the first segment of a connection, and notes on that what it has to do with others. */
   add(connection: Connection, from: End, segment: TcpSegment, frame: number): void {
@@ -62,6 +66,28 @@ export class RelatedConnections {
     this.#byClient.set(placeOf(hashEnd(connection.key, client)), begun);
     pair.latest.push(begun);
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
+  }
+
+  /** A connection that is over: of those only the latest are remembered. */
+  noteGone(connection: Connection): void {
+    const place = this.#goneCount % GONE_LIMIT;
+    const oldest = this.#gone[place];
+    this.#gone[place] = connection;
+    this.#goneCount += 1;
+    if (oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(connection: Connection): void {
+    const { key, sides, pair } = connection;
+    const at =
+      pair === undefined ? -1 : pair.latest.findIndex((one) => one.connection === connection);
+    if (at >= 0) pair?.latest.splice(at, 1);
+    for (const end of [0, 1] as const) {
+      const client = placeOf(hashEnd(key, end));
+      if (this.#byClient.get(client)?.connection === connection) this.#byClient.delete(client);
+      const syn = placeOf(sides[end].base);
+      if (this.#byFirstNumber.get(syn)?.connection === connection) this.#byFirstNumber.delete(syn);
+    }
   }
 
   #rememberSyn(begun: Begun, number: number): void {
@@ -98,15 +124,12 @@ export class RelatedConnections {
   #pairOf(key: ConnectionKey, client: End): Pair {
     const place = placeOf(hashAddresses(key, client));
     const known = this.#pairs.get(place);
-    const begun = known?.latest[0];
-    if (known !== undefined && begun !== undefined) {
-      const other = begun.connection.key;
-      const isSame =
-        isSameAddress(other, begun.client, key, client) &&
-        isSameAddress(other, otherEnd(begun.client), key, otherEnd(client));
-      if (isSame) return known;
-    }
-    const pair = { latest: [], ports: [] };
+    const isSame =
+      known !== undefined &&
+      isSameAddress(known.key, known.client, key, client) &&
+      isSameAddress(known.key, otherEnd(known.client), key, otherEnd(client));
+    if (isSame) return known;
+    const pair = { key, client, latest: [], ports: [] };
     this.#pairs.set(place, pair);
     return pair;
   }

@@ -43,22 +43,22 @@ describe("connections that are over", () => {
       .fin("server");
   const streamOf = async (capture: Uint8Array) => {
     const { histories } = await run(capture, 8);
-    return histories.map(({ stream, stage }) => ({ stream, stage }));
+    return histories.map(({ stream, stage, isForgotten }) => ({ stream, stage, isForgotten }));
   };
   const after = busy({ clientPort: 50_000, start: 200 });
 
   it("are known to a late segment", async () => {
     const first = closed(0).wait(300).abort("client");
     expect(await streamOf(captureOf(first, closed(1), after))).toEqual([
-      { stream: 0, stage: "closed" },
+      { stream: 0, stage: "closed", isForgotten: false },
     ]);
   });
 
-  it("are forgotten for others that are over", async () => {
+  it("are forgotten for others that are over, but for their number, which is Wireshark's", async () => {
     const first = closed(0).wait(300).abort("client");
     const others = [1, 2, 3].map(closed);
     expect(await streamOf(captureOf(first, ...others, after))).toEqual([
-      { stream: 5, stage: "unknown" },
+      { stream: 0, stage: "unknown", isForgotten: true },
     ]);
   });
 });

@@ -2,12 +2,15 @@ import { readTcpOptions } from "../capture/tcp-options.js";
 import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import { type CaptureEdges, EdgeNotes } from "./capture-edges.js";
-import { type Connection, otherEnd } from "./connection.js";
+import { type Connection, otherEnd, WORTH } from "./connection.js";
 import { type ConnectionKey, createKey, readKey } from "./connection-key.js";
-import { ConnectionTable, DeadlineQueue } from "./connection-table.js";
+import { ConnectionTable } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
-import { EventStore, isCopyOf, type StoredFrame, writeEvent } from "./event-store.js";
+import { DeadlineQueue } from "./deadline-queue.js";
+import type { EventSlot } from "./event-slot.js";
+import { EventStore, isCopyOf, isTooSmall, type StoredFrame, writeEvent } from "./event-store.js";
+import type { ForgottenStream } from "./forgotten-streams.js";
 import { firstNumberOf, SharedStream } from "./shared-stream.js";
 import { isOfTunnel } from "./tunnels.js";
 
@@ -29,6 +32,8 @@ const DUPLICATE_EVENTS = 8;
 const OLD_WINDOW = 65_536;
 /** So many segments of each side after a reset show that the connection lives on. */
 const SURVIVAL_SEGMENTS = 3;
+/** Of all RSTs that wait for what follows: each may have 64 KiB of text. */
+const STATED_OCTETS = 2 ** 24;
 
 export interface TrackerOptions {
   readonly connectionLimit: number;
@@ -47,6 +52,8 @@ export interface TrackerOptions {
   ) => void;
   /** A connection that no RST ended is given up, or the capture has ended. Its events are still there. */
   readonly onEnd?: (connection: Connection) => void;
+  /** No further segment is taken for this connection's. */
+  readonly onGone?: (connection: Connection) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
   readonly onSynAck: (connection: Connection, from: End, timeToLive: number) => void;
 }
@@ -59,19 +66,24 @@ export class Tracker {
   readonly #events = new EventStore();
   readonly #table: ConnectionTable;
   readonly #key: ConnectionKey = createKey();
-  readonly #resets = new DeadlineQueue(AFTERMATH_SECONDS);
-  readonly #closed = new DeadlineQueue(CLOSED_SECONDS);
+  readonly #resets: DeadlineQueue;
+  readonly #closed: DeadlineQueue;
   readonly #ended: Connection[] = [];
   readonly #endedLimit: number;
   readonly #edges = new EdgeNotes();
   #endedCount = 0;
+  #statedOctets = 0;
 
   constructor(options: TrackerOptions) {
+    const { connectionLimit } = options;
     this.#options = options;
-    this.#endedLimit = Math.ceil(options.connectionLimit * ENDED_SHARE);
-    this.#table = new ConnectionTable(options.connectionLimit, (connection) => {
+    this.#resets = new DeadlineQueue(AFTERMATH_SECONDS, connectionLimit);
+    this.#closed = new DeadlineQueue(CLOSED_SECONDS, connectionLimit);
+    this.#endedLimit = Math.ceil(connectionLimit * ENDED_SHARE);
+    this.#table = new ConnectionTable(connectionLimit, (connection) => {
       const isOpen = connection.phase === "open" && !connection.isClosed();
       if (isOpen && connection.slot !== undefined) this.evicted += 1;
+      connection.isCutShort = connection.phase === "reset";
       this.#dismiss(connection);
     });
   }
@@ -87,7 +99,7 @@ export class Tracker {
     this.#expire(seconds);
     const from = readKey(segment, this.#key);
     const known = this.#table.find(this.#key);
-    if (known?.slot !== undefined && isOrdinary(known, segment)) {
+    if (known?.slot !== undefined && isOrdinary(known, known.slot, segment)) {
       if (this.#isCopy(known, segment, from, seconds)) return known.stream();
       known.lastFrame = frame.number;
       known.lastSeconds = seconds;
@@ -111,6 +123,8 @@ export class Tracker {
     connection.lastSeconds = seconds;
     if (!isRst) this.#observe(connection, segment, from);
     if (connection.phase === "reset" && isAftermathFull(connection)) this.#report(connection);
+    this.#table.weigh(connection);
+    if (this.#statedOctets > STATED_OCTETS) this.#makeRoom();
     return connection.stream();
   }
 
@@ -118,10 +132,19 @@ export class Tracker {
   number(quoted: QuotedSegment): void {
     const from = readKey(quoted, this.#key);
     const known = this.#table.find(this.#key);
-    if (known === undefined) this.#table.open(this.#key);
+    if (known === undefined) this.#numberForgotten(quoted, from);
     else if (isOtherSyn(known, quoted, from)) {
       known.shared ??= new SharedStream(known);
       known.shared.begin(this.#table.nextStream());
+    }
+  }
+
+  #numberForgotten(quoted: QuotedSegment, from: End): void {
+    const forgotten = this.#table.recall(this.#key);
+    if (forgotten === undefined) this.#table.open(this.#key, this.#table.nextStream());
+    else if (beginsAfter(forgotten, quoted, from)) {
+      const bases = [undefined, undefined] as const;
+      this.#table.note(this.#key, { ...forgotten, stream: this.#table.nextStream(), bases });
     }
   }
 
@@ -180,10 +203,22 @@ export class Tracker {
     from: End,
     { frame, twin }: { readonly frame: StoredFrame; readonly twin: Connection | undefined },
   ): Connection {
-    const connection = this.#table.open(this.#key, twin);
+    const connection =
+      twin === undefined ? this.#openNew(segment, from) : this.#table.openTwin(this.#key, twin);
     connection.noteTunnel(from, segment.tunnel);
     this.#begin(connection, segment, from, frame);
     this.#edges.begin(connection);
+    return connection;
+  }
+
+  #openNew(segment: TcpSegment, from: End): Connection {
+    const forgotten = this.#table.recall(this.#key);
+    if (forgotten === undefined || beginsAfter(forgotten, segment, from)) {
+      return this.#table.open(this.#key, this.#table.nextStream());
+    }
+    const connection = this.#table.open(this.#key, forgotten.stream);
+    connection.isForgotten = forgotten.hasHistory;
+    connection.rstBases = [forgotten.bases[0], forgotten.bases[1]];
     return connection;
   }
 
@@ -240,7 +275,7 @@ export class Tracker {
       this.#options.onRst(connection, from, frame);
     }
     if (connection.phase === "reset") {
-      connection.addStatement(frame.number, statement);
+      this.#statedOctets += connection.addStatement(segment, frame.number, statement);
     }
   }
 
@@ -250,6 +285,8 @@ export class Tracker {
       if (connection.phase === "reported" || connection.isClosed()) {
         this.#closed.push(connection, frame.seconds);
       }
+    } else if (isTooSmall(connection.slot, connection.count)) {
+      connection.slot = this.#events.widen(connection.slot);
     }
     writeEvent(connection.slot, connection.count, segment, from, frame);
     connection.count += 1;
@@ -290,17 +327,40 @@ export class Tracker {
   }
 
   #expire(seconds: number): void {
-    if (!(seconds >= this.#resets.due || seconds >= this.#closed.due)) return;
+    if (seconds >= this.#resets.due) this.#expireResets(seconds);
+    if (seconds >= this.#closed.due) this.#expireClosed(seconds);
+  }
+
+  #expireResets(seconds: number): void {
+    let isFull = this.#resets.isFull();
     for (let due = this.#resets.take(seconds); due; due = this.#resets.take(seconds)) {
       // Its time is that of an earlier reset, which the connection survived.
-      if (due.resetSeconds + AFTERMATH_SECONDS > seconds) continue;
-      this.#report(due);
+      const isEarly = due.resetSeconds + AFTERMATH_SECONDS > seconds;
+      if (!isEarly || isFull) this.#report(due, isEarly);
+      isFull = this.#resets.isFull();
     }
+  }
+
+  #expireClosed(seconds: number): void {
+    let isFull = this.#closed.isFull();
     for (let due = this.#closed.take(seconds); due; due = this.#closed.take(seconds)) {
-      if (due.phase !== "reported" && !due.isClosed()) continue;
+      const isOver = due.phase === "reported" || due.isClosed();
       // Whoever still repeats its FIN may end with an RST.
-      if (due.lastSeconds + CLOSED_SECONDS > seconds) this.#closed.push(due, due.lastSeconds);
-      else this.#retire(due);
+      const isWaiting = due.lastSeconds + CLOSED_SECONDS > seconds;
+      if (isOver && due.slot !== undefined) {
+        if (isWaiting && !isFull) this.#closed.push(due, due.lastSeconds);
+        else this.#retire(due);
+      }
+      isFull = this.#closed.isFull();
+    }
+  }
+
+  /** Texts must not fill the memory while they wait: those that came first wait no longer. */
+  #makeRoom(): void {
+    while (this.#statedOctets > STATED_OCTETS / 2) {
+      const first = this.#resets.take(Number.POSITIVE_INFINITY);
+      if (first === undefined) return;
+      this.#report(first, true);
     }
   }
 
@@ -321,6 +381,7 @@ export class Tracker {
     this.#forgetPrevious(connection);
     this.#end(connection);
     this.#release(connection);
+    this.#options.onGone?.(connection);
   }
 
   #end(connection: Connection): void {
@@ -330,12 +391,15 @@ export class Tracker {
     this.#report(connection);
   }
 
-  #report(connection: Connection): void {
+  #report(connection: Connection, isCutShort = connection.isCutShort): void {
     if (connection.phase !== "reset") return;
+    connection.isCutShort = isCutShort;
+    this.#statedOctets -= connection.statedOctets;
     this.#options.onReset(connection);
     connection.report();
     this.#forgetPrevious(connection);
     this.#closed.push(connection, connection.lastSeconds);
+    this.#table.weigh(connection);
   }
 
   #release(connection: Connection): void {
@@ -346,10 +410,12 @@ export class Tracker {
 }
 
 /** Nearly all segments: of a connection that is open, and changes nothing of what it is. */
-function isOrdinary(known: Connection, { flags, tunnel }: TcpSegment): boolean {
+function isOrdinary(known: Connection, slot: EventSlot, { flags, tunnel }: TcpSegment): boolean {
   return (
     (flags & CHANGES) === 0 &&
     known.phase === "open" &&
+    known.worth === WORTH.FILLED &&
+    !isTooSmall(slot, known.count) &&
     tunnel === 0 &&
     known.tunnels === undefined &&
     known.previous === undefined &&
@@ -359,6 +425,12 @@ function isOrdinary(known: Connection, { flags, tunnel }: TcpSegment): boolean {
 
 function comesAsExpected({ tunnels }: Connection, { tunnel }: TcpSegment, from: End): boolean {
   return tunnels === undefined ? tunnel === 0 : tunnels[from] === tunnel;
+}
+
+/** Whether a segment begins another stream than the one that was forgotten. */
+function beginsAfter({ bases }: ForgottenStream, segment: QuotedSegment, from: End): boolean {
+  const base = bases[from];
+  return isSyn(segment) && base !== undefined && base !== segment.sequenceNumber;
 }
 
 /** A quoted SYN begins another stream only where the number of the first one is known. */

@@ -4,7 +4,7 @@ import { NEXT_STEPS_OF_FAILURES } from "./failure-words.js";
 import { type Conversation, type Event, otherSide, type Side } from "./history.js";
 import { findCode, MEANINGS, type Meanings } from "./registry-words.js";
 import { hasGivenUp, unacknowledged } from "./retries.js";
-import { CLIENT_IS_GUESS, countOf, showSeconds } from "./words.js";
+import { CLIENT_IS_GUESS, countOf, showSeconds, WAS_FORGOTTEN } from "./words.js";
 
 /** What kinds of ICMP errors there are, whatever their numbers are. */
 export type IcmpKind = Extract<
@@ -241,7 +241,7 @@ interface Verdict extends Pick<Failure, "failure" | "certainty" | "explanation" 
 
 function finish(
   model: Model,
-  { stream, client, server, stage, sides, isClientKnown }: Conversation,
+  { stream, client, server, stage, sides, isClientKnown, isForgotten }: Conversation,
   { timeOf }: FailureSurroundings,
   { failure, certainty, explanation, missing, quoted, meanings, frames, icmp }: Verdict,
 ): Failure {
@@ -267,7 +267,11 @@ function finish(
     unackedOctets: countUnacknowledged(sides, sender),
     evidence,
     stage,
-    missing: isClientKnown ? missing : [...missing, CLIENT_IS_GUESS],
+    missing: [
+      ...missing,
+      ...(isClientKnown ? [] : [CLIENT_IS_GUESS]),
+      ...(isForgotten ? [WAS_FORGOTTEN] : []),
+    ],
     explanation,
     nextStep: NEXT_STEPS_OF_FAILURES[failure],
   };

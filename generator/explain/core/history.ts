@@ -91,6 +91,8 @@ export interface FollowedConnection {
   readonly client: End;
   /** Whether it was seen who began; else the client is a guess. */
   readonly isClientKnown: boolean;
+  /** Its beginning was followed and forgotten: there were too many connections. */
+  readonly isForgotten: boolean;
   /** Both ends as they are, or were before the RST. */
   readonly sides: readonly [SideState, SideState];
   /** In their order; between the first ones and the latest some may be forgotten. */
@@ -109,6 +111,8 @@ export interface ResetConnection extends FollowedConnection {
   readonly resetPlace: number;
   readonly resetTime: string | undefined;
   readonly statements: readonly FramedStatement[];
+  /** There was no room to wait for what follows the reset. */
+  readonly isCutShort: boolean;
 }
 
 /** One end by its part. */
@@ -171,7 +175,8 @@ export interface SideFacts
 }
 
 /** One connection, in a shape that is good to think about. */
-export interface Conversation extends Pick<FollowedConnection, "stream" | "isClientKnown"> {
+export interface Conversation
+  extends Pick<FollowedConnection, "stream" | "isClientKnown" | "isForgotten"> {
   readonly client: Endpoint;
   readonly server: Endpoint;
   readonly sides: Readonly<Record<Side, SideFacts>>;
@@ -183,7 +188,7 @@ export interface Conversation extends Pick<FollowedConnection, "stream" | "isCli
 /** All that a signature may look at: one connection up to its reset, and what followed. */
 export interface History
   extends Omit<Conversation, "events">,
-    Pick<ResetConnection, "resetTime" | "statements" | "relation" | "portsAsked"> {
+    Pick<ResetConnection, "resetTime" | "statements" | "relation" | "portsAsked" | "isCutShort"> {
   /** In their order; between the first ones and the latest some may be forgotten. */
   readonly before: readonly Event[];
   readonly reset: Event;
@@ -197,7 +202,7 @@ export interface History
 
 /** Brings a connection into a shape that is good to think about. */
 export function readConversation(connection: FollowedConnection): Conversation {
-  const { client, endpoints, sides, stream, isClientKnown } = connection;
+  const { client, endpoints, sides, stream, isClientKnown, isForgotten } = connection;
   const server = client === 0 ? 1 : 0;
   const bases = basesOf(sides);
   const probes = new ProbeFinder();
@@ -208,6 +213,7 @@ export function readConversation(connection: FollowedConnection): Conversation {
   return {
     stream,
     isClientKnown,
+    isForgotten,
     client: endpoints[client],
     server: endpoints[server],
     sides: facts,
@@ -219,7 +225,7 @@ export function readConversation(connection: FollowedConnection): Conversation {
 /** The same of one that was reset. Throws where its RST is not kept. */
 export function readHistory(connection: ResetConnection): History {
   const { client, sides, resetPlace, previous, nextClient } = connection;
-  const { resetTime, statements, relation, portsAsked } = connection;
+  const { resetTime, statements, relation, portsAsked, isCutShort } = connection;
   const { events, ...conversation } = readConversation(connection);
   const server = client === 0 ? 1 : 0;
   const bases = basesOf(sides);
@@ -233,6 +239,7 @@ export function readHistory(connection: ResetConnection): History {
     statements,
     relation,
     portsAsked,
+    isCutShort,
     before: events.slice(0, resetPlace),
     reset,
     after: events.slice(resetPlace + 1),

@@ -25,7 +25,7 @@ import {
 import { SIGNATURES } from "./signature-table.js";
 import { situationOf } from "./situation.js";
 import { silenceBefore } from "./timing.js";
-import { CLIENT_IS_GUESS } from "./words.js";
+import { CLIENT_IS_GUESS, WAS_CUT_SHORT, WAS_FORGOTTEN } from "./words.js";
 
 /** Asked for where nothing fits. */
 const ALL_NEEDS: readonly Need[] = ["both-directions", "no-loss", "timestamps", "handshake"];
@@ -220,7 +220,7 @@ interface Verdict
 }
 
 function finish(history: History, observed: string | undefined, verdict: Verdict): Finding {
-  const { stream, reset, resetTime, client, server, stage, isClientKnown } = history;
+  const { stream, reset, resetTime, client, server, stage } = history;
   const { resetBy, cause, certainty, statement, evidence, benign, alternatives } = verdict;
   const { missing, contradictions = [], situation } = verdict;
   const usual = situation === undefined ? NEXT_STEPS[cause] : NEXT_STEPS_OF_SITUATIONS[situation];
@@ -241,7 +241,7 @@ function finish(history: History, observed: string | undefined, verdict: Verdict
     unackedOctets: benign ? 0 : countLostOctets(history, cause),
     benign,
     alternatives,
-    missing: isClientKnown ? missing : [...missing, CLIENT_IS_GUESS],
+    missing: [...missing, ...lacksOf(history)],
     stage,
     ...(situation === undefined ? {} : { situation }),
     pattern: patternOf(history),
@@ -251,4 +251,13 @@ function finish(history: History, observed: string | undefined, verdict: Verdict
     explanation: explanationOf(verdict, observed),
     nextStep,
   };
+}
+
+/** What is not known of the connection, whatever the cause is. */
+function lacksOf({ isClientKnown, isForgotten, isCutShort }: History): readonly string[] {
+  return [
+    ...(isClientKnown ? [] : [CLIENT_IS_GUESS]),
+    ...(isForgotten ? [WAS_FORGOTTEN] : []),
+    ...(isCutShort ? [WAS_CUT_SHORT] : []),
+  ];
 }

@@ -58,6 +58,14 @@ export function describeStatement({ reason, reasonCode, pen }: Finding): string 
 export const CLIENT_IS_GUESS =
   "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's";
 
+/** What is said of a connection that had to make room for others and went on. */
+export const WAS_FORGOTTEN =
+  "its beginning was captured and then forgotten: too many connections were open at once";
+
+/** The same of one whose reset was judged at once. */
+export const WAS_CUT_SHORT =
+  "what follows the RST was not waited for: there was too much else to remember";
+
 /** A display filter of Wireshark for some frames. */
 export function frameFilter(frames: readonly number[]): string {
   return `frame.number in {${frames.join(", ")}}`;

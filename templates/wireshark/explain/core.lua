@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 45319031b81400247ecd5931284d1c0ac8f6a187a95189080c0e1d6b04680a46
+-- 815489c563a386d24831d6346a1f9ba235c727cc040ea993874466b3d17cc404
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -55,6 +55,7 @@
 --   generator/explain/core/story.ts
 --   generator/explain/core/timing.ts
 --   generator/explain/core/words.ts
+--   generator/explain/deadline-queue.ts
 --   generator/explain/event-store.ts
 --   generator/explain/explainer.ts
 --   generator/explain/related-connections.ts
@@ -78,8 +79,8 @@
 --   lua/platform/decode/printable-text.lua
 --   lua/platform/explain/connection-key.lua
 --   lua/platform/explain/event-slot.ts
+--   lua/platform/explain/forgotten-streams.lua
 --   lua/platform/explain/tables.lua
---   lua/platform/model/text.lua
 --   lua/prelude.lua
 
 -- What the plugin gives: how it reads text. The tables of `data/` are added below.
@@ -918,18 +919,6 @@ local function __TS__ArrayIncludes(self, searchElement, fromIndex)
     return false
 end
 
-local function __TS__ArraySort(self, compareFn)
-    if compareFn ~= nil then
-        table.sort(
-            self,
-            function(a, b) return compareFn(nil, a, b) < 0 end
-        )
-    else
-        table.sort(self)
-    end
-    return self
-end
-
 local function __TS__CountVarargs(...)
     return select("#", ...)
 end
@@ -953,6 +942,18 @@ end
 local function __TS__SparseArraySpread(sparseArray)
     local _unpack = unpack or table.unpack
     return _unpack(sparseArray, 1, sparseArray.sparseLength)
+end
+
+local function __TS__ArraySort(self, compareFn)
+    if compareFn ~= nil then
+        table.sort(
+            self,
+            function(a, b) return compareFn(nil, a, b) < 0 end
+        )
+    else
+        table.sort(self)
+    end
+    return self
 end
 
 local function __TS__ArrayIsArray(value)
@@ -1429,6 +1430,89 @@ local function __TS__NumberIsInteger(value)
     return __TS__NumberIsFinite(value) and math.floor(value) == value
 end
 
+local function __TS__ArrayFindIndex(self, callbackFn, thisArg)
+    for i = 1, #self do
+        if callbackFn(thisArg, self[i], i - 1, self) then
+            return i - 1
+        end
+    end
+    return -1
+end
+
+local function __TS__ArraySplice(self, ...)
+    local args = {...}
+    local len = #self
+    local actualArgumentCount = __TS__CountVarargs(...)
+    local start = args[1]
+    local deleteCount = args[2]
+    if start < 0 then
+        start = len + start
+        if start < 0 then
+            start = 0
+        end
+    elseif start > len then
+        start = len
+    end
+    local itemCount = actualArgumentCount - 2
+    if itemCount < 0 then
+        itemCount = 0
+    end
+    local actualDeleteCount
+    if actualArgumentCount == 0 then
+        actualDeleteCount = 0
+    elseif actualArgumentCount == 1 then
+        actualDeleteCount = len - start
+    else
+        actualDeleteCount = deleteCount or 0
+        if actualDeleteCount < 0 then
+            actualDeleteCount = 0
+        end
+        if actualDeleteCount > len - start then
+            actualDeleteCount = len - start
+        end
+    end
+    local out = {}
+    for k = 1, actualDeleteCount do
+        local from = start + k
+        if self[from] ~= nil then
+            out[k] = self[from]
+        end
+    end
+    if itemCount < actualDeleteCount then
+        for k = start + 1, len - actualDeleteCount do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+        for k = len - actualDeleteCount + itemCount + 1, len do
+            self[k] = nil
+        end
+    elseif itemCount > actualDeleteCount then
+        for k = len - actualDeleteCount, start + 1, -1 do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+    end
+    local j = start + 1
+    for i = 3, actualArgumentCount do
+        self[j] = args[i]
+        j = j + 1
+    end
+    for k = #self, len - actualDeleteCount + itemCount + 1, -1 do
+        self[k] = nil
+    end
+    return out
+end
+
 local function __TS__ArrayAt(self, relativeIndex)
     local absoluteIndex = relativeIndex < 0 and #self + relativeIndex or relativeIndex
     if absoluteIndex >= 0 and absoluteIndex < #self then
@@ -1494,15 +1578,6 @@ local function __TS__Number(value)
     else
         return 0 / 0
     end
-end
-
-local function __TS__ArrayFindIndex(self, callbackFn, thisArg)
-    for i = 1, #self do
-        if callbackFn(thisArg, self[i], i - 1, self) then
-            return i - 1
-        end
-    end
-    return -1
 end
 
 local function __TS__ArrayEntries(array)
@@ -1605,10 +1680,10 @@ return {
   __TS__ArraySlice = __TS__ArraySlice,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__ArrayIncludes = __TS__ArrayIncludes,
-  __TS__ArraySort = __TS__ArraySort,
   __TS__SparseArrayNew = __TS__SparseArrayNew,
   __TS__SparseArrayPush = __TS__SparseArrayPush,
   __TS__SparseArraySpread = __TS__SparseArraySpread,
+  __TS__ArraySort = __TS__ArraySort,
   __TS__ArrayFlatMap = __TS__ArrayFlatMap,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__ArrayFilter = __TS__ArrayFilter,
@@ -1624,13 +1699,14 @@ return {
   __TS__ObjectFromEntries = __TS__ObjectFromEntries,
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__NumberIsInteger = __TS__NumberIsInteger,
+  __TS__ArrayFindIndex = __TS__ArrayFindIndex,
+  __TS__ArraySplice = __TS__ArraySplice,
   __TS__ArrayAt = __TS__ArrayAt,
   __TS__Iterator = __TS__Iterator,
   __TS__ArraySetLength = __TS__ArraySetLength,
   __TS__NumberToFixed = __TS__NumberToFixed,
   __TS__ArrayUnshift = __TS__ArrayUnshift,
   __TS__Number = __TS__Number,
-  __TS__ArrayFindIndex = __TS__ArrayFindIndex,
   __TS__ArrayEntries = __TS__ArrayEntries,
   __TS__StringPadStart = __TS__StringPadStart,
   __TS__ArrayForEach = __TS__ArrayForEach,
@@ -1750,6 +1826,7 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
             {
                 connectionLimit = connectionLimit,
                 readStatement = function(____, segment, sender) return readStatement(nil, model, segment, sender) end,
+                onGone = function(____, connection) return self._related:noteGone(connection) end,
                 onSynAck = function(____, ____bindingPattern0, from, timeToLive)
                     local key
                     key = ____bindingPattern0.key
@@ -2103,8 +2180,9 @@ return exports
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local __TS__New = ____lualib.__TS__New
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
-local isOrdinary, comesAsExpected, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
+local isOrdinary, comesAsExpected, beginsAfter, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
 local ____tcp_2Doptions = require("capture.tcp-options")
 local readTcpOptions = ____tcp_2Doptions.readTcpOptions
 local ____tcp_2Dflag = require("model.tcp-flag")
@@ -2113,43 +2191,52 @@ local ____capture_2Dedges = require("explain.capture-edges")
 local EdgeNotes = ____capture_2Dedges.EdgeNotes
 local ____connection = require("explain.connection")
 local otherEnd = ____connection.otherEnd
+local WORTH = ____connection.WORTH
 local ____connection_2Dkey = require("platform.explain.connection-key")
 local createKey = ____connection_2Dkey.createKey
 local readKey = ____connection_2Dkey.readKey
 local ____connection_2Dtable = require("explain.connection-table")
 local ConnectionTable = ____connection_2Dtable.ConnectionTable
-local DeadlineQueue = ____connection_2Dtable.DeadlineQueue
 local ____side = require("explain.core.side")
 local distance = ____side.distance
 local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
+local ____deadline_2Dqueue = require("explain.deadline-queue")
+local DeadlineQueue = ____deadline_2Dqueue.DeadlineQueue
 local ____event_2Dstore = require("explain.event-store")
 local EventStore = ____event_2Dstore.EventStore
 local isCopyOf = ____event_2Dstore.isCopyOf
+local isTooSmall = ____event_2Dstore.isTooSmall
 local writeEvent = ____event_2Dstore.writeEvent
 local ____shared_2Dstream = require("explain.shared-stream")
 local firstNumberOf = ____shared_2Dstream.firstNumberOf
 local SharedStream = ____shared_2Dstream.SharedStream
 local ____tunnels = require("explain.tunnels")
 local isOfTunnel = ____tunnels.isOfTunnel
-function isOrdinary(self, known, ____bindingPattern0)
+function isOrdinary(self, known, slot, ____bindingPattern0)
     local tunnel
     local flags
     flags = ____bindingPattern0.flags
     tunnel = ____bindingPattern0.tunnel
-    return ((flags) % 8) == 0 and known.phase == "open" and tunnel == 0 and known.tunnels == nil and known.previous == nil and known.shared == nil
+    return ((flags) % 8) == 0 and known.phase == "open" and known.worth == WORTH.FILLED and not isTooSmall(nil, slot, known.count) and tunnel == 0 and known.tunnels == nil and known.previous == nil and known.shared == nil
 end
 function comesAsExpected(self, ____bindingPattern0, ____bindingPattern1, from)
     local tunnels
     tunnels = ____bindingPattern0.tunnels
     local tunnel
     tunnel = ____bindingPattern1.tunnel
-    local ____temp_19
+    local ____temp_22
     if tunnels == nil then
-        ____temp_19 = tunnel == 0
+        ____temp_22 = tunnel == 0
     else
-        ____temp_19 = tunnels[from + 1] == tunnel
+        ____temp_22 = tunnels[from + 1] == tunnel
     end
-    return ____temp_19
+    return ____temp_22
+end
+function beginsAfter(self, ____bindingPattern0, segment, from)
+    local bases
+    bases = ____bindingPattern0.bases
+    local base = bases[from + 1]
+    return isSyn(nil, segment) and base ~= nil and base ~= segment.sequenceNumber
 end
 function isOtherSyn(self, known, quoted, from)
     return isSyn(nil, quoted) and known.sides[from + 1].segments > 0 and isOther(nil, known, quoted, from)
@@ -2164,13 +2251,13 @@ function isSyn(self, ____bindingPattern0)
 end
 function isOther(self, known, segment, from)
     local side = known.sides[from + 1]
-    local ____temp_20
+    local ____temp_23
     if side.segments > 0 then
-        ____temp_20 = segment.sequenceNumber ~= side.base
+        ____temp_23 = segment.sequenceNumber ~= side.base
     else
-        ____temp_20 = known.phase ~= "open"
+        ____temp_23 = known.phase ~= "open"
     end
-    return ____temp_20
+    return ____temp_23
 end
 function isAftermathFull(self, ____bindingPattern0)
     local resetIndex
@@ -2202,6 +2289,8 @@ local DUPLICATE_EVENTS = 8
 local OLD_WINDOW = 65536
 --- So many segments of each side after a reset show that the connection lives on.
 local SURVIVAL_SEGMENTS = 3
+--- Of all RSTs that wait for what follows: each may have 64 KiB of text.
+local STATED_OCTETS = 2 ^ 24
 --- Follows the connections of one capture, and hands over each that was reset.
 ____exports.Tracker = __TS__Class()
 local Tracker = ____exports.Tracker
@@ -2210,21 +2299,25 @@ function Tracker.prototype.____constructor(self, options)
     self.evicted = 0
     self._events = __TS__New(EventStore)
     self._key = createKey(nil)
-    self._resets = __TS__New(DeadlineQueue, AFTERMATH_SECONDS)
-    self._closed = __TS__New(DeadlineQueue, CLOSED_SECONDS)
     self._ended = {}
     self._edges = __TS__New(EdgeNotes)
     self._endedCount = 0
+    self._statedOctets = 0
+    local ____options_1 = options
+    local connectionLimit = ____options_1.connectionLimit
     self._options = options
-    self._endedLimit = math.ceil(options.connectionLimit * ENDED_SHARE)
+    self._resets = __TS__New(DeadlineQueue, AFTERMATH_SECONDS, connectionLimit)
+    self._closed = __TS__New(DeadlineQueue, CLOSED_SECONDS, connectionLimit)
+    self._endedLimit = math.ceil(connectionLimit * ENDED_SHARE)
     self._table = __TS__New(
         ConnectionTable,
-        options.connectionLimit,
+        connectionLimit,
         function(____, connection)
             local isOpen = connection.phase == "open" and not connection:isClosed()
             if isOpen and connection.slot ~= nil then
                 self.evicted = self.evicted + 1
             end
+            connection.isCutShort = connection.phase == "reset"
             self:_dismiss(connection)
         end
     )
@@ -2233,12 +2326,12 @@ function Tracker.prototype.pass(self, seconds)
     self:_expire(seconds)
 end
 function Tracker.prototype.add(self, segment, frame)
-    local ____frame_1 = frame
-    local seconds = ____frame_1.seconds
+    local ____frame_2 = frame
+    local seconds = ____frame_2.seconds
     self:_expire(seconds)
     local from = readKey(nil, segment, self._key)
     local known = self._table:find(self._key)
-    if (known and known.slot) ~= nil and isOrdinary(nil, known, segment) then
+    if (known and known.slot) ~= nil and isOrdinary(nil, known, known.slot, segment) then
         if self:_isCopy(known, segment, from, seconds) then
             return known:stream()
         end
@@ -2286,18 +2379,44 @@ function Tracker.prototype.add(self, segment, frame)
     if connection.phase == "reset" and isAftermathFull(nil, connection) then
         self:_report(connection)
     end
+    self._table:weigh(connection)
+    if self._statedOctets > STATED_OCTETS then
+        self:_makeRoom()
+    end
     return connection:stream()
 end
 function Tracker.prototype.number(self, quoted)
     local from = readKey(nil, quoted, self._key)
     local known = self._table:find(self._key)
     if known == nil then
-        self._table:open(self._key)
+        self:_numberForgotten(quoted, from)
     elseif isOtherSyn(nil, known, quoted, from) then
         if known.shared == nil then
             known.shared = __TS__New(SharedStream, known)
         end
         known.shared:begin(self._table:nextStream())
+    end
+end
+function Tracker.prototype._numberForgotten(self, quoted, from)
+    local forgotten = self._table:recall(self._key)
+    if forgotten == nil then
+        self._table:open(
+            self._key,
+            self._table:nextStream()
+        )
+    elseif beginsAfter(nil, forgotten, quoted, from) then
+        local bases = {nil, nil}
+        self._table:note(
+            self._key,
+            __TS__ObjectAssign(
+                {},
+                forgotten,
+                {
+                    stream = self._table:nextStream(),
+                    bases = bases
+                }
+            )
+        )
     end
 end
 function Tracker.prototype.readEdges(self)
@@ -2320,13 +2439,13 @@ function Tracker.prototype._choose(self, latest, segment, ____bindingPattern0)
     from = ____bindingPattern0.from
     frame = ____bindingPattern0.frame
     local isExpected = latest == nil or comesAsExpected(nil, latest, segment, from)
-    local ____isExpected_4
+    local ____isExpected_5
     if isExpected then
-        ____isExpected_4 = latest
+        ____isExpected_5 = latest
     else
-        ____isExpected_4 = self:_findTwin(segment, from)
+        ____isExpected_5 = self:_findTwin(segment, from)
     end
-    local known = ____isExpected_4
+    local known = ____isExpected_5
     if known == nil then
         return self:_open(segment, from, {frame = frame, twin = latest})
     end
@@ -2365,10 +2484,23 @@ function Tracker.prototype._open(self, segment, from, ____bindingPattern0)
     local frame
     frame = ____bindingPattern0.frame
     twin = ____bindingPattern0.twin
-    local connection = self._table:open(self._key, twin)
+    local connection = twin == nil and self:_openNew(segment, from) or self._table:openTwin(self._key, twin)
     connection:noteTunnel(from, segment.tunnel)
     self:_begin(connection, segment, from, frame)
     self._edges:begin(connection)
+    return connection
+end
+function Tracker.prototype._openNew(self, segment, from)
+    local forgotten = self._table:recall(self._key)
+    if forgotten == nil or beginsAfter(nil, forgotten, segment, from) then
+        return self._table:open(
+            self._key,
+            self._table:nextStream()
+        )
+    end
+    local connection = self._table:open(self._key, forgotten.stream)
+    connection.isForgotten = forgotten.hasHistory
+    connection.rstBases = {forgotten.bases[1], forgotten.bases[2]}
     return connection
 end
 function Tracker.prototype._begin(self, connection, segment, from, frame)
@@ -2383,8 +2515,8 @@ function Tracker.prototype._begin(self, connection, segment, from, frame)
     return connection
 end
 function Tracker.prototype._resume(self, known, segment, from)
-    local ____known_7 = known
-    local previous = ____known_7.previous
+    local ____known_8 = known
+    local previous = ____known_8.previous
     if previous == nil or bit.band(
         segment.flags,
         bit.bor(SYN, RST)
@@ -2411,10 +2543,10 @@ function Tracker.prototype._forgetPrevious(self, connection)
     connection.previous = nil
 end
 function Tracker.prototype._isCopy(self, connection, segment, from, seconds)
-    local ____connection_8 = connection
-    local lastSeconds = ____connection_8.lastSeconds
-    local slot = ____connection_8.slot
-    local count = ____connection_8.count
+    local ____connection_9 = connection
+    local lastSeconds = ____connection_9.lastSeconds
+    local slot = ____connection_9.slot
+    local count = ____connection_9.count
     if not (seconds - lastSeconds < DUPLICATE_SECONDS) or slot == nil then
         return false
     end
@@ -2446,7 +2578,7 @@ function Tracker.prototype._reset(self, connection, segment, frame, from)
         self._options:onRst(connection, from, frame)
     end
     if connection.phase == "reset" then
-        connection:addStatement(frame.number, statement)
+        self._statedOctets = self._statedOctets + connection:addStatement(segment, frame.number, statement)
     end
 end
 function Tracker.prototype._store(self, connection, segment, from, frame)
@@ -2455,6 +2587,8 @@ function Tracker.prototype._store(self, connection, segment, from, frame)
         if connection.phase == "reported" or connection:isClosed() then
             self._closed:push(connection, frame.seconds)
         end
+    elseif isTooSmall(nil, connection.slot, connection.count) then
+        connection.slot = self._events:widen(connection.slot)
     end
     writeEvent(
         nil,
@@ -2481,11 +2615,11 @@ function Tracker.prototype._observe(self, connection, segment, from)
     end
 end
 function Tracker.prototype._readSyn(self, connection, segment, from)
-    local ____segment_11 = segment
-    local octets = ____segment_11.octets
-    local optionsStart = ____segment_11.optionsStart
-    local optionsEnd = ____segment_11.optionsEnd
-    local payloadStart = ____segment_11.payloadStart
+    local ____segment_12 = segment
+    local octets = ____segment_12.octets
+    local optionsStart = ____segment_12.optionsStart
+    local optionsEnd = ____segment_12.optionsEnd
+    local payloadStart = ____segment_12.payloadStart
     local side = connection.sides[from + 1]
     local options = readTcpOptions(nil, octets, optionsStart, optionsEnd)
     local isCut = optionsEnd < payloadStart
@@ -2496,12 +2630,12 @@ function Tracker.prototype._readSyn(self, connection, segment, from)
     end
     self._options:onSynAck(connection, from, segment.packet.timeToLive)
     self:_forgetPrevious(connection)
-    local ____temp_14 = connection.phase ~= "reset"
-    if not ____temp_14 then
-        local ____opt_12 = connection.sidesAtReset
-        ____temp_14 = ____opt_12 and ____opt_12[from + 1].hasSyn
+    local ____temp_15 = connection.phase ~= "reset"
+    if not ____temp_15 then
+        local ____opt_13 = connection.sidesAtReset
+        ____temp_15 = ____opt_13 and ____opt_13[from + 1].hasSyn
     end
-    if ____temp_14 then
+    if ____temp_15 then
         return
     end
     self:_report(connection)
@@ -2515,46 +2649,61 @@ function Tracker.prototype._revive(self, connection, segment, from)
     ) ~= 0 then
         return
     end
-    local ____counts_15, ____temp_16 = counts, from + 1
-    ____counts_15[____temp_16] = ____counts_15[____temp_16] + 1
+    local ____counts_16, ____temp_17 = counts, from + 1
+    ____counts_16[____temp_17] = ____counts_16[____temp_17] + 1
     if counts[1] < SURVIVAL_SEGMENTS or counts[2] < SURVIVAL_SEGMENTS then
         return
     end
     connection:reopen()
 end
 function Tracker.prototype._expire(self, seconds)
-    if not (seconds >= self._resets.due or seconds >= self._closed.due) then
-        return
+    if seconds >= self._resets.due then
+        self:_expireResets(seconds)
     end
+    if seconds >= self._closed.due then
+        self:_expireClosed(seconds)
+    end
+end
+function Tracker.prototype._expireResets(self, seconds)
+    local isFull = self._resets:isFull()
     do
         local due = self._resets:take(seconds)
         while due do
-            do
-                if due.resetSeconds + AFTERMATH_SECONDS > seconds then
-                    goto __continue66
-                end
-                self:_report(due)
+            local isEarly = due.resetSeconds + AFTERMATH_SECONDS > seconds
+            if not isEarly or isFull then
+                self:_report(due, isEarly)
             end
-            ::__continue66::
+            isFull = self._resets:isFull()
             due = self._resets:take(seconds)
         end
     end
+end
+function Tracker.prototype._expireClosed(self, seconds)
+    local isFull = self._closed:isFull()
     do
         local due = self._closed:take(seconds)
         while due do
-            do
-                if due.phase ~= "reported" and not due:isClosed() then
-                    goto __continue69
-                end
-                if due.lastSeconds + CLOSED_SECONDS > seconds then
+            local isOver = due.phase == "reported" or due:isClosed()
+            local isWaiting = due.lastSeconds + CLOSED_SECONDS > seconds
+            if isOver and due.slot ~= nil then
+                if isWaiting and not isFull then
                     self._closed:push(due, due.lastSeconds)
                 else
                     self:_retire(due)
                 end
             end
-            ::__continue69::
+            isFull = self._closed:isFull()
             due = self._closed:take(seconds)
         end
+    end
+end
+function Tracker.prototype._makeRoom(self)
+    while self._statedOctets > STATED_OCTETS / 2 do
+        local first = self._resets:take(math.huge)
+        if first == nil then
+            return
+        end
+        self:_report(first, true)
     end
 end
 function Tracker.prototype._retire(self, connection)
@@ -2574,26 +2723,38 @@ function Tracker.prototype._dismiss(self, connection)
     self:_forgetPrevious(connection)
     self:_end(connection)
     self:_release(connection)
+    local ____this_19
+    ____this_19 = self._options
+    local ____opt_18 = ____this_19.onGone
+    if ____opt_18 ~= nil then
+        ____opt_18(____this_19, connection)
+    end
 end
 function Tracker.prototype._end(self, connection)
     if connection.phase == "open" and connection.slot ~= nil then
-        local ____this_18
-        ____this_18 = self._options
-        local ____opt_17 = ____this_18.onEnd
-        if ____opt_17 ~= nil then
-            ____opt_17(____this_18, connection)
+        local ____this_21
+        ____this_21 = self._options
+        local ____opt_20 = ____this_21.onEnd
+        if ____opt_20 ~= nil then
+            ____opt_20(____this_21, connection)
         end
     end
     self:_report(connection)
 end
-function Tracker.prototype._report(self, connection)
+function Tracker.prototype._report(self, connection, isCutShort)
+    if isCutShort == nil then
+        isCutShort = connection.isCutShort
+    end
     if connection.phase ~= "reset" then
         return
     end
+    connection.isCutShort = isCutShort
+    self._statedOctets = self._statedOctets - connection.statedOctets
     self._options:onReset(connection)
     connection:report()
     self:_forgetPrevious(connection)
     self._closed:push(connection, connection.lastSeconds)
+    self._table:weigh(connection)
 end
 function Tracker.prototype._release(self, connection)
     if connection.slot == nil then
@@ -2882,7 +3043,7 @@ local URIError = ____lualib.URIError
 local __TS__New = ____lualib.__TS__New
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local ____exports = {}
-local placeOf, FIRST_EVENTS, KEPT_EVENTS, LATEST_EVENTS
+local takeFrom, placeOf, FIRST_EVENTS, KEPT_EVENTS, LATEST_EVENTS, COLUMNS
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 local ____content = require("explain.content")
@@ -2892,15 +3053,31 @@ local recognise = ____content.recognise
 local ____history = require("explain.core.history")
 local CONTENT = ____history.CONTENT
 local ____event_2Dslot = require("explain.event-slot")
+local copyEvents = ____event_2Dslot.copyEvents
 local createSlots = ____event_2Dslot.createSlots
+function takeFrom(self, free, places)
+    if #free == 0 then
+        __TS__ArrayPushArray(
+            free,
+            createSlots(nil, places, COLUMNS)
+        )
+    end
+    local slot = table.remove(free)
+    if slot == nil then
+        error(
+            __TS__New(Error, "no place for events"),
+            0
+        )
+    end
+    return slot
+end
 function placeOf(self, index)
     return index < KEPT_EVENTS and index or FIRST_EVENTS + (index - FIRST_EVENTS) % LATEST_EVENTS
 end
 FIRST_EVENTS = 4
 KEPT_EVENTS = 64
 LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS
---- Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification.
-local COLUMNS = 7
+COLUMNS = 7
 --- A time to live has 8 bits; beside it stands that it is not known.
 local UNKNOWN_TIME_TO_LIVE = 256
 --- What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8).
@@ -2911,33 +3088,36 @@ local function packBits(self, segment, from)
     local dontFragment = segment.packet.dontFragment and 1 or 0
     return segment.flags + from * 256 + timestamps * 512 + dontFragment * 1024 + content * 2048 + alert * 16384
 end
---- Places for the events of all connections, 2.3 KiB for each, so that a segment costs no allocation
--- and a connection that has ended leaves its place to another one.
+--- Most connections of a flood have no more.
+local FEW_EVENTS = 8
+--- Places for the events of all connections, so that a segment costs no allocation and a connection
+-- that has ended leaves its place to another one: 0.3 KiB for each, and 2.3 KiB for one that has had
+-- more than eight segments.
 ____exports.EventStore = __TS__Class()
 local EventStore = ____exports.EventStore
 EventStore.name = "EventStore"
 function EventStore.prototype.____constructor(self)
-    self._free = {}
+    self._few = {}
+    self._many = {}
 end
 function EventStore.prototype.take(self)
-    if #self._free == 0 then
-        __TS__ArrayPushArray(
-            self._free,
-            createSlots(nil, KEPT_EVENTS, COLUMNS)
-        )
-    end
-    local slot = table.remove(self._free)
-    if slot == nil then
-        error(
-            __TS__New(Error, "no place for events"),
-            0
-        )
-    end
-    return slot
+    return takeFrom(nil, self._few, FEW_EVENTS)
+end
+function EventStore.prototype.widen(self, slot)
+    local wide = takeFrom(nil, self._many, KEPT_EVENTS)
+    copyEvents(nil, slot, wide, COLUMNS)
+    self:give(slot)
+    return wide
 end
 function EventStore.prototype.give(self, slot)
-    local ____self__free_0 = self._free
-    ____self__free_0[#____self__free_0 + 1] = slot
+    local free = slot.places == KEPT_EVENTS and self._many or self._few
+    free[#free + 1] = slot
+end
+--- Whether a slot has no room for the segment that comes after `count` others.
+function ____exports.isTooSmall(self, ____bindingPattern0, count)
+    local places
+    places = ____bindingPattern0.places
+    return count >= places and places < KEPT_EVENTS
 end
 --- Writes the segment that comes after `count` others.
 function ____exports.writeEvent(self, ____bindingPattern0, count, segment, from, frame)
@@ -2949,8 +3129,8 @@ function ____exports.writeEvent(self, ____bindingPattern0, count, segment, from,
     first = ____bindingPattern0.first
     local place = first + placeOf(nil, count)
     local at = place * COLUMNS
-    local ____segment_1 = segment
-    local packet = ____segment_1.packet
+    local ____segment_0 = segment
+    local packet = ____segment_0.packet
     local timeToLive = __TS__NumberIsNaN(packet.timeToLive) and UNKNOWN_TIME_TO_LIVE or packet.timeToLive
     seconds[place + 1] = frame.seconds
     numbers[at + 1] = frame.number
@@ -2970,8 +3150,8 @@ function ____exports.isCopyOf(self, ____bindingPattern0, index, segment, from)
     first = ____bindingPattern0.first
     local at = (first + placeOf(nil, index)) * COLUMNS
     local isRst = ((segment.flags) % 8 >= 4)
-    local ____segment_packet_2 = segment.packet
-    local identification = ____segment_packet_2.identification
+    local ____segment_packet_1 = segment.packet
+    local identification = ____segment_packet_1.identification
     if identification == nil then
         identification = 0
     end
@@ -3035,9 +3215,14 @@ return ____exports
  end,
 ["explain.event-slot"] = function(...) 
 local ____exports = {}
---- Lua has no arrays of fixed size: each connection has its own, which grow as they are filled.
+local MORE_THAN_ANY = 65536
+--- Lua has no arrays of fixed size: each connection has its own, which grow as they are filled, so
+-- that none is ever full.
 function ____exports.createSlots(self, _places, _columns)
-    return {{numbers = {}, seconds = {}, first = 0}}
+    return {{numbers = {}, seconds = {}, first = 0, places = MORE_THAN_ANY}}
+end
+--- Never called: no slot is too small.
+function ____exports.copyEvents(self, _from, _to, _columns)
 end
 return ____exports
  end,
@@ -3083,10 +3268,10 @@ function relate(self, stored, ____bindingPattern0)
     bases = ____bindingPattern0.bases
     sides = ____bindingPattern0.sides
     probes = ____bindingPattern0.probes
-    local ____stored_13 = stored
-    local flags = ____stored_13.flags
-    local from = ____stored_13.from
-    local identification = ____stored_13.identification
+    local ____stored_14 = stored
+    local flags = ____stored_14.flags
+    local from = ____stored_14.from
+    local identification = ____stored_14.identification
     local syn = ((flags) % 4 >= 2)
     local fin = ((flags) % 2 >= 1)
     local ack = ((flags) % 32 >= 16)
@@ -3095,53 +3280,53 @@ function relate(self, stored, ____bindingPattern0)
     local base = isBaseKnown and bases[from + 1] or ((stored.sequence - 1 + 2147483648) % 4294967296 - 2147483648)
     local sequence = ((stored.sequence - base) % 4294967296)
     local acknowledgment = ((stored.acknowledgment - bases[to + 1]) % 4294967296)
-    local ____stored_frame_16 = stored.frame
-    local ____stored_seconds_17 = stored.seconds
-    local ____temp_18 = from == client and "client" or "server"
-    local ____syn_19 = syn
-    local ____fin_20 = fin
-    local ____temp_21 = ((flags) % 8 >= 4)
-    local ____ack_22 = ack
-    local ____sequence_23 = sequence
-    local ____temp_24 = stored.sequence == 0
-    local ____temp_25 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
-    local ____temp_26 = ack and acknowledgment or nil
-    local ____temp_14
-    if ack or stored.acknowledgment == 0 then
-        ____temp_14 = nil
-    else
-        ____temp_14 = acknowledgment
-    end
-    local ____temp_27 = stored.acknowledgment == 0
-    local ____temp_28 = probes:isProbe(stored, sequence, acknowledgment)
-    local ____stored_length_29 = stored.length
-    local ____stored_window_30 = stored.window
-    local ____stored_timeToLive_31 = stored.timeToLive
+    local ____stored_frame_17 = stored.frame
+    local ____stored_seconds_18 = stored.seconds
+    local ____temp_19 = from == client and "client" or "server"
+    local ____syn_20 = syn
+    local ____fin_21 = fin
+    local ____temp_22 = ((flags) % 8 >= 4)
+    local ____ack_23 = ack
+    local ____sequence_24 = sequence
+    local ____temp_25 = stored.sequence == 0
+    local ____temp_26 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
+    local ____temp_27 = ack and acknowledgment or nil
     local ____temp_15
-    if identification < 0 then
+    if ack or stored.acknowledgment == 0 then
         ____temp_15 = nil
     else
-        ____temp_15 = identification
+        ____temp_15 = acknowledgment
+    end
+    local ____temp_28 = stored.acknowledgment == 0
+    local ____temp_29 = probes:isProbe(stored, sequence, acknowledgment)
+    local ____stored_length_30 = stored.length
+    local ____stored_window_31 = stored.window
+    local ____stored_timeToLive_32 = stored.timeToLive
+    local ____temp_16
+    if identification < 0 then
+        ____temp_16 = nil
+    else
+        ____temp_16 = identification
     end
     return {
-        frame = ____stored_frame_16,
-        seconds = ____stored_seconds_17,
-        from = ____temp_18,
-        syn = ____syn_19,
-        fin = ____fin_20,
-        rst = ____temp_21,
-        ack = ____ack_22,
-        sequence = ____sequence_23,
-        isSequenceZero = ____temp_24,
-        ["end"] = ____temp_25,
-        acknowledgment = ____temp_26,
-        filledAcknowledgment = ____temp_14,
-        isAcknowledgmentZero = ____temp_27,
-        isProbe = ____temp_28,
-        length = ____stored_length_29,
-        window = ____stored_window_30,
-        timeToLive = ____stored_timeToLive_31,
-        identification = ____temp_15,
+        frame = ____stored_frame_17,
+        seconds = ____stored_seconds_18,
+        from = ____temp_19,
+        syn = ____syn_20,
+        fin = ____fin_21,
+        rst = ____temp_22,
+        ack = ____ack_23,
+        sequence = ____sequence_24,
+        isSequenceZero = ____temp_25,
+        ["end"] = ____temp_26,
+        acknowledgment = ____temp_27,
+        filledAcknowledgment = ____temp_15,
+        isAcknowledgmentZero = ____temp_28,
+        isProbe = ____temp_29,
+        length = ____stored_length_30,
+        window = ____stored_window_31,
+        timeToLive = ____stored_timeToLive_32,
+        identification = ____temp_16,
         dontFragment = stored.dontFragment,
         hasTimestamps = stored.hasTimestamps,
         content = stored.content,
@@ -3152,42 +3337,42 @@ function factsOf(self, side, base, peer, peerBase)
     local isCut = side.windowScale == UNKNOWN_SCALE or peer.windowScale == UNKNOWN_SCALE
     local isScaleKnown = side.hasSyn and peer.hasSyn and not isCut
     local hasScale = isScaleKnown and side.windowScale >= 0 and peer.windowScale >= 0
-    local ____side_segments_33 = side.segments
-    local ____side_hasSyn_34 = side.hasSyn
-    local ____side_hasFin_35 = side.hasFin
-    local ____side_octets_36 = side.octets
-    local ____temp_37 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
-    local ____temp_38 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
-    local ____side_maximumWindow_39 = side.maximumWindow
-    local ____temp_40 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
-    local ____temp_41 = side.hasTimestamps and peer.hasTimestamps
-    local ____side_lowestTimeToLive_42 = side.lowestTimeToLive
-    local ____side_highestTimeToLive_43 = side.highestTimeToLive
-    local ____side_alwaysDontFragment_44 = side.alwaysDontFragment
-    local ____side_neverDontFragment_45 = side.neverDontFragment
-    local ____side_windowScale_46 = side.windowScale
-    local ____temp_32
+    local ____side_segments_34 = side.segments
+    local ____side_hasSyn_35 = side.hasSyn
+    local ____side_hasFin_36 = side.hasFin
+    local ____side_octets_37 = side.octets
+    local ____temp_38 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
+    local ____temp_39 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
+    local ____side_maximumWindow_40 = side.maximumWindow
+    local ____temp_41 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
+    local ____temp_42 = side.hasTimestamps and peer.hasTimestamps
+    local ____side_lowestTimeToLive_43 = side.lowestTimeToLive
+    local ____side_highestTimeToLive_44 = side.highestTimeToLive
+    local ____side_alwaysDontFragment_45 = side.alwaysDontFragment
+    local ____side_neverDontFragment_46 = side.neverDontFragment
+    local ____side_windowScale_47 = side.windowScale
+    local ____temp_33
     if side.identification < 0 then
-        ____temp_32 = nil
+        ____temp_33 = nil
     else
-        ____temp_32 = side.identification
+        ____temp_33 = side.identification
     end
     return {
-        segments = ____side_segments_33,
-        hasSyn = ____side_hasSyn_34,
-        hasFin = ____side_hasFin_35,
-        octets = ____side_octets_36,
-        next = ____temp_37,
-        ack = ____temp_38,
-        maximumWindow = ____side_maximumWindow_39,
-        windowFactor = ____temp_40,
-        hasTimestamps = ____temp_41,
-        lowestTimeToLive = ____side_lowestTimeToLive_42,
-        highestTimeToLive = ____side_highestTimeToLive_43,
-        alwaysDontFragment = ____side_alwaysDontFragment_44,
-        neverDontFragment = ____side_neverDontFragment_45,
-        windowScale = ____side_windowScale_46,
-        identification = ____temp_32,
+        segments = ____side_segments_34,
+        hasSyn = ____side_hasSyn_35,
+        hasFin = ____side_hasFin_36,
+        octets = ____side_octets_37,
+        next = ____temp_38,
+        ack = ____temp_39,
+        maximumWindow = ____side_maximumWindow_40,
+        windowFactor = ____temp_41,
+        hasTimestamps = ____temp_42,
+        lowestTimeToLive = ____side_lowestTimeToLive_43,
+        highestTimeToLive = ____side_highestTimeToLive_44,
+        alwaysDontFragment = ____side_alwaysDontFragment_45,
+        neverDontFragment = ____side_neverDontFragment_46,
+        windowScale = ____side_windowScale_47,
+        identification = ____temp_33,
         countsUp = side.smallSteps >= 2 and side.otherSteps * STRANGE_SHARE <= side.smallSteps,
         holeFrame = side.holeFrame
     }
@@ -3236,6 +3421,7 @@ function ____exports.readConversation(self, connection)
     local sides = ____connection_0.sides
     local stream = ____connection_0.stream
     local isClientKnown = ____connection_0.isClientKnown
+    local isForgotten = ____connection_0.isForgotten
     local server = client == 0 and 1 or 0
     local bases = ____exports.basesOf(nil, sides)
     local probes = __TS__New(ProbeFinder)
@@ -3258,6 +3444,7 @@ function ____exports.readConversation(self, connection)
     return {
         stream = stream,
         isClientKnown = isClientKnown,
+        isForgotten = isForgotten,
         client = endpoints[client + 1],
         server = endpoints[server + 1],
         sides = facts,
@@ -3281,6 +3468,7 @@ function ____exports.readHistory(self, connection)
     local statements = ____connection_2.statements
     local relation = ____connection_2.relation
     local portsAsked = ____connection_2.portsAsked
+    local isCutShort = ____connection_2.isCutShort
     local ____exports_readConversation_result_3 = ____exports.readConversation(nil, connection)
     local events = ____exports_readConversation_result_3.events
     local conversation = __TS__ObjectRest(____exports_readConversation_result_3, {events = true})
@@ -3301,9 +3489,10 @@ function ____exports.readHistory(self, connection)
     local ____statements_7 = statements
     local ____relation_8 = relation
     local ____portsAsked_9 = portsAsked
-    local ____TS__ArraySlice_result_10 = __TS__ArraySlice(events, 0, resetPlace)
-    local ____reset_11 = reset
-    local ____TS__ArraySlice_result_12 = __TS__ArraySlice(events, resetPlace + 1)
+    local ____isCutShort_10 = isCutShort
+    local ____TS__ArraySlice_result_11 = __TS__ArraySlice(events, 0, resetPlace)
+    local ____reset_12 = reset
+    local ____TS__ArraySlice_result_13 = __TS__ArraySlice(events, resetPlace + 1)
     local ____temp_4
     if nextClient == nil then
         ____temp_4 = nil
@@ -3315,9 +3504,10 @@ function ____exports.readHistory(self, connection)
         statements = ____statements_7,
         relation = ____relation_8,
         portsAsked = ____portsAsked_9,
-        before = ____TS__ArraySlice_result_10,
-        reset = ____reset_11,
-        after = ____TS__ArraySlice_result_12,
+        isCutShort = ____isCutShort_10,
+        before = ____TS__ArraySlice_result_11,
+        reset = ____reset_12,
+        after = ____TS__ArraySlice_result_13,
         reopenedBy = ____temp_4,
         previousNext = previous and ({client = ((previous[client + 1].next - bases[client + 1]) % 4294967296), server = ((previous[server + 1].next - bases[server + 1]) % 4294967296)})
     })
@@ -3600,41 +3790,122 @@ function ____exports.readTcpOptions(self, octets, start, ____end)
 end
 return ____exports
  end,
-["explain.connection-table"] = function(...) 
+["explain.deadline-queue"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
-local Map = ____lualib.Map
-local __TS__New = ____lualib.__TS__New
-local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local ____exports = {}
+--- Connections that wait for the same time each, so that the first one is always due first; of more
+-- than `limit` it is due at once, for a capture whose clock stands still must not fill the memory.
+____exports.DeadlineQueue = __TS__Class()
+local DeadlineQueue = ____exports.DeadlineQueue
+DeadlineQueue.name = "DeadlineQueue"
+function DeadlineQueue.prototype.____constructor(self, waitSeconds, limit)
+    self.due = math.huge
+    self._entries = {}
+    self._first = 0
+    self._waitSeconds = waitSeconds
+    self._limit = limit
+end
+function DeadlineQueue.prototype.push(self, connection, seconds)
+    if __TS__NumberIsNaN(seconds) then
+        return
+    end
+    local ____self__entries_0 = self._entries
+    ____self__entries_0[#____self__entries_0 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
+    self:_note()
+end
+function DeadlineQueue.prototype.take(self, now)
+    local entry = self._entries[self._first + 1]
+    if entry == nil or not (self:isFull() or now >= entry.deadline) then
+        return nil
+    end
+    self._first = self._first + 1
+    if self._first > 1024 and self._first * 2 > #self._entries then
+        self._entries = __TS__ArraySlice(self._entries, self._first)
+        self._first = 0
+    end
+    self:_note()
+    return entry.connection
+end
+function DeadlineQueue.prototype.isFull(self)
+    return #self._entries - self._first > self._limit
+end
+function DeadlineQueue.prototype._note(self)
+    local entry = self._entries[self._first + 1]
+    local deadline = entry == nil and math.huge or entry.deadline
+    self.due = self:isFull() and -math.huge or deadline
+end
+return ____exports
+ end,
+["explain.connection-table"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local __TS__New = ____lualib.__TS__New
+local Map = ____lualib.Map
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ArraySort = ____lualib.__TS__ArraySort
+local Error = ____lualib.Error
+local RangeError = ____lualib.RangeError
+local ReferenceError = ____lualib.ReferenceError
+local SyntaxError = ____lualib.SyntaxError
+local TypeError = ____lualib.TypeError
+local URIError = ____lualib.URIError
+local ____exports = {}
+local worthOf
 local ____connection = require("explain.connection")
 local Connection = ____connection.Connection
+local WORTH = ____connection.WORTH
 local ____connection_2Dkey = require("platform.explain.connection-key")
 local hashKey = ____connection_2Dkey.hashKey
 local isSameKey = ____connection_2Dkey.isSameKey
+local ____forgotten_2Dstreams = require("platform.explain.forgotten-streams")
+local ForgottenStreams = ____forgotten_2Dstreams.ForgottenStreams
 local ____shared_2Dstream = require("explain.shared-stream")
+local firstNumberOf = ____shared_2Dstream.firstNumberOf
 local SharedStream = ____shared_2Dstream.SharedStream
---- Connections of one hash: more of them are no accident.
-local CHAIN_LIMIT = 32
---- Of how many connections the longest silent one is forgotten.
-local CANDIDATES = 32
---- The connections of one capture by their ends, of which it keeps at most `limit`.
+function worthOf(self, connection)
+    local ____connection_3 = connection
+    local phase = ____connection_3.phase
+    local sides = ____connection_3.sides
+    if phase == "reported" or connection:isClosed() then
+        return WORTH.OVER
+    end
+    return sides[1].octets + sides[2].octets > 0 and WORTH.FILLED or WORTH.EMPTY
+end
+--- Connections of the same ends in different tunnels: more of them are no accident.
+local TWIN_LIMIT = 32
+--- Of how many connections the least useful one is forgotten.
+local CANDIDATES = 8
+--- Of all connections, so many of one kind may stand while others are forgotten: a new one has time to
+-- be answered, and a late segment finds its connection.
+local SPARED_SHARE = 1 / 16
+--- For each connection that is followed, the streams of so many that were forgotten are known.
+local FORGOTTEN_SHARE = 8
+--- The connections of one capture by their ends, of which it keeps at most `limit`. Where it has to
+-- forget one, it takes those that are over, then those that never carried data, so that no flood of
+-- SYNs displaces a conversation; among equals chance decides, for the longest silent one would be the
+-- next to speak where all speak in turn.
 ____exports.ConnectionTable = __TS__Class()
 local ConnectionTable = ____exports.ConnectionTable
 ConnectionTable.name = "ConnectionTable"
-function ConnectionTable.prototype.____constructor(self, limit, onEvict)
+function ConnectionTable.prototype.____constructor(self, limit, onForget)
     self._byHash = __TS__New(Map)
-    self._all = {}
-    self._hand = 0
+    self._pools = {{}, {}, {}}
+    self._chance = 1
+    self._added = 0
     self._streams = 0
     self.nextStream = function()
         self._streams = self._streams + 1
         return self._streams - 1
     end
     self._limit = limit
-    self._onEvict = onEvict
+    self._spared = math.floor(limit * SPARED_SHARE)
+    self._onForget = onForget
+    self._forgotten = __TS__New(ForgottenStreams, limit * FORGOTTEN_SHARE)
 end
 function ConnectionTable.prototype.find(self, key)
     local connection = self._byHash:get(hashKey(nil, key))
@@ -3650,71 +3921,105 @@ function ConnectionTable.prototype.findTwin(self, key, accept)
     end
     return connection
 end
-function ConnectionTable.prototype.open(self, key, twin)
-    if #self._all >= self._limit then
+function ConnectionTable.prototype.recall(self, key)
+    return self._forgotten:recall(key)
+end
+function ConnectionTable.prototype.note(self, key, stream)
+    self._forgotten:remember(key, stream)
+end
+function ConnectionTable.prototype.open(self, key, stream)
+    while self:_size() >= self._limit do
         self:_evict()
     end
     local connection = __TS__New(
         Connection,
         key,
         hashKey(nil, key),
-        twin and twin:stream() or self:nextStream()
+        stream
     )
-    if twin ~= nil then
-        if twin.shared == nil then
-            twin.shared = __TS__New(SharedStream, twin)
-        end
-        connection.shared = twin.shared
-    end
     self:restore(connection)
+    return connection
+end
+function ConnectionTable.prototype.openTwin(self, key, twin)
+    if twin.shared == nil then
+        twin.shared = __TS__New(SharedStream, twin)
+    end
+    local connection = self:open(
+        key,
+        twin:stream()
+    )
+    connection.shared = twin.shared
     return connection
 end
 function ConnectionTable.prototype.restore(self, connection)
     self:_link(connection)
-    connection.place = #self._all
-    local ____self__all_0 = self._all
-    ____self__all_0[#____self__all_0 + 1] = connection
+    connection.order = self._added
+    self._added = self._added + 1
+    self:_place(connection)
+    self:_forgetTwins(connection)
+end
+function ConnectionTable.prototype.weigh(self, connection)
+    if connection.worth == worthOf(nil, connection) or not self:_has(connection) then
+        return
+    end
+    self:_displace(connection)
+    self:_place(connection)
 end
 function ConnectionTable.prototype.forgetEnded(self, connection)
-    if self._all[connection.place + 1] == connection then
-        self:remove(connection)
+    if self:_has(connection) then
+        self:_forget(connection)
     end
 end
 function ConnectionTable.prototype.remove(self, connection)
     self:_unlink(connection)
-    local last = table.remove(self._all)
-    if last == nil or last == connection then
-        return
-    end
-    self._all[connection.place + 1] = last
-    last.place = connection.place
+    self:_displace(connection)
 end
 function ConnectionTable.prototype.list(self)
+    --- By `Worth`.
+    local over, empty, filled = unpack(self._pools, 1, 3)
+    local ____array_0 = __TS__SparseArrayNew(unpack(over))
+    __TS__SparseArrayPush(
+        ____array_0,
+        unpack(empty)
+    )
+    __TS__SparseArrayPush(
+        ____array_0,
+        unpack(filled)
+    )
     return __TS__ArraySort(
-        {unpack(self._all)},
+        {__TS__SparseArraySpread(____array_0)},
         function(____, a, b)
             local order = a:stream() - b:stream()
-            return order == 0 and a.place - b.place or order
+            return order == 0 and a.order - b.order or order
         end
     )
 end
+function ConnectionTable.prototype._size(self)
+    --- By `Worth`.
+    local over, empty, filled = unpack(self._pools, 1, 3)
+    return #over + #empty + #filled
+end
+function ConnectionTable.prototype._has(self, connection)
+    return self._pools[connection.worth + 1][connection.place + 1] == connection
+end
+function ConnectionTable.prototype._place(self, connection)
+    connection.worth = worthOf(nil, connection)
+    local pool = self._pools[connection.worth + 1]
+    connection.place = #pool
+    pool[#pool + 1] = connection
+end
+function ConnectionTable.prototype._displace(self, connection)
+    local pool = self._pools[connection.worth + 1]
+    local last = table.remove(pool)
+    if last == nil or last == connection then
+        return
+    end
+    pool[connection.place + 1] = last
+    last.place = connection.place
+end
 function ConnectionTable.prototype._link(self, connection)
-    local first = self._byHash:get(connection.hash)
-    connection.nextOfHash = first
+    connection.nextOfHash = self._byHash:get(connection.hash)
     self._byHash:set(connection.hash, connection)
-    local length = 1
-    local last
-    do
-        local at = first
-        while at ~= nil do
-            length = length + 1
-            last = at
-            at = at.nextOfHash
-        end
-    end
-    if last ~= nil and length > CHAIN_LIMIT then
-        self:_forget(last)
-    end
 end
 function ConnectionTable.prototype._unlink(self, connection)
     local ____connection_1 = connection
@@ -3734,85 +4039,144 @@ function ConnectionTable.prototype._unlink(self, connection)
         while at ~= nil do
             do
                 if at.nextOfHash ~= connection then
-                    goto __continue27
+                    goto __continue32
                 end
                 at.nextOfHash = nextOfHash
                 return
             end
-            ::__continue27::
+            ::__continue32::
             at = at.nextOfHash
         end
     end
 end
-function ConnectionTable.prototype._evict(self)
-    local oldest
+function ConnectionTable.prototype._forgetTwins(self, connection)
+    local count = 1
+    local least
     do
-        local step = 0
-        while step < CANDIDATES do
+        local at = connection.nextOfHash
+        while at ~= nil do
             do
-                self._hand = (self._hand + 1) % #self._all
-                local candidate = self._all[self._hand + 1]
-                if candidate == nil then
-                    goto __continue31
+                if not isSameKey(nil, at.key, connection.key) then
+                    goto __continue36
                 end
-                if oldest == nil or candidate.lastFrame < oldest.lastFrame then
-                    oldest = candidate
+                count = count + 1
+                if least == nil or at.worth <= least.worth then
+                    least = at
                 end
             end
-            ::__continue31::
+            ::__continue36::
+            at = at.nextOfHash
+        end
+    end
+    if least ~= nil and count > TWIN_LIMIT then
+        self:_forget(least)
+    end
+end
+function ConnectionTable.prototype._evict(self)
+    --- By `Worth`.
+    local over, empty, filled = unpack(self._pools, 1, 3)
+    if #over > self._spared then
+        self:_forget(self:_chooseEnded(over))
+    else
+        self:_forget(self:_choose(#empty > self._spared and empty or filled))
+    end
+end
+function ConnectionTable.prototype._chooseEnded(self, pool)
+    local oldest = self:_any(pool)
+    do
+        local step = 1
+        while step < CANDIDATES do
+            local candidate = self:_any(pool)
+            if candidate.lastFrame < oldest.lastFrame then
+                oldest = candidate
+            end
             step = step + 1
         end
     end
-    if oldest ~= nil then
-        self:_forget(oldest)
+    return oldest
+end
+function ConnectionTable.prototype._choose(self, pool)
+    local first = self:_any(pool)
+    local candidate = first
+    do
+        local step = 1
+        while step < CANDIDATES and candidate.phase ~= "reset" do
+            candidate = self:_any(pool)
+            step = step + 1
+        end
     end
+    return candidate.phase == "reset" and candidate or first
+end
+function ConnectionTable.prototype._any(self, pool)
+    self._chance = self._chance * 16807 % 2147483647
+    local found = pool[self._chance % #pool + 1]
+    if found == nil then
+        error(
+            __TS__New(Error, "no connection to forget"),
+            0
+        )
+    end
+    return found
 end
 function ConnectionTable.prototype._forget(self, connection)
+    local ____connection_2 = connection
+    local key = ____connection_2.key
+    local lastFrame = ____connection_2.lastFrame
     self:remove(connection)
-    self:_onEvict(connection)
-end
---- A capture whose clock stands still must not fill the memory.
-local LIMIT = 65536
---- Connections that wait for the same time each, so that the first one is always due first.
-____exports.DeadlineQueue = __TS__Class()
-local DeadlineQueue = ____exports.DeadlineQueue
-DeadlineQueue.name = "DeadlineQueue"
-function DeadlineQueue.prototype.____constructor(self, waitSeconds)
-    self.due = math.huge
-    self._entries = {}
-    self._first = 0
-    self._waitSeconds = waitSeconds
-end
-function DeadlineQueue.prototype.push(self, connection, seconds)
-    if __TS__NumberIsNaN(seconds) then
-        return
+    local hasHistory = lastFrame > 0
+    if self:find(key) == nil then
+        local bases = {
+            firstNumberOf(nil, connection, 0),
+            firstNumberOf(nil, connection, 1)
+        }
+        self:note(
+            key,
+            {
+                stream = connection:stream(),
+                hasHistory = hasHistory,
+                bases = bases
+            }
+        )
     end
-    local ____self__entries_2 = self._entries
-    ____self__entries_2[#____self__entries_2 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
-    self:_note()
-end
-function DeadlineQueue.prototype.take(self, now)
-    local entry = self._entries[self._first + 1]
-    if entry == nil or not (self:_isFull() or now >= entry.deadline) then
-        return nil
-    end
-    self._first = self._first + 1
-    if self._first > 1024 and self._first * 2 > #self._entries then
-        self._entries = __TS__ArraySlice(self._entries, self._first)
-        self._first = 0
-    end
-    self:_note()
-    return entry.connection
-end
-function DeadlineQueue.prototype._isFull(self)
-    return #self._entries - self._first > LIMIT
-end
-function DeadlineQueue.prototype._note(self)
-    local entry = self._entries[self._first + 1]
-    local deadline = entry == nil and math.huge or entry.deadline
-    self.due = self:_isFull() and -math.huge or deadline
+    self:_onForget(connection)
 end
 return ____exports
+ end,
+["platform.explain.forgotten-streams"] = function(...) 
+-- Wireshark's numbers of connections that were forgotten, for the case that they go on: by the ends
+-- of the connection, the latest, as many as the limit and up to twice as many.
+
+local ForgottenStreams = {}
+ForgottenStreams.__index = ForgottenStreams
+ForgottenStreams.prototype = ForgottenStreams
+
+function ForgottenStreams:____constructor(limit)
+  self.limit, self.young, self.old, self.size = limit, {}, {}, 0
+end
+
+-- A list of numbers takes half the memory of a table with names.
+function ForgottenStreams:remember(key, forgotten)
+  local name = key.ends.name
+  if self.size >= self.limit then
+    self.old, self.young, self.size = self.young, {}, 0
+  end
+  if not self.young[name] then self.size = self.size + 1 end
+  local stream, bases = forgotten.stream, forgotten.bases
+  self.young[name] = { forgotten.hasHistory and stream or -1 - stream, bases[1] or false,
+    bases[2] or false }
+end
+
+function ForgottenStreams:recall(key)
+  local name = key.ends.name
+  local entry = self.young[name] or self.old[name]
+  if not entry then return nil end
+  local stream = entry[1]
+  local has_history = stream >= 0
+  return { stream = has_history and stream or -1 - stream, hasHistory = has_history,
+    bases = { entry[2] or nil, entry[3] or nil } }
+end
+
+return { ForgottenStreams = ForgottenStreams }
  end,
 ["explain.connection"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -3859,6 +4223,8 @@ function ____exports.otherEnd(self, ____end)
 end
 --- RST segments of one connection whose payload, options or window is looked at.
 local STATEMENT_LIMIT = 8
+--- What would be lost with a connection: nothing, segments without data, or a conversation.
+____exports.WORTH = {OVER = 0, EMPTY = 1, FILLED = 2}
 local NO_STATEMENTS = {}
 --- A connection as it is tracked; both ends are in the order of its key.
 ____exports.Connection = __TS__Class()
@@ -3878,7 +4244,12 @@ function Connection.prototype.____constructor(self, key, hash, stream)
     self.resetSeconds = 0 / 0
     self.lastFrame = 0
     self.statements = NO_STATEMENTS
+    self.statedOctets = 0
+    self.isForgotten = false
+    self.isCutShort = false
+    self.worth = ____exports.WORTH.EMPTY
     self.place = 0
+    self.order = 0
     self.key = copyKey(nil, key)
     self.hash = hash
     self._stream = stream
@@ -3923,6 +4294,8 @@ function Connection.prototype.report(self)
     self.resetFrameTime = nil
     self.sidesAtReset = nil
     self.statements = NO_STATEMENTS
+    self.statedOctets = 0
+    self.isCutShort = false
     self.segmentsSinceReport = {0, 0}
 end
 function Connection.prototype.reopen(self)
@@ -3937,13 +4310,16 @@ end
 function Connection.prototype.isClosed(self)
     return self.phase ~= "reset" and self.sides[1].hasFin and self.sides[2].hasFin
 end
-function Connection.prototype.addStatement(self, frame, statement)
+function Connection.prototype.addStatement(self, segment, frame, statement)
     if statement == nil or #self.statements >= STATEMENT_LIMIT then
-        return
+        return 0
     end
     local ____array_2 = __TS__SparseArrayNew(unpack(self.statements))
     __TS__SparseArrayPush(____array_2, {frame = frame, statement = statement})
     self.statements = {__TS__SparseArraySpread(____array_2)}
+    local octets = segment.capturedEnd - segment.payloadStart
+    self.statedOctets = self.statedOctets + octets
+    return octets
 end
 --- Takes a connection out of the store, into the shape that the core reads.
 function ____exports.readFollowed(self, connection)
@@ -3960,6 +4336,7 @@ function ____exports.readFollowed(self, connection)
         },
         client = connection.client or likelyClient or nextClient or ____exports.guessClient(nil, key),
         isClientKnown = connection.client ~= nil,
+        isForgotten = connection.isForgotten,
         sides = connection.sidesAtReset or connection.sides,
         events = __TS__ArrayFlatMap(
             keptIndexes(nil, connection.count),
@@ -3983,6 +4360,7 @@ function ____exports.readReset(self, connection)
             previous = ____temp_10,
             relation = ____connection_relation_11,
             portsAsked = ____opt_6 and #____opt_6.ports or 0,
+            isCutShort = connection.isCutShort,
             nextClient = connection.nextClient,
             resetPlace = __TS__ArrayIndexOf(
                 keptIndexes(nil, connection.count),
@@ -4024,7 +4402,10 @@ function EdgeNotes.prototype.begin(self, connection)
     if __TS__NumberIsNaN(self._firstSeconds) then
         self._firstSeconds = connection.began
     end
-    if connection.client ~= nil or #self._begunBefore == LIMIT then
+    if connection.client ~= nil or connection.isForgotten then
+        return
+    end
+    if #self._begunBefore == LIMIT then
         return
     end
     local ____self__begunBefore_0 = self._begunBefore
@@ -4101,7 +4482,7 @@ local Map = ____lualib.Map
 local Set = ____lualib.Set
 local __TS__StringSlice = ____lualib.__TS__StringSlice
 local ____exports = {}
-local readStatedPayload, wordsOf, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
+local readStatedPayload, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
 local ____byte_2Dorder = require("platform.capture.byte-order")
 local octetsBetween = ____byte_2Dorder.octetsBetween
 local ____tcp_2Doptions = require("capture.tcp-options")
@@ -4115,8 +4496,6 @@ local MULTIPATH_REASONS = ____multipath_2Dreasons.MULTIPATH_REASONS
 local ____registry = require("model.registry")
 local findCause = ____registry.findCause
 local statesCause = ____registry.statesCause
-local ____text = require("platform.model.text")
-local quoteText = ____text.quoteText
 local ____registry_2Dwords = require("explain.core.registry-words")
 local findCode = ____registry_2Dwords.findCode
 local MEANINGS = ____registry_2Dwords.MEANINGS
@@ -4144,6 +4523,8 @@ function readStatedPayload(self, model, segment)
     local status = reading.status
     local reasonCode = reading.reasonCode
     local pen = reading.pen
+    local reason = reading.reason
+    local text = reading.text
     local problems = reading.problems
     if status == "malformed" then
         return __TS__ObjectAssign(
@@ -4154,11 +4535,7 @@ function readStatedPayload(self, model, segment)
     end
     return __TS__ObjectAssign(
         {},
-        plain(
-            nil,
-            format,
-            wordsOf(nil, reading)
-        ),
+        plain(nil, format, reason or text),
         {
             meaning = meaningOf(nil, model, reading),
             isShapeOnly = standing == "guess"
@@ -4166,16 +4543,6 @@ function readStatedPayload(self, model, segment)
         pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
         {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
     )
-end
-function wordsOf(self, ____bindingPattern0)
-    local pattern
-    local text
-    local reason
-    reason = ____bindingPattern0.reason
-    text = ____bindingPattern0.text
-    pattern = ____bindingPattern0.pattern
-    local isForeign = text ~= nil and (reason == nil or pattern ~= nil)
-    return isForeign and quoteText(nil, reason or text) or reason
 end
 function readSentence(self, model, reading)
     local ____reading_1 = reading
@@ -4192,8 +4559,7 @@ function readSentence(self, model, reading)
             ____temp_4 = false
         end
         local isPeer = ____temp_4
-        local words = quoteText(nil, reason)
-        local shown = isPeer and words .. " (on the proxy's other side)" or words
+        local shown = isPeer and reason .. " (on the proxy's other side)" or reason
         local code = codeFor(
             nil,
             model,
@@ -4218,11 +4584,7 @@ function readSentence(self, model, reading)
     local meaning = meaningOf(nil, model, reading)
     return __TS__ObjectAssign(
         {},
-        plain(
-            nil,
-            format,
-            quoteText(nil, text)
-        ),
+        plain(nil, format, text),
         {meaning = meaning, certainty = "low", isShapeOnly = true, missing = missing}
     )
 end
@@ -4475,17 +4837,6 @@ LEAST_TIME_TO_LIVE = 192
 BENIGN = __TS__New(Set, {9800, 9843})
 LONGEST_MEANING = 120
 return ____exports
- end,
-["platform.model.text"] = function(...) 
--- How text of a payload is shown, which the plugin knows already.
-
-local exports = {}
-
-function exports.quoteText(_, text, most)
-  return given.quote_text(text, most)
-end
-
-return exports
  end,
 ["explain.core.registry-words"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -5114,6 +5465,8 @@ local __TS__Class = ____lualib.__TS__Class
 local Map = ____lualib.Map
 local __TS__New = ____lualib.__TS__New
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
+local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
+local __TS__ArraySplice = ____lualib.__TS__ArraySplice
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PLACES, NEAR_OCTETS, STRAY_OCTETS
@@ -5135,9 +5488,9 @@ function isSameSyn(self, known, ____bindingPattern0, number)
     local connection
     connection = ____bindingPattern0.connection
     client = ____bindingPattern0.client
-    local ____known_connection_7 = known.connection
-    local key = ____known_connection_7.key
-    local sides = ____known_connection_7.sides
+    local ____known_connection_14 = known.connection
+    local key = ____known_connection_14.key
+    local sides = ____known_connection_14.sides
     return sides[known.client + 1].base == number and portOf(nil, key, known.client) == portOf(nil, connection.key, client) and isSameAddress(
         nil,
         key,
@@ -5192,17 +5545,17 @@ function goesOnWith(self, ____bindingPattern0, sender, ____bindingPattern1)
     sequenceNumber = ____bindingPattern1.sequenceNumber
     acknowledgmentNumber = ____bindingPattern1.acknowledgmentNumber
     local own, peer = sides[sender + 1], sides[otherEnd(nil, sender) + 1]
-    local ____temp_9 = own.segments > 0 and peer.segments > 0
-    if ____temp_9 then
-        local ____temp_8
+    local ____temp_16 = own.segments > 0 and peer.segments > 0
+    if ____temp_16 then
+        local ____temp_15
         if acknowledgmentNumber == peer.next then
-            ____temp_8 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
+            ____temp_15 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
         else
-            ____temp_8 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
+            ____temp_15 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
         end
-        ____temp_9 = ____temp_8
+        ____temp_16 = ____temp_15
     end
-    return ____temp_9
+    return ____temp_16
 end
 function isNear(self, number, next)
     return math.abs(distance(nil, number, next)) < NEAR_OCTETS
@@ -5214,8 +5567,8 @@ function relate(self, ____bindingPattern0, by)
     connection = ____bindingPattern0.connection
     client = ____bindingPattern0.client
     frame = ____bindingPattern0.frame
-    local ____connection_10 = connection
-    local key = ____connection_10.key
+    local ____connection_17 = connection
+    local key = ____connection_17.key
     return {
         stream = connection:stream(),
         frame = frame,
@@ -5234,6 +5587,8 @@ local OF_PAIR = 16
 local PORTS_OF_PAIR = 8
 NEAR_OCTETS = 65536
 STRAY_OCTETS = 2 ^ 24
+--- Connections that are over and may still be compared: else each pair of addresses keeps some.
+local GONE_LIMIT = 4096
 local ____TCP_FLAG_0 = TCP_FLAG
 local ACK = ____TCP_FLAG_0.ACK
 local RST = ____TCP_FLAG_0.RST
@@ -5248,6 +5603,8 @@ function RelatedConnections.prototype.____constructor(self)
     self._byFirstNumber = __TS__New(Map)
     self._byClient = __TS__New(Map)
     self._pairs = __TS__New(Map)
+    self._gone = {}
+    self._goneCount = 0
 end
 function RelatedConnections.prototype.add(self, connection, from, segment, frame)
     local ____segment_1 = segment
@@ -5309,6 +5666,46 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
         table.remove(pair.latest, 1)
     end
 end
+function RelatedConnections.prototype.noteGone(self, connection)
+    local place = self._goneCount % GONE_LIMIT
+    local oldest = self._gone[place + 1]
+    self._gone[place + 1] = connection
+    self._goneCount = self._goneCount + 1
+    if oldest ~= nil then
+        self:_forget(oldest)
+    end
+end
+function RelatedConnections.prototype._forget(self, connection)
+    local ____connection_4 = connection
+    local key = ____connection_4.key
+    local sides = ____connection_4.sides
+    local pair = ____connection_4.pair
+    local at = pair == nil and -1 or __TS__ArrayFindIndex(
+        pair.latest,
+        function(____, one) return one.connection == connection end
+    )
+    if at >= 0 then
+        local ____opt_5 = pair
+        if ____opt_5 ~= nil then
+            __TS__ArraySplice(pair and pair.latest, at, 1)
+        end
+    end
+    for ____, ____end in ipairs({0, 1}) do
+        local client = placeOf(
+            nil,
+            hashEnd(nil, key, ____end)
+        )
+        local ____opt_9 = self._byClient:get(client)
+        if (____opt_9 and ____opt_9.connection) == connection then
+            self._byClient:delete(client)
+        end
+        local syn = placeOf(nil, sides[____end + 1].base)
+        local ____opt_11 = self._byFirstNumber:get(syn)
+        if (____opt_11 and ____opt_11.connection) == connection then
+            self._byFirstNumber:delete(syn)
+        end
+    end
+end
 function RelatedConnections.prototype._rememberSyn(self, begun, number)
     local place = placeOf(nil, number)
     local known = self._byFirstNumber:get(place)
@@ -5325,8 +5722,8 @@ function RelatedConnections.prototype._findAsked(self, connection, client, ackno
     return not found.isShared and isSameSyn(nil, found, asked, number) and relate(nil, found, "answer") or nil
 end
 function RelatedConnections.prototype._findMoved(self, connection, from, segment)
-    local ____connection_4 = connection
-    local key = ____connection_4.key
+    local ____connection_13 = connection
+    local key = ____connection_13.key
     for ____, client in ipairs({
         from,
         otherEnd(nil, from)
@@ -5337,7 +5734,7 @@ function RelatedConnections.prototype._findMoved(self, connection, from, segment
                 hashEnd(nil, key, client)
             ))
             if found == nil or found.connection == connection then
-                goto __continue15
+                goto __continue24
             end
             local other = found.connection
             local isSameEnd = portOf(nil, other.key, found.client) == portOf(nil, key, client) and isSameAddress(
@@ -5352,7 +5749,7 @@ function RelatedConnections.prototype._findMoved(self, connection, from, segment
                 return relate(nil, found, "numbers")
             end
         end
-        ::__continue15::
+        ::__continue24::
     end
     return nil
 end
@@ -5362,27 +5759,23 @@ function RelatedConnections.prototype._pairOf(self, key, client)
         hashAddresses(nil, key, client)
     )
     local known = self._pairs:get(place)
-    local begun = known and known.latest[1]
-    if known ~= nil and begun ~= nil then
-        local other = begun.connection.key
-        local isSame = isSameAddress(
-            nil,
-            other,
-            begun.client,
-            key,
-            client
-        ) and isSameAddress(
-            nil,
-            other,
-            otherEnd(nil, begun.client),
-            key,
-            otherEnd(nil, client)
-        )
-        if isSame then
-            return known
-        end
+    local isSame = known ~= nil and isSameAddress(
+        nil,
+        known.key,
+        known.client,
+        key,
+        client
+    ) and isSameAddress(
+        nil,
+        known.key,
+        otherEnd(nil, known.client),
+        key,
+        otherEnd(nil, client)
+    )
+    if isSame then
+        return known
     end
-    local pair = {latest = {}, ports = {}}
+    local pair = {key = key, client = client, latest = {}, ports = {}}
     self._pairs:set(place, pair)
     return pair
 end
@@ -5880,6 +6273,10 @@ function ____exports.describeCause(self, finding)
 end
 --- What is said of a connection whose handshake was not captured.
 ____exports.CLIENT_IS_GUESS = "cannot tell which end is the client: the handshake was not captured, and the lower port is taken for the server's"
+--- What is said of a connection that had to make room for others and went on.
+____exports.WAS_FORGOTTEN = "its beginning was captured and then forgotten: too many connections were open at once"
+--- The same of one whose reset was judged at once.
+____exports.WAS_CUT_SHORT = "what follows the RST was not waited for: there was too much else to remember"
 --- A display filter of Wireshark for some frames.
 function ____exports.frameFilter(self, frames)
     return ("frame.number in {" .. table.concat(frames, ", ")) .. "}"
@@ -6040,7 +6437,7 @@ local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local __TS__Number = ____lualib.__TS__Number
 local ____exports = {}
-local matchAll, isOfOther, firstFrameOf, chooseStatement, ownStatements, rankOf, stateFinding, lower, unknownFinding, ignoredOf, alternativesOf, framesOf, inOrder, finish, ALL_NEEDS, CANNOT_TELL
+local matchAll, isOfOther, firstFrameOf, chooseStatement, ownStatements, rankOf, stateFinding, lower, unknownFinding, ignoredOf, alternativesOf, framesOf, inOrder, finish, lacksOf, ALL_NEEDS, CANNOT_TELL
 local ____finding_2Dnames = require("model.finding-names")
 local CERTAINTIES = ____finding_2Dnames.CERTAINTIES
 local ____contradictions = require("explain.core.contradictions")
@@ -6070,6 +6467,8 @@ local ____timing = require("explain.core.timing")
 local silenceBefore = ____timing.silenceBefore
 local ____words = require("explain.core.words")
 local CLIENT_IS_GUESS = ____words.CLIENT_IS_GUESS
+local WAS_CUT_SHORT = ____words.WAS_CUT_SHORT
+local WAS_FORGOTTEN = ____words.WAS_FORGOTTEN
 function matchAll(self, history, surroundings)
     local fitting = {}
     local missing = {}
@@ -6373,7 +6772,6 @@ function finish(self, history, observed, verdict)
     local client = ____history_39.client
     local server = ____history_39.server
     local stage = ____history_39.stage
-    local isClientKnown = ____history_39.isClientKnown
     local ____verdict_40 = verdict
     local resetBy = ____verdict_40.resetBy
     local cause = ____verdict_40.cause
@@ -6398,44 +6796,41 @@ function finish(self, history, observed, verdict)
     local ____opt_43 = silenceBefore(nil, history)
     local idle = ____opt_43 and ____opt_43.seconds
     local ignored = ignoredOf(nil, history)
-    local ____stream_47 = stream
-    local ____reset_frame_48 = reset.frame
-    local ____temp_49 = resetTime == nil and ({}) or ({time = resetTime})
-    local ____client_50 = client
-    local ____server_51 = server
-    local ____resetBy_52 = resetBy
-    local ____cause_53 = cause
-    local ____certainty_54 = certainty
-    local ____statement_55 = statement
-    local ____evidence_56 = evidence
-    local ____temp_57 = benign and 0 or countLostOctets(nil, history, cause)
-    local ____benign_58 = benign
-    local ____alternatives_59 = alternatives
-    local ____isClientKnown_46
-    if isClientKnown then
-        ____isClientKnown_46 = missing
-    else
-        local ____array_45 = __TS__SparseArrayNew(unpack(missing))
-        __TS__SparseArrayPush(____array_45, CLIENT_IS_GUESS)
-        ____isClientKnown_46 = {__TS__SparseArraySpread(____array_45)}
-    end
+    local ____stream_46 = stream
+    local ____reset_frame_47 = reset.frame
+    local ____temp_48 = resetTime == nil and ({}) or ({time = resetTime})
+    local ____client_49 = client
+    local ____server_50 = server
+    local ____resetBy_51 = resetBy
+    local ____cause_52 = cause
+    local ____certainty_53 = certainty
+    local ____statement_54 = statement
+    local ____evidence_55 = evidence
+    local ____temp_56 = benign and 0 or countLostOctets(nil, history, cause)
+    local ____benign_57 = benign
+    local ____alternatives_58 = alternatives
+    local ____array_45 = __TS__SparseArrayNew(unpack(missing))
+    __TS__SparseArrayPush(
+        ____array_45,
+        unpack(lacksOf(nil, history))
+    )
     return __TS__ObjectAssign(
-        {stream = ____stream_47, frame = ____reset_frame_48},
-        ____temp_49,
+        {stream = ____stream_46, frame = ____reset_frame_47},
+        ____temp_48,
         {
-            client = ____client_50,
-            server = ____server_51,
-            resetBy = ____resetBy_52,
-            cause = ____cause_53,
-            certainty = ____certainty_54
+            client = ____client_49,
+            server = ____server_50,
+            resetBy = ____resetBy_51,
+            cause = ____cause_52,
+            certainty = ____certainty_53
         },
-        ____statement_55,
+        ____statement_54,
         {
-            evidence = ____evidence_56,
-            unackedOctets = ____temp_57,
-            benign = ____benign_58,
-            alternatives = ____alternatives_59,
-            missing = ____isClientKnown_46,
+            evidence = ____evidence_55,
+            unackedOctets = ____temp_56,
+            benign = ____benign_57,
+            alternatives = ____alternatives_58,
+            missing = {__TS__SparseArraySpread(____array_45)},
             stage = stage
         },
         situation == nil and ({}) or ({situation = situation}),
@@ -6448,6 +6843,24 @@ function finish(self, history, observed, verdict)
             nextStep = nextStep
         }
     )
+end
+function lacksOf(self, ____bindingPattern0)
+    local isCutShort
+    local isForgotten
+    local isClientKnown
+    isClientKnown = ____bindingPattern0.isClientKnown
+    isForgotten = ____bindingPattern0.isForgotten
+    isCutShort = ____bindingPattern0.isCutShort
+    local ____array_59 = __TS__SparseArrayNew(unpack(isClientKnown and ({}) or ({CLIENT_IS_GUESS})))
+    __TS__SparseArrayPush(
+        ____array_59,
+        unpack(isForgotten and ({WAS_FORGOTTEN}) or ({}))
+    )
+    __TS__SparseArrayPush(
+        ____array_59,
+        unpack(isCutShort and ({WAS_CUT_SHORT}) or ({}))
+    )
+    return {__TS__SparseArraySpread(____array_59)}
 end
 ALL_NEEDS = {"both-directions", "no-loss", "timestamps", "handshake"}
 --- The best explanation of one reset, and how certain it is.
@@ -10987,26 +11400,17 @@ local __TS__StringPadEnd = ____lualib.__TS__StringPadEnd
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
---- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
-local WIDEST = 100
---- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
--- more than `widest` characters the rest of its row stands further to the right.
-function ____exports.alignColumns(self, rows, gap, widest)
+--- Pads each column but the last to its widest cell, so that a table reads as one.
+function ____exports.alignColumns(self, rows, gap)
     if gap == nil then
         gap = " "
-    end
-    if widest == nil then
-        widest = WIDEST
     end
     local widths = {}
     for ____, row in ipairs(rows) do
         __TS__ArrayForEach(
             row,
             function(____, cell, at)
-                widths[at + 1] = math.min(
-                    widest,
-                    math.max(widths[at + 1] or 0, #cell)
-                )
+                widths[at + 1] = math.max(widths[at + 1] or 0, #cell)
             end
         )
     end
