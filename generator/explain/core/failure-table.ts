@@ -7,6 +7,8 @@ import { countOf, frameFilter, showEndpoint } from "./words.js";
 
 /** Connections to one server that failed alike. */
 interface Group {
+  /** Whether these are the rest, of several servers. */
+  readonly isOthers: boolean;
   /** Of the lowest frame. */
   first: Failure;
   readonly ports: Set<number>;
@@ -16,8 +18,8 @@ interface Group {
 
 const SHOWN_GROUPS = 8;
 const SHOWN_EXAMPLES = 3;
-/** Further ones are counted together. */
-const GROUP_LIMIT = 4096;
+/** Of one failure; further ones are counted together. */
+const GROUP_LIMIT = 1024;
 /** More than these are not counted one by one. */
 const SHOWN_PORTS = 1000;
 const FAILED = "Failed";
@@ -27,22 +29,37 @@ const HEAD = [FAILED, "Failure", "Certainty", "Server", UNACKNOWLEDGED, "First f
 /** Collects failures in groups, apart from resets, so that its memory does not grow with the capture. */
 export class FailureTable {
   private readonly groups = new Map<string, Group>();
+  /** How many groups there are of a failure: none of them takes the place of another's. */
+  private readonly sizes = new Map<string, number>();
 
   add(failure: Failure): void {
-    const { certainty, server, unackedOctets } = failure;
-    const key = [describeFailure(failure), certainty, server.address].join("\n");
-    const place = this.groups.size < GROUP_LIMIT || this.groups.has(key) ? key : "";
+    const { server, unackedOctets } = failure;
+    const group = this.groupOf(failure);
+    if (failure.frame < group.first.frame) group.first = failure;
+    if (group.ports.size < SHOWN_PORTS) group.ports.add(server.port);
+    group.count += 1;
+    group.octets += unackedOctets;
+  }
+
+  private groupOf(failure: Failure): Group {
+    const { certainty, server } = failure;
+    const name = describeFailure(failure);
+    const key = [name, certainty, server.address].join("\n");
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    const size = this.sizes.get(name) ?? 0;
+    const isOthers = size >= GROUP_LIMIT;
+    const place = isOthers ? [name, certainty].join("\n") : key;
     const group = this.groups.get(place) ?? {
+      isOthers,
       first: failure,
       ports: new Set(),
       count: 0,
       octets: 0,
     };
+    if (!isOthers) this.sizes.set(name, size + 1);
     this.groups.set(place, group);
-    if (failure.frame < group.first.frame) group.first = failure;
-    if (group.ports.size < SHOWN_PORTS) group.ports.add(server.port);
-    group.count += 1;
-    group.octets += unackedOctets;
+    return group;
   }
 
   /** For people: a headline, the table, then examples with what to do next; none without failures. */
@@ -81,12 +98,13 @@ function ranksOf({ first, count }: Group): readonly number[] {
   ];
 }
 
-function rowOf({ first, ports, count, octets }: Group): readonly string[] {
+function rowOf({ isOthers, first, ports, count, octets }: Group): readonly string[] {
+  const server = ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size);
   return [
     String(count).padStart(FAILED.length),
     describeFailure(first),
     first.certainty,
-    ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size),
+    isOthers ? "others" : server,
     String(octets).padStart(UNACKNOWLEDGED.length),
     String(first.frame),
   ];

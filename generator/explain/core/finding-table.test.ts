@@ -98,3 +98,44 @@ describe("the table of findings", () => {
     ]);
   });
 });
+
+describe("a flood of texts", () => {
+  const stated = { cause: "stated", stated: true, certainty: "low" } as const;
+  const text = (reason: string) => ({ ...stated, format: "text", reason });
+  const flood = Array.from({ length: 5000 }, (_, at) => text(`cause number ${at}`));
+  const halfOpen = { unackedOctets: 9, frame: 9999, server: { address: "2001:db8::7", port: 443 } };
+
+  it("leaves what is inferred in rows of its own, whatever comes first", () => {
+    const rows = rowsOf(printed([...flood, halfOpen]));
+    expect(rows[0]).toEqual(["1", "half-open", "high", "server", "[2001:db8::7]:443", "9", "9999"]);
+    expect(rowsOf(printed([halfOpen, ...flood]))).toEqual(rows);
+  });
+
+  it("is counted as others, with its own counts", () => {
+    const rows = rowsOf(printed([...flood, halfOpen]));
+    expect(rows[1]).toEqual(["3976", "stated: others", "low", "server", "others", "0", "1"]);
+  });
+
+  it("does not count as a code whose words it has", () => {
+    const words = "Connection timeout";
+    const code = { ...stated, format: "diagnostic", reason: words, reasonCode: 14 };
+    expect(
+      rowsOf(printed([code, text(`${words} (14)`)])).map(([count, cause]) => [count, cause]),
+    ).toEqual([
+      ["1", `stated: ${words} (14) [diagnostic]`],
+      ["1", `stated: ${words} (14) [text]`],
+    ]);
+  });
+
+  it("of servers leaves other causes and says the rest of its own", () => {
+    const servers = Array.from({ length: 3000 }, (_, at) => ({
+      cause: "closed-port" as const,
+      server: { address: `10.0.${at >> 8}.${at & 0xff}`, port: 22 },
+    }));
+    const rows = rowsOf(printed([...servers, halfOpen]));
+    expect(rows.slice(0, 2).map((row) => [row[0], row[1], row[4]])).toEqual([
+      ["1", "half-open", "[2001:db8::7]:443"],
+      ["1976", "closed-port", "others"],
+    ]);
+  });
+});

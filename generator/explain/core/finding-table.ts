@@ -12,6 +12,8 @@ import {
 
 /** Resets of one server for one cause. */
 interface Group {
+  /** Whether these are the rest: of several servers, or of several statements. */
+  readonly isOthers: boolean;
   /** Of the lowest frame: findings come nearly, but not always, in the order of the frames. */
   first: Finding;
   readonly ports: Set<number>;
@@ -38,8 +40,10 @@ const SHOWN_GROUPS = 12;
 const SHOWN_EXAMPLES = 3;
 /** More than these are not counted one by one. */
 const SHOWN_PORTS = 1000;
-/** Further ones are counted together. */
-const GROUP_LIMIT = 4096;
+/** Of one cause, or of one kind of statement; further ones are counted together. */
+const GROUP_LIMIT = 1024;
+/** Texts that begin with so many equal characters are counted together. */
+const COMPARED_CHARACTERS = 200;
 const EVENT_LIMIT = 256;
 const SHOWN_EVENTS = 3;
 const LONGEST_CAUSE = 60;
@@ -50,15 +54,14 @@ const HEAD = [RESETS, "Cause", "Certainty", "Reset by", "Server", LOST_OCTETS, "
 /** Collects findings in groups, so that its memory does not grow with the capture. */
 export class FindingTable {
   private readonly groups = new Map<string, Group>();
+  /** How many groups there are of a kind: none of them takes the place of another kind's. */
+  private readonly sizes = new Map<string, number>();
   private readonly counts = new Map<Resetter, number>();
   private readonly events = new Map<string, TableEvent>();
 
   add(finding: Finding): void {
     const { resetBy, server, unackedOctets } = finding;
-    const key = keyOf(finding);
-    const place = this.groups.size < GROUP_LIMIT || this.groups.has(key) ? key : "";
-    const group = this.groups.get(place) ?? newGroup(finding);
-    this.groups.set(place, group);
+    const group = this.groupOf(finding);
     if (finding.frame < group.first.frame) group.first = finding;
     group.count += 1;
     if (group.ports.size < SHOWN_PORTS) group.ports.add(server.port);
@@ -66,6 +69,20 @@ export class FindingTable {
     if (unackedOctets > 0) group.losers += 1;
     this.counts.set(resetBy, (this.counts.get(resetBy) ?? 0) + 1);
     this.addEvent(finding);
+  }
+
+  private groupOf(finding: Finding): Group {
+    const key = keyOf(finding);
+    const kind = kindOf(finding);
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    const size = this.sizes.get(kind) ?? 0;
+    const isOthers = size >= GROUP_LIMIT;
+    const place = isOthers ? ["others", kind, ...traitsOf(finding)].join("\n") : key;
+    const group = this.groups.get(place) ?? newGroup(finding, isOthers);
+    if (!isOthers) this.sizes.set(kind, size + 1);
+    this.groups.set(place, group);
+    return group;
   }
 
   /** Connections that were reset together have the frames of the first ones as evidence. */
@@ -83,7 +100,7 @@ export class FindingTable {
     if (this.groups.size === 0) return [];
     const groups = [...this.groups.values()].sort(compareGroups);
     const shown = groups.slice(0, SHOWN_GROUPS);
-    const table = alignColumns([HEAD, ...shown.map(rowOf)], "  ");
+    const table = alignColumns([HEAD, ...withFormats(shown)], "  ");
     const hidden = groups.length - shown.length;
     return [
       headlineOf(groups, this.counts),
@@ -103,13 +120,33 @@ function lineOfEvent({ first, count }: TableEvent): string {
   return `One event (${situation}): ${countOf(count, "connection")} of ${host.address} reset within 50 ms, from frame ${evidence[0]}`;
 }
 
-function newGroup(first: Finding): Group {
-  return { first, ports: new Set(), count: 0, lostOctets: 0, losers: 0 };
+function newGroup(first: Finding, isOthers: boolean): Group {
+  return { isOthers, first, ports: new Set(), count: 0, lostOctets: 0, losers: 0 };
 }
 
+/** By what says it, not by its words: a text may have those of a code, or of an inferred cause. */
 function keyOf(finding: Finding): string {
-  const { resetBy, certainty, server } = finding;
-  return [describeCause(finding), certainty, resetBy, server.address].join("\n");
+  const { cause, format = "", reasonCode, pen, reason, situation = "", server } = finding;
+  const { alternatives, stated } = finding;
+  const guess = cause === "unknown" ? (alternatives[0]?.cause ?? "") : "";
+  const words = stated ? [reasonCode ?? "", pen ?? "", beginningOf(reason)] : [];
+  const parts = [kindOf(finding), format, ...words, guess, situation, server.address];
+  return [...parts, ...traitsOf(finding)].join("\n");
+}
+
+function beginningOf(reason = ""): string {
+  return reason.slice(0, COMPARED_CHARACTERS);
+}
+
+/** A cause that is inferred, codes, or texts. */
+function kindOf({ cause, stated, reasonCode }: Finding): string {
+  if (!stated) return cause;
+  return `${cause} by ${reasonCode === undefined ? "text" : "code"}`;
+}
+
+/** What each row has a cell for, and others can have one for, too. */
+function traitsOf({ certainty, resetBy, benign }: Finding): readonly string[] {
+  return [certainty, resetBy, String(benign)];
 }
 
 function headlineOf(groups: readonly Group[], counts: ReadonlyMap<Resetter, number>): string {
@@ -144,18 +181,37 @@ function ranksOf({ first, losers, count }: Group): readonly number[] {
   ];
 }
 
-function rowOf({ first, ports, count, lostOctets }: Group): readonly string[] {
-  const cause = describeCause(first);
+function rowOf({ isOthers, first, ports, count, lostOctets }: Group): readonly string[] {
+  const cause = isOthers ? describeOthers(first) : describeCause(first);
   const benign = first.benign ? `${cause} (benign)` : cause;
+  const server = ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size);
   return [
     String(count).padStart(RESETS.length),
     benign.length > LONGEST_CAUSE ? `${benign.slice(0, LONGEST_CAUSE - 3)}...` : benign,
     first.certainty,
     showResetter(first.resetBy),
-    ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size),
+    isOthers ? OTHERS : server,
     String(lostOctets).padStart(LOST_OCTETS.length),
     String(first.frame),
   ];
+}
+
+/** Rows of which two would say the same say how that is stated, too. */
+function withFormats(groups: readonly Group[]): readonly (readonly string[])[] {
+  const rows = groups.map(rowOf);
+  return rows.map((row, at) => {
+    const format = groups[at]?.first.format;
+    const others = groups.filter((_, place) => rows[place]?.[1] === row[1]);
+    const isOfOne = others.every(({ first }) => first.format === format);
+    if (isOfOne || format === undefined) return row;
+    return row.map((cell, column) => (column === 1 ? `${cell} [${format}]` : cell));
+  });
+}
+
+const OTHERS = "others";
+
+function describeOthers({ cause, stated }: Finding): string {
+  return stated ? `${cause}: ${OTHERS}` : cause;
 }
 
 function showPorts({ server }: Finding, count: number): string {

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 815489c563a386d24831d6346a1f9ba235c727cc040ea993874466b3d17cc404
+-- 583ed53eead181882a64ebe54ff4d4ab1de77ad7fffedaa55a09d41e87508550
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -11441,14 +11441,16 @@ local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local Set = ____lualib.Set
+local __TS__StringSlice = ____lualib.__TS__StringSlice
 local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__StringPadStart = ____lualib.__TS__StringPadStart
-local __TS__StringSlice = ____lualib.__TS__StringSlice
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local lineOfEvent, newGroup, keyOf, headlineOf, compareGroups, ranksOf, rowOf, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, LONGEST_CAUSE, RESETS, LOST_OCTETS
+local lineOfEvent, newGroup, keyOf, beginningOf, kindOf, traitsOf, headlineOf, compareGroups, ranksOf, rowOf, withFormats, describeOthers, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, COMPARED_CHARACTERS, LONGEST_CAUSE, RESETS, LOST_OCTETS, OTHERS
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____finding_2Dnames = require("model.finding-names")
@@ -11474,8 +11476,9 @@ function lineOfEvent(self, ____bindingPattern0)
     local host = first.resetBy == "client" and client or server
     return (((((("One event (" .. tostring(situation)) .. "): ") .. countOf(nil, count, "connection")) .. " of ") .. host.address) .. " reset within 50 ms, from frame ") .. tostring(evidence[1])
 end
-function newGroup(self, first)
+function newGroup(self, first, isOthers)
     return {
+        isOthers = isOthers,
         first = first,
         ports = __TS__New(Set),
         count = 0,
@@ -11485,18 +11488,82 @@ function newGroup(self, first)
 end
 function keyOf(self, finding)
     local ____finding_6 = finding
-    local resetBy = ____finding_6.resetBy
-    local certainty = ____finding_6.certainty
+    local cause = ____finding_6.cause
+    local format = ____finding_6.format
+    if format == nil then
+        format = ""
+    end
+    local reasonCode = ____finding_6.reasonCode
+    local pen = ____finding_6.pen
+    local reason = ____finding_6.reason
+    local situation = ____finding_6.situation
+    if situation == nil then
+        situation = ""
+    end
     local server = ____finding_6.server
+    local ____finding_7 = finding
+    local alternatives = ____finding_7.alternatives
+    local stated = ____finding_7.stated
+    local ____temp_10
+    if cause == "unknown" then
+        local ____opt_8 = alternatives[1]
+        ____temp_10 = ____opt_8 and ____opt_8.cause or ""
+    else
+        ____temp_10 = ""
+    end
+    local guess = ____temp_10
+    local words = stated and ({
+        reasonCode or "",
+        pen or "",
+        beginningOf(nil, reason)
+    }) or ({})
+    local ____array_11 = __TS__SparseArrayNew(
+        kindOf(nil, finding),
+        format,
+        unpack(words)
+    )
+    __TS__SparseArrayPush(____array_11, guess, situation, server.address)
+    local parts = {__TS__SparseArraySpread(____array_11)}
+    local ____array_12 = __TS__SparseArrayNew(unpack(parts))
+    __TS__SparseArrayPush(
+        ____array_12,
+        unpack(traitsOf(nil, finding))
+    )
     return table.concat(
-        {
-            describeCause(nil, finding),
-            certainty,
-            resetBy,
-            server.address
-        },
+        {__TS__SparseArraySpread(____array_12)},
         "\n"
     )
+end
+function beginningOf(self, reason)
+    if reason == nil then
+        reason = ""
+    end
+    return __TS__StringSlice(reason, 0, COMPARED_CHARACTERS)
+end
+function kindOf(self, ____bindingPattern0)
+    local reasonCode
+    local stated
+    local cause
+    cause = ____bindingPattern0.cause
+    stated = ____bindingPattern0.stated
+    reasonCode = ____bindingPattern0.reasonCode
+    if not stated then
+        return cause
+    end
+    return (cause .. " by ") .. (reasonCode == nil and "text" or "code")
+end
+function traitsOf(self, ____bindingPattern0)
+    local benign
+    local resetBy
+    local certainty
+    certainty = ____bindingPattern0.certainty
+    resetBy = ____bindingPattern0.resetBy
+    benign = ____bindingPattern0.benign
+    return {
+        certainty,
+        resetBy,
+        tostring(benign)
+    }
 end
 function headlineOf(self, groups, counts)
     local total = __TS__ArrayReduce(
@@ -11570,12 +11637,15 @@ function rowOf(self, ____bindingPattern0)
     local count
     local ports
     local first
+    local isOthers
+    isOthers = ____bindingPattern0.isOthers
     first = ____bindingPattern0.first
     ports = ____bindingPattern0.ports
     count = ____bindingPattern0.count
     lostOctets = ____bindingPattern0.lostOctets
-    local cause = describeCause(nil, first)
+    local cause = isOthers and describeOthers(nil, first) or describeCause(nil, first)
     local benign = first.benign and cause .. " (benign)" or cause
+    local server = ports.size == 1 and showEndpoint(nil, first.server) or showPorts(nil, first, ports.size)
     return {
         __TS__StringPadStart(
             tostring(count),
@@ -11584,13 +11654,52 @@ function rowOf(self, ____bindingPattern0)
         #benign > LONGEST_CAUSE and __TS__StringSlice(benign, 0, LONGEST_CAUSE - 3) .. "..." or benign,
         first.certainty,
         showResetter(nil, first.resetBy),
-        ports.size == 1 and showEndpoint(nil, first.server) or showPorts(nil, first, ports.size),
+        isOthers and OTHERS or server,
         __TS__StringPadStart(
             tostring(lostOctets),
             #LOST_OCTETS
         ),
         tostring(first.frame)
     }
+end
+function withFormats(self, groups)
+    local rows = __TS__ArrayMap(groups, rowOf)
+    return __TS__ArrayMap(
+        rows,
+        function(____, row, at)
+            local ____opt_13 = groups[at + 1]
+            local format = ____opt_13 and ____opt_13.first.format
+            local others = __TS__ArrayFilter(
+                groups,
+                function(____, _, place)
+                    local ____opt_15 = rows[place + 1]
+                    return (____opt_15 and ____opt_15[2]) == row[2]
+                end
+            )
+            local isOfOne = __TS__ArrayEvery(
+                others,
+                function(____, ____bindingPattern0)
+                    local first
+                    first = ____bindingPattern0.first
+                    return first.format == format
+                end
+            )
+            if isOfOne or format == nil then
+                return row
+            end
+            return __TS__ArrayMap(
+                row,
+                function(____, cell, column) return column == 1 and ((cell .. " [") .. format) .. "]" or cell end
+            )
+        end
+    )
+end
+function describeOthers(self, ____bindingPattern0)
+    local stated
+    local cause
+    cause = ____bindingPattern0.cause
+    stated = ____bindingPattern0.stated
+    return stated and (cause .. ": ") .. OTHERS or cause
 end
 function showPorts(self, ____bindingPattern0, count)
     local server
@@ -11616,17 +11725,17 @@ function examplesOf(self, groups)
     return __TS__ArraySlice(examples, 0, SHOWN_EXAMPLES)
 end
 function linesOfExample(self, finding)
-    local ____finding_7 = finding
-    local stream = ____finding_7.stream
-    local explanation = ____finding_7.explanation
-    local nextStep = ____finding_7.nextStep
-    local evidence = ____finding_7.evidence
-    local contradictions = ____finding_7.contradictions
-    local ignored = ____finding_7.ignored
+    local ____finding_17 = finding
+    local stream = ____finding_17.stream
+    local explanation = ____finding_17.explanation
+    local nextStep = ____finding_17.nextStep
+    local evidence = ____finding_17.evidence
+    local contradictions = ____finding_17.contradictions
+    local ignored = ____finding_17.ignored
     if ignored == nil then
         ignored = {}
     end
-    local ____array_8 = __TS__SparseArrayNew(
+    local ____array_18 = __TS__SparseArrayNew(
         ((((describeCause(nil, finding) .. ", for example stream ") .. tostring(stream)) .. ": ") .. explanation) .. ".",
         unpack(__TS__ArrayMap(
             contradictions,
@@ -11634,25 +11743,26 @@ function linesOfExample(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_8,
+        ____array_18,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("  Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_8,
+        ____array_18,
         ("  " .. nextStep) .. ".",
         "  Wireshark: " .. frameFilter(nil, evidence)
     )
-    return {__TS__SparseArraySpread(____array_8)}
+    return {__TS__SparseArraySpread(____array_18)}
 end
 --- The first screen is 24 lines.
 local SHOWN_GROUPS = 12
 SHOWN_EXAMPLES = 3
 SHOWN_PORTS = 1000
---- Further ones are counted together.
-local GROUP_LIMIT = 4096
+--- Of one cause, or of one kind of statement; further ones are counted together.
+local GROUP_LIMIT = 1024
+COMPARED_CHARACTERS = 200
 local EVENT_LIMIT = 256
 local SHOWN_EVENTS = 3
 LONGEST_CAUSE = 60
@@ -11673,6 +11783,7 @@ local FindingTable = ____exports.FindingTable
 FindingTable.name = "FindingTable"
 function FindingTable.prototype.____constructor(self)
     self.groups = __TS__New(Map)
+    self.sizes = __TS__New(Map)
     self.counts = __TS__New(Map)
     self.events = __TS__New(Map)
 end
@@ -11681,10 +11792,7 @@ function FindingTable.prototype.add(self, finding)
     local resetBy = ____finding_0.resetBy
     local server = ____finding_0.server
     local unackedOctets = ____finding_0.unackedOctets
-    local key = keyOf(nil, finding)
-    local place = (self.groups.size < GROUP_LIMIT or self.groups:has(key)) and key or ""
-    local group = self.groups:get(place) or newGroup(nil, finding)
-    self.groups:set(place, group)
+    local group = self:groupOf(finding)
     if finding.frame < group.first.frame then
         group.first = finding
     end
@@ -11701,6 +11809,30 @@ function FindingTable.prototype.add(self, finding)
         (self.counts:get(resetBy) or 0) + 1
     )
     self:addEvent(finding)
+end
+function FindingTable.prototype.groupOf(self, finding)
+    local key = keyOf(nil, finding)
+    local kind = kindOf(nil, finding)
+    local known = self.groups:get(key)
+    if known ~= nil then
+        return known
+    end
+    local size = self.sizes:get(kind) or 0
+    local isOthers = size >= GROUP_LIMIT
+    local place = isOthers and table.concat(
+        {
+            "others",
+            kind,
+            unpack(traitsOf(nil, finding))
+        },
+        "\n"
+    ) or key
+    local group = self.groups:get(place) or newGroup(nil, finding, isOthers)
+    if not isOthers then
+        self.sizes:set(kind, size + 1)
+    end
+    self.groups:set(place, group)
+    return group
 end
 function FindingTable.prototype.addEvent(self, finding)
     local ____finding_1 = finding
@@ -11733,7 +11865,7 @@ function FindingTable.prototype.lines(self, ____bindingPattern0)
         nil,
         {
             HEAD,
-            unpack(__TS__ArrayMap(shown, rowOf))
+            unpack(withFormats(nil, shown))
         },
         "  "
     )
@@ -11777,6 +11909,7 @@ function FindingTable.prototype.lines(self, ____bindingPattern0)
     )
     return {__TS__SparseArraySpread(____array_4)}
 end
+OTHERS = "others"
 return ____exports
  end,
 }
