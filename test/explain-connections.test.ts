@@ -11,7 +11,7 @@ import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const PLUGIN = join(ROOT, "dist/wireshark/rstdiag.lua");
 /** What the plugin follows at the same time. */
-const LIMIT = 16_384;
+const LIMIT = 16_000;
 const CONNECTIONS = 17_000;
 
 describe.skipIf(lacks("tshark"))(`more connections than are followed${without("tshark")}`, () => {

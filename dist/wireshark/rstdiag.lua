@@ -210,7 +210,7 @@ local data = {
       fields = {
         { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
       },
-      text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc", title = "Reason desc",
+      text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc",
                rule = "The text is not printable UTF-8 (section 4)" },
     },
     {
@@ -230,10 +230,10 @@ local data = {
       standing = "guess",
       least = 4,
       most = 65535,
-      text = { offset = 0, filter = "rstdiag.text", title = "Text" },
+      text = { offset = 0, filter = "rstdiag.text" },
       patterns = {
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.*)$" },
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.*)$" },
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.+)$" },
+        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.+)$" },
       },
     },
     { id = "opaque", standing = "guess", least = 1, most = 65535 },
@@ -351,20 +351,14 @@ local data = {
   vendor_code_field = "tcp.rst_diagnostic.vendor_reason_code",
   magic_field = "tcp.rst_diagnostic.magic",
 
-  -- Code points that would reorder or break the text around them, and those that nobody sees: the
-  -- first and the last of each range.
+  -- Code points that would reorder, hide or break the text around them: the first and the last of
+  -- each range.
   unprintable = { 0x00, 0x1F, 0x7F, 0x9F, 0x61C, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
                   0x202E, 0x2066, 0x2069, 0xD800, 0xDFFF, 0xFDD0, 0xFDEF, 0xFEFF, 0xFEFF, 0xFFF9,
                   0xFFFB, 0xFFFE, 0xFFFF, 0x1FFFE, 0x1FFFF, 0x2FFFE, 0x2FFFF, 0x3FFFE, 0x3FFFF,
                   0x4FFFE, 0x4FFFF, 0x5FFFE, 0x5FFFF, 0x6FFFE, 0x6FFFF, 0x7FFFE, 0x7FFFF, 0x8FFFE,
                   0x8FFFF, 0x9FFFE, 0x9FFFF, 0xAFFFE, 0xAFFFF, 0xBFFFE, 0xBFFFF, 0xCFFFE, 0xCFFFF,
                   0xDFFFE, 0xDFFFF, 0xEFFFE, 0xEFFFF, 0xFFFFE, 0xFFFFF, 0x10FFFE, 0x10FFFF },
-  invisible = { 0xAD, 0xAD, 0x34F, 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180F, 0x200B,
-                0x200D, 0x2060, 0x2065, 0x206A, 0x206F, 0x3164, 0x3164, 0xFE00, 0xFE0F, 0xFFA0,
-                0xFFA0, 0xFFF0, 0xFFF8, 0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF },
-
-  -- Of a text in a payload, so many characters are shown.
-  longest_text = 200,
 }
 
 -- What the parts below share: the protocol, its fields and expert items by name, the fields of
@@ -551,16 +545,12 @@ end
 do
   local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
 
-  local function is_in(ranges, code)
-    for at = 1, #ranges, 2 do
-      if code >= ranges[at] and code <= ranges[at + 1] then return true end
-    end
-    return false
-  end
-
   local function is_printable(code)
     if code >= 0x20 and code < 0x7F or LAYOUT[code] then return true end
-    return not is_in(data.unprintable, code)
+    for at = 1, #data.unprintable, 2 do
+      if code >= data.unprintable[at] and code <= data.unprintable[at + 1] then return false end
+    end
+    return true
   end
 
   -- What may follow the first octet of a character that has several (RFC 3629, section 4).
@@ -597,71 +587,26 @@ do
     return raw
   end
 
-  local NAMED_ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\t"] = "\\t", ["\n"] = "\\n",
-    ["\r"] = "\\r" }
-
-  local function code_of(character)
-    local _, code = lead_of(character:byte())
-    for at = 2, #character do code = (code or 0) * 64 + character:byte(at) - 0x80 end
-    return code or character:byte()
+  -- Printable text on one line.
+  function text.on_one_line(words)
+    return (words:gsub("%c", function(character) return ("<U+%04X>"):format(character:byte()) end))
   end
 
-  local function escape(character)
-    local code = NAMED_ESCAPES[character] or code_of(character)
-    if type(code) == "string" then return code end
-    if character == "[" or character == "]" or is_in(data.unprintable, code)
-      or is_in(data.invisible, code) then
-      return (code < 0x100 and "\\x%02x" or "\\u{%x}"):format(code)
-    end
-    return character
-  end
-
-  local CHARACTER = "[%z\1-\127\192-\255][\128-\191]*"
-
-  -- Foreign text as everybody sees it: in quotes on one line, with escapes for what would end the
-  -- quotation, imitate the brackets of the Info column, or not be seen. Cut where more than `most`
-  -- characters would be shown, it says how long it was.
-  function text.quote(words, most)
-    local parts, width, characters, is_cut = {}, 0, 0, false
-    for character in words:gmatch(CHARACTER) do
-      characters = characters + 1
-      if not is_cut then
-        local written = escape(character)
-        width = width + (written == character and 1 or #written)
-        is_cut = width > (most or data.longest_text)
-        if not is_cut then parts[#parts + 1] = written end
-      end
-    end
-    local quoted = '"' .. table.concat(parts) .. '"'
-    return is_cut and ("%s... (%d characters)"):format(quoted, characters) or quoted
-  end
-
-  -- The first pattern of a format that matches, and the cause that the words state. Where all parts
-  -- are there but the cause, an optional part is not the cause instead.
+  -- The first pattern of a format that matches, and the cause that the words state.
   function text.match_pattern(format, words)
-    local without_cause
     for _, pattern in ipairs(format.patterns or {}) do
-      local reason = pattern.id ~= without_cause and words:match(pattern.source)
-      if reason == "" then
-        without_cause = pattern.id
-      elseif reason then
-        return pattern.id, reason
-      end
+      local reason = words:match(pattern.source)
+      if reason then return pattern.id, reason end
     end
   end
 
-  local MAX_INFO_CHARACTERS = 60
+  local MAX_INFO_OCTETS = 60
 
-  -- A text of a payload for the Info column.
-  function text.quote_short(words)
-    return text.quote(words, MAX_INFO_CHARACTERS)
-  end
-
-  -- Words of Wireshark for the Info column: one line, cut between two characters.
+  -- For the Info column: one line, cut between two characters.
   function text.shorten(words)
     local line = words:gsub("%s+", " ")
-    if #line <= MAX_INFO_CHARACTERS then return line end
-    local last = MAX_INFO_CHARACTERS
+    if #line <= MAX_INFO_OCTETS then return line end
+    local last = MAX_INFO_OCTETS
     while line:byte(last + 1) >= 0x80 and line:byte(last + 1) < 0xC0 do last = last - 1 end
     return line:sub(1, last) .. "..."
   end
@@ -809,16 +754,16 @@ do
     if words == "" then return nil end
     local at = range(format.text.offset)
     local field = payload.fields[format.text.filter]
-    if field then
-      tree:add(field, at, words):set_text(("%s: %s"):format(format.text.title, text.quote(words)))
-    end
+    if field then tree:add(field, at, words) end
     local pattern, reason = text.match_pattern(format, words)
-    local quoted = text.quote_short(reason or words)
-    if not pattern then return nil, quoted, quoted end
+    local short = text.shorten(reason or words)
+    if not pattern then
+      local quoted = ('"%s"'):format(short)
+      return nil, quoted, quoted
+    end
     add_generated(tree, fields.pattern, at, pattern)
-    local item = tree:add(fields.reason, at, reason)
-    item:set_text("Reason: " .. text.quote(reason)):set_generated()
-    return nil, ("%s (%s)"):format(quoted, pattern), quoted
+    add_generated(tree, fields.reason, at, reason)
+    return nil, ("%s (%s)"):format(short, pattern), short
   end
 
   local function show_malformed(tree, rule)
@@ -863,18 +808,10 @@ do
     return LABELS[standing] or ""
   end
 
-  -- What is read of a payload, with how sure that is: ahead of the sender's own words, which are
-  -- all that has quotes.
-  local function with_label(format, words)
-    local label = payload.label(format.standing)
-    if not format.text or words:sub(1, 1) ~= '"' then return words .. label end
-    return ("%s%s: %s"):format(format.id, label, words)
-  end
-
   -- One field, and so one column, for whatever states a cause.
-  function payload.show_cause(item, range, cause)
+  function payload.show_cause(item, range, cause, standing)
     payload.has_cause = true
-    add_generated(item, fields.reset_cause, range, cause)
+    add_generated(item, fields.reset_cause, range, cause .. payload.label(standing))
   end
 
   -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
@@ -896,19 +833,15 @@ do
         ("Only %d of %d octets were captured"):format(range:len(), seg_len))
     end
     add_generated(item, fields.status, range, status)
-    if cause then payload.show_cause(item, range, with_label(format, cause)) end
+    if cause then payload.show_cause(item, range, cause, format.standing) end
     statistics.note_payload(format, range, seg_len, status)
-    local label = summary and with_label(format, summary)
+    local label = summary and summary .. payload.label(format.standing)
     item:append_text(": " .. (label or format.id))
     return label, item
   end
 
-  local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
-
   function payload.append_info(pinfo, summary)
-    if not (summary and rstdiag.prefs.info) then return end
-    -- Only what is said here has brackets around it.
-    pinfo.cols.info:append(" [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]")
+    if summary and rstdiag.prefs.info then pinfo.cols.info:append(" [RST: " .. summary .. "]") end
   end
 end
 
@@ -957,8 +890,8 @@ do
     local words = payload.text_of(format, range, seg_len)
     if not words or words == "" then return nil end
     local pattern, reason = text.match_pattern(format, words)
-    if pattern then return { name = ("%s (%s)"):format(text.quote_short(reason), pattern) } end
-    return { name = text.quote_short(words) }
+    if pattern then return { name = ("%s (%s)"):format(text.shorten(reason), pattern) } end
+    return { name = ('"%s"'):format(text.shorten(words)) }
   end
 
   -- What the payload states, where it was captured. A cause that the registry has is not free.
@@ -1422,22 +1355,27 @@ do
   -- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
   -- one flow and direction that are this many seconds apart are taken for such a pair.
   local MAX_SECONDS_APART = 3
-  local MAX_FLOWS = 100000
+  local MAX_FLOWS, MAX_PAIRS = 100000, 100000
 
-  -- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
-  -- to the newest have been looked at, in whichever order they are shown again.
-  local waiting, flows, pairs_of, newest = {}, 0, {}, 0
+  -- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames
+  -- up to the newest have been looked at, in whichever order they are shown again; behind the last
+  -- one, where there is one, no pairs are looked for.
+  local waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
   local has_started = false
 
   function rstdiag.init()
-    waiting, flows, pairs_of, newest = {}, 0, {}, 0
+    waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
     has_started = true
     explanation.open()
   end
 
+  local NO_MORE_PAIRS = ("Whether it was sent twice is not looked for: %d pairs came before")
+    :format(MAX_PAIRS)
+
   local function find_pair(pinfo, has_payload)
     if pinfo.number <= newest then return pairs_of[pinfo.number] end
     newest = pinfo.number
+    if last_paired then return nil end
     local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
       pinfo.dst_port)
     local other = waiting[flow]
@@ -1445,6 +1383,8 @@ do
       and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
       waiting[flow] = nil
       pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+      pair_count = pair_count + 1
+      if pair_count >= MAX_PAIRS then last_paired, waiting, flows = pinfo.number, {}, 0 end
       return other.number
     end
     if not other then flows = flows + 1 end
@@ -1474,7 +1414,7 @@ do
           item:add(fields.source, info.range, source.name):set_generated()
           item:add(fields.standing, info.range, source.standing):set_generated()
           local cause = text.shorten(words)
-          payload.show_cause(item, info.range, cause .. payload.label(source.standing))
+          payload.show_cause(item, info.range, cause, source.standing)
           found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
           item:append_text(": " .. found)
           statistics.note_cause(found)
@@ -1492,7 +1432,11 @@ do
     item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
     if is_quoted then return end
     local pair = find_pair(pinfo, item ~= nil)
-    if pair then (item or tree):add(fields.pair, pair):set_generated() end
+    if pair then
+      (item or tree):add(fields.pair, pair):set_generated()
+    elseif last_paired and pinfo.number > last_paired then
+      tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
+    end
     payload.append_info(pinfo, show_other_sources(tree, item ~= nil))
   end
 
@@ -2015,30 +1959,6 @@ given.idle_timers = {
   { seconds = 3600, act = "forgets", product = "Cisco ASA, Palo Alto, FortiGate" },
   { seconds = 7200, act = "closes", product = "keep-alive of most hosts" },
 }
-
--- What begins with __TS__ is a function of TypeScriptToLua, and so is what loads modules here:
---
--- MIT License
---
--- Copyright (c) TypeScriptToLua Contributors
---
--- Permission is hereby granted, free of charge, to any person obtaining a copy
--- of this software and associated documentation files (the "Software"), to deal
--- in the Software without restriction, including without limitation the rights
--- to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
--- copies of the Software, and to permit persons to whom the Software is
--- furnished to do so, subject to the following conditions:
---
--- The above copyright notice and this permission notice shall be included in all
--- copies or substantial portions of the Software.
---
--- THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
--- IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
--- FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
--- AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
--- LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
--- OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
--- SOFTWARE.
 
 
 local ____modules = {}
@@ -3641,6 +3561,8 @@ local exports = {}
 local MAX_KNOWN = 16384
 local known, source_of, known_count = {}, {}, 0
 
+local IPV4_OCTETS = 4
+
 function exports.createKey()
   return {}
 end
@@ -3664,6 +3586,32 @@ local function two_octets(number)
   return string.char(math.floor(number / 256), number % 256)
 end
 
+-- Of a string of more than 31 octets, Lua 5.2 hashes every second one: whoever chooses the others
+-- makes a capture in which all ends have one hash. So the octets that count take in the others, by
+-- words that nobody outside knows, and that nothing depends on which is printed.
+local secrets
+
+local function new_secrets()
+  local made = {}
+  -- Where the system puts a table is another place in each run.
+  local seed = (tonumber(tostring(made):match("%x+$") or "", 16) or 0) % 2147483646 + 1
+  for at = 0, 18 * 256 - 1 do
+    seed = seed * 16807 % 2147483647
+    made[at] = math.floor(seed / 8) % 256
+  end
+  return made
+end
+
+local function hidden(name)
+  secrets = secrets or new_secrets()
+  local parts = {}
+  for at = 1, #name / 2 do
+    local first, second = byte(name, 2 * at - 1, 2 * at)
+    parts[at] = string.char(first, bxor(second, secrets[(at - 1) * 256 + first]))
+  end
+  return table.concat(parts)
+end
+
 -- Both ends in their order, and which of them is the source. They refer to themselves, so that they
 -- can stand for the key that is filled for each segment.
 local function describe(source, destination, source_port, destination_port)
@@ -3675,8 +3623,9 @@ local function describe(source, destination, source_port, destination_port)
     ends.addresses = { [0] = destination, source }
     ends.ports = { [0] = destination_port, source_port }
   end
-  ends.name = ends.addresses[0] .. ends.addresses[1] .. two_octets(ends.ports[0])
+  local name = ends.addresses[0] .. ends.addresses[1] .. two_octets(ends.ports[0])
     .. two_octets(ends.ports[1])
+  ends.name = #source > IPV4_OCTETS and hidden(name) or name
   ends.ends = ends
   return ends, source_is_first and 0 or 1
 end
@@ -3708,9 +3657,34 @@ local function learn(tuple, length, source_port, destination_port)
   return ends, from
 end
 
+-- The same of IPv6, by the source and then by the rest: neither has more than 31 octets.
+local function read_ipv6(segment, packet)
+  local first, octets = packet.addressesStart, packet.octets
+  local source = sub(octets, first + 1, first + 16)
+  local rest = sub(octets, first + 17, first + 32) .. two_octets(segment.sourcePort)
+    .. two_octets(segment.destinationPort)
+  local of_source = known[source]
+  local entry = of_source and of_source[rest]
+  if entry then return entry.ends, entry.from end
+  known_count = known_count + 1
+  if known_count > MAX_KNOWN then
+    known, source_of, known_count = {}, {}, 1
+  end
+  local ends, from = describe(source, sub(rest, 1, 16), segment.sourcePort,
+    segment.destinationPort)
+  of_source = known[source] or {}
+  known[source], of_source[rest] = of_source, { ends = ends, from = from }
+  return ends, from
+end
+
 -- Fills `key`, and returns which of its ends sent the segment.
 function exports.readKey(_, segment, key)
   local packet = segment.packet
+  if packet.addressLength > IPV4_OCTETS then
+    local ends, from = read_ipv6(segment, packet)
+    key.ends = ends
+    return from
+  end
   local tuple = tuple_of(segment, packet)
   local ends, from = known[tuple], source_of[tuple]
   if not ends then
@@ -6132,7 +6106,7 @@ local Map = ____lualib.Map
 local Set = ____lualib.Set
 local __TS__StringSlice = ____lualib.__TS__StringSlice
 local ____exports = {}
-local readStatedPayload, wordsOf, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
+local readStatedPayload, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
 local ____byte_2Dorder = require("platform.capture.byte-order")
 local octetsBetween = ____byte_2Dorder.octetsBetween
 local ____tcp_2Doptions = require("capture.tcp-options")
@@ -6146,8 +6120,6 @@ local MULTIPATH_REASONS = ____multipath_2Dreasons.MULTIPATH_REASONS
 local ____registry = require("model.registry")
 local findCause = ____registry.findCause
 local statesCause = ____registry.statesCause
-local ____text = require("platform.model.text")
-local quoteText = ____text.quoteText
 local ____registry_2Dwords = require("explain.core.registry-words")
 local findCode = ____registry_2Dwords.findCode
 local MEANINGS = ____registry_2Dwords.MEANINGS
@@ -6175,6 +6147,8 @@ function readStatedPayload(self, model, segment)
     local status = reading.status
     local reasonCode = reading.reasonCode
     local pen = reading.pen
+    local reason = reading.reason
+    local text = reading.text
     local problems = reading.problems
     if status == "malformed" then
         return __TS__ObjectAssign(
@@ -6185,11 +6159,7 @@ function readStatedPayload(self, model, segment)
     end
     return __TS__ObjectAssign(
         {},
-        plain(
-            nil,
-            format,
-            wordsOf(nil, reading)
-        ),
+        plain(nil, format, reason or text),
         {
             meaning = meaningOf(nil, model, reading),
             isShapeOnly = standing == "guess"
@@ -6197,16 +6167,6 @@ function readStatedPayload(self, model, segment)
         pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
         {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
     )
-end
-function wordsOf(self, ____bindingPattern0)
-    local pattern
-    local text
-    local reason
-    reason = ____bindingPattern0.reason
-    text = ____bindingPattern0.text
-    pattern = ____bindingPattern0.pattern
-    local isForeign = text ~= nil and (reason == nil or pattern ~= nil)
-    return isForeign and quoteText(nil, reason or text) or reason
 end
 function readSentence(self, model, reading)
     local ____reading_1 = reading
@@ -6223,8 +6183,7 @@ function readSentence(self, model, reading)
             ____temp_4 = false
         end
         local isPeer = ____temp_4
-        local words = quoteText(nil, reason)
-        local shown = isPeer and words .. " (on the proxy's other side)" or words
+        local shown = isPeer and reason .. " (on the proxy's other side)" or reason
         local code = codeFor(
             nil,
             model,
@@ -6249,11 +6208,7 @@ function readSentence(self, model, reading)
     local meaning = meaningOf(nil, model, reading)
     return __TS__ObjectAssign(
         {},
-        plain(
-            nil,
-            format,
-            quoteText(nil, text)
-        ),
+        plain(nil, format, text),
         {meaning = meaning, certainty = "low", isShapeOnly = true, missing = missing}
     )
 end
@@ -6506,17 +6461,6 @@ LEAST_TIME_TO_LIVE = 192
 BENIGN = __TS__New(Set, {9800, 9843})
 LONGEST_MEANING = 120
 return ____exports
- end,
-["platform.model.text"] = function(...) 
--- How text of a payload is shown, which the plugin knows already.
-
-local exports = {}
-
-function exports.quoteText(_, text, most)
-  return given.quote_text(text, most)
-end
-
-return exports
  end,
 ["explain.core.registry-words"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -7544,8 +7488,8 @@ function asCheck(self, finding, period)
         }
     )
 end
-local HOST_LIMIT = 16384
-local PROXY_LIMIT = 4096
+local HOST_LIMIT = 16000
+local PROXY_LIMIT = 4000
 local RESETS_OF_PROXY = 64
 --- A proxy passes a reset on at once.
 local PASSED_ON_SECONDS = 0.05
@@ -7676,7 +7620,7 @@ function HostMemory.prototype.addReset(self, address, reset)
 end
 --- So many connections at equal intervals are no accident.
 local SERIES_LENGTH = 4
-local GROUP_LIMIT = 4096
+local GROUP_LIMIT = 4000
 --- Who checks whether a service lives asks for few ports of a host; who scans, for many.
 local MOST_PORTS = 3
 SHORTEST_PERIOD_SECONDS = 0.5
@@ -8063,8 +8007,10 @@ local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local Map = ____lualib.Map
 local __TS__New = ____lualib.__TS__New
+local __TS__Iterator = ____lualib.__TS__Iterator
 local ____exports = {}
---- A map that forgets its oldest entry for a new one, so that no capture can fill the memory.
+--- A map that forgets its oldest entry for a new one, so that no capture can fill the memory. Its
+-- limit is no power of two: a table of Lua that stays full is made anew for each new entry.
 ____exports.BoundedMap = __TS__Class()
 local BoundedMap = ____exports.BoundedMap
 BoundedMap.name = "BoundedMap"
@@ -8081,20 +8027,25 @@ function BoundedMap.prototype.get(self, key)
     return self.entries:get(key)
 end
 function BoundedMap.prototype.set(self, key, value)
-    if not self.entries:has(key) and self.entries.size >= self.limit then
-        local oldest = unpack(self.entries, 1, 1)
-        if oldest then
-            self.entries:delete(oldest[1])
-            self:onForget(oldest[2])
-        end
-    end
     self.entries:set(key, value)
+    if self.entries.size > self.limit then
+        self:forgetOldest()
+    end
 end
 function BoundedMap.prototype.delete(self, key)
     self.entries:delete(key)
 end
 function BoundedMap.prototype.values(self)
     return self.entries:values()
+end
+function BoundedMap.prototype.forgetOldest(self)
+    for ____, ____value in __TS__Iterator(self.entries) do
+        local key = ____value[1]
+        local value = ____value[2]
+        self.entries:delete(key)
+        self:onForget(value)
+        return
+    end
 end
 return ____exports
  end,
@@ -12795,7 +12746,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local describeEnd, linesOf, stageOf, ladderOf, describeSegment
+local linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -12807,15 +12758,6 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
-function describeEnd(self, stage)
-    if stage == "closed" then
-        return "Not reset: both ends closed the connection."
-    end
-    if stage == "closing" then
-        return "Not reset: one end closed the connection, and the other did not."
-    end
-    return "Not reset, and not closed either, as far as it was captured."
-end
 function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
     local evidence
     local server
@@ -12847,7 +12789,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     __TS__SparseArrayPush(
         ____array_3,
         "",
-        "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
+        "Wireshark: " .. frameFilter(nil, evidence),
         ""
     )
     return {__TS__SparseArraySpread(____array_3)}
@@ -13058,25 +13000,6 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         style
     )
 end
---- The same of a connection that ended otherwise, or not at all.
-function ____exports.conversationLines(self, ____bindingPattern0, style)
-    local events
-    local stage
-    local server
-    local client
-    local stream
-    stream = ____bindingPattern0.stream
-    client = ____bindingPattern0.client
-    server = ____bindingPattern0.server
-    stage = ____bindingPattern0.stage
-    events = ____bindingPattern0.events
-    local sentences = {
-        describeEnd(nil, stage),
-        ("Stage of the connection: " .. stage) .. "."
-    }
-    local shown = __TS__ArraySlice(events, -STEPS_BEFORE - STEPS_AFTER)
-    return linesOf(nil, {stream = stream, client = client, server = server, evidence = {}}, {sentences = sentences, shown = shown}, style)
-end
 return ____exports
  end,
 ["explain.core.failure-words"] = function(...) 
@@ -13108,26 +13031,17 @@ local __TS__StringPadEnd = ____lualib.__TS__StringPadEnd
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
---- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
-local WIDEST = 100
---- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
--- more than `widest` characters the rest of its row stands further to the right.
-function ____exports.alignColumns(self, rows, gap, widest)
+--- Pads each column but the last to its widest cell, so that a table reads as one.
+function ____exports.alignColumns(self, rows, gap)
     if gap == nil then
         gap = " "
-    end
-    if widest == nil then
-        widest = WIDEST
     end
     local widths = {}
     for ____, row in ipairs(rows) do
         __TS__ArrayForEach(
             row,
             function(____, cell, at)
-                widths[at + 1] = math.min(
-                    widest,
-                    math.max(widths[at + 1] or 0, #cell)
-                )
+                widths[at + 1] = math.max(widths[at + 1] or 0, #cell)
             end
         )
     end
@@ -13765,7 +13679,7 @@ do
     if datagram then return datagram end
     local place = self.newest % MAX_PENDING + 1
     if self.keys[place] then self.pending[self.keys[place]] = nil end
-    datagram = { parts = {}, count = 0 }
+    datagram = { parts = {}, count = 0, octets = 0 }
     self.keys[place], self.pending[key], self.newest = key, datagram, place
     return datagram
   end
@@ -13798,9 +13712,13 @@ do
       return nil
     end
     if offset == 0 then datagram.protocol = protocol end
-    if not known then datagram.parts[offset], datagram.count = part, datagram.count + 1 end
+    if not known then
+      datagram.parts[offset], datagram.count = part, datagram.count + 1
+      datagram.octets = datagram.octets + #part
+    end
     if not has_more then datagram.length = offset + #part end
-    local whole = datagram.length and join(datagram)
+    -- One that may be complete is joined: to try at each fragment would cost more with each.
+    local whole = datagram.octets == datagram.length and join(datagram)
     if not whole then return nil end
     self.pending[key] = nil
     return whole, datagram.protocol
@@ -14071,9 +13989,13 @@ end
 
 -- Captures that are explained: the segments of one go in, and a finding for each reset comes out.
 do
-  -- Connections that are followed at the same time, and findings that are kept to be shown.
-  local CONNECTION_LIMIT = 16384
+  -- Connections that are followed at the same time, and findings that are kept to be shown. The
+  -- former is no power of two: a table that stays full is made anew for each new entry.
+  local CONNECTION_LIMIT = 16000
   local FINDING_LIMIT = 20000
+  -- Findings that are kept with their stories, octets of their texts, and histories
+  -- that wait for findings: a flood must not fill the memory.
+  local STORY_LIMIT, TEXT_OCTETS, HISTORY_LIMIT = 100, 4000000, 2000
 
   local RST_BIT = 4
 
@@ -14107,10 +14029,7 @@ do
 
   local function load_core()
     if core then return end
-    core = assert(load(explanation.source, "=rstdiag explanation"))({
-      plain_text = text.plain,
-      quote_text = text.quote,
-    })
+    core = assert(load(explanation.source, "=rstdiag explanation"))({ plain_text = text.plain })
     local registries, vendors = {}, {}
     for at, one in ipairs(data.registries) do
       registries[at] = registry_of(one, explanation.meanings[at])
@@ -14162,13 +14081,17 @@ do
     self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
     -- Of RSTs, the streams by their frames.
     self.segments, self.resets, self.last_frame, self.streams, self.rsts = 0, 0, 0, {}, 0
-    local histories = {}
+    local histories, waiting = {}, 0
     self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
+      local is_known = histories[history.reset.frame] ~= nil
+      if not is_known and waiting >= HISTORY_LIMIT then return end
+      if not is_known then waiting = waiting + 1 end
       histories[history.reset.frame] = history
     end, function(_, finding)
       self.resets = self.resets + 1
-      consume(finding, histories[finding.frame])
-      histories[finding.frame] = nil
+      local history = histories[finding.frame]
+      if history then histories[finding.frame], waiting = nil, waiting - 1 end
+      consume(finding, history)
     end)
     return self
   end
@@ -14227,30 +14150,55 @@ do
 
   function explanation.new_store()
     load_core()
-    return setmetatable({ findings = {}, stories = {}, left_out = 0, table = core.createTable() },
-      store)
+    return setmetatable({ findings = {}, stories = {}, left_out = 0, octets = 0,
+      table = core.createTable() }, store)
   end
 
   local function no_style(_, line) return line end
 
   local STYLE = { bold = no_style, dim = no_style }
 
+  explanation.shown_stories = STORY_LIMIT
+
+  -- Text of a packet on one line.
+  local function printable(finding)
+    if not finding.reason then return finding end
+    local copy = {}
+    for name, value in pairs(finding) do copy[name] = value end
+    copy.reason = text.on_one_line(finding.reason)
+    return copy
+  end
+
   function store:add(finding, history)
-    self.table:add(finding)
-    if #self.findings >= FINDING_LIMIT then
+    local shown = printable(finding)
+    self.table:add(shown)
+    self.octets = self.octets + #(finding.reason or "")
+    if #self.findings >= FINDING_LIMIT or self.octets > TEXT_OCTETS then
       self.left_out = self.left_out + 1
       return
     end
     self.findings[#self.findings + 1] = finding
-    self.stories[finding.frame] = core.storyLines(nil, finding, history, STYLE)
+    if #self.findings > STORY_LIMIT then return end
+    self.stories[finding.frame] = explanation.story_of(finding, history)
+  end
+
+  -- What is said where findings are only counted; nil where none is.
+  function explanation.left_out_note(one)
+    if one.left_out == 0 then return nil end
+    return ("%d resets are counted above and not shown on their frames: there are too many")
+      :format(one.left_out)
   end
 
   function store:table_lines()
     return self.table:lines(STYLE)
   end
 
+  -- Of one that had to wait too long among too many, the explanation alone is left.
   function explanation.story_of(finding, history)
-    return core.storyLines(nil, finding, history, STYLE)
+    local shown = printable(finding)
+    if history then return core.storyLines(nil, shown, history, STYLE) end
+    return { ("Stream %d, frame %d: %s. %s."):format(finding.stream, finding.frame,
+      finding.explanation, finding.nextStep) }
   end
 
   -- Hands a capture all frames from now on. Returns what ends that.
@@ -14262,11 +14210,12 @@ do
 
   -- The cause in one cell: what is stated, else the inferred cause, and how certain it is.
   function explanation.summary_of(finding)
-    if finding.stated then return core.describeCause(nil, finding) end
+    local shown = printable(finding)
+    if finding.stated then return core.describeCause(nil, shown) end
     local certainty = finding.certainty
     if finding.situation then certainty = finding.situation .. ", " .. certainty end
     local plain = {}
-    for name, value in pairs(finding) do plain[name] = value end
+    for name, value in pairs(shown) do plain[name] = value end
     plain.situation = nil
     return ("%s (%s)"):format(core.describeCause(nil, plain), certainty)
   end
@@ -14388,13 +14337,21 @@ do
       io.stderr:write("rstdiag: -z rstdiag,story,N needs the number of a stream (tcp.stream)\n")
       return
     end
-    local found = {}
+    local found, left_out = {}, 0
     explain_all(function(finding, history)
       if finding.stream ~= wanted then return end
+      if #found >= explanation.shown_stories then
+        left_out = left_out + 1
+        return
+      end
       found[#found + 1] = explanation.story_of(finding, history)
     end, function()
       if #found == 0 then io.stderr:write(("rstdiag: stream %d was not reset\n"):format(wanted)) end
       for _, lines in ipairs(found) do print_lines(lines) end
+      if left_out > 0 then
+        io.stderr:write(("rstdiag: and %d more resets of it: -z rstdiag,json lists all\n")
+          :format(left_out))
+      end
     end)
   end
 
@@ -14574,8 +14531,6 @@ end
 
 -- Wireshark's window: first what the resets of a capture come to, then the story of each.
 do
-  local SHOWN_STORIES = 100
-
   -- A row of the table in two lines, for Wireshark makes its windows 70 characters wide.
   local function fold(line)
     local head = line:match("^(Resets .*%S) +Server +Lost octets +First frame$")
@@ -14598,15 +14553,17 @@ do
         :format(forgotten)
     end
     for at, finding in ipairs(store.findings) do
-      if at > SHOWN_STORIES then break end
+      if at > explanation.shown_stories then break end
       lines[#lines + 1] = "\n" .. ("-"):rep(72)
       for _, line in ipairs(store.stories[finding.frame]) do lines[#lines + 1] = line end
     end
-    local hidden = #store.findings + store.left_out - SHOWN_STORIES
+    local hidden = #store.findings + store.left_out - explanation.shown_stories
     if hidden > 0 then
       lines[#lines + 1] = ("and %d more resets: \"Show in packet list\" puts each on its frame")
         :format(hidden)
     end
+    local left_out = explanation.left_out_note(store)
+    if left_out then lines[#lines + 1] = left_out end
     lines[#lines + 1] = "\nFor colleagues without this plugin: `rstdiag explain FILE --annotate " ..
       "OUT.pcapng` writes a copy of the capture with these sentences as packet comments."
     return table.concat(lines, "\n") .. "\n"
@@ -14729,6 +14686,10 @@ do
     explanation.on_frame = nil
     if not shown_capture then return end
     shown_capture:finish()
+    if store.left_out > 0 then
+      io.stderr:write(("rstdiag: %d resets are not explained on their frames: there are too many\n")
+        :format(store.left_out))
+    end
     explanation.show(store.findings, shown_capture.streams)
   end
 

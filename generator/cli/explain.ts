@@ -238,6 +238,14 @@ function print({ context, name, options }: Reading, lines: readonly string[]): v
   context.stdout.write(`${lines.join("\n")}\n`);
 }
 
+function tellLeftOut(context: Context, count: number): void {
+  if (count === 0) return;
+  tell(context, `and ${countOf(count, "more reset")} of it: without --stream, --json lists all`);
+}
+
+/** A stream that is reset again and again must not fill the memory. */
+const SHOWN_STORIES = 100;
+
 /** Prints the connection that is asked for, by its number or by one of its frames. */
 function storySink(reading: Reading): FindingSink {
   const { context, name, options, counts } = reading;
@@ -245,14 +253,18 @@ function storySink(reading: Reading): FindingSink {
   const found: { readonly finding: Finding; readonly history: History }[] = [];
   const failed: { readonly failure: Failure; readonly conversation: Conversation }[] = [];
   let other: Conversation | undefined;
+  let leftOut = 0;
   const wanted = (): number | undefined => options.stream ?? counts.watchedStream;
   return {
     onHistory: (history) => {
-      if (history.stream === wanted()) histories.set(history.reset.frame, history);
+      if (history.stream === wanted() && found.length < SHOWN_STORIES)
+        histories.set(history.reset.frame, history);
     },
     consume: (finding) => {
       const history = histories.get(finding.frame);
+      histories.delete(finding.frame);
       if (history !== undefined) found.push({ finding, history });
+      else if (finding.stream === wanted()) leftOut += 1;
     },
     others: {
       isWanted: (stream) => stream === wanted(),
@@ -276,6 +288,7 @@ function storySink(reading: Reading): FindingSink {
         if (options.json) printJson(context.stdout, { file: name, ...failure });
         else print(reading, failureLines(failure, conversation, style));
       }
+      tellLeftOut(context, leftOut);
       if (found.length + failed.length > 0) return;
       if (other !== undefined && !options.json) print(reading, conversationLines(other, style));
       if (problem !== undefined) return;

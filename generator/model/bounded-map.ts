@@ -1,4 +1,7 @@
-/** A map that forgets its oldest entry for a new one, so that no capture can fill the memory. */
+/**
+ * A map that forgets its oldest entry for a new one, so that no capture can fill the memory. Its
+ * limit is no power of two: a table of Lua that stays full is made anew for each new entry.
+ */
 export class BoundedMap<V> {
   private readonly entries = new Map<string, V>();
   private readonly limit: number;
@@ -14,14 +17,8 @@ export class BoundedMap<V> {
   }
 
   set(key: string, value: V): void {
-    if (!this.entries.has(key) && this.entries.size >= this.limit) {
-      const [oldest] = this.entries;
-      if (oldest) {
-        this.entries.delete(oldest[0]);
-        this.onForget(oldest[1]);
-      }
-    }
     this.entries.set(key, value);
+    if (this.entries.size > this.limit) this.forgetOldest();
   }
 
   delete(key: string): void {
@@ -30,5 +27,13 @@ export class BoundedMap<V> {
 
   values(): Iterable<V> {
     return this.entries.values();
+  }
+
+  private forgetOldest(): void {
+    for (const [key, value] of this.entries) {
+      this.entries.delete(key);
+      this.onForget(value);
+      return;
+    }
   }
 }

@@ -11,7 +11,7 @@ import { manyConnections } from "./many-connections.js";
 import { measurePeak } from "./measure.mjs";
 
 /** As in the plugin: more than these are not followed at the same time. */
-const FOLLOWED = 16_384;
+const FOLLOWED = 16_000;
 
 const { values } = parseArgs({
   options: {

@@ -68,7 +68,7 @@ async function explain(path: string): Promise<readonly Finding[]> {
 }
 
 /** As in the plugin. */
-const LIMIT = 16_384;
+const LIMIT = 16_000;
 
 /** A Lua error, a crash, no end in time, or findings that differ; one line each. */
 async function read(reader: Reader, kind: FuzzKind): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ function fragments:find(key)
   if datagram then return datagram end
   local place = self.newest % MAX_PENDING + 1
   if self.keys[place] then self.pending[self.keys[place]] = nil end
-  datagram = { parts = {}, count = 0 }
+  datagram = { parts = {}, count = 0, octets = 0 }
   self.keys[place], self.pending[key], self.newest = key, datagram, place
   return datagram
 end
@@ -49,9 +49,13 @@ function fragments:add(key, part, protocol, offset, has_more)
     return nil
   end
   if offset == 0 then datagram.protocol = protocol end
-  if not known then datagram.parts[offset], datagram.count = part, datagram.count + 1 end
+  if not known then
+    datagram.parts[offset], datagram.count = part, datagram.count + 1
+    datagram.octets = datagram.octets + #part
+  end
   if not has_more then datagram.length = offset + #part end
-  local whole = datagram.length and join(datagram)
+  -- One that may be complete is joined: to try at each fragment would cost more with each.
+  local whole = datagram.octets == datagram.length and join(datagram)
   if not whole then return nil end
   self.pending[key] = nil
   return whole, datagram.protocol

@@ -72,22 +72,27 @@ end
 -- A reset can be sent twice, with the payload and without (section 6.2 of the draft). Segments of
 -- one flow and direction that are this many seconds apart are taken for such a pair.
 local MAX_SECONDS_APART = 3
-local MAX_FLOWS = 100000
+local MAX_FLOWS, MAX_PAIRS = 100000, 100000
 
--- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames up
--- to the newest have been looked at, in whichever order they are shown again.
-local waiting, flows, pairs_of, newest = {}, 0, {}, 0
+-- By flow: the last RST segment that has no pair; by frame: the frame of the other one. Frames
+-- up to the newest have been looked at, in whichever order they are shown again; behind the last
+-- one, where there is one, no pairs are looked for.
+local waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
 local has_started = false
 
 function rstdiag.init()
-  waiting, flows, pairs_of, newest = {}, 0, {}, 0
+  waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
   has_started = true
   explanation.open()
 end
 
+local NO_MORE_PAIRS = ("Whether it was sent twice is not looked for: %d pairs came before")
+  :format(MAX_PAIRS)
+
 local function find_pair(pinfo, has_payload)
   if pinfo.number <= newest then return pairs_of[pinfo.number] end
   newest = pinfo.number
+  if last_paired then return nil end
   local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
     pinfo.dst_port)
   local other = waiting[flow]
@@ -95,6 +100,8 @@ local function find_pair(pinfo, has_payload)
     and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
     waiting[flow] = nil
     pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+    pair_count = pair_count + 1
+    if pair_count >= MAX_PAIRS then last_paired, waiting, flows = pinfo.number, {}, 0 end
     return other.number
   end
   if not other then flows = flows + 1 end
@@ -142,7 +149,11 @@ local function show_resets(pinfo, tree)
   item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
   if is_quoted then return end
   local pair = find_pair(pinfo, item ~= nil)
-  if pair then (item or tree):add(fields.pair, pair):set_generated() end
+  if pair then
+    (item or tree):add(fields.pair, pair):set_generated()
+  elseif last_paired and pinfo.number > last_paired then
+    tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
+  end
   payload.append_info(pinfo, show_other_sources(tree, item ~= nil))
 end
 

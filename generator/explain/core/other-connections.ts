@@ -4,8 +4,8 @@ import { explanationOf, NEXT_STEPS } from "./explanation.js";
 import type { History } from "./history.js";
 import type { IdleTimer, ResetCluster, Surroundings } from "./signature.js";
 
-const HOST_LIMIT = 16_384;
-const PROXY_LIMIT = 4096;
+const HOST_LIMIT = 16_000;
+const PROXY_LIMIT = 4000;
 const RESETS_OF_PROXY = 64;
 /** A proxy passes a reset on at once. */
 const PASSED_ON_SECONDS = 0.05;
@@ -114,7 +114,7 @@ export class HostMemory implements Surroundings {
 
 /** So many connections at equal intervals are no accident. */
 const SERIES_LENGTH = 4;
-const GROUP_LIMIT = 4096;
+const GROUP_LIMIT = 4000;
 /** Who checks whether a service lives asks for few ports of a host; who scans, for many. */
 const MOST_PORTS = 3;
 const SHORTEST_PERIOD_SECONDS = 0.5;

@@ -11,6 +11,8 @@ local exports = {}
 local MAX_KNOWN = 16384
 local known, source_of, known_count = {}, {}, 0
 
+local IPV4_OCTETS = 4
+
 function exports.createKey()
   return {}
 end
@@ -34,6 +36,32 @@ local function two_octets(number)
   return string.char(math.floor(number / 256), number % 256)
 end
 
+-- Of a string of more than 31 octets, Lua 5.2 hashes every second one: whoever chooses the others
+-- makes a capture in which all ends have one hash. So the octets that count take in the others, by
+-- words that nobody outside knows, and that nothing depends on which is printed.
+local secrets
+
+local function new_secrets()
+  local made = {}
+  -- Where the system puts a table is another place in each run.
+  local seed = (tonumber(tostring(made):match("%x+$") or "", 16) or 0) % 2147483646 + 1
+  for at = 0, 18 * 256 - 1 do
+    seed = seed * 16807 % 2147483647
+    made[at] = math.floor(seed / 8) % 256
+  end
+  return made
+end
+
+local function hidden(name)
+  secrets = secrets or new_secrets()
+  local parts = {}
+  for at = 1, #name / 2 do
+    local first, second = byte(name, 2 * at - 1, 2 * at)
+    parts[at] = string.char(first, bxor(second, secrets[(at - 1) * 256 + first]))
+  end
+  return table.concat(parts)
+end
+
 -- Both ends in their order, and which of them is the source. They refer to themselves, so that they
 -- can stand for the key that is filled for each segment.
 local function describe(source, destination, source_port, destination_port)
@@ -45,8 +73,9 @@ local function describe(source, destination, source_port, destination_port)
     ends.addresses = { [0] = destination, source }
     ends.ports = { [0] = destination_port, source_port }
   end
-  ends.name = ends.addresses[0] .. ends.addresses[1] .. two_octets(ends.ports[0])
+  local name = ends.addresses[0] .. ends.addresses[1] .. two_octets(ends.ports[0])
     .. two_octets(ends.ports[1])
+  ends.name = #source > IPV4_OCTETS and hidden(name) or name
   ends.ends = ends
   return ends, source_is_first and 0 or 1
 end
@@ -78,9 +107,34 @@ local function learn(tuple, length, source_port, destination_port)
   return ends, from
 end
 
+-- The same of IPv6, by the source and then by the rest: neither has more than 31 octets.
+local function read_ipv6(segment, packet)
+  local first, octets = packet.addressesStart, packet.octets
+  local source = sub(octets, first + 1, first + 16)
+  local rest = sub(octets, first + 17, first + 32) .. two_octets(segment.sourcePort)
+    .. two_octets(segment.destinationPort)
+  local of_source = known[source]
+  local entry = of_source and of_source[rest]
+  if entry then return entry.ends, entry.from end
+  known_count = known_count + 1
+  if known_count > MAX_KNOWN then
+    known, source_of, known_count = {}, {}, 1
+  end
+  local ends, from = describe(source, sub(rest, 1, 16), segment.sourcePort,
+    segment.destinationPort)
+  of_source = known[source] or {}
+  known[source], of_source[rest] = of_source, { ends = ends, from = from }
+  return ends, from
+end
+
 -- Fills `key`, and returns which of its ends sent the segment.
 function exports.readKey(_, segment, key)
   local packet = segment.packet
+  if packet.addressLength > IPV4_OCTETS then
+    local ends, from = read_ipv6(segment, packet)
+    key.ends = ends
+    return from
+  end
   local tuple = tuple_of(segment, packet)
   local ends, from = known[tuple], source_of[tuple]
   if not ends then

@@ -1,8 +1,12 @@
 -- Captures that are explained: the segments of one go in, and a finding for each reset comes out.
 
--- Connections that are followed at the same time, and findings that are kept to be shown.
-local CONNECTION_LIMIT = 16384
+-- Connections that are followed at the same time, and findings that are kept to be shown. The
+-- former is no power of two: a table that stays full is made anew for each new entry.
+local CONNECTION_LIMIT = 16000
 local FINDING_LIMIT = 20000
+-- Findings that are kept with their stories, octets of their texts, and histories
+-- that wait for findings: a flood must not fill the memory.
+local STORY_LIMIT, TEXT_OCTETS, HISTORY_LIMIT = 100, 4000000, 2000
 
 local RST_BIT = 4
 
@@ -91,13 +95,17 @@ function explanation.new_capture(consume)
   self.reader, self.frame = frames.new_reader(), { number = 0, seconds = 0 }
   -- Of RSTs, the streams by their frames.
   self.segments, self.resets, self.last_frame, self.streams, self.rsts = 0, 0, 0, {}, 0
-  local histories = {}
+  local histories, waiting = {}, 0
   self.explainer = core.createExplainer(nil, model, CONNECTION_LIMIT, function(_, history)
+    local is_known = histories[history.reset.frame] ~= nil
+    if not is_known and waiting >= HISTORY_LIMIT then return end
+    if not is_known then waiting = waiting + 1 end
     histories[history.reset.frame] = history
   end, function(_, finding)
     self.resets = self.resets + 1
-    consume(finding, histories[finding.frame])
-    histories[finding.frame] = nil
+    local history = histories[finding.frame]
+    if history then histories[finding.frame], waiting = nil, waiting - 1 end
+    consume(finding, history)
   end)
   return self
 end
@@ -156,30 +164,44 @@ store.__index = store
 
 function explanation.new_store()
   load_core()
-  return setmetatable({ findings = {}, stories = {}, left_out = 0, table = core.createTable() },
-    store)
+  return setmetatable({ findings = {}, stories = {}, left_out = 0, octets = 0,
+    table = core.createTable() }, store)
 end
 
 local function no_style(_, line) return line end
 
 local STYLE = { bold = no_style, dim = no_style }
 
+explanation.shown_stories = STORY_LIMIT
+
 function store:add(finding, history)
   self.table:add(finding)
-  if #self.findings >= FINDING_LIMIT then
+  self.octets = self.octets + #(finding.reason or "")
+  if #self.findings >= FINDING_LIMIT or self.octets > TEXT_OCTETS then
     self.left_out = self.left_out + 1
     return
   end
   self.findings[#self.findings + 1] = finding
-  self.stories[finding.frame] = core.storyLines(nil, finding, history, STYLE)
+  if #self.findings > STORY_LIMIT then return end
+  self.stories[finding.frame] = explanation.story_of(finding, history)
+end
+
+-- What is said where findings are only counted; nil where none is.
+function explanation.left_out_note(one)
+  if one.left_out == 0 then return nil end
+  return ("%d resets are counted above and not shown on their frames: there are too many")
+    :format(one.left_out)
 end
 
 function store:table_lines()
   return self.table:lines(STYLE)
 end
 
+-- Of one that had to wait too long among too many, the explanation alone is left.
 function explanation.story_of(finding, history)
-  return core.storyLines(nil, finding, history, STYLE)
+  if history then return core.storyLines(nil, finding, history, STYLE) end
+  return { ("Stream %d, frame %d: %s. %s."):format(finding.stream, finding.frame,
+    finding.explanation, finding.nextStep) }
 end
 
 -- Hands a capture all frames from now on. Returns what ends that.

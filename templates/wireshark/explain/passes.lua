@@ -58,6 +58,10 @@ local function take_frame(tvb, pinfo)
   explanation.on_frame = nil
   if not shown_capture then return end
   shown_capture:finish()
+  if store.left_out > 0 then
+    io.stderr:write(("rstdiag: %d resets are not explained on their frames: there are too many\n")
+      :format(store.left_out))
+  end
   explanation.show(store.findings, shown_capture.streams)
 end
 

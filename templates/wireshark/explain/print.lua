@@ -114,13 +114,21 @@ local function print_story(argument)
     io.stderr:write("rstdiag: -z rstdiag,story,N needs the number of a stream (tcp.stream)\n")
     return
   end
-  local found = {}
+  local found, left_out = {}, 0
   explain_all(function(finding, history)
     if finding.stream ~= wanted then return end
+    if #found >= explanation.shown_stories then
+      left_out = left_out + 1
+      return
+    end
     found[#found + 1] = explanation.story_of(finding, history)
   end, function()
     if #found == 0 then io.stderr:write(("rstdiag: stream %d was not reset\n"):format(wanted)) end
     for _, lines in ipairs(found) do print_lines(lines) end
+    if left_out > 0 then
+      io.stderr:write(("rstdiag: and %d more resets of it: -z rstdiag,json lists all\n")
+        :format(left_out))
+    end
   end)
 end
 

@@ -1,7 +1,5 @@
 -- Wireshark's window: first what the resets of a capture come to, then the story of each.
 
-local SHOWN_STORIES = 100
-
 -- A row of the table in two lines, for Wireshark makes its windows 70 characters wide.
 local function fold(line)
   local head = line:match("^(Resets .*%S) +Server +Lost octets +First frame$")
@@ -24,15 +22,17 @@ local function window_text(capture, store)
       :format(forgotten)
   end
   for at, finding in ipairs(store.findings) do
-    if at > SHOWN_STORIES then break end
+    if at > explanation.shown_stories then break end
     lines[#lines + 1] = "\n" .. ("-"):rep(72)
     for _, line in ipairs(store.stories[finding.frame]) do lines[#lines + 1] = line end
   end
-  local hidden = #store.findings + store.left_out - SHOWN_STORIES
+  local hidden = #store.findings + store.left_out - explanation.shown_stories
   if hidden > 0 then
     lines[#lines + 1] = ("and %d more resets: \"Show in packet list\" puts each on its frame")
       :format(hidden)
   end
+  local left_out = explanation.left_out_note(store)
+  if left_out then lines[#lines + 1] = left_out end
   lines[#lines + 1] = "\nFor colleagues without this plugin: `rstdiag explain FILE --annotate " ..
     "OUT.pcapng` writes a copy of the capture with these sentences as packet comments."
   return table.concat(lines, "\n") .. "\n"
