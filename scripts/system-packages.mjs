@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 /** What they are needed for, and their names. */
 const NEEDS = [
   ["runs the generated dissector", "tshark"],
+  ["compiles the native trigger of the dissector", "libwireshark-dev libglib2.0-dev pkg-config"],
   ["lints the generated dissector", "lua-check"],
   ["makes the chroots with newer versions of tshark", "debootstrap"],
   ["compiles the patched tcpdump", "gcc libc6-dev make libpcap-dev"],

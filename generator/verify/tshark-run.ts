@@ -26,6 +26,8 @@ export interface TsharkOptions {
   readonly isRoot: boolean;
   /** A folder of profiles, each one a folder, for the configuration. */
   readonly profiles?: string;
+  /** A plugin in C, and the minor version of Wireshark that it was built for: `4.0`. */
+  readonly nativePlugin?: { readonly path: string; readonly version: string };
   /** Folder of another system, whose tshark it is to be; only root can enter it. */
   readonly root?: string;
 }
@@ -39,6 +41,12 @@ export function openTshark(options: TsharkOptions): TsharkRun {
   const home = join(folder, "home");
   mkdirSync(home, { mode: 0o700 });
   if (profiles !== undefined) cpSync(profiles, join(home, "profiles"), { recursive: true });
+  if (options.nativePlugin !== undefined) {
+    const { path, version } = options.nativePlugin;
+    const plugins = join(home, ".local/lib/wireshark/plugins", version, "epan");
+    mkdirSync(plugins, { recursive: true });
+    copyFileSync(path, join(plugins, basename(path)));
+  }
   if (isRoot) {
     giveToOrdinaryUser(home);
     showToOrdinaryUser(folder);

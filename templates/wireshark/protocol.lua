@@ -12,9 +12,9 @@ if not created then
   return
 end
 
--- Fields of other dissectors can be asked for only while this file is loaded. They make Wireshark
--- build the tree of every frame, which costs more than all that the plugin does.
-function host.ask_for(name)
+-- Fields of other dissectors can be asked for only before the first file is opened. They make
+-- Wireshark build the tree of every frame, which costs more than all that the plugin does.
+local function ask_for(name)
   local found, field = pcall(Field.new, name)
   host.fields[name] = found and field or nil
   return found
@@ -26,20 +26,25 @@ function host.let_go()
   collectgarbage()
 end
 
-host.fields = {}
-host.ask_for("tcp.analysis.bytes_in_flight")
--- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
--- tcp.reset_cause for it.
-local has_native_fields = host.ask_for(data.magic_field)
-for _, source in ipairs(data.other_sources) do host.ask_for(source.field) end
-for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
-  "icmpv6.type" }) do
-  if not host.ask_for(name) then
-    report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name .. ".")
-    host.let_go()
-    break
+function host.ask_for_fields()
+  ask_for(data.magic_field)
+  ask_for("tcp.analysis.bytes_in_flight")
+  for _, source in ipairs(data.other_sources) do ask_for(source.field) end
+  for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
+    "icmpv6.type" }) do
+    if not ask_for(name) then
+      report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name
+        .. ".")
+      return host.let_go()
+    end
   end
 end
+
+-- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
+-- tcp.reset_cause for it.
+host.fields = {}
+local has_native_fields = ask_for(data.magic_field)
+host.let_go()
 
 registry.by_id = {}
 for _, one in ipairs(data.registries) do registry.by_id[one.id] = one end

@@ -38,16 +38,31 @@ end
 
 -- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
 -- those in flight, without the payload itself.
-local function show_unacked(item, seg_len)
-  local in_flight = host.fields["tcp.analysis.bytes_in_flight"]
-  local infos = { in_flight and in_flight() }
-  -- With several segments in one frame nobody can say whose octets these are.
-  if #infos ~= 1 then return end
-  local unacked = infos[1].value - seg_len
+local function show_unacked(item, seg_len, in_flight)
+  local unacked = in_flight - seg_len
   if unacked <= 0 then return end
   item:add(fields.unacked, unacked):set_generated()
   item:add_proto_expert_info(experts.lost,
     ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
+end
+
+-- With several segments in one frame nobody can say whose octets these are.
+local function octets_in_flight()
+  local in_flight = host.fields["tcp.analysis.bytes_in_flight"]
+  local infos = { in_flight and in_flight() }
+  return #infos == 1 and infos[1].value or 0
+end
+
+-- Shows a payload. Returns its item where it is a segment's own.
+local function show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len)
+  local summary, item = payload.dissect(format, range, seg_len, tree)
+  if quoted then
+    item:add(fields.quoted, range, true):set_generated()
+    return nil
+  end
+  show_unacked(item, seg_len, in_flight)
+  payload.append_info(pinfo, summary)
+  return item
 end
 
 -- Looks at each payload of a frame. Where Wireshark has fields for some of them, `seen` has the
@@ -56,14 +71,8 @@ local function show_payloads(tree, pinfo, quoted, seen, last, info, ...)
   if not info then return last end
   local format, range, seg_len = find_payload(info, quoted)
   if format and not (seen and seen[info.offset]) then
-    local summary, item = payload.dissect(format, range, seg_len, tree)
-    if quoted then
-      item:add(fields.quoted, range, true):set_generated()
-    else
-      show_unacked(item, seg_len)
-      payload.append_info(pinfo, summary)
-      last = item
-    end
+    local in_flight = quoted and 0 or octets_in_flight()
+    last = show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len) or last
     if seen then seen[info.offset] = true end
   end
   return show_payloads(tree, pinfo, quoted, seen, last, ...)
@@ -83,6 +92,7 @@ local has_started = false
 function rstdiag.init()
   waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
   has_started = true
+  trigger.open()
   explanation.open()
 end
 
@@ -116,7 +126,21 @@ local function words_of_value(source, value)
   return words
 end
 
--- Shows what other sources state, and returns that for the Info column.
+-- Shows what another source states, and returns that for the Info column.
+local function show_other_source(tree, source, range, words)
+  if words == "" then return nil end
+  local item = tree:add(rstdiag, range)
+  item:add(fields.reason, range, words):set_generated()
+  item:add(fields.source, range, source.name):set_generated()
+  item:add(fields.standing, range, source.standing):set_generated()
+  local cause = text.shorten(words)
+  payload.show_cause(item, range, cause .. payload.label(source.standing))
+  local found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
+  item:append_text(": " .. found)
+  statistics.note_cause(found)
+  return found
+end
+
 local function show_other_sources(tree, has_payload)
   local found
   for _, source in ipairs(data.other_sources) do
@@ -125,20 +149,21 @@ local function show_other_sources(tree, has_payload)
     local is_first = not (has_payload or found)
     if info and payload.is_wanted(source.standing) and (is_first or not source.is_last) then
       local words = words_of_value(source, info.value)
-      if words ~= "" then
-        local item = tree:add(rstdiag, info.range)
-        item:add(fields.reason, info.range, words):set_generated()
-        item:add(fields.source, info.range, source.name):set_generated()
-        item:add(fields.standing, info.range, source.standing):set_generated()
-        local cause = text.shorten(words)
-        payload.show_cause(item, info.range, cause .. payload.label(source.standing))
-        found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
-        item:append_text(": " .. found)
-        statistics.note_cause(found)
-      end
+      found = show_other_source(tree, source, info.range, words) or found
     end
   end
   return found
+end
+
+-- Shows the other segment of a pair, and what other sources state.
+local function show_surroundings(pinfo, tree, item, stated)
+  local pair = find_pair(pinfo, item ~= nil)
+  if pair then
+    (item or tree):add(fields.pair, pair):set_generated()
+  elseif last_paired and pinfo.number > last_paired then
+    tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
+  end
+  payload.append_info(pinfo, stated(tree, item ~= nil))
 end
 
 local function show_resets(pinfo, tree)
@@ -147,44 +172,99 @@ local function show_resets(pinfo, tree)
   local seen, item = native_magic and {}, nil
   if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
   item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
-  if is_quoted then return end
-  local pair = find_pair(pinfo, item ~= nil)
-  if pair then
-    (item or tree):add(fields.pair, pair):set_generated()
-  elseif last_paired and pinfo.number > last_paired then
-    tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
-  end
-  payload.append_info(pinfo, show_other_sources(tree, item ~= nil))
+  if not is_quoted then show_surroundings(pinfo, tree, item, show_other_sources) end
 end
 
-function rstdiag.dissector(tvb, pinfo, tree)
-  if host.shows_nothing then
-    if explanation.on_frame then explanation.on_frame(tvb, pinfo, tree) end
-    return
+-- A segment as the trigger hands it over: nothing that Wireshark read of it need be asked for.
+
+local FLAGS_AT, OPTIONS_AT, TCP_OPTION_MPTCP, MPTCP_TCPRST = 12, 20, 30, 8
+
+-- The value of the option MP_TCPRST (RFC 8684, section 3.6), as a range.
+local function multipath_reason(segment, header_len)
+  local at, limit = OPTIONS_AT, math.min(header_len, segment:captured_len())
+  while at + 2 <= limit do
+    local kind, size = segment(at, 1):uint(), segment(at + 1, 1):uint()
+    if kind == 0 then return nil end
+    if kind == 1 then
+      at = at + 1
+    elseif size < 2 then
+      return nil
+    elseif kind == TCP_OPTION_MPTCP and size == 4 and at + size <= limit
+      and math.floor(segment(at + 2, 1):uint() / 16) == MPTCP_TCPRST then
+      return segment(at + 3, 1)
+    else
+      at = at + size
+    end
   end
-  statistics.noted, payload.has_cause = nil, false
-  -- It is in every RST segment, and the only field that other frames are asked for.
-  local connection_rst = host.fields["tcp.connection.rst"]
-  if not connection_rst then
-    fast.search(tvb, pinfo, tree)
-  elseif connection_rst() then
-    show_resets(pinfo, tree)
+end
+
+local function stated_in_options(segment, header_len)
+  return function(tree)
+    local source = data.other_sources[1]
+    local range = multipath_reason(segment, header_len)
+    if not range or not payload.is_wanted(source.standing) then return nil end
+    return show_other_source(tree, source, range, words_of_value(source, range:uint()))
   end
+end
+
+local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_flight)
+  local header_len = math.floor(segment(FLAGS_AT, 1):uint() / 16) * 4
+  local seg_len = segment:reported_len() - header_len
+  if header_len < OPTIONS_AT or seg_len < 0 then return end
+  local captured = math.min(segment:captured_len() - header_len, seg_len)
+  local item
+  if captured > 0 and (is_quoted or not is_fragment) then
+    local range = segment(header_len, captured)
+    local format = payload.find_format(range, seg_len)
+    -- A quotation may be cut: that does not make its payload too short.
+    if format and is_quoted then seg_len = math.max(seg_len, format.least) end
+    item = format and show_payload(tree, pinfo, is_quoted, in_flight, format, range, seg_len)
+  end
+  if is_quoted then return end
+  show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len))
+end
+
+local function look_at_frame(tvb, pinfo, tree)
   if explanation.on_frame then explanation.on_frame(tvb, pinfo, tree) end
   if explanation.is_shown then explanation.show_frame(tvb, pinfo, tree) end
+end
+
+local function dissect_frame(tvb, pinfo, tree)
+  if not host.shows_nothing then
+    statistics.begin(pinfo.number)
+    payload.has_cause = false
+    -- It is in every RST segment, and the only field that other frames are asked for.
+    local connection_rst = host.fields["tcp.connection.rst"]
+    if not connection_rst then
+      fast.search(tvb, pinfo, tree)
+    elseif connection_rst() then
+      show_resets(pinfo, tree)
+    end
+  end
+  look_at_frame(tvb, pinfo, tree)
 end
 
 local is_fast = false
 
 function rstdiag.prefs_changed()
   statistics.apply_preference()
-  if rstdiag.prefs.fast and not has_started then
+  if has_started then
+    if is_fast and not rstdiag.prefs.fast then
+      report_failure("rstdiag.lua stays in fast mode: restart Wireshark to leave it.")
+    end
+  elseif trigger.is_there then
+    trigger.apply_preference()
+  elseif rstdiag.prefs.fast then
     host.let_go()
     is_fast = true
-  elseif is_fast and not rstdiag.prefs.fast then
-    report_failure("rstdiag.lua stays in fast mode: restart Wireshark to leave it.")
   end
 end
 
--- Without "all fields": what is read here is asked for above.
-register_postdissector(rstdiag, false)
+if trigger.is_there then
+  trigger.start(show_segment, look_at_frame, dissect_frame)
+else
+  host.ask_for_fields()
+  rstdiag.dissector = dissect_frame
+  -- Without "all fields": what is read here is asked for above.
+  register_postdissector(rstdiag, false)
+end

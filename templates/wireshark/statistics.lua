@@ -69,6 +69,11 @@ local function cause_of(format, range, seg_len)
   }
 end
 
+-- What is noted from now on is of this frame.
+function statistics.begin(number)
+  statistics.noted, statistics.noted_in = nil, number
+end
+
 local function note(finding)
   statistics.noted = statistics.noted or {}
   table.insert(statistics.noted, finding)
@@ -120,7 +125,8 @@ end
 -- Counts a frame with an RST segment, and the payloads that the dissector has just noted of it.
 local function count_frame(tally, pinfo)
   local payloads = 0
-  for _, finding in ipairs(statistics.noted or {}) do
+  local noted = statistics.noted_in == pinfo.number and statistics.noted
+  for _, finding in ipairs(noted or {}) do
     if finding.format then
       payloads = payloads + 1
       count_payload(tally, pinfo, finding)

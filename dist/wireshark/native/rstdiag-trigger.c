@@ -1,0 +1,195 @@
+/* rstdiag-trigger.c
+ * Hands TCP segments with RST to the Lua dissector rstdiag
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * For Wireshark 4.0 and later; one build for each minor version. README says
+ * how to build and install it.
+ *
+ * A Lua dissector that looks for RST segments has to be called for every frame
+ * and to ask for fields of TCP, for which Wireshark builds the tree of every
+ * frame. This plugin stands before TCP in the table "ip.proto" instead: it
+ * calls TCP, and calls the Lua dissector for RST segments alone. It decodes
+ * nothing itself, has no protocol or preference of its own, and without
+ * rstdiag.lua it changes nothing.
+ */
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include <ws_version.h>
+#include <epan/packet.h>
+#include <epan/conversation.h>
+#include <epan/exceptions.h>
+#include <epan/ipproto.h>
+#include <epan/proto.h>
+#include <epan/proto_data.h>
+#include <epan/dissectors/packet-tcp.h>
+
+#if WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= 2
+#include <wsutil/plugins.h>
+#endif
+
+#if WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR < 5
+#define dissector_try_uint_with_data dissector_try_uint_new
+#endif
+
+#ifndef WS_BUILD_DLL
+#define WS_BUILD_DLL
+#endif
+#include <ws_symbol_export.h>
+
+WS_DLL_PUBLIC_DEF const char plugin_version[] = "0.1.0";
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+#ifdef WS_PLUGIN_DESC_DISSECTOR
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
+#endif
+
+/* The table by which the Lua dissector says what it wants to be called for:
+ * rstdiag.lua knows its name and these numbers. The last row is TCP as it was
+ * before, because only a table can call a dissector without adding its name
+ * to frame.protocols once more. */
+#define TRIGGER_TABLE "rstdiag.trigger"
+enum { EVERY_FRAME, RST_SEGMENT, ORIGINAL_TCP };
+
+/* What pinfo.private says of a segment: "quoted" in an ICMP error, "fragment",
+ * or how many octets were in flight; and whether the frame had one before. */
+#define SEGMENT_KEY "rstdiag.segment"
+#define FURTHER_KEY "rstdiag.further"
+
+/* Under which a dissection remembers that, among what TCP keeps for it: no
+ * number of TCP's own. */
+#define FURTHER_DATA 0x52535444
+
+#define FLAGS_OFFSET 12
+#define FLAGS_END 14
+
+static dissector_table_t trigger_table;
+static GHashTable *own_private_table;
+static int proto_tcp = -1;
+
+static unsigned octets_in_flight(packet_info *pinfo)
+{
+    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    struct tcp_analysis *analysis;
+
+    if (conversation == NULL)
+        return 0;
+    analysis = (struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
+    return analysis != NULL && analysis->ta != NULL ? analysis->ta->bytes_in_flight : 0;
+}
+
+/* Calls whatever Lua has put into that row of the table. Lua reads pinfo.private;
+ * the table behind it is the packet's where it has one, and else ours. */
+static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pinfo,
+                    proto_tree *tree)
+{
+    GHashTable *before = pinfo->private_table;
+    GHashTable *handed = before != NULL ? before : own_private_table;
+    volatile int length = 0;
+
+    if (segment != NULL)
+        g_hash_table_insert(handed, SEGMENT_KEY, (void *)segment);
+    if (p_get_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA) != NULL)
+        g_hash_table_insert(handed, FURTHER_KEY, "1");
+    pinfo->private_table = handed;
+    TRY {
+        length = dissector_try_uint_with_data(trigger_table, row, tvb, pinfo, tree, FALSE, NULL);
+    }
+    FINALLY {
+        pinfo->private_table = before;
+        g_hash_table_remove(handed, SEGMENT_KEY);
+        g_hash_table_remove(handed, FURTHER_KEY);
+    }
+    ENDTRY;
+    return length;
+}
+
+static void hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    char in_flight[sizeof "4294967295"];
+    const char *segment = in_flight;
+
+    if (pinfo->flags.in_error_pkt)
+        segment = "quoted";
+    else if (pinfo->fragmented)
+        segment = "fragment";
+    else
+        snprintf(in_flight, sizeof in_flight, "%u", octets_in_flight(pinfo));
+    call_lua(RST_SEGMENT, segment, tvb, pinfo, tree);
+    if (p_get_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA) == NULL)
+        p_add_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA, &proto_tcp);
+}
+
+static int call_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    return dissector_try_uint_with_data(trigger_table, ORIGINAL_TCP, tvb, pinfo, tree, FALSE, data);
+}
+
+static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    volatile int length = 0;
+
+    if (tvb_captured_length(tvb) < FLAGS_END || !(tvb_get_ntohs(tvb, FLAGS_OFFSET) & TH_RST))
+        return call_tcp(tvb, pinfo, tree, data);
+
+    /* TCP leaves by an exception where the capture cut the segment. */
+    TRY {
+        length = call_tcp(tvb, pinfo, tree, data);
+    }
+    FINALLY {
+        hand_over(tvb, pinfo, tree);
+    }
+    ENDTRY;
+    return length;
+}
+
+static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    if (dissector_get_uint_handle(trigger_table, EVERY_FRAME) == NULL)
+        return 0;
+    return call_lua(EVERY_FRAME, NULL, tvb, pinfo, tree);
+}
+
+static void proto_register_rstdiag_trigger(void)
+{
+    own_private_table = g_hash_table_new(g_str_hash, g_str_equal);
+    trigger_table = register_dissector_table(TRIGGER_TABLE, "RST segments for rstdiag.lua", -1,
+                                             FT_UINT8, BASE_DEC);
+}
+
+static void proto_reg_handoff_rstdiag_trigger(void)
+{
+    /* Whoever stands before TCP already stays behind this plugin. */
+    dissector_handle_t tcp =
+        dissector_get_uint_handle(find_dissector_table("ip.proto"), IP_PROTO_TCP);
+
+    if (tcp == NULL)
+        return;
+    proto_tcp = proto_get_id_by_filter_name("tcp");
+    dissector_add_uint(TRIGGER_TABLE, ORIGINAL_TCP, tcp);
+    dissector_add_uint("ip.proto", IP_PROTO_TCP,
+                       create_dissector_handle_with_name_and_description(
+                           dissect_segment, proto_tcp, "rstdiag.tcp", "TCP (rstdiag)"));
+    register_postdissector(create_dissector_handle_with_name_and_description(
+        dissect_frame, -1, "rstdiag.frame", "Frames for rstdiag.lua"));
+}
+
+void plugin_register(void)
+{
+    static proto_plugin plugin;
+
+    plugin.register_protoinfo = proto_register_rstdiag_trigger;
+    plugin.register_handoff = proto_reg_handoff_rstdiag_trigger;
+    proto_register_plugin(&plugin);
+}
+
+#ifdef WS_PLUGIN_DESC_DISSECTOR
+uint32_t plugin_describe(void)
+{
+    return WS_PLUGIN_DESC_DISSECTOR;
+}
+#endif

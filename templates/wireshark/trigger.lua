@@ -1,0 +1,60 @@
+-- The trigger: a plugin in C that hands over RST segments when TCP has dissected them, so other
+-- frames cost nothing and Wireshark is asked for no field. It need not be there.
+
+-- The rows of its table: frames, where they are wanted, and RST segments.
+local FRAME, SEGMENT = 0, 1
+-- What pinfo.private then has: how the segment is, and whether the frame has had another one.
+local HANDED_OVER, IS_FURTHER = "rstdiag.segment", "rstdiag.further"
+
+local has_table, handed = pcall(DissectorTable.get, "rstdiag.trigger")
+trigger.is_there = has_table and handed ~= nil
+
+if trigger.is_there then
+  rstdiag.prefs.trigger = Pref.bool("Read RST segments through the native trigger", true,
+    "Without it, every frame is searched, which takes longer, and reasons in an F5 trailer or a "
+    .. "NetScaler window are found, too. Restart Wireshark after a change")
+end
+
+local show_segment, look_at_frame, dissect_frame
+local is_used = false
+
+local function dissect(tvb, pinfo, tree)
+  if not is_used then return dissect_frame(tvb, pinfo, tree) end
+  local private = pinfo.private
+  local of_segment = private[HANDED_OVER]
+  if not of_segment then
+    look_at_frame(tvb, pinfo, tree)
+    payload.has_cause = false
+    if not (explanation.on_frame or explanation.is_shown) then handed:remove(FRAME, rstdiag) end
+    return
+  end
+  if host.shows_nothing then return end
+  if not private[IS_FURTHER] then
+    statistics.begin(pinfo.number)
+    payload.has_cause = false
+  end
+  local in_flight = tonumber(of_segment)
+  show_segment(tvb, pinfo, tree, of_segment == "quoted", of_segment == "fragment", in_flight or 0)
+end
+
+-- Takes what shows a segment, what explains a frame, and what does all that without a trigger.
+function trigger.start(...)
+  show_segment, look_at_frame, dissect_frame = ...
+  rstdiag.dissector = dissect
+  is_used = true
+  handed:add(SEGMENT, rstdiag)
+end
+
+-- What Wireshark is asked for is decided before the first frame, and told only where it is not as
+-- it is without a choice of the user.
+function trigger.apply_preference()
+  if not is_used or rstdiag.prefs.trigger then return end
+  is_used = false
+  handed:remove(SEGMENT, rstdiag)
+  host.ask_for_fields()
+end
+
+-- All frames are dissected from the first one on: there may be something to show on each.
+function trigger.open()
+  if trigger.is_there then handed:add(FRAME, rstdiag) end
+end

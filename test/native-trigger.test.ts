@@ -1,0 +1,160 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
+import { IN_CI, ROOT } from "./support/cli.js";
+import { IS_ROOT, lacks, skippedIf } from "./support/tools.js";
+
+const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const NATIVE = join(ROOT, "dist/wireshark/native");
+const FOLDERS = ["samples", "samples/encapsulations", "samples/laboratory"];
+const CAPTURES = FOLDERS.flatMap((name) => capturesIn(join(ROOT, name)));
+
+const SAMPLED = "eth:ethertype:ip:udp:sflow:eth:ethertype";
+/** Of the packets that sFlow quotes, Wireshark gives a script no fields that it could ask for. */
+const READ_BY_TRIGGER_ONLY = join(ROOT, "samples/encapsulations/sflow.pcapng");
+
+const HEADERS = spawnSync("pkg-config", ["--modversion", "wireshark"], { encoding: "utf8" });
+const VERSION = /^\d+\.\d+/.exec(HEADERS.stdout ?? "")?.[0] ?? "";
+const IS_LACKING = !IN_CI && (VERSION === "" || lacks("tshark") || lacks("gcc"));
+const REASON = "tshark, gcc or Wireshark's headers are not installed";
+
+function capturesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.pcap(ng)?$/.test(name) && !name.includes("/"))
+    .map((name) => join(folder, name));
+}
+
+const PCAP_HEADER_OCTETS = 24;
+
+/** All captures in few files: pcapng ones are sections of one, pcap ones of a kind have one header. */
+function joinCaptures(): readonly string[] {
+  const parts = new Map<string, Buffer[]>();
+  for (const path of CAPTURES) {
+    const file = readFileSync(path);
+    const start = path.endsWith(".pcapng") ? 0 : PCAP_HEADER_OCTETS;
+    const header = file.subarray(0, start);
+    const known = parts.get(header.toString("hex")) ?? [header];
+    parts.set(header.toString("hex"), [...known, file.subarray(start)]);
+  }
+  return [...parts.values()].map((part, at) => {
+    const path = join(folder, `joined-${at}`);
+    writeFileSync(path, Buffer.concat(part));
+    return path;
+  });
+}
+
+let folder = "";
+let plugin = "";
+
+function open(isNative: boolean, ...luaPaths: readonly string[]): TsharkRun {
+  const nativePlugin = { path: plugin, version: VERSION };
+  const tshark = openTshark({ luaPaths, isRoot: IS_ROOT, ...(isNative && { nativePlugin }) });
+  onTestFinished(() => tshark.close());
+  return tshark;
+}
+
+/** What tshark prints, on both outputs. */
+async function print(tshark: TsharkRun, path: string, ...args: readonly string[]) {
+  const result = await tshark.run(["-r", tshark.place(path), ...args]);
+  if (result.kind !== "exited" || result.code !== 0) throw new Error(JSON.stringify(result));
+  expect(result.stderr).not.toMatch(/lua/i);
+  return result.stdout;
+}
+
+async function ownFields(): Promise<readonly string[]> {
+  const result = await open(false, LUA).run(["-G", "fields"]);
+  if (result.kind !== "exited") throw new Error(result.kind);
+  const names = result.stdout.split("\n").map((line) => line.split("\t")[2] ?? "");
+  return [...new Set(names.filter((name) => /^(rstdiag|tcp\.rst_diagnostic)\b/.test(name)))].sort();
+}
+
+describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, REASON)}`, () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "rstdiag-trigger-"));
+    cpSync(NATIVE, folder, { recursive: true });
+    const args = ["-C", folder, "CFLAGS=-O2 -Werror -Wpedantic -Wshadow"];
+    const made = spawnSync("make", args, { encoding: "utf8" });
+    expect(made.status, made.stderr).toBe(0);
+    plugin = join(folder, "rstdiag-trigger.so");
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("reads all samples and captures of the laboratory as the plugin reads them alone", async () => {
+    const columns = ["frame.number", "frame.protocols", "_ws.col.protocol", ...(await ownFields())];
+    const fields = ["-T", "fields", ...columns.flatMap((name) => ["-e", name])];
+    const [alone, native] = [open(false, LUA), open(true, LUA)];
+    const different: string[] = [];
+    for (const path of joinCaptures()) {
+      const [lua, both] = await Promise.all(
+        [alone, native].map((one) => print(one, path, ...fields)),
+      );
+      const lines = new Set(lua?.split("\n"));
+      different.push(...(both ?? "").split("\n").filter((line) => !lines.has(line)));
+      expect(both?.length).toBeGreaterThan(1000);
+    }
+    const protocols = different.map((line) => line.split("\t")[1]);
+    expect(protocols).toEqual([`${SAMPLED}:ip:tcp`, `${SAMPLED}:ipv6:tcp`]);
+  });
+
+  it("shows the reason in the Info column where tshark prints it as a field", async () => {
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const info = await print(open(true, LUA), path, "-T", "fields", "-e", "_ws.col.Info");
+    expect(info.split("\n")[0]).toMatch(/\[RST: Illegal option length \(1\)\]$/);
+  });
+
+  it.each([
+    ["-V"],
+    ["-q", "-z", "io,phs"],
+    ["-q", "-z", "expert"],
+    ["-q", "-z", "conv,tcp"],
+    ["-G", "decodes"],
+  ])("changes nothing where the plugin is not installed: %s %s %s", async (...args) => {
+    const path = join(ROOT, "samples/combinations.pcapng");
+    const run = async (isNative: boolean) => {
+      const tshark = open(isNative);
+      if (args[0] !== "-G") return print(tshark, path, ...args);
+      const result = await tshark.run(args);
+      const lines = result.kind === "exited" ? result.stdout.split("\n") : [];
+      // Its own table is the only thing that is new.
+      return lines.filter((line) => !line.startsWith("rstdiag.trigger\t")).sort();
+    };
+    expect(await run(true)).toEqual(await run(false));
+  });
+
+  it("counts and explains as the plugin does alone", async () => {
+    const path = join(ROOT, "samples/combinations.pcapng");
+    for (const kind of ["stat", "explain", "json"]) {
+      const args = ["-q", "-z", `rstdiag,${kind}`];
+      expect(await print(open(true, LUA), path, ...args)).toBe(
+        await print(open(false, LUA), path, ...args),
+      );
+    }
+  });
+
+  it("finds the cause of every reset in two passes", async () => {
+    const path = join(ROOT, "samples/laboratory/keep-alive-race.client-late.pcap");
+    const args = ["-2", "-T", "fields", "-e", "frame.number", "-e", "rstdiag.cause"];
+    expect(await print(open(true, LUA), path, ...args)).toBe(
+      await print(open(false, LUA), path, ...args),
+    );
+  });
+
+  it("leaves the reading to the fields where the user wants that", async () => {
+    const fields = ["-Y", "rstdiag", "-T", "fields", "-e", "frame.number", "-e", "rstdiag.reason"];
+    const read = (isNative: boolean, ...args: readonly string[]) =>
+      print(open(isNative, LUA), READ_BY_TRIGGER_ONLY, ...args, ...fields);
+    const byFields = await read(false);
+    expect(await read(true, "-o", "rstdiag.trigger:FALSE")).toBe(byFields);
+    expect(await read(true)).not.toBe(byFields);
+  });
+
+  it("also sees what Decode As calls TCP", async () => {
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const args = ["-d", "ip.proto==6,tcp", "-Y", "rstdiag"];
+    const lines = (await print(open(true, LUA), path, ...args)).trim().split("\n");
+    expect(lines.length).toBeGreaterThan(30);
+  });
+});
