@@ -34,7 +34,8 @@ describe("annotate", () => {
     const folder = makeFolder();
     const path = join(folder, "b.pcapng");
     expect(await annotateWhile(folder, () => writeFileSync(path, "mine"))).toMatchObject({
-      lines: ["b.pcapng already exists; replace it with --force"],
+      path,
+      why: "already exists; replace it with --force",
     });
     expect(readFileSync(path, "utf8")).toBe("mine");
     expect(readdirSync(folder)).toEqual(["a.pcap", "b.pcapng"]);

@@ -40,7 +40,8 @@ beforeEach(() => {
 
 async function run(options: RegistryImportOptions = {}, file = "numbers") {
   const context = contextForTest({ cwd });
-  const code = await awaitEnd(context, () => importFile(context, file, options));
+  const given = { registry: "registry", ...options };
+  const code = await awaitEnd(context, () => importFile(context, file, given));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 

@@ -73,10 +73,14 @@ describe("findProject", () => {
     found(cwd, (context) => findProject(context, options)).found;
 
   it("takes rstdiag's own pack where nothing is named", () => {
-    for (const options of [{}, { registry: OWN_REGISTRY }]) {
-      const own = { dist: join(OWN, "dist"), samples: join(OWN, "samples") };
-      expect(find(root, options)).toMatchObject(own);
-    }
+    const own = { dist: join(OWN, "dist"), samples: join(OWN, "samples") };
+    expect(find(empty)).toMatchObject(own);
+    expect(find(root, { registry: OWN_REGISTRY })).toMatchObject(own);
+  });
+
+  it("changes no pack of its own for a folder that has a registry, which nobody named", () => {
+    expect(() => find(root)).toThrow(Refusal);
+    expect(() => find(vendorsAlone)).toThrow(Refusal);
   });
 
   it.each([

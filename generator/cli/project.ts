@@ -81,7 +81,7 @@ export function findProject(context: Context, options: ProjectOptions): Project 
   const { cwd } = context;
   const inputs = findInputs(context, options);
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
-  if (out === undefined) refuseOwn(inputs, "the pack", "--out dist");
+  if (out === undefined) refuseOwn(context, options, "the pack", "--out dist");
   const samples = join(out ?? OWN_ROOT, "samples");
   return {
     ...inputs,
@@ -94,20 +94,35 @@ export function findProject(context: Context, options: ProjectOptions): Project 
 /** The folder into which registries are imported. */
 export function findRegistryToChange(context: Context, options: InputOptions): NamedPath {
   const inputs = findInputs(context, options);
-  if (options.registry === undefined) refuseOwn(inputs, "the registry", "--registry registry");
+  if (options.registry === undefined) {
+    refuseOwn(context, options, "the registry", "--registry registry");
+  }
   return inputs.registry;
 }
 
 /** Where rstdiag's own files are not those that the user can mean, they have to be named. */
-function refuseOwn({ registry }: Inputs, what: string, option: string): void {
-  const reason = IS_INSTALLED
-    ? "what npm installed is not changed"
-    : `the registry is ${registry.name}, and not that of rstdiag's own pack`;
-  if (!IS_INSTALLED && isSamePlace(registry.path, OWN_REGISTRY)) return;
+function refuseOwn(
+  { cwd }: Context,
+  { registry }: InputOptions,
+  what: string,
+  option: string,
+): void {
+  const reason = findReason(cwd, registry);
+  if (reason === undefined) return;
   throw new Refusal(
     `rstdiag: ${reason}; name the folder of ${what}, such as ${option}`,
     EXIT.usage,
   );
+}
+
+function findReason(cwd: string, registry: string | undefined): string | undefined {
+  if (IS_INSTALLED) return "what npm installed is not changed";
+  if (registry === undefined) {
+    const hasOther = describeOtherRegistry(cwd, OWN_REGISTRY).length > 0;
+    return hasOther ? "this folder's registry is not that of rstdiag's own pack" : undefined;
+  }
+  if (isSamePlace(resolve(cwd, registry), OWN_REGISTRY)) return undefined;
+  return `the registry is ${registry}, and not that of rstdiag's own pack`;
 }
 
 /** Loads the Model, or refuses with each mistake on a line of its own; warnings stop nobody. */

@@ -11,7 +11,16 @@ import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
 import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 /** What follows the data, in its order; each part builds on those before it. */
-const PARTS = ["protocol", "registry", "text", "payload", "statistics", "fast", "trigger", "segments"];
+const PARTS = [
+  "protocol",
+  "registry",
+  "text",
+  "payload",
+  "statistics",
+  "fast",
+  "trigger",
+  "segments",
+];
 
 /** The explanation, by which Wireshark shows and prints what the capture shows of each reset. */
 const EXPLANATION_PARTS = [

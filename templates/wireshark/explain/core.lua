@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 6ae25a67a4508a25396893b42aaabcfa1a6ba9348f307c2ddd52a73c8ea86e14
+-- b0b17ff96cdd2eb2998387bbaa63a278d51544539dc5e819ca6d75e9dd33a3fa
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -81,6 +81,7 @@
 --   lua/platform/explain/event-slot.ts
 --   lua/platform/explain/forgotten-streams.lua
 --   lua/platform/explain/tables.lua
+--   lua/platform/model/text.lua
 --   lua/prelude.lua
 
 -- What the plugin gives: how it reads text. The tables of `data/` are added below.
@@ -389,6 +390,30 @@ given.idle_timers = {
   { seconds = 3600, act = "forgets", product = "Cisco ASA, Palo Alto, FortiGate" },
   { seconds = 7200, act = "closes", product = "keep-alive of most hosts" },
 }
+
+-- What begins with __TS__ is a function of TypeScriptToLua, and so is what loads modules here:
+--
+-- MIT License
+--
+-- Copyright (c) TypeScriptToLua Contributors
+--
+-- Permission is hereby granted, free of charge, to any person obtaining a copy
+-- of this software and associated documentation files (the "Software"), to deal
+-- in the Software without restriction, including without limitation the rights
+-- to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+-- copies of the Software, and to permit persons to whom the Software is
+-- furnished to do so, subject to the following conditions:
+--
+-- The above copyright notice and this permission notice shall be included in all
+-- copies or substantial portions of the Software.
+--
+-- THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+-- IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+-- FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+-- AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+-- LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+-- OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+-- SOFTWARE.
 
 
 local ____modules = {}
@@ -4536,7 +4561,7 @@ local Map = ____lualib.Map
 local Set = ____lualib.Set
 local __TS__StringSlice = ____lualib.__TS__StringSlice
 local ____exports = {}
-local readStatedPayload, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
+local readStatedPayload, wordsOf, readSentence, isSentence, isLetter, readOptions, readWindow, plain, codeFor, meaningOf, meaningsByWords, fold, meaningsOfBigIp, readMultipath, describe, readNetscalerCode, shorten, OPAQUE, TEXT, BIG_IP, LONGEST_SENTENCE, CUT, HTTP, wordsOfModels, BIG_IP_MEANINGS, MULTIPATH_MEANINGS, LEAST_TIME_TO_LIVE, BENIGN, LONGEST_MEANING
 local ____byte_2Dorder = require("platform.capture.byte-order")
 local octetsBetween = ____byte_2Dorder.octetsBetween
 local ____tcp_2Doptions = require("capture.tcp-options")
@@ -4550,6 +4575,8 @@ local MULTIPATH_REASONS = ____multipath_2Dreasons.MULTIPATH_REASONS
 local ____registry = require("model.registry")
 local findCause = ____registry.findCause
 local statesCause = ____registry.statesCause
+local ____text = require("platform.model.text")
+local quoteText = ____text.quoteText
 local ____registry_2Dwords = require("explain.core.registry-words")
 local findCode = ____registry_2Dwords.findCode
 local MEANINGS = ____registry_2Dwords.MEANINGS
@@ -4577,8 +4604,6 @@ function readStatedPayload(self, model, segment)
     local status = reading.status
     local reasonCode = reading.reasonCode
     local pen = reading.pen
-    local reason = reading.reason
-    local text = reading.text
     local problems = reading.problems
     if status == "malformed" then
         return __TS__ObjectAssign(
@@ -4589,7 +4614,11 @@ function readStatedPayload(self, model, segment)
     end
     return __TS__ObjectAssign(
         {},
-        plain(nil, format, reason or text),
+        plain(
+            nil,
+            format,
+            wordsOf(nil, reading)
+        ),
         {
             meaning = meaningOf(nil, model, reading),
             isShapeOnly = standing == "guess"
@@ -4597,6 +4626,16 @@ function readStatedPayload(self, model, segment)
         pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
         {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
     )
+end
+function wordsOf(self, ____bindingPattern0)
+    local pattern
+    local text
+    local reason
+    reason = ____bindingPattern0.reason
+    text = ____bindingPattern0.text
+    pattern = ____bindingPattern0.pattern
+    local isForeign = text ~= nil and (reason == nil or pattern ~= nil)
+    return isForeign and quoteText(nil, reason or text) or reason
 end
 function readSentence(self, model, reading)
     local ____reading_1 = reading
@@ -4613,7 +4652,8 @@ function readSentence(self, model, reading)
             ____temp_4 = false
         end
         local isPeer = ____temp_4
-        local shown = isPeer and reason .. " (on the proxy's other side)" or reason
+        local words = quoteText(nil, reason)
+        local shown = isPeer and words .. " (on the proxy's other side)" or words
         local code = codeFor(
             nil,
             model,
@@ -4638,7 +4678,11 @@ function readSentence(self, model, reading)
     local meaning = meaningOf(nil, model, reading)
     return __TS__ObjectAssign(
         {},
-        plain(nil, format, text),
+        plain(
+            nil,
+            format,
+            quoteText(nil, text)
+        ),
         {meaning = meaning, certainty = "low", isShapeOnly = true, missing = missing}
     )
 end
@@ -4891,6 +4935,17 @@ LEAST_TIME_TO_LIVE = 192
 BENIGN = __TS__New(Set, {9800, 9843})
 LONGEST_MEANING = 120
 return ____exports
+ end,
+["platform.model.text"] = function(...) 
+-- How text of a payload is shown, which the plugin knows already.
+
+local exports = {}
+
+function exports.quoteText(_, text, most)
+  return given.quote_text(text, most)
+end
+
+return exports
  end,
 ["explain.core.registry-words"] = function(...) 
 local ____lualib = require("lualib_bundle")
@@ -11176,7 +11231,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local linesOf, stageOf, ladderOf, describeSegment
+local describeEnd, linesOf, stageOf, ladderOf, describeSegment
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -11188,6 +11243,15 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
+function describeEnd(self, stage)
+    if stage == "closed" then
+        return "Not reset: both ends closed the connection."
+    end
+    if stage == "closing" then
+        return "Not reset: one end closed the connection, and the other did not."
+    end
+    return "Not reset, and not closed either, as far as it was captured."
+end
 function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPattern2)
     local evidence
     local server
@@ -11219,7 +11283,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     __TS__SparseArrayPush(
         ____array_3,
         "",
-        "Wireshark: " .. frameFilter(nil, evidence),
+        "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
         ""
     )
     return {__TS__SparseArraySpread(____array_3)}
@@ -11430,6 +11494,25 @@ function ____exports.failureLines(self, failure, ____bindingPattern0, style)
         style
     )
 end
+--- The same of a connection that ended otherwise, or not at all.
+function ____exports.conversationLines(self, ____bindingPattern0, style)
+    local events
+    local stage
+    local server
+    local client
+    local stream
+    stream = ____bindingPattern0.stream
+    client = ____bindingPattern0.client
+    server = ____bindingPattern0.server
+    stage = ____bindingPattern0.stage
+    events = ____bindingPattern0.events
+    local sentences = {
+        describeEnd(nil, stage),
+        ("Stage of the connection: " .. stage) .. "."
+    }
+    local shown = __TS__ArraySlice(events, -STEPS_BEFORE - STEPS_AFTER)
+    return linesOf(nil, {stream = stream, client = client, server = server, evidence = {}}, {sentences = sentences, shown = shown}, style)
+end
 return ____exports
  end,
 ["explain.core.failure-words"] = function(...) 
@@ -11461,17 +11544,26 @@ local __TS__StringPadEnd = ____lualib.__TS__StringPadEnd
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
---- Pads each column but the last to its widest cell, so that a table reads as one.
-function ____exports.alignColumns(self, rows, gap)
+--- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
+local WIDEST = 100
+--- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
+-- more than `widest` characters the rest of its row stands further to the right.
+function ____exports.alignColumns(self, rows, gap, widest)
     if gap == nil then
         gap = " "
+    end
+    if widest == nil then
+        widest = WIDEST
     end
     local widths = {}
     for ____, row in ipairs(rows) do
         __TS__ArrayForEach(
             row,
             function(____, cell, at)
-                widths[at + 1] = math.max(widths[at + 1] or 0, #cell)
+                widths[at + 1] = math.min(
+                    widest,
+                    math.max(widths[at + 1] or 0, #cell)
+                )
             end
         )
     end
