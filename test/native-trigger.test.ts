@@ -1,11 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { IN_CI, ROOT } from "./support/cli.js";
 import { IS_ROOT, lacks, skippedIf } from "./support/tools.js";
+import { makeUser } from "./support/wireshark-user.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const NATIVE = join(ROOT, "dist/wireshark/native");
@@ -73,7 +82,7 @@ async function ownFields(): Promise<readonly string[]> {
 
 describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, REASON)}`, () => {
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "rstdiag-trigger-"));
+    folder = makePrivateFolder("trigger");
     cpSync(NATIVE, folder, { recursive: true });
     const args = ["-C", folder, "CFLAGS=-O2 -Werror -Wpedantic -Wshadow"];
     const made = spawnSync("make", args, { encoding: "utf8" });
@@ -156,5 +165,29 @@ describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, REASON)}`
     const args = ["-d", "ip.proto==6,tcp", "-Y", "rstdiag"];
     const lines = (await print(open(true, LUA), path, ...args)).trim().split("\n");
     expect(lines.length).toBeGreaterThan(30);
+  });
+
+  it("is built and installed by rstdiag, found by doctor, and taken away again", () => {
+    const user = makeUser();
+    mkdirSync(join(user.home, ".local/lib"), { recursive: true });
+    const before = user.look();
+    const { status, stdout } = user.run(["install", "--native"]);
+    const path = join(user.plugins, VERSION, "epan/rstdiag-trigger.so");
+    expect([status, existsSync(path)]).toEqual([0, true]);
+    expect(stdout).toContain(`write      ${path}\n`);
+    const doctor = user.run(["doctor"]);
+    expect(doctor.status).toBe(0);
+    expect(doctor.stdout).toContain("ok       the native trigger is loaded");
+    expect(user.run(["uninstall"]).status).toBe(0);
+    expect(user.look()).toEqual(before);
+  });
+
+  it("says how to get Wireshark's headers where they are missing, and installs nothing", () => {
+    const user = makeUser();
+    const env = { PKG_CONFIG_LIBDIR: "/nonexistent", PKG_CONFIG_PATH: undefined };
+    const { status, stderr } = user.run(["install", "--native"], env);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/headers are not there.*sudo apt-get install .*libwireshark-dev/);
+    expect(user.look().names).toEqual([]);
   });
 });

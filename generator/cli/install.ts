@@ -8,6 +8,8 @@ import {
   planInstall,
   readReceipt,
 } from "../install/installation.js";
+import type { PackFile } from "../install/manifest.js";
+import { buildTrigger, NATIVE_SOURCE, triggerPath } from "../install/native-trigger.js";
 import { refuseLinks } from "../install/placed-files.js";
 import type { PlacedFile } from "../install/whole-files.js";
 import {
@@ -28,6 +30,7 @@ export function define(command: Command, { context, run }: Session): void {
     command
       .option(...WIRESHARK)
       .option("--profile", "install the profile, too")
+      .option("--native", "also build and install the native trigger, which saves time")
       .option("--dry-run", "print what would be done, and write nothing"),
   ).action((options) => run(install(context, options)));
 }
@@ -35,6 +38,7 @@ export function define(command: Command, { context, run }: Session): void {
 interface InstallOptions extends PackOption {
   readonly wireshark?: string;
   readonly profile?: boolean;
+  readonly native?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -47,7 +51,7 @@ async function install(context: Context, options: InstallOptions): Promise<numbe
   }
   const { wireshark, folders } = search;
   const { luaPlugins } = folders;
-  const files = findFiles(context, options, folders);
+  const files = await findFiles(context, options, wireshark, folders);
   const before = readReceipt(luaPlugins);
   if (!before) throw nothingWritten(describeDamage(luaPlugins));
   const plan = planInstall(files, before);
@@ -73,21 +77,49 @@ function nothingWritten(...reasons: readonly string[]): Refusal {
   return new Refusal([...reasons, "nothing was written"]);
 }
 
-function findFiles(
+async function findFiles(
   context: Context,
   options: InstallOptions,
-  { luaPlugins, configuration }: WiresharkFolders,
-): readonly PlacedFile[] {
-  const places = [PLUGIN, ...(options.profile === true ? [PROFILES] : [])];
+  { version }: Wireshark,
+  folders: WiresharkFolders,
+): Promise<readonly PlacedFile[]> {
+  const { luaPlugins, configuration } = folders;
+  const places = [
+    PLUGIN,
+    ...(options.profile === true ? [PROFILES] : []),
+    ...(options.native === true ? [NATIVE_SOURCE] : []),
+  ];
   const reading = readNamedPack(context, options, { places, purpose: "install" });
   if (reading.kind === "refused") throw nothingWritten(...reading.reasons);
-  if (options.profile === true && reading.files.every(({ name }) => name === PLUGIN)) {
+  const isSource = ({ name }: PackFile) => name.startsWith(`${NATIVE_SOURCE}/`);
+  const copied = reading.files.filter((file) => !isSource(file));
+  if (options.profile === true && copied.every(({ name }) => name === PLUGIN)) {
     throw nothingWritten(`this pack has no profile in ${PROFILES}; run again without --profile`);
   }
-  return reading.files.map(({ name, content }) => {
+  const files = copied.map(({ name, content }) => {
     const folder = name === PLUGIN ? luaPlugins : configuration;
     return { folder, path: join(folder, name.replace(/^wireshark./, "")), content };
   });
+  if (options.native !== true) return files;
+  return [...files, await buildNative(reading.files.filter(isSource), version, folders)];
+}
+
+async function buildNative(
+  source: readonly PackFile[],
+  version: string,
+  folders: WiresharkFolders,
+): Promise<PlacedFile> {
+  const { nativePlugins: folder } = folders;
+  const path = triggerPath(folders);
+  if (folder === undefined || path === undefined) {
+    throw nothingWritten("this Wireshark names no folder for plugins in C; leave out --native");
+  }
+  if (source.length === 0) {
+    throw nothingWritten(`this pack has nothing in ${NATIVE_SOURCE}; leave out --native`);
+  }
+  const build = await buildTrigger(source, version);
+  if (build.kind === "not-built") throw nothingWritten(`${build.message}, or leave out --native`);
+  return { folder, path, content: build.plugin };
 }
 
 function byHand(context: Context): string {

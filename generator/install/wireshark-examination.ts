@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
+import { examineTrigger, type TriggerState } from "./native-trigger.js";
 import { findOpenPlaces, loadedPlaces, type OpenPlace, openDisk } from "./open-places.js";
 import {
   askWireshark,
@@ -86,6 +87,7 @@ export interface Examination {
   readonly hasNativeFields: boolean;
   readonly luaOffIn: string | undefined;
   readonly protocolOffIn: string | undefined;
+  readonly trigger: TriggerState;
   /** What others can change of what it loads. */
   readonly openPlaces: readonly OpenPlace[];
   /** What came of reading a capture in which every frame states a reason. */
@@ -117,6 +119,7 @@ export async function examineWireshark(
   const disabled = join(folders.configuration, "disabled_protos");
   return {
     scripts: findScripts(folders),
+    trigger: examineTrigger(folders, plugins.stdout),
     openPlaces: disk ? findOpenPlaces(loadedPlaces(folders), disk) : [],
     ran: parseScripts(plugins.stdout),
     complaints: plugins.stderr,

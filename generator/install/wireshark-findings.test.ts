@@ -24,6 +24,9 @@ const PLUGIN = { path: PATH, kind: "plugin", text: "current" } as const;
 const PROOF = { capturePath: "/s.pcapng", frames: 3, explained: 3, complaints: "" };
 const FAILED = { ...PROOF, explained: 0 };
 
+const TRIGGER = "/home/me/plugins/4.0/epan/rstdiag-trigger.so";
+const NO_TRIGGER = { path: TRIGGER, isThere: false, isLoaded: false, others: [] };
+
 const HEALTHY: Examination = {
   scripts: [PLUGIN],
   ran: [PATH],
@@ -32,6 +35,7 @@ const HEALTHY: Examination = {
   luaOffIn: undefined,
   protocolOffIn: undefined,
   openPlaces: [],
+  trigger: NO_TRIGGER,
   proof: PROOF,
 };
 
@@ -85,6 +89,17 @@ describe("judgeExamination", () => {
 
   it("finds nothing wrong where all is well, and proves it", () => {
     expect(judge({})).toEqual(ALL_WELL);
+  });
+
+  it.each([
+    [{ isThere: true, isLoaded: true }, false, "ok", "the native trigger is loaded"],
+    [{ isThere: true }, false, "note", "built for another Wireshark, or is damaged; run: rstdiag"],
+    [{ isThere: true }, true, "note", "you are root, for whom Wireshark loads none"],
+    [{ others: ["3.6", "4.4"] }, false, "note", "there for Wireshark 3.6, 4.4, and this is 4.0.17"],
+  ])("tells of the native trigger: %j, root %j", (state, isRoot, level, words) => {
+    const found = judge({ trigger: { ...NO_TRIGGER, ...state } }, { isRoot });
+    expect(found).toContainEqual({ level, message: expect.stringContaining(words) });
+    expect(found).toHaveLength(ALL_WELL.length + 1);
   });
 
   it("notes a native dissector, which is no problem", () => {

@@ -25,6 +25,10 @@ function ok(message: string): Finding {
   return { level: "ok", message };
 }
 
+function note(message: string): Finding {
+  return { level: "note", message };
+}
+
 /** What keeps the plugin from its work. */
 export function problem(message: string): Finding {
   return { level: "problem", message };
@@ -53,6 +57,7 @@ export function judgeExamination(facts: Case): readonly Finding[] {
     ...[...judgeLua(facts), ...judgeScripts(facts)].map(problem),
     ...judgeContent(facts),
     ...(hasNativeFields ? [NATIVE] : []),
+    ...judgeTrigger(facts),
     ...warnOfOpenPlaces(examination.openPlaces),
   ];
   const { frames, explained, capturePath } = proof;
@@ -74,6 +79,22 @@ const NATIVE: Finding = {
   message:
     "this Wireshark decodes the payload itself: its fields tcp.rst_diagnostic.* are used, and the plugin adds the rest",
 };
+
+/** The trigger is worth having and not needed: without it, the plugin does its work, and slower. */
+function judgeTrigger({ examination, isRoot, wireshark }: Case): readonly Finding[] {
+  const { path, isThere, isLoaded, others } = examination.trigger;
+  if (isLoaded) return [ok("the native trigger is loaded: only RST segments cost time")];
+  if (isThere && isRoot) {
+    return [note(`the native trigger is not loaded: you are root, for whom Wireshark loads none`)];
+  }
+  if (isThere) {
+    const why = "it was built for another Wireshark, or is damaged";
+    return [note(`the native trigger is not loaded: ${path}: ${why}; ${INSTALL} --native`)];
+  }
+  if (others.length === 0) return [];
+  const what = `the native trigger is there for Wireshark ${others.join(", ")}`;
+  return [note(`${what}, and this is ${wireshark.version}; ${INSTALL} --native`)];
+}
 
 /** More of them would be no more than a longer list. */
 const MOST_PLACES = 5;

@@ -39,6 +39,7 @@ it.each([
       luaPlugins: "/home/me/.local/lib/wireshark/plugins",
       globalConfiguration: "/usr/share/wireshark",
       globalLuaPlugins: "/usr/lib/x86_64-linux-gnu/wireshark/plugins",
+      nativePlugins: "/home/me/.local/lib/wireshark/plugins/4.0",
     },
   ],
   [

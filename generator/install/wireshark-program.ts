@@ -122,6 +122,8 @@ export const NO_LUA_FOR_ROOT = [4, 4] as const;
 export interface WiresharkFolders extends PersonalFolders {
   readonly globalConfiguration: string | undefined;
   readonly globalLuaPlugins: string | undefined;
+  /** For plugins in C, of this minor version alone; undefined where it names none. */
+  readonly nativePlugins?: string;
 }
 
 /** Reads what `tshark -G folders` prints; undefined where it names no folder for Lua. */
@@ -134,11 +136,13 @@ export function parseFolders(output: string): WiresharkFolders | undefined {
   const configuration = folders.get("Personal configuration");
   const luaPlugins = folders.get("Personal Lua Plugins");
   if (configuration === undefined || luaPlugins === undefined) return undefined;
+  const nativePlugins = folders.get("Personal Plugins");
   return {
     configuration,
     luaPlugins,
     globalConfiguration: folders.get("Global configuration"),
     globalLuaPlugins: folders.get("Global Lua Plugins"),
+    ...(nativePlugins !== undefined && { nativePlugins }),
   };
 }
 
