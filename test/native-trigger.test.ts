@@ -12,7 +12,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
+import { makeCapture } from "../proof/fuzz/captures.js";
+import { Random } from "../proof/fuzz/random.js";
 import { IN_CI, ROOT } from "./support/cli.js";
+import { ownModel } from "./support/models.js";
 import { IS_ROOT, lacks, skippedIf } from "./support/tools.js";
 import { makeUser } from "./support/wireshark-user.js";
 
@@ -106,6 +109,27 @@ describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, REASON)}`
     }
     const protocols = different.map((line) => line.split("\t")[1]);
     expect(protocols).toEqual([`${SAMPLED}:ip:tcp`, `${SAMPLED}:ipv6:tcp`]);
+  });
+
+  it("reads random packets as the plugin reads them alone: quotations, tunnels, fragments, cuts", async () => {
+    const names = await ownFields();
+    const fields = ["-T", "fields", ...names.flatMap((name) => ["-e", name])];
+    for (const kind of ["sound", "mutated"] as const) {
+      const path = join(folder, `${kind}.pcap`);
+      writeFileSync(path, makeCapture(new Random(7), ownModel(), { kind, frames: 3000 }));
+      const [lua = [], both = []] = await Promise.all(
+        [false, true].map(async (isNative) => {
+          const tshark = open(isNative, LUA);
+          return (await print(tshark, path, ...fields)).split("\n");
+        }),
+      );
+      // How long a payload was that an ICMP error quotes in part, only the trigger can tell.
+      const isQuoted = (line: string) => line.split("\t")[names.indexOf("rstdiag.quoted")] !== "";
+      const different = both.filter((line, at) => line !== lua[at]);
+      expect(different.filter((line) => !isQuoted(line))).toEqual([]);
+      expect(both.filter(isQuoted).length).toBeGreaterThan(different.length * 5);
+      expect(new Set(both).size).toBeGreaterThan(100);
+    }
   });
 
   it("shows the reason in the Info column where tshark prints it as a field", async () => {
