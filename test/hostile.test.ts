@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -369,16 +370,20 @@ describe("generate writes nothing outside its folder", () => {
     },
   );
 
-  it("with links in the place of its files: they are replaced, not followed", () => {
+  it("with links in the place of its files: they are refused, neither followed nor replaced", () => {
     const sandbox = makeSandbox();
     const lua = join(sandbox.out, "wireshark/rstdiag.lua");
     const args = ["generate", "--registry", sandbox.registry, "--out", sandbox.out];
     expect(runCli(args, { cwd: sandbox.cwd }).status).toBe(0);
     rmSync(lua);
-    symlinkSync(join(sandbox.root, "outside/precious.txt"), lua);
-    expect(runCli(args, { cwd: sandbox.cwd }).status).toBe(0);
-    expect(readFileSync(join(sandbox.root, "outside/precious.txt"), "utf8")).toBe("precious");
-    expect(readFileSync(lua, "utf8")).toContain("register_postdissector");
+    const precious = join(sandbox.root, "outside/precious.txt");
+    symlinkSync(precious, lua);
+    const { status, stderr } = runCli(args, { cwd: sandbox.cwd });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("rstdiag.lua is a link, which is"),
+    ]);
+    expect([readFileSync(precious, "utf8"), readlinkSync(lua)]).toEqual(["precious", precious]);
   });
 });
 

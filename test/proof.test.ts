@@ -19,9 +19,10 @@ import { IS_ROOT, lacks, without } from "./support/tools.js";
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const PATCH = "dist/tcpdump/rst-diagnostic-4.99.patch";
 
-/** Proves the pack of a project's copy. */
+/** Proves the pack of the project, or of a copy of it. */
 function verify(folder: string, skip: (reason: string) => void) {
-  return verifyPack(skip, { dist: join(folder, "dist"), args: COPIED_PACK, cwd: folder });
+  const args = folder === ROOT ? [] : COPIED_PACK;
+  return verifyPack(skip, { dist: join(folder, "dist"), args, cwd: folder });
 }
 
 describe("the pack in dist/", () => {

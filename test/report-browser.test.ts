@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { quoteText } from "../generator/model/text.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
@@ -117,7 +118,7 @@ describe.skipIf(lacks("chromium"))(`the report in Chromium${without("chromium")}
     expect(deeds).toEqual({ dialogs: [], requests: [pathToFileURL(path).href], foreign: 0 });
     const text = (await page.locator("body").textContent()) ?? "";
     for (const one of HOSTILE_TEXTS) {
-      expect(text).toContain(one.replace("BIG-IP: [0x1:2] ", ""));
+      expect(text).toContain(quoteText(one.replace("BIG-IP: [0x1:2] ", "")));
     }
     for (const name of [HOSTILE_NAME, HOSTILE_SENDER]) {
       expect(text).toContain(name.replace("\u202e", "<U+202E>"));
