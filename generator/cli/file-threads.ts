@@ -46,26 +46,17 @@ function countThreads(context: Context, { files, jobs }: FileWork): number {
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
   const { files, isJson, module, settings } = work;
-  const {
-    stdin: _in,
-    stdout,
-    stderr: _error,
-    onRead: _onRead,
-    onInterrupt: _,
-    onEarlyEnd: _end,
-    onEdges: _edges,
-    env,
-    ...world
-  } = context;
+  const { stdout, env, cwd, platform, isRoot, isRootGroup } = context;
   const total = sizeOf(context, files);
   const progress = createProgress(context, {
     title: `${files.length} captures`,
     total,
     shown: isLong(context, total, isJson),
   });
+  const world = { env: { ...env }, cwd, platform, isRoot, isRootGroup };
   const pool = new ThreadPool(files, count, {
     script: new URL(import.meta.url),
-    data: { world: { ...world, env: { ...env } }, module, settings, isTTY: stdout.isTTY === true },
+    data: { world, module, settings, isTTY: stdout.isTTY === true },
     onProgress: progress.add,
   });
   try {
@@ -103,10 +94,7 @@ async function print(
 
 /** What a thread needs of the outside world, and what it is to do with each file. */
 export interface ThreadData {
-  readonly world: Omit<
-    Context,
-    "stdin" | "stdout" | "stderr" | "onRead" | "onInterrupt" | "onEarlyEnd" | "onEdges"
-  >;
+  readonly world: Pick<Context, "env" | "cwd" | "platform" | "isRoot" | "isRootGroup">;
   readonly module: string;
   readonly settings: object;
   /** Of standard output; standard error is never a terminal to a thread, which shows no progress. */
