@@ -21,6 +21,9 @@ class Nothing(NamedTuple):
     length: int = 0
 
 
+LIKE_PPP = "raw IP that Wireshark takes for PPP"
+
+
 class Unsure(NamedTuple):
     """Headers about which readers may differ; docs/formats.md says how."""
 
@@ -57,7 +60,7 @@ def find_ip(link: int, octets: bytes) -> Union[Tuple[int, int], Unsure]:
         version = octets[0] >> 4 if octets else 0
         # With an octet of something before it, this is how PPP begins.
         if octets[1:3] == b"\xff\x03":
-            return Unsure("raw IP that Wireshark takes for PPP")
+            return Unsure(LIKE_PPP)
         return (0, version) if version in (4, 6) else Unsure("no IP")
     type_at, at = {ETHERNET: (12, 14), SLL: (14, 16), SLL2: (0, 20)}[link]
     kind = octets[type_at:type_at + 2]
