@@ -11,7 +11,6 @@ import { IS_ROOT, lacks, openTsharkForTest, without } from "./support/tools.js";
 /** Who may make folders for temporary files, and why not by `makePrivateFolder`. */
 const MAKERS: Readonly<Record<string, string>> = {
   "generator/verify/private-folder.ts": "is where all others get theirs",
-  "generator/cli/parquet.ts": "makes it beside what it writes",
   "scripts/build.mjs": "runs before anything is built, and makes it in the clone",
   "scripts/test.mjs": "runs before anything is built",
 };

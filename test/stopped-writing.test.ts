@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { cpSync, rmSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { makeFolder, runCli } from "./support/cli.js";
 import {
   environmentOf,
@@ -19,7 +18,7 @@ import { IS_ROOT, skippedIf } from "./support/tools.js";
 const IS_WINDOWS = process.platform === "win32";
 
 /** Random moments for each command; 20 take some minutes. */
-const MOMENTS = Number(process.env["RSTDIAG_MOMENTS"] ?? 4);
+const MOMENTS = Number(process.env["RSTDIAG_MOMENTS"] ?? 2);
 const SEED = Number(process.env["RSTDIAG_SEED"] ?? 20260505);
 const SIGNALS = ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -98,7 +97,7 @@ function expectWhole(
 
 /** A file system of its own on a folder; undefined where this machine lets nobody have one. */
 function mountSmall(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "rstdiag-small-"));
+  const folder = makePrivateFolder("small");
   const options = ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder];
   if (spawnSync("mount", options).status === 0) return folder;
   rmSync(folder, { recursive: true });

@@ -53,7 +53,7 @@ export async function buildTrigger(
 }
 
 /** `4.4` of `4.4.19`: what a plugin in C is built for. */
-export function minorOf(version: string): string {
+function minorOf(version: string): string {
   return /^\d+\.\d+/.exec(version)?.[0] ?? version;
 }
 

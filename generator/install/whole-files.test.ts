@@ -3,7 +3,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,10 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { leaveUnfinished } from "../../test/support/leftovers.js";
+import { makePrivateFolder } from "../verify/private-folder.js";
 import { findLeftovers, type Writer } from "./scratch-folders.js";
 import { type PlacedFile, WholeFiles, WriteError, writeFiles } from "./whole-files.js";
 
@@ -22,7 +21,7 @@ const IS_WINDOWS = process.platform === "win32";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rstdiag-whole-"));
+  folder = makePrivateFolder("whole");
   onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 

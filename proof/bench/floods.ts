@@ -2,11 +2,11 @@
 // number, and of other floods the memory of the command and of tshark with the plugin. npm:
 // `bench:floods`, with the number of packets or connections; `--tshark` runs tshark, too.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import {
   addMultipath,
   addRefusals,
@@ -44,7 +44,7 @@ const { values, positionals } = parseArgs({
     connections: { type: "string" },
   },
 });
-const folder = mkdtempSync(join(tmpdir(), "rstdiag-bench-"));
+const folder = makePrivateFolder("bench");
 const path = join(folder, "flood.pcap");
 const output = join(folder, "output");
 

@@ -13,7 +13,7 @@ import { basename, join } from "node:path";
 import { CLI, makeFolder, ROOT, readTree, runCli } from "./cli.js";
 import { ownModel } from "./models.js";
 import { standIn as sourceStandIn } from "./stand-in.js";
-import { standIn as tsharkStandIn } from "./wireshark-user.js";
+import { listed, standIn as tsharkStandIn } from "./wireshark-user.js";
 
 /** A command that writes, in a folder where older files are. */
 export interface WritingCommand {
@@ -35,7 +35,7 @@ function makeOlderPack(pack: string): string {
     writeFileSync(join(pack, name), OLD);
   }
   rmSync(join(pack, "tcpdump"), { recursive: true });
-  return pack;
+  return listed(pack);
 }
 
 function script(folder: string): string {
