@@ -13334,7 +13334,7 @@ local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
 --- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
-local WIDEST = 100
+local WIDEST = 120
 --- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
 -- more than `widest` characters the rest of its row stands further to the right.
 function ____exports.alignColumns(self, rows, gap, widest)

@@ -31,7 +31,7 @@ describe("alignColumns", () => {
       ["a", "b"],
       [long, "b"],
     ]);
-    expect(lines).toEqual([`${"a".padEnd(100)} b`, `${long} b`]);
+    expect(lines).toEqual([`${"a".padEnd(120)} b`, `${long} b`]);
     expect(
       alignColumns(
         [

@@ -1,5 +1,5 @@
 /** A longer cell makes no column wider, so that one text from outside cannot multiply a table. */
-const WIDEST = 100;
+const WIDEST = 120;
 
 /**
  * Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of

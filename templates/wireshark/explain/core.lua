@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- b0b17ff96cdd2eb2998387bbaa63a278d51544539dc5e819ca6d75e9dd33a3fa
+-- 4690088df45613eb0020ec9bed70058f869afa1748a0d5a2bc88ae46f11be30b
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -11545,7 +11545,7 @@ local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__StringTrimEnd = ____lualib.__TS__StringTrimEnd
 local ____exports = {}
 --- A longer cell makes no column wider, so that one text from outside cannot multiply a table.
-local WIDEST = 100
+local WIDEST = 120
 --- Pads each column but the last to its widest cell, so that a table reads as one. Behind a cell of
 -- more than `widest` characters the rest of its row stands further to the right.
 function ____exports.alignColumns(self, rows, gap, widest)
