@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { countOf } from "../explain/core/words.js";
-import { type Difference, findDifferences, shortPath } from "../install/placed-files.js";
+import { type Difference, findDifferences, printedPath } from "../install/placed-files.js";
 import { findLeftovers } from "../install/scratch-folders.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { findUnlisted } from "../registry/load-model.js";
@@ -40,7 +40,7 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
   }
   for (const difference of differences) context.stdout.write(describe(context, difference));
   for (const path of leftovers) {
-    context.stdout.write(`left by a run that was stopped: ${shortPath(context.cwd, path)}\n`);
+    context.stdout.write(`left by a run that was stopped: ${printedPath(context.cwd, path)}\n`);
   }
   const stale = `${count} of ${countOf(files.length, "file")}`;
   tell(context, `${stale} ${count === 1 ? "is" : "are"} stale; run: rstdiag generate`);
@@ -48,7 +48,7 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
 }
 
 function describe(context: Context, difference: Difference): string {
-  const name = shortPath(context.cwd, difference.path);
+  const name = printedPath(context.cwd, difference.path);
   if (difference.kind === "foreign") return `no longer generated, can be deleted: ${name}\n`;
   if (difference.kind === "link") return `a link, which is not followed: ${name}\n`;
   if (difference.kind === "missing") return `missing: ${name}\n`;

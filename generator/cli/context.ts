@@ -131,9 +131,9 @@ export function tellOf(context: Context, file: string, message: string): void {
   tell(context, showUnprintable(`${file}: ${message}`));
 }
 
-/** Prints lines on standard error, where all but a command's result goes. */
+/** Prints lines on standard error, where all but a command's result goes; no name can break one. */
 export function tell({ stderr }: Context, ...lines: readonly string[]): void {
-  for (const line of lines) stderr.write(`${line}\n`);
+  for (const line of lines) stderr.write(`${showUnprintable(line)}\n`);
 }
 
 /** What an error says, whatever was thrown. */

@@ -5,6 +5,7 @@ import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
 import { judgeExamination, problem } from "../install/wireshark-findings.js";
 import { choosePrograms, findWireshark } from "../install/wireshark-program.js";
+import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
 import { addPack, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
@@ -40,7 +41,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
   const { green, yellow, red } = coloursFor(context, stdout);
   const colours = { ok: green, note: yellow, warning: yellow, problem: red };
   for (const { level, message } of findings) {
-    stdout.write(`${colours[level](level.padEnd("problem".length))}  ${message}\n`);
+    stdout.write(`${colours[level](level.padEnd("problem".length))}  ${showUnprintable(message)}\n`);
   }
   const problems = findings.filter(({ level }) => level === "problem").length;
   const healthy = "healthy: Wireshark shows the reasons of RST segments";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { findDifferences, refuseLinks, shortPath } from "../install/placed-files.js";
+import { findDifferences, refuseLinks, printedPath } from "../install/placed-files.js";
 import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { type Context, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
@@ -25,11 +25,11 @@ async function generate(context: Context, options: ProjectOptions): Promise<numb
   const changed = files.filter(({ path }) => different.has(path));
   await writeFiles(changed, context);
   const { stdout, cwd } = context;
-  for (const { path } of changed) stdout.write(`written    ${shortPath(cwd, path)}\n`);
+  for (const { path } of changed) stdout.write(`written    ${printedPath(cwd, path)}\n`);
   stdout.write(`${describeRest(files.length - changed.length, changed.length)}\n`);
   for (const { kind, path } of differences) {
     if (kind === "foreign")
-      tell(context, `no longer generated, can be deleted: ${shortPath(cwd, path)}`);
+      tell(context, `no longer generated, can be deleted: ${printedPath(cwd, path)}`);
   }
   return EXIT.ok;
 }

@@ -21,6 +21,7 @@ import {
   type Wireshark,
   type WiresharkFolders,
 } from "../install/wireshark-program.js";
+import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
 import { WIRESHARK } from "./options.js";
 import { addPack, type PackOption, PLUGIN, PROFILES, readNamedPack } from "./pack.js";
@@ -140,7 +141,7 @@ function printPlan(context: Context, wireshark: Wireshark, steps: readonly Insta
   for (const { kind, file } of steps) {
     const name = kind === "write" || kind === "replace" ? names[kind] : "unchanged";
     const note = kind === "already-there" ? " (not written by install, which leaves it alone)" : "";
-    context.stdout.write(`${name}  ${file.path}${note}\n`);
+    context.stdout.write(`${name}  ${showUnprintable(file.path)}${note}\n`);
   }
 }
 

@@ -5,6 +5,7 @@ import { findDifferences, refuseLinks } from "../install/placed-files.js";
 import { writeFiles } from "../install/whole-files.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
+import { showUnprintable } from "../model/text.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
@@ -53,7 +54,7 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   }
   const done = options.dryRun ? "would be" : "is";
   const state = options.reverse ? "as it was before the patch" : "patched";
-  context.stdout.write(`${options.tree} ${done} ${state} (tcpdump ${edit.release})\n`);
+  context.stdout.write(`${showUnprintable(options.tree)} ${done} ${state} (tcpdump ${edit.release})\n`);
   return EXIT.ok;
 }
 
@@ -84,7 +85,7 @@ async function carryOut(
   }
   const [written, gone] = rehearsal ? ["to write", "to remove"] : ["written", "removed"];
   const say = (state: string, path: string) =>
-    context.stdout.write(`${state.padEnd(9)}  ${path}\n`);
+    context.stdout.write(`${state.padEnd(9)}  ${showUnprintable(path)}\n`);
   for (const { path } of write) say(changed.has(join(tree, path)) ? written : "unchanged", path);
   for (const path of removed) say(gone, path);
 }

@@ -1,3 +1,4 @@
+import { showUnprintable } from "../model/text.js";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
@@ -55,18 +56,29 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
     .usage(
       "[options] [command] [arguments]\n       rstdiag <file...>  (the same as rstdiag explain <file...>)",
     )
-    .showHelpAfterError("(rstdiag --help lists the commands)");
+    .showHelpAfterError("(rstdiag --help lists the commands)")
+    .configureOutput({ outputError: writeError });
   // Who completes commands must know the options of all.
   const isWhole = wanted === "all" || wanted.includes("completion");
   for (const [name, summary] of Object.entries(COMMANDS)) {
     const command = program
       .command(name)
       .description(summary)
-      .showHelpAfterError(`(rstdiag ${name} --help says more)`);
+      .showHelpAfterError(`(rstdiag ${name} --help says more)`)
+      .configureOutput({ outputError: writeError });
     // Each is loaded only when it is needed: a short start is worth more than a short list.
     if (!isWhole && !wanted.includes(name)) continue;
     const { define }: CommandModule = await import(/* @vite-ignore */ `./${name}.js`);
     define(command, session);
   }
   return program;
+}
+
+const SUGGESTION = "\n(Did you mean";
+
+/** What the user typed cannot break the line that says what is wrong with it. */
+function writeError(text: string, write: (text: string) => void): void {
+  const at = text.lastIndexOf(SUGGESTION);
+  const end = at === -1 ? text.replace(/\n$/, "").length : at;
+  write(`${showUnprintable(text.slice(0, end))}${text.slice(end)}`);
 }

@@ -7,6 +7,7 @@ import {
   type UninstallStep,
 } from "../install/installation.js";
 import { choosePrograms, documentedFolders, findWireshark } from "../install/wireshark-program.js";
+import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
 
@@ -33,7 +34,7 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   const receipt = readReceipt(pluginFolder);
   if (!receipt) throw new Refusal([describeDamage(pluginFolder), "nothing was removed"]);
   if (receipt.files.length === 0) {
-    context.stdout.write(`nothing to remove: install wrote nothing in ${pluginFolder}\n`);
+    context.stdout.write(`nothing to remove: install wrote nothing in ${showUnprintable(pluginFolder)}\n`);
     return EXIT.ok;
   }
   const steps = planUninstall(receipt);
@@ -44,13 +45,14 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   }
   const inUse = carryOutUninstall(steps, { pluginFolder, receipt }, context);
   for (const folder of inUse) {
-    context.stdout.write(`keep    ${folder} (it has files that install did not write)\n`);
+    context.stdout.write(`keep    ${showUnprintable(folder)} (it has files that install did not write)\n`);
   }
   context.stdout.write("done; restart Wireshark\n");
   return EXIT.ok;
 }
 
-function describeStep(context: Context, { kind, path }: UninstallStep): string {
+function describeStep(context: Context, { kind, path: found }: UninstallStep): string {
+  const path = showUnprintable(found);
   const { green, yellow } = coloursFor(context, context.stdout);
   if (kind === "remove") return `${green("remove")}  ${path}`;
   if (kind === "gone") return `gone    ${path}`;

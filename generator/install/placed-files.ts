@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { showUnprintable } from "../model/text.js";
 import { findLink, type PlacedFile, refuseLink } from "./whole-files.js";
 
 /** What is on disk against what should be. */
@@ -56,6 +57,11 @@ function isRegularFile(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The same for a line that is printed, which no name can break. */
+export function printedPath(from: string, path: string): string {
+  return showUnprintable(shortPath(from, path));
 }
 
 /** A path as people read it: from the folder they are in, with `/`. */

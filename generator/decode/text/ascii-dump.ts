@@ -50,6 +50,11 @@ export class AsciiDump {
     return new AsciiDump(headers + options.length + lengthBytes, most);
   }
 
+  /** A dump of which nobody can tell where it ends: nothing more is read. */
+  static endless(): AsciiDump {
+    return new AsciiDump(Number.POSITIVE_INFINITY, 0);
+  }
+
   /** Whether nobody can tell where it ends. */
   get isEndless(): boolean {
     return this.#least === Number.POSITIVE_INFINITY || this.#starts.length > 1;

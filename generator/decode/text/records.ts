@@ -33,12 +33,14 @@ interface OpenRecord {
 /** Further lines are not joined: no record has so many. */
 const MOST_CHARACTERS = 8192;
 const MOST_INDENT = 8;
+/** As -v prints what is behind the header of IP. */
+const SECOND_LINE = /^ {4}\S/;
 const MARKUP = String.raw`<\/?(?:pre|code|p|br|div|span|blockquote)(?: [^<>]*)?\/?>`;
 const AROUND = new RegExp(String.raw`^(?:${MARKUP}|\`)+|(?:${MARKUP}|\`)+$`, "gi");
 /** What somebody typed: the next lines may be of another program. */
 const PROMPT = /^(?:\S{0,80}[$#%>] ?|\[[^\]]*\][$#] ?|sudo |tcpdump[: ]|tshark )/;
 const PROGRAM = /\b(?:tcpdump|tshark)\b/;
-const ELIDED = /^\s*(?:\.{2,}|…|-{2,}|\[\.\.\.\]|\[snip\]|<snip>|:)\s*$/;
+const ELIDED = /^\s*(?:\.{2,4}|…|-{2,}|\[\.\.\.\]|\[snip\]|<snip>|:)\s*$/;
 const BANNER =
   /^(?:tcpdump: |dropped privs|reading from file |listening on |Capturing on |\^C|\d+ packets? (?:captured|received|dropped)|Running as user)/;
 
@@ -137,6 +139,7 @@ export class RecordReader {
   #join(line: string): boolean {
     const open = this.#open;
     if (open === undefined || !isWaiting(open) || open.text.length > MOST_CHARACTERS) return false;
+    if (this.#hasAscii === true && !SECOND_LINE.test(line)) return false;
     const next = line.trim();
     const ways = open.text.endsWith(" ") ? [next] : [` ${next}`, next];
     const used = usedOf(open.reading);
@@ -149,6 +152,10 @@ export class RecordReader {
       open.reading = reading;
       this.#payload.begin(reading);
       return true;
+    }
+    // The line behind the header of -v has both ends, or the record is of something else.
+    if (open.reading.kind === "partial" && open.text.trimEnd().endsWith(")")) {
+      open.reading = { kind: "other" };
     }
     return false;
   }
@@ -219,6 +226,11 @@ export class RecordReader {
   }
 
   #takeOther(line: string): void {
+    // Then the first line behind a record is its dump, whatever that imitates.
+    if (this.#hasAscii === true && this.#open !== undefined && isNoSegment(this.#open, line)) {
+      this.#ascii = AsciiDump.endless();
+      return;
+    }
     if (ELIDED.test(line) || (PROMPT.test(line) && PROGRAM.test(line))) {
       this.#noteAscii();
       this.#close();
@@ -287,6 +299,12 @@ class FlushPayload {
     this.#left += octetsIn(line);
     return true;
   }
+}
+
+/** Of a record that can still become one, the line that is missing is indented. */
+function isNoSegment({ reading }: OpenRecord, line: string): boolean {
+  if (reading.kind === "partial") return !SECOND_LINE.test(line);
+  return reading.kind === "other";
 }
 
 function octetsIn(text: string): number {

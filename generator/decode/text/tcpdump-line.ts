@@ -141,7 +141,13 @@ function parseEnds(cursor: Cursor, { from, to }: Packet): Ends | undefined {
   return source && destination && { source, destination };
 }
 
+/** What the header of -v says is inside, and whether that can be a segment: TCP, or a header ahead of it. */
+const PROTOCOL = /\b(?:proto|next-header):? (?:[\w-]+ )?\((\d{1,3})\)/;
+const CAN_CARRY_TCP: ReadonlySet<string> = new Set(["0", "6", "43", "44", "51", "60"]);
+
 function parseSegment(cursor: Cursor, packet: Packet, ends: Ends): LineReading | undefined {
+  const protocol = PROTOCOL.exec(packet.header ?? "")?.[1];
+  if (protocol !== undefined && !CAN_CARRY_TCP.has(protocol)) return undefined;
   const fields = parseFields(cursor) ?? parseOldFields(cursor);
   if (fields !== undefined) return readingOf(cursor, packet, { ...ends, fields });
   if (cursor.take(QUIET) !== undefined) return { kind: "quiet" };
