@@ -98,6 +98,12 @@ export class RecordReader {
 
   #takeFresh(unquoted: string): void {
     const line = this.#strip(unquoted);
+    const open = this.#open;
+    // Then what follows another packet is its dump, whatever that imitates, an empty line included.
+    if (this.#hasAscii === true && open !== undefined && isNoSegment(open, line)) {
+      this.#ascii = AsciiDump.endless();
+      return;
+    }
     if (line.trim() === "") return;
     if (isDumpRow(line)) this.#addDump(line);
     else if (this.#payload.mayHold(line)) this.skipped += 1;
@@ -226,11 +232,6 @@ export class RecordReader {
   }
 
   #takeOther(line: string): void {
-    // Then the first line behind a record is its dump, whatever that imitates.
-    if (this.#hasAscii === true && this.#open !== undefined && isNoSegment(this.#open, line)) {
-      this.#ascii = AsciiDump.endless();
-      return;
-    }
     if (ELIDED.test(line) || (PROMPT.test(line) && PROGRAM.test(line))) {
       this.#noteAscii();
       this.#close();
@@ -304,7 +305,7 @@ class FlushPayload {
 /** Of a record that can still become one, the line that is missing is indented. */
 function isNoSegment({ reading }: OpenRecord, line: string): boolean {
   if (reading.kind === "partial") return !SECOND_LINE.test(line);
-  return reading.kind === "other";
+  return reading.kind === "other" && !/^(?: {4}|\t)\s*\S/.test(line);
 }
 
 function octetsIn(text: string): number {
