@@ -37,17 +37,19 @@ describe("in one clone, at once", () => {
   it("two runs of each command that writes end well, with the same files", async () => {
     const folder = makeFolder();
     const run = (...args: readonly string[]) => [1, 2].map(() => endOf(CLI, ...args));
-    const page = join(folder, "page.html");
+    const pages = ["a.html", "b.html"].map((name) => join(folder, name));
     const pack = join(folder, "pack");
     const codes = await Promise.all([
       ...run("generate", "--out", pack),
-      ...run("report", CAPTURE, "--html", page),
+      // Into one file, the second would replace what was not there when it began.
+      ...pages.map((page) => endOf(CLI, "report", CAPTURE, "--html", page)),
       ...run("check"),
     ]);
     expect(codes).toEqual(codes.map(() => 0));
     expect(runCli(["check", "--out", pack]).status).toBe(0);
     expect(Object.keys(readTree(folder)).filter((name) => !name.startsWith("/pack/"))).toEqual([
-      "/page.html",
+      "/a.html",
+      "/b.html",
     ]);
   });
 });

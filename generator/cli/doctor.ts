@@ -41,7 +41,9 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
   const { green, yellow, red } = coloursFor(context, stdout);
   const colours = { ok: green, note: yellow, warning: yellow, problem: red };
   for (const { level, message } of findings) {
-    stdout.write(`${colours[level](level.padEnd("problem".length))}  ${showUnprintable(message)}\n`);
+    stdout.write(
+      `${colours[level](level.padEnd("problem".length))}  ${showUnprintable(message)}\n`,
+    );
   }
   const problems = findings.filter(({ level }) => level === "problem").length;
   const healthy = "healthy: Wireshark shows the reasons of RST segments";

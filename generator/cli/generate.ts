@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { findDifferences, refuseLinks, printedPath } from "../install/placed-files.js";
+import { findDifferences, printedPath, refuseLinks } from "../install/placed-files.js";
 import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { type Context, EXIT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";

@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, refuseLinks } from "../install/placed-files.js";
 import { writeFiles } from "../install/whole-files.js";
+import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
-import { showUnprintable } from "../model/text.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
@@ -54,7 +54,9 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   }
   const done = options.dryRun ? "would be" : "is";
   const state = options.reverse ? "as it was before the patch" : "patched";
-  context.stdout.write(`${showUnprintable(options.tree)} ${done} ${state} (tcpdump ${edit.release})\n`);
+  context.stdout.write(
+    `${showUnprintable(options.tree)} ${done} ${state} (tcpdump ${edit.release})\n`,
+  );
   return EXIT.ok;
 }
 

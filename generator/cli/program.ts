@@ -1,7 +1,7 @@
-import { showUnprintable } from "../model/text.js";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { showUnprintable } from "../model/text.js";
 import { ownVersion, type Session } from "./context.js";
 
 /** A module of a command: adds its arguments, options and action. */

@@ -34,7 +34,9 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   const receipt = readReceipt(pluginFolder);
   if (!receipt) throw new Refusal([describeDamage(pluginFolder), "nothing was removed"]);
   if (receipt.files.length === 0) {
-    context.stdout.write(`nothing to remove: install wrote nothing in ${showUnprintable(pluginFolder)}\n`);
+    context.stdout.write(
+      `nothing to remove: install wrote nothing in ${showUnprintable(pluginFolder)}\n`,
+    );
     return EXIT.ok;
   }
   const steps = planUninstall(receipt);
@@ -45,7 +47,9 @@ async function uninstall(context: Context, options: UninstallOptions): Promise<n
   }
   const inUse = carryOutUninstall(steps, { pluginFolder, receipt }, context);
   for (const folder of inUse) {
-    context.stdout.write(`keep    ${showUnprintable(folder)} (it has files that install did not write)\n`);
+    context.stdout.write(
+      `keep    ${showUnprintable(folder)} (it has files that install did not write)\n`,
+    );
   }
   context.stdout.write("done; restart Wireshark\n");
   return EXIT.ok;

@@ -56,7 +56,7 @@ describe("the section of comparisons", () => {
 
   it("is bounded, and says what it leaves out", () => {
     const groups = Array.from({ length: 40 }, (_, at) => groupWith({ mostOctets: at + 8 }));
-    const many = Array.from({ length: 23 }, () => ({ groups }));
+    const many = Array.from({ length: 23 }, (_, backward) => ({ groups, backward }));
     const page = draw(...many);
     expect(page.match(/<svg/g)).toHaveLength(20);
     expect(textOf(page)).toContain("48 more RSTs of 8 other formats and sizes.");
