@@ -1,4 +1,5 @@
 import {
+  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -12,7 +13,7 @@ import {
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, makeFolder, ROOT } from "./support/cli.js";
-import { lacks, without } from "./support/tools.js";
+import { IS_ROOT, lacks, without } from "./support/tools.js";
 import { listed, makeUser, standIn } from "./support/wireshark-user.js";
 
 const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
@@ -203,6 +204,19 @@ describe.skipIf(lacks("tshark"))(`rstdiag install${without("tshark")}`, () => {
     }
     const mode = (path: string) => statSync(path).mode & 0o777;
     expect([join(user.home, ".local"), user.plugins].map(mode)).toEqual([0o755, 0o755]);
+    const files = readdirSync(user.plugins).map((name) => mode(join(user.plugins, name)));
+    expect(files).toEqual([0o644, 0o644]);
+  });
+
+  it.skipIf(!IS_ROOT)("runs no plugins of another user's home as root", () => {
+    const user = makeUser();
+    chownSync(user.home, 65534, 65534);
+    for (const command of ["install", "uninstall", "doctor"]) {
+      const { status, stdout, stderr } = user.run([command]);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^rstdiag: you are root, and HOME \(\S+\) belongs to user 65534, /);
+    }
+    expect(user.look().names).toEqual([]);
   });
 
   it("can be undone after Wireshark itself has gone", () => {

@@ -39,6 +39,14 @@ describe("registry diff", () => {
     expect(ofKind(changes, "added")).toEqual([]);
   });
 
+  it("takes a name for that of a revision before that of a file", () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, "draft-02"), "no registry");
+    const args = ["registry", "diff", "draft-02", "draft-03"];
+    const { status, stdout, stderr } = runCli(args);
+    expect(runCli(args, { cwd: folder })).toMatchObject({ status, stdout, stderr });
+  });
+
   it("says what a change does to filters and to the lines of tcpdump", () => {
     const { changes } = diff("draft-02", "draft-03");
     const timeout = changes.find(({ kind, from }) => kind === "renumbered" && from?.code === "14");

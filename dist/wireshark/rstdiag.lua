@@ -13179,7 +13179,7 @@ function ladderOf(self, evidence, shown)
                 tostring(event.frame),
                 5
             ),
-            __TS__NumberIsNaN(event.seconds) and "" or __TS__StringPadStart(
+            __TS__NumberIsNaN(event.seconds - start) and "" or __TS__StringPadStart(
                 __TS__NumberToFixed(event.seconds - start, 6),
                 12
             ),
@@ -13217,7 +13217,7 @@ function describeSegment(self, event)
     __TS__SparseArrayPush(
         ____array_11,
         "win " .. tostring(event.window),
-        "ttl " .. tostring(event.timeToLive)
+        unpack(__TS__NumberIsNaN(event.timeToLive) and ({}) or ({"ttl " .. tostring(event.timeToLive)}))
     )
     return table.concat(
         {__TS__SparseArraySpread(____array_11)},

@@ -6,6 +6,7 @@ import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, printedPath } from "../install/placed-files.js";
 import { findLeftovers } from "../install/scratch-folders.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
+import { showUnprintable } from "../model/text.js";
 import { findUnlisted } from "../registry/load-model.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
@@ -47,6 +48,9 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
   return EXIT.stale;
 }
 
+/** Lines that differ, of which more are no use to anybody, and cost time that grows with their square. */
+const MOST_EDITS = 2000;
+
 function describe(context: Context, difference: Difference): string {
   const name = printedPath(context.cwd, difference.path);
   if (difference.kind === "foreign") return `no longer generated, can be deleted: ${name}\n`;
@@ -64,10 +68,9 @@ function describe(context: Context, difference: Difference): string {
     decode(wanted),
     "on disk",
     "generated",
-    {
-      headerOptions: FILE_HEADERS_ONLY,
-    },
+    { headerOptions: FILE_HEADERS_ONLY, maxEditLength: MOST_EDITS },
   );
+  if (patch === undefined) return `stale: ${name} (nearly all of it is another)\n`;
   return `stale: ${name}\n${colourDiff(context, patch)}`;
 }
 
@@ -82,5 +85,9 @@ function colourDiff(context: Context, patch: string): string {
     ["-", red],
     ["@", cyan],
   ]);
-  return patch.replace(/^[-+@].*$/gm, (line) => colours.get(line.charAt(0))?.(line) ?? line);
+  return patch
+    .split("\n")
+    .map(showUnprintable)
+    .map((line) => colours.get(line.charAt(0))?.(line) ?? line)
+    .join("\n");
 }

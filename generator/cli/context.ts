@@ -8,7 +8,7 @@ import type { CaptureEdges } from "../explain/capture-edges.js";
 import type { Writer } from "../install/scratch-folders.js";
 import { WriteError } from "../install/whole-files.js";
 import { alignColumns } from "../model/columns.js";
-import { showUnprintable } from "../model/text.js";
+import { escapeUnseen, showUnprintable } from "../model/text.js";
 
 /**
  * Makes V8 collect before the old generation has grown by more than 10 %. Connections that have
@@ -77,7 +77,7 @@ export function printTitle(context: Context, title: string): void {
 }
 
 export function printJson(stdout: Output, row: object): void {
-  stdout.write(`${JSON.stringify(row)}\n`);
+  stdout.write(`${escapeUnseen(JSON.stringify(row))}\n`);
 }
 
 /** Exit codes; 2 is bad usage, and the argument parser's own. */

@@ -1,4 +1,5 @@
 import { CaptureError } from "../capture/frame.js";
+import { NO_CONFIGURATION } from "../verify/tshark-run.js";
 import type { Context } from "./context.js";
 import { ProgramError, readProgram } from "./program-stream.js";
 
@@ -43,7 +44,8 @@ export async function* convert(
 type Environment = Context["env"];
 
 /** Formats that say the link type of each packet are written as Ethernet, if all of them are. */
-async function* convertAny(env: Environment, path: string): AsyncGenerator<Uint8Array, void> {
+async function* convertAny(own: Environment, path: string): AsyncGenerator<Uint8Array, void> {
+  const env = { ...own, ...NO_CONFIGURATION };
   const args = ["-n", "-r", path, "-F", "pcapng", "-w", "-"];
   try {
     yield* readProgram({ program: "tshark", args, env });

@@ -4,10 +4,10 @@ import { countOf } from "../explain/core/words.js";
 import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
 import { judgeExamination, problem } from "../install/wireshark-findings.js";
-import { choosePrograms, findWireshark } from "../install/wireshark-program.js";
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
+import { findOwnWireshark } from "./own-wireshark.js";
 import { addPack, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
@@ -26,7 +26,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<number>
   const reading = readNamedPack(context, options, { places: [PLUGIN], purpose: "compare with" });
   if (reading.kind === "refused") throw new Refusal(reading.reasons);
   const [plugin] = reading.files;
-  const search = await findWireshark(choosePrograms(context, options));
+  const search = await findOwnWireshark(context, options);
   const findings =
     search.kind === "usable"
       ? judgeExamination({

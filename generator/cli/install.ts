@@ -13,9 +13,7 @@ import { buildTrigger, NATIVE_SOURCE, triggerPath } from "../install/native-trig
 import { refuseLinks } from "../install/placed-files.js";
 import type { PlacedFile } from "../install/whole-files.js";
 import {
-  choosePrograms,
   documentedFolders,
-  findWireshark,
   isAtLeast,
   NO_LUA_FOR_ROOT,
   type Wireshark,
@@ -24,6 +22,7 @@ import {
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
 import { WIRESHARK } from "./options.js";
+import { findOwnWireshark } from "./own-wireshark.js";
 import { addPack, type PackOption, PLUGIN, PROFILES, readNamedPack } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
@@ -45,7 +44,7 @@ interface InstallOptions extends PackOption {
 
 /** Copies the pack into the user's Wireshark, all of it or nothing. */
 async function install(context: Context, options: InstallOptions): Promise<number> {
-  const search = await findWireshark(choosePrograms(context, options));
+  const search = await findOwnWireshark(context, options);
   if (search.kind !== "usable") {
     const otherwise = search.kind === "missing" ? [byHand(context)] : [];
     throw nothingWritten(search.message, ...otherwise);

@@ -19,6 +19,7 @@ export interface NamedOutput {
 /** Where it is written; refuses at once what cannot be written in the end. */
 export function placeOutput({ cwd }: Context, output: NamedOutput): NewFile {
   const { name, inputs, force = false, isOurs = () => false } = output;
+  if (name === "-") refuse("-: this cannot go to standard output; name a file");
   const path = resolve(cwd, name);
   const folder = dirname(path);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {

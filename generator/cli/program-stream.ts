@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { withTrustedPath } from "../verify/run-command.js";
 
 /** A program could not do its part of reading an input; the message says which and why. */
 export class ProgramError extends Error {
@@ -32,7 +33,8 @@ const MESSAGE_CHARACTERS = 300;
  * installed or fails; whoever stops reading ends it.
  */
 export async function* readProgram(program: StreamProgram): AsyncGenerator<Uint8Array, void> {
-  const { args, env, input } = program;
+  const { args, input } = program;
+  const env = withTrustedPath(program.env);
   const stdin = input === undefined ? "ignore" : "pipe";
   const child = spawn(program.program, args, { env, stdio: [stdin, "pipe", "pipe"] });
   const ended = once(child, "close").catch(() => undefined);

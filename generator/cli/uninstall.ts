@@ -6,10 +6,11 @@ import {
   readReceipt,
   type UninstallStep,
 } from "../install/installation.js";
-import { choosePrograms, documentedFolders, findWireshark } from "../install/wireshark-program.js";
+import { documentedFolders } from "../install/wireshark-program.js";
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
+import { findOwnWireshark } from "./own-wireshark.js";
 
 export function define(command: Command, { context, run }: Session): void {
   command
@@ -25,7 +26,7 @@ interface UninstallOptions {
 
 /** Leaves the folders as they were before install, but for what the user has changed. */
 async function uninstall(context: Context, options: UninstallOptions): Promise<number> {
-  const { folders } = await findWireshark(choosePrograms(context, options));
+  const { folders } = await findOwnWireshark(context, options);
   // The user may have removed Wireshark first: then its documentation says where it looked.
   const pluginFolder = (folders ?? documentedFolders(context))?.luaPlugins;
   if (pluginFolder === undefined) {

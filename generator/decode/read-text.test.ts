@@ -569,6 +569,46 @@ describe("a payload cannot forge a record", () => {
     }
   });
 
+  it.each(FORGED)("in the lines that -v prints of SIP, with %s", async (evil) => {
+    const header = HEADER.replace("proto TCP (6)", "proto UDP (17)");
+    const sip = `    ${AB}SIP, length: 126`;
+    for (const other of [`${T}IP ${AB}${RST}`, `${T}ARP, Request`]) {
+      await expectNone(lines(`${T}IP ${header}`, sip, "\tREGISTER sip:x", `\t${evil}`, other));
+      await expectNone(lines(`${T}IP ${header}`, sip, `    ${evil}`, other));
+    }
+  });
+
+  it.each([
+    ["ARP", ["ARP, Request who-has 192.0.2.1 tell 192.0.2.2, length 196"], ".............."],
+    ["GRE", ["IP 192.0.2.1 > 192.0.2.2: GREv0, length 169: gre-proto-0x88b5"], "E.......@/f."],
+    [
+      "ESP",
+      [
+        `IP ${HEADER.replace("proto TCP (6)", "proto ESP (50)")}`,
+        "    192.0.2.1 > 192.0.2.2: ESP(spi=0x1,seq=0x1), length 90",
+      ],
+      "E.......@2f.",
+    ],
+    ["a fragment", [`IP ${HEADER}`, "    192.0.2.1 > 192.0.2.2: ip-proto-6"], "E.......@.f."],
+    [
+      "LLC, from an empty line on",
+      [
+        "LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03",
+        "\t0x0000:  aaaa 037a 7a7a",
+      ],
+      "",
+    ],
+  ])("in what -A prints of %s", async (_what, record, dump) => {
+    // The first record shows that there are dumps.
+    const whole = `E..(....@.d.${".".repeat(20)}P... ...`;
+    const first = [`${T}IP ${AB}Flags [.], ack 1, win 9, length 0`, whole];
+    for (const evil of FORGED.flatMap((one) => [one, `${T}IP ${HEADER}\n    ${one}`])) {
+      const text = lines(...first, `${T}${record[0]}`, ...record.slice(1), dump, evil, "zzz");
+      await expectNone(text);
+      await expectNone(`${text}${T}IP ${AB}${RST}\n`);
+    }
+  });
+
   it.each(FORGED)("in a dump of -A, with %s", async (evil) => {
     const dump = (payload: string) =>
       `E..(..@.@.......3d....D........P.......${".".repeat(1)}${payload}`;

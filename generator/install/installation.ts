@@ -182,6 +182,7 @@ interface Books {
 
 /** Whatever the umask: who can write where plugins are can run Lua as their user. */
 const FOLDER_MODE = 0o755;
+const FILE_MODE = 0o644;
 
 /**
  * Writes the receipt as it is to be, then the files: whoever kills us between two of them leaves a
@@ -199,9 +200,11 @@ export async function carryOutInstall(
   const files = new WholeFiles(writer, FOLDER_MODE);
   try {
     const path = join(pluginFolder, RECEIPT_NAME);
-    await files.write({ folder: pluginFolder, path }, [Buffer.from(formatReceipt(receipt))]);
+    await files.write({ folder: pluginFolder, path, mode: FILE_MODE }, [
+      Buffer.from(formatReceipt(receipt)),
+    ]);
     files.putInPlace();
-    for (const { file } of written) await files.write(file, [file.content]);
+    for (const { file } of written) await files.write({ ...file, mode: FILE_MODE }, [file.content]);
     await files.finish();
   } finally {
     files.discard();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findUnprintable, isPrintable, quoteText, showUnprintable } from "./text.js";
+import { escapeUnseen, findUnprintable, isPrintable, quoteText, showUnprintable } from "./text.js";
 
 const nastyText = fc
   .array(
@@ -92,6 +92,17 @@ describe("unprintable characters", () => {
       }),
     );
   });
+});
+
+it("gives JSON that says the same and has nothing that a terminal obeys or nobody sees", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const json = escapeUnseen(JSON.stringify({ text }));
+      expect(JSON.parse(json)).toEqual({ text });
+      expect(findUnprintable(json)).toBeUndefined();
+    }),
+  );
+  expect(escapeUnseen('"\u009b2J \u{e0041}"')).toBe(String.raw`"\u009b2J \udb40\udc41"`);
 });
 
 describe("the quotation of a foreign text", () => {

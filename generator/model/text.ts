@@ -72,6 +72,15 @@ export function showUnprintable(text: string): string {
   return text.replace(ANY_UNSEEN, (character) => `<${nameCharacter(character)}>`);
 }
 
+/** JSON with an escape for every such character: the same to a program, and harmless to a terminal. */
+export function escapeUnseen(json: string): string {
+  return json.replace(ANY_UNSEEN, (character) =>
+    Array.from({ length: character.length }, (_, at) => {
+      return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+    }).join(""),
+  );
+}
+
 /** Longer than this, no column, tooltip or line of tcpdump shows the text whole. */
 export const MAX_TEXT_CHARACTERS = 200;
 

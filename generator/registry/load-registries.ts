@@ -60,14 +60,15 @@ export function loadState(
   { name, path }: NamedPath,
   id: string | undefined,
 ): ReadResult<SourceRegistry> {
-  if (existsSync(path)) return loadRegistry({ path, name }, id);
   const definition = loadDefinition(folder);
-  if (definition.kind === "mistakes") return definition;
-  const revisions = revisionsOf(definition.value);
+  const revisions = definition.kind === "read" ? revisionsOf(definition.value) : [];
   const found = revisions.find(
     ({ revision, registryId }) => revision === name && (id === undefined || id === registryId),
   );
+  // First: a file that happens to have the name of a revision must be named with its folder.
   if (found) return loadRegistry(fileIn(folder, found.file), found.registryId);
+  if (existsSync(path)) return loadRegistry({ path, name }, id);
+  if (definition.kind === "mistakes") return definition;
   return oneMistake(
     definition.value.locate(["registries"]),
     `${JSON.stringify(name)} is not a file, and no registry has such a revision`,

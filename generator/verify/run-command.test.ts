@@ -1,4 +1,7 @@
-import { expect, it } from "vitest";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { makePrivateFolder } from "./private-folder.js";
 import { describeEnd, runCommand, succeeded } from "./run-command.js";
 
 const node = (script: string) => ({ program: process.execPath, args: ["-e", script] });
@@ -17,6 +20,18 @@ it("hands on the input, the folder and the environment", async () => {
   const env = { ADDED: "yes", PATH: undefined };
   const result = await runCommand({ ...node(script), cwd: "/", env, input: "in" });
   expect(result).toMatchObject({ stdout: "in / C UTC yes undefined\n" });
+});
+
+it("runs no program of the folder that the user is in", async () => {
+  const folder = makePrivateFolder("path");
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "intruder"), "#!/bin/sh\n", { mode: 0o755 });
+  const run = (path: string) =>
+    runCommand({ program: "intruder", args: [], cwd: folder, env: { PATH: path } });
+  for (const path of [".:/usr/bin", ":/usr/bin", "/usr/bin:", `./:/usr/bin`]) {
+    expect(await run(path)).toEqual({ kind: "missing", program: "intruder" });
+  }
+  expect(await run(`/usr/bin:${folder}`)).toMatchObject({ kind: "exited", code: 0 });
 });
 
 it("tells whole lines as they come, also the last one without an end", async () => {

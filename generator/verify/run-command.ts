@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { delimiter, isAbsolute } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
@@ -33,6 +34,15 @@ export type CommandResult =
   | (Output & { readonly kind: "timed-out"; readonly timeoutMs: number })
   | { readonly kind: "missing"; readonly program: string };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An environment whose PATH leads to no program of the folder that the user happens to be in. */
+export function withTrustedPath(env: Environment): Environment {
+  const { PATH: path } = env;
+  if (path === undefined) return env;
+  return { ...env, PATH: path.split(delimiter).filter(isAbsolute).join(delimiter) };
+}
+
 /**
  * Runs a program to its end, in the C locale and in UTC unless `env` says otherwise.
  * Rejects where `cwd` is no folder: that is a mistake of the caller.
@@ -42,7 +52,7 @@ export async function runCommand(command: Command): Promise<CommandResult> {
   if (cwd !== undefined && !existsSync(cwd)) throw new Error(`no folder to run in: ${cwd}`);
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, LC_ALL: "C", TZ: "UTC", ...env },
+    env: withTrustedPath({ ...process.env, LC_ALL: "C", TZ: "UTC", ...env }),
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
   // A program may end without reading all of its input, which is no fault of its own.

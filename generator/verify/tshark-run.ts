@@ -60,6 +60,7 @@ export function openTshark(options: TsharkOptions): TsharkRun {
   const scripts = luaPaths.flatMap((path) => ["-X", `lua_script:${place(path)}`]);
   const configuration = seen(home);
   const env = {
+    ...NO_CONFIGURATION,
     HOME: configuration,
     WIRESHARK_CONFIG_DIR: configuration,
     XDG_CONFIG_HOME: configuration,
@@ -83,6 +84,16 @@ function enter(root: string): readonly string[] {
   return root === "" ? [] : ["chroot", root];
 }
 
+/** For a tshark that is to run no script of anybody's. */
+export const NO_CONFIGURATION = {
+  HOME: "/nonexistent",
+  WIRESHARK_CONFIG_DIR: undefined,
+  WIRESHARK_DATA_DIR: undefined,
+  WIRESHARK_PLUGIN_DIR: undefined,
+  XDG_CONFIG_HOME: undefined,
+  XDG_DATA_HOME: undefined,
+};
+
 /** What a tshark says of itself: `4.0.17`, and `5.2.4`, or nothing where it was built without Lua. */
 export interface TsharkVersion {
   readonly tshark: string;
@@ -92,7 +103,7 @@ export interface TsharkVersion {
 /** The version of tshark; undefined where there is none. `root` as in `TsharkOptions`. */
 export async function findTsharkVersion(root = ""): Promise<TsharkVersion | undefined> {
   const [program = "", ...args] = [...enter(root), "tshark", "--version"];
-  const result = await runCommand({ program, args, timeoutMs: 60_000 });
+  const result = await runCommand({ program, args, env: NO_CONFIGURATION, timeoutMs: 60_000 });
   if (result.kind !== "exited") return undefined;
   const tshark = /\b\d+\.\d+\.\d+\b/.exec(result.stdout)?.[0];
   const lua = /\bLua\s+(\d+\.\d+\.\d+)/.exec(result.stdout)?.[1] ?? "";

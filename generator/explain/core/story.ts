@@ -125,7 +125,7 @@ function ladderOf(evidence: readonly number[], shown: readonly Event[]): readonl
   const rows = shown.map((event) => [
     evidence.includes(event.frame) ? "*" : " ",
     String(event.frame).padStart(5),
-    Number.isNaN(event.seconds) ? "" : (event.seconds - start).toFixed(6).padStart(12),
+    Number.isNaN(event.seconds - start) ? "" : (event.seconds - start).toFixed(6).padStart(12),
     event.from === "client" ? "client -->" : "       <--",
     event.from === "client" ? "      " : "server",
     describeSegment(event),
@@ -146,6 +146,6 @@ function describeSegment(event: Event): string {
     ...(event.acknowledgment === undefined ? [] : [`ack ${event.acknowledgment}`]),
     ...(event.length === 0 ? [] : [`${event.length} octets`]),
     `win ${event.window}`,
-    `ttl ${event.timeToLive}`,
+    ...(Number.isNaN(event.timeToLive) ? [] : [`ttl ${event.timeToLive}`]),
   ].join("  ");
 }

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 4690088df45613eb0020ec9bed70058f869afa1748a0d5a2bc88ae46f11be30b
+-- bfec50fd12fc8b6d620c4054b7eac7d06ef7f463655c3e38feb60efe67bf23eb
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -11390,7 +11390,7 @@ function ladderOf(self, evidence, shown)
                 tostring(event.frame),
                 5
             ),
-            __TS__NumberIsNaN(event.seconds) and "" or __TS__StringPadStart(
+            __TS__NumberIsNaN(event.seconds - start) and "" or __TS__StringPadStart(
                 __TS__NumberToFixed(event.seconds - start, 6),
                 12
             ),
@@ -11428,7 +11428,7 @@ function describeSegment(self, event)
     __TS__SparseArrayPush(
         ____array_11,
         "win " .. tostring(event.window),
-        "ttl " .. tostring(event.timeToLive)
+        unpack(__TS__NumberIsNaN(event.timeToLive) and ({}) or ({"ttl " .. tostring(event.timeToLive)}))
     )
     return table.concat(
         {__TS__SparseArraySpread(____array_11)},
