@@ -26,7 +26,7 @@
 #include <epan/proto_data.h>
 #include <epan/dissectors/packet-tcp.h>
 
-#if WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR >= 2
+#if WIRESHARK_VERSION_MAJOR > 4 || WIRESHARK_VERSION_MINOR >= 2
 #include <wsutil/plugins.h>
 #endif
 
