@@ -99,7 +99,9 @@ describe("in a folder with a registry and a pack of somebody else", () => {
       const cwd = join(archive, "captures");
       const { status, stderr } = user.run(["install", "--profile"], {}, cwd);
       expect(status).toBe(0);
-      expect(stderr).toBe(`pack: ${join(ROOT, "dist")}; for this folder's own: --pack ../dist\n`);
+      // Where Wireshark runs no Lua for root, install says that besides.
+      const [note] = stderr.split("\n");
+      expect(note).toBe(`pack: ${join(ROOT, "dist")}; for this folder's own: --pack ../dist`);
       const plugin = readFileSync(join(user.plugins, "rstdiag.lua"), "utf8");
       expect(plugin).toBe(readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8"));
       expect(user.run(["doctor"], {}, cwd).status).toBe(0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -16,6 +16,7 @@ const root = realpathSync(makeFolderForFile());
 const deep = join(root, "a", "b");
 const vendorsAlone = join(root, "vendors-alone");
 const empty = realpathSync(makeFolderForFile());
+const clone = realpathSync(makeFolderForFile());
 
 beforeAll(() => {
   for (const folder of [deep, join(root, "registry"), join(root, "dist/wireshark")]) {
@@ -23,6 +24,7 @@ beforeAll(() => {
   }
   writeFileSync(join(root, "registry", DEFINITION_FILE), "");
   writeFileSync(join(root, "dist/wireshark/rstdiag.lua"), "");
+  cpSync(OWN_REGISTRY, join(clone, "registry"), { recursive: true });
   mkdirSync(join(vendorsAlone, "registry/vendors"), { recursive: true });
   writeFileSync(join(vendorsAlone, "registry/vendors/4711.csv"), "Value,Description\n1,a\n");
 });
@@ -54,6 +56,7 @@ describe("findInputs", () => {
     ["where there is none", empty],
     ["in its own folder", OWN],
     ["below its own folder", join(OWN, "docs")],
+    ["in a clone that has the same registry", clone],
   ])("says nothing %s", (_name, cwd) => {
     expect(inputs(cwd)).toMatchObject({ found: { path: OWN_REGISTRY }, told: "" });
   });

@@ -20,7 +20,12 @@ import {
   Refusal,
   tell,
 } from "./context.js";
-import { describeOtherRegistry, isSamePlace, lookForRegistry } from "./other-folders.js";
+import {
+  describeOtherRegistry,
+  findOtherRegistry,
+  isSamePlace,
+  lookForRegistry,
+} from "./other-folders.js";
 
 /** What a command reads; all paths are absolute. */
 export interface Inputs {
@@ -118,7 +123,7 @@ function refuseOwn(
 function findReason(cwd: string, registry: string | undefined): string | undefined {
   if (IS_INSTALLED) return "what npm installed is not changed";
   if (registry === undefined) {
-    const hasOther = describeOtherRegistry(cwd, OWN_REGISTRY).length > 0;
+    const hasOther = findOtherRegistry(cwd, OWN_REGISTRY) !== undefined;
     return hasOther ? "this folder's registry is not that of rstdiag's own pack" : undefined;
   }
   if (isSamePlace(resolve(cwd, registry), OWN_REGISTRY)) return undefined;
