@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a small Debian with tshark in the cache, of the mirror that apt uses here, unless it is there
-# already, and prints its folder: chroot.sh [--fresh] CODENAME, such as trixie or sid. Ends with 3 and
+# Makes a small Debian in the cache, of the mirror that apt uses here, with tshark and what builds its
+# plugins, unless it is there already, and prints its folder: chroot.sh [--fresh] CODENAME, such as trixie or sid. Ends with 3 and
 # one line that says why where it cannot be made here.
 . "$(dirname "$(realpath "$0")")/debian.sh"
 fresh=""
@@ -24,18 +24,21 @@ step() {
 }
 
 [ "$(id -u)" = 0 ] || unavailable "only root can make a chroot and enter it"
+# What is asked for last is there only if all is.
+packages="tshark make pkg-config gcc libc6-dev libglib2.0-dev libwireshark-dev"
+is_whole="$root/usr/include/wireshark"
 lock "$root"
 [ -z "$fresh" ] || remove "$root"
-if [ ! -e "$root/usr/bin/tshark" ]; then
+if [ ! -e "$is_whole" ]; then
   command -v debootstrap >/dev/null || unavailable "to make a chroot, install debootstrap"
-  echo "making a Debian $1 in $root: its base system and tshark, with what these need" >&2
+  echo "making a Debian $1 in $root: its base system, tshark, a compiler" >&2
   work=$cache/chroots/.building-$1
   remove "$work"
   remove "$root"
   export DEBIAN_FRONTEND=noninteractive
   # tshark not by debootstrap: that does not know that one package can stand for another.
   step debootstrap --variant=minbase --force-check-gpg "$1" "$work" "$(debian_mirror)" &&
-    step chroot "$work" apt-get -q install -y --no-install-recommends tshark || {
+    step chroot "$work" apt-get -q install -y --no-install-recommends $packages || {
     reason=$(cat "$work.log")
     remove "$work"
     unavailable "$reason"

@@ -406,8 +406,8 @@ do
     ask_for(data.magic_field)
     ask_for("tcp.analysis.bytes_in_flight")
     for _, source in ipairs(data.other_sources) do ask_for(source.field) end
-    for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
-      "icmpv6.type" }) do
+    for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "tcp.stream",
+      "icmp.type", "icmpv6.type" }) do
       if not ask_for(name) then
         report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name
           .. ".")
@@ -714,7 +714,7 @@ do
   end
 
   -- The first format that a payload has, where the user wants to see it.
-  function payload.find_format(range, seg_len)
+  local function find_format(range, seg_len)
     local magic = range:len() >= 2 and range(0, 2):uint()
     for _, format in ipairs(data.formats) do
       local is_magic = format.magic and format.magic == magic
@@ -722,6 +722,39 @@ do
         return payload.is_wanted(format.standing) and format or nil
       end
     end
+  end
+
+  -- Most resets state the same few causes: which format those payloads have is kept, and what is
+  -- said of them where nobody looks at their fields.
+
+  local MAX_KEPT, MAX_KEPT_OCTETS = 1000, 64
+  local kept, kept_count = {}, 0
+  local own_dissector
+
+  -- Forgets what was kept: a preference may have changed it.
+  function payload.open()
+    kept, kept_count = {}, 0
+    own_dissector = Dissector.get("rstdiag")
+  end
+
+  -- What a payload is: its format and SEG.LEN, or false.
+  local function recognise(range, seg_len, is_quoted)
+    local format = find_format(range, seg_len)
+    if not format then return false end
+    -- A quotation may be cut: that does not make its payload too short.
+    return { format = format, seg_len = is_quoted and math.max(seg_len, format.least) or seg_len }
+  end
+
+  function payload.find(range, seg_len, is_quoted)
+    if range:len() > MAX_KEPT_OCTETS then return recognise(range, seg_len, is_quoted) end
+    local key = range:raw() .. seg_len .. (is_quoted and "q" or "")
+    local found = kept[key]
+    if found == nil then
+      found = recognise(range, seg_len, is_quoted)
+      if kept_count >= MAX_KEPT then kept, kept_count = {}, 0 end
+      kept[key], kept_count = found, kept_count + 1
+    end
+    return found
   end
 
   local function add_generated(tree, field, range, value)
@@ -882,9 +915,8 @@ do
     add_generated(item, fields.reset_cause, range, cause)
   end
 
-  -- Shows a payload. Returns what the Info column says of it, and its item in the tree.
-  function payload.dissect(format, range, seg_len, tree)
-    local item = tree:add(rstdiag, range)
+  -- Shows a payload. Returns what the Info column says of it.
+  local function show(format, range, seg_len, item)
     add_generated(item, fields.source, range, "payload")
     add_generated(item, fields.format, range, format.id)
     add_generated(item, fields.standing, range, format.standing)
@@ -903,9 +935,58 @@ do
     add_generated(item, fields.status, range, status)
     if cause then payload.show_cause(item, range, with_label(format, cause)) end
     statistics.note_payload(format, range, seg_len, status)
-    local label = summary and with_label(format, summary)
-    item:append_text(": " .. (label or format.id))
-    return label, item
+    return summary and with_label(format, summary)
+  end
+
+  -- Stands for an item: of all that is added, expert items alone are seen without a tree.
+  local item_without_fields = {}
+  item_without_fields.__index = item_without_fields
+
+  local function keep_nothing(self) return self end
+
+  item_without_fields.add = keep_nothing
+  item_without_fields.set_generated = keep_nothing
+  item_without_fields.set_text = keep_nothing
+
+  function item_without_fields:add_proto_expert_info(one, words)
+    self.experts[#self.experts + 1] = { one, words }
+  end
+
+  local function said_of(found, range)
+    local said, had_cause = setmetatable({ experts = {} }, item_without_fields), payload.has_cause
+    payload.has_cause = false
+    said.label = show(found.format, range, found.seg_len, said)
+    said.has_cause, payload.has_cause = payload.has_cause, had_cause
+    return said
+  end
+
+  local function are_fields_shown(tree)
+    if tree.visible then return true end
+    for _, field in ipairs(rstdiag.fields) do
+      if tree:referenced(field) then return true end
+    end
+    return false
+  end
+
+  -- Shows a payload that was found. Returns what the Info column says of it, and its item; the tree
+  -- stands for that where nobody looks at it.
+  function payload.dissect(found, range, tree)
+    local has_tree = tree:referenced(own_dissector)
+    if statistics.is_counting() or has_tree and are_fields_shown(tree) then
+      local item = tree:add(rstdiag, range)
+      local label = show(found.format, range, found.seg_len, item)
+      item:append_text(": " .. (label or found.format.id))
+      return label, item
+    end
+    found.said = found.said or said_of(found, range)
+    local said, item = found.said, tree
+    payload.has_cause = payload.has_cause or said.has_cause
+    if has_tree then
+      item = tree:add(rstdiag, range)
+      item:append_text(": " .. (said.label or found.format.id))
+    end
+    for _, one in ipairs(said.experts) do item:add_proto_expert_info(one[1], one[2]) end
+    return said.label, item
   end
 
   local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
@@ -986,6 +1067,10 @@ do
       is_registered = true,
       origin = origin,
     }
+  end
+
+  function statistics.is_counting()
+    return is_counting
   end
 
   -- What is noted from now on is of this frame.
@@ -1333,11 +1418,9 @@ do
     local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
     if not seg_len then return end
     local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
-    local format = payload.find_format(range, seg_len)
-    if not format then return end
-    -- A quotation may be cut: that does not make its payload too short.
-    if quoted then seg_len = math.max(seg_len, format.least) end
-    local summary, item = payload.dissect(format, range, seg_len, tree)
+    local found = payload.find(range, seg_len, quoted)
+    if not found then return end
+    local summary, item = payload.dissect(found, range, tree)
     if quoted then
       item:add(fields.quoted, range, true):set_generated()
     else
@@ -1394,8 +1477,9 @@ do
       statistics.begin(pinfo.number)
       payload.has_cause = false
     end
-    local in_flight = tonumber(of_segment)
-    show_segment(tvb, pinfo, tree, of_segment == "quoted", of_segment == "fragment", in_flight or 0)
+    local kind, stream = of_segment:match("^(%w+) ?(%d*)$")
+    show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
+      tonumber(stream))
   end
 
   -- Takes what shows a segment, what explains a frame, and what does all that without a trigger.
@@ -1453,10 +1537,7 @@ do
     local captured = math.min(seg_len, info.source:captured_len() - info.offset)
     if captured < 1 then return nil end
     local range = info.source(info.offset, captured)
-    local format = payload.find_format(range, seg_len)
-    -- A quotation may be cut: that does not make its payload too short.
-    if format and quoted then seg_len = math.max(seg_len, format.least) end
-    return format, range, seg_len
+    return payload.find(range, seg_len, quoted), range
   end
 
   -- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
@@ -1477,13 +1558,13 @@ do
   end
 
   -- Shows a payload. Returns its item where it is a segment's own.
-  local function show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len)
-    local summary, item = payload.dissect(format, range, seg_len, tree)
+  local function show_payload(tree, pinfo, quoted, in_flight, found, range)
+    local summary, item = payload.dissect(found, range, tree)
     if quoted then
       item:add(fields.quoted, range, true):set_generated()
       return nil
     end
-    show_unacked(item, seg_len, in_flight)
+    show_unacked(item, found.seg_len, in_flight)
     payload.append_info(pinfo, summary)
     return item
   end
@@ -1492,10 +1573,10 @@ do
   -- offsets of those that were shown. Returns the item of the last one.
   local function show_payloads(tree, pinfo, quoted, seen, last, info, ...)
     if not info then return last end
-    local format, range, seg_len = find_payload(info, quoted)
-    if format and not (seen and seen[info.offset]) then
+    local found, range = find_payload(info, quoted)
+    if found and not (seen and seen[info.offset]) then
       local in_flight = quoted and 0 or octets_in_flight()
-      last = show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len) or last
+      last = show_payload(tree, pinfo, quoted, in_flight, found, range) or last
       if seen then seen[info.offset] = true end
     end
     return show_payloads(tree, pinfo, quoted, seen, last, ...)
@@ -1515,6 +1596,7 @@ do
   function rstdiag.init()
     waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
     has_started = true
+    payload.open()
     trigger.open()
     explanation.open()
   end
@@ -1522,12 +1604,18 @@ do
   local NO_MORE_PAIRS = ("Whether it was sent twice is not looked for: %d pairs came before")
     :format(MAX_PAIRS)
 
-  local function find_pair(pinfo, has_payload)
+  -- One direction of a connection: of its stream, where it has a number.
+  local function flow_of(pinfo, stream)
+    local from, to = pinfo.src_port, pinfo.dst_port
+    if stream and from ~= to then return 2 * stream + (from < to and 1 or 0) end
+    return ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), from, to)
+  end
+
+  local function find_pair(pinfo, has_payload, stream)
     if pinfo.number <= newest then return pairs_of[pinfo.number] end
     newest = pinfo.number
     if last_paired then return nil end
-    local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
-      pinfo.dst_port)
+    local flow = flow_of(pinfo, stream)
     local other = waiting[flow]
     if other and other.has_payload ~= has_payload
       and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
@@ -1579,8 +1667,8 @@ do
   end
 
   -- Shows the other segment of a pair, and what other sources state.
-  local function show_surroundings(pinfo, tree, item, stated)
-    local pair = find_pair(pinfo, item ~= nil)
+  local function show_surroundings(pinfo, tree, item, stated, stream)
+    local pair = find_pair(pinfo, item ~= nil, stream)
     if pair then
       (item or tree):add(fields.pair, pair):set_generated()
     elseif last_paired and pinfo.number > last_paired then
@@ -1595,7 +1683,9 @@ do
     local seen, item = native_magic and {}, nil
     if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
     item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
-    if not is_quoted then show_surroundings(pinfo, tree, item, show_other_sources) end
+    if is_quoted then return end
+    local stream = host.fields["tcp.stream"]()
+    show_surroundings(pinfo, tree, item, show_other_sources, stream and stream.value)
   end
 
   -- A segment as the trigger hands it over: nothing that Wireshark read of it need be asked for.
@@ -1604,17 +1694,19 @@ do
 
   -- The value of the option MP_TCPRST (RFC 8684, section 3.6), as a range.
   local function multipath_reason(segment, header_len)
-    local at, limit = OPTIONS_AT, math.min(header_len, segment:captured_len())
-    while at + 2 <= limit do
-      local kind, size = segment(at, 1):uint(), segment(at + 1, 1):uint()
+    local size_of_all = math.min(header_len, segment:captured_len()) - OPTIONS_AT
+    if size_of_all < 4 then return nil end
+    local options, at = segment(OPTIONS_AT, size_of_all):raw(), 1
+    while at < #options do
+      local kind, size, subtype = options:byte(at, at + 2)
       if kind == 0 then return nil end
       if kind == 1 then
         at = at + 1
       elseif size < 2 then
         return nil
-      elseif kind == TCP_OPTION_MPTCP and size == 4 and at + size <= limit
-        and math.floor(segment(at + 2, 1):uint() / 16) == MPTCP_TCPRST then
-        return segment(at + 3, 1)
+      elseif kind == TCP_OPTION_MPTCP and size == 4 and at + 3 <= #options
+        and math.floor(subtype / 16) == MPTCP_TCPRST then
+        return segment(OPTIONS_AT + at + 2, 1)
       else
         at = at + size
       end
@@ -1630,7 +1722,7 @@ do
     end
   end
 
-  local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_flight)
+  local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_flight, stream)
     local header_len = math.floor(segment(FLAGS_AT, 1):uint() / 16) * 4
     local seg_len = segment:reported_len() - header_len
     if header_len < OPTIONS_AT or seg_len < 0 then return end
@@ -1638,13 +1730,11 @@ do
     local item
     if captured > 0 and (is_quoted or not is_fragment) then
       local range = segment(header_len, captured)
-      local format = payload.find_format(range, seg_len)
-      -- A quotation may be cut: that does not make its payload too short.
-      if format and is_quoted then seg_len = math.max(seg_len, format.least) end
-      item = format and show_payload(tree, pinfo, is_quoted, in_flight, format, range, seg_len)
+      local found = payload.find(range, seg_len, is_quoted)
+      item = found and show_payload(tree, pinfo, is_quoted, in_flight, found, range)
     end
     if is_quoted then return end
-    show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len))
+    show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len), stream)
   end
 
   local function look_at_frame(tvb, pinfo, tree)

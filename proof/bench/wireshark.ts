@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
 import { findHosts } from "../hosts.js";
+import { type BuiltTrigger, buildTrigger, lacksForTrigger } from "../native-trigger.js";
 import { IS_ROOT, LUA } from "../project.js";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
 import { compare, countInstructions, describeMachine, readMemory } from "./measure.mjs";
@@ -52,17 +53,30 @@ register_postdissector(empty, false)
 writeFileSync(empty, EMPTY);
 
 /** The tshark alone first: the others are compared with it. */
-function openVariants(root: string | undefined): readonly Variant[] {
-  const open = (name: string, luaPaths: readonly string[], args: readonly string[] = []) => {
-    const tshark = openTshark({ luaPaths, isRoot: IS_ROOT, ...(root !== undefined && { root }) });
-    return { name, args, tshark };
+function openVariants(root = ""): readonly Variant[] {
+  const open = (
+    name: string,
+    luaPaths: readonly string[],
+    { args = [], ...more }: { args?: readonly string[]; nativePlugin?: BuiltTrigger } = {},
+  ) => {
+    const system = root === "" ? {} : { root };
+    return { name, args, tshark: openTshark({ luaPaths, isRoot: IS_ROOT, ...system, ...more }) };
   };
-  return [
+  const variants = [
     open("no plugin", []),
     open("empty post-dissector", [empty]),
     open("plugin", [LUA]),
-    ...values.preference.map((setting) => open(`plugin, ${setting}`, [LUA], ["-o", setting])),
+    ...values.preference.map((name) => open(`plugin, ${name}`, [LUA], { args: ["-o", name] })),
   ];
+  const reason = lacksForTrigger(root);
+  if (reason !== undefined) {
+    console.log(`without the native trigger: ${reason}`);
+    return variants;
+  }
+  const trigger = buildTrigger(root);
+  variants.push(open("native trigger", [LUA], { nativePlugin: trigger }));
+  trigger.close();
+  return variants;
 }
 
 function commandFor({ tshark, args }: Variant, path: string, more: readonly string[] = []) {

@@ -119,11 +119,9 @@ local function inspect(tvb, pinfo, tree, octets, at)
   local seg_len, quoted = seg_len_before(octets, at, pinfo, tvb:reported_len())
   if not seg_len then return end
   local range = tvb(at - 1, math.min(seg_len, #octets - at + 1))
-  local format = payload.find_format(range, seg_len)
-  if not format then return end
-  -- A quotation may be cut: that does not make its payload too short.
-  if quoted then seg_len = math.max(seg_len, format.least) end
-  local summary, item = payload.dissect(format, range, seg_len, tree)
+  local found = payload.find(range, seg_len, quoted)
+  if not found then return end
+  local summary, item = payload.dissect(found, range, tree)
   if quoted then
     item:add(fields.quoted, range, true):set_generated()
   else

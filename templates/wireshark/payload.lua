@@ -40,7 +40,7 @@ local function fits_shape(format, range, seg_len)
 end
 
 -- The first format that a payload has, where the user wants to see it.
-function payload.find_format(range, seg_len)
+local function find_format(range, seg_len)
   local magic = range:len() >= 2 and range(0, 2):uint()
   for _, format in ipairs(data.formats) do
     local is_magic = format.magic and format.magic == magic
@@ -48,6 +48,39 @@ function payload.find_format(range, seg_len)
       return payload.is_wanted(format.standing) and format or nil
     end
   end
+end
+
+-- Most resets state the same few causes: which format those payloads have is kept, and what is
+-- said of them where nobody looks at their fields.
+
+local MAX_KEPT, MAX_KEPT_OCTETS = 1000, 64
+local kept, kept_count = {}, 0
+local own_dissector
+
+-- Forgets what was kept: a preference may have changed it.
+function payload.open()
+  kept, kept_count = {}, 0
+  own_dissector = Dissector.get("rstdiag")
+end
+
+-- What a payload is: its format and SEG.LEN, or false.
+local function recognise(range, seg_len, is_quoted)
+  local format = find_format(range, seg_len)
+  if not format then return false end
+  -- A quotation may be cut: that does not make its payload too short.
+  return { format = format, seg_len = is_quoted and math.max(seg_len, format.least) or seg_len }
+end
+
+function payload.find(range, seg_len, is_quoted)
+  if range:len() > MAX_KEPT_OCTETS then return recognise(range, seg_len, is_quoted) end
+  local key = range:raw() .. seg_len .. (is_quoted and "q" or "")
+  local found = kept[key]
+  if found == nil then
+    found = recognise(range, seg_len, is_quoted)
+    if kept_count >= MAX_KEPT then kept, kept_count = {}, 0 end
+    kept[key], kept_count = found, kept_count + 1
+  end
+  return found
 end
 
 local function add_generated(tree, field, range, value)
@@ -208,9 +241,8 @@ function payload.show_cause(item, range, cause)
   add_generated(item, fields.reset_cause, range, cause)
 end
 
--- Shows a payload. Returns what the Info column says of it, and its item in the tree.
-function payload.dissect(format, range, seg_len, tree)
-  local item = tree:add(rstdiag, range)
+-- Shows a payload. Returns what the Info column says of it.
+local function show(format, range, seg_len, item)
   add_generated(item, fields.source, range, "payload")
   add_generated(item, fields.format, range, format.id)
   add_generated(item, fields.standing, range, format.standing)
@@ -229,9 +261,58 @@ function payload.dissect(format, range, seg_len, tree)
   add_generated(item, fields.status, range, status)
   if cause then payload.show_cause(item, range, with_label(format, cause)) end
   statistics.note_payload(format, range, seg_len, status)
-  local label = summary and with_label(format, summary)
-  item:append_text(": " .. (label or format.id))
-  return label, item
+  return summary and with_label(format, summary)
+end
+
+-- Stands for an item: of all that is added, expert items alone are seen without a tree.
+local item_without_fields = {}
+item_without_fields.__index = item_without_fields
+
+local function keep_nothing(self) return self end
+
+item_without_fields.add = keep_nothing
+item_without_fields.set_generated = keep_nothing
+item_without_fields.set_text = keep_nothing
+
+function item_without_fields:add_proto_expert_info(one, words)
+  self.experts[#self.experts + 1] = { one, words }
+end
+
+local function said_of(found, range)
+  local said, had_cause = setmetatable({ experts = {} }, item_without_fields), payload.has_cause
+  payload.has_cause = false
+  said.label = show(found.format, range, found.seg_len, said)
+  said.has_cause, payload.has_cause = payload.has_cause, had_cause
+  return said
+end
+
+local function are_fields_shown(tree)
+  if tree.visible then return true end
+  for _, field in ipairs(rstdiag.fields) do
+    if tree:referenced(field) then return true end
+  end
+  return false
+end
+
+-- Shows a payload that was found. Returns what the Info column says of it, and its item; the tree
+-- stands for that where nobody looks at it.
+function payload.dissect(found, range, tree)
+  local has_tree = tree:referenced(own_dissector)
+  if statistics.is_counting() or has_tree and are_fields_shown(tree) then
+    local item = tree:add(rstdiag, range)
+    local label = show(found.format, range, found.seg_len, item)
+    item:append_text(": " .. (label or found.format.id))
+    return label, item
+  end
+  found.said = found.said or said_of(found, range)
+  local said, item = found.said, tree
+  payload.has_cause = payload.has_cause or said.has_cause
+  if has_tree then
+    item = tree:add(rstdiag, range)
+    item:append_text(": " .. (said.label or found.format.id))
+  end
+  for _, one in ipairs(said.experts) do item:add_proto_expert_info(one[1], one[2]) end
+  return said.label, item
 end
 
 local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }

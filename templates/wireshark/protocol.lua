@@ -30,8 +30,8 @@ function host.ask_for_fields()
   ask_for(data.magic_field)
   ask_for("tcp.analysis.bytes_in_flight")
   for _, source in ipairs(data.other_sources) do ask_for(source.field) end
-  for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "icmp.type",
-    "icmpv6.type" }) do
+  for _, name in ipairs({ "tcp.connection.rst", "tcp.reset_cause", "tcp.len", "tcp.stream",
+    "icmp.type", "icmpv6.type" }) do
     if not ask_for(name) then
       report_failure(NAME .. ".lua works in fast mode only: this Wireshark has no " .. name
         .. ".")

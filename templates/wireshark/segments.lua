@@ -30,10 +30,7 @@ local function find_payload(info, quoted)
   local captured = math.min(seg_len, info.source:captured_len() - info.offset)
   if captured < 1 then return nil end
   local range = info.source(info.offset, captured)
-  local format = payload.find_format(range, seg_len)
-  -- A quotation may be cut: that does not make its payload too short.
-  if format and quoted then seg_len = math.max(seg_len, format.least) end
-  return format, range, seg_len
+  return payload.find(range, seg_len, quoted), range
 end
 
 -- Octets that the sender of a payload had sent before, and that its peer had not acknowledged:
@@ -54,13 +51,13 @@ local function octets_in_flight()
 end
 
 -- Shows a payload. Returns its item where it is a segment's own.
-local function show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len)
-  local summary, item = payload.dissect(format, range, seg_len, tree)
+local function show_payload(tree, pinfo, quoted, in_flight, found, range)
+  local summary, item = payload.dissect(found, range, tree)
   if quoted then
     item:add(fields.quoted, range, true):set_generated()
     return nil
   end
-  show_unacked(item, seg_len, in_flight)
+  show_unacked(item, found.seg_len, in_flight)
   payload.append_info(pinfo, summary)
   return item
 end
@@ -69,10 +66,10 @@ end
 -- offsets of those that were shown. Returns the item of the last one.
 local function show_payloads(tree, pinfo, quoted, seen, last, info, ...)
   if not info then return last end
-  local format, range, seg_len = find_payload(info, quoted)
-  if format and not (seen and seen[info.offset]) then
+  local found, range = find_payload(info, quoted)
+  if found and not (seen and seen[info.offset]) then
     local in_flight = quoted and 0 or octets_in_flight()
-    last = show_payload(tree, pinfo, quoted, in_flight, format, range, seg_len) or last
+    last = show_payload(tree, pinfo, quoted, in_flight, found, range) or last
     if seen then seen[info.offset] = true end
   end
   return show_payloads(tree, pinfo, quoted, seen, last, ...)
@@ -92,6 +89,7 @@ local has_started = false
 function rstdiag.init()
   waiting, flows, pairs_of, pair_count, newest, last_paired = {}, 0, {}, 0, 0, nil
   has_started = true
+  payload.open()
   trigger.open()
   explanation.open()
 end
@@ -99,12 +97,18 @@ end
 local NO_MORE_PAIRS = ("Whether it was sent twice is not looked for: %d pairs came before")
   :format(MAX_PAIRS)
 
-local function find_pair(pinfo, has_payload)
+-- One direction of a connection: of its stream, where it has a number.
+local function flow_of(pinfo, stream)
+  local from, to = pinfo.src_port, pinfo.dst_port
+  if stream and from ~= to then return 2 * stream + (from < to and 1 or 0) end
+  return ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), from, to)
+end
+
+local function find_pair(pinfo, has_payload, stream)
   if pinfo.number <= newest then return pairs_of[pinfo.number] end
   newest = pinfo.number
   if last_paired then return nil end
-  local flow = ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), pinfo.src_port,
-    pinfo.dst_port)
+  local flow = flow_of(pinfo, stream)
   local other = waiting[flow]
   if other and other.has_payload ~= has_payload
     and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
@@ -156,8 +160,8 @@ local function show_other_sources(tree, has_payload)
 end
 
 -- Shows the other segment of a pair, and what other sources state.
-local function show_surroundings(pinfo, tree, item, stated)
-  local pair = find_pair(pinfo, item ~= nil)
+local function show_surroundings(pinfo, tree, item, stated, stream)
+  local pair = find_pair(pinfo, item ~= nil, stream)
   if pair then
     (item or tree):add(fields.pair, pair):set_generated()
   elseif last_paired and pinfo.number > last_paired then
@@ -172,7 +176,9 @@ local function show_resets(pinfo, tree)
   local seen, item = native_magic and {}, nil
   if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
   item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
-  if not is_quoted then show_surroundings(pinfo, tree, item, show_other_sources) end
+  if is_quoted then return end
+  local stream = host.fields["tcp.stream"]()
+  show_surroundings(pinfo, tree, item, show_other_sources, stream and stream.value)
 end
 
 -- A segment as the trigger hands it over: nothing that Wireshark read of it need be asked for.
@@ -181,17 +187,19 @@ local FLAGS_AT, OPTIONS_AT, TCP_OPTION_MPTCP, MPTCP_TCPRST = 12, 20, 30, 8
 
 -- The value of the option MP_TCPRST (RFC 8684, section 3.6), as a range.
 local function multipath_reason(segment, header_len)
-  local at, limit = OPTIONS_AT, math.min(header_len, segment:captured_len())
-  while at + 2 <= limit do
-    local kind, size = segment(at, 1):uint(), segment(at + 1, 1):uint()
+  local size_of_all = math.min(header_len, segment:captured_len()) - OPTIONS_AT
+  if size_of_all < 4 then return nil end
+  local options, at = segment(OPTIONS_AT, size_of_all):raw(), 1
+  while at < #options do
+    local kind, size, subtype = options:byte(at, at + 2)
     if kind == 0 then return nil end
     if kind == 1 then
       at = at + 1
     elseif size < 2 then
       return nil
-    elseif kind == TCP_OPTION_MPTCP and size == 4 and at + size <= limit
-      and math.floor(segment(at + 2, 1):uint() / 16) == MPTCP_TCPRST then
-      return segment(at + 3, 1)
+    elseif kind == TCP_OPTION_MPTCP and size == 4 and at + 3 <= #options
+      and math.floor(subtype / 16) == MPTCP_TCPRST then
+      return segment(OPTIONS_AT + at + 2, 1)
     else
       at = at + size
     end
@@ -207,7 +215,7 @@ local function stated_in_options(segment, header_len)
   end
 end
 
-local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_flight)
+local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_flight, stream)
   local header_len = math.floor(segment(FLAGS_AT, 1):uint() / 16) * 4
   local seg_len = segment:reported_len() - header_len
   if header_len < OPTIONS_AT or seg_len < 0 then return end
@@ -215,13 +223,11 @@ local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_fli
   local item
   if captured > 0 and (is_quoted or not is_fragment) then
     local range = segment(header_len, captured)
-    local format = payload.find_format(range, seg_len)
-    -- A quotation may be cut: that does not make its payload too short.
-    if format and is_quoted then seg_len = math.max(seg_len, format.least) end
-    item = format and show_payload(tree, pinfo, is_quoted, in_flight, format, range, seg_len)
+    local found = payload.find(range, seg_len, is_quoted)
+    item = found and show_payload(tree, pinfo, is_quoted, in_flight, found, range)
   end
   if is_quoted then return end
-  show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len))
+  show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len), stream)
 end
 
 local function look_at_frame(tvb, pinfo, tree)

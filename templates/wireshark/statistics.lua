@@ -69,6 +69,10 @@ local function cause_of(format, range, seg_len)
   }
 end
 
+function statistics.is_counting()
+  return is_counting
+end
+
 -- What is noted from now on is of this frame.
 function statistics.begin(number)
   statistics.noted, statistics.noted_in = nil, number

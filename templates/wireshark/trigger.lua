@@ -33,8 +33,9 @@ local function dissect(tvb, pinfo, tree)
     statistics.begin(pinfo.number)
     payload.has_cause = false
   end
-  local in_flight = tonumber(of_segment)
-  show_segment(tvb, pinfo, tree, of_segment == "quoted", of_segment == "fragment", in_flight or 0)
+  local kind, stream = of_segment:match("^(%w+) ?(%d*)$")
+  show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
+    tonumber(stream))
 end
 
 -- Takes what shows a segment, what explains a frame, and what does all that without a trigger.

@@ -1,6 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { onTestFinished } from "vitest";
-import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
+import {
+  openTshark,
+  type TsharkOptions,
+  type TsharkRun,
+} from "../../generator/verify/tshark-run.js";
 import { IN_CI } from "./cli.js";
 
 /** Whether a test must be skipped since a tool is missing; in CI it runs, and fails. */
@@ -25,12 +29,19 @@ export function without(program: string): string {
 export const IS_ROOT = process.getuid?.() === 0;
 
 /** Folder of the system whose tshark is tried instead of ours; `npm run verify:matrix` sets it. */
-const CHROOT = process.env["RSTDIAG_CHROOT"] || undefined;
+export const CHROOT = process.env["RSTDIAG_CHROOT"] || undefined;
 
 /** The tshark that is tried, with these scripts; it is closed after the test. */
 export function openTsharkForTest(...luaPaths: readonly string[]): TsharkRun {
+  return openTsharkWith({ luaPaths });
+}
+
+/** The same with a plugin in C. */
+export function openTsharkWith(
+  options: Pick<TsharkOptions, "luaPaths" | "nativePlugin">,
+): TsharkRun {
   const root = CHROOT === undefined ? {} : { root: CHROOT };
-  const tshark = openTshark({ luaPaths, isRoot: IS_ROOT, ...root });
+  const tshark = openTshark({ ...options, isRoot: IS_ROOT, ...root });
   onTestFinished(() => tshark.close());
   return tshark;
 }

@@ -56,7 +56,8 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 enum { EVERY_FRAME, RST_SEGMENT, ORIGINAL_TCP };
 
 /* What pinfo.private says of a segment: "quoted" in an ICMP error, "fragment",
- * or how many octets were in flight; and whether the frame had one before. */
+ * or how many octets were in flight, with the number of its stream where it has
+ * one; and whether the frame had a segment before. */
 #define SEGMENT_KEY "rstdiag.segment"
 #define FURTHER_KEY "rstdiag.further"
 
@@ -71,15 +72,13 @@ static dissector_table_t trigger_table;
 static GHashTable *own_private_table;
 static int proto_tcp = -1;
 
-static unsigned octets_in_flight(packet_info *pinfo)
+static const struct tcp_analysis *stream_of(packet_info *pinfo)
 {
     conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
-    struct tcp_analysis *analysis;
 
     if (conversation == NULL)
-        return 0;
-    analysis = (struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
-    return analysis != NULL && analysis->ta != NULL ? analysis->ta->bytes_in_flight : 0;
+        return NULL;
+    return (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
 }
 
 /* Calls whatever Lua has put into that row of the table. Lua reads pinfo.private;
@@ -110,15 +109,18 @@ static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pi
 
 static void hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    char in_flight[sizeof "4294967295"];
-    const char *segment = in_flight;
+    const struct tcp_analysis *stream = pinfo->flags.in_error_pkt ? NULL : stream_of(pinfo);
+    char segment[sizeof "4294967295 4294967295"];
 
     if (pinfo->flags.in_error_pkt)
-        segment = "quoted";
+        snprintf(segment, sizeof segment, "quoted");
+    else if (stream == NULL)
+        snprintf(segment, sizeof segment, pinfo->fragmented ? "fragment" : "0");
     else if (pinfo->fragmented)
-        segment = "fragment";
+        snprintf(segment, sizeof segment, "fragment %u", stream->stream);
     else
-        snprintf(in_flight, sizeof in_flight, "%u", octets_in_flight(pinfo));
+        snprintf(segment, sizeof segment, "%u %u",
+                 stream->ta != NULL ? stream->ta->bytes_in_flight : 0, stream->stream);
     call_lua(RST_SEGMENT, segment, tvb, pinfo, tree);
     if (p_get_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA) == NULL)
         p_add_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA, &proto_tcp);

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { makePrivateFolder } from "../generator/verify/private-folder.js";
+import { ROOT } from "./project.js";
+
+const SOURCE = join(ROOT, "dist/wireshark/native");
+const FLAGS = "CFLAGS=-O2 -Werror -Wpedantic -Wshadow";
+
+/** The trigger as a system's own compiler made it for its own Wireshark; `close` removes it. */
+export interface BuiltTrigger {
+  readonly path: string;
+  readonly version: string;
+  readonly close: () => void;
+}
+
+/** Why a system cannot build the trigger; undefined where it can. `root` is the folder of a chroot. */
+export function lacksForTrigger(root = ""): string | undefined {
+  for (const program of ["make", "gcc"]) {
+    if (run(root, program, "--version").status !== 0) return `${program} is not installed`;
+  }
+  return versionOfHeaders(root) === undefined ? "Wireshark's headers are not installed" : undefined;
+}
+
+/** Builds it, without any warning of the compiler. */
+export function buildTrigger(root = ""): BuiltTrigger {
+  const folder = makePrivateFolder("trigger", root === "" ? undefined : join(root, "tmp"));
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  cpSync(SOURCE, folder, { recursive: true });
+  const made = run(root, "make", "-C", folder.slice(root.length), FLAGS);
+  if (made.status === 0) {
+    const version = versionOfHeaders(root) ?? "";
+    return { path: join(folder, "rstdiag-trigger.so"), version, close };
+  }
+  close();
+  throw new Error(`the native trigger was not built: ${made.stderr}`);
+}
+
+/** `4.4` of the Wireshark whose headers there are. */
+function versionOfHeaders(root: string): string | undefined {
+  const { stdout } = run(root, "pkg-config", "--modversion", "wireshark");
+  return /^\d+\.\d+/.exec(stdout ?? "")?.[0];
+}
+
+function run(root: string, ...words: readonly string[]) {
+  const [program = "", ...args] = root === "" ? words : ["chroot", root, ...words];
+  return spawnSync(program, args, { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+}
