@@ -5,12 +5,15 @@ import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./project.js";
 
 const SOURCE = join(ROOT, "dist/wireshark/native");
-const FLAGS = "CFLAGS=-O2 -Werror -Wpedantic -Wshadow";
+const FLAGS = "-Werror -Wpedantic -Wshadow";
+const SANITIZERS = "-g -fsanitize=address,undefined -fno-sanitize-recover=all";
 
 /** The trigger as a system's own compiler made it for its own Wireshark; `close` removes it. */
 export interface BuiltTrigger {
   readonly path: string;
   readonly version: string;
+  /** What its tshark needs; empty but for sanitizers. */
+  readonly env: Readonly<Record<string, string>>;
   readonly close: () => void;
 }
 
@@ -22,18 +25,31 @@ export function lacksForTrigger(root = ""): string | undefined {
   return versionOfHeaders(root) === undefined ? "Wireshark's headers are not installed" : undefined;
 }
 
-/** Builds it, without any warning of the compiler. */
-export function buildTrigger(root = ""): BuiltTrigger {
+/** Builds it, without any warning of the compiler; with ASan and UBSan, if they are asked for. */
+export function buildTrigger(root = "", isSanitized = false): BuiltTrigger {
   const folder = makePrivateFolder("trigger", root === "" ? undefined : join(root, "tmp"));
   const close = () => rmSync(folder, { recursive: true, force: true });
   cpSync(SOURCE, folder, { recursive: true });
-  const made = run(root, "make", "-C", folder.slice(root.length), FLAGS);
+  const flags = `CFLAGS=-O2 ${FLAGS} ${isSanitized ? SANITIZERS : ""}`;
+  const made = run(root, "make", "-C", folder.slice(root.length), flags);
   if (made.status === 0) {
     const version = versionOfHeaders(root) ?? "";
-    return { path: join(folder, "rstdiag-trigger.so"), version, close };
+    const env = isSanitized ? sanitizedEnvironment(root) : {};
+    return { path: join(folder, "rstdiag-trigger.so"), version, env, close };
   }
   close();
   throw new Error(`the native trigger was not built: ${made.stderr}`);
+}
+
+/** tshark itself has no sanitizers, and leaks; by its "simple" allocator each block is one of malloc. */
+function sanitizedEnvironment(root: string): Readonly<Record<string, string>> {
+  const [runtime = ""] = run(root, "gcc", "-print-file-name=libasan.so").stdout.split("\n");
+  return {
+    LD_PRELOAD: runtime,
+    ASAN_OPTIONS: "detect_leaks=0",
+    UBSAN_OPTIONS: "print_stacktrace=1",
+    WIRESHARK_DEBUG_WMEM_OVERRIDE: "simple",
+  };
 }
 
 /** `4.4` of the Wireshark whose headers there are. */

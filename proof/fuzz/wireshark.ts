@@ -1,15 +1,17 @@
 // Feeds random and broken packets to each tshark there is, with the plugin on: no Lua error, no
-// crash, and of packets whose headers are sound the reference decoder's facts. npm: `fuzz:wireshark`.
+// crash, and of packets whose headers are sound the reference decoder's facts; if asked to, with the
+// native trigger, built with sanitizers. npm: `fuzz:wireshark`.
 import { copyFileSync, createReadStream, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Decoded, decodeCapture } from "../../generator/decode/decode-capture.js";
 import { describeFacts, type Facts, type FactsByFrame } from "../../generator/verify/facts.js";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
-import { describeEnd, succeeded } from "../../generator/verify/run-command.js";
+import { describeEnd, runCommand, succeeded } from "../../generator/verify/run-command.js";
 import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-facts.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
 import { findHosts } from "../hosts.js";
+import { buildTrigger } from "../native-trigger.js";
 import { IS_ROOT, LUA, loadOwnModel } from "../project.js";
 import { type FuzzKind, makeCapture } from "./captures.js";
 import { Random } from "./random.js";
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },
     // As of tshark, NAME:VALUE, one by which the plugin reads less: what it reads must be right.
     preference: { type: "string", multiple: true, default: [] },
+    native: { type: "boolean", default: false },
     host: { type: "boolean", default: false }, // only this system's
   },
 });
@@ -44,6 +47,7 @@ const model = loadOwnModel();
 interface Reader {
   readonly name: string;
   readonly tshark: TsharkRun;
+  readonly env: Readonly<Record<string, string>>;
   /** Payloads that state a reason, as the plugin saw it. */
   stated: number;
   /** Frames of sound captures that were not found: only where preferences allow it. */
@@ -56,8 +60,11 @@ interface Reader {
  * reference decoder's of a sound capture, one line each.
  */
 async function read(reader: Reader, kind: FuzzKind): Promise<readonly string[]> {
-  const { tshark } = reader;
-  const run: TsharkRun["run"] = (args) => tshark.run([...args, ...preferences]);
+  const { tshark, env } = reader;
+  const run: TsharkRun["run"] = (args) => {
+    const command = tshark.commandFor([...args, ...preferences]);
+    return runCommand({ ...command, env: { ...command.env, ...env } });
+  };
   const found = await readWithTshark({ ...tshark, run }, model, path);
   if (typeof found === "string") return [found];
   // The lines with the Info column are another way through the plugin, without a tree to show.
@@ -89,9 +96,13 @@ console.log(`${packets} packets, seed ${seed}`);
 const folder = makePrivateFolder("fuzz");
 const path = join(folder, "fuzz.pcap");
 const readers = hosts.map(({ name, root, version }): Reader => {
-  const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...(root && { root }) });
+  const nativePlugin = values.native ? buildTrigger(root, true) : undefined;
+  const more = { ...(root && { root }), ...(nativePlugin && { nativePlugin }) };
+  const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...more });
+  nativePlugin?.close();
   const counts = { stated: 0, missed: 0, problems: 0 };
-  return { name: `${name}, tshark ${version.tshark}`, tshark, ...counts };
+  const env = nativePlugin?.env ?? {};
+  return { name: `${name}, tshark ${version.tshark}`, tshark, env, ...counts };
 });
 const random = new Random(seed);
 const made = { sound: 0, mutated: 0 };
