@@ -12,8 +12,8 @@ const SANITIZERS = "-g -fsanitize=address,undefined -fno-sanitize-recover=all";
 export interface BuiltTrigger {
   readonly path: string;
   readonly version: string;
-  /** What its tshark needs; empty but for sanitizers. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Variables that its tshark needs, as `env` takes them; none but for sanitizers. */
+  readonly env: readonly string[];
   readonly close: () => void;
 }
 
@@ -34,7 +34,7 @@ export function buildTrigger(root = "", isSanitized = false): BuiltTrigger {
   const made = run(root, "make", "-C", folder.slice(root.length), flags);
   if (made.status === 0) {
     const version = versionOfHeaders(root) ?? "";
-    const env = isSanitized ? sanitizedEnvironment(root) : {};
+    const env = isSanitized ? sanitizedEnvironment(root) : [];
     return { path: join(folder, "rstdiag-trigger.so"), version, env, close };
   }
   close();
@@ -42,14 +42,14 @@ export function buildTrigger(root = "", isSanitized = false): BuiltTrigger {
 }
 
 /** tshark itself has no sanitizers, and leaks; by its "simple" allocator each block is one of malloc. */
-function sanitizedEnvironment(root: string): Readonly<Record<string, string>> {
+function sanitizedEnvironment(root: string): readonly string[] {
   const [runtime = ""] = run(root, "gcc", "-print-file-name=libasan.so").stdout.split("\n");
-  return {
-    LD_PRELOAD: runtime,
-    ASAN_OPTIONS: "detect_leaks=0",
-    UBSAN_OPTIONS: "print_stacktrace=1",
-    WIRESHARK_DEBUG_WMEM_OVERRIDE: "simple",
-  };
+  return [
+    `LD_PRELOAD=${runtime}`,
+    "ASAN_OPTIONS=detect_leaks=0",
+    "UBSAN_OPTIONS=print_stacktrace=1",
+    "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple",
+  ];
 }
 
 /** `4.4` of the Wireshark whose headers there are. */

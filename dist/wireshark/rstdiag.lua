@@ -466,8 +466,8 @@ do
   end
   rstdiag.experts = proto_experts
 
-  -- Preferences are read at each packet, so that a change applies at once; but for the fast mode,
-  -- which decides before the first packet what Wireshark is asked for.
+  -- Preferences are read when a capture is dissected, as it is again after a change; but for the
+  -- fast mode, which decides before the first packet what Wireshark is asked for.
   local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
 
   rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
@@ -724,16 +724,17 @@ do
     end
   end
 
-  -- Most resets state the same few causes: which format those payloads have is kept, and what is
-  -- said of them where nobody looks at their fields.
+  -- Most resets state the same few causes: which format those payloads have is kept, what is said
+  -- of them where nobody looks at their fields, and how that is written in the Info column.
 
   local MAX_KEPT, MAX_KEPT_OCTETS = 1000, 64
-  local kept, kept_count = {}, 0
+  local kept, kept_infos, kept_count = {}, {}, 0
   local own_dissector
 
   -- Forgets what was kept: a preference may have changed it.
   function payload.open()
-    kept, kept_count = {}, 0
+    kept, kept_infos, kept_count = {}, {}, 0
+    payload.is_in_info = rstdiag.prefs.info
     own_dissector = Dissector.get("rstdiag")
   end
 
@@ -751,7 +752,7 @@ do
     local found = kept[key]
     if found == nil then
       found = recognise(range, seg_len, is_quoted)
-      if kept_count >= MAX_KEPT then kept, kept_count = {}, 0 end
+      if kept_count >= MAX_KEPT then kept, kept_infos, kept_count = {}, {}, 0 end
       kept[key], kept_count = found, kept_count + 1
     end
     return found
@@ -992,9 +993,14 @@ do
   local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
 
   function payload.append_info(pinfo, summary)
-    if not (summary and rstdiag.prefs.info) then return end
-    -- Only what is said here has brackets around it.
-    pinfo.cols.info:append(" [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]")
+    if not (summary and payload.is_in_info) then return end
+    local shown = kept_infos[summary]
+    if not shown then
+      -- Only what is said here has brackets around it.
+      shown = " [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]"
+      if kept_count < MAX_KEPT then kept_infos[summary], kept_count = shown, kept_count + 1 end
+    end
+    pinfo.cols.info:append(shown)
   end
 end
 
@@ -1447,8 +1453,8 @@ end
 do
   -- The rows of its table: frames, where they are wanted, and RST segments.
   local FRAME, SEGMENT = 0, 1
-  -- What pinfo.private then has: how the segment is, and whether the frame has had another one.
-  local HANDED_OVER, IS_FURTHER = "rstdiag.segment", "rstdiag.further"
+  -- What pinfo.private then has: how the segment is, its stream, and whether the frame had another.
+  local HANDED_OVER, FORM = "rstdiag.segment", "^(%w+) ?(%d*)( ?%a*)$"
 
   local has_table, handed = pcall(DissectorTable.get, "rstdiag.trigger")
   trigger.is_there = has_table and handed ~= nil
@@ -1464,8 +1470,7 @@ do
 
   local function dissect(tvb, pinfo, tree)
     if not is_used then return dissect_frame(tvb, pinfo, tree) end
-    local private = pinfo.private
-    local of_segment = private[HANDED_OVER]
+    local of_segment = pinfo.private[HANDED_OVER]
     if not of_segment then
       look_at_frame(tvb, pinfo, tree)
       payload.has_cause = false
@@ -1473,11 +1478,11 @@ do
       return
     end
     if host.shows_nothing then return end
-    if not private[IS_FURTHER] then
+    local kind, stream, again = of_segment:match(FORM)
+    if again == "" then
       statistics.begin(pinfo.number)
       payload.has_cause = false
     end
-    local kind, stream = of_segment:match("^(%w+) ?(%d*)$")
     show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
       tonumber(stream))
   end
@@ -1611,23 +1616,23 @@ do
     return ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), from, to)
   end
 
-  local function find_pair(pinfo, has_payload, stream)
-    if pinfo.number <= newest then return pairs_of[pinfo.number] end
-    newest = pinfo.number
+  local function find_pair(pinfo, number, has_payload, stream)
+    if number <= newest then return pairs_of[number] end
+    newest = number
     if last_paired then return nil end
     local flow = flow_of(pinfo, stream)
     local other = waiting[flow]
     if other and other.has_payload ~= has_payload
       and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
       waiting[flow] = nil
-      pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+      pairs_of[number], pairs_of[other.number] = other.number, number
       pair_count = pair_count + 1
-      if pair_count >= MAX_PAIRS then last_paired, waiting, flows = pinfo.number, {}, 0 end
+      if pair_count >= MAX_PAIRS then last_paired, waiting, flows = number, {}, 0 end
       return other.number
     end
     if not other then flows = flows + 1 end
     if flows > MAX_FLOWS then waiting, flows = {}, 1 end
-    waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
+    waiting[flow] = { number = number, time = pinfo.rel_ts, has_payload = has_payload }
   end
 
   -- The words for a value, and of a long text its first sentence.
@@ -1668,13 +1673,14 @@ do
 
   -- Shows the other segment of a pair, and what other sources state.
   local function show_surroundings(pinfo, tree, item, stated, stream)
-    local pair = find_pair(pinfo, item ~= nil, stream)
+    local number = pinfo.number
+    local pair = find_pair(pinfo, number, item ~= nil, stream)
     if pair then
       (item or tree):add(fields.pair, pair):set_generated()
-    elseif last_paired and pinfo.number > last_paired then
+    elseif last_paired and number > last_paired then
       tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
     end
-    payload.append_info(pinfo, stated(tree, item ~= nil))
+    if stated then payload.append_info(pinfo, stated(tree, item ~= nil)) end
   end
 
   local function show_resets(pinfo, tree)
@@ -1714,6 +1720,7 @@ do
   end
 
   local function stated_in_options(segment, header_len)
+    if header_len == OPTIONS_AT then return nil end
     return function(tree)
       local source = data.other_sources[1]
       local range = multipath_reason(segment, header_len)

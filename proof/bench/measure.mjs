@@ -1,7 +1,9 @@
 // Runs whole processes, and says what they took.
+
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import { withProc } from "../with-proc.mjs";
 
 /**
  * @typedef {{ program: string, args: readonly string[], env?: NodeJS.ProcessEnv }} Command
@@ -92,9 +94,8 @@ const CACHEGRIND = [
 export function countInstructions({ program, args, env }, counted = program) {
   const words = [program, ...args];
   const all = words.toSpliced(words.indexOf(counted), 0, ...CACHEGRIND);
-  // valgrind reads /proc: in a chroot it is there for the time of the command, and for that alone.
-  const mount = ["unshare", "--mount", "sh", "-c", 'mount --rbind /proc "$0/proc" && exec "$@"'];
-  const [first = "", ...rest] = program === "chroot" ? [...mount, args[0] ?? "", ...all] : all;
+  // valgrind reads /proc.
+  const [first = "", ...rest] = withProc(all);
   const { stderr, error } = spawnSync(first, rest, {
     env: { ...process.env, LC_ALL: "C", ...env },
     stdio: ["ignore", "ignore", "pipe"],

@@ -13,6 +13,7 @@ import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js
 import { findHosts } from "../hosts.js";
 import { buildTrigger } from "../native-trigger.js";
 import { IS_ROOT, LUA, loadOwnModel } from "../project.js";
+import { withProc } from "../with-proc.mjs";
 import { type FuzzKind, makeCapture } from "./captures.js";
 import { Random } from "./random.js";
 
@@ -47,7 +48,7 @@ const model = loadOwnModel();
 interface Reader {
   readonly name: string;
   readonly tshark: TsharkRun;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: readonly string[];
   /** Payloads that state a reason, as the plugin saw it. */
   stated: number;
   /** Frames of sound captures that were not found: only where preferences allow it. */
@@ -63,7 +64,10 @@ async function read(reader: Reader, kind: FuzzKind): Promise<readonly string[]> 
   const { tshark, env } = reader;
   const run: TsharkRun["run"] = (args) => {
     const command = tshark.commandFor([...args, ...preferences]);
-    return runCommand({ ...command, env: { ...command.env, ...env } });
+    const words = [command.program, ...command.args];
+    // The sanitizers read /proc.
+    const inHost = withProc(words.toSpliced(words.indexOf("tshark"), 0, "env", ...env));
+    return runCommand({ ...command, program: inHost[0] ?? "", args: inHost.slice(1) });
   };
   const found = await readWithTshark({ ...tshark, run }, model, path);
   if (typeof found === "string") return [found];
@@ -101,7 +105,7 @@ const readers = hosts.map(({ name, root, version }): Reader => {
   const tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, ...more });
   nativePlugin?.close();
   const counts = { stated: 0, missed: 0, problems: 0 };
-  const env = nativePlugin?.env ?? {};
+  const env = nativePlugin?.env ?? [];
   return { name: `${name}, tshark ${version.tshark}`, tshark, env, ...counts };
 });
 const random = new Random(seed);

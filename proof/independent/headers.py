@@ -95,7 +95,7 @@ def read_ipv4(octets: bytes, at: int, wire_length: int) -> Segment:
     if octets[at + 9] != 6:
         return Unsure("another protocol")
     options = octets[at + 20:at + length]
-    if not well_formed(options, len(options) < length - 20, (0, 1)):
+    if not well_formed(options, len(options) < length - 20, (0, 1)) or not fixed_lengths(options):
         return Unsure("IP options")
     if len(octets) < at + length:
         return Nothing("IP options cut")
@@ -193,6 +193,16 @@ def options_of(octets: bytes, alone: Tuple[int, ...]) -> Iterator[Optional[Tuple
 
 def well_formed(octets: bytes, is_cut: bool, alone: Tuple[int, ...]) -> bool:
     return is_cut or None not in list(options_of(octets, alone))
+
+
+#: Octets of the value of IPv4's options that have a fixed length. Where another one is stated,
+#: tshark reads as many all the same, and ends with the frame where the header has fewer.
+FIXED = {11: 2, 12: 2, 25: 6, 82: 10, 136: 2, 148: 2}
+
+
+def fixed_lengths(octets: bytes) -> bool:
+    found = [option for option in options_of(octets, (0, 1)) if option is not None]
+    return all(len(value) == FIXED.get(kind, len(value)) for kind, value in found)
 
 
 #: Octets of the value, for kinds that readers look into; others that they know are not read here.

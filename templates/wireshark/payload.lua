@@ -50,16 +50,17 @@ local function find_format(range, seg_len)
   end
 end
 
--- Most resets state the same few causes: which format those payloads have is kept, and what is
--- said of them where nobody looks at their fields.
+-- Most resets state the same few causes: which format those payloads have is kept, what is said
+-- of them where nobody looks at their fields, and how that is written in the Info column.
 
 local MAX_KEPT, MAX_KEPT_OCTETS = 1000, 64
-local kept, kept_count = {}, 0
+local kept, kept_infos, kept_count = {}, {}, 0
 local own_dissector
 
 -- Forgets what was kept: a preference may have changed it.
 function payload.open()
-  kept, kept_count = {}, 0
+  kept, kept_infos, kept_count = {}, {}, 0
+  payload.is_in_info = rstdiag.prefs.info
   own_dissector = Dissector.get("rstdiag")
 end
 
@@ -77,7 +78,7 @@ function payload.find(range, seg_len, is_quoted)
   local found = kept[key]
   if found == nil then
     found = recognise(range, seg_len, is_quoted)
-    if kept_count >= MAX_KEPT then kept, kept_count = {}, 0 end
+    if kept_count >= MAX_KEPT then kept, kept_infos, kept_count = {}, {}, 0 end
     kept[key], kept_count = found, kept_count + 1
   end
   return found
@@ -318,7 +319,12 @@ end
 local BRACKETS = { ["["] = "\\x5b", ["]"] = "\\x5d" }
 
 function payload.append_info(pinfo, summary)
-  if not (summary and rstdiag.prefs.info) then return end
-  -- Only what is said here has brackets around it.
-  pinfo.cols.info:append(" [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]")
+  if not (summary and payload.is_in_info) then return end
+  local shown = kept_infos[summary]
+  if not shown then
+    -- Only what is said here has brackets around it.
+    shown = " [RST: " .. summary:gsub("[%[%]]", BRACKETS) .. "]"
+    if kept_count < MAX_KEPT then kept_infos[summary], kept_count = shown, kept_count + 1 end
+  end
+  pinfo.cols.info:append(shown)
 end

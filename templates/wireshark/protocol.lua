@@ -90,8 +90,8 @@ for _, item in ipairs(data.experts) do
 end
 rstdiag.experts = proto_experts
 
--- Preferences are read at each packet, so that a change applies at once; but for the fast mode,
--- which decides before the first packet what Wireshark is asked for.
+-- Preferences are read when a capture is dissected, as it is again after a change; but for the
+-- fast mode, which decides before the first packet what Wireshark is asked for.
 local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
 
 rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,

@@ -104,23 +104,23 @@ local function flow_of(pinfo, stream)
   return ("%s|%s|%d|%d"):format(tostring(pinfo.src), tostring(pinfo.dst), from, to)
 end
 
-local function find_pair(pinfo, has_payload, stream)
-  if pinfo.number <= newest then return pairs_of[pinfo.number] end
-  newest = pinfo.number
+local function find_pair(pinfo, number, has_payload, stream)
+  if number <= newest then return pairs_of[number] end
+  newest = number
   if last_paired then return nil end
   local flow = flow_of(pinfo, stream)
   local other = waiting[flow]
   if other and other.has_payload ~= has_payload
     and pinfo.rel_ts - other.time <= MAX_SECONDS_APART then
     waiting[flow] = nil
-    pairs_of[pinfo.number], pairs_of[other.number] = other.number, pinfo.number
+    pairs_of[number], pairs_of[other.number] = other.number, number
     pair_count = pair_count + 1
-    if pair_count >= MAX_PAIRS then last_paired, waiting, flows = pinfo.number, {}, 0 end
+    if pair_count >= MAX_PAIRS then last_paired, waiting, flows = number, {}, 0 end
     return other.number
   end
   if not other then flows = flows + 1 end
   if flows > MAX_FLOWS then waiting, flows = {}, 1 end
-  waiting[flow] = { number = pinfo.number, time = pinfo.rel_ts, has_payload = has_payload }
+  waiting[flow] = { number = number, time = pinfo.rel_ts, has_payload = has_payload }
 end
 
 -- The words for a value, and of a long text its first sentence.
@@ -161,13 +161,14 @@ end
 
 -- Shows the other segment of a pair, and what other sources state.
 local function show_surroundings(pinfo, tree, item, stated, stream)
-  local pair = find_pair(pinfo, item ~= nil, stream)
+  local number = pinfo.number
+  local pair = find_pair(pinfo, number, item ~= nil, stream)
   if pair then
     (item or tree):add(fields.pair, pair):set_generated()
-  elseif last_paired and pinfo.number > last_paired then
+  elseif last_paired and number > last_paired then
     tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
   end
-  payload.append_info(pinfo, stated(tree, item ~= nil))
+  if stated then payload.append_info(pinfo, stated(tree, item ~= nil)) end
 end
 
 local function show_resets(pinfo, tree)
@@ -207,6 +208,7 @@ local function multipath_reason(segment, header_len)
 end
 
 local function stated_in_options(segment, header_len)
+  if header_len == OPTIONS_AT then return nil end
   return function(tree)
     local source = data.other_sources[1]
     local range = multipath_reason(segment, header_len)

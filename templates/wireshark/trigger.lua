@@ -3,8 +3,8 @@
 
 -- The rows of its table: frames, where they are wanted, and RST segments.
 local FRAME, SEGMENT = 0, 1
--- What pinfo.private then has: how the segment is, and whether the frame has had another one.
-local HANDED_OVER, IS_FURTHER = "rstdiag.segment", "rstdiag.further"
+-- What pinfo.private then has: how the segment is, its stream, and whether the frame had another.
+local HANDED_OVER, FORM = "rstdiag.segment", "^(%w+) ?(%d*)( ?%a*)$"
 
 local has_table, handed = pcall(DissectorTable.get, "rstdiag.trigger")
 trigger.is_there = has_table and handed ~= nil
@@ -20,8 +20,7 @@ local is_used = false
 
 local function dissect(tvb, pinfo, tree)
   if not is_used then return dissect_frame(tvb, pinfo, tree) end
-  local private = pinfo.private
-  local of_segment = private[HANDED_OVER]
+  local of_segment = pinfo.private[HANDED_OVER]
   if not of_segment then
     look_at_frame(tvb, pinfo, tree)
     payload.has_cause = false
@@ -29,11 +28,11 @@ local function dissect(tvb, pinfo, tree)
     return
   end
   if host.shows_nothing then return end
-  if not private[IS_FURTHER] then
+  local kind, stream, again = of_segment:match(FORM)
+  if again == "" then
     statistics.begin(pinfo.number)
     payload.has_cause = false
   end
-  local kind, stream = of_segment:match("^(%w+) ?(%d*)$")
   show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
     tonumber(stream))
 end

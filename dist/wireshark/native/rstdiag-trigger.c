@@ -14,6 +14,7 @@
  * rstdiag.lua it changes nothing.
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -56,14 +57,13 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 enum { EVERY_FRAME, RST_SEGMENT, ORIGINAL_TCP };
 
 /* What pinfo.private says of a segment: "quoted" in an ICMP error, "fragment",
- * or how many octets were in flight, with the number of its stream where it has
- * one; and whether the frame had a segment before. */
+ * or how many octets were in flight; then the number of its stream where it has
+ * one; and "again" where the frame had a segment before. */
 #define SEGMENT_KEY "rstdiag.segment"
-#define FURTHER_KEY "rstdiag.further"
 
 /* Under which a dissection remembers that, among what TCP keeps for it: no
  * number of TCP's own. */
-#define FURTHER_DATA 0x52535444
+#define AGAIN_DATA 0x52535444
 
 #define FLAGS_OFFSET 12
 #define FLAGS_END 14
@@ -92,8 +92,6 @@ static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pi
 
     if (segment != NULL)
         g_hash_table_insert(handed, SEGMENT_KEY, (void *)segment);
-    if (p_get_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA) != NULL)
-        g_hash_table_insert(handed, FURTHER_KEY, "1");
     pinfo->private_table = handed;
     TRY {
         length = dissector_try_uint_with_data(trigger_table, row, tvb, pinfo, tree, FALSE, NULL);
@@ -101,7 +99,6 @@ static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pi
     FINALLY {
         pinfo->private_table = before;
         g_hash_table_remove(handed, SEGMENT_KEY);
-        g_hash_table_remove(handed, FURTHER_KEY);
     }
     ENDTRY;
     return length;
@@ -110,20 +107,22 @@ static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pi
 static void hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const struct tcp_analysis *stream = pinfo->flags.in_error_pkt ? NULL : stream_of(pinfo);
-    char segment[sizeof "4294967295 4294967295"];
+    bool is_again = p_get_proto_data(pinfo->pool, pinfo, proto_tcp, AGAIN_DATA) != NULL;
+    const char *again = is_again ? " again" : "";
+    char segment[sizeof "4294967295 4294967295 again"];
 
     if (pinfo->flags.in_error_pkt)
-        snprintf(segment, sizeof segment, "quoted");
+        snprintf(segment, sizeof segment, "quoted%s", again);
     else if (stream == NULL)
-        snprintf(segment, sizeof segment, pinfo->fragmented ? "fragment" : "0");
+        snprintf(segment, sizeof segment, "%s%s", pinfo->fragmented ? "fragment" : "0", again);
     else if (pinfo->fragmented)
-        snprintf(segment, sizeof segment, "fragment %u", stream->stream);
+        snprintf(segment, sizeof segment, "fragment %u%s", stream->stream, again);
     else
-        snprintf(segment, sizeof segment, "%u %u",
-                 stream->ta != NULL ? stream->ta->bytes_in_flight : 0, stream->stream);
+        snprintf(segment, sizeof segment, "%u %u%s",
+                 stream->ta != NULL ? stream->ta->bytes_in_flight : 0, stream->stream, again);
     call_lua(RST_SEGMENT, segment, tvb, pinfo, tree);
-    if (p_get_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA) == NULL)
-        p_add_proto_data(pinfo->pool, pinfo, proto_tcp, FURTHER_DATA, &proto_tcp);
+    if (!is_again)
+        p_add_proto_data(pinfo->pool, pinfo, proto_tcp, AGAIN_DATA, &proto_tcp);
 }
 
 static int call_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
