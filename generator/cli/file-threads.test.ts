@@ -27,7 +27,10 @@ function start(files: readonly string[], count: number, body: string) {
     path,
     `import { parentPort, threadId } from "node:worker_threads";
      const send = (message) => parentPort.postMessage(message);
-     parentPort.on("message", async ({ kind, file }) => { if (kind === "read") { ${body} } });`,
+     parentPort.on("message", async ({ kind, file }) => {
+       if (kind === "finish") parentPort.close();
+       if (kind === "read") { ${body} }
+     });`,
   );
   const read: number[] = [];
   const onProgress = (octets: number) => read.push(octets);

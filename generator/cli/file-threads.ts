@@ -39,9 +39,8 @@ export async function forEachFile(context: Context, work: FileWork): Promise<boo
 /** Standard input is this thread's own. */
 function countThreads(context: Context, { files, jobs }: FileWork): number {
   if (files.includes("-")) return 1;
-  if (jobs !== undefined) return Math.min(jobs, files.length);
-  const isWorthwhile = sizeOf(context, files) > WORTHWHILE_OCTETS;
-  return isWorthwhile ? Math.min(availableParallelism(), files.length) : 1;
+  if (jobs === undefined && sizeOf(context, files) <= WORTHWHILE_OCTETS) return 1;
+  return Math.min(jobs ?? files.length, files.length, availableParallelism());
 }
 
 async function readInThreads(context: Context, work: FileWork, count: number): Promise<boolean> {
@@ -101,9 +100,10 @@ export interface ThreadData {
   readonly isTTY: boolean;
 }
 
-/** To a thread: a file to read, or how much of its text was printed. */
+/** To a thread: a file to read, that there is none, or how much of its text was printed. */
 type ToThread =
   | { readonly kind: "read"; readonly file: string }
+  | { readonly kind: "finish" }
   | { readonly kind: "printed"; readonly characters: number };
 
 /** From a thread, about the file that it reads. */
@@ -119,7 +119,10 @@ export class ThreadError extends Error {
 }
 
 interface Thread {
+  readonly worker: Worker;
   readonly send: (message: ToThread) => void;
+  /** Whether it was told that there is no file for it. */
+  isFinished: boolean;
   /** All that it says, file after file, kept until somebody asks for it. */
   readonly messages: AsyncIterator<readonly FromThread[]>;
 }
@@ -130,11 +133,15 @@ interface ThreadPoolOptions {
   readonly onProgress: (octets: number) => void;
 }
 
+/** Number of a thread that has ended. */
+const ENDED = -1;
+const PATIENCE_MS = 2000;
+
 /** Threads that read files, each the next one as soon as it is free. */
 export class ThreadPool {
   readonly #files: readonly string[];
   readonly #options: ThreadPoolOptions;
-  readonly #workers: Worker[] = [];
+  readonly #threads: Thread[] = [];
   /** Who reads each file that was begun, in the order of the files. */
   readonly #readers: Thread[] = [];
 
@@ -170,20 +177,25 @@ export class ThreadPool {
 
   /** Ends all threads, also those that are at work. */
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await Promise.all(this.#threads.map(endThread));
   }
 
   #start(): void {
     const { script, data, onProgress } = this.#options;
     const worker = new Worker(script, { workerData: data });
-    this.#workers.push(worker);
     const thread: Thread = {
+      worker,
+      isFinished: false,
       send: (message) => worker.postMessage(message),
       messages: on(worker, "message", { close: ["exit"] }),
     };
     const readNext = (): void => {
       const file = this.#files[this.#readers.length];
-      if (file === undefined) return;
+      if (file === undefined) {
+        thread.isFinished = true;
+        thread.send({ kind: "finish" });
+        return;
+      }
       this.#readers.push(thread);
       thread.send({ kind: "read", file });
     };
@@ -191,8 +203,21 @@ export class ThreadPool {
       if (message.kind === "progress") onProgress(message.octets);
       if (message.kind === "end") readNext();
     });
+    this.#threads.push(thread);
     readNext();
   }
+}
+
+/**
+ * A thread that has nothing more to do ends by itself: where a thread is stopped, Node 20 may abort
+ * the whole process.
+ */
+async function endThread({ worker, isFinished }: Thread): Promise<void> {
+  if (isFinished && worker.threadId !== ENDED) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    await once(worker, "exit", { signal: patience }).catch(() => {});
+  }
+  await worker.terminate();
 }
 
 function isOutOfMemory(error: unknown): boolean {
@@ -286,7 +311,8 @@ function serve(port: MessagePort, { world, module, settings, isTTY }: ThreadData
   };
   port.on("message", (message: ToThread) => {
     if (message.kind === "printed") output.printed(message.characters);
-    else void read(message.file);
+    else if (message.kind === "read") void read(message.file);
+    else port.close();
   });
 }
 

@@ -75,7 +75,8 @@ export function addPackOptions(command: Command): Command {
 
 /** Captures of which each may be read in a thread of its own. */
 export function addJobs(command: Command): Command {
-  const description = "files to read in parallel (default: one per core if they are large)";
+  const description =
+    "files to read in parallel, at most one per core (default: that many if they are large)";
   return command.option("--jobs <number>", description, numberFrom(1));
 }
 
