@@ -1080,8 +1080,9 @@ do
   end
 
   -- What is noted from now on is of this frame.
-  function statistics.begin(number)
-    statistics.noted, statistics.noted_in = nil, number
+  function statistics.begin(pinfo)
+    if not is_counting then return end
+    statistics.noted, statistics.noted_in = nil, pinfo.number
   end
 
   local function note(finding)
@@ -1480,7 +1481,7 @@ do
     if host.shows_nothing then return end
     local kind, stream, again = of_segment:match(FORM)
     if again == "" then
-      statistics.begin(pinfo.number)
+      statistics.begin(pinfo)
       payload.has_cause = false
     end
     show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
@@ -1751,7 +1752,7 @@ do
 
   local function dissect_frame(tvb, pinfo, tree)
     if not host.shows_nothing then
-      statistics.begin(pinfo.number)
+      statistics.begin(pinfo)
       payload.has_cause = false
       -- It is in every RST segment, and the only field that other frames are asked for.
       local connection_rst = host.fields["tcp.connection.rst"]

@@ -239,7 +239,7 @@ end
 
 local function dissect_frame(tvb, pinfo, tree)
   if not host.shows_nothing then
-    statistics.begin(pinfo.number)
+    statistics.begin(pinfo)
     payload.has_cause = false
     -- It is in every RST segment, and the only field that other frames are asked for.
     local connection_rst = host.fields["tcp.connection.rst"]

@@ -74,8 +74,9 @@ function statistics.is_counting()
 end
 
 -- What is noted from now on is of this frame.
-function statistics.begin(number)
-  statistics.noted, statistics.noted_in = nil, number
+function statistics.begin(pinfo)
+  if not is_counting then return end
+  statistics.noted, statistics.noted_in = nil, pinfo.number
 end
 
 local function note(finding)

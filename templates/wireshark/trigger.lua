@@ -30,7 +30,7 @@ local function dissect(tvb, pinfo, tree)
   if host.shows_nothing then return end
   local kind, stream, again = of_segment:match(FORM)
   if again == "" then
-    statistics.begin(pinfo.number)
+    statistics.begin(pinfo)
     payload.has_cause = false
   end
   show_segment(tvb, pinfo, tree, kind == "quoted", kind == "fragment", tonumber(kind) or 0,
