@@ -1,0 +1,90 @@
+import { createReadStream, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { ROOT, runCli } from "../test/support/cli.js";
+import { decode, explain } from "./index.js";
+
+const CAPTURES = ["samples/registered-codes.pcapng", "samples/laboratory/half-open.client.pcap"];
+
+async function collect<T, R>(taken: AsyncGenerator<T, R>): Promise<readonly [readonly T[], R]> {
+  const all: T[] = [];
+  for (;;) {
+    const next = await taken.next();
+    if (next.done) return [all, next.value];
+    all.push(next.value);
+  }
+}
+
+/** What a command prints of a capture, without the name of the file. */
+function printed(command: string, path: string): readonly object[] {
+  const { stdout } = runCli([command, "--json", path], { cwd: ROOT });
+  const lines = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  return lines.filter(({ kind }) => kind !== "capture").map(({ file: _, ...rest }) => rest);
+}
+
+/** One octet at a time, as no stream would. */
+const octets = (path: string) =>
+  Readable.from([...readFileSync(path)].map((one) => Buffer.of(one)));
+
+describe.each(CAPTURES)("%s", (name) => {
+  const path = join(ROOT, name);
+
+  it("is explained and decoded as the commands print it, however it comes", async () => {
+    for (const open of [createReadStream, octets]) {
+      const [findings, summary] = await collect(explain(open(path)));
+      expect(findings).toEqual(printed("explain", name));
+      expect(summary.resets).toBe(findings.length);
+      const [records] = await collect(decode(open(path)));
+      expect(records).toEqual(printed("decode", name));
+    }
+  });
+});
+
+describe("explain", () => {
+  it("reads on only as findings are taken, and no more where nobody wants them", async () => {
+    const file = readFileSync(join(ROOT, "samples/registered-codes.pcapng"));
+    let [given, isClosed] = [0, false];
+    async function* chunks() {
+      try {
+        for (let at = 0; at < 1000; at += 1) {
+          given += 1;
+          yield at === 0 ? file : new Uint8Array(0);
+        }
+      } finally {
+        isClosed = true;
+      }
+    }
+    const findings = decode(chunks());
+    expect((await findings.next()).value).toMatchObject({ frame: 1 });
+    expect(given).toBeLessThan(3);
+    await findings.return();
+    await new Promise(setImmediate);
+    expect([given < 4, isClosed]).toEqual([true, true]);
+  });
+
+  it("throws where the capture is damaged, after what was before that place", async () => {
+    const file = readFileSync(join(ROOT, "samples/registered-codes.pcapng"));
+    const taken: number[] = [];
+    const read = async () => {
+      for await (const { frame } of decode(Readable.from([file.subarray(0, 6001)]))) {
+        taken.push(frame);
+      }
+    };
+    await expect(read()).rejects.toThrow(/^offset \d+: /);
+    expect(taken.length).toBeGreaterThan(3);
+  });
+
+  it("reads by another revision and by vendors' codes, and says what is wrong with them", async () => {
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const reasons = async (registry: object) => {
+      const [records] = await collect(decode(createReadStream(path), { registry }));
+      return records.map((record) => ("reason" in record ? record.reason : ""));
+    };
+    expect(await reasons({ revision: "draft-03" })).not.toEqual(await reasons({}));
+    await expect(reasons({ folder: "/nonexistent" })).rejects.toThrow("/nonexistent");
+  });
+});
