@@ -47,7 +47,7 @@ export async function readCaptures<Options extends CaptureOptions>(
   options: Options,
   { module, tables, readFile, readAll }: CaptureCommand<Options>,
 ): Promise<number> {
-  const model = loadOrRefuse(context, findInputs(context, options));
+  const model = await loadOrRefuse(context, findInputs(context, options));
   const settings = { model, options: { ...options, isTitled: files.length > 1 && !readAll } };
   return withParquet(context, options, { model, tables }, async (addRow) => {
     if (readAll) {

@@ -7,7 +7,7 @@ import { type Difference, findDifferences, printedPath } from "../install/placed
 import { findLeftovers } from "../install/scratch-folders.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
-import { findUnlisted } from "../registry/load-model.js";
+import { findUnlisted } from "../registry/unlisted-files.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";
@@ -23,8 +23,8 @@ const STALE_CORE =
 /** Says what is not as the inputs give it, and writes nothing. */
 async function check(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrRefuse(context, project);
-  tell(context, ...formatMistakes(findUnlisted(project.registry), formatWarning));
+  const model = await loadOrRefuse(context, project);
+  tell(context, ...formatMistakes(findUnlisted(project.registry, model), formatWarning));
   const files = await placeFiles(project, model);
   const differences = findDifferences(files, [project.dist, project.samples], project.recorded);
   const leftovers = findLeftovers(

@@ -175,7 +175,7 @@ async function compare(
   if (senderFile === "-" && receiverFile === "-") {
     throw new Refusal("only one of the two captures can be standard input", EXIT.usage);
   }
-  const model = loadOrRefuse(context, findInputs(context, options));
+  const model = await loadOrRefuse(context, findInputs(context, options));
   const sender = await readOrRefuse(context, model, senderFile, options);
   const receiver = await readOrRefuse(context, model, receiverFile, options);
   const printer = options.json ? jsonPrinter(context) : tablePrinter(context);

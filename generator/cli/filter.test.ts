@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { contextForTest, endOf } from "../../test/support/context.js";
+import { awaitEnd, contextForTest, endOf } from "../../test/support/context.js";
 import { ownModel } from "../../test/support/models.js";
 import { type FilterOptions, filter, findByCause } from "./filter.js";
 
 async function run(options: FilterOptions) {
   const context = contextForTest();
-  const code = endOf(context, () => filter(context, options));
+  const code = await awaitEnd(context, () => filter(context, options));
   return { code, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 

@@ -122,8 +122,8 @@ interface Choice {
 }
 
 /** One filter on standard output, what it finds on standard error. */
-export function filter(context: Context, options: FilterOptions): number {
-  const model = loadOrRefuse(context, findInputs(context, options));
+export async function filter(context: Context, options: FilterOptions): Promise<number> {
+  const model = await loadOrRefuse(context, findInputs(context, options));
   const { filter: chosen, finds } = choose(model, options);
   const text = options.display ? chosen.display : chosen.capture(formOf(options));
   context.stdout.write(`${text}\n`);

@@ -13,7 +13,7 @@ export function define(command: Command, { context, run }: Session): void {
 /** Makes the pack and the samples; files that are right stay untouched. */
 async function generate(context: Context, options: ProjectOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrRefuse(context, project);
+  const model = await loadOrRefuse(context, project);
   const files = await placeFiles(project, model);
   refuseLinks(files);
   removeLeftovers(

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "
 import { dirname, join } from "node:path";
 import { MANIFEST } from "../install/manifest.js";
 import { shortPath } from "../install/placed-files.js";
-import { DEFINITION_FILE } from "../registry/definition.js";
+import { DEFINITION_FILE } from "../registry/definition-file.js";
 import { listFolder } from "../registry/source-file.js";
 
 /** The user's folder, or the nearest above it, that has a registry which is not the one used. */

@@ -33,7 +33,7 @@ export function define(command: Command, { context, run }: Session): void {
 /** Changes a source folder of tcpdump, with its tests, or says why it cannot. */
 async function patch(context: Context, options: PatchOptions): Promise<number> {
   const inputs = findInputs(context, options);
-  const model = loadOrRefuse(context, inputs);
+  const model = await loadOrRefuse(context, inputs);
   const tree = resolve(context.cwd, options.tree);
   const source = readIfThere(join(tree, SOURCE_FILE));
   if (source === undefined) {

@@ -9,22 +9,73 @@ interface CommandModule {
   readonly define: (command: Command, session: Session) => void;
 }
 
+interface CommandEntry {
+  readonly summary: string;
+  /** Called only when the command is needed: a short start is worth more than a short list. */
+  readonly load: () => Promise<CommandModule>;
+}
+
 /** Each is in the file of its name. */
-const COMMANDS = {
-  explain: "explain why the TCP connections in captures were reset, with the evidence",
-  report: "write one HTML page about every reset connection",
-  compare: "show what happened to RST segments between two captures of the same traffic",
-  decode: "print the RST segments that state a reason",
-  filter: "print a capture filter or display filter for RST segments that state a reason",
-  install: "install the plugin into your Wireshark; overwrite only files that it wrote itself",
-  uninstall: "remove the files that install wrote and that have not changed since",
-  doctor: "find out why Wireshark shows no reasons; exit 0 if healthy, 1 if there is a problem",
-  generate: "make dist/ and samples/ from the registry",
-  check: "show which files in dist/ and samples/ are stale, and write nothing; exit 3 if any is",
-  verify: "check that tshark, the patched tcpdump and the reference decoder agree on the samples",
-  patch: "patch a source tree of tcpdump to decode reset reasons, with tests for its test suite",
-  registry: "read registries as IANA publishes them: XML of any registry group, or CSV",
-  completion: "print a script that completes commands and options in your shell",
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  explain: {
+    summary: "explain why the TCP connections in captures were reset, with the evidence",
+    load: () => import("./explain.js"),
+  },
+  report: {
+    summary: "write one HTML page about every reset connection",
+    load: () => import("./report.js"),
+  },
+  compare: {
+    summary: "show what happened to RST segments between two captures of the same traffic",
+    load: () => import("./compare.js"),
+  },
+  decode: {
+    summary: "print the RST segments that state a reason",
+    load: () => import("./decode.js"),
+  },
+  filter: {
+    summary: "print a capture filter or display filter for RST segments that state a reason",
+    load: () => import("./filter.js"),
+  },
+  install: {
+    summary: "install the plugin into your Wireshark; overwrite only files that it wrote itself",
+    load: () => import("./install.js"),
+  },
+  uninstall: {
+    summary: "remove the files that install wrote and that have not changed since",
+    load: () => import("./uninstall.js"),
+  },
+  doctor: {
+    summary: "find out why Wireshark shows no reasons; exit 0 if healthy, 1 if there is a problem",
+    load: () => import("./doctor.js"),
+  },
+  generate: {
+    summary: "make dist/ and samples/ from the registry",
+    load: () => import("./generate.js"),
+  },
+  check: {
+    summary:
+      "show which files in dist/ and samples/ are stale, and write nothing; exit 3 if any is",
+    load: () => import("./check.js"),
+  },
+  verify: {
+    summary:
+      "check that tshark, the patched tcpdump and the reference decoder agree on the samples",
+    load: () => import("./verify.js"),
+  },
+  patch: {
+    summary:
+      "patch a source tree of tcpdump to decode reset reasons, with tests for its test suite",
+    load: () => import("./patch.js"),
+  },
+  registry: {
+    summary: "read registries as IANA publishes them: XML of any registry group, or CSV",
+    load: () => import("./registry.js"),
+  },
+  completion: {
+    summary: "print a script that completes commands and options in your shell",
+    load: () => import("./completion.js"),
+  },
 };
 
 /**
@@ -60,15 +111,14 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
     .configureOutput({ outputError: writeError });
   // Who completes commands must know the options of all.
   const isWhole = wanted === "all" || wanted.includes("completion");
-  for (const [name, summary] of Object.entries(COMMANDS)) {
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = program
       .command(name)
       .description(summary)
       .showHelpAfterError(`(rstdiag ${name} --help says more)`)
       .configureOutput({ outputError: writeError });
-    // Each is loaded only when it is needed: a short start is worth more than a short list.
     if (!isWhole && !wanted.includes(name)) continue;
-    const { define }: CommandModule = await import(/* @vite-ignore */ `./${name}.js`);
+    const { define } = await load();
     define(command, session);
   }
   return program;

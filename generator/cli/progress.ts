@@ -1,4 +1,5 @@
-import { Presets, SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
+import type * as CliProgress from "cli-progress";
 import type { Context } from "./context.js";
 
 /** A bar on standard error, where somebody can see it. */
@@ -16,10 +17,14 @@ export interface ProgressOptions {
   readonly shown: boolean;
 }
 
+const require = createRequire(import.meta.url);
+
 /** Starts a bar where standard error is a terminal and the work is long; else does nothing. */
 export function createProgress({ stderr }: Context, options: ProgressOptions): Progress {
   const { title, total, shown } = options;
   if (!shown || !stderr.isTTY) return { add: () => {}, stop: () => {}, resume: () => {} };
+  // Most runs show none, and need not load it.
+  const { Presets, SingleBar }: typeof CliProgress = require("cli-progress");
   const bar = new SingleBar(
     {
       format: "{title} {bar} {percentage} %  {eta_formatted}",

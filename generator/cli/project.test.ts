@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeFolderForFile } from "../../test/support/cli.js";
-import { contextForTest, endOf } from "../../test/support/context.js";
-import { DEFINITION_FILE } from "../registry/definition.js";
+import { awaitEnd, contextForTest } from "../../test/support/context.js";
+import { DEFINITION_FILE } from "../registry/definition-file.js";
 import { type Context, ownVersion, Refusal } from "./context.js";
 import { findInputs, findProject, loadOrRefuse } from "./project.js";
 
@@ -99,13 +99,13 @@ describe("findProject", () => {
 });
 
 describe("loadOrRefuse", () => {
-  it("says what to do where a registry has vendors only", () => {
+  it("says what to do where a registry has vendors only", async () => {
     const context = contextForTest({ cwd: vendorsAlone });
-    const refused = () => {
-      loadOrRefuse(context, findInputs(context, { registry: "registry" }));
+    const refused = async () => {
+      await loadOrRefuse(context, findInputs(context, { registry: "registry" }));
       return 0;
     };
-    expect(endOf(context, refused)).toBe(1);
+    expect(await awaitEnd(context, refused)).toBe(1);
     expect(context.stderr.text).toBe(
       `registry has vendors, but no ${DEFINITION_FILE}, and so is no registry; to add them to rstdiag's own, give each file instead: --vendor registry/vendors/4711.csv\n`,
     );

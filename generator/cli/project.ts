@@ -5,9 +5,9 @@ import type { PlacedFile } from "../install/whole-files.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
-import { DEFINITION_FILE } from "../registry/definition.js";
-import { checkEnterprises } from "../registry/enterprise-numbers.js";
-import { type LoadOptions, loadModel } from "../registry/load-model.js";
+import { findBuiltModel } from "../registry/built-model.js";
+import { DEFINITION_FILE } from "../registry/definition-file.js";
+import type { LoadOptions } from "../registry/load-model.js";
 import type { NamedPath, ReadResult } from "../registry/source-file.js";
 import {
   type Context,
@@ -130,9 +130,21 @@ function findReason(cwd: string, registry: string | undefined): string | undefin
   return `the registry is ${registry}, and not that of rstdiag's own pack`;
 }
 
+/** Whether these are rstdiag's own registry, and nothing besides or against it. */
+function isOwnAlone({ registry, inputs, enterpriseNumbers }: Inputs): boolean {
+  const { revision, vendorFiles = [] } = inputs;
+  const isPlain = revision === undefined && vendorFiles.length === 0;
+  return isPlain && enterpriseNumbers === undefined && registry.path === OWN_REGISTRY;
+}
+
 /** Loads the Model, or refuses with each mistake on a line of its own; warnings stop nobody. */
-export function loadOrRefuse(context: Context, project: Inputs): Model {
+export async function loadOrRefuse(context: Context, project: Inputs): Promise<Model> {
+  const built = isOwnAlone(project) ? findBuiltModel(OWN_REGISTRY) : undefined;
+  if (built) return built;
   refuseVendorsAlone(project);
+  // What parses registries is loaded where one has to be read.
+  const { loadModel } = await import("../registry/load-model.js");
+  const { checkEnterprises } = await import("../registry/enterprise-numbers.js");
   const result = loadModel(project.registry, project.inputs);
   if (result.kind === "mistakes") throw new Refusal(formatMistakes(result.mistakes));
   const { enterpriseNumbers } = project;

@@ -5,7 +5,7 @@ import { countOf } from "../explain/core/words.js";
 import { shortPath } from "../install/placed-files.js";
 import { type NewFile, refuseLink, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
-import { DEFINITION_FILE } from "../registry/definition.js";
+import { DEFINITION_FILE } from "../registry/definition-file.js";
 import { isDocumentName } from "../registry/draft-registry.js";
 import {
   beginsEnterpriseNumbers,

@@ -70,7 +70,7 @@ async function report(
   const name = isPrinted ? "standard output" : options.html;
   const place = isPrinted ? undefined : placePage(context, files, options);
   keepMemoryFlat();
-  const model = loadOrRefuse(context, findInputs(context, options));
+  const model = await loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
   for (const { name, sameAs } of summary.files) {
     if (sameAs === undefined) continue;

@@ -115,7 +115,7 @@ interface VerifyOptions extends ProjectOptions {
 /** Proves the pack on disk against the samples on disk, tool by tool. */
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const project = findProject(context, options);
-  const model = loadOrRefuse(context, project);
+  const model = await loadOrRefuse(context, project);
   const missing = PACK_FILES.filter((name) => !existsSync(join(project.dist, name)));
   const samples = listSamples(project);
   if (missing.length > 0 || samples.length === 0) {

@@ -29,8 +29,12 @@ export function findDifferences(
   const links = new Set(files.flatMap((file) => findLink(file) ?? []));
   const isRecorded = (path: string) =>
     recorded.some((place) => path === place || path.startsWith(place + sep));
-  const foreign = [...new Set(folders.filter((path) => !links.has(path)).flatMap(listFiles))]
-    .filter((path) => !wanted.has(path) && !links.has(path) && !isRecorded(path))
+  // Of what was recorded there may be far more than of all else.
+  const isLookedAt = (path: string) => !links.has(path) && !isRecorded(path);
+  const listed = folders.filter((path) => !links.has(path));
+  const foreign = [...new Set(listed.flatMap((path) => listFiles(path, isLookedAt)))]
+    .filter((path) => !wanted.has(path))
+    .sort()
     .map((path) => ({ kind: "foreign" as const, path }));
   return [
     ...[...links].map((path) => ({ kind: "link" as const, path })),
@@ -70,13 +74,14 @@ export function shortPath(from: string, path: string): string {
   return short === "" ? "." : short;
 }
 
-/** The files of a folder, and of those in it that can be looked into and are not hidden. */
-function listFiles(folder: string): readonly string[] {
-  const isFolder = (entry: Dirent) => entry.isDirectory();
-  const entries = entriesOf(folder);
-  const files = entries.filter((entry) => !isFolder(entry)).map(({ name }) => join(folder, name));
-  const folders = entries.filter((entry) => isFolder(entry) && !entry.name.startsWith("."));
-  return [...files, ...folders.flatMap(({ name }) => listFiles(join(folder, name)))].sort();
+/** The files of a folder, and of those in it that are not hidden, of the paths that are looked at. */
+function listFiles(folder: string, isLookedAt: (path: string) => boolean): readonly string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!isLookedAt(path)) return [];
+    if (!entry.isDirectory()) return [path];
+    return entry.name.startsWith(".") ? [] : listFiles(path, isLookedAt);
+  });
 }
 
 /** What cannot be read holds nothing of ours: a file of ours that cannot be read counts as missing. */

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../model/deep-freeze.js";
 import {
   type DiagnosticFormat,
   type Field,
@@ -258,13 +259,5 @@ function buildMalformed(rule: MalformedData, fields: readonly Field[]): Malforme
 
 function need<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`the rules let through an input without ${what}`);
-  return value;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const member of Object.values(value)) deepFreeze(member);
-  if (value instanceof Map) for (const member of value.values()) deepFreeze(member);
   return value;
 }

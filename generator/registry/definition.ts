@@ -6,6 +6,7 @@ import { type Document, isCollection, isMap, isNode, parseDocument, type YAMLMap
 import type { FormatExample, Standing, TextPattern, WidthBits } from "../model/format.js";
 import type { Mistake, Place } from "../model/mistake.js";
 import type { CauseGroup } from "../model/model.js";
+import { DEFINITION_FILE } from "./definition-file.js";
 import {
   fileIn,
   type NamedPath,
@@ -118,9 +119,6 @@ export interface Definition {
   /** Place of the value, or of what is nearest above it in the file. */
   locate(path: DefinitionPath): Place;
 }
-
-/** The definition's name in a registry folder. */
-export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
 
 /** Reads the definition of a registry folder. */
 export function loadDefinition(folder: NamedPath): ReadResult<Definition> {

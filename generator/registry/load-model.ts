@@ -5,13 +5,8 @@ import type { Pen } from "../model/identifiers.js";
 import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
 import { buildModel, type ChosenRegistry } from "./build-model.js";
-import {
-  DEFINITION_FILE,
-  type Definition,
-  loadDefinition,
-  readDefinition,
-  readWithoutFormats,
-} from "./definition.js";
+import { type Definition, readDefinition, readWithoutFormats } from "./definition.js";
+import { DEFINITION_FILE } from "./definition-file.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
 import {
   claimsOf,
@@ -230,20 +225,4 @@ function loadRegistries(
     const chosen = read.find(({ revision }) => revision === used);
     return chosen ? { ...chosen, others: read.filter((other) => other !== chosen) } : [];
   });
-}
-
-/** The registry files of a folder that its definition does not name, so that nothing reads them. */
-export function findUnlisted(folder: NamedPath): readonly Mistake[] {
-  const definition = loadDefinition(folder);
-  const files = listFolder(folder, ".");
-  if (definition.kind === "mistakes" || files.kind === "mistakes") return [];
-  const registries = Object.values(definition.value.data.registries);
-  const listed = new Set(registries.flatMap(({ revisions }) => Object.values(revisions)));
-  return files.value
-    .filter((name) => /\.(?:xml|csv)$/i.test(name) && !listed.has(name))
-    .map((name) => ({
-      place: startOfFile(fileIn(folder, name)),
-      what: `${DEFINITION_FILE} does not list this file, so nothing reads it`,
-      remedy: "add it to the revisions of its registry, or delete it",
-    }));
 }

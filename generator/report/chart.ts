@@ -1,6 +1,7 @@
 import { type ScaleLinear, scaleBand, scaleLinear } from "d3-scale";
 import { KIND_WORDS, KINDS, type Kind, type KindCounts, pileUp, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
+import { showCount } from "./show-count.js";
 
 /** A drawing, and what it says to those who cannot see it. */
 export interface Chart {
@@ -114,10 +115,6 @@ function describe(bars: readonly Bar[]): string {
     return `${label}: ${parts.join(", ") || "none"}`;
   });
   return `${texts.join("; ")}.`;
-}
-
-export function showCount(count: number): string {
-  return count.toLocaleString("en");
 }
 
 /** A label, no longer than its place. */

@@ -4,13 +4,13 @@ import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { formatMistake } from "../../generator/model/mistake.js";
 import type { Model } from "../../generator/model/model.js";
-import {
-  DEFINITION_FILE,
-  type DefinitionData,
-  type FieldData,
-  type FormatData,
-  type NumericFieldData,
+import type {
+  DefinitionData,
+  FieldData,
+  FormatData,
+  NumericFieldData,
 } from "../../generator/registry/definition.js";
+import { DEFINITION_FILE } from "../../generator/registry/definition-file.js";
 import { loadModel } from "../../generator/registry/load-model.js";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
