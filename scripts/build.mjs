@@ -17,10 +17,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
+import { bundle } from "./bundle.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const build = join(root, "build");
+const registry = join(root, "registry");
 const MAN_PAGE = "rstdiag.1";
+const MODEL = "registry/built-model.bin";
 
 mkdirSync(join(root, ".cache"), { recursive: true });
 const stage = mkdtempSync(join(root, ".cache/build-"));
@@ -38,38 +41,64 @@ function isSame(path, content) {
   return existsSync(path) && readFileSync(path).equals(content);
 }
 
+function isInPlace(name) {
+  return isSame(join(build, name), readFileSync(join(stage, name)));
+}
+
 /** Puts a file of the stage into its place. */
 function put(name) {
-  const [from, to] = [join(stage, name), join(build, name)];
-  if (isSame(to, readFileSync(from))) return;
+  if (isInPlace(name)) return;
+  const to = join(build, name);
   mkdirSync(dirname(to), { recursive: true });
-  renameSync(from, to);
+  renameSync(join(stage, name), to);
+}
+
+/** A module of the program that was just built. */
+function load(name) {
+  return import(pathToFileURL(join(build, name)).href);
 }
 
 const compiler = join(root, "node_modules/.bin/tsc");
-const { status } = spawnSync(compiler, ["-p", "tsconfig.build.json", "--outDir", stage], {
+const { status } = spawnSync(compiler, ["-p", "tsconfig.build.json"], {
   cwd: root,
   stdio: "inherit",
 });
 if (status !== 0) process.exit(1);
+await bundle(join(root, "generator"), stage);
 
-// The compiler writes no execute permission, which a link to the program needs.
+// A link to the program needs the permission.
 chmodSync(join(stage, "cli.js"), 0o755);
 
 // Compiled when the program starts, the definition's schema would cost a tenth of a second.
-const schema = join(root, "registry/rst-diagnostic-payload.schema.json");
+const schema = join(registry, "rst-diagnostic-payload.schema.json");
 const ajv = new Ajv2020({ allErrors: true, code: { source: true } });
 const check = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
 writeFileSync(join(stage, "registry/definition-check.cjs"), standalone.default(ajv, check));
 
 const made = listFiles(stage);
+// Another program may want another Model: until that is made, it reads the registry.
+if (!made.every(isInPlace)) rmSync(join(build, MODEL), { force: true });
 for (const name of made) put(name);
 for (const name of listFiles(build)) {
-  if (!made.includes(name) && name !== MAN_PAGE) rmSync(join(build, name), { force: true });
+  const isMade = made.includes(name) || name === MAN_PAGE || name === MODEL;
+  if (!isMade) rmSync(join(build, name), { force: true });
 }
 
 // The program's commands are listed, and none is run.
-const { formatManPage } = await import(pathToFileURL(join(build, "cli/man-page.js")).href);
-const { buildProgram } = await import(pathToFileURL(join(build, "cli/program.js")).href);
+const { formatManPage } = await load("cli/man-page.js");
+const { buildProgram } = await load("cli/program.js");
 writeFileSync(join(stage, MAN_PAGE), formatManPage(await buildProgram({}, "all")));
 put(MAN_PAGE);
+
+// As the definition's schema: reading the registry would be half of a short run. What is wrong with
+// it, or worth a warning, each run has to say.
+const { loadModel } = await load("registry/load-model.js");
+const { packModel } = await load("registry/built-model.js");
+const loaded = loadModel({ path: registry, name: "registry" });
+if (loaded.kind === "loaded" && loaded.warnings.length === 0) {
+  mkdirSync(dirname(join(stage, MODEL)), { recursive: true });
+  writeFileSync(join(stage, MODEL), packModel(registry, loaded.model));
+  put(MODEL);
+} else {
+  rmSync(join(build, MODEL), { force: true });
+}

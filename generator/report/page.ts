@@ -5,7 +5,7 @@ import { STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
 import { drawCauses } from "./causes.js";
-import { barsOf, drawBarChart, showCount } from "./chart.js";
+import { barsOf, drawBarChart } from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
 import { drawFailures } from "./failures.js";
@@ -15,6 +15,7 @@ import { KIND_WORDS, KINDS, type KindCounts, noKinds, sumOf } from "./kind.js";
 import { drawTable, Markup, markup } from "./markup.js";
 import type { ReadFile } from "./open-capture.js";
 import { drawPairs } from "./pairs.js";
+import { showCount } from "./show-count.js";
 import type { Summary } from "./summary.js";
 import { drawTimeChart, showTime } from "./time-line.js";
 
@@ -185,6 +186,9 @@ export function isReport(text: string): boolean {
 export function makePage(summary: Summary, model: Model, version: string): string {
   const style = readOwn("report.css");
   const script = readOwn("report.js");
+  // Not in the template below: where the end of a script stands in a tagged one, the bundler needs
+  // a package for it.
+  const scriptElement = `<script>${script}</script>`;
   const policy = [
     "default-src 'none'",
     `style-src ${digestOf(style)}`,
@@ -222,7 +226,7 @@ ${content}
 )}</main>
 <footer><p>Made by rstdiag ${version} according to ${model.specification}, revision ${model.revision}.
 Each row says how certain its cause is; a stated cause is the claim of the RST's sender.</p></footer>
-<script>${Markup.ofOwnSource(script)}</script>
+${Markup.ofOwnSource(scriptElement)}
 </body>
 </html>
 `;

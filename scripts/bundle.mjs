@@ -1,0 +1,94 @@
+// Puts the program's modules together into few files: what Node spends on finding, reading and
+// linking hundreds of modules is most of a short run.
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, relative } from "node:path";
+import { rolldown } from "rolldown";
+
+/** Those that something loads by their path: npm and the program's threads, this build, and lua/. */
+const ENTRIES = [
+  "cli",
+  "cli/file-threads",
+  "cli/decode",
+  "cli/explain",
+  "cli/report",
+  "cli/program",
+  "cli/man-page",
+  "registry/load-model",
+  "registry/built-model",
+  "targets/wireshark/compiled-explanation",
+];
+
+/** Targets are found by their place. */
+function listTargets(source) {
+  const names = readdirSync(join(source, "targets")).filter((name) => /^[a-z-]+\.ts$/.test(name));
+  return names.map((name) => `targets/${name.slice(0, -".ts".length)}`);
+}
+
+/** Stands for the folder of the program until it is known which file a module becomes a part of. */
+const FOLDER = "RSTDIAG_BUILD_FOLDER";
+
+/** Lets each module find what is beside it, such as templates, as if it had a file of its own. */
+function keepPlaces(source) {
+  return {
+    name: "keep-places",
+    transform(code, id) {
+      if (!id.startsWith(source) || !code.includes("import.meta.url")) return null;
+      const name = relative(source, id).replace(/\.ts$/, ".js");
+      const place = `new URL("${name}", ${FOLDER}).href`;
+      // No line becomes another one, so that the map of lines stays true.
+      return { code: code.replaceAll("import.meta.url", place), map: null };
+    },
+    renderChunk(code, { fileName }) {
+      if (!code.includes(FOLDER)) return null;
+      const up = "../".repeat(fileName.split("/").length - 1) || "./";
+      return { code: code.replaceAll(FOLDER, `new URL("${up}", import.meta.url)`), map: null };
+    },
+  };
+}
+
+/** The packages that npm installs for users, or that they may install. */
+function listPackages() {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { dependencies, peerDependencies } = JSON.parse(text);
+  return Object.keys({ ...dependencies, ...peerDependencies });
+}
+
+/** Throws where a module needs what users do not have, such as a helper of the bundler's. */
+function refuseForeign(files) {
+  const chunks = files.filter(({ type }) => type === "chunk");
+  const own = new Set(chunks.map(({ fileName }) => fileName));
+  const packages = listPackages();
+  const isKnown = (name) =>
+    own.has(name) ||
+    isBuiltin(name) ||
+    packages.some((one) => name === one || name.startsWith(`${one}/`));
+  for (const { fileName, imports } of chunks) {
+    const foreign = imports.filter((name) => !isKnown(name));
+    if (foreign.length > 0) throw new Error(`${fileName} imports ${foreign.join(", ")}`);
+  }
+}
+
+/**
+ * Writes the program as modules that can be read, with maps to their sources. Packages stay outside:
+ * npm installs them.
+ */
+export async function bundle(source, folder) {
+  const entries = [...ENTRIES, ...listTargets(source)];
+  const build = await rolldown({
+    input: Object.fromEntries(entries.map((name) => [name, join(source, `${name}.ts`)])),
+    platform: "node",
+    external: /^[a-z@]/,
+    resolve: { extensionAlias: { ".js": [".ts"] } },
+    plugins: [keepPlaces(source)],
+  });
+  const { output } = await build.write({
+    dir: folder,
+    format: "esm",
+    sourcemap: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "shared/[name].js",
+  });
+  await build.close();
+  refuseForeign(output);
+}
