@@ -1,10 +1,10 @@
 // Captures for the benchmarks.
 import { closeSync, openSync, writeSync } from "node:fs";
-import { TCP_FLAG } from "../../build/model/tcp-flag.js";
-import { buildIpv4 } from "../../build/samples/build-ip.js";
-import { buildEthernet } from "../../build/samples/build-link.js";
-import { buildTcp } from "../../build/samples/build-tcp.js";
-import { writePcap } from "../../build/samples/write-pcap.js";
+import { TCP_FLAG } from "../../generator/model/tcp-flag.js";
+import { buildIpv4 } from "../../generator/samples/build-ip.js";
+import { buildEthernet } from "../../generator/samples/build-link.js";
+import { buildTcp } from "../../generator/samples/build-tcp.js";
+import { writePcap } from "../../generator/samples/write-pcap.js";
 
 const CLIENT = { address: "10.0.0.0", port: 49152 };
 /** At this port tshark looks for no protocol; at HTTPS's, as in ordinary traffic, it does. */

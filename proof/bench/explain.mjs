@@ -5,7 +5,7 @@
 import { linkSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makePrivateFolder } from "../../build/verify/private-folder.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { ORDINARY, writeLargeCapture } from "./captures.mjs";
 import { commandOf, compare, describeMachine, measurePeak } from "./measure.mjs";
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { makePrivateFolder } from "../../build/verify/private-folder.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The first screen is in docs/; the others are for whoever changes the page. */
