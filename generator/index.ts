@@ -5,6 +5,7 @@ import { decodeCapture } from "./decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "./explain/explain-capture.js";
 import { formatMistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
+import { findBuiltModel } from "./registry/built-model.js";
 import { loadModel } from "./registry/load-model.js";
 
 export type { Endpoint } from "../dist/schema/rst-diagnostic.js";
@@ -103,6 +104,10 @@ let ownModel: Model | undefined;
 function modelOf({ folder, revision, vendors }: Registry = {}): Model {
   const isOwn = folder === undefined && revision === undefined && vendors === undefined;
   if (isOwn && ownModel !== undefined) return ownModel;
+  if (isOwn) {
+    ownModel = findBuiltModel(OWN_REGISTRY);
+    if (ownModel !== undefined) return ownModel;
+  }
   const path = folder ?? OWN_REGISTRY;
   const result = loadModel(
     { path, name: path },

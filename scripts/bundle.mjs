@@ -8,6 +8,7 @@ import { rolldown } from "rolldown";
 /** Those that something loads by their path: npm and the program's threads, this build, and lua/. */
 const ENTRIES = [
   "cli",
+  "index",
   "cli/file-threads",
   "cli/decode",
   "cli/explain",

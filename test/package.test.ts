@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
@@ -78,6 +78,26 @@ describe("a fresh clone, as a package", () => {
     expect(rstdiag("check", ...inputs)).toMatchObject({ status: 0 });
     expect(rstdiag("check", "--registry", "inputs", "--out", "dist")).toMatchObject({ status: 3 });
     expect(existsSync(join(own, "build/rstdiag.1"))).toBe(true);
+  });
+
+  it("is a library with types for a project in TypeScript", () => {
+    const lines = (type: string) => [
+      'import { createReadStream } from "node:fs";',
+      `import { decode, explain } from "rstdiag";`,
+      'const path = "node_modules/rstdiag/samples/specification-examples.pcapng";',
+      `const causes${type} = [];`,
+      "for await (const { cause } of explain(createReadStream(path))) causes.push(cause);",
+      "for await (const { frame } of decode(createReadStream(path))) causes.push(String(frame));",
+      'console.log(causes.join(" "));',
+    ];
+    writeFileSync(join(project, "why.mts"), lines(": string[]").join("\n"));
+    writeFileSync(join(project, "why.mjs"), lines("").join("\n"));
+    const types = ["--types", "node", "--typeRoots", join(ROOT, "node_modules/@types")];
+    const strict = ["--strict", "--noEmit", "--target", "es2022", "--module", "nodenext"];
+    const tsc = join(ROOT, "node_modules/.bin/tsc");
+    const checked = run(project, tsc, "--ignoreConfig", ...strict, ...types, "why.mts");
+    expect([checked.status, checked.stdout]).toEqual([0, ""]);
+    expect(run(project, process.execPath, "why.mjs").stdout).toBe("stated stated stated 1 2 3\n");
   });
 
   it("can be installed without what only its developers need, and says that it is not built", () => {
