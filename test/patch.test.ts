@@ -43,12 +43,12 @@ describe.each(["4.99", "5.0"] as const)(
       for (const line of readFileSync(patchFile, "utf8").match(/^\+(?!\+\+).+$/gm) ?? []) {
         expect(source).toContain(line.slice(1));
       }
-      const captures = "tests/tcp_rst_diagnostic.pcap";
+      const captures = "tests/tcp_rst_diag_payload-more.pcap";
       expect(readFileSync(join(tree, captures))).toEqual(
         readFileSync(join(ROOT, "dist/tcpdump", captures)),
       );
       const list = readFileSync(join(tree, "tests/TESTLIST"), "utf8");
-      expect(list.includes("tcp_rst_diagnostic-vvv")).toBe(release === "5.0");
+      expect(list.includes("tcp_rst_diag_payload-more-vvv")).toBe(release === "5.0");
       const again = patch(tree);
       expect(again).toMatchObject({ status: 0 });
       expect(again.stdout).not.toContain("written");

@@ -59,7 +59,8 @@ const STATED = [
   new RegExp(String.raw`^(?<reason>[^()[\]]+) \(${CODE}\)${NUMBERS}`),
   new RegExp(String.raw`^(?!code |length |linux-reason )(?<reason>[^()[\]]+)${INVALID}`),
 ];
-const WRONG_LENGTH = /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<end>\]| \[\|tcp\])$/;
+const WRONG_LENGTH =
+  /^length (?<length>\d+) != (?<expected>\d+) \(invalid\)(?<end>\](?: \[\|tcp\])?| \[\|tcp\])$/;
 const SHAPE = /^(?<name>linux-reason) (?<value>\d+)(?<end>\]| \[\|tcp\])$/;
 
 /** A TCP segment as tcpdump prints it. */
@@ -96,7 +97,7 @@ export function parseRstText(line: string): RstText | undefined {
 
 /** The same of what stands behind the length of an RST segment. */
 export function parsePayloadText(payload: string): RstText | undefined {
-  const text = /^ \[RST: (.*)$/.exec(payload)?.[1];
+  const text = /^ \[RST\+?: (.*)$/.exec(payload)?.[1];
   if (text === undefined) return undefined;
   if (text === " [|tcp]") return { kind: "truncated" };
   return parseWrongLength(text) ?? parseShape(text) ?? parseStated(text);

@@ -55,6 +55,24 @@ export function diagnosticRegistries({ diagnosticFormats }: Model): readonly Reg
   return [...new Set(diagnosticFormats.map(({ registry }) => registry))];
 }
 
+/** RFC 5612 reserves it for documentation. */
+const EXAMPLE_PEN = 32473;
+
+/**
+ * Whether a program that is shipped should know an enterprise's codes: not those of the example in
+ * the documentation, unless the user gave its file.
+ */
+export function isProduction({ inputs }: Model, pen: number): boolean {
+  return (
+    pen !== EXAMPLE_PEN || inputs.some(({ path }) => path.startsWith(`vendor/${EXAMPLE_PEN}.`))
+  );
+}
+
+/** The vendors whose codes a program that is shipped should know. */
+export function productionVendors(model: Model): readonly Vendor[] {
+  return model.vendors.filter(({ pen }) => isProduction(model, pen));
+}
+
 /** The closed set of problems that a record can name, in the order of the definition. */
 export function problemNames(model: Model): readonly string[] {
   const named = model.formats.flatMap((format) => [

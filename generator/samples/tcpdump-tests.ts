@@ -14,52 +14,33 @@ import { recordMember } from "../model/record-member.js";
 import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
-import { endsOf, ethernetFrame, type IpVersion } from "./sample-packet.js";
+import { endsOf, ethernetFrame } from "./sample-packet.js";
 import { unknownCodesOf } from "./samples-diagnostic.js";
 import type { Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
-
-/** A file that tcpdump's own test suite reads. */
-export interface TcpdumpTest extends Sample {
-  /** The only line of releases that it is for; without it, for all. */
-  readonly release?: string;
-}
 
 /**
  * Captures for tcpdump's own test suite, and what it must print of them; the lists in
  * templates/tcpdump/tests name them. With `guesses`, what only its shape speaks for is read too.
  */
-export function makeTcpdumpTests(model: Model, guesses = false): readonly TcpdumpTest[] {
+export function makeTcpdumpTests(model: Model, guesses = false): readonly Sample[] {
   const shapes = guesses ? model.formats.filter(isShape) : [];
-  const whole = wholePayloads(model, shapes);
   return [
-    ...testsOf("tcp_rst_diagnostic", 4, whole),
-    ...testsOf("tcp_rst_diagnostic-ipv6", 6, whole),
-    ...testsOf("tcp_rst_diagnostic-trunc", 4, cutPayloads(model, shapes)),
+    ...testsOf("tcp_rst_diag_payload-more", [1, 2, 3], wholePayloads(model, shapes)),
+    ...testsOf("tcp_rst_diag_payload-more-trunc", [1], cutPayloads(model, shapes)),
   ];
 }
 
-/** How many `-v` tcpdump gets. */
-const VERBOSITIES = [0, 1, 2, 3];
-
-/** A capture of payloads, and what is printed of it with each number of `-v`. */
+/** A capture of payloads, and what is printed of it with each of these numbers of `-v`. */
 function testsOf(
   name: string,
-  version: IpVersion,
+  verbosities: readonly number[],
   payloads: readonly TestPayload[],
-): readonly TcpdumpTest[] {
-  const packets = payloads.map((payload, at) => packetOf(version, payload, at));
-  const outputs = VERBOSITIES.flatMap((verbosity): readonly TcpdumpTest[] => {
-    const print = (lengthWord: string) => {
-      const lines = packets.map((packet, at) => printLine(packet, at + 1, verbosity, lengthWord));
-      return Buffer.from(lines.join(""));
-    };
-    const output = verbosity === 0 ? name : `${name}-${"v".repeat(verbosity)}`;
-    const file = { name: `${output}.out`, content: print(", payload length") };
-    if (version === 4 || verbosity === 0) return [file];
-    // 4.99.6 changed a colon into a comma.
-    const content = print(" payload length:");
-    return [file, { name: `${output}-4.99.5.out`, content, release: "4.99" }];
+): readonly Sample[] {
+  const packets = payloads.map(packetOf);
+  const outputs = verbosities.map((verbosity) => {
+    const lines = packets.map((packet, at) => printLine(packet, at + 1, verbosity));
+    return { name: `${name}-${"v".repeat(verbosity)}.out`, content: Buffer.from(lines.join("")) };
   });
   const capture = writePcap({
     byteOrder: "little",
@@ -83,9 +64,14 @@ interface TestPayload {
   /** What stands between ` [RST: ` and the end with `-v`. */
   readonly print: (verbosity: number) => string;
   readonly isText?: true;
+  /** Whether all is printed before the cut is noticed. */
+  readonly isClosed?: true;
 }
 
 const INVALID = " (invalid)";
+/** Octets that tcpdump shows of a payload's text; where there are more, it says `RST+`. */
+const MOST_SHOWN = 30;
+const LONG = MOST_SHOWN + 10;
 const CUT = " [|tcp]";
 const UNKNOWN_PEN = 0xffffffff;
 const PLAIN_TEXT = "go away!";
@@ -95,7 +81,7 @@ function wholePayloads(model: Model, shapes: readonly ShapeFormat[]): readonly T
   return [
     ...model.diagnosticFormats.flatMap((format) => [
       ...valuesOf(model, format).map((values) => statedPayload(model, format, values)),
-      ...[4, format.length.octets + 4].map((length) => wrongLength(format, length, 0)),
+      ...[4, format.length.octets + 4, LONG].map((length) => wrongLength(format, length, 0)),
     ]),
     ...shapes.map((shape) => shapePayload(shape, 0)),
     // What RFC 1122 section 4.2.2.12 speaks of, as long as a diagnostic payload.
@@ -129,14 +115,14 @@ function valuesOf({ vendors }: Model, format: DiagnosticFormat): readonly FieldV
 
 function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValues): TestPayload {
   const facts = expectValues(model, format, values);
-  const { reasonCode, pen, reason = "", numbers, status } = facts;
+  const { reasonCode, pen, numbers, status } = facts;
   const code = `code ${reasonCode}, pen ${pen}`;
   const more = format.fields
     .filter(({ kind }) => kind === "number")
     .map(({ name }) => `, ${name} ${numbers[recordMember(name)]}`);
   const end = `${more.join("")}${status === "malformed" ? INVALID : ""}`;
   const print = (verbosity: number) => {
-    const words = tcpdumpWords(reason, pen, verbosity);
+    const words = tcpdumpWords(model, facts, verbosity);
     return `${words === "" ? code : verbosity < 3 ? words : `${words} (${code})`}${end}`;
   };
   return { octets: encodePayload(format, values), print };
@@ -144,7 +130,8 @@ function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValu
 
 function wrongLength(format: DiagnosticFormat, length: number, cutOctets: number): TestPayload {
   const complaint = `length ${length} != ${format.length.octets}${INVALID}`;
-  return { octets: encodePayload(format, {}, length), cutOctets, print: () => complaint };
+  const octets = encodePayload(format, {}, length);
+  return { octets, cutOctets, print: () => complaint, isClosed: true };
 }
 
 function shapePayload(shape: ShapeFormat, cutOctets: number): TestPayload {
@@ -155,7 +142,6 @@ function shapePayload(shape: ShapeFormat, cutOctets: number): TestPayload {
 }
 
 interface TestPacket extends TestPayload {
-  readonly version: IpVersion;
   /** Of the whole frame. */
   readonly frame: Uint8Array;
 }
@@ -163,42 +149,35 @@ interface TestPacket extends TestPayload {
 const FIRST_PORT = 40000;
 
 /** Each on a connection of its own, or tcpdump would count from the first one's numbers. */
-function packetOf(version: IpVersion, payload: TestPayload, at: number): TestPacket {
-  const frame = ethernetFrame(version, payload.octets, { sourcePort: FIRST_PORT + at });
-  return { ...payload, version, frame };
+function packetOf(payload: TestPayload, at: number): TestPacket {
+  const frame = ethernetFrame(4, payload.octets, { sourcePort: FIRST_PORT + at });
+  return { ...payload, frame };
 }
 
 const ETHERNET_OCTETS = 14;
+const IP_OCTETS = 20;
 
-/** What tcpdump prints for a packet with `-#`, `-n` and `-t`. */
+/** What tcpdump prints for a packet with `-#`, `-n`, `-t` and so many `-v`. */
 function printLine(
-  { version, octets, frame, cutOctets = 0, print, isText }: TestPacket,
+  { octets, frame, cutOctets = 0, print, isText, isClosed }: TestPacket,
   number: number,
   verbosity: number,
-  lengthWord: string,
 ): string {
-  const { source, destination } = endsOf(version);
-  const headerOctets = version === 4 ? 20 : 40;
+  const { source, destination } = endsOf(4);
   const packet = Buffer.from(frame).subarray(ETHERNET_OCTETS);
-  const segment = packet.subarray(headerOctets);
+  const segment = packet.subarray(IP_OCTETS);
   const sequence = segment.readUInt32BE(4);
   const isCut = cutOctets > 0;
-  const header =
-    version === 4
-      ? ` (tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6), length ${packet.length})\n   `
-      : ` (hlim 64, next-header TCP (6)${lengthWord} ${segment.length})`;
   // The check of the sum needs the whole segment.
-  const sum = `cksum 0x${segment.toString("hex", 16, 18)} (correct), `;
-  const stated = ` [RST${isText ? "" : ":"} ${print(verbosity)}${isCut ? CUT : "]"}`;
+  const sum = isCut ? "" : `cksum 0x${segment.toString("hex", 16, 18)} (correct), `;
+  const label = ` [RST${isClosed && octets.length > MOST_SHOWN ? "+" : ""}${isText ? "" : ":"} `;
   return [
-    `${String(number).padStart(5)}  `,
-    `${version === 4 ? "IP" : "IP6"}${verbosity > 0 ? header : ""} `,
+    `${String(number).padStart(5)}  IP `,
+    `(tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6), length ${packet.length})\n    `,
     `${source}.${segment.readUInt16BE(0)} > ${destination}.${segment.readUInt16BE(2)}: `,
-    `Flags [R.], ${verbosity > 0 && !isCut ? sum : ""}`,
+    `Flags [R.], ${sum}`,
     `seq ${sequence}:${sequence + octets.length}, ack ${segment.readUInt32BE(8)}, `,
     `win ${segment.readUInt16BE(14)}, length ${octets.length}`,
-    // Without -v, a cut is all that is printed of a payload, by 4.99.6 and later.
-    verbosity > 0 ? stated : isCut ? CUT : "",
-    "\n",
+    `${label}${print(verbosity)}${!isCut || isClosed ? "]" : ""}${isCut ? CUT : ""}\n`,
   ].join("");
 }

@@ -1,25 +1,25 @@
-import { provenanceLines } from "../model/model.js";
+import { type Model, provenanceLines } from "../model/model.js";
 import { cComment, lineComment } from "./rendering/escape.js";
-import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
+import { wrapText } from "./rendering/layout.js";
+import { type OutputFile, readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 import { cView } from "./tcpdump/c-view.js";
 import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
-import { patchText, RELEASES, readRelease } from "./tcpdump/release.js";
+import { patchText, RELEASES, type Release, readRelease, tableRows } from "./tcpdump/release.js";
 
 /**
- * A patch of print-tcp.c for each line of tcpdump's releases, and the lists of the tests that go
- * with it: what they read, captures and what must be printed of them, is made with the samples.
+ * A patch of print-tcp.c for each line of tcpdump's releases, a second one where upstream has another
+ * table of causes, and the lists of the tests that go with them: what they read, captures and what
+ * must be printed of them, is made with the samples.
  */
 export const target: Target = (model, generator) => {
   const view = cView(model, generator);
-  const patches = RELEASES.map((name) => {
+  const patches = RELEASES.flatMap((name) => {
     const release = readRelease(name, view);
-    const preamble = renderTemplate("tcpdump/preamble", {
-      versions: release.versions,
-      specification: cComment(model.specification),
-      header: provenanceLines(model).map(lineComment),
-    });
-    const path = `tcpdump/rst-diagnostic-${name}.patch`;
-    return { path, content: preamble + patchText(release) };
+    const path = `tcpdump/rst-diagnostic-${name}`;
+    return [
+      ...patchFile(model, `${path}.patch`, release, patchText(release)),
+      ...patchFile(model, `${path}-table.patch`, aboutTable(release), patchText(release, "table")),
+    ];
   });
   const lists = [LIST_FILE, LIST_LINES].map((name) => {
     return { path: `${TESTS_FOLDER}/${name}`, content: readTemplate(`tcpdump/tests/${name}`) };
@@ -30,3 +30,49 @@ export const target: Target = (model, generator) => {
     { path: "tcpdump/README", content: readTemplate("tcpdump/README") },
   ];
 };
+
+/** What the message of a commit is made of. */
+type Message = Pick<Release, "versions" | "subject" | "message" | "changes">;
+
+/** No author: whoever commits it is. None where there is nothing to change. */
+function patchFile(
+  model: Model,
+  path: string,
+  message: Message,
+  patch: string,
+): readonly OutputFile[] {
+  if (patch === "") return [];
+  const [_doNotEdit, ...header] = provenanceLines(model);
+  const preamble = renderTemplate("tcpdump/preamble", {
+    ...message,
+    hasChanges: message.changes.length > 0,
+    specification: cComment(model.specification),
+    revision: cComment(model.revision),
+    header: header.map(lineComment),
+  });
+  return [{ path, content: preamble + patch }];
+}
+
+/** Columns of a message, and of what stands before a cause in it. */
+const [MESSAGE_COLUMNS, CODE_COLUMNS] = [72, 7];
+
+/** The message of the patch that changes upstream's table, with each difference. */
+function aboutTable(release: Release): Message {
+  const { upstream, ours } = tableRows(release);
+  const codes = [...new Set([...upstream.keys(), ...ours.keys()])].sort((a, b) => a - b);
+  const differences = codes.flatMap((code) => {
+    const [before, after] = [upstream.get(code), ours.get(code)];
+    if (before === after) return [];
+    const now = after ?? "(none)";
+    const text = before === undefined ? `${now} (new)` : `${now} (was: ${before})`;
+    return wrapText(text, MESSAGE_COLUMNS - CODE_COLUMNS).map(
+      (line, at) => `${(at === 0 ? `${code}` : "").padStart(CODE_COLUMNS - 2)}  ${line}`,
+    );
+  });
+  return {
+    versions: release.versions,
+    subject: "TCP: Update the causes of RST payloads",
+    message: ["Reason codes whose text is another one, or new:", "", ...differences],
+    changes: [],
+  };
+}

@@ -89,21 +89,22 @@ export function wantFromTcpdump(
   }
   // The patch knows the diagnostic payload; it prints others as tcpdump always has.
   const isStated = model.diagnosticFormats.some(({ id }) => id === expected.format);
-  return isStated ? wantStated(expected, decoded, verbosity) : {};
+  return isStated ? wantStated(model, expected, decoded, verbosity) : {};
 }
 
 function wantStated(
+  model: Model,
   expected: ExpectedFacts,
   decoded: Decoded | undefined,
   verbosity: number,
 ): Facts {
-  const { problems, reasonCode, pen, reason = "", numbers, status } = expected;
+  const { problems, reasonCode, pen, numbers, status } = expected;
   const cut = problems.includes(TRUNCATED);
   if (reasonCode === undefined && status === "malformed") {
     return { length: decoded?.reading.lengthBytes ?? -1, cut };
   }
   if (cut || reasonCode === undefined || pen === undefined) return { cut: true };
-  const words = tcpdumpWords(reason, pen, verbosity);
+  const words = tcpdumpWords(model, expected, verbosity);
   const invalid = status === "malformed";
   // With -vv the words stand in the place of the numbers, and a format's further ones behind them.
   if (words !== "" && verbosity === 2) {

@@ -14,6 +14,8 @@ OTHERWISE = (
     "IP longer than the frame", "fragment", "IP lengths", "IP length 0", "payload length 0",
     "an option that states something",
 )
+#: RFC 5612 reserves it for documentation, so that no tcpdump knows its codes.
+EXAMPLE_PEN = 32473
 NUMBERS = re.compile(r"^\[RST: (?:[^\[\]()]* \()?code (\d+), pen (\d+)")
 
 
@@ -38,11 +40,13 @@ def want_tcpdump(reader: Reader, segment: Segment, verbosity: int) -> Optional[s
         shown = "".join([SHOWN[octet] for octet in octets[:30]])
         return f"[{'!' if is_cut else ''}RST{'+' if length > 30 else ''} {shown}]"
     if length != 8:
-        return f"[RST: length {length} != 8 (invalid)" + (" [|tcp]" if is_cut else "]")
+        more = "+" if length > 30 else ""
+        return f"[RST{more}: length {length} != 8 (invalid)]" + (" [|tcp]" if is_cut else "")
     if is_cut:
         return "[RST:  [|tcp]"
     code, pen = int.from_bytes(octets[2:4], "big"), int.from_bytes(octets[4:], "big")
-    reason = reader.reason(code, pen) if verbosity > (1 if pen == 0 else 2) else None
+    is_known = pen != EXAMPLE_PEN and verbosity > (1 if pen == 0 else 2)
+    reason = reader.reason(code, pen) if is_known else None
     numbers = f"code {code}, pen {pen}"
     if reason is None:
         words = numbers

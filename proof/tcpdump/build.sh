@@ -133,7 +133,10 @@ esac
 # What this script does is part of what makes a build.
 home=$cache/$version-${sha256:0:12}-$(cat "$here/build.sh" "$here/suite.pl" | digest)
 stock=$home/stock-$toolchain
-patched=$home/patched-$toolchain-$(cd "$(dirname "$patch")" && cat "$patch" $(ls tests/* 2>/dev/null) | digest)
+# The second one is there where the pack has other causes than upstream.
+patches=("$patch") table=${patch%.patch}-table.patch
+[ ! -e "$table" ] || patches+=("$table")
+patched=$home/patched-$toolchain-$(cd "$(dirname "$patch")" && cat "${patches[@]}" $(ls tests/* 2>/dev/null) | digest)
 
 # A call from inside another make, or a user's own flags, must not change what is built.
 unset CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL MFLAGS
@@ -174,21 +177,25 @@ add_tests() {
     added=$(cat "$tests"/*.tests | grep -c '^ *name => ') || true
   else
     for file in "$tests"/*; do [[ $file = *.tests || $file = */TESTLIST.5.0 ]] || cp "$file" tests/; done
-    cat "$tests/TESTLIST.5.0" >>tests/TESTLIST
+    sed -i "/^tcp_rst_diag_payload-trunc /r $tests/TESTLIST.5.0" tests/TESTLIST
     added=$(grep -c '^tcp' "$tests/TESTLIST.5.0") || true
   fi
   echo "$added"
 }
 
-build_patched() {
-  local added=0
-  # As both tools apply it that packagers use; neither may guess at a place. Nothing around the cache
-  # may make git leave something out, and say that all is well.
+# As both tools apply it that packagers use; neither may guess at a place. Nothing around the cache
+# may make git leave something out, and say that all is well.
+apply() {
   env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_PREFIX -u GIT_WORK_TREE GIT_CEILING_DIRECTORIES="$(dirname "$PWD")" \
-    GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git apply --check --verbose "$patch" >log 2>&1 &&
+    GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git apply --check --verbose "$1" >log 2>&1 &&
     ! grep -q "Skipped patch" log || fail "git apply does not take the patch"
-  patch -p1 -F0 --force --no-backup-if-mismatch -i "$patch" >log 2>&1 ||
+  patch -p1 -F0 --force --no-backup-if-mismatch -i "$1" >log 2>&1 ||
     fail "the patch does not apply without fuzz"
+}
+
+build_patched() {
+  local added=0 one
+  for one in "${patches[@]}"; do apply "$one"; done
   [ ! -d "$tests" ] || added=$(add_tests)
   compile || fail "the patched tcpdump does not build"
   [ -z "$(comm -13 "$stock/warnings" warnings)" ] || {

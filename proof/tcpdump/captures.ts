@@ -55,7 +55,9 @@ function isMeant(before: string, after: string): boolean {
   const known = STOCK_DIAGNOSTIC.exec(before)?.[1];
   if (known !== undefined) return after === `${known} (invalid)]`;
   const start = STOCK_TEXT.exec(before)?.[1];
-  return start !== undefined && after.startsWith(`${start} [RST: `);
+  return (
+    start !== undefined && /^ \[RST\+?: /.test(after.slice(start.length)) && after.startsWith(start)
+  );
 }
 
 async function listCaptures(folder: string): Promise<readonly string[]> {

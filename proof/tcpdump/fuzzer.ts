@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Model } from "../../generator/model/model.js";
+import { type Model, productionVendors } from "../../generator/model/model.js";
 import { statesCause } from "../../generator/model/registry.js";
 import { tcpdumpText } from "../../generator/model/tcpdump-text.js";
 import { cString } from "../../generator/targets/rendering/escape.js";
@@ -99,9 +99,9 @@ function plant(source: string, { from, to }: { from: string; to: string }): stri
 }
 
 /** What the oracle knows of the registries. */
-function causesHeader({ diagnosticFormats, vendors }: Model): string {
-  const own = diagnosticFormats.slice(0, 1).map(({ registry }) => ({ pen: 0, registry }));
-  const owners = [...own, ...vendors];
+function causesHeader(model: Model): string {
+  const own = model.diagnosticFormats.slice(0, 1).map(({ registry }) => ({ pen: 0, registry }));
+  const owners = [...own, ...productionVendors(model)];
   const rows = owners.flatMap(({ pen, registry }) =>
     registry.rows.filter(statesCause).map(({ first, last, description }) => {
       return `        { ${pen}u, ${first}, ${last}, ${cString(tcpdumpText(description))} },`;

@@ -20,8 +20,8 @@ const OWN_REGISTRY = fileURLToPath(new URL("../../registry", import.meta.url));
 type Edit = (folder: string) => void;
 
 /** The Model of our own registry; only for tests. */
-export function ownModel(): Model {
-  return load(OWN_REGISTRY);
+export function ownModel(revision?: string): Model {
+  return load(OWN_REGISTRY, revision);
 }
 
 /** The Model of a changed copy of our own registry; only for tests. */
@@ -103,8 +103,8 @@ export function extendedModel(): Model {
   });
 }
 
-function load(path: string): Model {
-  const result = loadModel({ path, name: "registry" });
+function load(path: string, revision?: string): Model {
+  const result = loadModel({ path, name: "registry" }, revision === undefined ? {} : { revision });
   if (result.kind === "loaded") return result.model;
   throw new Error(result.mistakes.map(formatMistake).join("\n"));
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { knownCodes } from "../../model/code-range.js";
 import type { DiagnosticFormat, Field, Format, MalformedValue } from "../../model/format.js";
-import { diagnosticRegistries, type Model } from "../../model/model.js";
+import { diagnosticRegistries, type Model, productionVendors } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
@@ -12,26 +13,31 @@ import { type Generator, readTemplate } from "../rendering/target.js";
 const LONGEST_WALK = 256;
 
 /** What the templates of the C need: names, numbers and literals, all of them made for C. */
+export type CView = ReturnType<typeof cView>;
+
+/** Makes it of a Model. */
 export function cView(
   model: Model,
   { tcpdumpGuesses = false }: Pick<Generator, "tcpdumpGuesses"> = {},
-): object {
+) {
   const formats = model.diagnosticFormats.map((format) => formatView(model, format));
   const shapes = tcpdumpGuesses ? model.formats.filter(isShape).map(shapeView) : [];
-  const vendors = model.vendors.map((vendor) => {
-    return { ...vendor, table: `rst_enterprise_${vendor.pen}` };
+  const own = diagnosticRegistries(model).map((registry) =>
+    tableView(registry, tableName(registry)),
+  );
+  const vendors = productionVendors(model).map(({ pen, registry }) => {
+    const table = `rst_enterprise_${pen}`;
+    return { ...tableView(registry, table), pen, table };
   });
-  const tables = [
-    ...diagnosticRegistries(model).map((registry) => tableView(registry, tableName(registry))),
-    ...vendors.map(({ registry, table }) => tableView(registry, table)),
-  ];
+  const tables = [...own, ...vendors];
   // tok2str knows no ranges either.
   const sorted = tables.some(
     ({ rows }) => rows.length > LONGEST_WALK || rows.some(({ first, last }) => first !== last),
   );
   return {
-    specification: cComment(model.specification),
     tables,
+    isUpstreams: !sorted && shapes.length === 0 && isUpstreams(formats),
+    failureCauses: own[0]?.rows ?? [],
     sorted,
     search: readTemplate("tcpdump/search.c"),
     tableType: sorted ? "struct rst_registry" : "struct tok",
@@ -43,6 +49,25 @@ export function cView(
     shapes,
     readers: [...formats, ...shapes].map(({ name }) => name),
   };
+}
+
+/** The one payload that tcpdump's development branch reads, and what is malformed in it. */
+const UPSTREAMS = {
+  magic: "0x33AA",
+  lengthBytes: 8,
+  reasonCode: "GET_BE_U_2(sp + 2)",
+  pen: "GET_BE_U_4(sp + 4)",
+  numbers: [],
+  malformed: ["reason_code == 0"],
+};
+
+function isUpstreams(formats: readonly ReturnType<typeof formatView>[]): boolean {
+  return isDeepStrictEqual(
+    formats.map(({ magic, lengthBytes, reasonCode, pen, numbers, malformed }) => {
+      return { magic, lengthBytes, reasonCode, pen, numbers, malformed };
+    }),
+    [UPSTREAMS],
+  );
 }
 
 function formatView(model: Model, format: DiagnosticFormat) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../../test/support/models.js";
 import { standIn } from "../../../test/support/stand-in.js";
 import { cView } from "./c-view.js";
-import { applyChanges, isPatched, replaceBlock, reverseChanges } from "./edit-source.js";
+import { applyChanges, isPatched, reverseChanges } from "./edit-source.js";
 import { RELEASES, readRelease } from "./release.js";
 
 const model = ownModel();
@@ -18,10 +18,9 @@ describe.each(RELEASES)("the changes for %s", (name) => {
     expect(textOf(reverseChanges(patched, release))).toBe(source);
   });
 
-  it("have a block that one of other inputs takes the place of", () => {
+  it("are taken back whatever causes they name", () => {
     const older = patched.replace('"Connection timeout"', '"Connection timed out"');
     expect(older).not.toBe(patched);
-    expect(textOf(replaceBlock(older, release))).toBe(patched);
     expect(textOf(reverseChanges(older, release))).toBe(source);
   });
 
@@ -57,18 +56,40 @@ describe.each(RELEASES)("the changes for %s", (name) => {
 describe("the table of the development branch", () => {
   const release = readRelease("5.0", cView(model));
 
-  it("is removed whatever rows it has, and they are named", () => {
+  it("becomes that of the pack whatever rows it has, and they are named", () => {
     const source = standIn("5.0", model).replace('{ 9, "Not authorized" }', '{ 9, "Another" }');
     const edited = applyChanges(source, release);
     expect(edited).toMatchObject({ kind: "edited", strange: ['        { 9, "Another" },'] });
     expect(textOf(edited)).toBe(textOf(applyChanges(standIn("5.0", model), release)));
   });
 
-  it("is not removed where its end is missing", () => {
+  it("is left alone where its end is missing", () => {
     const source = standIn("5.0", model);
     const start = source.indexOf("        { 17,");
-    const endless = source.slice(0, start) + source.slice(start).replaceAll(/^$/gm, "x");
+    const endless = source.slice(0, start) + source.slice(start).replaceAll(/^(\};)?$/gm, "x");
     expect(applyChanges(endless, release).kind).toBe("refused");
+  });
+});
+
+describe("the development branch's own decoder", () => {
+  const lines = (view = cView(model)) =>
+    readRelease("5.0", view).hunks.flatMap(({ parts }) =>
+      parts.flatMap((part) => ("keep" in part ? [] : part.remove)),
+    );
+  const table = "static const struct tok tcp_failure_causes[] = {";
+
+  it("stays where it reads the payload that the pack is for", () => {
+    const patched = textOf(applyChanges(standIn("5.0", model), readRelease("5.0", cView(model))));
+    for (const line of lines()) expect(patched).toContain(line.replace(/^ +if /, ""));
+    expect(patched).toContain(table);
+  });
+
+  it("gives way to ours where the definition has further payloads, or guesses are wanted", () => {
+    for (const view of [cView(extendedModel()), cView(model, { tcpdumpGuesses: true })]) {
+      const release = readRelease("5.0", view);
+      const source = standIn("5.0", extendedModel());
+      expect(textOf(applyChanges(source, release))).not.toContain(table);
+    }
   });
 });
 

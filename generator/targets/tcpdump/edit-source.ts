@@ -10,10 +10,6 @@ export type Edited =
     }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** The first and the last line of the generated block, as its template has them. */
-const BLOCK_BEGIN = "/* RST diagnostic payloads begin here;";
-const BLOCK_END = "/* RST diagnostic payloads end here. */";
-
 /** Lines from `start` on, `count` of them, and what comes in their place. */
 interface Replacement {
   readonly start: number;
@@ -25,9 +21,12 @@ interface Replacement {
 
 class Refusal extends Error {}
 
-/** Whether the source has the generated block already. */
+/** What each of the patches adds, whatever its inputs are, and no tcpdump has. */
+const SIGNS = [/^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/m, / != 8", length\);$/m];
+
+/** Whether the source has the changes already, or similar ones. */
 export function isPatched(text: string): boolean {
-  return text.includes(BLOCK_BEGIN);
+  return SIGNS.some((sign) => sign.test(text));
 }
 
 /** Makes the changes of a release at their anchors, wherever these are. */
@@ -40,23 +39,19 @@ export function applyChanges(text: string, release: Release): Edited {
   );
 }
 
-/** Puts the generated block in the place of the one that is there, if that is of this release. */
-export function replaceBlock(text: string, release: Release): Edited {
-  const reversed = reverseChanges(text, release);
-  if (reversed.kind === "refused") return reversed;
-  const block = changesOf(release).find(({ change }) => change.isBlock);
-  return edit(text, (lines) => [{ ...findBlock(lines), lines: block?.change.add ?? [] }]);
-}
-
-/** Takes the changes of a release back; the block may be that of other inputs. */
+/** Takes the changes of a release back; blocks and the table may be those of other inputs. */
 export function reverseChanges(text: string, release: Release): Edited {
   return edit(text, (lines) =>
     changesOf(release).flatMap(({ before, change, after }) => {
-      if (change.isBlock) return [{ ...findBlock(lines), lines: change.remove }];
+      if (change.madeOf === "a block") {
+        return [{ ...findBlock(lines, before, after), lines: change.remove }];
+      }
+      if (change.madeOf === "the table") {
+        const { start, count } = place(lines, change, after);
+        return [{ start, count, lines: change.remove }];
+      }
       const wanted = [...before, ...change.add, ...after];
-      const starts = indexesOf(lines, (_, at) =>
-        wanted.every((line, offset) => lines[at + offset] === line),
-      );
+      const starts = findLines(lines, wanted);
       if (starts.length === 0 && change.optional) return [];
       const start = onlyOne(starts, change.add[0] ?? after[0] ?? "") + before.length;
       return [{ start, count: change.add.length, lines: change.remove }];
@@ -71,7 +66,8 @@ function edit(text: string, plan: (lines: readonly string[]) => readonly Replace
     const replacements = [...plan(lines)].sort((a, b) => b.start - a.start);
     for (const { start, count, lines: added, known } of replacements) {
       const removed = lines.splice(start, count, ...added);
-      if (known) strange.unshift(...removed.filter((line) => !known.includes(line)));
+      const kept = new Set([...(known ?? removed), ...added]);
+      strange.unshift(...removed.filter((line) => !kept.has(line)));
     }
   } catch (error) {
     if (error instanceof Refusal) return { kind: "refused", reason: error.message };
@@ -114,17 +110,27 @@ function place(
 function countRemoved(lines: readonly string[], start: number, remove: readonly string[]): number {
   const last = remove.at(-1);
   if (last === undefined) return 0;
-  const end = lines.indexOf(last, start + 1);
+  const end = lines.indexOf(last, start + Math.min(remove.length - 1, 1));
   if (end < 0) throw new Refusal(`there is no "${last}" behind line ${start + 1}`);
   return end - start + 1;
 }
 
-/** The generated block, with the empty line behind it. */
-function findBlock(lines: readonly string[]) {
-  const starts = indexesOf(lines, (line) => line.startsWith(BLOCK_BEGIN));
-  const ends = indexesOf(lines, (line) => line === BLOCK_END);
-  const start = onlyOne(starts, BLOCK_BEGIN);
-  return { start, count: onlyOne(ends, BLOCK_END) + 2 - start };
+/** What stands between the lines before and after a block. */
+function findBlock(
+  lines: readonly string[],
+  before: readonly string[],
+  after: readonly string[],
+): Pick<Replacement, "start" | "count"> {
+  const end = onlyOne(findLines(lines, after), after.join(" "));
+  const starts = findLines(lines, before).map((at) => at + before.length);
+  const start = starts.findLast((at) => at <= end);
+  if (start === undefined) throw new Refusal(`no line has "${before.join(" ").trim()}"`);
+  return { start, count: end - start };
+}
+
+/** Where all of these lines stand in a row. */
+function findLines(lines: readonly string[], wanted: readonly string[]): readonly number[] {
+  return indexesOf(lines, (_, at) => wanted.every((line, offset) => lines[at + offset] === line));
 }
 
 function indexesOf(

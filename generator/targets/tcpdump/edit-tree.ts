@@ -1,7 +1,7 @@
 import type { Model } from "../../model/model.js";
 import { type Generator, type OutputFile, readTemplate } from "../rendering/target.js";
-import { cView } from "./c-view.js";
-import { applyChanges, isPatched, replaceBlock, reverseChanges } from "./edit-source.js";
+import { type CView, cView } from "./c-view.js";
+import { applyChanges, type Edited, isPatched, reverseChanges } from "./edit-source.js";
 import { RELEASES, readRelease } from "./release.js";
 
 /** The file of tcpdump that is changed. */
@@ -11,9 +11,11 @@ export const TEST_LIST = "tests/TESTLIST";
 /** Where the tests stand in the pack. */
 export const TESTS_FOLDER = "tcpdump/tests";
 /** The list that tcpdump 4.99 finds by its ending. */
-export const LIST_FILE = "tcp_rst_diagnostic.tests";
+export const LIST_FILE = "tcp_rst_diag_payload-more.tests";
 /** Lines for the list of the development branch, which has no other. */
 export const LIST_LINES = "TESTLIST.5.0";
+
+type ReleaseName = (typeof RELEASES)[number];
 
 /** What becomes of a source folder of tcpdump; paths are below it. */
 export type TreeEdit =
@@ -37,8 +39,6 @@ export interface TreeText {
 interface TestFile {
   readonly name: string;
   readonly content: Uint8Array;
-  /** The only line of releases that it is for; without it, for all. */
-  readonly release?: string;
 }
 
 /** What the changes are made of, and whether they are taken back. */
@@ -58,12 +58,11 @@ export function editTree(edit: Edit, tree: TreeText): TreeEdit {
   if (edit.reverse && !isPatched(source)) {
     return { kind: "refused", reasons: [`${SOURCE_FILE} is not patched`] };
   }
-  const change = edit.reverse ? reverseChanges : isPatched(source) ? replaceBlock : applyChanges;
   const view = cView(edit.model, edit.options);
   const reasons: string[] = [];
   for (const name of RELEASES) {
     const release = readRelease(name, view);
-    const edited = change(source, release);
+    const edited = editSource(edit, name, source);
     if (edited.kind === "edited") {
       const { write, remove } = editTests(edit, name, tree.testList);
       const changed = { path: SOURCE_FILE, content: Buffer.from(edited.text, "latin1") };
@@ -75,17 +74,51 @@ export function editTree(edit: Edit, tree: TreeText): TreeEdit {
   return { kind: "refused", reasons };
 }
 
+/** What was applied is taken back first: by whichever of the patches of this release it was. */
+function editSource({ model, options, reverse }: Edit, name: ReleaseName, source: string): Edited {
+  const apply = (text: string) => applyChanges(text, readRelease(name, cView(model, options)));
+  if (!isPatched(source)) return apply(source);
+  const attempts = allViews(model, options).map((view) =>
+    reverseChanges(source, readRelease(name, view)),
+  );
+  const reversed = attempts.find(({ kind }) => kind === "edited") ?? attempts[0];
+  if (reversed?.kind !== "edited" || reverse) return reversed ?? apply(source);
+  return apply(reversed.text);
+}
+
+/** Views that differ in the lines around what depends on the registries, the likeliest first. */
+function allViews(model: Model, options: Edit["options"]): readonly CView[] {
+  const guesses = options.tcpdumpGuesses === true;
+  const either = [true, false];
+  return [guesses, !guesses].flatMap((tcpdumpGuesses) => {
+    // How the table and the blocks look does not matter, and those of many vendors are long.
+    const view = { ...cView(model, { tcpdumpGuesses }), tables: [], vendors: [] };
+    return either.flatMap((isUpstreams) =>
+      either.map((hasVendors) => ({ ...view, isUpstreams, hasVendors })),
+    );
+  });
+}
+
+/** The last of upstream's own tests of these payloads; ours stand behind it. */
+const LAST_TEST = /^tcp_rst_diag_payload-trunc .*\n/m;
+
 /** Our tests in tcpdump's folder; on the development branch its list names them. */
-function editTests({ tests, reverse }: Edit, release: string, testList: string | undefined) {
+function editTests({ tests, reverse }: Edit, release: ReleaseName, testList: string | undefined) {
   if (testList === undefined) return { write: [], remove: [] };
   const template = (name: string) => readTemplate(`tcpdump/tests/${name}`);
   const list = release === "4.99" ? [{ name: LIST_FILE, content: template(LIST_FILE) }] : [];
-  const files = [...tests.filter((file) => (file.release ?? release) === release), ...list].map(
-    ({ name, content }) => ({ path: `tests/${name}`, content }),
-  );
+  const files = [...tests, ...list].map(({ name, content }) => ({
+    path: `tests/${name}`,
+    content,
+  }));
   const lines = template(LIST_LINES);
   const others = testList.replace(lines, "");
-  const content = Buffer.from(reverse ? others : others + lines, "latin1");
+  const end = LAST_TEST.exec(others);
+  const at = end ? end.index + end[0].length : others.length;
+  const content = Buffer.from(
+    reverse ? others : `${others.slice(0, at)}${lines}${others.slice(at)}`,
+    "latin1",
+  );
   const isListChanged = release === "5.0" && (!reverse || others !== testList);
   const changedList = isListChanged ? [{ path: TEST_LIST, content }] : [];
   return reverse
