@@ -45,7 +45,6 @@ function patchFile(
   const [_doNotEdit, ...header] = provenanceLines(model);
   const preamble = renderTemplate("tcpdump/preamble", {
     ...message,
-    hasChanges: message.changes.length > 0,
     specification: cComment(model.specification),
     revision: cComment(model.revision),
     header: header.map(lineComment),
@@ -73,6 +72,6 @@ function aboutTable(release: Release): Message {
     versions: release.versions,
     subject: "TCP: Update the causes of RST payloads",
     message: ["Reason codes whose text is another one, or new:", "", ...differences],
-    changes: [],
+    changes: ["TCP: Update the causes of RST diagnostic payloads."],
   };
 }
