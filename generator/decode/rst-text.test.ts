@@ -35,6 +35,14 @@ describe("parseRstText", () => {
       { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: false },
     ],
     [
+      "[RST: length 12 != 8 (invalid)] [|tcp]",
+      { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
+    ],
+    [
+      "[RST+: length 40 != 8 (invalid)]",
+      { kind: "wrong-length", lengthBytes: 40, expectedBytes: 8, truncated: false },
+    ],
+    [
       "[RST: length 12 != 8 (invalid) [|tcp]",
       { kind: "wrong-length", lengthBytes: 12, expectedBytes: 8, truncated: true },
     ],
