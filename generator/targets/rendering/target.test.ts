@@ -63,7 +63,8 @@ describe.each([
   });
 });
 
-const VIEW = { versions: "4.99", specification: "draft", header: ["one", "two"] };
+const WORDS = { subject: "TCP", versions: "4.99", specification: "draft", revision: "draft-02" };
+const VIEW = { ...WORDS, message: ["why"], changes: ["what"], header: ["one", "two"] };
 
 describe("renderTemplate", () => {
   it("repeats a line for each item, and leaves no line of its control tags", () => {
