@@ -72,29 +72,31 @@ describe.each(CASES)("the patch of $what for $release", ({ other, release }) => 
   // The development branch has a decoder of its own for what our registry defines.
   const isOurs = release === "4.99" || other !== model;
 
-  it.runIf(isOurs)("has each row as a number and a string, which is never a format", () => {
-    const { code, strings } = readC(added.join("\n"));
-    const tables = other.diagnosticFormats.map(({ registry }) =>
-      registry.rows.map((row) => `{ ${row.first}, "" }, `).join(""),
-    );
-    for (const table of tables) expect(code).toContain(`[] = { ${table}{ 0, NULL } };`);
-    const texts = strings.map(String);
-    for (const { description } of other.diagnosticFormats.flatMap(
-      ({ registry }) => registry.rows,
-    )) {
-      expect(texts).toContain(tcpdumpText(description));
-    }
-    expect(code).not.toMatch(/ND_PRINT\((?!"")/);
-  });
+  if (isOurs) {
+    it("has each row as a number and a string, which is never a format", () => {
+      const { code, strings } = readC(added.join("\n"));
+      const tables = other.diagnosticFormats.map(({ registry }) =>
+        registry.rows.map((row) => `{ ${row.first}, "" }, `).join(""),
+      );
+      for (const table of tables) expect(code).toContain(`[] = { ${table}{ 0, NULL } };`);
+      const texts = strings.map(String);
+      for (const { description } of other.diagnosticFormats.flatMap(
+        ({ registry }) => registry.rows,
+      )) {
+        expect(texts).toContain(tcpdumpText(description));
+      }
+      expect(code).not.toMatch(/ND_PRINT\((?!"")/);
+    });
 
-  it.runIf(isOurs)("asks each format in turn before it prints the payload as text", () => {
-    const calls = addedLines(patch).filter((line) =>
-      /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/.test(line),
-    );
-    expect(calls.map((line) => /print_tcp_rst_\w+/.exec(line)?.[0])).toEqual(
-      other.diagnosticFormats.map(({ id }) => `print_tcp_rst_${id.replaceAll("-", "_")}`),
-    );
-  });
+    it("asks each format in turn before it prints the payload as text", () => {
+      const calls = addedLines(patch).filter((line) =>
+        /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/.test(line),
+      );
+      expect(calls.map((line) => /print_tcp_rst_\w+/.exec(line)?.[0])).toEqual(
+        other.diagnosticFormats.map(({ id }) => `print_tcp_rst_${id.replaceAll("-", "_")}`),
+      );
+    });
+  }
 });
 
 describe("the patch's readings of fields", () => {
