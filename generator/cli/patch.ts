@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, refuseLinks } from "../install/placed-files.js";
-import { writeFiles } from "../install/whole-files.js";
+import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
@@ -82,6 +82,11 @@ async function carryOut(
   const changed = new Set(findDifferences(placed, []).map(({ path }) => path));
   const removed = remove.filter((path) => lstatSync(join(tree, path), { throwIfNoEntry: false }));
   if (!rehearsal) {
+    // Also where a run that was stopped had done all the rest.
+    removeLeftovers(
+      [...placed, ...remove.map(place)].map(({ path }) => dirname(path)),
+      context,
+    );
     const stale = placed.filter(({ path }) => changed.has(path));
     await writeFiles(stale, context, removed.map(place));
   }
