@@ -134,6 +134,7 @@ describe.skipIf(lacks("tshark"))(`octets that were not acknowledged${without("ts
 describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, () => {
   const empty = reset(new Uint8Array());
   const other = frame({ from: "client", flags: RST, sequenceNumber: 1 });
+  const again = frame({ from: "client", flags: SYN, sequenceNumber: 500_000 });
 
   it.each([
     ["the empty one first", [empty, reset(TIMEOUT)]],
@@ -151,6 +152,7 @@ describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, (
     ["two diagnostic ones", [reset(TIMEOUT), reset(TIMEOUT)], 0.001],
     ["those of both directions", [reset(TIMEOUT), other], 0.001],
     ["those of two times", [empty, reset(TIMEOUT)], 4],
+    ["those of two connections between the same ports", [empty, again, reset(TIMEOUT)], 0.001],
   ])("are not linked: %s", async (_what, resets, secondsApart) => {
     const path = writeCapture([...OPENING, ...resets], secondsApart);
     const fields = await read(path, ["rstdiag.pair"], "-2");
