@@ -131,6 +131,24 @@ describe.skipIf(lacks("tshark"))(`octets that were not acknowledged${without("ts
   });
 });
 
+describe.skipIf(lacks("tshark"))(`payloads that are alike${without("tshark")}`, () => {
+  it("are told apart by SEG.LEN where the capture cut one of them", async () => {
+    const whole = Buffer.from("33aa000100000031", "hex");
+    const long = reset(Buffer.concat([whole, Buffer.alloc(10)]), { sequenceNumber: 101 });
+    const path = join(makeFolder(), "cut.pcap");
+    const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+    const packets = [
+      { timeNanoseconds: 0n, octets: reset(whole) },
+      // 7 octets of 18: followed by its length, like the other one with its own.
+      { timeNanoseconds: 1n, octets: long.subarray(0, -11), originalLength: long.length },
+    ];
+    writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+    const lines = await info(path);
+    expect(lines[0]).toMatch(/\[RST: code 1, pen 49\]$/);
+    expect(lines[1]).toMatch(/\[RST: malformed, length 18\]$/);
+  });
+});
+
 describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, () => {
   const empty = reset(new Uint8Array());
   const other = frame({ from: "client", flags: RST, sequenceNumber: 1 });

@@ -748,7 +748,8 @@ do
 
   function payload.find(range, seg_len, is_quoted)
     if range:len() > MAX_KEPT_OCTETS then return recognise(range, seg_len, is_quoted) end
-    local key = range:raw() .. seg_len .. (is_quoted and "q" or "")
+    -- The octets last: where they begin is beyond doubt then.
+    local key = seg_len .. (is_quoted and " quoted " or " ") .. range:raw()
     local found = kept[key]
     if found == nil then
       found = recognise(range, seg_len, is_quoted)
