@@ -70,22 +70,27 @@ export class CurrentFrame implements Frame {
   end = 0;
   originalLength = 0;
   comment: string | undefined = undefined;
-  /** Undefined where the record has no time. */
-  clock: Clock | undefined = undefined;
   timestampHigh = 0;
   timestampLow = 0;
+  seconds = Number.NaN;
   text: FromText | undefined = undefined;
+  #clock: Clock | undefined = undefined;
+
+  /** Without a clock, the record has no time. */
+  setTime(clock: Clock | undefined, high = 0, low = 0): void {
+    this.#clock = clock;
+    this.timestampHigh = high;
+    this.timestampLow = low;
+    // A number that is made anew wherever it is asked for costs memory at each segment.
+    this.seconds = clock === undefined ? Number.NaN : clock.toSeconds(high, low);
+  }
 
   get octets(): Buffer {
     return this.window.subarray(this.start, this.end);
   }
 
-  get seconds(): number {
-    return this.clock?.toSeconds(this.timestampHigh, this.timestampLow) ?? Number.NaN;
-  }
-
   get time(): string | undefined {
-    return this.clock?.format(this.timestampHigh, this.timestampLow);
+    return this.#clock?.format(this.timestampHigh, this.timestampLow);
   }
 }
 

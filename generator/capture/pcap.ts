@@ -1,5 +1,5 @@
 import { type ByteOrder, readUint16, readUint32 } from "./byte-order.js";
-import { createPcapClock, type FractionDigits } from "./clock.js";
+import { type Clock, createPcapClock, type FractionDigits } from "./clock.js";
 import { CaptureError, CurrentFrame, type ReadWindow, type RecordReader } from "./frame.js";
 
 const FILE_HEADER_LENGTH = 24;
@@ -59,6 +59,7 @@ export class PcapReader implements RecordReader {
   readonly #onFrame: (frame: CurrentFrame) => void;
   readonly #headerLength: number;
   readonly #frame = new CurrentFrame();
+  readonly #clock: Clock;
   #header: PcapHeader | undefined;
   #limit = COMMON_LIMIT;
 
@@ -69,7 +70,7 @@ export class PcapReader implements RecordReader {
     this.#headerLength = isModified ? MODIFIED_HEADER_LENGTH : RECORD_HEADER_LENGTH;
     this.#byteOrder = byteOrder;
     this.#onFrame = onFrame;
-    this.#frame.clock = createPcapClock(fractionDigits);
+    this.#clock = createPcapClock(fractionDigits);
   }
 
   /** Undefined before it was read. */
@@ -121,8 +122,8 @@ export class PcapReader implements RecordReader {
     frame.window = octets;
     frame.start = position + this.#headerLength;
     frame.end = position + length;
-    frame.timestampHigh = readUint32(octets, position, this.#byteOrder);
-    frame.timestampLow = readUint32(octets, position + 4, this.#byteOrder);
+    const seconds = readUint32(octets, position, this.#byteOrder);
+    frame.setTime(this.#clock, seconds, readUint32(octets, position + 4, this.#byteOrder));
     frame.originalLength = readUint32(octets, position + 12, this.#byteOrder);
     this.#onFrame(frame);
   }

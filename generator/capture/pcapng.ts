@@ -179,9 +179,8 @@ export class PcapngReader implements RecordReader {
     frame.linkType = linkType;
     frame.originalLength = readUint32(octets, start + 16, byteOrder);
     frame.comment = options < block.length ? joinComments(block, options) : undefined;
-    frame.clock = clock;
-    frame.timestampHigh = readUint32(octets, start + 4, byteOrder);
-    frame.timestampLow = readUint32(octets, start + 8, byteOrder);
+    const high = readUint32(octets, start + 4, byteOrder);
+    frame.setTime(clock, high, readUint32(octets, start + 8, byteOrder));
     this.#deliver(octets, start + PACKET_FIXED_LENGTH, start + end);
   }
 
@@ -201,7 +200,7 @@ export class PcapngReader implements RecordReader {
     frame.linkType = linkType;
     frame.originalLength = originalLength;
     frame.comment = undefined;
-    frame.clock = undefined;
+    frame.setTime(undefined);
     this.#deliver(octets, start + SIMPLE_FIXED_LENGTH, start + end);
   }
 

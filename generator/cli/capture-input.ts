@@ -120,13 +120,18 @@ async function* asChunks(
   }
 }
 
-/** Reads on only when the output has been taken, so that a slow reader costs no memory. */
+/**
+ * Reads on only when the output has been taken, so that a slow reader costs no memory; `flush` prints
+ * what is held back.
+ */
 export async function* keepPace(
   { stdout }: Context,
   chunks: AsyncIterable<Uint8Array>,
+  flush?: () => void,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk;
+    flush?.();
     if (stdout.writableNeedDrain) await once(stdout, "drain");
   }
 }

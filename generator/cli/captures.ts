@@ -74,6 +74,8 @@ interface CaptureReading {
   readonly counts: { readonly frames: number };
   /** Ends what `read` began; `problem` says why the file could not be read to its end. */
   readonly end: (problem: string | undefined) => void;
+  /** Prints what is held back until some more was read. */
+  readonly flush?: () => void;
   readonly summarise: () => string;
 }
 
@@ -82,18 +84,19 @@ export async function readCapture(
   context: Context,
   file: string,
   options: CaptureOptions,
-  { read, counts, end, summarise, ...given }: CaptureReading,
+  { read, counts, end, flush, summarise, ...given }: CaptureReading,
 ): Promise<boolean> {
   const input = given.input ?? openInput(context, file, options);
   let problem: string | undefined;
   try {
-    await read(keepPace(context, input.chunks));
+    await read(keepPace(context, input.chunks, flush));
   } catch (error) {
     problem = describeInputError(error);
   } finally {
     await input.close();
   }
   end(problem);
+  flush?.();
   if (problem === undefined || counts.frames > 0) tellOf(context, file, summarise());
   if (problem !== undefined) tellOf(context, file, problem);
   return problem === undefined;

@@ -11,12 +11,12 @@ import { alignColumns } from "../model/columns.js";
 import { escapeUnseen, showUnprintable } from "../model/text.js";
 
 /**
- * Makes V8 collect before the old generation has grown by more than 10 %. Connections that have
+ * Makes V8 collect before the old generation has grown by more than 50 %. Connections that have
  * ended live just long enough to become old garbage, of which V8 keeps the more, the longer it runs:
  * 271 MB at 4 GB of capture, against 177 MB so, for 5 % more time. It holds for all threads.
  */
 export function keepMemoryFlat(): void {
-  setFlagsFromString("--heap-growing-percent=10");
+  setFlagsFromString("--heap-growing-percent=50");
 }
 
 export interface Output extends Writable {
@@ -77,7 +77,33 @@ export function printTitle(context: Context, title: string): void {
 }
 
 export function printJson(stdout: Output, row: object): void {
-  stdout.write(`${escapeUnseen(JSON.stringify(row))}\n`);
+  stdout.write(lineOf(row));
+}
+
+function lineOf(row: object): string {
+  return `${escapeUnseen(JSON.stringify(row))}\n`;
+}
+
+const BLOCK_CHARACTERS = 65_536;
+
+/** Prints rows as JSON, many at once: to write each costs more than to make it. */
+export class JsonPrinter {
+  readonly #stdout: Output;
+  #text = "";
+
+  constructor(stdout: Output) {
+    this.#stdout = stdout;
+  }
+
+  add(row: object): void {
+    this.#text += lineOf(row);
+    if (this.#text.length >= BLOCK_CHARACTERS) this.flush();
+  }
+
+  flush(): void {
+    if (this.#text !== "") this.#stdout.write(this.#text);
+    this.#text = "";
+  }
 }
 
 /** Exit codes; 2 is bad usage, and the argument parser's own. */

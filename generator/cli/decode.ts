@@ -9,7 +9,7 @@ import { type CaptureOptions, readCapture, readCaptures, type Settings } from ".
 import {
   type Context,
   coloursFor,
-  printJson,
+  JsonPrinter,
   printTitle,
   type Session,
   tableLines,
@@ -143,11 +143,12 @@ export async function readFile(
   const name = nameCapture(file, options);
   const title = options.isTitled ? name : undefined;
   const table = options.json || addRow ? undefined : createDecodeTable(context, title);
+  const json = new JsonPrinter(context.stdout);
   const consume = (decoded: Decoded): void => {
     const row = { file: name, ...decoded.record };
     if (table) table.add(decoded);
     else if (addRow) addRow("records", row);
-    else printJson(context.stdout, row);
+    else json.add(row);
   };
   const counts: DecodeCounts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
   const form = options.from === undefined ? "auto" : FORMS[options.from];
@@ -155,6 +156,7 @@ export async function readFile(
     read: (chunks) => decodeCapture(model, chunks, { consume, counts }, form),
     counts,
     end: () => table?.print(),
+    flush: () => json.flush(),
     summarise: () => summarise(counts),
   });
 }

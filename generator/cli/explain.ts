@@ -31,6 +31,7 @@ import {
   type Context,
   coloursFor,
   EXIT,
+  JsonPrinter,
   keepMemoryFlat,
   printJson,
   printTitle,
@@ -144,6 +145,7 @@ interface FindingSink {
   readonly others?: NonNullable<ExplainSink["others"]>;
   readonly onFailure: OnFailure;
   readonly end: (summary: CaptureSummary) => void;
+  readonly flush?: () => void;
 }
 
 interface Reading {
@@ -159,17 +161,19 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   const { stdout } = context;
   if (options.frame !== undefined || options.stream !== undefined) return storySink(reading);
   if (addRow || options.json) {
+    const json = new JsonPrinter(stdout);
     const add = (table: "findings" | "failures", row: object): void => {
       if (addRow) addRow(table, row);
-      else printJson(stdout, row);
+      else json.add(row);
     };
     return {
       consume: (finding) => add("findings", { file: name, ...finding }),
       onFailure: (failure) => add("failures", { file: name, ...failure }),
       end: (summary) => {
         if (addRow) addRow("captures", summary);
-        else if (options.summary) printJson(stdout, summary);
+        else if (options.summary) json.add(summary);
       },
+      flush: () => json.flush(),
     };
   }
   if (options.follow) return followSink(context);
@@ -383,7 +387,7 @@ async function readInput(
 ): Promise<boolean> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   const name = nameCapture(file, options);
-  const { end, onFailure, ...sink } = withComments(
+  const { end, flush, onFailure, ...sink } = withComments(
     chooseSink({ context, name, options, counts }, addRow),
     comments,
   );
@@ -410,6 +414,7 @@ async function readInput(
         counts,
       }),
     counts,
+    ...(flush && { flush }),
     end: (problem) => {
       payloads.resets = decoded.resets;
       const { watchedStream: _watched, ...known } = counts;

@@ -1,4 +1,5 @@
 import { countOctets, octetAt } from "../capture/byte-order.js";
+import { BoundedMap } from "../model/bounded-map.js";
 import {
   type Field,
   type Format,
@@ -60,11 +61,29 @@ function isKnown(registry: Registry, code: number | undefined): boolean {
   return [registry, ...registry.others].some((one) => findCause(one, code) !== undefined);
 }
 
+/** Most RSTs of a capture state one of few things: the readings of short payloads are kept. */
+const KEPT_OCTETS = 16;
+const KEPT_READINGS = 1000;
+const kept = new WeakMap<Model, BoundedMap<Reading>>();
+
 /**
  * The reference reading of the payload of an RST segment. Gives nothing where there is none, or
  * where none of it was captured.
  */
 export function readPayload(model: Model, payload: Payload): Reading | undefined {
+  const { octets, lengthBytes } = payload;
+  const count = countOctets(octets);
+  if (count > KEPT_OCTETS) return readAnew(model, payload);
+  const readings = kept.get(model) ?? new BoundedMap<Reading>(KEPT_READINGS);
+  kept.set(model, readings);
+  let key = `${lengthBytes}`;
+  for (let at = 0; at < count; at += 1) key = `${key} ${octetAt(octets, at)}`;
+  const reading = readings.get(key) ?? readAnew(model, payload);
+  if (reading !== undefined) readings.set(key, reading);
+  return reading;
+}
+
+function readAnew(model: Model, payload: Payload): Reading | undefined {
   const format = findFormat(model.formats, payload);
   if (!format) return undefined;
   const cut = countOctets(payload.octets) < payload.lengthBytes ? [TRUNCATED] : [];

@@ -120,9 +120,9 @@ class TextFrames {
     frame.number = Math.max(frame.number + 1, record.number ?? 0);
     const seconds = this.#times.secondsOf(record.stamp);
     const time = record.stamp?.time;
-    frame.clock = Number.isNaN(seconds)
-      ? undefined
-      : { format: () => time, toSeconds: () => seconds };
+    frame.setTime(
+      Number.isNaN(seconds) ? undefined : { format: () => time, toSeconds: () => seconds },
+    );
     if (record.isQuiet && record.dump === undefined) counts.quiet += 1;
     if (!this.#takeDump(record) && record.line !== undefined) this.#takeLine(record.line, seconds);
   }

@@ -108,10 +108,27 @@ export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {
   return true;
 }
 
+interface KnownText {
+  readonly words: readonly number[];
+  readonly text: string;
+}
+
+/** Texts of the addresses that were asked for last: a server is asked for at each connection. */
+const TEXTS = new Array<KnownText | undefined>(256).fill(undefined);
+
 /** The address of one end, as people write it. */
 export function addressOf(key: ConnectionKey, end: End): string {
+  const place = (hashAddress(key, end) >>> 24) & (TEXTS.length - 1);
+  const known = TEXTS[place];
+  if (known !== undefined && hasWords(known.words, key, end)) return known.text;
   const words = key.slice(end * 4, end * 4 + (key[VERSION] ?? 0));
-  return formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
+  const text = formatAddress(Uint8Array.from(words.flatMap(octetsOf)));
+  TEXTS[place] = { words, text };
+  return text;
+}
+
+function hasWords(words: readonly number[], key: ConnectionKey, end: End): boolean {
+  return words.length === key[VERSION] && words.every((word, at) => word === wordOf(key, end, at));
 }
 
 function octetsOf(word: number): readonly number[] {
@@ -146,7 +163,11 @@ export function isSameAddress(
 
 /** 32 bits of the address and the port of one end. */
 export function hashEnd(key: ConnectionKey, end: End): number {
-  let hash = portOf(key, end);
+  return hashAddress(key, end, portOf(key, end));
+}
+
+function hashAddress(key: ConnectionKey, end: End, port = 0): number {
+  let hash = port;
   for (let word = 0; word < ADDRESS_WORDS; word += 1) {
     hash = Math.imul(hash ^ wordOf(key, end, word), 0x9e3779b1);
   }

@@ -23,9 +23,12 @@ const STATEMENT_LIMIT = 8;
 
 /** A connection that began, and the frame of its first segment. */
 export interface Begun {
-  readonly connection: Connection;
+  /** Undefined once it is no longer followed: else what is remembered of it would keep all of it. */
+  connection: Connection | undefined;
   readonly client: End;
   readonly frame: number;
+  /** The sequence number of that segment. */
+  readonly number: number;
   /** Whether another SYN from the same port had the same number: a scanner's, and no link. */
   isShared: boolean;
 }
@@ -33,10 +36,11 @@ export interface Begun {
 /** What one client asks of one server. */
 export interface Pair {
   readonly key: ConnectionKey;
+  readonly hash: number;
   readonly client: End;
-  readonly latest: Begun[];
+  latest: Begun[];
   /** Ports of the server; more than a few are not counted. */
-  readonly ports: number[];
+  ports: number[];
 }
 
 /** Whether a connection was reset, and whether that has been reported. */
@@ -51,40 +55,44 @@ const NO_STATEMENTS: readonly FramedStatement[] = [];
 
 /** A connection as it is tracked; both ends are in the order of its key. */
 export class Connection {
-  readonly key: ConnectionKey;
+  // What each segment needs comes first, for that is then near each other in memory.
   readonly hash: KeyHash;
-  readonly #stream: number;
-  /** The tunnels in which each side's segments come, if any does. */
-  tunnels: [number, number] | undefined;
-  /** One less than the number of the RST, of ends that sent one before anything else. */
-  rstBases: [number | undefined, number | undefined] | undefined;
-  /** Where connections in other tunnels have the same ends. */
-  shared: SharedStream | undefined;
-  readonly sides: readonly [SideState, SideState] = [new SideState(), new SideState()];
-  /** Both sides as they were before the first RST. */
-  sidesAtReset: readonly [SideState, SideState] | undefined;
+  readonly key: ConnectionKey;
+  /** Another connection of the same hash. */
+  nextOfHash: Connection | undefined;
   phase: Phase = "open";
+  worth: Worth = WORTH.EMPTY;
   /** Of its events, as long as it has any. */
   slot: EventSlot | undefined;
   /** Events so far, of which the latest are kept. */
   count = 0;
+  lastSeconds = Number.NaN;
+  /** The frame of the last segment, by which the table finds whom to forget. */
+  lastFrame = 0;
+  readonly sides: readonly [SideState, SideState] = [new SideState(), new SideState()];
+  /** The tunnels in which each side's segments come, if any does. */
+  tunnels: [number, number] | undefined;
+  /** Of the same ends, still open when this one began. */
+  previous: Connection | undefined;
+  /** Where connections in other tunnels have the same ends. */
+  shared: SharedStream | undefined;
+  readonly #stream: number;
+  /** One less than the number of the RST, of ends that sent one before anything else. */
+  rstBases: [number | undefined, number | undefined] | undefined;
+  /** Both sides as they were before the first RST. */
+  sidesAtReset: readonly [SideState, SideState] | undefined;
   resetIndex = -1;
   /** Wireshark's number of the stream that the reset is in. */
   resetStream = -1;
   resetFrameTime: string | undefined;
   began = Number.NaN;
-  lastSeconds = Number.NaN;
   resetSeconds = Number.NaN;
-  /** The frame of the last segment, by which the table finds whom to forget. */
-  lastFrame = 0;
   /** Who sent the SYN; undefined where none was seen. */
   client: End | undefined;
   /** Who sent the SYN of the next connection of the same ends, and so probably of this one. */
   nextClient: End | undefined;
   /** Who sent the first segment, where only a client sends one like it. */
   likelyClient: End | undefined;
-  /** Of the same ends, still open when this one began. */
-  previous: Connection | undefined;
   statements: readonly FramedStatement[] = NO_STATEMENTS;
   /** Of the RSTs that state these. */
   statedOctets = 0;
@@ -96,15 +104,14 @@ export class Connection {
   relation: Relation | undefined;
   /** What else its client asks of its server. */
   pair: Pair | undefined;
+  /** What others are compared with, to be parts of this one. */
+  begun: Begun | undefined;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
-  worth: Worth = WORTH.EMPTY;
   /** Among those of the same worth. */
   place = 0;
   /** Counts up with those that are added to the table. */
   order = 0;
-  /** Another connection of the same hash. */
-  nextOfHash: Connection | undefined;
 
   constructor(key: ConnectionKey, hash: KeyHash, stream: number) {
     this.key = copyKey(key);
@@ -187,17 +194,24 @@ export function readFollowed(connection: Connection): FollowedConnection {
     isClientKnown: connection.client !== undefined,
     isForgotten: connection.isForgotten,
     sides: connection.sidesAtReset ?? connection.sides,
-    events: keptIndexes(connection.count).flatMap((index) =>
-      slot === undefined ? [] : [readEvent(slot, index)],
-    ),
+    events:
+      slot === undefined
+        ? []
+        : keptIndexes(connection.count).map((index) => readEvent(slot, index)),
   };
 }
 
 /** The same of one that was reset. */
 export function readReset(connection: Connection): ResetConnection {
+  const { endpoints, client, isClientKnown, isForgotten, sides, events } = readFollowed(connection);
   return {
-    ...readFollowed(connection),
     stream: connection.resetStream,
+    endpoints,
+    client,
+    isClientKnown,
+    isForgotten,
+    sides,
+    events,
     previous: connection.previous?.sides,
     relation: connection.relation,
     portsAsked: connection.pair?.ports.length ?? 0,

@@ -49,7 +49,9 @@ export class Explainer {
     this.#tracker = new Tracker({
       connectionLimit,
       readStatement: (segment, sender) => readStatement(model, segment, sender),
-      onGone: (connection) => this.#related.noteGone(connection),
+      onGone: ({ begun }) => {
+        if (begun !== undefined) begun.connection = undefined;
+      },
       onSynAck: ({ key }, from, timeToLive) => {
         hosts.addSynAck(addressOf(key, from), timeToLive);
         watch?.addAnswer();

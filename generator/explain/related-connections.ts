@@ -21,8 +21,8 @@ const PORTS_OF_PAIR = 8;
 const NEAR_OCTETS = 65_536;
 /** A stray segment may be outside of any window: translators let that pass as it is. */
 const STRAY_OCTETS = 2 ** 24;
-/** Connections that are over and may still be compared: else each pair of addresses keeps some. */
-const GONE_LIMIT = 4096;
+/** Most pairs have one connection: an array that grows is made for several at once. */
+const NONE: never[] = [];
 const { ACK, RST, SYN } = TCP_FLAG;
 
 /**
@@ -35,8 +35,6 @@ export class RelatedConnections {
   /** By the address and port of the client, the latest. */
   readonly #byClient = new Map<number, Begun>();
   readonly #pairs = new Map<number, Pair>();
-  readonly #gone: Connection[] = [];
-  #goneCount = 0;
 
   /** Takes the first segment of a connection, and notes on that what it has to do with others. */
   add(connection: Connection, from: End, segment: TcpSegment, frame: number): void {
@@ -54,46 +52,28 @@ export class RelatedConnections {
     const pair = this.#pairOf(connection.key, client);
     connection.pair = pair;
     const port = portOf(connection.key, otherEnd(client));
-    if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);
+    if (pair.ports === NONE) pair.ports = [port];
+    else if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);
     if (!isSyn) {
       connection.relation =
         findContinued(pair.latest, connection, from, segment) ??
         this.#findMoved(connection, from, segment);
     }
-    const begun = { connection, client, frame, isShared: false };
-    if (isSyn) this.#rememberSyn(begun, sequenceNumber);
+    const begun = { connection, client, frame, number: sequenceNumber, isShared: false };
+    connection.begun = begun;
+    if (isSyn) this.#rememberSyn(begun, connection);
     if (connection.relation !== undefined) return;
     this.#byClient.set(placeOf(hashEnd(connection.key, client)), begun);
-    pair.latest.push(begun);
+    if (pair.latest === NONE) pair.latest = [begun];
+    else pair.latest.push(begun);
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
   }
 
-  /** A connection that is over: of those only the latest are remembered. */
-  noteGone(connection: Connection): void {
-    const place = this.#goneCount % GONE_LIMIT;
-    const oldest = this.#gone[place];
-    this.#gone[place] = connection;
-    this.#goneCount += 1;
-    if (oldest !== undefined) this.#forget(oldest);
-  }
-
-  #forget(connection: Connection): void {
-    const { key, sides, pair } = connection;
-    const at =
-      pair === undefined ? -1 : pair.latest.findIndex((one) => one.connection === connection);
-    if (at >= 0) pair?.latest.splice(at, 1);
-    for (const end of [0, 1] as const) {
-      const client = placeOf(hashEnd(key, end));
-      if (this.#byClient.get(client)?.connection === connection) this.#byClient.delete(client);
-      const syn = placeOf(sides[end].base);
-      if (this.#byFirstNumber.get(syn)?.connection === connection) this.#byFirstNumber.delete(syn);
-    }
-  }
-
-  #rememberSyn(begun: Begun, number: number): void {
-    const place = placeOf(number);
+  #rememberSyn(begun: Begun, connection: Connection): void {
+    const place = placeOf(begun.number);
     const known = this.#byFirstNumber.get(place);
-    begun.isShared = known !== undefined && isSameSyn(known, begun, number);
+    const { number, client } = begun;
+    begun.isShared = known !== undefined && isSameSyn(known, number, connection, client);
     this.#byFirstNumber.set(place, begun);
   }
 
@@ -101,8 +81,9 @@ export class RelatedConnections {
     const number = (acknowledgment - 1) | 0;
     const found = this.#byFirstNumber.get(placeOf(number));
     if (found === undefined || found.connection === connection) return undefined;
-    const asked = { connection, client, frame: 0, isShared: false };
-    return !found.isShared && isSameSyn(found, asked, number) ? relate(found, "answer") : undefined;
+    return !found.isShared && isSameSyn(found, number, connection, client)
+      ? relate(found, "answer")
+      : undefined;
   }
 
   /** A segment of another connection, whose server's address nobody changed back. */
@@ -110,8 +91,8 @@ export class RelatedConnections {
     const { key } = connection;
     for (const client of [from, otherEnd(from)] as const) {
       const found = this.#byClient.get(placeOf(hashEnd(key, client)));
-      if (found === undefined || found.connection === connection) continue;
-      const { connection: other } = found;
+      const other = found?.connection;
+      if (found === undefined || other === undefined || other === connection) continue;
       const isSameEnd =
         portOf(other.key, found.client) === portOf(key, client) &&
         isSameAddress(other.key, found.client, key, client);
@@ -122,24 +103,26 @@ export class RelatedConnections {
   }
 
   #pairOf(key: ConnectionKey, client: End): Pair {
-    const place = placeOf(hashAddresses(key, client));
+    const hash = hashAddresses(key, client);
+    const place = placeOf(hash);
     const known = this.#pairs.get(place);
     const isSame =
       known !== undefined &&
+      known.hash === hash &&
       isSameAddress(known.key, known.client, key, client) &&
       isSameAddress(known.key, otherEnd(known.client), key, otherEnd(client));
     if (isSame) return known;
-    const pair = { key, client, latest: [], ports: [] };
+    const pair = { key, hash, client, latest: NONE, ports: NONE };
     this.#pairs.set(place, pair);
     return pair;
   }
 }
 
 /** Whether a connection's SYN had that number, and came from the same address and port. */
-function isSameSyn(known: Begun, { connection, client }: Begun, number: number): boolean {
-  const { key, sides } = known.connection;
+function isSameSyn(known: Begun, number: number, connection: Connection, client: End): boolean {
+  if (known.number !== number || known.connection === undefined) return false;
+  const { key } = known.connection;
   return (
-    sides[known.client].base === number &&
     portOf(key, known.client) === portOf(connection.key, client) &&
     isSameAddress(key, known.client, connection.key, client)
   );
@@ -157,11 +140,12 @@ function findContinued(
   segment: TcpSegment,
 ): Relation | undefined {
   const found = latest.find(({ connection: other, client }) => {
+    if (other === undefined || other === connection) return false;
     const server = otherEnd(client);
     const isSamePort =
       portOf(other.key, server) === portOf(connection.key, from) ||
       portOf(other.key, server) === portOf(connection.key, otherEnd(from));
-    if (other === connection || !isSamePort) return false;
+    if (!isSamePort) return false;
     const sender = isSameAddress(other.key, client, connection.key, from) ? client : server;
     return goesOnWith(other, sender, segment);
   });
@@ -189,7 +173,8 @@ function isNear(number: number, next: number): boolean {
   return Math.abs(distance(number, next)) < NEAR_OCTETS;
 }
 
-function relate({ connection, client, frame }: Begun, by: Relation["by"]): Relation {
+function relate({ connection, client, frame }: Begun, by: Relation["by"]): Relation | undefined {
+  if (connection === undefined) return undefined;
   const { key } = connection;
   return {
     stream: connection.stream(),

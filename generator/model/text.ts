@@ -53,6 +53,8 @@ export const INVISIBLE: readonly CodePoints[] = [
 const CLASS = UNPRINTABLE.map(classRange).join("");
 const FIRST_UNPRINTABLE = new RegExp(`[${CLASS}]`, "u");
 const ANY_UNSEEN = new RegExp(`[${CLASS}${INVISIBLE.map(classRange).join("")}]`, "gu");
+/** ASCII and arrows, as nearly every finding: that is told far sooner than what is in no range above. */
+const PLAIN = /^[\x20-\x7e\u2190-\u21ff]*$/;
 /** They enclose what tools say in their own name. */
 const BRACKETS = /[[\]]/;
 
@@ -74,6 +76,7 @@ export function showUnprintable(text: string): string {
 
 /** JSON with an escape for every such character: the same to a program, and harmless to a terminal. */
 export function escapeUnseen(json: string): string {
+  if (PLAIN.test(json)) return json;
   return json.replace(ANY_UNSEEN, (character) =>
     Array.from({ length: character.length }, (_, at) => {
       return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;

@@ -226,15 +226,22 @@ export function readConversation(connection: FollowedConnection): Conversation {
 export function readHistory(connection: ResetConnection): History {
   const { client, sides, resetPlace, previous, nextClient } = connection;
   const { resetTime, statements, relation, portsAsked, isCutShort } = connection;
-  const { events, ...conversation } = readConversation(connection);
+  const conversation = readConversation(connection);
+  const { stream, events, stage } = conversation;
   const server = client === 0 ? 1 : 0;
   const bases = basesOf(sides);
   const reset = events[resetPlace];
   if (reset === undefined) {
-    throw new Error(`the RST of stream ${conversation.stream} is not kept`);
+    throw new Error(`the RST of stream ${stream} is not kept`);
   }
   return {
-    ...conversation,
+    stream,
+    isClientKnown: conversation.isClientKnown,
+    isForgotten: conversation.isForgotten,
+    client: conversation.client,
+    server: conversation.server,
+    sides: conversation.sides,
+    stage,
     resetTime,
     statements,
     relation,
@@ -368,12 +375,13 @@ function stageOf({ client, server }: Readonly<Record<Side, SideFacts>>): Stage {
   return client.hasSyn || server.hasSyn ? "connecting" : "unknown";
 }
 
-/** The place of the last that `isWanted`; -1 without. */
+/** The place of the last one, of those ahead of `end`, that `isWanted`; -1 without. */
 export function lastIndexWhere<T>(
   items: readonly T[],
   isWanted: (item: T, at: number) => boolean,
+  end: number = items.length,
 ): number {
-  for (let at = items.length - 1; at >= 0; at -= 1) {
+  for (let at = end - 1; at >= 0; at -= 1) {
     const item = items[at];
     if (item !== undefined && isWanted(item, at)) return at;
   }
@@ -383,6 +391,7 @@ export function lastIndexWhere<T>(
 export function lastWhere<T>(
   items: readonly T[],
   isWanted: (item: T, at: number) => boolean,
+  end: number = items.length,
 ): T | undefined {
-  return items[lastIndexWhere(items, isWanted)];
+  return items[lastIndexWhere(items, isWanted, end)];
 }

@@ -21,8 +21,21 @@ export interface Clue {
  * answers with identification 0.
  */
 export function cluesOf(history: History): readonly Clue[] {
+  if (known?.history !== history) known = { history, clues: findClues(history) };
+  return known.clues;
+}
+
+/** Several signatures ask, one after the other, for the same history. */
+let known: { readonly history: History; readonly clues: readonly Clue[] } | undefined;
+
+function findClues(history: History): readonly Clue[] {
   if (isCounted(history) || isOneHost(history)) return [];
-  return CLUES.flatMap((findClue) => findClue(history) ?? []);
+  const clues: Clue[] = [];
+  for (const findClue of CLUES) {
+    const clue = findClue(history);
+    if (clue !== undefined) clues.push(clue);
+  }
+  return clues;
 }
 
 /** A host that counts its packets hardly sends more than so many to others in between. */

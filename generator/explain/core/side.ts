@@ -27,8 +27,6 @@ export const UNKNOWN_SCALE = -2;
 export class SideState {
   segments = 0;
   hasSyn = false;
-  /** One less than the number of the first octet. */
-  base = 0;
   /** Behind the last octet that was sent. */
   next = 0;
   hasAck = false;
@@ -53,6 +51,8 @@ export class SideState {
   otherSteps = 0;
   /** The last frame by which the other end acknowledged what was not captured; 0 without. */
   holeFrame = 0;
+  /** One less than the number of the first octet. */
+  base = 0;
 
   /** Takes a segment that has no RST bit into account. */
   add(segment: SegmentHeaders, peer: SideState, frame: number): void {

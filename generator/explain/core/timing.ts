@@ -13,10 +13,9 @@ const PATH_FACTOR = 3;
  */
 function roundTripOfHandshake({ before }: History, side: Side): number | undefined {
   const first = before.findIndex(({ from, syn }) => from !== side && syn);
-  const answered = before.slice(first + 1).findIndex(({ from, rst }) => from === side && !rst);
-  if (first < 0 || answered < 0) return undefined;
-  const at = first + 1 + answered;
-  const asked = lastWhere(before.slice(0, at), ({ from, syn }) => from !== side && syn);
+  const at = before.findIndex(({ from, rst }, place) => place > first && from === side && !rst);
+  if (first < 0 || at < 0) return undefined;
+  const asked = lastWhere(before, ({ from, syn }) => from !== side && syn, at);
   return secondsBetween(asked, before[at]);
 }
 
@@ -32,17 +31,20 @@ function secondsBetween(asked: Event | undefined, answered: Event | undefined): 
 export function roundTripTo(history: History, side: Side): number | undefined {
   const { before } = history;
   // A capture that merges several, or was reordered, shows no path.
-  if (gapsOf(before).some((seconds) => seconds < 0)) return undefined;
+  if (before.some(({ seconds }, at) => seconds < (before[at - 1]?.seconds ?? seconds))) {
+    return undefined;
+  }
   let shortest = roundTripOfHandshake(history, side);
-  for (const [at, answered] of before.entries()) {
-    if (answered.from !== side || answered.rst || answered.acknowledgment === undefined) continue;
+  before.forEach((answered, at) => {
+    if (answered.from !== side || answered.rst || answered.acknowledgment === undefined) return;
     const asked = lastWhere(
-      before.slice(0, at),
+      before,
       ({ from, length, end }) => from !== side && length > 0 && end === answered.acknowledgment,
+      at,
     );
     const seconds = secondsBetween(asked, answered);
     if (seconds !== undefined && (shortest === undefined || seconds < shortest)) shortest = seconds;
-  }
+  });
   return shortest;
 }
 

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- bfec50fd12fc8b6d620c4054b7eac7d06ef7f463655c3e38feb60efe67bf23eb
+-- 34eea43964c75336d8ab65a92c275a1730e9d991cdce8b5eacc5acc581e13b83
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -868,16 +868,6 @@ do
     URIError = createErrorClass(nil, "URIError")
 end
 
-local function __TS__ObjectRest(target, usedProperties)
-    local result = {}
-    for property in pairs(target) do
-        if not usedProperties[property] then
-            result[property] = target[property]
-        end
-    end
-    return result
-end
-
 local function __TS__ArraySlice(self, first, last)
     local len = #self
     first = first or 0
@@ -979,28 +969,6 @@ local function __TS__ArraySort(self, compareFn)
         table.sort(self)
     end
     return self
-end
-
-local function __TS__ArrayIsArray(value)
-    return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
-end
-
-local function __TS__ArrayFlatMap(self, callback, thisArg)
-    local result = {}
-    local len = 0
-    for i = 1, #self do
-        local value = callback(thisArg, self[i], i - 1, self)
-        if __TS__ArrayIsArray(value) then
-            for j = 1, #value do
-                len = len + 1
-                result[len] = value[j]
-            end
-        else
-            len = len + 1
-            result[len] = value
-        end
-    end
-    return result
 end
 
 local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
@@ -1376,6 +1344,28 @@ do
     WeakMap[Symbol.species] = WeakMap
 end
 
+local function __TS__ArrayIsArray(value)
+    return type(value) == "table" and (value[1] ~= nil or next(value) == nil)
+end
+
+local function __TS__ArrayFlatMap(self, callback, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        local value = callback(thisArg, self[i], i - 1, self)
+        if __TS__ArrayIsArray(value) then
+            for j = 1, #value do
+                len = len + 1
+                result[len] = value[j]
+            end
+        else
+            len = len + 1
+            result[len] = value
+        end
+    end
+    return result
+end
+
 local function __TS__StringSlice(self, start, ____end)
     if start == nil or start ~= start then
         start = 0
@@ -1455,89 +1445,6 @@ local function __TS__NumberIsInteger(value)
     return __TS__NumberIsFinite(value) and math.floor(value) == value
 end
 
-local function __TS__ArrayFindIndex(self, callbackFn, thisArg)
-    for i = 1, #self do
-        if callbackFn(thisArg, self[i], i - 1, self) then
-            return i - 1
-        end
-    end
-    return -1
-end
-
-local function __TS__ArraySplice(self, ...)
-    local args = {...}
-    local len = #self
-    local actualArgumentCount = __TS__CountVarargs(...)
-    local start = args[1]
-    local deleteCount = args[2]
-    if start < 0 then
-        start = len + start
-        if start < 0 then
-            start = 0
-        end
-    elseif start > len then
-        start = len
-    end
-    local itemCount = actualArgumentCount - 2
-    if itemCount < 0 then
-        itemCount = 0
-    end
-    local actualDeleteCount
-    if actualArgumentCount == 0 then
-        actualDeleteCount = 0
-    elseif actualArgumentCount == 1 then
-        actualDeleteCount = len - start
-    else
-        actualDeleteCount = deleteCount or 0
-        if actualDeleteCount < 0 then
-            actualDeleteCount = 0
-        end
-        if actualDeleteCount > len - start then
-            actualDeleteCount = len - start
-        end
-    end
-    local out = {}
-    for k = 1, actualDeleteCount do
-        local from = start + k
-        if self[from] ~= nil then
-            out[k] = self[from]
-        end
-    end
-    if itemCount < actualDeleteCount then
-        for k = start + 1, len - actualDeleteCount do
-            local from = k + actualDeleteCount
-            local to = k + itemCount
-            if self[from] then
-                self[to] = self[from]
-            else
-                self[to] = nil
-            end
-        end
-        for k = len - actualDeleteCount + itemCount + 1, len do
-            self[k] = nil
-        end
-    elseif itemCount > actualDeleteCount then
-        for k = len - actualDeleteCount, start + 1, -1 do
-            local from = k + actualDeleteCount
-            local to = k + itemCount
-            if self[from] then
-                self[to] = self[from]
-            else
-                self[to] = nil
-            end
-        end
-    end
-    local j = start + 1
-    for i = 3, actualArgumentCount do
-        self[j] = args[i]
-        j = j + 1
-    end
-    for k = #self, len - actualDeleteCount + itemCount + 1, -1 do
-        self[k] = nil
-    end
-    return out
-end
-
 local function __TS__ArrayAt(self, relativeIndex)
     local absoluteIndex = relativeIndex < 0 and #self + relativeIndex or relativeIndex
     if absoluteIndex >= 0 and absoluteIndex < #self then
@@ -1557,6 +1464,16 @@ local function __TS__ArraySetLength(self, length)
         self[i] = nil
     end
     return length
+end
+
+local function __TS__ObjectRest(target, usedProperties)
+    local result = {}
+    for property in pairs(target) do
+        if not usedProperties[property] then
+            result[property] = target[property]
+        end
+    end
+    return result
 end
 
 local function __TS__NumberToFixed(self, digits)
@@ -1605,18 +1522,19 @@ local function __TS__Number(value)
     end
 end
 
-local function __TS__ArrayEntries(array)
-    local key = 0
-    return {
-        [Symbol.iterator] = function(self)
-            return self
-        end,
-        next = function(self)
-            local result = {done = array[key + 1] == nil, value = {key, array[key + 1]}}
-            key = key + 1
-            return result
+local function __TS__ArrayFindIndex(self, callbackFn, thisArg)
+    for i = 1, #self do
+        if callbackFn(thisArg, self[i], i - 1, self) then
+            return i - 1
         end
-    }
+    end
+    return -1
+end
+
+local function __TS__ArrayForEach(self, callbackFn, thisArg)
+    for i = 1, #self do
+        callbackFn(thisArg, self[i], i - 1, self)
+    end
 end
 
 local function __TS__StringPadStart(self, maxLength, fillString)
@@ -1644,12 +1562,6 @@ local function __TS__StringPadStart(self, maxLength, fillString)
         1,
         math.floor(maxLength)
     ) .. self
-end
-
-local function __TS__ArrayForEach(self, callbackFn, thisArg)
-    for i = 1, #self do
-        callbackFn(thisArg, self[i], i - 1, self)
-    end
 end
 
 local function __TS__StringPadEnd(self, maxLength, fillString)
@@ -1701,7 +1613,6 @@ return {
   SyntaxError = SyntaxError,
   TypeError = TypeError,
   URIError = URIError,
-  __TS__ObjectRest = __TS__ObjectRest,
   __TS__ArraySlice = __TS__ArraySlice,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__ArrayIncludes = __TS__ArrayIncludes,
@@ -1709,7 +1620,6 @@ return {
   __TS__SparseArrayPush = __TS__SparseArrayPush,
   __TS__SparseArraySpread = __TS__SparseArraySpread,
   __TS__ArraySort = __TS__ArraySort,
-  __TS__ArrayFlatMap = __TS__ArrayFlatMap,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
   __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayReduce = __TS__ArrayReduce,
@@ -1719,22 +1629,22 @@ return {
   __TS__ArraySome = __TS__ArraySome,
   __TS__StringSplit = __TS__StringSplit,
   WeakMap = WeakMap,
+  __TS__ArrayFlatMap = __TS__ArrayFlatMap,
   __TS__StringSlice = __TS__StringSlice,
   __TS__Spread = __TS__Spread,
   __TS__ObjectFromEntries = __TS__ObjectFromEntries,
   __TS__StringCharAt = __TS__StringCharAt,
   __TS__NumberIsInteger = __TS__NumberIsInteger,
-  __TS__ArrayFindIndex = __TS__ArrayFindIndex,
-  __TS__ArraySplice = __TS__ArraySplice,
-  __TS__ArrayAt = __TS__ArrayAt,
   __TS__Iterator = __TS__Iterator,
+  __TS__ArrayAt = __TS__ArrayAt,
   __TS__ArraySetLength = __TS__ArraySetLength,
+  __TS__ObjectRest = __TS__ObjectRest,
   __TS__NumberToFixed = __TS__NumberToFixed,
   __TS__ArrayUnshift = __TS__ArrayUnshift,
   __TS__Number = __TS__Number,
-  __TS__ArrayEntries = __TS__ArrayEntries,
-  __TS__StringPadStart = __TS__StringPadStart,
+  __TS__ArrayFindIndex = __TS__ArrayFindIndex,
   __TS__ArrayForEach = __TS__ArrayForEach,
+  __TS__StringPadStart = __TS__StringPadStart,
   __TS__StringPadEnd = __TS__StringPadEnd,
   __TS__StringTrimEnd = __TS__StringTrimEnd
 }
@@ -1851,7 +1761,13 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
             {
                 connectionLimit = connectionLimit,
                 readStatement = function(____, segment, sender) return readStatement(nil, model, segment, sender) end,
-                onGone = function(____, connection) return self._related:noteGone(connection) end,
+                onGone = function(____, ____bindingPattern0)
+                    local begun
+                    begun = ____bindingPattern0.begun
+                    if begun ~= nil then
+                        begun.connection = nil
+                    end
+                end,
                 onSynAck = function(____, ____bindingPattern0, from, timeToLive)
                     local key
                     key = ____bindingPattern0.key
@@ -2997,7 +2913,6 @@ SideState.name = "SideState"
 function SideState.prototype.____constructor(self)
     self.segments = 0
     self.hasSyn = false
-    self.base = 0
     self.next = 0
     self.hasAck = false
     self.ack = 0
@@ -3015,6 +2930,7 @@ function SideState.prototype.____constructor(self)
     self.smallSteps = 0
     self.otherSteps = 0
     self.holeFrame = 0
+    self.base = 0
 end
 function SideState.prototype.add(self, segment, peer, frame)
     local ____segment_1 = segment
@@ -3309,7 +3225,6 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__New = ____lualib.__TS__New
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ObjectRest = ____lualib.__TS__ObjectRest
 local Error = ____lualib.Error
 local RangeError = ____lualib.RangeError
 local ReferenceError = ____lualib.ReferenceError
@@ -3317,7 +3232,6 @@ local SyntaxError = ____lualib.SyntaxError
 local TypeError = ____lualib.TypeError
 local URIError = ____lualib.URIError
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__Class = ____lualib.__TS__Class
 local ____exports = {}
 local baseOf, relate, factsOf, stageOf, STRANGE_SHARE, ProbeFinder
@@ -3347,10 +3261,10 @@ function relate(self, stored, ____bindingPattern0)
     bases = ____bindingPattern0.bases
     sides = ____bindingPattern0.sides
     probes = ____bindingPattern0.probes
-    local ____stored_14 = stored
-    local flags = ____stored_14.flags
-    local from = ____stored_14.from
-    local identification = ____stored_14.identification
+    local ____stored_19 = stored
+    local flags = ____stored_19.flags
+    local from = ____stored_19.from
+    local identification = ____stored_19.identification
     local syn = ((flags) % 4 >= 2)
     local fin = ((flags) % 2 >= 1)
     local ack = ((flags) % 32 >= 16)
@@ -3359,53 +3273,53 @@ function relate(self, stored, ____bindingPattern0)
     local base = isBaseKnown and bases[from + 1] or ((stored.sequence - 1 + 2147483648) % 4294967296 - 2147483648)
     local sequence = ((stored.sequence - base) % 4294967296)
     local acknowledgment = ((stored.acknowledgment - bases[to + 1]) % 4294967296)
-    local ____stored_frame_17 = stored.frame
-    local ____stored_seconds_18 = stored.seconds
-    local ____temp_19 = from == client and "client" or "server"
-    local ____syn_20 = syn
-    local ____fin_21 = fin
-    local ____temp_22 = ((flags) % 8 >= 4)
-    local ____ack_23 = ack
-    local ____sequence_24 = sequence
-    local ____temp_25 = stored.sequence == 0
-    local ____temp_26 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
-    local ____temp_27 = ack and acknowledgment or nil
-    local ____temp_15
+    local ____stored_frame_22 = stored.frame
+    local ____stored_seconds_23 = stored.seconds
+    local ____temp_24 = from == client and "client" or "server"
+    local ____syn_25 = syn
+    local ____fin_26 = fin
+    local ____temp_27 = ((flags) % 8 >= 4)
+    local ____ack_28 = ack
+    local ____sequence_29 = sequence
+    local ____temp_30 = stored.sequence == 0
+    local ____temp_31 = ((sequence + stored.length + (syn and 1 or 0) + (fin and 1 or 0)) % 4294967296)
+    local ____temp_32 = ack and acknowledgment or nil
+    local ____temp_20
     if ack or stored.acknowledgment == 0 then
-        ____temp_15 = nil
+        ____temp_20 = nil
     else
-        ____temp_15 = acknowledgment
+        ____temp_20 = acknowledgment
     end
-    local ____temp_28 = stored.acknowledgment == 0
-    local ____temp_29 = probes:isProbe(stored, sequence, acknowledgment)
-    local ____stored_length_30 = stored.length
-    local ____stored_window_31 = stored.window
-    local ____stored_timeToLive_32 = stored.timeToLive
-    local ____temp_16
+    local ____temp_33 = stored.acknowledgment == 0
+    local ____temp_34 = probes:isProbe(stored, sequence, acknowledgment)
+    local ____stored_length_35 = stored.length
+    local ____stored_window_36 = stored.window
+    local ____stored_timeToLive_37 = stored.timeToLive
+    local ____temp_21
     if identification < 0 then
-        ____temp_16 = nil
+        ____temp_21 = nil
     else
-        ____temp_16 = identification
+        ____temp_21 = identification
     end
     return {
-        frame = ____stored_frame_17,
-        seconds = ____stored_seconds_18,
-        from = ____temp_19,
-        syn = ____syn_20,
-        fin = ____fin_21,
-        rst = ____temp_22,
-        ack = ____ack_23,
-        sequence = ____sequence_24,
-        isSequenceZero = ____temp_25,
-        ["end"] = ____temp_26,
-        acknowledgment = ____temp_27,
-        filledAcknowledgment = ____temp_15,
-        isAcknowledgmentZero = ____temp_28,
-        isProbe = ____temp_29,
-        length = ____stored_length_30,
-        window = ____stored_window_31,
-        timeToLive = ____stored_timeToLive_32,
-        identification = ____temp_16,
+        frame = ____stored_frame_22,
+        seconds = ____stored_seconds_23,
+        from = ____temp_24,
+        syn = ____syn_25,
+        fin = ____fin_26,
+        rst = ____temp_27,
+        ack = ____ack_28,
+        sequence = ____sequence_29,
+        isSequenceZero = ____temp_30,
+        ["end"] = ____temp_31,
+        acknowledgment = ____temp_32,
+        filledAcknowledgment = ____temp_20,
+        isAcknowledgmentZero = ____temp_33,
+        isProbe = ____temp_34,
+        length = ____stored_length_35,
+        window = ____stored_window_36,
+        timeToLive = ____stored_timeToLive_37,
+        identification = ____temp_21,
         dontFragment = stored.dontFragment,
         hasTimestamps = stored.hasTimestamps,
         content = stored.content,
@@ -3416,42 +3330,42 @@ function factsOf(self, side, base, peer, peerBase)
     local isCut = side.windowScale == UNKNOWN_SCALE or peer.windowScale == UNKNOWN_SCALE
     local isScaleKnown = side.hasSyn and peer.hasSyn and not isCut
     local hasScale = isScaleKnown and side.windowScale >= 0 and peer.windowScale >= 0
-    local ____side_segments_34 = side.segments
-    local ____side_hasSyn_35 = side.hasSyn
-    local ____side_hasFin_36 = side.hasFin
-    local ____side_octets_37 = side.octets
-    local ____temp_38 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
-    local ____temp_39 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
-    local ____side_maximumWindow_40 = side.maximumWindow
-    local ____temp_41 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
-    local ____temp_42 = side.hasTimestamps and peer.hasTimestamps
-    local ____side_lowestTimeToLive_43 = side.lowestTimeToLive
-    local ____side_highestTimeToLive_44 = side.highestTimeToLive
-    local ____side_alwaysDontFragment_45 = side.alwaysDontFragment
-    local ____side_neverDontFragment_46 = side.neverDontFragment
-    local ____side_windowScale_47 = side.windowScale
-    local ____temp_33
+    local ____side_segments_39 = side.segments
+    local ____side_hasSyn_40 = side.hasSyn
+    local ____side_hasFin_41 = side.hasFin
+    local ____side_octets_42 = side.octets
+    local ____temp_43 = side.segments > 0 and ((side.next - base) % 4294967296) or 1
+    local ____temp_44 = side.hasAck and ((side.ack - peerBase) % 4294967296) or nil
+    local ____side_maximumWindow_45 = side.maximumWindow
+    local ____temp_46 = isScaleKnown and (hasScale and 2 ^ side.windowScale or 1) or nil
+    local ____temp_47 = side.hasTimestamps and peer.hasTimestamps
+    local ____side_lowestTimeToLive_48 = side.lowestTimeToLive
+    local ____side_highestTimeToLive_49 = side.highestTimeToLive
+    local ____side_alwaysDontFragment_50 = side.alwaysDontFragment
+    local ____side_neverDontFragment_51 = side.neverDontFragment
+    local ____side_windowScale_52 = side.windowScale
+    local ____temp_38
     if side.identification < 0 then
-        ____temp_33 = nil
+        ____temp_38 = nil
     else
-        ____temp_33 = side.identification
+        ____temp_38 = side.identification
     end
     return {
-        segments = ____side_segments_34,
-        hasSyn = ____side_hasSyn_35,
-        hasFin = ____side_hasFin_36,
-        octets = ____side_octets_37,
-        next = ____temp_38,
-        ack = ____temp_39,
-        maximumWindow = ____side_maximumWindow_40,
-        windowFactor = ____temp_41,
-        hasTimestamps = ____temp_42,
-        lowestTimeToLive = ____side_lowestTimeToLive_43,
-        highestTimeToLive = ____side_highestTimeToLive_44,
-        alwaysDontFragment = ____side_alwaysDontFragment_45,
-        neverDontFragment = ____side_neverDontFragment_46,
-        windowScale = ____side_windowScale_47,
-        identification = ____temp_33,
+        segments = ____side_segments_39,
+        hasSyn = ____side_hasSyn_40,
+        hasFin = ____side_hasFin_41,
+        octets = ____side_octets_42,
+        next = ____temp_43,
+        ack = ____temp_44,
+        maximumWindow = ____side_maximumWindow_45,
+        windowFactor = ____temp_46,
+        hasTimestamps = ____temp_47,
+        lowestTimeToLive = ____side_lowestTimeToLive_48,
+        highestTimeToLive = ____side_highestTimeToLive_49,
+        alwaysDontFragment = ____side_alwaysDontFragment_50,
+        neverDontFragment = ____side_neverDontFragment_51,
+        windowScale = ____side_windowScale_52,
+        identification = ____temp_38,
         countsUp = side.smallSteps >= 2 and side.otherSteps * STRANGE_SHARE <= side.smallSteps,
         holeFrame = side.holeFrame
     }
@@ -3548,9 +3462,10 @@ function ____exports.readHistory(self, connection)
     local relation = ____connection_2.relation
     local portsAsked = ____connection_2.portsAsked
     local isCutShort = ____connection_2.isCutShort
-    local ____exports_readConversation_result_3 = ____exports.readConversation(nil, connection)
-    local events = ____exports_readConversation_result_3.events
-    local conversation = __TS__ObjectRest(____exports_readConversation_result_3, {events = true})
+    local conversation = ____exports.readConversation(nil, connection)
+    local stream = conversation.stream
+    local events = conversation.events
+    local stage = conversation.stage
     local server = client == 0 and 1 or 0
     local bases = ____exports.basesOf(nil, sides)
     local reset = events[resetPlace + 1]
@@ -3558,38 +3473,51 @@ function ____exports.readHistory(self, connection)
         error(
             __TS__New(
                 Error,
-                ("the RST of stream " .. tostring(conversation.stream)) .. " is not kept"
+                ("the RST of stream " .. tostring(stream)) .. " is not kept"
             ),
             0
         )
     end
-    local ____conversation_5 = conversation
-    local ____resetTime_6 = resetTime
-    local ____statements_7 = statements
-    local ____relation_8 = relation
-    local ____portsAsked_9 = portsAsked
-    local ____isCutShort_10 = isCutShort
-    local ____TS__ArraySlice_result_11 = __TS__ArraySlice(events, 0, resetPlace)
-    local ____reset_12 = reset
-    local ____TS__ArraySlice_result_13 = __TS__ArraySlice(events, resetPlace + 1)
-    local ____temp_4
+    local ____stream_4 = stream
+    local ____conversation_isClientKnown_5 = conversation.isClientKnown
+    local ____conversation_isForgotten_6 = conversation.isForgotten
+    local ____conversation_client_7 = conversation.client
+    local ____conversation_server_8 = conversation.server
+    local ____conversation_sides_9 = conversation.sides
+    local ____stage_10 = stage
+    local ____resetTime_11 = resetTime
+    local ____statements_12 = statements
+    local ____relation_13 = relation
+    local ____portsAsked_14 = portsAsked
+    local ____isCutShort_15 = isCutShort
+    local ____TS__ArraySlice_result_16 = __TS__ArraySlice(events, 0, resetPlace)
+    local ____reset_17 = reset
+    local ____TS__ArraySlice_result_18 = __TS__ArraySlice(events, resetPlace + 1)
+    local ____temp_3
     if nextClient == nil then
-        ____temp_4 = nil
+        ____temp_3 = nil
     else
-        ____temp_4 = nextClient == client and "client" or "server"
+        ____temp_3 = nextClient == client and "client" or "server"
     end
-    return __TS__ObjectAssign({}, ____conversation_5, {
-        resetTime = ____resetTime_6,
-        statements = ____statements_7,
-        relation = ____relation_8,
-        portsAsked = ____portsAsked_9,
-        isCutShort = ____isCutShort_10,
-        before = ____TS__ArraySlice_result_11,
-        reset = ____reset_12,
-        after = ____TS__ArraySlice_result_13,
-        reopenedBy = ____temp_4,
+    return {
+        stream = ____stream_4,
+        isClientKnown = ____conversation_isClientKnown_5,
+        isForgotten = ____conversation_isForgotten_6,
+        client = ____conversation_client_7,
+        server = ____conversation_server_8,
+        sides = ____conversation_sides_9,
+        stage = ____stage_10,
+        resetTime = ____resetTime_11,
+        statements = ____statements_12,
+        relation = ____relation_13,
+        portsAsked = ____portsAsked_14,
+        isCutShort = ____isCutShort_15,
+        before = ____TS__ArraySlice_result_16,
+        reset = ____reset_17,
+        after = ____TS__ArraySlice_result_18,
+        reopenedBy = ____temp_3,
         previousNext = previous and ({client = ((previous[client + 1].next - bases[client + 1]) % 4294967296), server = ((previous[server + 1].next - bases[server + 1]) % 4294967296)})
-    })
+    }
 end
 STRANGE_SHARE = 10
 --- Tells probes from data, given the events of a connection in their order.
@@ -3630,10 +3558,13 @@ function ProbeFinder.prototype.isProbe(self, ____bindingPattern0, sequence, ackn
     end
     return isPlain and length <= 1 and isOld
 end
---- The place of the last that `isWanted`; -1 without.
-function ____exports.lastIndexWhere(self, items, isWanted)
+--- The place of the last one, of those ahead of `end`, that `isWanted`; -1 without.
+function ____exports.lastIndexWhere(self, items, isWanted, ____end)
+    if ____end == nil then
+        ____end = #items
+    end
     do
-        local at = #items - 1
+        local at = ____end - 1
         while at >= 0 do
             local item = items[at + 1]
             if item ~= nil and isWanted(nil, item, at) then
@@ -3644,8 +3575,11 @@ function ____exports.lastIndexWhere(self, items, isWanted)
     end
     return -1
 end
-function ____exports.lastWhere(self, items, isWanted)
-    return items[____exports.lastIndexWhere(nil, items, isWanted) + 1]
+function ____exports.lastWhere(self, items, isWanted, ____end)
+    if ____end == nil then
+        ____end = #items
+    end
+    return items[____exports.lastIndexWhere(nil, items, isWanted, ____end) + 1]
 end
 return ____exports
  end,
@@ -3882,7 +3816,8 @@ local DeadlineQueue = ____exports.DeadlineQueue
 DeadlineQueue.name = "DeadlineQueue"
 function DeadlineQueue.prototype.____constructor(self, waitSeconds, limit)
     self.due = math.huge
-    self._entries = {}
+    self._connections = {}
+    self._deadlines = {}
     self._first = 0
     self._waitSeconds = waitSeconds
     self._limit = limit
@@ -3891,29 +3826,31 @@ function DeadlineQueue.prototype.push(self, connection, seconds)
     if __TS__NumberIsNaN(seconds) then
         return
     end
-    local ____self__entries_0 = self._entries
-    ____self__entries_0[#____self__entries_0 + 1] = {connection = connection, deadline = seconds + self._waitSeconds}
+    local ____self__connections_0 = self._connections
+    ____self__connections_0[#____self__connections_0 + 1] = connection
+    local ____self__deadlines_1 = self._deadlines
+    ____self__deadlines_1[#____self__deadlines_1 + 1] = seconds + self._waitSeconds
     self:_note()
 end
 function DeadlineQueue.prototype.take(self, now)
-    local entry = self._entries[self._first + 1]
-    if entry == nil or not (self:isFull() or now >= entry.deadline) then
+    local connection = self._connections[self._first + 1]
+    if connection == nil or not (self:isFull() or now >= self.due) then
         return nil
     end
     self._first = self._first + 1
-    if self._first > 1024 and self._first * 2 > #self._entries then
-        self._entries = __TS__ArraySlice(self._entries, self._first)
+    if self._first > 1024 and self._first * 2 > #self._connections then
+        self._connections = __TS__ArraySlice(self._connections, self._first)
+        self._deadlines = __TS__ArraySlice(self._deadlines, self._first)
         self._first = 0
     end
     self:_note()
-    return entry.connection
+    return connection
 end
 function DeadlineQueue.prototype.isFull(self)
-    return #self._entries - self._first > self._limit
+    return #self._connections - self._first > self._limit
 end
 function DeadlineQueue.prototype._note(self)
-    local entry = self._entries[self._first + 1]
-    local deadline = entry == nil and math.huge or entry.deadline
+    local deadline = self._deadlines[self._first + 1] or math.huge
     self.due = self:isFull() and -math.huge or deadline
 end
 return ____exports
@@ -4264,9 +4201,8 @@ local __TS__New = ____lualib.__TS__New
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
-local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local rankOf, RESERVED_PORTS
 local ____connection_2Dkey = require("platform.explain.connection-key")
@@ -4310,23 +4246,23 @@ ____exports.Connection = __TS__Class()
 local Connection = ____exports.Connection
 Connection.name = "Connection"
 function Connection.prototype.____constructor(self, key, hash, stream)
+    self.phase = "open"
+    self.worth = ____exports.WORTH.EMPTY
+    self.count = 0
+    self.lastSeconds = 0 / 0
+    self.lastFrame = 0
     self.sides = {
         __TS__New(SideState),
         __TS__New(SideState)
     }
-    self.phase = "open"
-    self.count = 0
     self.resetIndex = -1
     self.resetStream = -1
     self.began = 0 / 0
-    self.lastSeconds = 0 / 0
     self.resetSeconds = 0 / 0
-    self.lastFrame = 0
     self.statements = NO_STATEMENTS
     self.statedOctets = 0
     self.isForgotten = false
     self.isCutShort = false
-    self.worth = ____exports.WORTH.EMPTY
     self.place = 0
     self.order = 0
     self.key = copyKey(nil, key)
@@ -4417,38 +4353,52 @@ function ____exports.readFollowed(self, connection)
         isClientKnown = connection.client ~= nil,
         isForgotten = connection.isForgotten,
         sides = connection.sidesAtReset or connection.sides,
-        events = __TS__ArrayFlatMap(
+        events = slot == nil and ({}) or __TS__ArrayMap(
             keptIndexes(nil, connection.count),
-            function(____, index) return slot == nil and ({}) or ({readEvent(nil, slot, index)}) end
+            function(____, index) return readEvent(nil, slot, index) end
         )
     }
 end
 --- The same of one that was reset.
 function ____exports.readReset(self, connection)
-    local ____exports_readFollowed_result_8 = ____exports.readFollowed(nil, connection)
+    local ____exports_readFollowed_result_4 = ____exports.readFollowed(nil, connection)
+    local endpoints = ____exports_readFollowed_result_4.endpoints
+    local client = ____exports_readFollowed_result_4.client
+    local isClientKnown = ____exports_readFollowed_result_4.isClientKnown
+    local isForgotten = ____exports_readFollowed_result_4.isForgotten
+    local sides = ____exports_readFollowed_result_4.sides
+    local events = ____exports_readFollowed_result_4.events
     local ____connection_resetStream_9 = connection.resetStream
-    local ____opt_4 = connection.previous
-    local ____temp_10 = ____opt_4 and ____opt_4.sides
-    local ____connection_relation_11 = connection.relation
-    local ____opt_6 = connection.pair
-    return __TS__ObjectAssign(
-        {},
-        ____exports_readFollowed_result_8,
-        {
-            stream = ____connection_resetStream_9,
-            previous = ____temp_10,
-            relation = ____connection_relation_11,
-            portsAsked = ____opt_6 and #____opt_6.ports or 0,
-            isCutShort = connection.isCutShort,
-            nextClient = connection.nextClient,
-            resetPlace = __TS__ArrayIndexOf(
-                keptIndexes(nil, connection.count),
-                connection.resetIndex
-            ),
-            resetTime = connection.resetFrameTime,
-            statements = connection.statements
-        }
-    )
+    local ____endpoints_10 = endpoints
+    local ____client_11 = client
+    local ____isClientKnown_12 = isClientKnown
+    local ____isForgotten_13 = isForgotten
+    local ____sides_14 = sides
+    local ____events_15 = events
+    local ____opt_5 = connection.previous
+    local ____temp_16 = ____opt_5 and ____opt_5.sides
+    local ____connection_relation_17 = connection.relation
+    local ____opt_7 = connection.pair
+    return {
+        stream = ____connection_resetStream_9,
+        endpoints = ____endpoints_10,
+        client = ____client_11,
+        isClientKnown = ____isClientKnown_12,
+        isForgotten = ____isForgotten_13,
+        sides = ____sides_14,
+        events = ____events_15,
+        previous = ____temp_16,
+        relation = ____connection_relation_17,
+        portsAsked = ____opt_7 and #____opt_7.ports or 0,
+        isCutShort = connection.isCutShort,
+        nextClient = connection.nextClient,
+        resetPlace = __TS__ArrayIndexOf(
+            keptIndexes(nil, connection.count),
+            connection.resetIndex
+        ),
+        resetTime = connection.resetFrameTime,
+        statements = connection.statements
+    }
 end
 RESERVED_PORTS = 1024
 return ____exports
@@ -5160,6 +5110,8 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__ArraySome = ____lualib.__TS__ArraySome
+local WeakMap = ____lualib.WeakMap
+local __TS__New = ____lualib.__TS__New
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
@@ -5167,7 +5119,6 @@ local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local Set = ____lualib.Set
-local __TS__New = ____lualib.__TS__New
 local __TS__Spread = ____lualib.__TS__Spread
 local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
 local __TS__ObjectFromEntries = ____lualib.__TS__ObjectFromEntries
@@ -5176,10 +5127,12 @@ local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
 local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__StringIncludes = ____lualib.__TS__StringIncludes
 local ____exports = {}
-local readField, fitsShape, isKnown, brokenRules, numbersOf, stateCode, lookUp, matchPattern, matchParts, lengthOf, DECIMAL, HEXADECIMAL
+local readField, fitsShape, isKnown, readAnew, brokenRules, numbersOf, stateCode, lookUp, matchPattern, matchParts, lengthOf, DECIMAL, HEXADECIMAL
 local ____byte_2Dorder = require("platform.capture.byte-order")
 local countOctets = ____byte_2Dorder.countOctets
 local octetAt = ____byte_2Dorder.octetAt
+local ____bounded_2Dmap = require("model.bounded-map")
+local BoundedMap = ____bounded_2Dmap.BoundedMap
 local ____format = require("model.format")
 local findOtherReadings = ____format.findOtherReadings
 local TRUNCATED = ____format.TRUNCATED
@@ -5212,6 +5165,24 @@ function readField(self, ____bindingPattern0, ____bindingPattern1)
         end
     end
     return value
+end
+--- The first format that a payload is of; an empty one, or one of which nothing was captured, is of none.
+function ____exports.findFormat(self, formats, payload)
+    if countOctets(nil, payload.octets) == 0 then
+        return nil
+    end
+    return __TS__ArrayFind(
+        formats,
+        function(____, format)
+            local ____format_magic_0
+            if format.magic then
+                ____format_magic_0 = readField(nil, format.magic, payload) == format.magic.value
+            else
+                ____format_magic_0 = fitsShape(nil, format, payload)
+            end
+            return ____format_magic_0
+        end
+    )
 end
 function fitsShape(self, format, payload)
     local ____format_1 = format
@@ -5261,6 +5232,70 @@ function isKnown(self, registry, code)
         function(____, one) return findCause(nil, one, code) ~= nil end
     )
 end
+function readAnew(self, model, payload)
+    local format = ____exports.findFormat(nil, model.formats, payload)
+    if not format then
+        return nil
+    end
+    local cut = countOctets(nil, payload.octets) < payload.lengthBytes and ({TRUNCATED}) or ({})
+    local base = {format = format.id, standing = format.standing, lengthBytes = payload.lengthBytes}
+    local ____format_length_5 = format.length
+    local least = ____format_length_5.least
+    local most = ____format_length_5.most
+    local problem = ____format_length_5.problem
+    if problem ~= nil and (payload.lengthBytes < least or payload.lengthBytes > most) then
+        return __TS__ObjectAssign(
+            {},
+            base,
+            {
+                status = "malformed",
+                numbers = {},
+                problems = {
+                    problem,
+                    unpack(cut)
+                }
+            }
+        )
+    end
+    local text = format.text and readPrintable(nil, payload, format.text.offsetBytes)
+    local ____temp_8
+    if text == nil then
+        local ____opt_6 = format.text
+        ____temp_8 = ____opt_6 and ____opt_6.problem
+    else
+        ____temp_8 = nil
+    end
+    local noText = ____temp_8
+    local ____array_9 = __TS__SparseArrayNew(unpack(brokenRules(nil, format, payload)))
+    __TS__SparseArrayPush(
+        ____array_9,
+        unpack(noText == nil and ({}) or ({noText}))
+    )
+    local broken = {__TS__SparseArraySpread(____array_9)}
+    local ____temp_11 = #broken > 0 and "malformed" or (#cut > 0 and "truncated" or "valid")
+    local ____stateCode_result_12 = stateCode(nil, model, format, payload)
+    local ____temp_13 = text and __TS__ObjectAssign(
+        {text = text},
+        matchPattern(nil, format.patterns, text)
+    ) or ({})
+    local ____numbersOf_result_14 = numbersOf(nil, format, payload)
+    local ____array_10 = __TS__SparseArrayNew(unpack(broken))
+    __TS__SparseArrayPush(
+        ____array_10,
+        unpack(cut)
+    )
+    return __TS__ObjectAssign(
+        {},
+        base,
+        {status = ____temp_11},
+        ____stateCode_result_12,
+        ____temp_13,
+        {
+            numbers = ____numbersOf_result_14,
+            problems = {__TS__SparseArraySpread(____array_10)}
+        }
+    )
+end
 function brokenRules(self, format, payload)
     local broken = __TS__ArrayFilter(
         format.malformedValues,
@@ -5291,13 +5326,13 @@ function numbersOf(self, format, payload)
     local numbers = __TS__ArrayFlatMap(
         format.fields,
         function(____, field)
-            local ____temp_14
+            local ____temp_15
             if field.kind == "number" then
-                ____temp_14 = readField(nil, field, payload)
+                ____temp_15 = readField(nil, field, payload)
             else
-                ____temp_14 = nil
+                ____temp_15 = nil
             end
-            local value = ____temp_14
+            local value = ____temp_15
             return value == nil and ({}) or ({{
                 recordMember(nil, field.name),
                 value
@@ -5309,20 +5344,20 @@ end
 function stateCode(self, model, format, payload)
     local code = format.reasonCode and readField(nil, format.reasonCode, payload)
     local owner = format.pen and readField(nil, format.pen, payload)
-    local ____owner_15
+    local ____owner_16
     if owner then
-        ____owner_15 = model.vendorByPen:get(owner)
+        ____owner_16 = model.vendorByPen:get(owner)
     else
-        ____owner_15 = nil
+        ____owner_16 = nil
     end
-    local vendor = ____owner_15
-    local ____temp_18
+    local vendor = ____owner_16
+    local ____temp_19
     if not format.pen or owner == 0 then
-        ____temp_18 = format.registry
+        ____temp_19 = format.registry
     else
-        ____temp_18 = vendor and vendor.registry
+        ____temp_19 = vendor and vendor.registry
     end
-    local registry = ____temp_18
+    local registry = ____temp_19
     return __TS__ObjectAssign(
         {},
         code ~= nil and ({reasonCode = reasonCode(nil, code)}),
@@ -5357,13 +5392,13 @@ function matchParts(self, parts, text)
     local rest = text
     for ____, part in ipairs(parts) do
         if part.kind == "reason" then
-            local ____temp_23
+            local ____temp_24
             if rest == "" then
-                ____temp_23 = nil
+                ____temp_24 = nil
             else
-                ____temp_23 = rest
+                ____temp_24 = rest
             end
-            return ____temp_23
+            return ____temp_24
         end
         local length = lengthOf(nil, part, rest)
         if length == nil then
@@ -5388,97 +5423,43 @@ function lengthOf(self, part, text)
     ) do
         length = length + 1
     end
-    local ____temp_24
+    local ____temp_25
     if length == 0 then
-        ____temp_24 = nil
+        ____temp_25 = nil
     else
-        ____temp_24 = length
+        ____temp_25 = length
     end
-    return ____temp_24
+    return ____temp_25
 end
---- The first format that a payload is of; an empty one, or one of which nothing was captured, is of none.
-function ____exports.findFormat(self, formats, payload)
-    if countOctets(nil, payload.octets) == 0 then
-        return nil
-    end
-    return __TS__ArrayFind(
-        formats,
-        function(____, format)
-            local ____format_magic_0
-            if format.magic then
-                ____format_magic_0 = readField(nil, format.magic, payload) == format.magic.value
-            else
-                ____format_magic_0 = fitsShape(nil, format, payload)
-            end
-            return ____format_magic_0
-        end
-    )
-end
+--- Most RSTs of a capture state one of few things: the readings of short payloads are kept.
+local KEPT_OCTETS = 16
+local KEPT_READINGS = 1000
+local kept = __TS__New(WeakMap)
 --- The reference reading of the payload of an RST segment. Gives nothing where there is none, or
 -- where none of it was captured.
 function ____exports.readPayload(self, model, payload)
-    local format = ____exports.findFormat(nil, model.formats, payload)
-    if not format then
-        return nil
+    local ____payload_4 = payload
+    local octets = ____payload_4.octets
+    local lengthBytes = ____payload_4.lengthBytes
+    local count = countOctets(nil, octets)
+    if count > KEPT_OCTETS then
+        return readAnew(nil, model, payload)
     end
-    local cut = countOctets(nil, payload.octets) < payload.lengthBytes and ({TRUNCATED}) or ({})
-    local base = {format = format.id, standing = format.standing, lengthBytes = payload.lengthBytes}
-    local ____format_length_4 = format.length
-    local least = ____format_length_4.least
-    local most = ____format_length_4.most
-    local problem = ____format_length_4.problem
-    if problem ~= nil and (payload.lengthBytes < least or payload.lengthBytes > most) then
-        return __TS__ObjectAssign(
-            {},
-            base,
-            {
-                status = "malformed",
-                numbers = {},
-                problems = {
-                    problem,
-                    unpack(cut)
-                }
-            }
-        )
+    local readings = kept:get(model) or __TS__New(BoundedMap, KEPT_READINGS)
+    kept:set(model, readings)
+    local key = tostring(lengthBytes)
+    do
+        local at = 0
+        while at < count do
+            key = (key .. " ") .. tostring(octetAt(nil, octets, at))
+            at = at + 1
+        end
     end
-    local text = format.text and readPrintable(nil, payload, format.text.offsetBytes)
-    local ____temp_7
-    if text == nil then
-        local ____opt_5 = format.text
-        ____temp_7 = ____opt_5 and ____opt_5.problem
-    else
-        ____temp_7 = nil
+    local reading = readings:get(key) or readAnew(nil, model, payload)
+    if reading ~= nil then
+        readings:set(key, reading)
     end
-    local noText = ____temp_7
-    local ____array_8 = __TS__SparseArrayNew(unpack(brokenRules(nil, format, payload)))
-    __TS__SparseArrayPush(
-        ____array_8,
-        unpack(noText == nil and ({}) or ({noText}))
-    )
-    local broken = {__TS__SparseArraySpread(____array_8)}
-    local ____temp_10 = #broken > 0 and "malformed" or (#cut > 0 and "truncated" or "valid")
-    local ____stateCode_result_11 = stateCode(nil, model, format, payload)
-    local ____temp_12 = text and __TS__ObjectAssign(
-        {text = text},
-        matchPattern(nil, format.patterns, text)
-    ) or ({})
-    local ____numbersOf_result_13 = numbersOf(nil, format, payload)
-    local ____array_9 = __TS__SparseArrayNew(unpack(broken))
-    __TS__SparseArrayPush(
-        ____array_9,
-        unpack(cut)
-    )
-    return __TS__ObjectAssign(
-        {},
-        base,
-        {status = ____temp_10},
-        ____stateCode_result_11,
-        ____temp_12,
-        {
-            numbers = ____numbersOf_result_13,
-            problems = {__TS__SparseArraySpread(____array_9)}
-        }
-    )
+    return reading
 end
 DECIMAL = "0123456789"
 HEXADECIMAL = "0123456789ABCDEFabcdef"
@@ -5568,14 +5549,59 @@ function ____exports.reasonCode(self, value)
 end
 return ____exports
  end,
+["model.bounded-map"] = function(...) 
+local ____lualib = require("lualib_bundle")
+local __TS__Class = ____lualib.__TS__Class
+local Map = ____lualib.Map
+local __TS__New = ____lualib.__TS__New
+local __TS__Iterator = ____lualib.__TS__Iterator
+local ____exports = {}
+--- A map that forgets its oldest entry for a new one, so that no capture can fill the memory. Its
+-- limit is no power of two: a table of Lua that stays full is made anew for each new entry.
+____exports.BoundedMap = __TS__Class()
+local BoundedMap = ____exports.BoundedMap
+BoundedMap.name = "BoundedMap"
+function BoundedMap.prototype.____constructor(self, limit, onForget)
+    if onForget == nil then
+        onForget = function()
+        end
+    end
+    self.entries = __TS__New(Map)
+    self.limit = limit
+    self.onForget = onForget
+end
+function BoundedMap.prototype.get(self, key)
+    return self.entries:get(key)
+end
+function BoundedMap.prototype.set(self, key, value)
+    self.entries:set(key, value)
+    if self.entries.size > self.limit then
+        self:forgetOldest()
+    end
+end
+function BoundedMap.prototype.delete(self, key)
+    self.entries:delete(key)
+end
+function BoundedMap.prototype.values(self)
+    return self.entries:values()
+end
+function BoundedMap.prototype.forgetOldest(self)
+    for ____, ____value in __TS__Iterator(self.entries) do
+        local key = ____value[1]
+        local value = ____value[2]
+        self.entries:delete(key)
+        self:onForget(value)
+        return
+    end
+end
+return ____exports
+ end,
 ["explain.related-connections"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local Map = ____lualib.Map
 local __TS__New = ____lualib.__TS__New
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
-local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
-local __TS__ArraySplice = ____lualib.__TS__ArraySplice
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
 local isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PLACES, NEAR_OCTETS, STRAY_OCTETS
@@ -5592,15 +5618,13 @@ local isSameAddress = ____connection_2Dkey.isSameAddress
 local portOf = ____connection_2Dkey.portOf
 local ____side = require("explain.core.side")
 local distance = ____side.distance
-function isSameSyn(self, known, ____bindingPattern0, number)
-    local client
-    local connection
-    connection = ____bindingPattern0.connection
-    client = ____bindingPattern0.client
-    local ____known_connection_14 = known.connection
-    local key = ____known_connection_14.key
-    local sides = ____known_connection_14.sides
-    return sides[known.client + 1].base == number and portOf(nil, key, known.client) == portOf(nil, connection.key, client) and isSameAddress(
+function isSameSyn(self, known, number, connection, client)
+    if known.number ~= number or known.connection == nil then
+        return false
+    end
+    local ____known_connection_9 = known.connection
+    local key = ____known_connection_9.key
+    return portOf(nil, key, known.client) == portOf(nil, connection.key, client) and isSameAddress(
         nil,
         key,
         known.client,
@@ -5625,13 +5649,16 @@ function findContinued(self, latest, connection, from, segment)
             local other
             other = ____bindingPattern0.connection
             client = ____bindingPattern0.client
+            if other == nil or other == connection then
+                return false
+            end
             local server = otherEnd(nil, client)
             local isSamePort = portOf(nil, other.key, server) == portOf(nil, connection.key, from) or portOf(nil, other.key, server) == portOf(
                 nil,
                 connection.key,
                 otherEnd(nil, from)
             )
-            if other == connection or not isSamePort then
+            if not isSamePort then
                 return false
             end
             local sender = isSameAddress(
@@ -5654,17 +5681,17 @@ function goesOnWith(self, ____bindingPattern0, sender, ____bindingPattern1)
     sequenceNumber = ____bindingPattern1.sequenceNumber
     acknowledgmentNumber = ____bindingPattern1.acknowledgmentNumber
     local own, peer = sides[sender + 1], sides[otherEnd(nil, sender) + 1]
-    local ____temp_16 = own.segments > 0 and peer.segments > 0
-    if ____temp_16 then
-        local ____temp_15
+    local ____temp_11 = own.segments > 0 and peer.segments > 0
+    if ____temp_11 then
+        local ____temp_10
         if acknowledgmentNumber == peer.next then
-            ____temp_15 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
+            ____temp_10 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
         else
-            ____temp_15 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
+            ____temp_10 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
         end
-        ____temp_16 = ____temp_15
+        ____temp_11 = ____temp_10
     end
-    return ____temp_16
+    return ____temp_11
 end
 function isNear(self, number, next)
     return math.abs(distance(nil, number, next)) < NEAR_OCTETS
@@ -5676,8 +5703,11 @@ function relate(self, ____bindingPattern0, by)
     connection = ____bindingPattern0.connection
     client = ____bindingPattern0.client
     frame = ____bindingPattern0.frame
-    local ____connection_17 = connection
-    local key = ____connection_17.key
+    if connection == nil then
+        return nil
+    end
+    local ____connection_12 = connection
+    local key = ____connection_12.key
     return {
         stream = connection:stream(),
         frame = frame,
@@ -5696,8 +5726,8 @@ local OF_PAIR = 16
 local PORTS_OF_PAIR = 8
 NEAR_OCTETS = 65536
 STRAY_OCTETS = 2 ^ 24
---- Connections that are over and may still be compared: else each pair of addresses keeps some.
-local GONE_LIMIT = 4096
+--- Most pairs have one connection: an array that grows is made for several at once.
+local NONE = {}
 local ____TCP_FLAG_0 = TCP_FLAG
 local ACK = ____TCP_FLAG_0.ACK
 local RST = ____TCP_FLAG_0.RST
@@ -5712,8 +5742,6 @@ function RelatedConnections.prototype.____constructor(self)
     self._byFirstNumber = __TS__New(Map)
     self._byClient = __TS__New(Map)
     self._pairs = __TS__New(Map)
-    self._gone = {}
-    self._goneCount = 0
 end
 function RelatedConnections.prototype.add(self, connection, from, segment, frame)
     local ____segment_1 = segment
@@ -5742,7 +5770,9 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
         connection.key,
         otherEnd(nil, client)
     )
-    if #pair.ports < PORTS_OF_PAIR and not __TS__ArrayIncludes(pair.ports, port) then
+    if pair.ports == NONE then
+        pair.ports = {port}
+    elseif #pair.ports < PORTS_OF_PAIR and not __TS__ArrayIncludes(pair.ports, port) then
         local ____pair_ports_2 = pair.ports
         ____pair_ports_2[#____pair_ports_2 + 1] = port
     end
@@ -5755,9 +5785,16 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
             segment
         ) or self:_findMoved(connection, from, segment)
     end
-    local begun = {connection = connection, client = client, frame = frame, isShared = false}
+    local begun = {
+        connection = connection,
+        client = client,
+        frame = frame,
+        number = sequenceNumber,
+        isShared = false
+    }
+    connection.begun = begun
     if isSyn then
-        self:_rememberSyn(begun, sequenceNumber)
+        self:_rememberSyn(begun, connection)
     end
     if connection.relation ~= nil then
         return
@@ -5769,56 +5806,29 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
         ),
         begun
     )
-    local ____pair_latest_3 = pair.latest
-    ____pair_latest_3[#____pair_latest_3 + 1] = begun
+    if pair.latest == NONE then
+        pair.latest = {begun}
+    else
+        local ____pair_latest_3 = pair.latest
+        ____pair_latest_3[#____pair_latest_3 + 1] = begun
+    end
     if #pair.latest > OF_PAIR then
         table.remove(pair.latest, 1)
     end
 end
-function RelatedConnections.prototype.noteGone(self, connection)
-    local place = self._goneCount % GONE_LIMIT
-    local oldest = self._gone[place + 1]
-    self._gone[place + 1] = connection
-    self._goneCount = self._goneCount + 1
-    if oldest ~= nil then
-        self:_forget(oldest)
-    end
-end
-function RelatedConnections.prototype._forget(self, connection)
-    local ____connection_4 = connection
-    local key = ____connection_4.key
-    local sides = ____connection_4.sides
-    local pair = ____connection_4.pair
-    local at = pair == nil and -1 or __TS__ArrayFindIndex(
-        pair.latest,
-        function(____, one) return one.connection == connection end
-    )
-    if at >= 0 then
-        local ____opt_5 = pair
-        if ____opt_5 ~= nil then
-            __TS__ArraySplice(pair and pair.latest, at, 1)
-        end
-    end
-    for ____, ____end in ipairs({0, 1}) do
-        local client = placeOf(
-            nil,
-            hashEnd(nil, key, ____end)
-        )
-        local ____opt_9 = self._byClient:get(client)
-        if (____opt_9 and ____opt_9.connection) == connection then
-            self._byClient:delete(client)
-        end
-        local syn = placeOf(nil, sides[____end + 1].base)
-        local ____opt_11 = self._byFirstNumber:get(syn)
-        if (____opt_11 and ____opt_11.connection) == connection then
-            self._byFirstNumber:delete(syn)
-        end
-    end
-end
-function RelatedConnections.prototype._rememberSyn(self, begun, number)
-    local place = placeOf(nil, number)
+function RelatedConnections.prototype._rememberSyn(self, begun, connection)
+    local place = placeOf(nil, begun.number)
     local known = self._byFirstNumber:get(place)
-    begun.isShared = known ~= nil and isSameSyn(nil, known, begun, number)
+    local ____begun_4 = begun
+    local number = ____begun_4.number
+    local client = ____begun_4.client
+    begun.isShared = known ~= nil and isSameSyn(
+        nil,
+        known,
+        number,
+        connection,
+        client
+    )
     self._byFirstNumber:set(place, begun)
 end
 function RelatedConnections.prototype._findAsked(self, connection, client, acknowledgment)
@@ -5827,12 +5837,23 @@ function RelatedConnections.prototype._findAsked(self, connection, client, ackno
     if found == nil or found.connection == connection then
         return nil
     end
-    local asked = {connection = connection, client = client, frame = 0, isShared = false}
-    return not found.isShared and isSameSyn(nil, found, asked, number) and relate(nil, found, "answer") or nil
+    local ____temp_5
+    if not found.isShared and isSameSyn(
+        nil,
+        found,
+        number,
+        connection,
+        client
+    ) then
+        ____temp_5 = relate(nil, found, "answer")
+    else
+        ____temp_5 = nil
+    end
+    return ____temp_5
 end
 function RelatedConnections.prototype._findMoved(self, connection, from, segment)
-    local ____connection_13 = connection
-    local key = ____connection_13.key
+    local ____connection_6 = connection
+    local key = ____connection_6.key
     for ____, client in ipairs({
         from,
         otherEnd(nil, from)
@@ -5842,10 +5863,10 @@ function RelatedConnections.prototype._findMoved(self, connection, from, segment
                 nil,
                 hashEnd(nil, key, client)
             ))
-            if found == nil or found.connection == connection then
-                goto __continue24
+            local other = found and found.connection
+            if found == nil or other == nil or other == connection then
+                goto __continue18
             end
-            local other = found.connection
             local isSameEnd = portOf(nil, other.key, found.client) == portOf(nil, key, client) and isSameAddress(
                 nil,
                 other.key,
@@ -5858,17 +5879,15 @@ function RelatedConnections.prototype._findMoved(self, connection, from, segment
                 return relate(nil, found, "numbers")
             end
         end
-        ::__continue24::
+        ::__continue18::
     end
     return nil
 end
 function RelatedConnections.prototype._pairOf(self, key, client)
-    local place = placeOf(
-        nil,
-        hashAddresses(nil, key, client)
-    )
+    local hash = hashAddresses(nil, key, client)
+    local place = placeOf(nil, hash)
     local known = self._pairs:get(place)
-    local isSame = known ~= nil and isSameAddress(
+    local isSame = known ~= nil and known.hash == hash and isSameAddress(
         nil,
         known.key,
         known.client,
@@ -5884,7 +5903,13 @@ function RelatedConnections.prototype._pairOf(self, key, client)
     if isSame then
         return known
     end
-    local pair = {key = key, client = client, latest = {}, ports = {}}
+    local pair = {
+        key = key,
+        hash = hash,
+        client = client,
+        latest = NONE,
+        ports = NONE
+    }
     self._pairs:set(place, pair)
     return pair
 end
@@ -6487,53 +6512,6 @@ ____exports.FAILURES = {
 ____exports.ICMP_FAMILIES = {"icmp", "icmpv6"}
 return ____exports
  end,
-["model.bounded-map"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__Class = ____lualib.__TS__Class
-local Map = ____lualib.Map
-local __TS__New = ____lualib.__TS__New
-local __TS__Iterator = ____lualib.__TS__Iterator
-local ____exports = {}
---- A map that forgets its oldest entry for a new one, so that no capture can fill the memory. Its
--- limit is no power of two: a table of Lua that stays full is made anew for each new entry.
-____exports.BoundedMap = __TS__Class()
-local BoundedMap = ____exports.BoundedMap
-BoundedMap.name = "BoundedMap"
-function BoundedMap.prototype.____constructor(self, limit, onForget)
-    if onForget == nil then
-        onForget = function()
-        end
-    end
-    self.entries = __TS__New(Map)
-    self.limit = limit
-    self.onForget = onForget
-end
-function BoundedMap.prototype.get(self, key)
-    return self.entries:get(key)
-end
-function BoundedMap.prototype.set(self, key, value)
-    self.entries:set(key, value)
-    if self.entries.size > self.limit then
-        self:forgetOldest()
-    end
-end
-function BoundedMap.prototype.delete(self, key)
-    self.entries:delete(key)
-end
-function BoundedMap.prototype.values(self)
-    return self.entries:values()
-end
-function BoundedMap.prototype.forgetOldest(self)
-    for ____, ____value in __TS__Iterator(self.entries) do
-        local key = ____value[1]
-        local value = ____value[2]
-        self.entries:delete(key)
-        self:onForget(value)
-        return
-    end
-end
-return ____exports
- end,
 ["explain.core.judge"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
@@ -7061,10 +7039,9 @@ return ____exports
 ["explain.core.timing"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
-local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayEntries = ____lualib.__TS__ArrayEntries
-local __TS__Iterator = ____lualib.__TS__Iterator
+local __TS__ArrayForEach = ____lualib.__TS__ArrayForEach
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local secondsBetween
@@ -7074,19 +7051,6 @@ local otherSide = ____history.otherSide
 function secondsBetween(self, asked, answered)
     local seconds = (answered and answered.seconds or 0 / 0) - (asked and asked.seconds or 0 / 0)
     return seconds >= 0 and seconds or nil
-end
---- Gaps between events that follow one another, in seconds.
-function ____exports.gapsOf(self, events)
-    return __TS__ArrayMap(
-        __TS__ArraySlice(events, 1),
-        function(____, ____bindingPattern0, at)
-            local seconds
-            seconds = ____bindingPattern0.seconds
-            local ____seconds_7 = seconds
-            local ____opt_5 = events[at + 1]
-            return ____seconds_7 - (____opt_5 and ____opt_5.seconds or 0 / 0)
-        end
-    )
 end
 --- An answer within so much is prompt, whatever the path.
 local ALWAYS_PROMPT_SECONDS = 0.2
@@ -7109,30 +7073,30 @@ local function roundTripOfHandshake(self, ____bindingPattern0, side)
             return from ~= side and syn
         end
     )
-    local answered = __TS__ArrayFindIndex(
-        __TS__ArraySlice(before, first + 1),
-        function(____, ____bindingPattern0)
+    local at = __TS__ArrayFindIndex(
+        before,
+        function(____, ____bindingPattern0, place)
             local rst
             local from
             from = ____bindingPattern0.from
             rst = ____bindingPattern0.rst
-            return from == side and not rst
+            return place > first and from == side and not rst
         end
     )
-    if first < 0 or answered < 0 then
+    if first < 0 or at < 0 then
         return nil
     end
-    local at = first + 1 + answered
     local asked = lastWhere(
         nil,
-        __TS__ArraySlice(before, 0, at),
+        before,
         function(____, ____bindingPattern0)
             local syn
             local from
             from = ____bindingPattern0.from
             syn = ____bindingPattern0.syn
             return from ~= side and syn
-        end
+        end,
+        at
     )
     return secondsBetween(nil, asked, before[at + 1])
 end
@@ -7142,22 +7106,27 @@ function ____exports.roundTripTo(self, history, side)
     local ____history_4 = history
     local before = ____history_4.before
     if __TS__ArraySome(
-        ____exports.gapsOf(nil, before),
-        function(____, seconds) return seconds < 0 end
+        before,
+        function(____, ____bindingPattern0, at)
+            local seconds
+            seconds = ____bindingPattern0.seconds
+            local ____seconds_7 = seconds
+            local ____opt_5 = before[at]
+            return ____seconds_7 < (____opt_5 and ____opt_5.seconds or seconds)
+        end
     ) then
         return nil
     end
     local shortest = roundTripOfHandshake(nil, history, side)
-    for ____, ____value in __TS__Iterator(__TS__ArrayEntries(before)) do
-        local at = ____value[1]
-        local answered = ____value[2]
-        do
+    __TS__ArrayForEach(
+        before,
+        function(____, answered, at)
             if answered.from ~= side or answered.rst or answered.acknowledgment == nil then
-                goto __continue11
+                return
             end
             local asked = lastWhere(
                 nil,
-                __TS__ArraySlice(before, 0, at),
+                before,
                 function(____, ____bindingPattern0)
                     local ____end
                     local length
@@ -7166,15 +7135,15 @@ function ____exports.roundTripTo(self, history, side)
                     length = ____bindingPattern0.length
                     ____end = ____bindingPattern0["end"]
                     return from ~= side and length > 0 and ____end == answered.acknowledgment
-                end
+                end,
+                at
             )
             local seconds = secondsBetween(nil, asked, answered)
             if seconds ~= nil and (shortest == nil or seconds < shortest) then
                 shortest = seconds
             end
         end
-        ::__continue11::
-    end
+    )
     return shortest
 end
 --- Whether `answer` came as soon as the path allows. Without times it is not known: false.
@@ -7215,6 +7184,19 @@ function ____exports.silenceBefore(self, ____bindingPattern0)
         end
     end
     return longest ~= nil and longest.seconds >= 0 and longest or nil
+end
+--- Gaps between events that follow one another, in seconds.
+function ____exports.gapsOf(self, events)
+    return __TS__ArrayMap(
+        __TS__ArraySlice(events, 1),
+        function(____, ____bindingPattern0, at)
+            local seconds
+            seconds = ____bindingPattern0.seconds
+            local ____seconds_10 = seconds
+            local ____opt_8 = events[at + 1]
+            return ____seconds_10 - (____opt_8 and ____opt_8.seconds or 0 / 0)
+        end
+    )
 end
 return ____exports
  end,
@@ -8115,7 +8097,6 @@ return ____exports
  end,
 ["explain.core.sender"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
 local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
 local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
@@ -8129,7 +8110,7 @@ local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local isCounted, isOneHost, isBelieved, lastOf, showMilliseconds, NEXT_STEP, CLUES
+local findClues, isCounted, isOneHost, isBelieved, lastOf, showMilliseconds, known, NEXT_STEP, CLUES
 local ____history = require("explain.core.history")
 local lastWhere = ____history.lastWhere
 local otherSide = ____history.otherSide
@@ -8139,6 +8120,19 @@ local kindOfReset = ____reset_2Dkind.kindOfReset
 local ____timing = require("explain.core.timing")
 local roundTripTo = ____timing.roundTripTo
 local silenceBefore = ____timing.silenceBefore
+function findClues(self, history)
+    if isCounted(nil, history) or isOneHost(nil, history) then
+        return {}
+    end
+    local clues = {}
+    for ____, findClue in ipairs(CLUES) do
+        local clue = findClue(nil, history)
+        if clue ~= nil then
+            clues[#clues + 1] = clue
+        end
+    end
+    return clues
+end
 function isCounted(self, ____bindingPattern0)
     local sides
     local reset
@@ -8190,13 +8184,13 @@ end
 -- clue: Windows, macOS and iOS leave timestamps out of every RST, and a host without the connection
 -- answers with identification 0.
 function ____exports.cluesOf(self, history)
-    if isCounted(nil, history) or isOneHost(nil, history) then
-        return {}
+    if (known and known.history) ~= history then
+        known = {
+            history = history,
+            clues = findClues(nil, history)
+        }
     end
-    return __TS__ArrayFlatMap(
-        CLUES,
-        function(____, findClue) return findClue(nil, history) or ({}) end
-    )
+    return known.clues
 end
 NEXT_STEP = 64
 --- How much the clues weigh together.
@@ -8221,10 +8215,10 @@ function ____exports.weigh(self, clues)
 end
 --- Who sent the RST, by its headers and what came before and after it.
 function ____exports.senderOf(self, history)
-    local ____history_0 = history
-    local reset = ____history_0.reset
-    local sides = ____history_0.sides
-    local isClientKnown = ____history_0.isClientKnown
+    local ____history_2 = history
+    local reset = ____history_2.reset
+    local sides = ____history_2.sides
+    local isClientKnown = ____history_2.isClientKnown
     local weight = ____exports.weigh(
         nil,
         ____exports.cluesOf(nil, history)
@@ -8253,14 +8247,14 @@ local SURE_SEGMENTS = 2
 --- After so much silence a host has no reason to change its time to live.
 local SILENT_SECONDS = 5
 local function timeToLive(self, history)
-    local ____history_1 = history
-    local reset = ____history_1.reset
-    local sides = ____history_1.sides
-    local before = ____history_1.before
-    local ____sides_reset_from_2 = sides[reset.from]
-    local lowestTimeToLive = ____sides_reset_from_2.lowestTimeToLive
-    local highestTimeToLive = ____sides_reset_from_2.highestTimeToLive
-    local segments = ____sides_reset_from_2.segments
+    local ____history_3 = history
+    local reset = ____history_3.reset
+    local sides = ____history_3.sides
+    local before = ____history_3.before
+    local ____sides_reset_from_4 = sides[reset.from]
+    local lowestTimeToLive = ____sides_reset_from_4.lowestTimeToLive
+    local highestTimeToLive = ____sides_reset_from_4.highestTimeToLive
+    local segments = ____sides_reset_from_4.segments
     local own = reset.timeToLive
     if segments == 0 or ____exports.isAsFar(nil, sides[reset.from], own) then
         return nil
@@ -8268,27 +8262,27 @@ local function timeToLive(self, history)
     local isBelow = own < lowestTimeToLive
     local nearest = isBelow and lowestTimeToLive or highestTimeToLive
     local difference = math.abs(own - nearest)
-    local ____opt_3 = silenceBefore(nil, history)
-    local silence = ____opt_3 and ____opt_3.seconds or 0
+    local ____opt_5 = silenceBefore(nil, history)
+    local silence = ____opt_5 and ____opt_5.seconds or 0
     local isUsual = difference == 1 or __TS__ArrayIncludes(SAME_HOST_DIFFERENCES, difference)
     local isSure = not isUsual or difference > 1 and silence >= SILENT_SECONDS
     local range = lowestTimeToLive == highestTimeToLive and tostring(lowestTimeToLive) or (tostring(lowestTimeToLive) .. " to ") .. tostring(highestTimeToLive)
-    local ____temp_6 = isSure and segments >= SURE_SEGMENTS and 2 or 1
-    local ____array_5 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
-    __TS__SparseArrayPush(____array_5, reset)
+    local ____temp_8 = isSure and segments >= SURE_SEGMENTS and 2 or 1
+    local ____array_7 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_7, reset)
     return {
-        weight = ____temp_6,
-        evidence = {__TS__SparseArraySpread(____array_5)},
+        weight = ____temp_8,
+        evidence = {__TS__SparseArraySpread(____array_7)},
         observed = (((("its TTL is " .. tostring(own)) .. ", while all other segments from the ") .. reset.from) .. " have ") .. range
     }
 end
 --- Packets of a host to others count its identification up too.
 local LARGE_STEP = 4096
 local function identification(self, history)
-    local ____history_7 = history
-    local reset = ____history_7.reset
-    local sides = ____history_7.sides
-    local before = ____history_7.before
+    local ____history_9 = history
+    local reset = ____history_9.reset
+    local sides = ____history_9.sides
+    local before = ____history_9.before
     local own = sides[reset.from]
     local isKnown = own.identification ~= nil and reset.identification ~= nil
     if not isKnown or not own.countsUp or kindOf(nil, history).kind == "answer" then
@@ -8298,11 +8292,11 @@ local function identification(self, history)
     if step > 0 and step < LARGE_STEP then
         return nil
     end
-    local ____array_8 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
-    __TS__SparseArrayPush(____array_8, reset)
+    local ____array_10 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_10, reset)
     return {
         weight = 1,
-        evidence = {__TS__SparseArraySpread(____array_8)},
+        evidence = {__TS__SparseArraySpread(____array_10)},
         observed = (((("its IP identification is " .. tostring(reset.identification)) .. ", while the ") .. reset.from) .. " had counted up to ") .. tostring(own.identification)
     }
 end
@@ -8350,16 +8344,16 @@ local SHORTEST_PATH_SECONDS = 0.008
 local LEAST_SHARE = 0.5
 --- The RST came sooner than the end can have seen what it answers.
 local function tooSoon(self, history)
-    local ____history_9 = history
-    local reset = ____history_9.reset
-    local before = ____history_9.before
+    local ____history_11 = history
+    local reset = ____history_11.reset
+    local before = ____history_11.before
     local path = roundTripTo(nil, history, reset.from)
-    local ____temp_12 = path == nil or path < SHORTEST_PATH_SECONDS
-    if not ____temp_12 then
-        local ____opt_10 = before[1]
-        ____temp_12 = not (____opt_10 and ____opt_10.syn)
+    local ____temp_14 = path == nil or path < SHORTEST_PATH_SECONDS
+    if not ____temp_14 then
+        local ____opt_12 = before[1]
+        ____temp_14 = not (____opt_12 and ____opt_12.syn)
     end
-    if ____temp_12 then
+    if ____temp_14 then
         return nil
     end
     if reset.hasTimestamps and ____exports.isAsFar(nil, history.sides[reset.from], reset.timeToLive) then
@@ -8377,17 +8371,17 @@ local function tooSoon(self, history)
             length = ____bindingPattern0.length
             ____end = ____bindingPattern0["end"]
             acknowledgment = ____bindingPattern0.acknowledgment
-            local ____temp_14 = from ~= reset.from and length > 0
-            if ____temp_14 then
-                local ____temp_13
+            local ____temp_16 = from ~= reset.from and length > 0
+            if ____temp_16 then
+                local ____temp_15
                 if known == nil then
-                    ____temp_13 = acknowledgment == reset.sequence
+                    ____temp_15 = acknowledgment == reset.sequence
                 else
-                    ____temp_13 = ____end == known
+                    ____temp_15 = ____end == known
                 end
-                ____temp_14 = ____temp_13
+                ____temp_16 = ____temp_15
             end
-            return ____temp_14
+            return ____temp_16
         end
     )
     if asked == nil then
@@ -8404,9 +8398,9 @@ local function tooSoon(self, history)
     }
 end
 local function timestamps(self, history)
-    local ____history_15 = history
-    local reset = ____history_15.reset
-    local sides = ____history_15.sides
+    local ____history_17 = history
+    local reset = ____history_17.reset
+    local sides = ____history_17.sides
     if not sides[reset.from].hasTimestamps or reset.hasTimestamps then
         return nil
     end
@@ -8421,13 +8415,13 @@ local function dontFragment(self, ____bindingPattern0)
     reset = ____bindingPattern0.reset
     sides = ____bindingPattern0.sides
     local own = sides[reset.from]
-    local ____reset_dontFragment_16
+    local ____reset_dontFragment_18
     if reset.dontFragment then
-        ____reset_dontFragment_16 = own.neverDontFragment
+        ____reset_dontFragment_18 = own.neverDontFragment
     else
-        ____reset_dontFragment_16 = own.alwaysDontFragment
+        ____reset_dontFragment_18 = own.alwaysDontFragment
     end
-    local isOther = ____reset_dontFragment_16
+    local isOther = ____reset_dontFragment_18
     if own.segments < SURE_SEGMENTS or not isOther then
         return nil
     end
@@ -8464,10 +8458,10 @@ function ____exports.goesOnAfter(self, ____bindingPattern0)
     )
 end
 local function goesOn(self, history)
-    local ____history_17 = history
-    local reset = ____history_17.reset
-    local before = ____history_17.before
-    local after = ____history_17.after
+    local ____history_19 = history
+    local reset = ____history_19.reset
+    local before = ____history_19.before
+    local after = ____history_19.after
     local later = ____exports.goesOnAfter(nil, history)
     if later == nil then
         return nil
@@ -8507,35 +8501,35 @@ end
 local SPREAD_SECONDS = 0.1
 --- RSTs that answer segments have the numbers of those; others of one sender have only one.
 local function spread(self, history)
-    local ____history_18 = history
-    local reset = ____history_18.reset
-    local before = ____history_18.before
-    local after = ____history_18.after
-    local sides = ____history_18.sides
+    local ____history_20 = history
+    local reset = ____history_20.reset
+    local before = ____history_20.before
+    local after = ____history_20.after
+    local sides = ____history_20.sides
     if kindOf(nil, history).kind == "answer" and reset.window == 0 then
         return nil
     end
     local others = __TS__ArrayFilter(
         after,
         function(____, event, at)
-            local ____temp_23 = event.rst and event.from == reset.from and event.sequence > math.max(reset.sequence, sides[reset.from].next) and event.seconds - reset.seconds <= SPREAD_SECONDS
-            if ____temp_23 then
-                local ____kindOfReset_22 = kindOfReset
-                local ____history_20 = history
-                local ____event_21 = event
-                local ____array_19 = __TS__SparseArrayNew(unpack(before))
+            local ____temp_25 = event.rst and event.from == reset.from and event.sequence > math.max(reset.sequence, sides[reset.from].next) and event.seconds - reset.seconds <= SPREAD_SECONDS
+            if ____temp_25 then
+                local ____kindOfReset_24 = kindOfReset
+                local ____history_22 = history
+                local ____event_23 = event
+                local ____array_21 = __TS__SparseArrayNew(unpack(before))
                 __TS__SparseArrayPush(
-                    ____array_19,
+                    ____array_21,
                     unpack(__TS__ArraySlice(after, 0, at))
                 )
-                ____temp_23 = ____kindOfReset_22(
+                ____temp_25 = ____kindOfReset_24(
                     nil,
-                    ____history_20,
-                    ____event_21,
-                    {__TS__SparseArraySpread(____array_19)}
+                    ____history_22,
+                    ____event_23,
+                    {__TS__SparseArraySpread(____array_21)}
                 ).kind ~= "answer"
             end
-            return ____temp_23
+            return ____temp_25
         end
     )
     if #others == 0 then
@@ -8582,9 +8576,9 @@ local function withZero(self, ____bindingPattern0)
 end
 --- The other end got an RST too, before it can have answered this one.
 local function both(self, history)
-    local ____history_24 = history
-    local reset = ____history_24.reset
-    local after = ____history_24.after
+    local ____history_26 = history
+    local reset = ____history_26.reset
+    local after = ____history_26.after
     local peer = otherSide(nil, reset.from)
     local other = __TS__ArrayFind(
         after,
