@@ -7,6 +7,7 @@ import { addVendor, extendedModel, modelOf, ownModel } from "../../test/support/
 import { profileOf } from "../../test/support/pack.js";
 import {
   filterStrings,
+  readColouringRules,
   readColourRules,
   readFilterList,
   readTable,
@@ -49,6 +50,10 @@ describe.each([
       if (!back || !text) throw new Error(`${name} has no colours`);
       expect([name, contrast(back, text) >= 4.5]).toEqual([name, true]);
     }
+  });
+
+  it("are the same for Wireshark 5.0, which takes them in place of those with their names", () => {
+    expect(readColouringRules(fileOf(model, "coloring_rules.jsonc"))).toEqual(rules);
   });
 
   it("have each name once", () => {
@@ -212,7 +217,7 @@ describe("the zip", () => {
   it("says nothing of the day and the system that it was made on", () => {
     const octets = Buffer.from(zip);
     const heads = [...positionsOf(octets, Buffer.from("PK\u0001\u0002"))];
-    expect(heads).toHaveLength(7);
+    expect(heads).toHaveLength(8);
     for (const at of heads) {
       const head = {
         system: octets[at + 5],

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { provenanceLines } from "../model/model.js";
-import { colourRuleLines, graphLines } from "./profile/colour-rules.js";
+import { colouringRules, colourRuleLines, graphLines } from "./profile/colour-rules.js";
 import { buttonLines, captureFilters, displayFilters } from "./profile/named-filters.js";
 import { filterList, lineComment } from "./rendering/escape.js";
 import { renderTemplate, type Target } from "./rendering/target.js";
@@ -16,6 +16,7 @@ export const target: Target = (model) => {
   const view = {
     header: provenanceLines(model).map(lineComment),
     colourRules: colourRuleLines(model),
+    colouringRules: colouringRules(model),
     buttons: buttonLines(model),
     graphs: graphLines(model),
   };
@@ -24,6 +25,7 @@ export const target: Target = (model) => {
     preferences: fill("preferences"),
     recent: fill("recent"),
     colorfilters: fill("colorfilters"),
+    "coloring_rules.jsonc": fill("coloring_rules.jsonc"),
     dfilter_buttons: fill("dfilter_buttons"),
     dfilters: filterList(displayFilters(model)),
     cfilters: filterList(captureFilters(model)),

@@ -18,6 +18,30 @@ export function readColourRules(file: string): readonly ReadRule[] {
   });
 }
 
+/** Reads colour rules of Wireshark 5.0, in which a comment is a line of its own. Only for tests. */
+export function readColouringRules(file: string): readonly ReadRule[] {
+  const json = file.replace(/^\/\/.*$/gm, "");
+  const rules: readonly Readonly<Record<string, Rule>>[] = JSON.parse(json);
+  return rules.flatMap((one) =>
+    Object.entries(one).map(([name, { filter, foreground, background, enabled }]) => {
+      if (!enabled) throw new Error(`${name} is off`);
+      const colours = [background, foreground].map((colour) => {
+        if (!/^#[0-9a-f]{6}$/.test(colour)) throw new Error(`no colour: ${colour}`);
+        return [...Buffer.from(colour.slice(1), "hex")].map((component) => component * 257);
+      });
+      return { name, filter, colours };
+    }),
+  );
+}
+
+/** A rule of Wireshark 5.0. */
+interface Rule {
+  readonly filter: string;
+  readonly foreground: string;
+  readonly background: string;
+  readonly enabled: boolean;
+}
+
 /** Reads a table as Wireshark does, each field between quotes. Only for tests. */
 export function readTable(file: string): readonly (readonly string[])[] {
   return linesOf(file).map((line) => {

@@ -105,11 +105,37 @@ export function colourRules(model: Model): readonly Coloured[] {
 
 /** The lines of Wireshark's `colorfilters`: `@name@filter@[background][text]`, 16 bits a colour. */
 export function colourRuleLines(model: Model): readonly string[] {
-  return colourRules(model).map(({ name, filter, colour, text }) => {
-    const background = parseColour(colour);
-    const foreground = text === undefined ? textColourOn(background) : parseColour(text);
-    return `@${name}@${filter}@${components(background)}${components(foreground)}`;
+  return colourRules(model).map((rule) => {
+    const { background, foreground } = coloursOf(rule);
+    return `@${rule.name}@${rule.filter}@${components(background)}${components(foreground)}`;
   });
+}
+
+/**
+ * The rules as Wireshark 5.0 has them: objects with one member each, named as the rule. It reads
+ * `colorfilters` first, and puts what has the same name in its place, so the order stays.
+ */
+export function colouringRules(model: Model): string {
+  const rules = colourRules(model).map((rule) => {
+    const { background, foreground } = coloursOf(rule);
+    const { name, filter } = rule;
+    const colours = { foreground: hexOf(foreground), background: hexOf(background) };
+    return { [name]: { filter, ...colours, enabled: true } };
+  });
+  return JSON.stringify(rules, null, 2);
+}
+
+function coloursOf({ colour, text }: Coloured): Readonly<Record<"background" | "foreground", Rgb>> {
+  const background = parseColour(colour);
+  return {
+    background,
+    foreground: text === undefined ? textColourOn(background) : parseColour(text),
+  };
+}
+
+/** As `#rrggbb`. */
+function hexOf(colour: Rgb): string {
+  return `#${Buffer.from(colour).toString("hex")}`;
 }
 
 function components(colour: Rgb): string {
