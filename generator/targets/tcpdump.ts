@@ -1,10 +1,10 @@
 import { type Model, provenanceLines } from "../model/model.js";
 import { cComment, lineComment } from "./rendering/escape.js";
-import { wrapText } from "./rendering/layout.js";
+import { patchText, tableDifferences } from "./rendering/source-patch.js";
 import { type OutputFile, readTemplate, renderTemplate, type Target } from "./rendering/target.js";
 import { cView } from "./tcpdump/c-view.js";
 import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
-import { patchText, RELEASES, type Release, readRelease, tableRows } from "./tcpdump/release.js";
+import { RELEASES, type Release, readRelease, tableRows } from "./tcpdump/release.js";
 
 /**
  * A patch of print-tcp.c for each line of tcpdump's releases, a second one where upstream has another
@@ -52,26 +52,17 @@ function patchFile(
   return [{ path, content: preamble + patch }];
 }
 
-/** Columns of a message, and of what stands before a cause in it. */
-const [MESSAGE_COLUMNS, CODE_COLUMNS] = [72, 7];
-
 /** The message of the patch that changes upstream's table, with each difference. */
 function aboutTable(release: Release): Message {
   const { upstream, ours } = tableRows(release);
-  const codes = [...new Set([...upstream.keys(), ...ours.keys()])].sort((a, b) => a - b);
-  const differences = codes.flatMap((code) => {
-    const [before, after] = [upstream.get(code), ours.get(code)];
-    if (before === after) return [];
-    const now = after ?? "(none)";
-    const text = before === undefined ? `${now} (new)` : `${now} (was: ${before})`;
-    return wrapText(text, MESSAGE_COLUMNS - CODE_COLUMNS).map(
-      (line, at) => `${(at === 0 ? `${code}` : "").padStart(CODE_COLUMNS - 2)}  ${line}`,
-    );
-  });
   return {
     versions: release.versions,
     subject: "TCP: Update the causes of RST payloads",
-    message: ["Reason codes whose text is another one, or new:", "", ...differences],
+    message: [
+      "Reason codes whose text is another one, or new:",
+      "",
+      ...tableDifferences(upstream, ours),
+    ],
     changes: ["TCP: Update the causes of RST diagnostic payloads."],
   };
 }
