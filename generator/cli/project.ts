@@ -178,6 +178,7 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
   const { makeSamples } = await import("../samples/samples.js");
   const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
+  const { makeWiresharkTests } = await import("../samples/wireshark-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
   const { dist, samples, options } = project;
   // Both folders are in the one that was named, or one of them is that.
@@ -188,12 +189,14 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
     content: Buffer.from(content),
   });
   const tests = join(dist, TESTS_FOLDER);
+  const captures = join(dist, "wireshark/patches/captures");
   const generated = await generatePack(model, { version: ownVersion(), ...options });
   const pack = [
     ...generated.map(({ path, content }) => place(dist, path, content)),
     ...makeTcpdumpTests(model, options.tcpdumpGuesses).map((one) =>
       place(tests, one.name, one.content),
     ),
+    ...makeWiresharkTests(model).map((one) => place(captures, one.name, one.content)),
   ];
   const listed = pack.map(({ path, content }) => ({ name: shortPath(dist, path), content }));
   return [

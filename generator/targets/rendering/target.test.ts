@@ -6,7 +6,8 @@ import { openSchema } from "../../verify/schema-check.js";
 import { generatePack, renderTemplate, type Target } from "./target.js";
 
 /** Lists of Wireshark, and what tcpdump's own suite and packagers read: none has comments. */
-const HAS_NO_COMMENTS = /\/(dfilters|cfilters)$|^tcpdump\/(tests\/|README$)|^wireshark\/native\//;
+const HAS_NO_COMMENTS =
+  /\/(dfilters|cfilters)$|^tcpdump\/(tests\/|README$)|^wireshark\/(native\/|patches\/README$)/;
 
 const GENERATOR = { version: "1.2.3" };
 

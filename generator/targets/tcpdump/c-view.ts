@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { knownCodes } from "../../model/code-range.js";
 import type { DiagnosticFormat, Field, Format, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model, productionVendors } from "../../model/model.js";
 import { isShape, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
+import { isUpstreamPayload } from "../../model/upstream-payload.js";
 import { cComment, cString } from "../rendering/escape.js";
 import { hex, titleOf } from "../rendering/layout.js";
 import { type Generator, readTemplate } from "../rendering/target.js";
@@ -36,7 +36,12 @@ export function cView(
   );
   return {
     tables,
-    isUpstreams: !sorted && shapes.length === 0 && isUpstreams(formats),
+    // The development branch's own decoder reads all that is wanted.
+    isUpstreams:
+      !sorted &&
+      shapes.length === 0 &&
+      model.diagnosticFormats.length === 1 &&
+      model.diagnosticFormats.every(isUpstreamPayload),
     failureCauses: own[0]?.rows ?? [],
     sorted,
     search: readTemplate("tcpdump/search.c"),
@@ -49,25 +54,6 @@ export function cView(
     shapes,
     readers: [...formats, ...shapes].map(({ name }) => name),
   };
-}
-
-/** The one payload that tcpdump's development branch reads, and what is malformed in it. */
-const UPSTREAMS = {
-  magic: "0x33AA",
-  lengthBytes: 8,
-  reasonCode: "GET_BE_U_2(sp + 2)",
-  pen: "GET_BE_U_4(sp + 4)",
-  numbers: [],
-  malformed: ["reason_code == 0"],
-};
-
-function isUpstreams(formats: readonly ReturnType<typeof formatView>[]): boolean {
-  return isDeepStrictEqual(
-    formats.map(({ magic, lengthBytes, reasonCode, pen, numbers, malformed }) => {
-      return { magic, lengthBytes, reasonCode, pen, numbers, malformed };
-    }),
-    [UPSTREAMS],
-  );
 }
 
 function formatView(model: Model, format: DiagnosticFormat) {
