@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { showHex } from "../generator/capture/octets.js";
 import { readCapture } from "../generator/capture/read-capture.js";
 import { endpointsOf, SegmentReader } from "../generator/capture/tcp-segment.js";
 import { CAUSES } from "../generator/model/finding-names.js";
@@ -145,8 +146,8 @@ async function read(file: string): Promise<Contents> {
   await readCapture(chunks, (frame) => {
     frames = frame.number;
     if (frame.linkType === ETHERNET) {
-      stations.add(frame.octets.toString("hex", 0, 6));
-      stations.add(frame.octets.toString("hex", 6, 12));
+      stations.add(showHex(frame.octets.subarray(0, 6)));
+      stations.add(showHex(frame.octets.subarray(6, 12)));
     }
     const found = segments.read(frame);
     if (!found) return;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { IpHeader } from "../generator/capture/ip-packet.js";
+import { showHex } from "../generator/capture/octets.js";
 import { readCapture } from "../generator/capture/read-capture.js";
 import {
   type QuotedSegment,
@@ -49,7 +50,7 @@ async function readWithLua(path: string, args: readonly string[] = []): Promise<
 }
 
 function addressesOf({ octets, addressesStart, addressLength }: IpHeader): string {
-  return octets.toString("hex", addressesStart, addressesStart + 2 * addressLength);
+  return showHex(octets.subarray(addressesStart, addressesStart + 2 * addressLength));
 }
 
 function describeSegment(segment: TcpSegment): string {
@@ -66,9 +67,9 @@ function describeSegment(segment: TcpSegment): string {
     segment.acknowledgmentNumber,
     segment.flags,
     segment.window,
-    octets.toString("hex", optionsStart, segment.optionsEnd),
+    showHex(octets.subarray(optionsStart, segment.optionsEnd)),
     payloadStart - optionsStart,
-    octets.toString("hex", payloadStart, segment.capturedEnd),
+    showHex(octets.subarray(payloadStart, segment.capturedEnd)),
     segment.capturedEnd - payloadStart,
     segment.lengthBytes,
   ].join(" ");

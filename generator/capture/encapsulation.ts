@@ -36,7 +36,7 @@ export function describeAnnounced(announced: Announced): {
 /** A header in a frame, and what was announced to be there. */
 export interface Layer {
   /** What was captured of it and of what it carries ends where these octets do. */
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   readonly start: number;
   /** Where the frame ends on the wire, or the packet around this header. */
   readonly end: number;

@@ -49,7 +49,7 @@ export interface EnhancedPacket {
 export function encodeSectionHeader(
   byteOrder: ByteOrder,
   { comment, application }: SectionHeader,
-): Buffer {
+): Uint8Array {
   const body = Buffer.concat([
     uint32(BYTE_ORDER_MAGIC, byteOrder),
     uint16(1, byteOrder),
@@ -64,7 +64,7 @@ export function encodeSectionHeader(
 }
 
 /** Throws `RangeError` where a number does not fit its field. */
-export function encodeInterface(byteOrder: ByteOrder, described: PcapngInterface): Buffer {
+export function encodeInterface(byteOrder: ByteOrder, described: PcapngInterface): Uint8Array {
   const { tsresol, checkSequenceLength, tsoffset } = described;
   const octet = (value: number | undefined) => (value === undefined ? value : Buffer.of(value));
   const body = Buffer.concat([

@@ -29,7 +29,7 @@ const UDP = ipProtocol(IP_PROTOCOL.UDP);
 const LEAST_TUNNEL_PORT = 1024;
 
 /** The encapsulation that a UDP datagram is of by one of its ports, the lower one first. */
-function announcedByPorts(octets: Buffer, start: number): Announced | undefined {
+function announcedByPorts(octets: Uint8Array, start: number): Announced | undefined {
   const source = uint16At(octets, start);
   const destination = uint16At(octets, start + 2);
   const low = Math.min(source, destination);

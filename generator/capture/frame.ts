@@ -19,9 +19,9 @@ export interface Frame {
   /** https://www.tcpdump.org/linktypes.html */
   readonly linkType: number;
   /** The captured octets, as a view: valid during the call only, copy what must stay. */
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Octets of the file that hold the captured ones, for those who can do without a view. */
-  readonly window: Buffer;
+  readonly window: Uint8Array;
   /** Where in the window the captured octets begin, and where they end. */
   readonly start: number;
   readonly end: number;
@@ -56,7 +56,7 @@ export interface FromText {
  */
 export type OnFrame = (frame: Frame) => void;
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array();
 
 /**
  * The frame that a reader writes anew for each packet. What few frames are asked for, a view of the
@@ -65,7 +65,7 @@ const NOTHING = Buffer.alloc(0);
 export class CurrentFrame implements Frame {
   number = 0;
   linkType = 0;
-  window: Buffer = NOTHING;
+  window: Uint8Array = NOTHING;
   start = 0;
   end = 0;
   originalLength = 0;
@@ -85,7 +85,7 @@ export class CurrentFrame implements Frame {
     this.seconds = clock === undefined ? Number.NaN : clock.toSeconds(high, low);
   }
 
-  get octets(): Buffer {
+  get octets(): Uint8Array {
     return this.window.subarray(this.start, this.end);
   }
 
@@ -96,7 +96,7 @@ export class CurrentFrame implements Frame {
 
 /** The octets at hand, and where in them and in the file the next record begins. */
 export interface ReadWindow {
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Index in `octets`. */
   readonly position: number;
   /** The same place, counted from the start of the file. */

@@ -67,7 +67,7 @@ export class IcmpErrorReader {
   }
 
   /** The version may be another one than outside, and the lengths may say anything. */
-  #readQuoted(octets: Buffer, start: number, limit: number): QuotedSegment | undefined {
+  #readQuoted(octets: Uint8Array, start: number, limit: number): QuotedSegment | undefined {
     const packet = this.#quoted;
     const version = start < limit ? (octets[start] ?? 0) >> 4 : 0;
     if (version !== 4 && version !== 6) return undefined;
@@ -89,7 +89,7 @@ export class IcmpErrorReader {
 }
 
 /** RFC 1191 section 4, RFC 4443 section 3.2; old routers leave it 0. */
-function mtuOf(octets: Buffer, at: number, family: IcmpError["family"]): number | undefined {
+function mtuOf(octets: Uint8Array, at: number, family: IcmpError["family"]): number | undefined {
   const [type, code] = [octets[at], octets[at + 1]];
   const mtu =
     family === "icmpv6" && type === ERRORS.icmpv6.packetTooBig

@@ -1,7 +1,7 @@
-import { isIPv6 } from "node:net";
+import { isIPv4, isIPv6, SocketAddress } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatAddress, parseAddress } from "./ip-address.js";
+import { formatAddress, isIpv4Address, isIpv6Address, parseAddress } from "./ip-address.js";
 
 const groupsOf = (text: string) => Buffer.from(text.replaceAll(" ", ""), "hex");
 
@@ -67,4 +67,37 @@ describe("parseAddress", () => {
       expect(() => parseAddress(text)).toThrow(`no IP address: ${text}`);
     },
   );
+});
+
+describe("what Node says", () => {
+  const group = fc.oneof(
+    fc.constantFrom("0", "", "ffff", "1", "192.0.2.1", "01", "g"),
+    fc.stringMatching(/^[0-9a-fA-F]{1,5}$/),
+  );
+  const text = fc
+    .array(fc.tuple(group, fc.constantFrom(":", ":", ":", "::", "")), { maxLength: 9 })
+    .map((parts) => parts.flat().join(""));
+
+  it("is an address, is one here", () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect([isIpv4Address(one), isIpv6Address(one)]).toEqual([isIPv4(one), isIPv6(one)]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("is the form of an address, is its form here", () => {
+    const word = fc.constantFrom(0, 0, 0, 1, 2, 0xffff, 0xabcd);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 8, maxLength: 8 }), (words) => {
+        const address = words.map((one) => one.toString(16)).join(":");
+        const octets = Uint8Array.from(words.flatMap((value) => [value >> 8, value & 0xff]));
+        const expected = new SocketAddress({ family: "ipv6", address }).address;
+        expect(formatAddress(octets)).toBe(expected);
+        expect(parseAddress(expected)).toEqual(octets);
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });

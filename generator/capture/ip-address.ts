@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6, SocketAddress } from "node:net";
+import { uint16At } from "./byte-order.js";
 
 /**
  * Formats an address: 4 octets dotted, 16 as RFC 5952. Throws `Error` for any other length.
@@ -8,8 +8,41 @@ import { isIPv4, isIPv6, SocketAddress } from "node:net";
 export function formatAddress(octets: Uint8Array): string {
   if (octets.length === 4) return octets.join(".");
   if (octets.length !== 16) throw new Error(`no IP address: ${octets.length} octets`);
-  const groups = Buffer.from(octets).toString("hex").match(/.{4}/g) ?? [];
-  return new SocketAddress({ family: "ipv6", address: groups.join(":") }).address;
+  const groups = Array.from({ length: 8 }, (_, at) => uint16At(octets, 2 * at));
+  const zeros = longestZeros(groups);
+  const end = hasIpv4(groups, zeros)
+    ? [...groups.slice(0, 6).map(showGroup), octets.subarray(12).join(".")]
+    : groups.map(showGroup);
+  if (zeros.count < 2) return end.join(":");
+  return `${end.slice(0, zeros.start).join(":")}::${end.slice(zeros.start + zeros.count).join(":")}`;
+}
+
+function showGroup(group: number): string {
+  return group.toString(16);
+}
+
+/** Groups that are zero, one after the other. */
+interface Zeros {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** The first of the longest ones. */
+function longestZeros(groups: readonly number[]): Zeros {
+  let longest: Zeros = { start: 0, count: 0 };
+  let count = 0;
+  for (const [at, group] of groups.entries()) {
+    count = group === 0 ? count + 1 : 0;
+    if (count > longest.count) longest = { start: at + 1 - count, count };
+  }
+  return longest;
+}
+
+/** `::192.0.2.1` and `::ffff:192.0.2.1`; `::1`, the loopback address, is none. */
+function hasIpv4(groups: readonly number[], { start, count }: Zeros): boolean {
+  if (start !== 0) return false;
+  if (count === 5) return groups[5] === 0xffff;
+  return count === 6;
 }
 
 /**
@@ -17,22 +50,54 @@ export function formatAddress(octets: Uint8Array): string {
  * Throws `Error` with the text where it is none.
  */
 export function parseAddress(text: string): Uint8Array {
-  if (isIPv4(text)) return Uint8Array.from(text.split("."), Number);
-  if (!isIPv6(text) || text.includes("%")) throw new Error(`no IP address: ${text}`);
-  const [head = "", tail = ""] = text.replace(/[\d.]+\.\d+$/, hexGroups).split("::");
-  const octets = Buffer.alloc(16);
-  octets.set(octetsOf(head));
-  const end = octetsOf(tail);
-  octets.set(end, octets.length - end.length);
-  return Uint8Array.from(octets);
+  const octets = isIpv4Address(text) ? dottedOctets(text) : parseIpv6(text);
+  if (octets === undefined) throw new Error(`no IP address: ${text}`);
+  return octets;
 }
 
-function hexGroups(dotted: string): string {
-  const hex = Buffer.from(dotted.split(".").map(Number)).toString("hex");
-  return `${hex.slice(0, 4)}:${hex.slice(4)}`;
+const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+const DOTTED = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+
+export function isIpv4Address(text: string): boolean {
+  return DOTTED.test(text);
 }
 
-function octetsOf(groups: string): Buffer {
-  const hex = groups.split(":").map((group) => group.padStart(4, "0"));
-  return Buffer.from(groups === "" ? "" : hex.join(""), "hex");
+/** Without a zone. */
+export function isIpv6Address(text: string): boolean {
+  return parseIpv6(text) !== undefined;
+}
+
+function dottedOctets(text: string): Uint8Array {
+  return Uint8Array.from(text.split("."), Number);
+}
+
+/** `::` stands for one group at least. */
+function parseIpv6(text: string): Uint8Array | undefined {
+  const [head = "", tail, ...others] = text.split("::");
+  const first = parseGroups(head, tail === undefined);
+  const last = tail === undefined ? [] : parseGroups(tail, true);
+  if (first === undefined || last === undefined || others.length > 0) return undefined;
+  const count = first.length + last.length;
+  if (tail === undefined ? count !== 16 : count > 14) return undefined;
+  const octets = new Uint8Array(16);
+  octets.set(first);
+  octets.set(last, 16 - last.length);
+  return octets;
+}
+
+/** The octets of groups; the last ones of an address may be those of IPv4. */
+function parseGroups(text: string, isLast: boolean): readonly number[] | undefined {
+  const octets: number[] = [];
+  const groups = text === "" ? [] : text.split(":");
+  for (const [at, group] of groups.entries()) {
+    if (isLast && at === groups.length - 1 && isIpv4Address(group)) {
+      octets.push(...dottedOctets(group));
+    } else if (/^[0-9a-f]{1,4}$/i.test(group)) {
+      const value = Number.parseInt(group, 16);
+      octets.push(value >> 8, value & 0xff);
+    } else {
+      return undefined;
+    }
+  }
+  return octets;
 }

@@ -1,11 +1,12 @@
 import { uint16At } from "./byte-order.js";
 import { formatAddress } from "./ip-address.js";
 import { versionAt } from "./link-layer.js";
+import { showLatin1 } from "./octets.js";
 import { IP_PROTOCOL } from "./protocol-numbers.js";
 
 /** What an IP header or extension header carries. */
 export interface IpPayload {
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Protocol or next header number of what is at `start`. */
   readonly protocol: number;
   readonly start: number;
@@ -30,7 +31,7 @@ export interface Datagram {
 /** What an IPv4 or IPv6 header says of a packet, besides where its payload is. */
 export interface IpHeader {
   /** The octets that hold the header. */
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Where the source address begins; the destination address follows it. */
   readonly addressesStart: number;
   readonly addressLength: 4 | 16;
@@ -67,7 +68,7 @@ const FRAGMENT_OFFSET = 0x1fff;
 
 /** The packet that is written anew for each frame, for nearly all are to cost no memory. */
 export class CurrentPacket implements IpHeader {
-  octets: Buffer = Buffer.alloc(0);
+  octets: Uint8Array = new Uint8Array();
   addressesStart = 0;
   addressLength: 4 | 16 = 4;
   timeToLive = 0;
@@ -87,7 +88,7 @@ export class CurrentPacket implements IpHeader {
    * Reads the IP header at `start`; what was captured ends at `limit`, and on the wire the frame
    * ended at `frameEnd`. False where the header is not whole or says less than its own length.
    */
-  read(octets: Buffer, start: number, limit: number, frameEnd: number): boolean {
+  read(octets: Uint8Array, start: number, limit: number, frameEnd: number): boolean {
     this.octets = octets;
     this.#start = start;
     this.#limit = limit;
@@ -97,7 +98,7 @@ export class CurrentPacket implements IpHeader {
   }
 
   /** RFC 791 section 3.1. */
-  #readIpv4(octets: Buffer, start: number, frameEnd: number): boolean {
+  #readIpv4(octets: Uint8Array, start: number, frameEnd: number): boolean {
     if (this.#limit < start + IPV4_HEADER_LENGTH) return false;
     const payloadStart = start + ((octets[start] ?? 0) & 0x0f) * 4;
     const totalLength = uint16At(octets, start + 2);
@@ -118,7 +119,7 @@ export class CurrentPacket implements IpHeader {
   }
 
   /** RFC 8200 section 3. */
-  #readIpv6(octets: Buffer, start: number, frameEnd: number): boolean {
+  #readIpv6(octets: Uint8Array, start: number, frameEnd: number): boolean {
     if (this.#limit < start + IPV6_HEADER_LENGTH) return false;
     this.addressesStart = start + 8;
     this.addressLength = 16;
@@ -171,20 +172,20 @@ export class CurrentPacket implements IpHeader {
     const { octets, start, end } = header;
     const fragmentStart = start + FRAGMENT_HEADER_LENGTH;
     if (fragmentStart > capturedEnd(header)) return undefined;
-    const payload = { octets, protocol: octets.readUInt8(start), start: fragmentStart, end };
-    const field = octets.readUInt16BE(start + 2);
+    const payload = { octets, protocol: octets[start] ?? 0, start: fragmentStart, end };
+    const field = uint16At(octets, start + 2);
     const offsetBytes = field & 0xfff8;
     const moreFragments = (field & 1) !== 0;
     // An "atomic" fragment is a whole datagram, whatever other fragments say (RFC 6946 section 4).
     if (offsetBytes === 0 && !moreFragments) return { payload };
     // Without the next header: only that of the first fragment counts (RFC 8200 section 4.5).
-    const identification = octets.toString("latin1", start + 4, fragmentStart);
+    const identification = showLatin1(octets.subarray(start + 4, fragmentStart));
     const key = `6${this.#text(8, IPV6_HEADER_LENGTH)}${identification}`;
     return { payload, fragment: { key, offsetBytes, moreFragments } };
   }
 
   #text(from: number, to: number): string {
-    return this.octets.toString("latin1", this.#start + from, this.#start + to);
+    return showLatin1(this.octets.subarray(this.#start + from, this.#start + to));
   }
 }
 
@@ -200,9 +201,9 @@ export function skipExtensionHeaders(payload: IpPayload): IpPayload | undefined 
   let { protocol, start } = payload;
   while (isSkipped(protocol)) {
     if (start + 8 > limit) return undefined;
-    const next = start + measure(protocol, octets.readUInt8(start + 1));
+    const next = start + measure(protocol, octets[start + 1] ?? 0);
     if (next > limit) return undefined;
-    protocol = octets.readUInt8(start);
+    protocol = octets[start] ?? 0;
     start = next;
   }
   return { octets, protocol, start, end };

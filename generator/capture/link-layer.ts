@@ -1,4 +1,4 @@
-import { int32At, uint16At } from "./byte-order.js";
+import { int32At, readUint32, uint16At } from "./byte-order.js";
 import { ETHER_TYPE, LINK_TYPE } from "./protocol-numbers.js";
 
 /** Says that a frame holds no IP packet that can be found. */
@@ -15,7 +15,7 @@ const AF_INET6: ReadonlySet<number> = new Set([10, 24, 28, 30]);
  */
 export function findIpHeader(
   linkType: number,
-  octets: Buffer,
+  octets: Uint8Array,
   start = 0,
   end = octets.length,
 ): number {
@@ -43,11 +43,16 @@ export function findIpHeader(
 }
 
 /** IP version of the header at `start`, 0 at the end of the frame or beyond it. */
-export function versionAt(octets: Buffer, start: number, end = octets.length): number {
+export function versionAt(octets: Uint8Array, start: number, end = octets.length): number {
   return start < end ? (octets[start] ?? 0) >> 4 : 0;
 }
 
-function afterEtherType(octets: Buffer, typeStart: number, headerEnd: number, end: number): number {
+function afterEtherType(
+  octets: Uint8Array,
+  typeStart: number,
+  headerEnd: number,
+  end: number,
+): number {
   if (end <= headerEnd) return NOT_FOUND;
   let type = uint16At(octets, typeStart);
   let start = headerEnd;
@@ -72,16 +77,16 @@ function isVlanTag(etherType: number): boolean {
 }
 
 /** The family is in network order, or in the capturing host's, which NULL does not tell. */
-function afterFamily(octets: Buffer, start: number, end: number, isHostOrder: boolean): number {
+function afterFamily(octets: Uint8Array, start: number, end: number, isHostOrder: boolean): number {
   const ipStart = start + 4;
   if (end <= ipStart) return NOT_FOUND;
   const big = int32At(octets, start) >>> 0;
-  const family = isHostOrder && big > 0xffff ? octets.readUInt32LE(start) : big;
+  const family = isHostOrder && big > 0xffff ? readUint32(octets, start, "little") : big;
   if (family === AF_INET) return matchVersion(octets, ipStart, end, 4);
   return AF_INET6.has(family) ? matchVersion(octets, ipStart, end, 6) : NOT_FOUND;
 }
 
-function matchVersion(octets: Buffer, start: number, end: number, version: number): number {
+function matchVersion(octets: Uint8Array, start: number, end: number, version: number): number {
   const isKnown = version === 4 || version === 6;
   return isKnown && versionAt(octets, start, end) === version ? start : NOT_FOUND;
 }

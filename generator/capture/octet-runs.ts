@@ -3,12 +3,12 @@ const NOTHING = Buffer.alloc(0);
 /** Collects octets for an output: what lies side by side in a buffer is one piece, and is not copied. */
 export class OctetRuns {
   #pieces: Uint8Array[] = [];
-  #octets: Buffer = NOTHING;
+  #octets: Uint8Array = NOTHING;
   #start = 0;
   #end = 0;
 
   /** Adds a range of a buffer that stays as it is until the next `take`. */
-  addRange(octets: Buffer, start: number, end: number): void {
+  addRange(octets: Uint8Array, start: number, end: number): void {
     if (octets !== this.#octets || start !== this.#end) {
       this.#flush();
       this.#octets = octets;

@@ -1,5 +1,6 @@
 import { type ByteOrder, readUint16, readUint32, uint16, uint32 } from "./byte-order.js";
 import { CaptureError, type ReadWindow } from "./frame.js";
+import { concatOctets } from "./octets.js";
 
 /** Block types (pcapng draft section 11.1). */
 export const BLOCK_TYPE = {
@@ -45,7 +46,7 @@ export interface Block {
   readonly type: number;
   readonly byteOrder: ByteOrder;
   /** Octets of the file that hold its body. */
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   /** Where in them its body begins: all but the block type and the two block total lengths. */
   readonly start: number;
   readonly length: number;
@@ -80,7 +81,7 @@ export function damaged(offsetBytes: number, what: string): never {
 /** One option: its code, and its value without padding. */
 interface Option {
   readonly code: number;
-  readonly value: Buffer;
+  readonly value: Uint8Array;
   /** Where in the block body the next option begins. */
   readonly end: number;
 }
@@ -112,24 +113,24 @@ export function* readOptions(block: Block, start: number): Generator<Option, voi
 export type OptionEntry = readonly [code: number, value: string | Uint8Array];
 
 /** opt_endofopt, which ends a list of options (pcapng draft section 3.5). */
-export const END_OF_OPTIONS = Buffer.alloc(4);
+export const END_OF_OPTIONS = new Uint8Array(4);
 
 /** Options without their end; throws `RangeError` where a value has more than 65,535 octets. */
-export function encodeOptions(byteOrder: ByteOrder, entries: readonly OptionEntry[]): Buffer {
+export function encodeOptions(byteOrder: ByteOrder, entries: readonly OptionEntry[]): Uint8Array {
   const parts = entries.flatMap(([code, value]) => {
-    const octets = typeof value === "string" ? Buffer.from(value, "utf8") : value;
+    const octets = typeof value === "string" ? new TextEncoder().encode(value) : value;
     return [uint16(code, byteOrder), uint16(octets.length, byteOrder), pad(octets)];
   });
-  return Buffer.concat(parts);
+  return concatOctets(parts);
 }
 
 /** A block with such a body, whose length is a multiple of 4. */
-export function encodeBlock(byteOrder: ByteOrder, type: number, body: Buffer): Buffer {
+export function encodeBlock(byteOrder: ByteOrder, type: number, body: Uint8Array): Uint8Array {
   const length = uint32(BLOCK_OVERHEAD + body.length, byteOrder);
-  return Buffer.concat([uint32(type, byteOrder), length, body, length]);
+  return concatOctets([uint32(type, byteOrder), length, body, length]);
 }
 
 /** The octets, filled up with zeros to 32 bits. */
 export function pad(octets: Uint8Array): Uint8Array {
-  return Buffer.concat([octets, Buffer.alloc(align(octets.length) - octets.length)]);
+  return concatOctets([octets, new Uint8Array(align(octets.length) - octets.length)]);
 }

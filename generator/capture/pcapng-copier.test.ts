@@ -35,7 +35,7 @@ interface PacketShape {
 }
 
 /** An Enhanced Packet Block of interface 0, or an obsolete Packet Block. */
-function packetBlock(byteOrder: ByteOrder, type: number, shape: PacketShape): Buffer {
+function packetBlock(byteOrder: ByteOrder, type: number, shape: PacketShape): Uint8Array {
   const { data, options, ending } = shape;
   const fields = Buffer.alloc(20);
   const write = (value: number, at: number) =>
@@ -66,7 +66,7 @@ function sectionHeader(byteOrder: ByteOrder, sectionLength = -1n): Buffer {
   return header;
 }
 
-function ethernet(byteOrder: ByteOrder): Buffer {
+function ethernet(byteOrder: ByteOrder): Uint8Array {
   const body = Buffer.alloc(8);
   body[byteOrder === "little" ? 0 : 1] = 1;
   return encodeBlock(byteOrder, 1, body);

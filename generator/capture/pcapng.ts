@@ -7,6 +7,7 @@ import {
   type ReadWindow,
   type RecordReader,
 } from "./frame.js";
+import { showHex, viewOf } from "./octets.js";
 import {
   align,
   BLOCK_LIMIT,
@@ -28,11 +29,14 @@ function checkBody({ length, offsetBytes }: Block, needed: number, name: string)
   }
 }
 
+/** A byte order mark is a part of a comment. */
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Joins all opt_comment behind `start` by newlines; undefined where there is none. */
 function joinComments(block: Block, start: number): string | undefined {
   const comments: string[] = [];
   for (const { code, value } of readOptions(block, start)) {
-    if (code === OPTION.COMMENT) comments.push(value.toString("utf8"));
+    if (code === OPTION.COMMENT) comments.push(UTF8.decode(value));
   }
   return comments.length === 0 ? undefined : comments.join("\n");
 }
@@ -62,15 +66,15 @@ function readInterface(block: Block): CaptureInterface {
     linkType: readUint16(block.octets, block.start, block.byteOrder),
     snapLength: readUint32(block.octets, block.start + 4, block.byteOrder),
     clock: createPcapngClock(
-      tsresol === undefined ? DEFAULT_TSRESOL : tsresol.readUInt8(0),
+      tsresol?.[0] ?? DEFAULT_TSRESOL,
       tsoffset === undefined ? 0n : readInt64(tsoffset, block),
     ),
   };
 }
 
 /** The value of the last option of `code`; all are read, so that any damage is found. */
-function findOption(block: Block, code: number, length: number): Buffer | undefined {
-  let found: Buffer | undefined;
+function findOption(block: Block, code: number, length: number): Uint8Array | undefined {
+  let found: Uint8Array | undefined;
   for (const { code: present, value } of readOptions(block, INTERFACE_FIXED_LENGTH)) {
     if (present === code) found = value;
   }
@@ -79,8 +83,8 @@ function findOption(block: Block, code: number, length: number): Buffer | undefi
   return damaged(block.offsetBytes, what);
 }
 
-function readInt64(value: Buffer, { byteOrder }: Block): bigint {
-  return byteOrder === "little" ? value.readBigInt64LE(0) : value.readBigInt64BE(0);
+function readInt64(value: Uint8Array, { byteOrder }: Block): bigint {
+  return viewOf(value).getBigInt64(0, byteOrder === "little");
 }
 
 const SIMPLE_FIXED_LENGTH = 4;
@@ -212,7 +216,7 @@ export class PcapngReader implements RecordReader {
     return damaged(offsetBytes, what);
   }
 
-  #deliver(octets: Buffer, start: number, end: number): void {
+  #deliver(octets: Uint8Array, start: number, end: number): void {
     const frame = this.#frame;
     frame.number += 1;
     frame.window = octets;
@@ -223,9 +227,9 @@ export class PcapngReader implements RecordReader {
 }
 
 function readByteOrder({ octets, position, offsetBytes }: ReadWindow): ByteOrder {
-  if (octets.readUInt32LE(position + 8) === BYTE_ORDER_MAGIC) return "little";
-  if (octets.readUInt32BE(position + 8) === BYTE_ORDER_MAGIC) return "big";
-  const hex = octets.toString("hex", position + 8, position + 12);
+  if (readUint32(octets, position + 8, "little") === BYTE_ORDER_MAGIC) return "little";
+  if (readUint32(octets, position + 8, "big") === BYTE_ORDER_MAGIC) return "big";
+  const hex = showHex(octets.subarray(position + 8, position + 12));
   return damaged(offsetBytes, `section header has the byte-order magic ${hex}, which is not one`);
 }
 

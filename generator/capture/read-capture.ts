@@ -1,4 +1,6 @@
+import { readUint32 } from "./byte-order.js";
 import { CaptureError, type OnFrame, type RecordReader } from "./frame.js";
+import { showHex } from "./octets.js";
 import { PcapReader, type PcapVariant, pcapVariantOf } from "./pcap.js";
 import { PcapngReader } from "./pcapng.js";
 import { BLOCK_TYPE } from "./pcapng-block.js";
@@ -29,16 +31,16 @@ interface Formats {
 }
 
 /** Chooses the reader by the first octets; throws `CaptureError` where they are of no capture. */
-export function chooseReader(octets: Buffer, { pcap, pcapng }: Formats): RecordReader {
-  const magic = octets.readUInt32BE(0);
+export function chooseReader(octets: Uint8Array, { pcap, pcapng }: Formats): RecordReader {
+  const magic = readUint32(octets, 0, "big");
   if (magic === BLOCK_TYPE.SECTION_HEADER) return pcapng();
   const variant = pcapVariantOf(magic);
   if (variant !== undefined) return pcap(variant);
   throw new CaptureError(0, `the file ${describeForeign(octets)}`);
 }
 
-function describeForeign(octets: Buffer): string {
-  const hex = octets.toString("hex", 0, MAGIC_LENGTH);
+function describeForeign(octets: Uint8Array): string {
+  const hex = showHex(octets.subarray(0, MAGIC_LENGTH));
   const known = FOREIGN.find(([start]) => hex.startsWith(start));
   if (known !== undefined) return known[1];
   const text = octets.subarray(0, MAGIC_LENGTH).every((octet) => octet >= 0x20 && octet < 0x7f);
@@ -65,7 +67,8 @@ export async function readCapture(
   const loop = new RecordLoop((octets) => chooseReader(octets, formats));
   let octetsRead = 0;
   for await (const chunk of chunks) {
-    loop.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    // Octets of one kind alone: what reads them is faster than where some are a `Buffer` of Node's.
+    loop.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     octetsRead += chunk.byteLength;
     onProgress?.(octetsRead);
   }

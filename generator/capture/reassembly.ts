@@ -1,5 +1,6 @@
 import { BoundedMap } from "../model/bounded-map.js";
 import { capturedEnd, type FragmentPlace, type IpPayload } from "./ip-packet.js";
+import { areSameOctets } from "./octets.js";
 
 /** IPv4 and IPv6 without jumbograms: no datagram is longer. */
 const LIMIT = 65_535;
@@ -7,7 +8,7 @@ const UNIT = 8;
 
 /** The fragments of one datagram so far: at most 64 KiB of octets and 8 KiB of marks. */
 class PendingDatagram {
-  #octets = Buffer.alloc(0);
+  #octets = new Uint8Array();
   /** One mark for each 8 octets that are there: fragments begin at multiples of 8. */
   readonly #marks = new Uint8Array(Math.ceil(LIMIT / UNIT));
   #markCount = 0;
@@ -62,24 +63,25 @@ class PendingDatagram {
     return true;
   }
 
-  #repeats(fragment: Buffer, offsetBytes: number): boolean {
-    return this.#octets.subarray(offsetBytes, offsetBytes + fragment.length).equals(fragment);
+  #repeats(fragment: Uint8Array, offsetBytes: number): boolean {
+    const known = this.#octets.subarray(offsetBytes, offsetBytes + fragment.length);
+    return areSameOctets(known, fragment);
   }
 
-  #store(fragment: Buffer, offsetBytes: number): void {
+  #store(fragment: Uint8Array, offsetBytes: number): void {
     const end = offsetBytes + fragment.length;
     if (end > this.#octets.length) {
-      const larger = Buffer.alloc(Math.min(LIMIT, Math.max(end, this.#octets.length * 2)));
-      this.#octets.copy(larger);
+      const larger = new Uint8Array(Math.min(LIMIT, Math.max(end, this.#octets.length * 2)));
+      larger.set(this.#octets);
       this.#octets = larger;
     }
-    fragment.copy(this.#octets, offsetBytes);
+    this.#octets.set(fragment, offsetBytes);
     this.#reached = Math.max(this.#reached, end);
   }
 
   #spoil(): void {
     this.#isSpoiled = true;
-    this.#octets = Buffer.alloc(0);
+    this.#octets = new Uint8Array();
   }
 }
 

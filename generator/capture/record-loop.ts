@@ -3,29 +3,29 @@ import { CaptureError, type RecordReader } from "./frame.js";
 /** Octets that tell the format of a file. */
 export const MAGIC_LENGTH = 4;
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array();
 
 /**
  * Cuts chunks of any size into records. Only a record that lies across chunks is copied; at most
  * one record is held, and the readers limit its length.
  */
 export class RecordLoop {
-  readonly #createReader: (octets: Buffer) => RecordReader;
+  readonly #createReader: (octets: Uint8Array) => RecordReader;
   #reader: RecordReader | undefined;
   /** Octets before what is held or read now. */
   #offsetBytes = 0;
-  #held = NOTHING;
+  #held: Uint8Array = NOTHING;
   #heldLength = 0;
   /** Octets that the next record must have before it can be taken or measured again. */
   #needed = MAGIC_LENGTH;
 
   /** `createReader` gets the first octets of the file, `MAGIC_LENGTH` or more. */
-  constructor(createReader: (octets: Buffer) => RecordReader) {
+  constructor(createReader: (octets: Uint8Array) => RecordReader) {
     this.#createReader = createReader;
   }
 
   /** Reads all records that end in `chunk`; throws `CaptureError` at the first damaged one. */
-  push(chunk: Buffer): void {
+  push(chunk: Uint8Array): void {
     let start = 0;
     while (this.#heldLength > 0 && start < chunk.length) start += this.#fill(chunk, start);
     if (start === chunk.length) return;
@@ -50,10 +50,10 @@ export class RecordLoop {
   }
 
   /** Moves to the held record what it lacks, returns how much, and reads it if it is whole. */
-  #fill(chunk: Buffer, start: number): number {
+  #fill(chunk: Uint8Array, start: number): number {
     if (this.#held.length < this.#needed) this.#hold(this.#held.subarray(0, this.#heldLength));
     const end = Math.min(chunk.length, start + this.#needed - this.#heldLength);
-    chunk.copy(this.#held, this.#heldLength, start, end);
+    this.#held.set(chunk.subarray(start, end), this.#heldLength);
     this.#heldLength += end - start;
     if (this.#heldLength === this.#needed && this.#drain(this.#held) > 0) {
       this.#held = NOTHING;
@@ -63,13 +63,14 @@ export class RecordLoop {
   }
 
   /** Frames may be views of what was held before, so that memory is never written again. */
-  #hold(octets: Buffer): void {
-    this.#held = Buffer.allocUnsafe(this.#needed);
-    this.#heldLength = octets.copy(this.#held);
+  #hold(octets: Uint8Array): void {
+    this.#held = new Uint8Array(this.#needed);
+    this.#held.set(octets);
+    this.#heldLength = octets.length;
   }
 
   /** Takes all records that are whole; returns their octets. */
-  #drain(octets: Buffer): number {
+  #drain(octets: Uint8Array): number {
     if (octets.length < MAGIC_LENGTH && this.#reader === undefined) return 0;
     this.#reader ??= this.#createReader(octets);
     const reader = this.#reader;

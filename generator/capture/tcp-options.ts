@@ -25,7 +25,7 @@ export interface MultipathReset {
 }
 
 /** Reads the options between `start` and `end`; stops where they are damaged, and never throws. */
-export function readTcpOptions(octets: Buffer, start: number, end: number): TcpOptions {
+export function readTcpOptions(octets: Uint8Array, start: number, end: number): TcpOptions {
   const options: TcpOptions = {
     windowScale: undefined,
     hasTimestamps: false,
@@ -51,7 +51,7 @@ export function readTcpOptions(octets: Buffer, start: number, end: number): TcpO
 /** An option, and where its value stands. */
 interface Option {
   readonly kind: number;
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   readonly start: number;
   readonly length: number;
 }

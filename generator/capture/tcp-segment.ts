@@ -24,7 +24,7 @@ export interface TcpSegment {
   readonly flags: number;
   /** As in the header, without the window scale. */
   readonly window: number;
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
   readonly optionsStart: number;
   /** Where the options end that were captured. */
   readonly optionsEnd: number;
@@ -46,7 +46,7 @@ export function endpointsOf(segment: TcpSegment): Record<"source" | "destination
 }
 
 /** What was captured of the payload; a view that is valid as long as the frame. */
-export function capturedPayload({ octets, payloadStart, capturedEnd }: TcpSegment): Buffer {
+export function capturedPayload({ octets, payloadStart, capturedEnd }: TcpSegment): Uint8Array {
   return octets.subarray(payloadStart, capturedEnd);
 }
 
@@ -158,7 +158,7 @@ export class SegmentReader {
   }
 
   /** What was captured ends at `limit`, the segment at `end`; undefined where its header is wrong. */
-  #readTcp(octets: Buffer, start: number, limit: number, end: number): TcpSegment | undefined {
+  #readTcp(octets: Uint8Array, start: number, limit: number, end: number): TcpSegment | undefined {
     if (start + HEADER_LENGTH > limit) return undefined;
     const flags = octets[start + CONTROL_BITS_OFFSET] ?? 0;
     if (this.#wanted !== ANY && (flags & this.#wanted) === 0) return undefined;
@@ -202,7 +202,7 @@ function readQuoted({ octets, start }: Layer, packet: IpHeader): QuotedSegment {
 class CurrentSegment implements TcpSegment {
   packet: IpHeader;
   tunnel = 0;
-  octets: Buffer;
+  octets: Uint8Array;
   sourcePort = 0;
   destinationPort = 0;
   sequenceNumber = 0;

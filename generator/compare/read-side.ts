@@ -1,5 +1,7 @@
+import { uint16At } from "../capture/byte-order.js";
 import type { Frame } from "../capture/frame.js";
 import { type IpHeader, sourceOf } from "../capture/ip-packet.js";
+import { showHex, showLatin1 } from "../capture/octets.js";
 import { readCapture } from "../capture/read-capture.js";
 import {
   capturedPayload,
@@ -50,19 +52,19 @@ function seeReset(model: Model, segment: TcpSegment, frame: Frame): SeenReset {
     "acknowledgment-number": segment.acknowledgmentNumber >>> 0,
     "control-bits": segment.flags,
     window: segment.window,
-    options: octets.toString("hex", segment.optionsStart, segment.optionsEnd),
+    options: showHex(octets.subarray(segment.optionsStart, segment.optionsEnd)),
     timeToLive: packet.timeToLive,
     dscp: trafficClass >> 2,
     ecn: trafficClass & 3,
     identification: packet.identification,
-    payload: captured.toString("latin1", 0, KEPT_OCTETS),
+    payload: showLatin1(captured.subarray(0, KEPT_OCTETS)),
   };
 }
 
 /** The octet that was once the Type of Service (RFC 2474 section 3, RFC 3168 section 5). */
 function trafficClassOf({ octets, addressesStart, addressLength }: IpHeader): number {
-  if (addressLength === 4) return octets.readUInt8(addressesStart - 11);
-  return (octets.readUInt16BE(addressesStart - 8) >> 4) & 0xff;
+  if (addressLength === 4) return octets[addressesStart - 11] ?? 0;
+  return (uint16At(octets, addressesStart - 8) >> 4) & 0xff;
 }
 
 /** What is kept of one capture: its RSTs, and what sets its clock and its place against another. */

@@ -1,4 +1,5 @@
 import type { OnFrame } from "../capture/frame.js";
+import { concatOctets } from "../capture/octets.js";
 import { readCapture } from "../capture/read-capture.js";
 import type { Model } from "../model/model.js";
 import { readText, type TextCounts } from "./read-text.js";
@@ -42,13 +43,13 @@ export async function readPackets(
 const ENOUGH_OCTETS = 24;
 
 async function readFirst(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  let octets = Buffer.alloc(0);
+  let octets: Uint8Array = new Uint8Array();
   while (octets.length < ENOUGH_OCTETS) {
     const next = await iterator.next();
     if (next.done) break;
     // The first chunk alone is valid until the next one is asked for.
     if (octets.length === 0 && next.value.length >= ENOUGH_OCTETS) return next.value;
-    octets = Buffer.concat([octets, next.value]);
+    octets = concatOctets([octets, next.value]);
   }
   return octets;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../test/support/models.js";
 import { CaptureError } from "../capture/frame.js";
+import { showLatin1 } from "../capture/octets.js";
 import { endpointsOf, SegmentReader } from "../capture/tcp-segment.js";
 import type { Model } from "../model/model.js";
 import { type DecodeCounts, type Decoded, decodeCapture, nameEnd } from "./decode-capture.js";
@@ -64,7 +65,7 @@ async function read(text: string | Uint8Array, model: Model = own) {
           seconds: frame.seconds,
           time: frame.time,
           frame: frame.number,
-          payload: segment.octets.toString("latin1", segment.payloadStart, segment.capturedEnd),
+          payload: showLatin1(segment.octets.subarray(segment.payloadStart, segment.capturedEnd)),
           lacks: frame.text?.lacks ?? [],
         });
       },

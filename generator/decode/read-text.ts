@@ -179,7 +179,7 @@ class TextFrames {
 
   #emit(
     linkType: number,
-    octets: Buffer,
+    octets: Uint8Array,
     originalLength: number,
     lacks: readonly string[],
     hasIpHeader = true,

@@ -1,3 +1,4 @@
+import { concatOctets, showLatin1 } from "../capture/octets.js";
 import type { DiagnosticFormat } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { encodePayload, type FieldValues, isShape } from "../model/payload.js";
@@ -63,13 +64,15 @@ let causes: readonly string[] | undefined;
 
 /** A known text has one beginning and one length; what is not known stays cut. */
 function complete(octets: Uint8Array, lengthBytes: number): Uint8Array {
-  const [, head, start] = BIG_IP.exec(Buffer.from(octets).toString("latin1")) ?? [];
+  const [, head, start] = BIG_IP.exec(showLatin1(octets)) ?? [];
   if (head === undefined || start === undefined) return octets;
   causes ??= readTable("big-ip-causes.tsv").flatMap(([cause]) => cause ?? []);
   const found = causes
     .flatMap((cause) => [cause, `${PEER}${cause}`])
     .filter((cause) => cause.startsWith(start) && head.length + cause.length === lengthBytes);
-  return found.length === 1 ? Buffer.from(`${head}${found[0]}`, "latin1") : octets;
+  return found.length === 1
+    ? Uint8Array.from(`${head}${found[0]}`, (one) => one.charCodeAt(0))
+    : octets;
 }
 
 function encode(
@@ -131,7 +134,7 @@ function payloadOf(
     case "wrong-length": {
       const captured = stated.truncated ? 0 : Math.min(lengthBytes, 65535);
       const behind = Math.max(0, captured - magic.length);
-      return Buffer.concat([magic, Buffer.alloc(behind)]);
+      return concatOctets([magic, new Uint8Array(behind)]);
     }
     default: {
       const never: never = stated;

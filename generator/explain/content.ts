@@ -59,7 +59,7 @@ export function recognise({ octets, payloadStart, capturedEnd, lengthBytes }: Tc
  * then level(1) description(1). An encrypted one of TLS 1.3 looks like application data but for its
  * length (RFC 8446 section 5.2).
  */
-function recogniseTls(octets: Buffer, start: number, lengthBytes: number): Content {
+function recogniseTls(octets: Uint8Array, start: number, lengthBytes: number): Content {
   const type = octetAt(octets, start);
   const first = octetAt(octets, start + RECORD_HEADER_LENGTH);
   if (type === TLS.HANDSHAKE) return first === CLIENT_HELLO ? CONTENT.CLIENT_HELLO : CONTENT.OTHER;
@@ -72,7 +72,7 @@ function recogniseTls(octets: Buffer, start: number, lengthBytes: number): Conte
     : CONTENT.OTHER;
 }
 
-function recogniseHttp(octets: Buffer, start: number, captured: number): Content {
+function recogniseHttp(octets: Uint8Array, start: number, captured: number): Content {
   const word = int32At(octets, start);
   if (word === ANSWER) {
     const isRefusal =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, FORMAT, modelOf } from "../../test/support/registry-sources.js";
-import { inputsDigest, problemNames, provenanceLines } from "./model.js";
+import { inputsDigest } from "./inputs-digest.js";
+import { problemNames, provenanceLines } from "./model.js";
 
 describe("problemNames", () => {
   it("has each problem of the definition once, then that of a cut capture", () => {

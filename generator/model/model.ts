@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type DiagnosticFormat, type Format, TRUNCATED } from "./format.js";
 import type { Pen } from "./identifiers.js";
 import type { Registry } from "./registry.js";
@@ -92,10 +91,4 @@ export function provenanceLines(model: Model): readonly string[] {
     "Inputs, with the SHA-256 of each:",
     ...model.inputs.flatMap(({ path, digest }) => [`  ${path}`, `    ${digest}`]),
   ];
-}
-
-/** Twelve hexadecimal digits that are others where an input is another: `3f0c5e1a9b27`. */
-export function inputsDigest({ inputs }: Model): string {
-  const lines = inputs.map(({ path, digest }) => `${path} ${digest}\n`);
-  return createHash("sha256").update(lines.join("")).digest("hex").slice(0, 12);
 }

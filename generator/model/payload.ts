@@ -17,16 +17,24 @@ export function fieldValue(format: Format, field: Field, values: FieldValues): n
   return values[field.name] ?? validValue(format, field);
 }
 
-/** The first octets of a payload with these values; what is behind its fields is zero. */
+/**
+ * The first octets of a payload with these values; what is behind its fields is zero. Throws
+ * `RangeError` where a value does not fit its field.
+ */
 export function encodePayload(
   format: Format,
   values: FieldValues,
   lengthBytes = format.length.least,
-): Buffer {
-  const octets = Buffer.alloc(Math.max(lengthBytes, format.length.least));
+): Uint8Array {
+  const octets = new Uint8Array(Math.max(lengthBytes, format.length.least));
   for (const field of format.fields) {
-    const value = fieldValue(format, field, values);
-    octets.writeUIntBE(value, field.offsetBytes, field.widthBits / 8);
+    let value = fieldValue(format, field, values);
+    const end = field.offsetBytes + field.widthBits / 8;
+    for (let at = end - 1; at >= field.offsetBytes; at -= 1) {
+      octets[at] = value;
+      value = Math.floor(value / 256);
+    }
+    if (value !== 0) throw new RangeError(`${field.name} has a value beyond its field`);
   }
   return octets.subarray(0, lengthBytes);
 }

@@ -51,7 +51,7 @@ function shapes(model: Model, format: Format, registry: Registry): readonly Samp
     facts: { ...wholeOf(format, isCut), reasonCode: one, ...wordsOf(registry, one) },
   });
   const stray = encode(code);
-  stray.writeUInt8(1, stray.length - 1);
+  stray.set([1], stray.length - 1);
   const opaque = expectOpaque(model);
   return [
     ...[...new Set(codes)].flatMap((one) =>

@@ -1,4 +1,5 @@
-import { inputsDigest, provenanceLines } from "../model/model.js";
+import { inputsDigest } from "../model/inputs-digest.js";
+import { provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { INVISIBLE, MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
 import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";

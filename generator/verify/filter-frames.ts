@@ -95,7 +95,7 @@ function withoutPen(format: Format): readonly Uint8Array[] {
   const { length, reasonCode, padding, registry, text } = format;
   const encode = (code: number) => {
     const octets = encodePayload(format, { [reasonCode?.name ?? ""]: code });
-    return text ? octets.fill("x", text.offsetBytes) : octets;
+    return text ? octets.fill(0x78, text.offsetBytes) : octets;
   };
   const known = registry ? knownCodes(registry) : [];
   const plain = encode(known[0]?.first ?? 0);

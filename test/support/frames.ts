@@ -1,4 +1,5 @@
 import { CaptureError, type Frame } from "../../generator/capture/frame.js";
+import { showHex } from "../../generator/capture/octets.js";
 import { readCapture } from "../../generator/capture/read-capture.js";
 
 /** A frame that outlives its call; `octets` in hex. */
@@ -43,5 +44,5 @@ export async function* cut(file: Uint8Array, chunkLength: number): AsyncGenerato
 
 function copyFrame(frame: Frame): PlainFrame {
   const { number, linkType, originalLength, time, comment } = frame;
-  return { number, linkType, octets: frame.octets.toString("hex"), originalLength, time, comment };
+  return { number, linkType, octets: showHex(frame.octets), originalLength, time, comment };
 }

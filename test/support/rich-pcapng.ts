@@ -26,8 +26,8 @@ const NOT_SAID = 0xffffffff;
 const START_SECONDS = 1_700_000_000n;
 
 /** A block whose body is filled up. */
-function block(byteOrder: ByteOrder, type: number, ...parts: readonly Uint8Array[]): Buffer {
-  return encodeBlock(byteOrder, type, Buffer.from(pad(Buffer.concat(parts))));
+function block(byteOrder: ByteOrder, type: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  return encodeBlock(byteOrder, type, pad(Buffer.concat(parts)));
 }
 
 function words(byteOrder: ByteOrder, ...values: readonly number[]): Buffer {
@@ -44,7 +44,7 @@ function list(byteOrder: ByteOrder, ...entries: readonly OptionEntry[]): Buffer 
   return Buffer.concat([encodeOptions(byteOrder, entries), END_OF_OPTIONS]);
 }
 
-function header(byteOrder: ByteOrder): Buffer {
+function header(byteOrder: ByteOrder): Uint8Array {
   const version = byteOrder === "little" ? 1 : 0x10000;
   const said = list(byteOrder, [OPTION.COMMENT, "ours"], [2, "hardware"], [3, "system"], [4, "us"]);
   const fields = words(byteOrder, BYTE_ORDER_MAGIC, version, NOT_SAID, NOT_SAID);
@@ -52,7 +52,7 @@ function header(byteOrder: ByteOrder): Buffer {
 }
 
 /** The packets alternate between two interfaces, of which each has times of its own. */
-function packets(byteOrder: ByteOrder, frames: readonly Buffer[]): readonly Buffer[] {
+function packets(byteOrder: ByteOrder, frames: readonly Uint8Array[]): readonly Uint8Array[] {
   return frames.map((octets, at) => {
     const seconds = START_SECONDS + BigInt(at);
     const timestamp = at % 2 === 0 ? seconds * 1_000_000_000n : (seconds - 3600n) * 1_000_000n;
@@ -69,14 +69,14 @@ function packets(byteOrder: ByteOrder, frames: readonly Buffer[]): readonly Buff
 }
 
 /** A section with all that one can have. */
-function section(byteOrder: ByteOrder, frames: readonly Buffer[]): readonly Buffer[] {
+function section(byteOrder: ByteOrder, frames: readonly Uint8Array[]): readonly Uint8Array[] {
   const interfaces = [
     { linkType: 1, snapLength: 65_535, name: "eth0", tsresol: 9 },
     { linkType: 1, name: "eth1", tsresol: 6, tsoffset: 3600n },
   ];
   const name = Buffer.concat([Buffer.of(198, 51, 100, 20), Buffer.from("server.example\0")]);
   const secrets = Buffer.from(`CLIENT_RANDOM ${"00".repeat(32)} ${"11".repeat(48)}\n`);
-  const [first = Buffer.alloc(0), ...rest] = packets(byteOrder, frames);
+  const [first = new Uint8Array(), ...rest] = packets(byteOrder, frames);
   return [
     header(byteOrder),
     ...interfaces.map((one) => encodeInterface(byteOrder, one)),
@@ -92,9 +92,9 @@ function section(byteOrder: ByteOrder, frames: readonly Buffer[]): readonly Buff
 
 /** A section whose packets are in an obsolete block, and in a simple one that has no options. */
 function oldSection([
-  first = Buffer.alloc(0),
+  first = new Uint8Array(),
   second = first,
-]: readonly Buffer[]): readonly Buffer[] {
+]: readonly Uint8Array[]): readonly Uint8Array[] {
   const fields = words("little", 0, 0, 1_000_000, first.length, first.length);
   const old = list("little", [OPTION.COMMENT, "old"]);
   return [
@@ -105,7 +105,7 @@ function oldSection([
   ];
 }
 
-async function framesOf(name: string): Promise<readonly Buffer[]> {
+async function framesOf(name: string): Promise<readonly Uint8Array[]> {
   const capture = readFileSync(join(ROOT, "samples/laboratory", `${name}.client.pcap`));
   const { frames } = await readWhole(capture);
   return frames.map(({ octets }) => Buffer.from(octets, "hex"));

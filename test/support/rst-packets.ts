@@ -44,7 +44,8 @@ export function openRstFinder(): (frame: WholeFrame) => FoundRst | undefined {
     const segment = resets.read({ linkType, window, start: 0, end, originalLength });
     if (!segment) return undefined;
     const { lengthBytes } = segment;
-    return { ...endpointsOf(segment), payload: capturedPayload(segment), lengthBytes };
+    const payload = Buffer.from(capturedPayload(segment));
+    return { ...endpointsOf(segment), payload, lengthBytes };
   };
 }
 

@@ -1,4 +1,5 @@
 import { uint16At } from "../../capture/byte-order.js";
+import { parseHex } from "../../capture/octets.js";
 import { ETHER_TYPE, LINK_TYPE } from "../../capture/protocol-numbers.js";
 import { SegmentReader } from "../../capture/tcp-segment.js";
 import type { SegmentLine } from "./segment-line.js";
@@ -25,31 +26,34 @@ export class HexDump {
     if (this.#isBroken) return;
     // Of what stands behind, a word of the text could be taken for octets.
     const hex = groups.replaceAll(" ", "").slice(0, 2 * ROW_OCTETS);
-    this.#octets.push(...Buffer.from(hex, "hex"));
+    this.#octets.push(...parseHex(hex));
   }
 
-  get octets(): Buffer {
-    return Buffer.from(this.#octets);
+  get octets(): Uint8Array {
+    return Uint8Array.from(this.#octets);
   }
 }
 
 /** A frame that was printed in octets. */
 export interface DumpedFrame {
   readonly linkType: number;
-  readonly octets: Buffer;
+  readonly octets: Uint8Array;
 }
 
 /**
  * Finds what a dump begins with: the IP packet, or with -xx and -XX the link layer. It must have the
  * segment of the line, where there is one; undefined where it has not.
  */
-export function readDump(octets: Buffer, line: SegmentLine | undefined): DumpedFrame | undefined {
+export function readDump(
+  octets: Uint8Array,
+  line: SegmentLine | undefined,
+): DumpedFrame | undefined {
   return linkTypesOf(octets)
     .map((linkType) => ({ linkType, octets }))
     .find((frame) => line === undefined || isSegmentOf(frame, line));
 }
 
-function linkTypesOf(octets: Buffer): readonly number[] {
+function linkTypesOf(octets: Uint8Array): readonly number[] {
   const version = (octets[0] ?? 0) >> 4;
   return [
     ...(version === 4 || version === 6 ? [LINK_TYPE.RAW] : []),
@@ -60,12 +64,12 @@ function linkTypesOf(octets: Buffer): readonly number[] {
   ];
 }
 
-function isIpAt(octets: Buffer, at: number): boolean {
+function isIpAt(octets: Uint8Array, at: number): boolean {
   const type = octets.length < at + 2 ? 0 : uint16At(octets, at);
   return type === ETHER_TYPE.IPV4 || type === ETHER_TYPE.IPV6;
 }
 
-function isVlanAt(octets: Buffer, at: number): boolean {
+function isVlanAt(octets: Uint8Array, at: number): boolean {
   const type = octets.length < at + 2 ? 0 : uint16At(octets, at);
   return type === ETHER_TYPE.VLAN || type === ETHER_TYPE.SERVICE_VLAN;
 }

@@ -1,5 +1,9 @@
-import { isIPv4, isIPv6 } from "node:net";
-import { formatAddress, parseAddress } from "../../capture/ip-address.js";
+import {
+  formatAddress,
+  isIpv4Address,
+  isIpv6Address,
+  parseAddress,
+} from "../../capture/ip-address.js";
 import { readTable } from "../read-table.js";
 
 /** Names of hosts as tcpdump prints them; never an address, which has its own form. */
@@ -37,8 +41,8 @@ export class Names {
 
   /** Undefined where the text is neither an address nor can be a name. */
   addressOf(host: string, isIpv6: boolean): Uint8Array | undefined {
-    if (isIPv4(host)) return isIpv6 ? undefined : parseAddress(host);
-    if (isIPv6(host)) return host.includes("%") ? undefined : parseAddress(host);
+    if (isIpv4Address(host)) return isIpv6 ? undefined : parseAddress(host);
+    if (isIpv6Address(host)) return parseAddress(host);
     return HOST_NAME.test(host) ? this.#place(host, isIpv6) : undefined;
   }
 

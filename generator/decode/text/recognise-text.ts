@@ -1,3 +1,5 @@
+import { showLatin1 } from "../../capture/octets.js";
+
 /** First octets that no text has: those of captures, of compressed files and of programs. */
 const ENOUGH_OCTETS = 4096;
 const LEAST_PRINTABLE = 0x20;
@@ -17,7 +19,7 @@ export function isText(octets: Uint8Array): boolean {
 
 /** What is printable and no text: magic numbers in letters, or in octets above ASCII alone. */
 function isForeign(start: Uint8Array): boolean {
-  const head = Buffer.from(start.subarray(0, 4)).toString("latin1");
+  const head = showLatin1(start.subarray(0, 4));
   if (/^(?:snoop|snoo|GMBU|RTSS|TRSI)/.test(head)) return true;
   return start.length >= 4 && start.subarray(0, 4).every((octet) => octet >= 0x80);
 }

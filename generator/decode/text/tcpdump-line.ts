@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIpv4Address, isIpv6Address } from "../../capture/ip-address.js";
 import { Cursor } from "./cursor.js";
 import type { EndText, HeaderFacts, LineReading } from "./segment-line.js";
 import { isOpenEnd, parseFields, parseOldFields, type TcpFields } from "./tcp-fields.js";
@@ -91,7 +91,7 @@ function parsePacket(cursor: Cursor): Packet | LineReading {
   const [, from, to] = cursor.take(ENDS) ?? [];
   if (from !== undefined && to !== undefined) {
     const isIpv6 =
-      version?.[1] === "6" || header?.includes("hlim") === true || isIP(stripPort(from)) === 6;
+      version?.[1] === "6" || header?.includes("hlim") === true || isIpv6Address(stripPort(from));
     return { kind: "ends", isIpv6, header, from, to };
   }
   // An IP packet alone is worth waiting for, and what a tunnel has inside.
@@ -116,7 +116,7 @@ function parseInner(cursor: Cursor, packet: Packet): LineReading | undefined {
   const ends = parseEnds(cursor, packet);
   const segment = ends && parseSegment(cursor, packet, ends);
   if (segment !== undefined) return segment;
-  const isBare = isIP(packet.from) !== 0 && isIP(packet.to) !== 0;
+  const isBare = [packet.from, packet.to].every((end) => isIpv4Address(end) || isIpv6Address(end));
   const isTunnel =
     TUNNELS.some((pattern) => cursor.take(pattern) !== undefined) ||
     (isBare && cursor.take(BARE_INNER) !== undefined);

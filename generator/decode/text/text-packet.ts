@@ -1,3 +1,4 @@
+import { concatOctets, viewOf } from "../../capture/octets.js";
 import type { NumberedEnd } from "./names.js";
 import type { SegmentLine } from "./segment-line.js";
 import type { Numbers } from "./sequence-numbers.js";
@@ -20,56 +21,59 @@ export interface PacketParts {
 }
 
 /** Makes the packet that a line tells of; its payload ends where the text does, as if cut there. */
-export function buildPacket(parts: PacketParts): Buffer {
+export function buildPacket(parts: PacketParts): Uint8Array {
   const segment = buildSegment(parts);
   const lengthBytes = segment.length + parts.line.lengthBytes;
   const header =
     parts.source.address.length === 4
       ? ipv4Header(parts, lengthBytes)
       : ipv6Header(parts, lengthBytes);
-  return Buffer.concat([header, segment, parts.payload]);
+  return concatOctets([header, segment, parts.payload]);
 }
 
 /** Octets that it had on the wire. */
-export function wireLength(packet: Buffer, { line, payload }: PacketParts): number {
+export function wireLength(packet: Uint8Array, { line, payload }: PacketParts): number {
   return packet.length - payload.length + line.lengthBytes;
 }
 
 /** No checksum is filled in: no reader verifies them. */
-function buildSegment({ line, numbers, source, destination }: PacketParts): Buffer {
-  const segment = Buffer.alloc(TCP_HEADER + line.options.length);
-  segment.writeUInt16BE(source.port, 0);
-  segment.writeUInt16BE(destination.port, 2);
-  segment.writeUInt32BE(numbers.sequence, 4);
-  segment.writeUInt32BE(numbers.acknowledgment, 8);
-  segment.writeUInt8((segment.length / 4) << 4, 12);
-  segment.writeUInt8(line.flags, 13);
-  segment.writeUInt16BE(numbers.window, 14);
+function buildSegment({ line, numbers, source, destination }: PacketParts): Uint8Array {
+  const segment = new Uint8Array(TCP_HEADER + line.options.length);
+  const view = viewOf(segment);
+  view.setUint16(0, source.port);
+  view.setUint16(2, destination.port);
+  view.setUint32(4, numbers.sequence);
+  view.setUint32(8, numbers.acknowledgment);
+  view.setUint8(12, (segment.length / 4) << 4);
+  view.setUint8(13, line.flags);
+  view.setUint16(14, numbers.window);
   segment.set(line.options, TCP_HEADER);
   return segment;
 }
 
-function ipv4Header({ line, source, destination }: PacketParts, lengthBytes: number): Buffer {
-  const octets = Buffer.alloc(IPV4_HEADER);
+function ipv4Header({ line, source, destination }: PacketParts, lengthBytes: number): Uint8Array {
+  const octets = new Uint8Array(IPV4_HEADER);
+  const view = viewOf(octets);
   const total = IPV4_HEADER + lengthBytes;
-  octets.writeUInt8(0x45, 0);
+  view.setUint8(0, 0x45);
   // Of what an interface is to divide, the field has 0.
-  octets.writeUInt16BE(total > LARGEST ? 0 : total, 2);
-  octets.writeUInt16BE(line.header?.identification ?? 0, 4);
-  octets.writeUInt16BE(line.header?.dontFragment === true ? DONT_FRAGMENT : 0, 6);
-  octets.writeUInt8(line.header?.timeToLive ?? 0, 8);
-  octets.writeUInt8(TCP, 9);
+  view.setUint16(2, total > LARGEST ? 0 : total);
+  view.setUint16(4, line.header?.identification ?? 0);
+  view.setUint16(6, line.header?.dontFragment === true ? DONT_FRAGMENT : 0);
+  view.setUint8(8, line.header?.timeToLive ?? 0);
+  view.setUint8(9, TCP);
   octets.set(source.address, 12);
   octets.set(destination.address, 16);
   return octets;
 }
 
-function ipv6Header({ line, source, destination }: PacketParts, lengthBytes: number): Buffer {
-  const octets = Buffer.alloc(IPV6_HEADER);
-  octets.writeUInt8(0x60, 0);
-  octets.writeUInt16BE(Math.min(LARGEST, lengthBytes), 4);
-  octets.writeUInt8(TCP, 6);
-  octets.writeUInt8(line.header?.timeToLive ?? 0, 7);
+function ipv6Header({ line, source, destination }: PacketParts, lengthBytes: number): Uint8Array {
+  const octets = new Uint8Array(IPV6_HEADER);
+  const view = viewOf(octets);
+  view.setUint8(0, 0x60);
+  view.setUint16(4, Math.min(LARGEST, lengthBytes));
+  view.setUint8(6, TCP);
+  view.setUint8(7, line.header?.timeToLive ?? 0);
   octets.set(source.address, 8);
   octets.set(destination.address, 24);
   return octets;
