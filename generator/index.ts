@@ -1,15 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { Finding } from "../dist/schema/reset-finding.js";
 import type { RstDiagnosticRecord } from "../dist/schema/rst-diagnostic.js";
-import { decodeCapture } from "./decode/decode-capture.js";
-import { type ExplainCounts, explainCapture } from "./explain/explain-capture.js";
 import { formatMistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
 import { findBuiltModel } from "./registry/built-model.js";
 import { loadModel } from "./registry/load-model.js";
+import { type Chunks, decodeBy, explainBy, type Summary } from "./streams.js";
 
 export type { Endpoint } from "../dist/schema/rst-diagnostic.js";
-export type { Finding, RstDiagnosticRecord };
+export type { Chunks, Finding, RstDiagnosticRecord, Summary };
 
 /** Which words codes have; rstdiag's own registry where nothing is named. */
 export interface Registry {
@@ -30,22 +29,6 @@ export interface ExplainOptions extends DecodeOptions {
   readonly connections?: number;
 }
 
-/** What was read of a capture, once there are no more findings. */
-export interface Summary {
-  readonly frames: number;
-  /** TCP segments. */
-  readonly segments: number;
-  /** Connections that were reset. */
-  readonly resets: number;
-  /** Frames whose content is not read here. */
-  readonly unread: number;
-  /** Connections that were forgotten while they were open: there were more than were to be followed. */
-  readonly forgotten: number;
-}
-
-/** The octets of a capture in their order, such as a stream of Node's. */
-export type Chunks = AsyncIterable<Uint8Array>;
-
 /**
  * Explains each reset of a capture (pcap, pcapng), or of what tcpdump or tshark printed of one: a
  * finding for each connection, as `rstdiag explain --json` prints it, soon after its RST, and at the
@@ -56,20 +39,7 @@ export function explain(
   capture: Chunks,
   { registry, connections }: ExplainOptions = {},
 ): AsyncGenerator<Omit<Finding, "file">, Summary> {
-  const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
-  const limit = connections === undefined ? {} : { connectionLimit: connections };
-  return handOver<Omit<Finding, "file">, Summary>(capture, {
-    read: (chunks, consume) =>
-      explainCapture(modelOf(registry), chunks, {
-        consume: (finding) => consume(asPublished(finding)),
-        counts,
-        ...limit,
-      }),
-    summarise: () => {
-      const { frames, segments, resets, unread, evicted } = counts;
-      return { frames, segments, resets, unread, forgotten: evicted };
-    },
-  });
+  return explainBy(() => modelOf(registry), capture, connections);
 }
 
 /**
@@ -80,20 +50,7 @@ export function decode(
   capture: Chunks,
   { registry }: DecodeOptions = {},
 ): AsyncGenerator<RstDiagnosticRecord, void> {
-  const counts = { frames: 0, unread: 0, resets: 0, stated: 0, guessed: 0 };
-  return handOver<RstDiagnosticRecord, void>(capture, {
-    read: (chunks, consume) =>
-      decodeCapture(modelOf(registry), chunks, {
-        consume: ({ record }) => consume(asPublished(record)),
-        counts,
-      }),
-    summarise: () => {},
-  });
-}
-
-/** The published types name the formats of rstdiag's own definition, where the Model's allow any. */
-function asPublished<T>(one: object): T {
-  return one as T;
+  return decodeBy(() => modelOf(registry), capture);
 }
 
 const OWN_REGISTRY = fileURLToPath(new URL("../registry", import.meta.url));
@@ -119,52 +76,4 @@ function modelOf({ folder, revision, vendors }: Registry = {}): Model {
   if (result.kind === "mistakes") throw new Error(result.mistakes.map(formatMistake).join("\n"));
   if (isOwn) ownModel = result.model;
   return result.model;
-}
-
-interface Reading<T, R> {
-  readonly read: (chunks: Chunks, consume: (one: T) => void) => Promise<void>;
-  readonly summarise: () => R;
-}
-
-/** Reads on only when all that was found so far has been taken. */
-async function* handOver<T, R>(capture: Chunks, reading: Reading<T, R>): AsyncGenerator<T, R> {
-  const found: T[] = [];
-  let isStopped = false;
-  let wakeReader = (): void => {};
-  let wakeTaker = (): void => {};
-  async function* paced(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of capture) {
-      if (isStopped) return;
-      yield chunk;
-      if (found.length === 0) continue;
-      wakeTaker();
-      await new Promise<void>((resolve) => {
-        wakeReader = resolve;
-      });
-    }
-  }
-  const end: { error?: unknown; isReached: boolean } = { isReached: false };
-  const finish = (error?: unknown): void => {
-    Object.assign(end, { error, isReached: true });
-    wakeTaker();
-  };
-  reading.read(paced(), (one) => found.push(one)).then(() => finish(), finish);
-  try {
-    while (!end.isReached || found.length > 0) {
-      if (found.length === 0) {
-        const more = new Promise<void>((resolve) => {
-          wakeTaker = resolve;
-        });
-        wakeReader();
-        await more;
-      }
-      yield* found.splice(0);
-    }
-    if (end.error !== undefined) throw end.error;
-    return reading.summarise();
-  } finally {
-    // Whoever takes no more need not wait for the next chunk, at which the reading ends.
-    isStopped = true;
-    wakeReader();
-  }
 }

@@ -17,13 +17,19 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { bundle } from "./bundle.mjs";
+import { bundle, bundleForBrowser } from "./bundle.mjs";
+import { readTables, writeModule } from "./embed.mjs";
+import { makePage } from "./page.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const build = join(root, "build");
 const registry = join(root, "registry");
 const MAN_PAGE = "rstdiag.1";
 const MODEL = "registry/built-model.bin";
+/** What needs rstdiag's own Model: the library for browsers, and the page. */
+const LIBRARY = "browser.js";
+const PAGE = "rstdiag.html";
+const OF_MODEL = [MODEL, LIBRARY, PAGE];
 
 mkdirSync(join(root, ".cache"), { recursive: true });
 const stage = mkdtempSync(join(root, ".cache/build-"));
@@ -64,13 +70,15 @@ function compile(...args) {
   if (status !== 0) process.exit(1);
 }
 compile("-p", "tsconfig.build.json");
+compile("-p", "tsconfig.browser.json");
 await bundle(join(root, "generator"), stage);
 
 // The types of the library: all that it names is published in dist/, and nothing else is looked at.
 const alone = ["--ignoreConfig", "--noResolve", "--noCheck", "--types", "node"];
 const language = ["--target", "es2022", "--module", "nodenext"];
 const types = ["--declaration", "--emitDeclarationOnly", "--outDir", stage];
-compile(...alone, ...language, ...types, "generator/index.ts");
+const [library, forBrowsers] = ["generator/index.ts", "generator/browser.ts"];
+compile(...alone, ...language, ...types, library, forBrowsers, "generator/streams.ts");
 
 // A link to the program needs the permission.
 chmodSync(join(stage, "cli.js"), 0o755);
@@ -86,7 +94,7 @@ const made = listFiles(stage);
 if (!made.every(isInPlace)) rmSync(join(build, MODEL), { force: true });
 for (const name of made) put(name);
 for (const name of listFiles(build)) {
-  const isMade = made.includes(name) || name === MAN_PAGE || name === MODEL;
+  const isMade = made.includes(name) || name === MAN_PAGE || OF_MODEL.includes(name);
   if (!isMade) rmSync(join(build, name), { force: true });
 }
 
@@ -104,7 +112,29 @@ const loaded = loadModel({ path: registry, name: "registry" });
 if (loaded.kind === "loaded" && loaded.warnings.length === 0) {
   mkdirSync(dirname(join(stage, MODEL)), { recursive: true });
   writeFileSync(join(stage, MODEL), packModel(registry, loaded.model));
-  put(MODEL);
+  await writeForBrowsers(loaded.model);
+  for (const name of OF_MODEL) put(name);
 } else {
-  rmSync(join(build, MODEL), { force: true });
+  for (const name of OF_MODEL) rmSync(join(build, name), { force: true });
+}
+
+async function writeForBrowsers(model) {
+  const { readTable } = await load("decode/read-table.js");
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const embedded = writeModule({
+    MODEL: model,
+    SPECIFICATION: model.specification,
+    REVISION: model.revision,
+    TABLES: readTables(join(root, "data"), readTable),
+    VERSION: version,
+  });
+  const source = join(root, "generator");
+  const script = { embedded, format: "iife", minify: true };
+  writeFileSync(
+    join(stage, LIBRARY),
+    await bundleForBrowser(source, "browser", { embedded, format: "esm" }),
+  );
+  const page = await bundleForBrowser(source, "page/page", script);
+  const worker = await bundleForBrowser(source, "page/worker", script);
+  writeFileSync(join(stage, PAGE), makePage({ page, worker }));
 }

@@ -15,6 +15,7 @@ const ENTRIES = [
   "cli/report",
   "cli/program",
   "cli/man-page",
+  "decode/read-table",
   "registry/load-model",
   "registry/built-model",
   "targets/wireshark/compiled-explanation",
@@ -92,4 +93,34 @@ export async function bundle(source, folder) {
   });
   await build.close();
   refuseForeign(output);
+}
+
+/** The name by which sources import what the build puts into a program for browsers. */
+const EMBEDDED = "rstdiag:embedded";
+
+function embed(text) {
+  return {
+    name: "embed",
+    resolveId: (name) => (name === EMBEDDED ? EMBEDDED : null),
+    load: (id) => (id === EMBEDDED ? text : null),
+  };
+}
+
+/**
+ * A module of the program with all that it needs, as one text that a browser runs. Sources whose name
+ * ends in `.browser.ts` stand for those of the same name.
+ */
+export async function bundleForBrowser(source, name, { embedded, ...output }) {
+  const build = await rolldown({
+    input: join(source, `${name}.ts`),
+    platform: "browser",
+    resolve: { extensionAlias: { ".js": [".browser.ts", ".ts"] } },
+    plugins: [embed(embedded)],
+  });
+  const { output: made } = await build.generate(output);
+  await build.close();
+  const [{ code, imports, dynamicImports }] = made;
+  const outside = [...imports, ...dynamicImports];
+  if (outside.length > 0) throw new Error(`in a browser ${name} lacks ${outside.join(", ")}`);
+  return code;
 }

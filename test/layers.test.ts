@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ["samples", "decode", "capture", "model"],
   compare: ["samples", "decode", "capture", "model"],
   report: ["explain", "samples", "decode", "capture", "model"],
+  page: ["report", "explain", "samples", "decode", "capture", "model"],
   // Where both lines meet: it holds what the targets made against what the decoder says of samples.
   verify: ["targets", "registry", "samples", "decode", "capture", "model"],
   install: ["verify", "model"],
@@ -32,8 +33,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "capture",
     "model",
   ],
-  // The program, and the library, whose types are those that are published in dist/.
-  ".": ["cli", "registry", "explain", "decode", "model", ".."],
+  // The program, and the libraries, whose types are those that are published in dist/.
+  ".": ["cli", "registry", "explain", "decode", "capture", "model", ".."],
 };
 
 /** The arguments and the exit code are cli.ts's; a child process inherits our environment. */

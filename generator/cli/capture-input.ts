@@ -136,11 +136,6 @@ export async function* keepPace(
   }
 }
 
-/** How many lines of a text are of no packet, for a summary. */
-export function describeSkippedLines(count = 0): string {
-  return count === 0 ? "" : `; ${count === 1 ? "1 line" : `${count} lines`} not understood`;
-}
-
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
   if (error instanceof CaptureError || error instanceof ProgramError) return error.message;

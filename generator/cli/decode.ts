@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import { describeUnread } from "../capture/unread-frames.js";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
+import { describeSkippedLines } from "../decode/skipped-lines.js";
 import { countOf, showEndpoint } from "../explain/core/words.js";
 import type { Reading } from "../model/record.js";
 import { quoteText } from "../model/text.js";
-import { describeSkippedLines, nameCapture } from "./capture-input.js";
+import { nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
   type Context,

@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { describeUnread } from "../capture/unread-frames.js";
 import { createDecoder } from "../decode/decode-capture.js";
 import type { CaptureEdges } from "../explain/capture-edges.js";
 import { FailureTable } from "../explain/core/failure-table.js";
@@ -7,6 +6,7 @@ import { FindingTable } from "../explain/core/finding-table.js";
 import type { Conversation, History } from "../explain/core/history.js";
 import { conversationLines, failureLines, storyLines } from "../explain/core/story.js";
 import { countOf, describeCause, groupDigits, showEndpoint } from "../explain/core/words.js";
+import { describeCounts } from "../explain/describe-counts.js";
 import {
   DEFAULT_CONNECTION_LIMIT,
   type ExplainCounts,
@@ -19,12 +19,7 @@ import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
 import { PayloadCounters } from "../report/counters.js";
 import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
-import {
-  type CaptureInput,
-  describeSkippedLines,
-  nameCapture,
-  openGrowing,
-} from "./capture-input.js";
+import { type CaptureInput, nameCapture, openGrowing } from "./capture-input.js";
 import { type NamedEdges, tellParts } from "./capture-parts.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import {
@@ -425,19 +420,6 @@ async function readInput(
         ...(problem !== undefined && { problem }),
       });
     },
-    summarise: () => summarise(counts),
+    summarise: () => describeCounts(counts),
   });
-}
-
-function summarise(counts: ExplainCounts): string {
-  const { frames, segments, resets, failures, evicted, unread, notRead = [] } = counts;
-  const parts = [
-    `${countOf(frames, "frame")}, ${countOf(segments, "TCP segment")}, ${countOf(resets, "reset")}`,
-  ];
-  if (failures !== undefined)
-    parts.push(`${countOf(failures, "connection")} failed without an RST`);
-  if (evicted > 0)
-    parts.push(`${countOf(evicted, "open connection")} dropped: too many were open at once`);
-  if (unread > 0) parts.push(describeUnread(notRead));
-  return `${parts.join("; ")}${describeSkippedLines(counts.unreadLines)}`;
 }

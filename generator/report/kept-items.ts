@@ -1,5 +1,4 @@
 import { BestOf } from "./best-of.js";
-import { valueAt } from "./groups.js";
 
 interface Rooms<T> {
   readonly room: number;
@@ -41,6 +40,8 @@ export class KeptItems<T> {
 
   #kept(kind: string): BestOf<T> {
     const { roomOfEach, compare } = this.#rooms;
-    return valueAt(this.#ofEach, kind, () => new BestOf(roomOfEach, compare));
+    const kept = this.#ofEach.get(kind) ?? new BestOf(roomOfEach, compare);
+    this.#ofEach.set(kind, kept);
+    return kept;
   }
 }

@@ -29,6 +29,24 @@ interface TableEvent {
   count: number;
 }
 
+/** What is said of all findings together. */
+export interface FindingsSummary {
+  readonly headline: string;
+  readonly head: readonly string[];
+  readonly rows: readonly SummaryRow[];
+  /** Several resets that are one event, a sentence each. */
+  readonly events: readonly string[];
+  /** Groups for which there is no row. */
+  readonly hidden: number;
+  /** One of each cause that matters most. */
+  readonly examples: readonly Finding[];
+}
+
+interface SummaryRow {
+  readonly cells: readonly string[];
+  readonly isBenign: boolean;
+}
+
 /** How a terminal sets off lines. */
 export interface LineStyle {
   readonly bold: (line: string) => string;
@@ -97,20 +115,36 @@ export class FindingTable {
 
   /** For people: a headline, the table, then examples with what to do next; none without findings. */
   lines({ bold, dim }: LineStyle): readonly string[] {
-    if (this.groups.size === 0) return [];
-    const groups = [...this.groups.values()].sort(compareGroups);
-    const shown = groups.slice(0, SHOWN_GROUPS);
-    const table = alignColumns([HEAD, ...withFormats(shown)], "  ");
-    const hidden = groups.length - shown.length;
+    const summary = this.summary();
+    if (summary === undefined) return [];
+    const { headline, head, rows, events, hidden, examples } = summary;
+    const table = alignColumns([head, ...rows.map(({ cells }) => cells)], "  ");
     return [
-      headlineOf(groups, this.counts),
+      headline,
       "",
       bold(table[0] ?? ""),
-      ...table.slice(1).map((row, at) => (shown[at]?.first.benign === true ? dim(row) : row)),
-      ...[...this.events.values()].slice(0, SHOWN_EVENTS).map(lineOfEvent),
+      ...table.slice(1).map((row, at) => (rows[at]?.isBenign === true ? dim(row) : row)),
+      ...events,
       ...(hidden > 0 ? [`and ${countOf(hidden, "more group")}: --json lists all`] : []),
-      ...examplesOf(shown).flatMap((finding) => ["", ...linesOfExample(finding)]),
+      ...examples.flatMap((finding) => ["", ...linesOfExample(finding)]),
     ];
+  }
+
+  /** The same for those who draw it themselves; undefined without findings. */
+  summary(): FindingsSummary | undefined {
+    if (this.groups.size === 0) return undefined;
+    const groups = [...this.groups.values()].sort(compareGroups);
+    const shown = groups.slice(0, SHOWN_GROUPS);
+    return {
+      headline: headlineOf(groups, this.counts),
+      head: HEAD,
+      rows: withFormats(shown).map((cells, at) => {
+        return { cells, isBenign: shown[at]?.first.benign === true };
+      }),
+      events: [...this.events.values()].slice(0, SHOWN_EVENTS).map(lineOfEvent),
+      hidden: groups.length - shown.length,
+      examples: examplesOf(shown),
+    };
   }
 }
 

@@ -23,9 +23,16 @@ export function storyLines(
   history: History,
   style: LineStyle,
 ): readonly string[] {
-  const { before, reset, after } = history;
-  const shown = [...before.slice(-STEPS_BEFORE), reset, ...after.slice(0, STEPS_AFTER)];
-  return linesOf(finding, { sentences: sentencesOf(finding), shown }, style);
+  return linesOf(finding, { sentences: sentencesOf(finding), shown: shownOf(history) }, style);
+}
+
+function shownOf({ before, reset, after }: History): readonly Event[] {
+  return [...before.slice(-STEPS_BEFORE), reset, ...after.slice(0, STEPS_AFTER)];
+}
+
+/** The segments of a story alone, a line each. */
+export function segmentLines({ evidence }: Finding, history: History): readonly string[] {
+  return ladderOf(evidence, shownOf(history));
 }
 
 /** The same of a connection that failed without an RST. */

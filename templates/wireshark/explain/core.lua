@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 3bbf7f2aacb35b2e46afa8704909256dcade2ea703cd884834949494c2542814
+-- f8de46ae8753071a6bc66f8d8d2e0db5e1a7b8e715b1fa9979b9023dbfb472c9
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -11225,7 +11225,7 @@ local __TS__StringPadStart = ____lualib.__TS__StringPadStart
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local ____exports = {}
-local describeEnd, linesOf, stageOf, ladderOf, describeSegment
+local shownOf, describeEnd, linesOf, stageOf, ladderOf, describeSegment, STEPS_BEFORE, STEPS_AFTER
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____failure_2Dwords = require("explain.core.failure-words")
@@ -11237,6 +11237,21 @@ local describeCause = ____words.describeCause
 local frameFilter = ____words.frameFilter
 local showEndpoint = ____words.showEndpoint
 local showSeconds = ____words.showSeconds
+function shownOf(self, ____bindingPattern0)
+    local after
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    after = ____bindingPattern0.after
+    local ____array_0 = __TS__SparseArrayNew(unpack(__TS__ArraySlice(before, -STEPS_BEFORE)))
+    __TS__SparseArrayPush(
+        ____array_0,
+        reset,
+        unpack(__TS__ArraySlice(after, 0, STEPS_AFTER))
+    )
+    return {__TS__SparseArraySpread(____array_0)}
+end
 function describeEnd(self, stage)
     if stage == "closed" then
         return "Not reset: both ends closed the connection."
@@ -11261,7 +11276,7 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
     shown = ____bindingPattern1.shown
     local bold
     bold = ____bindingPattern2.bold
-    local ____array_3 = __TS__SparseArrayNew(
+    local ____array_2 = __TS__SparseArrayNew(
         bold(
             nil,
             (((("Stream " .. tostring(stream)) .. ": client ") .. showEndpoint(nil, client)) .. ", server ") .. showEndpoint(nil, server)
@@ -11270,28 +11285,28 @@ function linesOf(self, ____bindingPattern0, ____bindingPattern1, ____bindingPatt
         unpack(sentences)
     )
     __TS__SparseArrayPush(
-        ____array_3,
+        ____array_2,
         "",
         unpack(ladderOf(nil, evidence, shown))
     )
     __TS__SparseArrayPush(
-        ____array_3,
+        ____array_2,
         "",
         "Wireshark: " .. (#evidence > 0 and frameFilter(nil, evidence) or "tcp.stream == " .. tostring(stream)),
         ""
     )
-    return {__TS__SparseArraySpread(____array_3)}
+    return {__TS__SparseArraySpread(____array_2)}
 end
 --- All that is said of a reset, one sentence each.
 function ____exports.sentencesOf(self, finding)
-    local ____finding_4 = finding
-    local alternatives = ____finding_4.alternatives
-    local contradictions = ____finding_4.contradictions
-    local ignored = ____finding_4.ignored
+    local ____finding_3 = finding
+    local alternatives = ____finding_3.alternatives
+    local contradictions = ____finding_3.contradictions
+    local ignored = ____finding_3.ignored
     if ignored == nil then
         ignored = {}
     end
-    local missing = ____finding_4.missing
+    local missing = ____finding_3.missing
     local others = __TS__ArrayMap(
         alternatives,
         function(____, ____bindingPattern0)
@@ -11302,7 +11317,7 @@ function ____exports.sentencesOf(self, finding)
             return ((cause .. " (") .. certainty) .. ")"
         end
     )
-    local ____array_5 = __TS__SparseArrayNew(
+    local ____array_4 = __TS__SparseArrayNew(
         ((((((describeCause(nil, finding) .. ", certainty ") .. finding.certainty) .. ": reset in frame ") .. tostring(finding.frame)) .. " by ") .. actorOf(nil, finding.resetBy)) .. ".",
         ("Explanation: " .. finding.explanation) .. ".",
         unpack(__TS__ArrayMap(
@@ -11311,59 +11326,59 @@ function ____exports.sentencesOf(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_5,
+        ____array_4,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_5,
+        ____array_4,
         stageOf(nil, finding),
         ((("Pattern: " .. finding.pattern.segments) .. " (") .. finding.pattern.bucket) .. ").",
         unpack(finding.unackedOctets > 0 and ({countOf(nil, finding.unackedOctets, "octet") .. " may be lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_5,
+        ____array_4,
         unpack(finding.benign and ({"Benign: no data was lost."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_5,
+        ____array_4,
         unpack(#others > 0 and ({("Also possible: " .. table.concat(others, ", ")) .. "."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_5,
+        ____array_4,
         unpack(__TS__ArrayMap(
             missing,
             function(____, lack) return ("Note: " .. lack) .. "." end
         ))
     )
-    __TS__SparseArrayPush(____array_5, ("Next step: " .. finding.nextStep) .. ".")
-    return {__TS__SparseArraySpread(____array_5)}
+    __TS__SparseArrayPush(____array_4, ("Next step: " .. finding.nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_4)}
 end
 --- The same of a failure without an RST.
 function ____exports.sentencesOfFailure(self, failure)
-    local ____failure_6 = failure
-    local explanation = ____failure_6.explanation
-    local stage = ____failure_6.stage
-    local unackedOctets = ____failure_6.unackedOctets
-    local missing = ____failure_6.missing
-    local nextStep = ____failure_6.nextStep
-    local ____array_7 = __TS__SparseArrayNew(
+    local ____failure_5 = failure
+    local explanation = ____failure_5.explanation
+    local stage = ____failure_5.stage
+    local unackedOctets = ____failure_5.unackedOctets
+    local missing = ____failure_5.missing
+    local nextStep = ____failure_5.nextStep
+    local ____array_6 = __TS__SparseArrayNew(
         ((describeFailure(nil, failure) .. ", certainty ") .. failure.certainty) .. ": no RST ended the connection.",
         ("Explanation: " .. explanation) .. ".",
         ("Stage of the connection: " .. stage) .. ".",
         unpack(unackedOctets > 0 and ({countOf(nil, unackedOctets, "octet") .. " were not acknowledged."}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_7,
+        ____array_6,
         unpack(__TS__ArrayMap(
             missing,
             function(____, lack) return ("Note: " .. lack) .. "." end
         ))
     )
-    __TS__SparseArrayPush(____array_7, ("Next step: " .. nextStep) .. ".")
-    return {__TS__SparseArraySpread(____array_7)}
+    __TS__SparseArrayPush(____array_6, ("Next step: " .. nextStep) .. ".")
+    return {__TS__SparseArraySpread(____array_6)}
 end
 function stageOf(self, ____bindingPattern0)
     local idleSeconds
@@ -11374,8 +11389,8 @@ function stageOf(self, ____bindingPattern0)
     return (("Stage of the connection: " .. stage) .. idle) .. "."
 end
 function ladderOf(self, evidence, shown)
-    local ____opt_8 = shown[1]
-    local start = ____opt_8 and ____opt_8.seconds or 0 / 0
+    local ____opt_7 = shown[1]
+    local start = ____opt_7 and ____opt_7.seconds or 0 / 0
     local rows = __TS__ArrayMap(
         shown,
         function(____, event) return {
@@ -11396,71 +11411,69 @@ function ladderOf(self, evidence, shown)
     return alignColumns(nil, rows, " ")
 end
 function describeSegment(self, event)
-    local ____array_10 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
+    local ____array_9 = __TS__SparseArrayNew(unpack(event.syn and ({"SYN"}) or ({})))
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_9,
         unpack(event.fin and ({"FIN"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_9,
         unpack(event.rst and ({"RST"}) or ({}))
     )
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_9,
         unpack(event.ack and ({"ACK"}) or ({}))
     )
-    local flags = {__TS__SparseArraySpread(____array_10)}
-    local ____array_11 = __TS__SparseArrayNew(
+    local flags = {__TS__SparseArraySpread(____array_9)}
+    local ____array_10 = __TS__SparseArrayNew(
         table.concat(flags, ", "),
         "seq " .. tostring(event.sequence),
         unpack(event.acknowledgment == nil and ({}) or ({"ack " .. tostring(event.acknowledgment)}))
     )
     __TS__SparseArrayPush(
-        ____array_11,
+        ____array_10,
         unpack(event.length == 0 and ({}) or ({tostring(event.length) .. " octets"}))
     )
     __TS__SparseArrayPush(
-        ____array_11,
+        ____array_10,
         "win " .. tostring(event.window),
         unpack(__TS__NumberIsNaN(event.timeToLive) and ({}) or ({"ttl " .. tostring(event.timeToLive)}))
     )
     return table.concat(
-        {__TS__SparseArraySpread(____array_11)},
+        {__TS__SparseArraySpread(____array_10)},
         "  "
     )
 end
---- Segments of the ladder before and after the RST.
-local STEPS_BEFORE = 12
-local STEPS_AFTER = 6
+STEPS_BEFORE = 12
+STEPS_AFTER = 6
 --- One reset connection: what happened, what shows it, and its last segments.
 function ____exports.storyLines(self, finding, history, style)
-    local ____history_0 = history
-    local before = ____history_0.before
-    local reset = ____history_0.reset
-    local after = ____history_0.after
-    local ____array_1 = __TS__SparseArrayNew(unpack(__TS__ArraySlice(before, -STEPS_BEFORE)))
-    __TS__SparseArrayPush(
-        ____array_1,
-        reset,
-        unpack(__TS__ArraySlice(after, 0, STEPS_AFTER))
-    )
-    local shown = {__TS__SparseArraySpread(____array_1)}
     return linesOf(
         nil,
         finding,
         {
             sentences = ____exports.sentencesOf(nil, finding),
-            shown = shown
+            shown = shownOf(nil, history)
         },
         style
+    )
+end
+--- The segments of a story alone, a line each.
+function ____exports.segmentLines(self, ____bindingPattern0, history)
+    local evidence
+    evidence = ____bindingPattern0.evidence
+    return ladderOf(
+        nil,
+        evidence,
+        shownOf(nil, history)
     )
 end
 --- The same of a connection that failed without an RST.
 function ____exports.failureLines(self, failure, ____bindingPattern0, style)
     local events
     events = ____bindingPattern0.events
-    local ____failure_2 = failure
-    local evidence = ____failure_2.evidence
+    local ____failure_1 = failure
+    local evidence = ____failure_1.evidence
     local first = __TS__ArrayFindIndex(
         events,
         function(____, ____bindingPattern0)
@@ -11579,14 +11592,14 @@ local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local Map = ____lualib.Map
 local __TS__New = ____lualib.__TS__New
-local __TS__Spread = ____lualib.__TS__Spread
-local __TS__ArraySort = ____lualib.__TS__ArraySort
-local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
+local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__Spread = ____lualib.__TS__Spread
+local __TS__ArraySort = ____lualib.__TS__ArraySort
 local Set = ____lualib.Set
 local __TS__StringSlice = ____lualib.__TS__StringSlice
 local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
@@ -11615,11 +11628,11 @@ function lineOfEvent(self, ____bindingPattern0)
     local first
     first = ____bindingPattern0.first
     count = ____bindingPattern0.count
-    local ____first_5 = first
-    local client = ____first_5.client
-    local evidence = ____first_5.evidence
-    local server = ____first_5.server
-    local situation = ____first_5.situation
+    local ____first_8 = first
+    local client = ____first_8.client
+    local evidence = ____first_8.evidence
+    local server = ____first_8.server
+    local situation = ____first_8.situation
     local host = first.resetBy == "client" and client or server
     return (((((("One event (" .. tostring(situation)) .. "): ") .. countOf(nil, count, "connection")) .. " of ") .. host.address) .. " reset within 50 ms, from frame ") .. tostring(evidence[1])
 end
@@ -11634,50 +11647,50 @@ function newGroup(self, first, isOthers)
     }
 end
 function keyOf(self, finding)
-    local ____finding_6 = finding
-    local cause = ____finding_6.cause
-    local format = ____finding_6.format
+    local ____finding_9 = finding
+    local cause = ____finding_9.cause
+    local format = ____finding_9.format
     if format == nil then
         format = ""
     end
-    local reasonCode = ____finding_6.reasonCode
-    local pen = ____finding_6.pen
-    local reason = ____finding_6.reason
-    local situation = ____finding_6.situation
+    local reasonCode = ____finding_9.reasonCode
+    local pen = ____finding_9.pen
+    local reason = ____finding_9.reason
+    local situation = ____finding_9.situation
     if situation == nil then
         situation = ""
     end
-    local server = ____finding_6.server
-    local ____finding_7 = finding
-    local alternatives = ____finding_7.alternatives
-    local stated = ____finding_7.stated
-    local ____temp_10
+    local server = ____finding_9.server
+    local ____finding_10 = finding
+    local alternatives = ____finding_10.alternatives
+    local stated = ____finding_10.stated
+    local ____temp_13
     if cause == "unknown" then
-        local ____opt_8 = alternatives[1]
-        ____temp_10 = ____opt_8 and ____opt_8.cause or ""
+        local ____opt_11 = alternatives[1]
+        ____temp_13 = ____opt_11 and ____opt_11.cause or ""
     else
-        ____temp_10 = ""
+        ____temp_13 = ""
     end
-    local guess = ____temp_10
+    local guess = ____temp_13
     local words = stated and ({
         reasonCode or "",
         pen or "",
         beginningOf(nil, reason)
     }) or ({})
-    local ____array_11 = __TS__SparseArrayNew(
+    local ____array_14 = __TS__SparseArrayNew(
         kindOf(nil, finding),
         format,
         unpack(words)
     )
-    __TS__SparseArrayPush(____array_11, guess, situation, server.address)
-    local parts = {__TS__SparseArraySpread(____array_11)}
-    local ____array_12 = __TS__SparseArrayNew(unpack(parts))
+    __TS__SparseArrayPush(____array_14, guess, situation, server.address)
+    local parts = {__TS__SparseArraySpread(____array_14)}
+    local ____array_15 = __TS__SparseArrayNew(unpack(parts))
     __TS__SparseArrayPush(
-        ____array_12,
+        ____array_15,
         unpack(traitsOf(nil, finding))
     )
     return table.concat(
-        {__TS__SparseArraySpread(____array_12)},
+        {__TS__SparseArraySpread(____array_15)},
         "\n"
     )
 end
@@ -11814,13 +11827,13 @@ function withFormats(self, groups)
     return __TS__ArrayMap(
         rows,
         function(____, row, at)
-            local ____opt_13 = groups[at + 1]
-            local format = ____opt_13 and ____opt_13.first.format
+            local ____opt_16 = groups[at + 1]
+            local format = ____opt_16 and ____opt_16.first.format
             local others = __TS__ArrayFilter(
                 groups,
                 function(____, _, place)
-                    local ____opt_15 = rows[place + 1]
-                    return (____opt_15 and ____opt_15[2]) == row[2]
+                    local ____opt_18 = rows[place + 1]
+                    return (____opt_18 and ____opt_18[2]) == row[2]
                 end
             )
             local isOfOne = __TS__ArrayEvery(
@@ -11872,17 +11885,17 @@ function examplesOf(self, groups)
     return __TS__ArraySlice(examples, 0, SHOWN_EXAMPLES)
 end
 function linesOfExample(self, finding)
-    local ____finding_17 = finding
-    local stream = ____finding_17.stream
-    local explanation = ____finding_17.explanation
-    local nextStep = ____finding_17.nextStep
-    local evidence = ____finding_17.evidence
-    local contradictions = ____finding_17.contradictions
-    local ignored = ____finding_17.ignored
+    local ____finding_20 = finding
+    local stream = ____finding_20.stream
+    local explanation = ____finding_20.explanation
+    local nextStep = ____finding_20.nextStep
+    local evidence = ____finding_20.evidence
+    local contradictions = ____finding_20.contradictions
+    local ignored = ____finding_20.ignored
     if ignored == nil then
         ignored = {}
     end
-    local ____array_18 = __TS__SparseArrayNew(
+    local ____array_21 = __TS__SparseArrayNew(
         ((((describeCause(nil, finding) .. ", for example stream ") .. tostring(stream)) .. ": ") .. explanation) .. ".",
         unpack(__TS__ArrayMap(
             contradictions,
@@ -11890,18 +11903,18 @@ function linesOfExample(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_18,
+        ____array_21,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("  Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_18,
+        ____array_21,
         ("  " .. nextStep) .. ".",
         "  Wireshark: " .. frameFilter(nil, evidence)
     )
-    return {__TS__SparseArraySpread(____array_18)}
+    return {__TS__SparseArraySpread(____array_21)}
 end
 --- The first screen is 24 lines.
 local SHOWN_GROUPS = 12
@@ -12000,45 +12013,46 @@ function FindingTable.prototype.lines(self, ____bindingPattern0)
     local bold
     bold = ____bindingPattern0.bold
     dim = ____bindingPattern0.dim
-    if self.groups.size == 0 then
+    local summary = self:summary()
+    if summary == nil then
         return {}
     end
-    local groups = __TS__ArraySort(
-        {__TS__Spread(self.groups:values())},
-        compareGroups
-    )
-    local shown = __TS__ArraySlice(groups, 0, SHOWN_GROUPS)
+    local headline = summary.headline
+    local head = summary.head
+    local rows = summary.rows
+    local events = summary.events
+    local hidden = summary.hidden
+    local examples = summary.examples
     local ____table = alignColumns(
         nil,
         {
-            HEAD,
-            unpack(withFormats(nil, shown))
+            head,
+            unpack(__TS__ArrayMap(
+                rows,
+                function(____, ____bindingPattern0)
+                    local cells
+                    cells = ____bindingPattern0.cells
+                    return cells
+                end
+            ))
         },
         "  "
     )
-    local hidden = #groups - #shown
     local ____array_4 = __TS__SparseArrayNew(
-        headlineOf(nil, groups, self.counts),
+        headline,
         "",
         bold(nil, ____table[1] or ""),
         unpack(__TS__ArrayMap(
             __TS__ArraySlice(____table, 1),
             function(____, row, at)
-                local ____opt_2 = shown[at + 1]
-                return (____opt_2 and ____opt_2.first.benign) == true and dim(nil, row) or row
+                local ____opt_2 = rows[at + 1]
+                return (____opt_2 and ____opt_2.isBenign) == true and dim(nil, row) or row
             end
         ))
     )
     __TS__SparseArrayPush(
         ____array_4,
-        unpack(__TS__ArrayMap(
-            __TS__ArraySlice(
-                {__TS__Spread(self.events:values())},
-                0,
-                SHOWN_EVENTS
-            ),
-            lineOfEvent
-        ))
+        unpack(events)
     )
     __TS__SparseArrayPush(
         ____array_4,
@@ -12047,7 +12061,7 @@ function FindingTable.prototype.lines(self, ____bindingPattern0)
     __TS__SparseArrayPush(
         ____array_4,
         unpack(__TS__ArrayFlatMap(
-            examplesOf(nil, shown),
+            examples,
             function(____, finding) return {
                 "",
                 unpack(linesOfExample(nil, finding))
@@ -12055,6 +12069,38 @@ function FindingTable.prototype.lines(self, ____bindingPattern0)
         ))
     )
     return {__TS__SparseArraySpread(____array_4)}
+end
+function FindingTable.prototype.summary(self)
+    if self.groups.size == 0 then
+        return nil
+    end
+    local groups = __TS__ArraySort(
+        {__TS__Spread(self.groups:values())},
+        compareGroups
+    )
+    local shown = __TS__ArraySlice(groups, 0, SHOWN_GROUPS)
+    return {
+        headline = headlineOf(nil, groups, self.counts),
+        head = HEAD,
+        rows = __TS__ArrayMap(
+            withFormats(nil, shown),
+            function(____, cells, at)
+                local ____cells_7 = cells
+                local ____opt_5 = shown[at + 1]
+                return {cells = ____cells_7, isBenign = (____opt_5 and ____opt_5.first.benign) == true}
+            end
+        ),
+        events = __TS__ArrayMap(
+            __TS__ArraySlice(
+                {__TS__Spread(self.events:values())},
+                0,
+                SHOWN_EVENTS
+            ),
+            lineOfEvent
+        ),
+        hidden = #groups - #shown,
+        examples = examplesOf(nil, shown)
+    }
 end
 OTHERS = "others"
 return ____exports

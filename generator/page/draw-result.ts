@@ -1,0 +1,112 @@
+import { sentencesOf } from "../explain/core/story.js";
+import {
+  countOf,
+  describeCause,
+  frameFilter,
+  groupDigits,
+  showEndpoint,
+} from "../explain/core/words.js";
+import { showUnprintable } from "../model/text.js";
+import { KIND_WORDS, KINDS, kindOf, sumOf } from "../report/kind.js";
+import { makeCopyButton } from "./copy-button.js";
+import { make, makeTable } from "./elements.js";
+import type { ListedFinding, Result } from "./messages.js";
+
+/** All that is shown of a capture, in the order of the page. */
+export function drawResult(name: string, result: Result): readonly HTMLElement[] {
+  const { problem, isStopped, kinds, summary } = result;
+  const notes = [
+    ...(problem === undefined
+      ? []
+      : [make("p", { class: "but", role: "alert" }, `Problem: ${problem}`)]),
+    ...(isStopped
+      ? [make("p", { class: "but" }, "Stopped: this is what was read until then.")]
+      : []),
+  ];
+  const head = [make("h2", {}, name), ...notes];
+  if (summary === undefined) {
+    const none = "No connection was reset, as far as it was read.";
+    return [...head, make("p", { class: "lead" }, none)];
+  }
+  return [
+    ...head,
+    make("p", { class: "lead" }, summary.headline),
+    make(
+      "dl",
+      { class: "facts" },
+      ...KINDS.map((kind) =>
+        make(
+          "div",
+          { class: `fact fact-${kind}` },
+          make("dt", {}, KIND_WORDS[kind]),
+          make("dd", {}, groupDigits(kinds[kind])),
+        ),
+      ),
+    ),
+    makeTable(
+      "Resets by cause and server",
+      summary.head,
+      summary.rows.map(({ cells }) => cells),
+    ),
+    ...summary.events.map((sentence) => make("p", {}, sentence)),
+    ...(summary.hidden > 0 ? [make("p", {}, `and ${countOf(summary.hidden, "more group")}`)] : []),
+    drawDownload(name, result.jsonLines),
+    ...drawConnections(result),
+  ];
+}
+
+function drawDownload(name: string, lines: Blob): HTMLElement {
+  const link = { href: URL.createObjectURL(lines), download: `${name}.jsonl`, class: "button" };
+  return make("p", {}, make("a", link, "Download all findings as JSON Lines"));
+}
+
+function drawConnections({ kinds, listed }: Result): readonly HTMLElement[] {
+  const total = sumOf(kinds);
+  const count =
+    listed.length === total
+      ? countOf(total, "connection")
+      : `${groupDigits(listed.length)} of ${countOf(total, "connection")}, some of each cause; the JSON Lines have all`;
+  return [
+    make("h2", {}, "The connections"),
+    make("p", {}, `${count}. What is not benign comes first; open one to see its evidence.`),
+    ...listed.map(drawFinding),
+  ];
+}
+
+function drawFinding({ finding, segments }: ListedFinding, at: number): HTMLElement {
+  const { certainty, client, evidence, frame, server, stream } = finding;
+  const title = make(
+    "summary",
+    {},
+    make("span", { class: `swatch kind-${kindOf(finding)}` }),
+    make("strong", {}, describeCause(finding)),
+    ` (${certainty}), frame ${frame}: ${showEndpoint(client)} to ${showEndpoint(server)}`,
+  );
+  const sentences = sentencesOf(finding).map((sentence) => {
+    return make("p", /^(?:But|Ignored:) /.test(sentence) ? { class: "but" } : {}, sentence);
+  });
+  const details = make(
+    "details",
+    { class: "finding" },
+    title,
+    ...sentences,
+    drawFilter("Its evidence in Wireshark", frameFilter(evidence)),
+    drawFilter("The whole connection", `tcp.stream == ${stream}`),
+    ...drawSegments(segments),
+  );
+  details.open = at === 0;
+  return details;
+}
+
+function drawFilter(what: string, filter: string): HTMLElement {
+  const button = makeCopyButton(filter, `Copy the filter ${filter}`);
+  return make("p", {}, `${what}: `, make("code", {}, filter), " ", button);
+}
+
+function drawSegments(segments: readonly string[]): readonly HTMLElement[] {
+  if (segments.length === 0) return [];
+  const name = "The last segments; * marks the evidence";
+  const lines = make("pre", { tabindex: "0", role: "group", "aria-label": name });
+  lines.textContent = segments.map(showUnprintable).join("\n");
+  return [make("p", { class: "note" }, `${name}:`), lines];
+}
