@@ -4,7 +4,8 @@ import type { RstDiagnosticRecord } from "../dist/schema/rst-diagnostic.js";
 import { readStream } from "./capture/read-stream.js";
 import { deepFreeze } from "./model/deep-freeze.js";
 import type { Model } from "./model/model.js";
-import { type Chunks, decodeBy, explainBy, type Summary } from "./streams.js";
+import type { Chunks, Summary } from "./published.js";
+import { decodeBy, explainBy } from "./streams.js";
 
 export type { Endpoint } from "../dist/schema/rst-diagnostic.js";
 export type { Chunks, Finding, RstDiagnosticRecord, Summary };

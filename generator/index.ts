@@ -3,9 +3,10 @@ import type { Finding } from "../dist/schema/reset-finding.js";
 import type { RstDiagnosticRecord } from "../dist/schema/rst-diagnostic.js";
 import { formatMistake } from "./model/mistake.js";
 import type { Model } from "./model/model.js";
+import type { Chunks, Summary } from "./published.js";
 import { findBuiltModel } from "./registry/built-model.js";
 import { loadModel } from "./registry/load-model.js";
-import { type Chunks, decodeBy, explainBy, type Summary } from "./streams.js";
+import { decodeBy, explainBy } from "./streams.js";
 
 export type { Endpoint } from "../dist/schema/rst-diagnostic.js";
 export type { Chunks, Finding, RstDiagnosticRecord, Summary };

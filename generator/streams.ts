@@ -3,22 +3,7 @@ import type { RstDiagnosticRecord } from "../dist/schema/rst-diagnostic.js";
 import { decodeCapture } from "./decode/decode-capture.js";
 import { type ExplainCounts, explainCapture } from "./explain/explain-capture.js";
 import type { Model } from "./model/model.js";
-
-/** What was read of a capture, once there are no more findings. */
-export interface Summary {
-  readonly frames: number;
-  /** TCP segments. */
-  readonly segments: number;
-  /** Connections that were reset. */
-  readonly resets: number;
-  /** Frames whose content is not read here. */
-  readonly unread: number;
-  /** Connections that were forgotten while they were open: there were more than were to be followed. */
-  readonly forgotten: number;
-}
-
-/** The octets of a capture in their order, such as a stream of Node's. */
-export type Chunks = AsyncIterable<Uint8Array>;
+import type { Chunks, Summary } from "./published.js";
 
 /** What `explain` of the library does, by the Model that is asked for when the reading begins. */
 export function explainBy(

@@ -78,7 +78,7 @@ const alone = ["--ignoreConfig", "--noResolve", "--noCheck", "--types", "node"];
 const language = ["--target", "es2022", "--module", "nodenext"];
 const types = ["--declaration", "--emitDeclarationOnly", "--outDir", stage];
 const [library, forBrowsers] = ["generator/index.ts", "generator/browser.ts"];
-compile(...alone, ...language, ...types, library, forBrowsers, "generator/streams.ts");
+compile(...alone, ...language, ...types, library, forBrowsers, "generator/published.ts");
 
 // A link to the program needs the permission.
 chmodSync(join(stage, "cli.js"), 0o755);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
@@ -78,6 +78,12 @@ describe("a fresh clone, as a package", () => {
     expect(rstdiag("check", ...inputs)).toMatchObject({ status: 0 });
     expect(rstdiag("check", "--registry", "inputs", "--out", "dist")).toMatchObject({ status: 3 });
     expect(existsSync(join(own, "build/rstdiag.1"))).toBe(true);
+    for (const name of ["build/rstdiag.html", "build/browser.js"]) {
+      // Made elsewhere, by the same sources.
+      expect(readFileSync(join(own, name), "utf8") === readFileSync(join(ROOT, name), "utf8")).toBe(
+        true,
+      );
+    }
   });
 
   it("is a library with types for a project in TypeScript", () => {
@@ -88,6 +94,10 @@ describe("a fresh clone, as a package", () => {
       `const causes${type} = [];`,
       "for await (const { cause } of explain(createReadStream(path))) causes.push(cause);",
       "for await (const { frame } of decode(createReadStream(path))) causes.push(String(frame));",
+      'import { readFileSync } from "node:fs";',
+      'import * as browser from "rstdiag/browser";',
+      "const blob = new Blob([readFileSync(path)]);",
+      "for await (const { cause } of browser.explain(blob)) causes.push(cause);",
       'console.log(causes.join(" "));',
     ];
     writeFileSync(join(project, "why.mts"), lines(": string[]").join("\n"));
@@ -97,7 +107,9 @@ describe("a fresh clone, as a package", () => {
     const tsc = join(ROOT, "node_modules/.bin/tsc");
     const checked = run(project, tsc, "--ignoreConfig", ...strict, ...types, "why.mts");
     expect([checked.status, checked.stdout]).toEqual([0, ""]);
-    expect(run(project, process.execPath, "why.mjs").stdout).toBe("stated stated stated 1 2 3\n");
+    expect(run(project, process.execPath, "why.mjs").stdout).toBe(
+      "stated stated stated 1 2 3 stated stated stated\n",
+    );
   });
 
   it("can be installed without what only its developers need, and says that it is not built", () => {
