@@ -83,7 +83,7 @@ function drawFinding({ finding, segments }: ListedFinding, at: number): HTMLElem
     ` (${certainty}), frame ${frame}: ${showEndpoint(client)} to ${showEndpoint(server)}`,
   );
   const sentences = sentencesOf(finding).map((sentence) => {
-    return make("p", /^(?:But|Ignored:) /.test(sentence) ? { class: "but" } : {}, sentence);
+    return make("p", classOf(sentence), sentence);
   });
   const details = make(
     "details",
@@ -96,6 +96,11 @@ function drawFinding({ finding, segments }: ListedFinding, at: number): HTMLElem
   );
   details.open = at === 0;
   return details;
+}
+
+function classOf(sentence: string): Readonly<Record<string, string>> {
+  if (sentence.startsWith("Next step: ")) return { class: "next" };
+  return /^(?:But|Ignored:) /.test(sentence) ? { class: "but" } : {};
 }
 
 function drawFilter(what: string, filter: string): HTMLElement {
