@@ -2,6 +2,7 @@
 // not change is not touched, and each file is replaced as a whole: whoever runs the program, or
 // builds it as well, meanwhile, is not disturbed.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -30,6 +31,7 @@ const MODEL = "registry/built-model.bin";
 const LIBRARY = "browser.js";
 const PAGE = "rstdiag.html";
 const OF_MODEL = [MODEL, LIBRARY, PAGE];
+const PACK = "cli/own-pack.txt";
 
 mkdirSync(join(root, ".cache"), { recursive: true });
 const stage = mkdtempSync(join(root, ".cache/build-"));
@@ -57,6 +59,17 @@ function put(name) {
   const to = join(build, name);
   mkdirSync(dirname(to), { recursive: true });
   renameSync(join(stage, name), to);
+}
+
+/** Puts what was not in the stage into its place. */
+function putNew(name, content) {
+  mkdirSync(dirname(join(stage, name)), { recursive: true });
+  writeFileSync(join(stage, name), content);
+  put(name);
+}
+
+function remove(...names) {
+  for (const name of names) rmSync(join(build, name), { force: true });
 }
 
 /** A module of the program that was just built. */
@@ -91,18 +104,17 @@ writeFileSync(join(stage, "registry/definition-check.cjs"), standalone.default(a
 
 const made = listFiles(stage);
 // Another program may want another Model: until that is made, it reads the registry.
-if (!made.every(isInPlace)) rmSync(join(build, MODEL), { force: true });
+if (!made.every(isInPlace)) remove(MODEL, PACK);
 for (const name of made) put(name);
 for (const name of listFiles(build)) {
-  const isMade = made.includes(name) || name === MAN_PAGE || OF_MODEL.includes(name);
-  if (!isMade) rmSync(join(build, name), { force: true });
+  const isMade = made.includes(name) || [MAN_PAGE, PACK, ...OF_MODEL].includes(name);
+  if (!isMade) remove(name);
 }
 
 // The program's commands are listed, and none is run.
 const { formatManPage } = await load("cli/man-page.js");
 const { buildProgram } = await load("cli/program.js");
-writeFileSync(join(stage, MAN_PAGE), formatManPage(await buildProgram({}, "all")));
-put(MAN_PAGE);
+putNew(MAN_PAGE, formatManPage(await buildProgram({}, "all")));
 
 // As the definition's schema: reading the registry would be half of a short run. What is wrong with
 // it, or worth a warning, each run has to say.
@@ -110,12 +122,22 @@ const { loadModel } = await load("registry/load-model.js");
 const { packModel } = await load("registry/built-model.js");
 const loaded = loadModel({ path: registry, name: "registry" });
 if (loaded.kind === "loaded" && loaded.warnings.length === 0) {
-  mkdirSync(dirname(join(stage, MODEL)), { recursive: true });
-  writeFileSync(join(stage, MODEL), packModel(registry, loaded.model));
+  putNew(MODEL, packModel(registry, loaded.model));
   await writeForBrowsers(loaded.model);
-  for (const name of OF_MODEL) put(name);
 } else {
-  for (const name of OF_MODEL) rmSync(join(build, name), { force: true });
+  remove(...OF_MODEL);
+}
+
+// Which pack the program makes, for `--version`: not what lies in dist/, which may be older.
+if (loaded.kind === "loaded") {
+  const { placeFiles } = await load("cli/project.js");
+  const project = { dist: join(root, "dist"), samples: join(root, "samples"), options: {} };
+  const files = await placeFiles(project, loaded.model);
+  const { content } = files.find(({ path }) => path === join(project.dist, "SHA256SUMS"));
+  const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  putNew(PACK, `${loaded.model.revision}, pack sha256:${digest}\n`);
+} else {
+  remove(PACK);
 }
 
 async function writeForBrowsers(model) {
@@ -130,11 +152,8 @@ async function writeForBrowsers(model) {
   });
   const source = join(root, "generator");
   const script = { embedded, format: "iife", minify: true };
-  writeFileSync(
-    join(stage, LIBRARY),
-    await bundleForBrowser(source, "browser", { embedded, format: "esm" }),
-  );
+  putNew(LIBRARY, await bundleForBrowser(source, "browser", { embedded, format: "esm" }));
   const page = await bundleForBrowser(source, "page/page", script);
   const worker = await bundleForBrowser(source, "page/worker", script);
-  writeFileSync(join(stage, PAGE), makePage({ page, worker }));
+  putNew(PAGE, makePage({ page, worker }));
 }

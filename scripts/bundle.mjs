@@ -16,6 +16,7 @@ const ENTRIES = [
   "cli/program",
   "cli/man-page",
   "decode/read-table",
+  "cli/project",
   "registry/load-model",
   "registry/built-model",
   "targets/wireshark/compiled-explanation",

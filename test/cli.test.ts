@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { digest } from "../generator/install/installation.js";
 import {
   COPIED_PACK,
   copyProject,
@@ -21,6 +22,7 @@ import {
   runShell,
 } from "./support/cli.js";
 import { leaveUnfinished } from "./support/leftovers.js";
+import { ownModel } from "./support/models.js";
 import { IS_ROOT } from "./support/tools.js";
 
 const EXAMPLES = join(ROOT, "samples/specification-examples.pcapng");
@@ -80,11 +82,13 @@ describe("usage", () => {
     ]);
   });
 
-  it("--version prints the version of package.json", () => {
+  it("--version prints the release, the revision and the digest of the pack", () => {
     const { version }: { version: string } = JSON.parse(
       readFileSync(join(ROOT, "package.json"), "utf8"),
     );
-    expect(runCli(["--version"]).stdout).toBe(`${version}\n`);
+    const digits = digest(readFileSync(join(ROOT, "dist/SHA256SUMS"))).slice(0, 12);
+    const pack = `${ownModel().revision}, pack sha256:${digits}`;
+    expect(runCli(["--version"]).stdout).toBe(`rstdiag ${version} (${pack})\n`);
   });
 
   it.each([

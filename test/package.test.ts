@@ -142,7 +142,7 @@ describe("a fresh clone, as a package", () => {
     const prefix = join(folder, "global");
     npm(clone, "install", "--global", "--prefix", prefix, ".");
     const { stdout } = run(folder, join(prefix, "bin/rstdiag"), "--version");
-    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(stdout).toMatch(/^rstdiag \d+\.\d+\.\d+ \([\w-]+, pack sha256:[\da-f]{12}\)\n$/);
     expect(existsSync(join(prefix, "share/man/man1/rstdiag.1"))).toBe(true);
   });
 });

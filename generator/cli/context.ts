@@ -174,7 +174,7 @@ export const OWN_PACK = join(OWN_ROOT, "dist");
 /** Whether npm installed this rstdiag, which is then not its user's to change. */
 export const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
 
-/** The release that `--version` prints and that the Wireshark plugin shows. */
+/** The release, as the Wireshark plugin and the report show it. */
 export function ownVersion(): string {
   const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");
   const { version }: { version: string } = JSON.parse(text);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { ownVersion } from "./context.js";
 
 /** What the exit codes mean, of all commands. */
 const EXIT_STATUS = [
@@ -16,7 +17,7 @@ export function formatManPage(program: Command): string {
   const name = program.name();
   const commands = visibleCommands(program);
   return [
-    `.TH ${name.toUpperCase()} 1 "" "${name} ${program.version()}" "User Commands"`,
+    `.TH ${name.toUpperCase()} 1 "" "${name} ${ownVersion()}" "User Commands"`,
     ".SH NAME",
     `${name} \\- explains why TCP connections were reset`,
     ".SH SYNOPSIS",

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { showUnprintable } from "../model/text.js";
-import { ownVersion, type Session } from "./context.js";
+import type { Session } from "./context.js";
+import { describeVersion } from "./own-pack.js";
 
 /** A module of a command: adds its arguments, options and action. */
 interface CommandModule {
@@ -101,7 +102,7 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
     .description(
       "Explains why TCP connections were reset, and makes Wireshark and tcpdump show it.",
     )
-    .version(ownVersion(), "-V, --version")
+    .version(describeVersion(), "-V, --version")
     .option(DEBUG, "show where an internal error came from")
     .exitOverride()
     .usage(

@@ -173,7 +173,10 @@ export function valueOrRefuse<T>(result: ReadResult<T>): T {
 }
 
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
-export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
+export async function placeFiles(
+  project: Pick<Project, "dist" | "samples" | "options">,
+  model: Model,
+): Promise<readonly PlacedFile[]> {
   const { generatePack } = await import("../targets/rendering/target.js");
   const { makeSamples } = await import("../samples/samples.js");
   const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
