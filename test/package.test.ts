@@ -1,34 +1,25 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./support/cli.js";
+import { commitWorkingTree, runAsUser } from "./support/clones.js";
 import { linksOf, readPage } from "./support/pages.js";
 
 const folder = makePrivateFolder("package");
 const clone = join(folder, "clone");
 const project = join(folder, "project");
 
-/** npm as a user calls it, without what the npm of the test run has set. */
-const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV|INIT_CWD)/i.test(name)),
-);
-
-function run(cwd: string, program: string, ...args: readonly string[]) {
-  return spawnSync(program, args, { cwd, env, encoding: "utf8" });
-}
-
 function npm(cwd: string, ...args: readonly string[]): string {
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund"];
-  const { status, stdout, stderr } = run(cwd, "npm", ...args, ...quiet);
+  const { status, stdout, stderr } = runAsUser(cwd, "npm", ...args, ...quiet);
   expect(status, stdout + stderr).toBe(0);
   return stdout;
 }
 
 /** The program that npm made of the clone, in the empty project. */
 function rstdiag(...args: readonly string[]) {
-  return run(project, join(project, "node_modules/.bin/rstdiag"), ...args);
+  return runAsUser(project, join(project, "node_modules/.bin/rstdiag"), ...args);
 }
 
 /** The path of the file that a link leads to. */
@@ -38,21 +29,8 @@ function resolveLink(page: string, link: string): string {
 }
 
 beforeAll(() => {
-  mkdirSync(clone);
   mkdirSync(project);
-  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-  const names = new Set(run(ROOT, "git", ...args).stdout.split("\0"));
-  for (const name of names) {
-    if (name !== "" && existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(clone, name));
-  }
-  const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
-  for (const command of [
-    ["init", "-q"],
-    ["add", "-A"],
-    [...identity, "commit", "-qm", "all"],
-  ]) {
-    expect(run(clone, "git", ...command).status).toBe(0);
-  }
+  commitWorkingTree(clone);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -105,9 +83,9 @@ describe("a fresh clone, as a package", () => {
     const types = ["--types", "node", "--typeRoots", join(ROOT, "node_modules/@types")];
     const strict = ["--strict", "--noEmit", "--target", "es2022", "--module", "nodenext"];
     const tsc = join(ROOT, "node_modules/.bin/tsc");
-    const checked = run(project, tsc, "--ignoreConfig", ...strict, ...types, "why.mts");
+    const checked = runAsUser(project, tsc, "--ignoreConfig", ...strict, ...types, "why.mts");
     expect([checked.status, checked.stdout]).toEqual([0, ""]);
-    expect(run(project, process.execPath, "why.mjs").stdout).toBe(
+    expect(runAsUser(project, process.execPath, "why.mjs").stdout).toBe(
       "stated stated stated 1 2 3 stated stated stated\n",
     );
   });
@@ -141,7 +119,7 @@ describe("a fresh clone, as a package", () => {
   it("gives the command and its manual page to all, once it is built", () => {
     const prefix = join(folder, "global");
     npm(clone, "install", "--global", "--prefix", prefix, ".");
-    const { stdout } = run(folder, join(prefix, "bin/rstdiag"), "--version");
+    const { stdout } = runAsUser(folder, join(prefix, "bin/rstdiag"), "--version");
     expect(stdout).toMatch(/^rstdiag \d+\.\d+\.\d+ \([\w-]+, pack sha256:[\da-f]{12}\)\n$/);
     expect(existsSync(join(prefix, "share/man/man1/rstdiag.1"))).toBe(true);
   });

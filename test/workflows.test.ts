@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { ROOT } from "./support/cli.js";
+
+interface Job {
+  readonly "timeout-minutes"?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly { readonly run?: string; readonly uses?: string }[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = join(ROOT, ".github/workflows");
+const SCRIPTS: object = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
+
+function readWorkflow(name: string) {
+  const text = readFileSync(join(FOLDER, name), "utf8");
+  const workflow: Workflow = parse(text);
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps);
+  return { text, workflow, jobs, steps, commands: steps.flatMap(({ run }) => run ?? []) };
+}
+
+describe.each(readdirSync(FOLDER))("%s", (name) => {
+  const { text, workflow, jobs, steps, commands } = readWorkflow(name);
+
+  it("runs scripts and files that are there", () => {
+    const scripts = commands.flatMap((command) => [
+      ...command.matchAll(/npm run (?:--\S+ )*(\S+)/g),
+    ]);
+    expect(scripts.map(([, script = ""]) => script).filter((one) => !(one in SCRIPTS))).toEqual([]);
+    const files = commands.filter((command) => /^\.\w+\/\S+$/.test(command));
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it("takes each action at one commit, whose release is beside it", () => {
+    const actions = steps.flatMap(({ uses }) => uses ?? []);
+    const pinned = [...text.matchAll(/uses: ([\w./-]+@[\da-f]{40}) # v\d+\.\d+\.\d+$/gm)];
+    expect(pinned.map(([, action]) => action)).toEqual(actions);
+  });
+
+  it("says what each job may do, how long it may take, and lets no stranger write", () => {
+    const granted = jobs.map(({ permissions }) => permissions ?? workflow.permissions);
+    expect(granted.filter((one) => one === undefined)).toEqual([]);
+    expect(jobs.every((job) => Number(job["timeout-minutes"]) > 0)).toBe(true);
+    const writes = granted.some((one) => Object.values(one ?? {}).includes("write"));
+    expect(writes && ("pull_request" in workflow.on || "pull_request_target" in workflow.on)).toBe(
+      false,
+    );
+  });
+});
+
+describe("release.yml", () => {
+  const { workflow, commands } = readWorkflow("release.yml");
+
+  it("checks all, makes the assets, and publishes them, for a tag of a version alone", () => {
+    expect(workflow.on).toEqual({ push: { tags: ["v*"] } });
+    const at = (part: string) => commands.findIndex((command) => command.startsWith(part));
+    const order = [
+      ".ci/run",
+      "npm run --silent release",
+      "sha256sum --check",
+      "gh release create",
+      "npm publish",
+      "gh release edit",
+    ].map(at);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(order).not.toContain(-1);
+  });
+
+  it("lets only the job that publishes write, and only what it needs", () => {
+    expect(workflow.permissions).toEqual({});
+    expect(workflow.jobs["make"]?.permissions).toEqual({ contents: "read" });
+    expect(workflow.jobs["publish"]?.permissions).toEqual({
+      contents: "write",
+      "id-token": "write",
+    });
+  });
+});
