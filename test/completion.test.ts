@@ -33,7 +33,7 @@ function run(program: string, args: readonly string[]): readonly string[] {
 }
 
 const COMMANDS = ["explain", "report", "compare", "decode", "filter"];
-const REGISTRY = ["list", "show", "diff", "import"];
+const REGISTRY = ["list", "show", "diff", "import", "watch"];
 
 describe("rstdiag completion bash", () => {
   /** What bash offers for the last of these words; nothing where it looks for files. */

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ROOT } from "./support/cli.js";
+import { makeFolder, ROOT } from "./support/cli.js";
 
 interface Job {
   readonly "timeout-minutes"?: number;
@@ -37,6 +38,13 @@ describe.each(readdirSync(FOLDER))("%s", (name) => {
     expect(scripts.map(([, script = ""]) => script).filter((one) => !(one in SCRIPTS))).toEqual([]);
     const files = commands.filter((command) => /^\.\w+\/\S+$/.test(command));
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it("has commands that a shell can read", () => {
+    const wrong = commands.filter((command) => {
+      return spawnSync("bash", ["-n"], { input: command }).status !== 0;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("takes each action at one commit, whose release is beside it", () => {
@@ -82,4 +90,41 @@ describe("release.yml", () => {
       "id-token": "write",
     });
   });
+});
+
+describe("registry-watch.yml", () => {
+  const { commands } = readWorkflow("registry-watch.yml");
+
+  /** Runs the last step where the programs that it calls are stand-ins; what gh was called with. */
+  function runLastStep(exitCode: number, openIssue: string) {
+    const folder = makeFolder();
+    const calls = join(folder, "calls");
+    const gh = `#!/bin/sh\necho "$1 $2 $3" >>"$CALLS"\n[ "$2" != list ] || echo "${openIssue}"\n`;
+    writeFileSync(join(folder, "gh"), gh, { mode: 0o755 });
+    const node = `#!/bin/sh\necho "news of $*"\nexit ${exitCode}\n`;
+    writeFileSync(join(folder, "node"), node, { mode: 0o755 });
+    const PATH = `${folder}:${process.env["PATH"]}`;
+    const { status } = spawnSync("bash", ["-e", "-o", "pipefail", "-c", commands.at(-1) ?? ""], {
+      cwd: folder,
+      env: { PATH, CALLS: calls, TITLE: "title" },
+    });
+    const read = (name: string) =>
+      existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "";
+    return { status, calls: read("calls"), body: read("body.md") };
+  }
+
+  it.each([
+    [0, "", 0, ""],
+    [5, "", 0, "issue list --state\nissue create --title\n"],
+    [6, "12", 0, "issue list --state\nissue edit 12\n"],
+    [1, "", 1, ""],
+  ])(
+    "where watch ends with %i and the open issue is %j, ends with %i",
+    (code, open, ended, calls) => {
+      const run = runLastStep(code, open);
+      expect([run.status, run.calls]).toEqual([ended, calls]);
+      const body = "``````text\nnews of build/cli.js registry watch downloaded\n\n``````\n";
+      expect(run.body).toBe(calls === "" ? "" : body);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import type { CaptureEdges } from "../explain/capture-edges.js";
 import { countOf } from "../explain/core/words.js";
 import { type Context, tellOf } from "./context.js";
+import { quoteForShell } from "./shell-word.js";
 
 /** A capture of several, and what connections it begins and ends with. */
 export interface NamedEdges extends CaptureEdges {
@@ -36,8 +37,7 @@ function countCommon(before: NamedEdges, after: NamedEdges): number {
   return after.begunBefore.filter((one) => before.openAtEnd.has(one)).length;
 }
 
-/** As a shell wants it. */
+/** As a shell wants it, and a command, which would take it for an option. */
 function quote(name: string): string {
-  const path = name.startsWith("-") ? `./${name}` : name;
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return quoteForShell(name.startsWith("-") ? `./${name}` : name);
 }

@@ -8,8 +8,8 @@ const EXIT_STATUS = [
   ["2", "Bad usage."],
   ["3", "check: dist/ or samples/ are stale."],
   ["4", "verify: tools disagree, or one was skipped although CI is set."],
-  ["5", "registry diff: compatible changes."],
-  ["6", "registry diff: breaking changes."],
+  ["5", "registry diff, watch: compatible changes."],
+  ["6", "registry diff, watch: breaking changes."],
 ] as const;
 
 /** The manual page in the format of man(7), made of the commands' own help. */

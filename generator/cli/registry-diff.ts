@@ -34,7 +34,10 @@ interface ExplainedChange {
 const HEAD = ["Change", "Old", "New", "Cause", "Effect"];
 
 /** All changes as text, ending with a line end; nothing changed is said too. */
-function showChanges(changes: readonly RegistryChange[], { json, markdown }: DiffOptions): string {
+export function showChanges(
+  changes: readonly RegistryChange[],
+  { json, markdown }: Pick<DiffOptions, "json" | "markdown">,
+): string {
   const explained = changes.map((change) => ({
     change,
     breaking: isBreaking(change),
@@ -158,6 +161,11 @@ function registryDiff(
   }
   const changes = diffRegistries(before.value, after.value);
   context.stdout.write(showChanges(changes, options));
+  return exitCodeOf(changes);
+}
+
+/** Whether changes leave those who use the pack as they are, help them, or mislead them. */
+export function exitCodeOf(changes: readonly RegistryChange[]): number {
   if (changes.length === 0) return EXIT.ok;
   return changes.some(isBreaking) ? EXIT.breaking : EXIT.compatible;
 }

@@ -16,9 +16,11 @@ import {
   describeListing,
   importEnterpriseNumbers,
   importRegistry,
+  withoutOwnWords,
 } from "../registry/import-registry.js";
+import { loadState } from "../registry/load-registries.js";
 import { formatRegistryXml } from "../registry/registry-xml.js";
-import { readSourceFile, type SourceFile } from "../registry/source-file.js";
+import { type NamedPath, readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";
@@ -33,6 +35,7 @@ export interface RegistryImportOptions {
   readonly title?: string;
   readonly rule?: string;
   readonly note?: readonly string[];
+  readonly keep?: string;
   readonly force?: boolean;
   readonly registry?: string;
 }
@@ -110,12 +113,14 @@ function importInto(
   const path = join(folder.path, fileName);
   refuseLink({ folder: folder.path, path });
   const isReplaced = options.force === true && isThere(path);
-  const before = isReplaced ? readReplaced(path, id) : undefined;
-  const result = importRegistry(file, { ...options, id, notes, before });
+  const replaced = isReplaced ? readReplaced(path, id) : undefined;
+  const { keep } = options;
+  const kept = keep === undefined ? { before: replaced } : readKept(folder, id, keep);
+  const result = importRegistry(file, { ...options, ...kept, id, notes });
   const { registry, changes } = valueOrRefuse(result);
   const listing = describeListing(folder, { id, revision, fileName });
   const told = [
-    ...(isReplaced && !before
+    ...(isReplaced && !kept.before
       ? ["kept nothing of the replaced file: it is not a readable registry"]
       : []),
     ...changes,
@@ -131,6 +136,12 @@ function readReplaced(path: string, id: string): SourceRegistry | undefined {
   const file = readSourceFile(path, path);
   const read = file.kind === "read" ? readIanaXml(file.value, id) : file;
   return read.kind === "read" ? read.value : undefined;
+}
+
+/** What a listed revision says of causes, and so of those that stay in another one. */
+function readKept(folder: NamedPath, id: string, revision: string) {
+  const state = valueOrRefuse(loadState(folder, { name: revision, path: "" }, id));
+  return { before: withoutOwnWords(state), keptFrom: revision };
 }
 
 /** Refuses what would name a file elsewhere, or a document that nobody can find. */
@@ -177,11 +188,15 @@ export function defineImport(command: Command, { context, run }: Session): void 
       "--revision <name>",
       "name of the revision, such as draft-03; needed for the same files",
     )
-    .option("--table <table>", "anchor, number or caption of the draft's table")
+    .option(
+      "--table <table>",
+      "anchor, number or caption of the draft's table; id or title in IANA's file, if other than --id",
+    )
     .option("--draft <name>", "name of the document, with its version")
     .option("--title <title>", "title of the registry, where the file has none")
     .option("--rule <rule>", "registration rule, such as Expert Review")
     .option("--note <text>", "a note on the registry; may be given several times", collect, [])
+    .option("--keep <revision>", "keep what only this revision says of causes that stay")
     .option(
       "--force",
       "replace an existing file, and keep what only that file says of causes that stay",

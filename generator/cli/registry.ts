@@ -3,6 +3,7 @@ import type { Session } from "./context.js";
 import { defineDiff } from "./registry-diff.js";
 import { defineImport } from "./registry-import.js";
 import { defineList, defineShow } from "./registry-list.js";
+import { defineWatch } from "./registry-watch.js";
 
 export function define(command: Command, session: Session): void {
   const add = (name: string) =>
@@ -13,4 +14,5 @@ export function define(command: Command, session: Session): void {
   defineShow(add("show"), session);
   defineDiff(add("diff"), session);
   defineImport(add("import"), session);
+  defineWatch(add("watch"), session);
 }

@@ -78,6 +78,15 @@ function findTable(tables: readonly DraftTable[], wanted: string): DraftTable | 
   );
 }
 
+/** The table whose caption has a title in it, such as "Initial TCP Failure Causes". */
+export function findCaptioned(
+  tables: readonly DraftTable[],
+  title: string,
+): DraftTable | undefined {
+  const fold = (text: string) => inOneLine(text).toLowerCase();
+  return tables.find(({ caption = "" }) => fold(caption).includes(fold(title)));
+}
+
 function listTables(tables: readonly DraftTable[]): string {
   if (tables.length === 0) return "";
   const names = tables

@@ -204,7 +204,8 @@ function idsOf(registries: readonly SourceRegistry[]): string {
   return registries.flatMap(({ id }) => (id ? [id.text] : [])).join(", ");
 }
 
-function fold(title: string): string {
+/** A title as it is compared: case and blanks do not count. */
+export function fold(title: string): string {
   return inOneLine(title).toLowerCase();
 }
 

@@ -9,7 +9,7 @@ import { chooseTable, type Draft, readTableTsv } from "./draft-table.js";
 import { readDraftXml } from "./draft-xml.js";
 import { type EnterpriseNumbers, readEnterpriseNumbers } from "./enterprise-numbers.js";
 import { readIanaCsv } from "./iana-csv.js";
-import { readIanaXml } from "./iana-xml.js";
+import { chooseRegistry, readRegistryGroup } from "./iana-xml.js";
 import { RowIndex } from "./registry-diff.js";
 import { checkRegistry, penOfFileName } from "./registry-rules.js";
 import {
@@ -80,11 +80,16 @@ const HEAD = [
 ] as const;
 
 /**
- * Keeps what the file that is replaced says of the registry and of the causes that stay, where the
- * new one says nothing: no publisher but rstdiag knows a meaning, a group or an origin.
+ * Keeps what an older state, by default the file that is replaced, says of the registry and of the
+ * causes that stay, where the new one says nothing: no publisher but rstdiag knows a meaning, a group
+ * or an origin.
  */
-export function carryOver(registry: SourceRegistry, before: SourceRegistry): ImportedRegistry {
-  const rows = carryAdditions(registry, before);
+export function carryOver(
+  registry: SourceRegistry,
+  before: SourceRegistry,
+  keptFrom = "the replaced file",
+): ImportedRegistry {
+  const rows = carryAdditions(registry, before, keptFrom);
   const head = HEAD.filter(([name]) => !registry[name] && before[name]);
   const kept: string[] = head.map(([, words]) => words);
   const hasNotes = registry.notes.length > 0;
@@ -99,7 +104,7 @@ export function carryOver(registry: SourceRegistry, before: SourceRegistry): Imp
       rows: rows.rows,
     },
     changes: [
-      ...(kept.length > 0 ? [`kept from the replaced file: ${kept.join(", ")}`] : []),
+      ...(kept.length > 0 ? [`kept from ${keptFrom}: ${kept.join(", ")}`] : []),
       ...rows.changes,
       ...dropped.map(
         ({ text }) => `dropped the note ${JSON.stringify(text)}: the new file has others`,
@@ -108,8 +113,13 @@ export function carryOver(registry: SourceRegistry, before: SourceRegistry): Imp
   };
 }
 
+/** A state without what it says of itself alone: its document, and notes on its own codes. */
+export function withoutOwnWords(registry: SourceRegistry): SourceRegistry {
+  return { ...registry, document: undefined, notes: [] };
+}
+
 /** The rows with the additions of the old row that has the same cause, at the same code if there. */
-function carryAdditions({ rows }: SourceRegistry, before: SourceRegistry) {
+function carryAdditions({ rows }: SourceRegistry, before: SourceRegistry, keptFrom: string) {
   const index = new RowIndex(before);
   const found = new Set<SourceRow>();
   let kept = 0;
@@ -127,7 +137,7 @@ function carryAdditions({ rows }: SourceRegistry, before: SourceRegistry) {
     (row) => `could not keep ${additionsOf(row)}: no row has this cause any more`,
   );
   if (kept > 0) {
-    changes.unshift(`kept from the replaced file: meaning, group, origin of ${countRows(kept)}`);
+    changes.unshift(`kept from ${keptFrom}: meaning, group, origin of ${countRows(kept)}`);
   }
   return { rows: carried, changes };
 }
@@ -142,15 +152,17 @@ function additionsOf(row: SourceRow): string {
 /** What a file does not say of the registry, or says otherwise than the user wants it. */
 export interface ImportOptions {
   readonly id: string;
-  /** Anchor, number or caption of the table. */
+  /** Id or title of the registry in IANA's file; anchor, number or caption of the draft's table. */
   readonly table?: string | undefined;
   /** The name of the document, with its version. */
   readonly draft?: string | undefined;
   readonly title?: string | undefined;
   readonly rule?: string | undefined;
   readonly notes: readonly string[];
-  /** What the file that is replaced says. */
+  /** What the file that is replaced says, or the revision that is kept. */
   readonly before?: SourceRegistry | undefined;
+  /** What messages call that; the replaced file where absent. */
+  readonly keptFrom?: string | undefined;
 }
 
 /** Reads a registry in any form in which it is published, and checks it by all rules. */
@@ -162,40 +174,69 @@ export function importRegistry(
   if (read.kind === "mistakes") return read;
   const normal = toNormalForm(read.value, options.id);
   const named = applyOptions(normal.registry, options, file.placeAt(0));
-  const { before } = options;
+  const { before, keptFrom } = options;
   const { registry, changes } = before
-    ? carryOver(named, before)
+    ? carryOver(named, before, keptFrom)
     : { registry: named, changes: [] };
   const mistakes = check(registry);
   if (mistakes.length > 0) return { kind: "mistakes", mistakes };
   return { kind: "read", value: { registry, changes: [...normal.changes, ...changes] } };
 }
 
-/** A file is what its name says, and markup is what its root says. */
-function readAny(file: SourceFile, options: ImportOptions): ReadResult<SourceRegistry> {
+/** What a file has that is published: registries of IANA's, or the tables of a document. */
+export type Published =
+  | { readonly kind: "group"; readonly registries: readonly SourceRegistry[] }
+  | { readonly kind: "table"; readonly registry: SourceRegistry }
+  | { readonly kind: "draft"; readonly draft: Draft };
+
+/** Reads whatever is published: a file is what its name says, and markup is what its root says. */
+export function readPublished(file: SourceFile): ReadResult<Published> {
   const ending = /\.(xml|csv|md|mkd|markdown|tsv)$/i.exec(file.path)?.[1]?.toLowerCase();
   switch (ending ?? (/^\s*</.test(file.text) ? "xml" : undefined)) {
     case "xml": {
       // The first element that tells: entities of a draft may have elements in them.
       const [, root] = /<(rfc|registry|redirect)[\s>]/.exec(file.text) ?? [];
-      if (root !== "rfc") return readIanaXml(file, options.id);
-      const draft = readDraftXml(file);
-      return draft.kind === "read" ? fromDraft(draft.value, options) : draft;
+      if (root === "rfc") return asPublished(readDraftXml(file), toDraft);
+      return asPublished(readRegistryGroup(file), (registries) => ({ kind: "group", registries }));
     }
     case "csv":
-      return readIanaCsv(file);
+      return asPublished(readIanaCsv(file), (registry) => ({ kind: "table", registry }));
     case "md":
     case "mkd":
     case "markdown":
-      return fromDraft(readDraftMarkdown(file), options);
+      return { kind: "read", value: toDraft(readDraftMarkdown(file)) };
     case "tsv":
-      return fromDraft(readTableTsv(file), options);
+      return { kind: "read", value: toDraft(readTableTsv(file)) };
     default:
       return oneMistake(
         file.placeAt(0),
         "the name does not say in which form the file is",
         "name it .xml (of IANA or a draft), .csv (of IANA), .md (a draft) or .tsv (a table)",
       );
+  }
+}
+
+function toDraft(draft: Draft): Published {
+  return { kind: "draft", draft };
+}
+
+function asPublished<T>(read: ReadResult<T>, to: (value: T) => Published): ReadResult<Published> {
+  return read.kind === "read" ? { kind: "read", value: to(read.value) } : read;
+}
+
+function readAny(file: SourceFile, options: ImportOptions): ReadResult<SourceRegistry> {
+  const read = readPublished(file);
+  if (read.kind === "mistakes") return read;
+  const { value } = read;
+  switch (value.kind) {
+    case "group":
+      return chooseRegistry(value.registries, options.table ?? options.id);
+    case "table":
+      return { kind: "read", value: value.registry };
+    case "draft":
+      return fromDraft(value.draft, options);
+    default:
+      return value satisfies never;
   }
 }
 
@@ -234,10 +275,11 @@ function check(registry: SourceRegistry): readonly Mistake[] {
   return all.sort(compareMistakes);
 }
 
-/** What to write into the definition so that it lists a revision, and in which line. */
+/** What to write into the definition so that it lists a revision, in which line, and why. */
 export function describeListing(
   folder: NamedPath,
   { id, revision, fileName }: Readonly<Record<"id" | "revision" | "fileName", string>>,
+  why = "nothing reads this file yet; ",
 ): string | undefined {
   const definition = loadDefinition(folder);
   if (definition.kind === "mistakes") return undefined;
@@ -246,7 +288,7 @@ export function describeListing(
     const place = locate(["registries", ...path]);
     return `${place.path}:${place.line}: ${what}`;
   };
-  const nobody = "nothing reads this file yet; add to the";
+  const nobody = `${why}add to the`;
   const entry = `${revision}: ${fileName}`;
   const revisions = Object.hasOwn(data.registries, id) ? data.registries[id]?.revisions : undefined;
   if (!revisions) {
