@@ -114,6 +114,15 @@ describe("the pages together", () => {
   });
 });
 
+describe("what is said of the release", () => {
+  it("is of the version of package.json, for those who cite it and for those who read what changed", () => {
+    const { version } = PACKAGE;
+    expect(parse(readPage("CITATION.cff"))).toMatchObject({ "cff-version": "1.2.0", version });
+    const sections = readPage("CHANGELOG.md").match(/^## .*$/gm) ?? [];
+    expect(sections.filter((heading) => heading !== "## Unreleased")[0]).toBe(`## ${version}`);
+  });
+});
+
 describe("lines that a page shows of what a command prints", () => {
   it.each([
     [["a", "b"], true],
