@@ -17,8 +17,6 @@ const ENTRIES = [
   "cli/man-page",
   "decode/read-table",
   "cli/project",
-  "install/manifest",
-  "install/whole-files",
   "registry/load-model",
   "registry/built-model",
   "targets/wireshark/compiled-explanation",

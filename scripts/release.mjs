@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const FOLDER = "release";
@@ -65,11 +65,12 @@ run(process.execPath, "scripts/install-packages.mjs");
 run(process.execPath, "scripts/build.mjs");
 run(process.execPath, "build/cli.js", "check");
 
-// Both need what was installed and built just now.
+// All of this needs what was installed just now.
 const { makeAssets } = await import("./release-assets.mjs");
-const load = (name) => import(pathToFileURL(join(root, "build", name)).href);
-const { writeFiles } = await load("install/whole-files.js");
-const { formatManifest } = await load("install/manifest.js");
+const { createJiti } = await import("jiti");
+const { import: load } = createJiti(import.meta.url, { fsCache: false });
+const { writeFiles } = await load("../generator/install/whole-files.ts");
+const { formatManifest } = await load("../generator/install/manifest.ts");
 
 const { assets, notes } = makeAssets({ root, version, scratch, run, refuse });
 const sums = { name: "SHA256SUMS", content: Buffer.from(formatManifest(assets)) };
