@@ -10,7 +10,16 @@ import {
 } from "./cli/context.js";
 import { addCommand, buildProgram } from "./cli/program.js";
 
-const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Those that end a program which does nothing about them, and which it may do something about. */
+const ENDING_SIGNALS = [
+  "SIGINT",
+  "SIGTERM",
+  "SIGHUP",
+  "SIGQUIT",
+  "SIGALRM",
+  "SIGUSR2",
+  "SIGXCPU",
+] as const;
 
 const context: Context = {
   stdin: process.stdin,

@@ -20,7 +20,7 @@ const IS_WINDOWS = process.platform === "win32";
 /** Random moments for each command; 20 take some minutes. */
 const MOMENTS = Number(process.env["RSTDIAG_MOMENTS"] ?? 20);
 const SEED = Number(process.env["RSTDIAG_SEED"] ?? 20260505);
-const SIGNALS = ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const;
+const SIGNALS = ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP", "SIGALRM", "SIGUSR2"] as const;
 
 /** Random numbers from 0 to 1, the same for a seed (xorshift of 32 bits). */
 function randomNumbers(seed: number): () => number {
