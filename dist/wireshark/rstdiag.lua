@@ -13494,11 +13494,12 @@ local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__StringPadStart = ____lualib.__TS__StringPadStart
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local lineOfEvent, newGroup, keyOf, beginningOf, kindOf, traitsOf, headlineOf, compareGroups, ranksOf, rowOf, withFormats, describeOthers, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, COMPARED_CHARACTERS, LONGEST_CAUSE, RESETS, LOST_OCTETS, OTHERS
+local lineOfEvent, newGroup, keyOf, beginningOf, kindOf, traitsOf, headlineOf, compareGroups, ranksOf, rowOf, cutCause, withFormats, describeOthers, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, COMPARED_CHARACTERS, LONGEST_CAUSE, RESETS, LOST_OCTETS, OTHERS
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____finding_2Dnames = require("model.finding-names")
@@ -13699,7 +13700,7 @@ function rowOf(self, ____bindingPattern0)
             tostring(count),
             #RESETS
         ),
-        #benign > LONGEST_CAUSE and __TS__StringSlice(benign, 0, LONGEST_CAUSE - 3) .. "..." or benign,
+        cutCause(nil, benign),
         first.certainty,
         showResetter(nil, first.resetBy),
         isOthers and OTHERS or server,
@@ -13709,6 +13710,26 @@ function rowOf(self, ____bindingPattern0)
         ),
         tostring(first.frame)
     }
+end
+function cutCause(self, cause)
+    if #cause <= LONGEST_CAUSE then
+        return cause
+    end
+    local last = LONGEST_CAUSE - #"..."
+    local isQuoted = false
+    local ____end = 0
+    while ____end < last do
+        local character = __TS__StringCharAt(cause, ____end)
+        local next = ____end + (isQuoted and character == "\\" and 2 or 1)
+        if next > last - (isQuoted and 1 or 0) then
+            break
+        end
+        if character == "\"" then
+            isQuoted = not isQuoted
+        end
+        ____end = next
+    end
+    return (__TS__StringSlice(cause, 0, ____end) .. (isQuoted and "\"" or "")) .. "..."
 end
 function withFormats(self, groups)
     local rows = __TS__ArrayMap(groups, rowOf)

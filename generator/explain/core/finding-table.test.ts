@@ -77,6 +77,19 @@ describe("the table of findings", () => {
     expect(lines).toContain("  Wireshark: frame.number in {1}");
   });
 
+  it.each([
+    ["of words", `"${"go away ".repeat(9)}"`],
+    ["of escapes", `"${"\\u202e".repeat(20)}"`],
+    ["of quotes", `"${'\\"'.repeat(40)}"`],
+    ["of backslashes", `"${"\\\\".repeat(40)}"`],
+    ["with an odd length", `"a${'\\"'.repeat(40)}"`],
+  ])("ends a quotation %s that it cuts, outside of any escape", (_what, reason) => {
+    const lines = printed([{ cause: "stated", stated: true, format: "text", reason }]);
+    const cell = rowsOf(lines)[0]?.[1] ?? "";
+    expect(cell.slice(cell.indexOf('"'))).toMatch(/^"(?:\\.|[^"\\])*"\.\.\.$/);
+    expect(cell.length).toBeLessThanOrEqual(60);
+  });
+
   it("names a hint of what is unknown as one", () => {
     const guess = [{ cause: "half-open", certainty: "low" }] as const;
     const lines = printed([{ cause: "unknown", certainty: "low", alternatives: guess }]);

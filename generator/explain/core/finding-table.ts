@@ -221,13 +221,30 @@ function rowOf({ isOthers, first, ports, count, lostOctets }: Group): readonly s
   const server = ports.size === 1 ? showEndpoint(first.server) : showPorts(first, ports.size);
   return [
     String(count).padStart(RESETS.length),
-    benign.length > LONGEST_CAUSE ? `${benign.slice(0, LONGEST_CAUSE - 3)}...` : benign,
+    cutCause(benign),
     first.certainty,
     showResetter(first.resetBy),
     isOthers ? OTHERS : server,
     String(lostOctets).padStart(LOST_OCTETS.length),
     String(first.frame),
   ];
+}
+
+/** A quotation that is cut ends with its quote, so that nothing behind it seems to be quoted. */
+function cutCause(cause: string): string {
+  if (cause.length <= LONGEST_CAUSE) return cause;
+  const last = LONGEST_CAUSE - "...".length;
+  let isQuoted = false;
+  let end = 0;
+  while (end < last) {
+    const character = cause.charAt(end);
+    // An escape stays whole.
+    const next = end + (isQuoted && character === "\\" ? 2 : 1);
+    if (next > last - (isQuoted ? 1 : 0)) break;
+    if (character === '"') isQuoted = !isQuoted;
+    end = next;
+  }
+  return `${cause.slice(0, end)}${isQuoted ? '"' : ""}...`;
 }
 
 /** Rows of which two would say the same say how that is stated, too. */

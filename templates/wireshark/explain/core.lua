@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- f8de46ae8753071a6bc66f8d8d2e0db5e1a7b8e715b1fa9979b9023dbfb472c9
+-- c3a56ce62873daccbd8468b75c9cbfe6b40d2d840d3f67666ee94e90b361ec6c
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -11606,11 +11606,12 @@ local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__StringPadStart = ____lualib.__TS__StringPadStart
+local __TS__StringCharAt = ____lualib.__TS__StringCharAt
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local ____exports = {}
-local lineOfEvent, newGroup, keyOf, beginningOf, kindOf, traitsOf, headlineOf, compareGroups, ranksOf, rowOf, withFormats, describeOthers, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, COMPARED_CHARACTERS, LONGEST_CAUSE, RESETS, LOST_OCTETS, OTHERS
+local lineOfEvent, newGroup, keyOf, beginningOf, kindOf, traitsOf, headlineOf, compareGroups, ranksOf, rowOf, cutCause, withFormats, describeOthers, showPorts, examplesOf, linesOfExample, SHOWN_EXAMPLES, SHOWN_PORTS, COMPARED_CHARACTERS, LONGEST_CAUSE, RESETS, LOST_OCTETS, OTHERS
 local ____columns = require("model.columns")
 local alignColumns = ____columns.alignColumns
 local ____finding_2Dnames = require("model.finding-names")
@@ -11811,7 +11812,7 @@ function rowOf(self, ____bindingPattern0)
             tostring(count),
             #RESETS
         ),
-        #benign > LONGEST_CAUSE and __TS__StringSlice(benign, 0, LONGEST_CAUSE - 3) .. "..." or benign,
+        cutCause(nil, benign),
         first.certainty,
         showResetter(nil, first.resetBy),
         isOthers and OTHERS or server,
@@ -11821,6 +11822,26 @@ function rowOf(self, ____bindingPattern0)
         ),
         tostring(first.frame)
     }
+end
+function cutCause(self, cause)
+    if #cause <= LONGEST_CAUSE then
+        return cause
+    end
+    local last = LONGEST_CAUSE - #"..."
+    local isQuoted = false
+    local ____end = 0
+    while ____end < last do
+        local character = __TS__StringCharAt(cause, ____end)
+        local next = ____end + (isQuoted and character == "\\" and 2 or 1)
+        if next > last - (isQuoted and 1 or 0) then
+            break
+        end
+        if character == "\"" then
+            isQuoted = not isQuoted
+        end
+        ____end = next
+    end
+    return (__TS__StringSlice(cause, 0, ____end) .. (isQuoted and "\"" or "")) .. "..."
 end
 function withFormats(self, groups)
     local rows = __TS__ArrayMap(groups, rowOf)
