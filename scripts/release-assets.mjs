@@ -64,6 +64,12 @@ function readNotes({ root, version, run, refuse }) {
   return `${section.slice(heading.length).trim()}\n\n${made}\n`;
 }
 
+/** The page for browsers, which needs nothing else. */
+function takePage({ root }) {
+  const name = "rstdiag.html";
+  return { name, content: readFileSync(join(root, "build", name)) };
+}
+
 /** All assets with their names, and the text of the release. */
 export function makeAssets(release) {
   const { run } = release;
@@ -72,6 +78,7 @@ export function makeAssets(release) {
   const assets = [
     packPackage(release, committed),
     zipPack(release, committed),
+    takePage(release),
     ...listPatches(release, committed),
   ];
   return { assets, notes };

@@ -92,7 +92,14 @@ describe("npm run release, in a clean clone", () => {
     const made = readdirSync(join(first, "release")).sort();
     const patches = made.filter((name) => name.endsWith(".patch"));
     expect(made).toEqual(
-      ["NOTES.md", "SHA256SUMS", "pack.zip", `rstdiag-${version}.tgz`, ...patches].sort(),
+      [
+        "NOTES.md",
+        "SHA256SUMS",
+        "pack.zip",
+        `rstdiag-${version}.tgz`,
+        "rstdiag.html",
+        ...patches,
+      ].sort(),
     );
     expect(patches).toEqual(
       expect.arrayContaining([
