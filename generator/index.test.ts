@@ -66,6 +66,20 @@ describe("explain", () => {
     expect([given < 4, isClosed]).toEqual([true, true]);
   });
 
+  const decoded = async (path: string) => (await collect(decode(createReadStream(path))))[0];
+  const explained = async (path: string) => (await collect(explain(createReadStream(path))))[0];
+
+  it.each([
+    ["records", "malformed", decoded],
+    ["records", "registered-codes", decoded],
+    ["findings", "registered-codes", explained],
+  ] as const)("gives %s of %s that are the caller's own", async (_what, sample, read) => {
+    const path = join(ROOT, `samples/${sample}.pcapng`);
+    const before = JSON.stringify(await read(path));
+    for (const one of await read(path)) spoil(one);
+    expect(JSON.stringify(await read(path))).toBe(before);
+  });
+
   it("throws where the capture is damaged, after what was before that place", async () => {
     const file = readFileSync(join(ROOT, "samples/registered-codes.pcapng"));
     const taken: number[] = [];
@@ -88,3 +102,11 @@ describe("explain", () => {
     await expect(reasons({ folder: "/nonexistent" })).rejects.toThrow("/nonexistent");
   });
 });
+
+/** Changes all that can be changed. */
+function spoil(value: unknown): void {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  for (const member of Object.values(value)) spoil(member);
+  if (Array.isArray(value)) value.push("spoiled");
+  else Object.assign(value, { spoiled: true });
+}

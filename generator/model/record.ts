@@ -137,7 +137,10 @@ export interface Reading extends Omit<RstRecord, keyof typeof SIGHTING> {
 /** Joins where a payload was seen with what it says; numbers become members of their own. */
 export function toRecord(sighting: Sighting, reading: Reading): RstRecord {
   const { lengthBytes: _length, numbers, problems, ...stated } = reading;
-  return { ...sighting, ...stated, ...numbers, problems };
+  // A reading may be that of other records, too: whoever gets this one may change it.
+  const { otherReadings: others } = stated;
+  const copied = others && { otherReadings: others.map((other) => ({ ...other })) };
+  return { ...sighting, ...stated, ...copied, ...numbers, problems: [...problems] };
 }
 
 /** The members that every record may have, whatever fields a format adds. */
