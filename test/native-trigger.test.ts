@@ -57,6 +57,24 @@ function joinCaptures(): readonly string[] {
 let folder = "";
 let trigger: BuiltTrigger;
 
+/** Says something of each packet ahead of IP, and shows it when all others are done. */
+const OTHER_LUA = `
+local other = Proto("other", "Other")
+other.fields.said = ProtoField.string("other.said", "Said")
+for number, name in pairs({ [0x0800] = "ip", [0x86dd] = "ipv6" }) do
+  local after, ahead = Dissector.get(name), Proto("ahead_" .. name, "Ahead of " .. name)
+  function ahead.dissector(tvb, pinfo, tree)
+    pinfo.private.said = "ahead of IP"
+    return after:call(tvb, pinfo, tree)
+  end
+  DissectorTable.get("ethertype"):add(number, ahead)
+end
+function other.dissector(_, pinfo, tree)
+  tree:add(other.fields.said, pinfo.private.said)
+end
+register_postdissector(other, true)
+`;
+
 function open(isNative: boolean, ...luaPaths: readonly string[]): TsharkRun {
   return openTsharkWith({ luaPaths, ...(isNative && { nativePlugin: trigger }) });
 }
@@ -149,6 +167,17 @@ describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, LACKING ?
       count += own(ownExperts).length;
     }
     expect(count).toBeGreaterThan(10);
+  });
+
+  it("leaves alone what another plugin in Lua says of the packet", async () => {
+    const other = join(folder, "other.lua");
+    writeFileSync(other, OTHER_LUA);
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const args = ["-T", "fields", "-e", "frame.number", "-e", "rstdiag.reason", "-e", "other.said"];
+    const lines = (await print(open(true, LUA, other), path, ...args)).trimEnd().split("\n");
+    const alone = (await print(open(true, LUA), path, ...args.slice(0, -2))).trimEnd().split("\n");
+    expect(lines).toEqual(alone.map((line) => `${line}\tahead of IP`));
+    expect(lines.filter((line) => line.split("\t")[1] !== "").length).toBeGreaterThan(5);
   });
 
   it("shows the reason in the Info column where tshark prints it as a field", async () => {

@@ -33,6 +33,7 @@
 
 #if WIRESHARK_VERSION_MAJOR == 4 && WIRESHARK_VERSION_MINOR < 5
 #define dissector_try_uint_with_data dissector_try_uint_new
+#define find_conversation_pinfo_strat find_conversation_pinfo
 #endif
 
 #ifndef WS_BUILD_DLL
@@ -69,39 +70,39 @@ enum { EVERY_FRAME, RST_SEGMENT, ORIGINAL_TCP };
 #define FLAGS_END 14
 
 static dissector_table_t trigger_table;
-static GHashTable *own_private_table;
 static int proto_tcp = -1;
 
 static const struct tcp_analysis *stream_of(packet_info *pinfo)
 {
-    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    conversation_t *conversation = find_conversation_pinfo_strat(pinfo, 0);
 
     if (conversation == NULL)
         return NULL;
     return (const struct tcp_analysis *)conversation_get_proto_data(conversation, proto_tcp);
 }
 
-/* Calls whatever Lua has put into that row of the table. Lua reads pinfo.private;
- * the table behind it is the packet's where it has one, and else ours. */
-static int call_lua(int row, const char *segment, tvbuff_t *tvb, packet_info *pinfo,
-                    proto_tree *tree)
+static int call_lua(int row, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    return dissector_try_uint_with_data(trigger_table, row, tvb, pinfo, tree, FALSE, NULL);
+}
+
+/* Calls the Lua dissector, which reads what is said of the segment in pinfo.private.
+ * The packet's own table may be Lua's, which frees all keys and values with it. */
+static void call_with(const char *segment, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     GHashTable *before = pinfo->private_table;
-    GHashTable *handed = before != NULL ? before : own_private_table;
-    volatile int length = 0;
+    GHashTable *handed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
-    if (segment != NULL)
-        g_hash_table_insert(handed, SEGMENT_KEY, (void *)segment);
+    g_hash_table_insert(handed, g_strdup(SEGMENT_KEY), g_strdup(segment));
     pinfo->private_table = handed;
     TRY {
-        length = dissector_try_uint_with_data(trigger_table, row, tvb, pinfo, tree, FALSE, NULL);
+        call_lua(RST_SEGMENT, tvb, pinfo, tree);
     }
     FINALLY {
         pinfo->private_table = before;
-        g_hash_table_remove(handed, SEGMENT_KEY);
+        g_hash_table_destroy(handed);
     }
     ENDTRY;
-    return length;
 }
 
 static void hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -120,9 +121,9 @@ static void hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     else
         snprintf(segment, sizeof segment, "%u %u%s",
                  stream->ta != NULL ? stream->ta->bytes_in_flight : 0, stream->stream, again);
-    call_lua(RST_SEGMENT, segment, tvb, pinfo, tree);
     if (!is_again)
         p_add_proto_data(pinfo->pool, pinfo, proto_tcp, AGAIN_DATA, &proto_tcp);
+    call_with(segment, tvb, pinfo, tree);
 }
 
 static int call_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -141,10 +142,12 @@ static int dissect_segment(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     TRY {
         length = call_tcp(tvb, pinfo, tree, data);
     }
-    FINALLY {
+    CATCH_BOUNDS_ERRORS {
         hand_over(tvb, pinfo, tree);
+        RETHROW;
     }
     ENDTRY;
+    hand_over(tvb, pinfo, tree);
     return length;
 }
 
@@ -152,12 +155,11 @@ static int dissect_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 {
     if (dissector_get_uint_handle(trigger_table, EVERY_FRAME) == NULL)
         return 0;
-    return call_lua(EVERY_FRAME, NULL, tvb, pinfo, tree);
+    return call_lua(EVERY_FRAME, tvb, pinfo, tree);
 }
 
 static void proto_register_rstdiag_trigger(void)
 {
-    own_private_table = g_hash_table_new(g_str_hash, g_str_equal);
     trigger_table = register_dissector_table(TRIGGER_TABLE, "RST segments for rstdiag.lua", -1,
                                              FT_UINT8, BASE_DEC);
 }
