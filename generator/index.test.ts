@@ -92,6 +92,63 @@ describe("explain", () => {
     expect(taken.length).toBeGreaterThan(3);
   });
 
+  it.each([
+    ["is damaged", (file: Uint8Array) => [file, new Uint8Array(5000).fill(0xff)]],
+    ["is none", () => [new Uint8Array(100).fill(0x80)]],
+    ["is of no octets", (file: Uint8Array) => [file.buffer]],
+  ])("throws where the capture %s, and closes it", async (_what, make) => {
+    const file = new Uint8Array(
+      readFileSync(join(ROOT, "samples/laboratory/half-open.client.pcap")),
+    );
+    for (const read of [explain, decode]) {
+      let isClosed = false;
+      async function* chunks(): AsyncGenerator<Uint8Array> {
+        try {
+          for (const chunk of make(file)) yield chunk as Uint8Array;
+          yield new Uint8Array(1000);
+        } finally {
+          isClosed = true;
+        }
+      }
+      const all = async () => {
+        for await (const _ of read(chunks()));
+      };
+      await expect(all()).rejects.toThrow(/offset|Uint8Array/);
+      expect(isClosed).toBe(true);
+    }
+  });
+
+  it("asks a capture for nothing more once nobody takes what is found", async () => {
+    const file = readFileSync(join(ROOT, "samples/registered-codes.pcapng"));
+    let asked = 0;
+    let isClosed = false;
+    const chunks = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => {
+          asked += 1;
+          // As of a pipe whose writer is silent.
+          return asked === 1 ? Promise.resolve({ value: file }) : new Promise<never>(() => {});
+        },
+        return: () => {
+          isClosed = true;
+          return Promise.resolve({ value: undefined, done: true as const });
+        },
+      }),
+    };
+    for await (const _ of decode(chunks)) break;
+    await new Promise(setImmediate);
+    expect([asked, isClosed]).toEqual([1, true]);
+  });
+
+  it("throws where a stream fails without a reason, and of a limit that is none", async () => {
+    const stream = Readable.from([new Uint8Array(0)]);
+    const failing = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(undefined) }) };
+    await expect(decode(failing).next()).rejects.toThrow("the capture cannot be read");
+    for (const connections of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => explain(stream, { connections })).toThrow(RangeError);
+    }
+  });
+
   it("reads by another revision and by vendors' codes, and says what is wrong with them", async () => {
     const path = join(ROOT, "samples/registered-codes.pcapng");
     const reasons = async (registry: object) => {

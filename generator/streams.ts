@@ -5,6 +5,11 @@ import { type ExplainCounts, explainCapture } from "./explain/explain-capture.js
 import type { Model } from "./model/model.js";
 import type { Chunks, Summary } from "./published.js";
 
+/** Also those of another realm, such as a frame's. */
+function isOctets(chunk: unknown): boolean {
+  return Object.prototype.toString.call(chunk) === "[object Uint8Array]";
+}
+
 /** What `explain` of the library does, by the Model that is asked for when the reading begins. */
 export function explainBy(
   model: () => Model,
@@ -12,6 +17,9 @@ export function explainBy(
   connections: number | undefined,
 ): AsyncGenerator<Omit<Finding, "file">, Summary> {
   const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  if (connections !== undefined && !(Number.isInteger(connections) && connections >= 1)) {
+    throw new RangeError(`connections is ${connections}, and not a whole number from 1 on`);
+  }
   const limit = connections === undefined ? {} : { connectionLimit: connections };
   return handOver<Omit<Finding, "file">, Summary>(capture, {
     read: (chunks, consume) =>
@@ -62,20 +70,27 @@ async function* handOver<T, R>(capture: Chunks, reading: Reading<T, R>): AsyncGe
   async function* paced(): AsyncGenerator<Uint8Array> {
     for await (const chunk of capture) {
       if (isStopped) return;
+      if (!isOctets(chunk)) throw new TypeError("a chunk of the capture is no Uint8Array");
       yield chunk;
       if (found.length === 0) continue;
       wakeTaker();
       await new Promise<void>((resolve) => {
         wakeReader = resolve;
       });
+      if (isStopped) return;
     }
   }
-  const end: { error?: unknown; isReached: boolean } = { isReached: false };
-  const finish = (error?: unknown): void => {
-    Object.assign(end, { error, isReached: true });
+  const end: { failure?: { readonly error: unknown }; isReached: boolean } = { isReached: false };
+  const finish = (how: typeof end): void => {
+    Object.assign(end, how);
     wakeTaker();
   };
-  reading.read(paced(), (one) => found.push(one)).then(() => finish(), finish);
+  reading
+    .read(paced(), (one) => found.push(one))
+    .then(
+      () => finish({ isReached: true }),
+      (error) => finish({ failure: { error }, isReached: true }),
+    );
   try {
     while (!end.isReached || found.length > 0) {
       if (found.length === 0) {
@@ -87,7 +102,9 @@ async function* handOver<T, R>(capture: Chunks, reading: Reading<T, R>): AsyncGe
       }
       yield* found.splice(0);
     }
-    if (end.error !== undefined) throw end.error;
+    // A stream may fail without saying why.
+    if (end.failure !== undefined)
+      throw end.failure.error ?? new Error("the capture cannot be read");
     return reading.summarise();
   } finally {
     // Whoever takes no more need not wait for the next chunk, at which the reading ends.

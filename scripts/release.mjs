@@ -61,6 +61,8 @@ const scratch = mkdtempSync(join(tmpdir(), "rstdiag-release-"));
 process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
+// git says nothing of what lies in this folder: install it anew.
+rmSync(join(root, "node_modules/.rstdiag-lock"), { force: true });
 run(process.execPath, "scripts/install-packages.mjs");
 run(process.execPath, "scripts/build.mjs");
 run(process.execPath, "build/cli.js", "check");

@@ -95,7 +95,14 @@ function reportEnterprises(
     return { lines: [`${path}: nothing to do: vendors have the same names`], exitCode: EXIT.ok };
   }
   const named = (organisation: string | undefined) => JSON.stringify(organisation ?? "nobody");
-  const command = ["rstdiag", "registry", "import", path, "--force", ...registryOf(options)];
+  const command = [
+    "rstdiag",
+    "registry",
+    "import",
+    asFile(path),
+    "--force",
+    ...registryOf(options),
+  ];
   return {
     lines: [
       `${path}: IANA names ${countOf(renamed.length, "vendor")} otherwise`,
@@ -123,7 +130,7 @@ function reportNews(
   const { id, title } = registry;
   const { revision, isListed, table, against, keep, changes } = state;
   const command = [
-    ...["rstdiag", "registry", "import", path, "--id", id, "--revision", revision],
+    ...["rstdiag", "registry", "import", asFile(path), "--id", id, "--revision", revision],
     ...(table === undefined ? [] : ["--table", table]),
     ...(isListed ? ["--force"] : ["--keep", keep]),
     ...registryOf(options),
@@ -158,6 +165,11 @@ function remake(options: WatchOptions): readonly string[] {
 
 function registryOf({ registry }: WatchOptions): readonly string[] {
   return registry === undefined ? [] : ["--registry", registry];
+}
+
+/** A name that begins like an option is that of a file. */
+function asFile(path: string): string {
+  return path.startsWith("-") ? `./${path}` : path;
 }
 
 function asCommand(words: readonly string[]): string {

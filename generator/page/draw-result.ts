@@ -55,8 +55,16 @@ export function drawResult(name: string, result: Result): readonly HTMLElement[]
   ];
 }
 
+/** A file system has names of 255 octets at most. */
+const NAME_CHARACTERS = 80;
+let latest = "";
+
 function drawDownload(name: string, lines: Blob): HTMLElement {
-  const link = { href: URL.createObjectURL(lines), download: `${name}.jsonl`, class: "button" };
+  // What was there before would stay in memory.
+  URL.revokeObjectURL(latest);
+  latest = URL.createObjectURL(lines);
+  const download = `${name.slice(0, NAME_CHARACTERS)}.jsonl`;
+  const link = { href: latest, download, class: "button" };
   return make("p", {}, make("a", link, "Download all findings as JSON Lines"));
 }
 

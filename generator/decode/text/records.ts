@@ -36,7 +36,8 @@ const MOST_INDENT = 8;
 /** As -v prints what is behind the header of IP. */
 const SECOND_LINE = /^ {4}\S/;
 const MARKUP = String.raw`<\/?(?:pre|code|p|br|div|span|blockquote)(?: [^<>]*)?\/?>`;
-const AROUND = new RegExp(String.raw`^(?:${MARKUP}|\`)+|(?:${MARKUP}|\`)+$`, "gi");
+const AHEAD = new RegExp(String.raw`^(?:${MARKUP}|\`)+`, "i");
+const TAG = new RegExp(`^${MARKUP}$`, "i");
 /** What somebody typed: the next lines may be of another program. */
 const PROMPT = /^(?:\S{0,80}[$#%>] ?|\[[^\]]*\][$#] ?|sudo |tcpdump[: ]|tshark )/;
 const PROGRAM = /\b(?:tcpdump|tshark)\b/;
@@ -112,7 +113,7 @@ export class RecordReader {
 
   #strip(line: string): string {
     const decoded = line.includes("&") ? decodeEntities(line) : line;
-    const plain = decoded.replace(AROUND, "");
+    const plain = withoutEnd(decoded.replace(AHEAD, ""));
     const margin = plain.slice(0, this.#indent);
     return margin.trim() === "" ? plain.slice(margin.length) : plain;
   }
@@ -338,5 +339,19 @@ function usedOf(reading: LineReading): number {
       return 1;
     default:
       return -1;
+  }
+}
+
+/** Without the markup at its end, from there on: a pattern would begin anew at each of many backticks. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  for (;;) {
+    if (line[end - 1] === "`") {
+      end -= 1;
+      continue;
+    }
+    const start = line[end - 1] === ">" ? line.lastIndexOf("<", end - 1) : -1;
+    if (start < 0 || !TAG.test(line.slice(start, end))) return line.slice(0, end);
+    end = start;
   }
 }
