@@ -1,6 +1,6 @@
 // The files that a release publishes, as functions of a clean clone: no clock, no umask, no path and no
 // order of a folder comes in.
-import { chmodSync, cpSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { zipSync } from "fflate";
 
@@ -25,6 +25,9 @@ function packPackage({ root, scratch, run, refuse }, committed) {
     cpSync(join(root, path), to);
     chmodSync(to, programs.has(path) ? 0o755 : 0o644);
   }
+  // npm 9 runs it in spite of what it was told; all is built already, and this is not packed.
+  mkdirSync(join(copy, "scripts"));
+  writeFileSync(join(copy, "scripts/prepare.mjs"), "");
   const { filename } = pack("--pack-destination", scratch, copy);
   return { name: filename, content: readFileSync(join(scratch, filename)) };
 }

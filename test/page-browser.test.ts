@@ -88,6 +88,8 @@ describe.skipIf(lacks("chromium"))(`the page in Chromium${without("chromium")}`,
       executablePath: "/usr/bin/chromium",
       // Chromium's sandbox does not work for root.
       args: IS_ROOT ? ["--no-sandbox"] : [],
+      // Without it, Chromium finds no file whose name is not ASCII.
+      env: { ...process.env, LC_ALL: "C.UTF-8" },
     });
   }, 60_000);
 
