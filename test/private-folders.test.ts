@@ -12,6 +12,7 @@ import { IS_ROOT, lacks, openTsharkForTest, without } from "./support/tools.js";
 const MAKERS: Readonly<Record<string, string>> = {
   "generator/verify/private-folder.ts": "is where all others get theirs",
   "scripts/build.mjs": "runs before anything is built, and makes it in the clone",
+  "scripts/release.mjs": "runs before anything is installed",
   "scripts/test.mjs": "runs before anything is built",
 };
 

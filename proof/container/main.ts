@@ -4,10 +4,11 @@
 // debootstrap. Where apt's mirror lacks tcpdump's source, `--tcpdump-source TREE` stands for what
 // `apt-get source` would get. npm: `verify:container`.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { withProc } from "../with-proc.mjs";
 import { type Instruction, readContainerfile, type Stage } from "./containerfile.js";
 
@@ -118,7 +119,7 @@ const QUESTIONS: readonly (readonly [command: string, answer: RegExp])[] = [
   [`tcpdump -nvvr ${SAMPLE}`, /\[RST: Connection timeout/],
 ];
 
-const work = mkdtempSync("/var/tmp/rstdiag-container-");
+const work = makePrivateFolder("container");
 try {
   const stages = readContainerfile(readFileSync(join(ROOT, "Containerfile"), "utf8"));
   const images = new Map<string, Image>();
