@@ -19,6 +19,7 @@ const TOOLS = {
 const MAY_NAME = [
   "generator/install/native-trigger.ts", // tells what could be typed
   "proof/chroot.sh", // fills a folder of its own
+  "proof/container/main.ts", // finds a command of the Containerfile
   "proof/tcpdump/build.sh", // fetches a source
   "scripts/install-system-packages.mjs",
   "scripts/next-steps.mjs", // tells what could be typed
