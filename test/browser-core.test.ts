@@ -9,6 +9,7 @@ import { decode, explain } from "../generator/index.js";
 import { findUnprintable } from "../generator/model/text.js";
 import type { Answer, Request, Result } from "../generator/page/messages.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
+import { explainEach } from "./support/explained-files.js";
 import { lacks, without } from "./support/tools.js";
 
 const LIBRARY = join(ROOT, "build/browser.js");
@@ -75,13 +76,7 @@ describe("what the build makes for browsers", () => {
 
   it("reads each sample as the command does, where nothing of Node is", async () => {
     const worker = workerOf(readFileSync(PAGE, "utf8"));
-    const { stdout } = runCli(["explain", "--json", ...SAMPLES]);
-    const printed = new Map<string, string>();
-    for (const line of stdout.split("\n").filter((one) => one !== "")) {
-      const { file }: { file: string } = JSON.parse(line);
-      const own = line.replace(`"file":${JSON.stringify(file)},`, "");
-      printed.set(file, `${printed.get(file) ?? ""}${own}\n`);
-    }
+    const printed = explainEach(SAMPLES);
     expect(printed.size).toBeGreaterThan(200);
     for (const name of SAMPLES) {
       const { jsonLines } = await readIn(worker, name);

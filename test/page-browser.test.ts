@@ -3,11 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "./support/chromium.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
-import { IS_ROOT, lacks, without } from "./support/tools.js";
+import { explainEach } from "./support/explained-files.js";
+import { lacks, without } from "./support/tools.js";
 
 const PAGE = pathToFileURL(join(ROOT, "build/rstdiag.html")).href;
 const LABORATORY = "samples/laboratory";
@@ -84,13 +86,7 @@ describe.skipIf(lacks("chromium"))(`the page in Chromium${without("chromium")}`,
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      // Chromium's sandbox does not work for root.
-      args: IS_ROOT ? ["--no-sandbox"] : [],
-      // Without it, Chromium finds no file whose name is not ASCII.
-      env: { ...process.env, LC_ALL: "C.UTF-8" },
-    });
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {
@@ -99,13 +95,7 @@ describe.skipIf(lacks("chromium"))(`the page in Chromium${without("chromium")}`,
 
   it("finds in a capture what the command prints, octet by octet", async () => {
     const page = await open(browser);
-    const { stdout } = runCli(["explain", "--json", ...SAMPLES]);
-    const printed = new Map<string, string>();
-    for (const line of stdout.split("\n").filter((one) => one !== "")) {
-      const { file }: { file: string } = JSON.parse(line);
-      const own = line.replace(`"file":${JSON.stringify(file)},`, "");
-      printed.set(file, `${printed.get(file) ?? ""}${own}\n`);
-    }
+    const printed = explainEach(SAMPLES);
     expect(printed.size).toBeGreaterThan(30);
     for (const file of SAMPLES) {
       await give(page, join(ROOT, file));

@@ -3,12 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { quoteText } from "../generator/model/text.js";
+import { launchChromium } from "./support/chromium.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
-import { IS_ROOT, lacks, without } from "./support/tools.js";
+import { lacks, without } from "./support/tools.js";
 
 /** Each one runs a script of its own where it becomes markup; two words make it a sentence. */
 const HOSTILE_TEXTS = [
@@ -100,11 +101,7 @@ describe.skipIf(lacks("chromium"))(`the report in Chromium${without("chromium")}
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      // Chromium's sandbox does not work for root.
-      args: IS_ROOT ? ["--no-sandbox"] : [],
-    });
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {
