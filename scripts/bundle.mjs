@@ -5,11 +5,10 @@ import { isBuiltin } from "node:module";
 import { join, relative } from "node:path";
 import { rolldown } from "rolldown";
 
-/** Those that something loads by their path: npm and the program's threads, this build, and lua/. */
+/** Those that something loads by their path: npm, this build, and lua/. */
 const ENTRIES = [
   "cli",
   "index",
-  "cli/file-threads",
   "cli/decode",
   "cli/explain",
   "cli/report",

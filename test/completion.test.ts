@@ -48,7 +48,7 @@ describe("rstdiag completion bash", () => {
       ["explain", "--s"],
       ["--summary", "--stream"],
     ],
-    [["explain", "a.pcap", "--job"], ["--jobs"]],
+    [["explain", "a.pcap", "--conn"], ["--connections"]],
     [
       ["decode", "--from", ""],
       ["capture", "tcpdump-text"],

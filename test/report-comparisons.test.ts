@@ -84,7 +84,7 @@ describe("rstdiag report of comparisons", () => {
     const page = readFileSync(join(folder, "page.html"), "utf8");
     writeFileSync(join(folder, "cut.jsonl"), cut);
     writeFileSync(join(folder, "findings.jsonl"), findings);
-    report(folder, ["findings.jsonl", "cut.jsonl", "--jobs", "2"]);
+    report(folder, ["findings.jsonl", "cut.jsonl"]);
     expect(readFileSync(join(folder, "page.html"), "utf8")).toBe(page);
     expect(report(folder, [...captures, "cut.jsonl"]).status).toBe(0);
     const text = textIn(folder);
@@ -102,13 +102,11 @@ describe("rstdiag report of comparisons", () => {
     writeFileSync(join(folder, "lines"), [...many, summary].join("\n"));
     expect(statSync(join(folder, "lines")).size).toBeGreaterThan(2 * 1024 * 1024);
     writeFileSync(join(folder, "none.jsonl"), "");
-    for (const jobs of ["1", "2"]) {
-      expect(report(folder, ["none.jsonl", "lines", "--jobs", jobs])).toMatchObject({
-        status: 0,
-        stderr: "page.html: 0 reset connections of 0 captures, 1 comparison\n",
-      });
-      expect(textIn(folder)).toContain("9,000 dropped");
-    }
+    expect(report(folder, ["none.jsonl", "lines"])).toMatchObject({
+      status: 0,
+      stderr: "page.html: 0 reset connections of 0 captures, 1 comparison\n",
+    });
+    expect(textIn(folder)).toContain("9,000 dropped");
   });
 
   it("has no such section without a comparison", () => {

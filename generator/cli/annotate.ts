@@ -83,7 +83,7 @@ function refuseInput(file: string, found: BigIntStats | undefined): void {
 
 /** By the octets by which it would be read as one. */
 async function isTextFile(context: Context, file: string): Promise<boolean> {
-  const { chunks, close } = openInput({ ...context, onRead: () => {} }, file);
+  const { chunks, close } = openInput(context, file, { isQuiet: true });
   try {
     for await (const first of chunks) return isText(first);
     return false;

@@ -12,16 +12,11 @@ import { unpack } from "./unpack.js";
 /** Captures below this size are read before anybody could see a progress bar. */
 const LARGE_OCTETS = 32 * 1024 * 1024;
 
-export function sizeOf({ cwd }: Context, files: readonly string[]): number {
-  const sizes = files.map((file) => statSync(resolve(cwd, file), { throwIfNoEntry: false })?.size);
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-}
-
 /**
  * Whether reading so much merits a progress bar: records that scroll by show the progress, and a
  * bar would be torn by them.
  */
-export function isLong({ stdout }: Context, octets: number, isJson: boolean): boolean {
+function isLong({ stdout }: Context, octets: number, isJson: boolean): boolean {
   return octets > LARGE_OCTETS && !(isJson && stdout.isTTY);
 }
 
@@ -80,19 +75,19 @@ export function openGrowing(context: Context, file: string): CaptureInput {
   return closing(unpack(context, followFile(path, interrupted.signal)));
 }
 
-/** Opens a capture, `-` being standard input; a large one gets a progress bar. */
+/** Opens a capture, `-` being standard input; a large one gets a progress bar, unless it is quiet. */
 export function openInput(
   context: Context,
   file: string,
-  { json }: { readonly json?: true } = {},
+  { json, isQuiet = false }: { readonly json?: true; readonly isQuiet?: boolean } = {},
 ): CaptureInput {
-  const { stdin, cwd, onRead } = context;
-  if (file === "-") return closing(unpack(context, asChunks(stdin, onRead)));
+  const { stdin, cwd } = context;
+  if (file === "-") return closing(unpack(context, asChunks(stdin)));
   const path = resolve(cwd, file);
-  const total = sizeOf(context, [file]);
-  const shown = isLong(context, total, json === true);
+  const total = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const shown = !isQuiet && isLong(context, total, json === true);
   const progress = createProgress(context, { title: file, total, shown });
-  const octets = asChunks(readFileChunks(path), onRead ?? progress.add);
+  const octets = asChunks(readFileChunks(path), progress.add);
   return closing(unpack(context, octets, path), progress.stop);
 }
 

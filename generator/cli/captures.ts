@@ -1,7 +1,6 @@
 import type { Model } from "../model/model.js";
 import { type CaptureInput, describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, EXIT, tellOf } from "./context.js";
-import { forEachFile } from "./file-threads.js";
 import { type AddRow, type ParquetOptions, type TableName, withParquet } from "./parquet.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
@@ -9,20 +8,17 @@ import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 export interface CaptureOptions extends InputOptions, ParquetOptions {
   readonly json?: true;
   readonly host?: string;
-  readonly jobs?: number;
   /** What is printed of a capture begins with its name. */
   readonly isTitled?: boolean;
 }
 
-/** What reading a file needs; a thread gets a copy of it. */
+/** What reading a file needs. */
 export interface Settings<Options extends CaptureOptions> {
   readonly model: Model;
   readonly options: Options;
 }
 
 interface CaptureCommand<Options extends CaptureOptions> {
-  /** The module of the command, which exports `readFile`. */
-  readonly module: string;
   readonly tables: readonly TableName[];
   /** Prints what one file holds, or adds rows; false where it could not be read to its end. */
   readonly readFile: (
@@ -40,12 +36,12 @@ interface CaptureCommand<Options extends CaptureOptions> {
   ) => Promise<boolean>;
 }
 
-/** Loads the Model, and reads one file after the other, or several at once. Gives the exit code. */
+/** Loads the Model, and reads one file after the other. Gives the exit code. */
 export async function readCaptures<Options extends CaptureOptions>(
   context: Context,
   files: readonly string[],
   options: Options,
-  { module, tables, readFile, readAll }: CaptureCommand<Options>,
+  { tables, readFile, readAll }: CaptureCommand<Options>,
 ): Promise<number> {
   const model = await loadOrRefuse(context, findInputs(context, options));
   const settings = { model, options: { ...options, isTitled: files.length > 1 && !readAll } };
@@ -53,15 +49,10 @@ export async function readCaptures<Options extends CaptureOptions>(
     if (readAll) {
       return (await readAll(context, files, settings, addRow)) ? EXIT.ok : EXIT.badInput;
     }
-    const isWhole = await forEachFile(context, {
-      files,
-      // Parquet files are written by this thread.
-      jobs: addRow ? 1 : options.jobs,
-      isJson: options.json === true,
-      module,
-      settings,
-      read: (file) => readFile(context, file, settings, addRow),
-    });
+    let isWhole = true;
+    for (const file of files) {
+      isWhole = (await readFile(context, file, settings, addRow)) && isWhole;
+    }
     return isWhole ? EXIT.ok : EXIT.badInput;
   });
 }

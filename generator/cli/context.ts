@@ -4,7 +4,6 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
-import type { CaptureEdges } from "../explain/capture-edges.js";
 import type { Writer } from "../install/scratch-folders.js";
 import { WriteError } from "../install/whole-files.js";
 import { alignColumns } from "../model/columns.js";
@@ -13,7 +12,7 @@ import { escapeUnseen, showUnprintable } from "../model/text.js";
 /**
  * Makes V8 collect before the old generation has grown by more than 50 %. Connections that have
  * ended live just long enough to become old garbage, of which V8 keeps the more, the longer it runs:
- * 346 MB at 4 GB of capture, against 229 MB so, for 7 % more CPU. It holds for all threads.
+ * 346 MB at 4 GB of capture, against 229 MB so, for 7 % more CPU.
  */
 export function keepMemoryFlat(): void {
   setFlagsFromString("--heap-growing-percent=50");
@@ -39,10 +38,6 @@ export interface Context extends Writer {
   readonly cwd: string;
   /** Asks to be told, once, that the user wants to end the command, which then ends by itself. */
   readonly onInterrupt?: (listener: () => void) => void;
-  /** Learns how many octets of a capture were read, where somebody else shows the progress. */
-  readonly onRead?: (octets: number) => void;
-  /** Learns which connections a capture begins and ends with. */
-  readonly onEdges?: ((name: string, edges: CaptureEdges) => void) | undefined;
 }
 
 /** One run of the program: what a command works with, and how it ends. */

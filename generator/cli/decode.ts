@@ -15,7 +15,7 @@ import {
   type Session,
   tableLines,
 } from "./context.js";
-import { addInputs, addJobs, addParquetAndHost } from "./options.js";
+import { addInputs, addParquetAndHost } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
@@ -118,14 +118,12 @@ export function define(command: Command, { context, print }: Session): void {
       "type of the files, where their content is not to tell it: tcpdump-text is what it printed",
     ).choices(["capture", "tcpdump-text"]),
   );
-  addInputs(addJobs(command)).action((named, options) => {
+  addInputs(command).action((named, options) => {
     const files = named.length === 0 && options.from === "tcpdump-text" ? ["-"] : named;
     // Nobody types a capture.
     if (files.length === 0) command.error("error: missing required argument 'file'");
     const tables = ["records"] as const;
-    return print(
-      readCaptures(context, files, options, { module: import.meta.url, tables, readFile }),
-    );
+    return print(readCaptures(context, files, options, { tables, readFile }));
   });
 }
 
@@ -135,7 +133,7 @@ interface DecodeOptions extends CaptureOptions {
 }
 
 /** Prints what one file holds, or adds rows; false where it could not be read to its end. */
-export async function readFile(
+async function readFile(
   context: Context,
   file: string,
   { model, options }: Settings<DecodeOptions>,

@@ -36,7 +36,7 @@ import {
   tellOf,
 } from "./context.js";
 import { JoinedCapture } from "./join-captures.js";
-import { addInputs, addJobs, addParquetAndHost, numberFrom } from "./options.js";
+import { addInputs, addParquetAndHost, numberFrom } from "./options.js";
 import type { AddRow } from "./parquet.js";
 
 export function define(command: Command, { context, print, run }: Session): void {
@@ -79,7 +79,7 @@ export function define(command: Command, { context, print, run }: Session): void
       `follow so many open connections at the same time, of 2 KB of memory each (default: ${DEFAULT_CONNECTION_LIMIT})`,
       numberFrom(1, MOST_CONNECTIONS),
     );
-  addInputs(addJobs(addParquetAndHost(addAnnotate(command)))).action((files, options) => {
+  addInputs(addParquetAndHost(addAnnotate(command))).action((files, options) => {
     keepMemoryFlat();
     const end = options.annotate === undefined ? print : run;
     return end(explain(context, files, options));
@@ -98,16 +98,18 @@ async function explain(
     );
   }
   const captures: NamedEdges[] = [];
-  const onEdges: Context["onEdges"] = (name, edges) => captures.push({ name, ...edges });
-  const code = await readCaptures({ ...context, onEdges }, files, options, {
-    module: import.meta.url,
+  const code = await readCaptures(context, files, options, {
     tables: [
       "findings",
       ...(options.failures ? (["failures"] as const) : []),
       "records",
       "captures",
     ],
-    readFile,
+    readFile: (_, file, settings, addRow) => {
+      const onEdges = (edges: CaptureEdges) => captures.push({ name: file, ...edges });
+      const input = options.follow ? { input: openGrowing(context, file) } : {};
+      return readInput(context, { name: file, ...input }, { settings, addRow, onEdges });
+    },
     ...(options.join && { readAll: readJoined }),
     ...(options.annotate !== undefined && { readAll: readAnnotated }),
   });
@@ -313,18 +315,6 @@ function describeNone(
   return `stream ${watchedStream} was not reset`;
 }
 
-/** Prints what one file holds, or adds rows; false where it could not be read to its end. */
-export async function readFile(
-  context: Context,
-  file: string,
-  settings: Settings<ExplainOptions>,
-  addRow?: AddRow,
-): Promise<boolean> {
-  const onEdges = (edges: CaptureEdges) => context.onEdges?.(file, edges);
-  const input = settings.options.follow ? { input: openGrowing(context, file) } : {};
-  return readInput(context, { name: file, ...input }, { settings, addRow, onEdges });
-}
-
 /** The same of all files as one capture; says which of its frames are in which file. */
 async function readJoined(
   context: Context,
@@ -370,11 +360,12 @@ interface NamedInput {
 interface InputReading {
   readonly settings: Settings<ExplainOptions>;
   readonly addRow: AddRow | undefined;
-  readonly onEdges?: ((edges: CaptureEdges) => void) | undefined;
+  readonly onEdges?: (edges: CaptureEdges) => void;
   /** Get what is found, too. */
   readonly comments?: FrameComments;
 }
 
+/** Prints what one file holds, or adds rows; false where it could not be read to its end. */
 async function readInput(
   context: Context,
   { name: file, input }: NamedInput,

@@ -67,7 +67,7 @@ export class JoinedCapture {
   }
 
   async #openPart(name: string): Promise<Head> {
-    const { chunks, close } = openInput({ ...this.#context, onRead: () => {} }, name);
+    const { chunks, close } = openInput(this.#context, name, { isQuiet: true });
     const head = { name, frames: pullFrames(chunks), close, kept: [], at: 0 };
     await this.#fill(head);
     return head;

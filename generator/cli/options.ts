@@ -73,13 +73,6 @@ export function addPackOptions(command: Command): Command {
     .option(...GUESSES);
 }
 
-/** Captures of which each may be read in a thread of its own. */
-export function addJobs(command: Command): Command {
-  const description =
-    "files to read in parallel, at most one per core (default: that many if they are large)";
-  return command.option("--jobs <number>", description, numberFrom(1));
-}
-
 const FORCE = new Option("--force", "replace existing files that rstdiag did not write");
 
 /** Where tables are written instead of anything being printed, and what machine they are of. */

@@ -1,13 +1,9 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { Writable } from "node:stream";
-import { finished } from "node:stream/promises";
 import type { Command } from "commander";
 import { countOf, groupDigits } from "../explain/core/words.js";
-import type { ExplainCounts } from "../explain/explain-capture.js";
 import { type NewFile, writeFiles } from "../install/whole-files.js";
-import type { Failure } from "../model/failure.js";
-import type { Finding, PayloadCounts } from "../model/finding.js";
+import type { PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { sumOf } from "../report/kind.js";
 import type { OpenCapture, ReadFile } from "../report/open-capture.js";
@@ -20,15 +16,13 @@ import {
   EXIT,
   keepMemoryFlat,
   ownVersion,
-  printJson,
   Refusal,
   type Session,
   tellOf,
 } from "./context.js";
-import { forEachFile } from "./file-threads.js";
 import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { placeOutput, readPart } from "./named-output.js";
-import { addInputs, addJobs, nameOf } from "./options.js";
+import { addInputs, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 export function define(command: Command, { context, print, run }: Session): void {
@@ -45,7 +39,7 @@ export function define(command: Command, { context, print, run }: Session): void
   command
     .option("--failures", "also list connections of the captures that failed without an RST")
     .option("--force", "replace an existing file that is not a report");
-  addInputs(addJobs(command)).action((files, options) => {
+  addInputs(command).action((files, options) => {
     const end = options.html === STANDARD_OUTPUT ? print : run;
     return end(report(context, files, options));
   });
@@ -57,7 +51,6 @@ interface ReportOptions extends InputOptions {
   readonly html: string;
   readonly force?: true;
   readonly failures?: true;
-  readonly jobs?: number;
 }
 
 /** Writes one page about all captures, as far as they could be read, here or on other machines. */
@@ -104,46 +97,23 @@ function placePage(
 /** A report says within so many octets that it is one. */
 const HEAD_OCTETS = 4096;
 
-/** Sums up all files, which are read here or in threads. */
+/** Sums up all files. */
 async function readAll(
   context: Context,
   files: readonly string[],
   model: Model,
-  { jobs, failures }: Pick<ReportOptions, "jobs" | "failures">,
+  options: ReportOptions,
 ): Promise<Summary> {
-  const settings = { model, ...(failures && { failures }) };
   const summary = new Summary(model);
   const lines = new PrintedLines(model, summary, createLineCheck(model));
-  const add = adderTo(summary);
-  const read = (name: string): Promise<boolean> =>
-    readParts(context, name, settings, add, (chunks) => lines.read(chunks));
-  const addPrinted = async (text: string): Promise<void> => {
-    for (const line of text.split("\n").filter(Boolean)) {
-      const part: ReportPart | UnreadLines = JSON.parse(line);
-      if ("lines" in part) await read(part.lines);
-      else add(part);
-    }
-  };
-  const output = new Writable({
-    decodeStrings: false,
-    write: (text: string, _encoding, done) => {
-      addPrinted(text).then(() => done(), done);
-    },
-  });
-  await forEachFile(
-    { ...context, stdout: output },
-    {
-      files: leaveOutSame(context, files, summary),
-      jobs,
-      isJson: false,
-      module: import.meta.url,
-      settings,
-      read,
-    },
-  );
-  // Lines that a thread found in a file are read here, and may not have been yet.
-  output.end();
-  await finished(output);
+  for (const file of leaveOutSame(context, files, summary)) {
+    await addFile(context, file, {
+      model,
+      summary,
+      lines,
+      withFailures: options.failures === true,
+    });
+  }
   lines.finish();
   return summary;
 }
@@ -173,86 +143,45 @@ function identityOf(path: string): string {
   return `${found.dev} ${found.ino}`;
 }
 
-/** Adds the parts of one capture after the other. */
-function adderTo(summary: Summary): (part: ReportPart) => void {
-  let open: OpenCapture | undefined;
-  let payloads: PayloadCounts | undefined;
-  return (part) => {
-    if ("begin" in part) open = summary.open(part.begin);
-    else if ("finding" in part) open?.add(part.finding);
-    else if ("failure" in part) open?.addFailure(part.failure);
-    else if ("payloads" in part) payloads = part.payloads;
-    else if (open === undefined) summary.files.push(part.file);
-    else {
-      Object.assign(open.entry.counts, part.file.counts);
-      open.entry.problem = part.file.problem;
-      summary.close(open, payloads);
-      [open, payloads] = [undefined, undefined];
-    }
-  };
-}
-
-/** What a capture gives for a report: its name, findings, then payloads, its end last. */
-type ReportPart =
-  | { readonly begin: string }
-  | { readonly finding: Finding }
-  | { readonly failure: Failure }
-  | { readonly payloads: PayloadCounts }
-  | { readonly file: ReadFile };
-
-interface ReportSettings {
+interface Reading {
   readonly model: Model;
-  readonly failures?: true;
+  readonly summary: Summary;
+  /** Takes a file that is no capture, but what a command printed. */
+  readonly lines: PrintedLines;
+  readonly withFailures: boolean;
 }
 
-/** A file that is no capture but lines, which nobody has read yet. */
-interface UnreadLines {
-  readonly lines: string;
-}
-
-/** Reads a file in a thread, and prints one part a line; false where it is damaged. */
-export function readFile(
+/** Adds what one file holds, as far as it can be read. */
+async function addFile(
   context: Context,
   name: string,
-  settings: ReportSettings,
-): Promise<boolean> {
-  const print = (part: ReportPart | UnreadLines): void => printJson(context.stdout, part);
-  return readParts(context, name, settings, print, () => print({ lines: name }));
-}
-
-/** Reads one file; false where it is damaged. */
-async function readParts(
-  context: Context,
-  name: string,
-  { model, failures }: ReportSettings,
-  take: (part: ReportPart) => void,
-  takeLines: (chunks: AsyncIterable<Uint8Array>) => Promise<void> | void,
-): Promise<boolean> {
-  const counts: ExplainCounts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
+  { model, summary, lines, withFailures }: Reading,
+): Promise<void> {
   const input = openInput(context, name);
+  let capture: OpenCapture | undefined;
+  let payloads: PayloadCounts | undefined;
   try {
     const { isLines, chunks } = await recogniseLines(name, input.chunks);
-    if (isLines) {
-      await takeLines(chunks);
-      return true;
-    }
-    take({ begin: name });
+    if (isLines) return await lines.read(chunks);
+    const open = summary.open(name);
+    capture = open;
     await readForReport(model, keepPace(context, chunks), {
-      onFinding: (finding) => take({ finding }),
-      ...(failures && { onFailure: (failure) => take({ failure }) }),
-      onPayloads: (payloads) => take({ payloads }),
-      counts,
+      onFinding: (finding) => open.add(finding),
+      ...(withFailures && { onFailure: (failure) => open.addFailure(failure) }),
+      onPayloads: (counted) => {
+        payloads = counted;
+      },
+      counts: open.entry.counts,
     });
-    take({ file: { name, counts } });
-    return true;
   } catch (error) {
     const isLine = error instanceof LinesError;
     const problem = isLine ? error.message : describeInputError(error);
-    take({ file: { name: isLine ? `${name}:${error.line}` : name, counts, problem } });
-    return false;
+    if (capture) capture.entry.problem = problem;
+    else summary.addUnread(isLine ? `${name}:${error.line}` : name, problem);
   } finally {
     await input.close();
   }
+  if (capture) summary.close(capture, payloads);
 }
 
 function isEmpty({ kinds, failures, comparisons, counted }: Summary): boolean {

@@ -65,6 +65,11 @@ export class Summary extends Tally {
     if (entry.sameAs === undefined) this.payloads.merge(payloads);
   }
 
+  /** A file that is no capture, or none that could be read. */
+  addUnread(name: string, problem: string): void {
+    this.files.push({ name, counts: noCounts(), problem });
+  }
+
   /** A file of which nothing is to be read, since it is the one of another name. */
   addSame(name: string, sameAs: string): void {
     this.files.push({ name, counts: noCounts(), sameAs });

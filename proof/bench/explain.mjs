@@ -1,8 +1,8 @@
 // Prints what rstdiag takes as ratios to what a user would run instead: `generate` against a Node that
-// does nothing, `decode` and `explain` against tcpdump and tshark, with one thread and with two. Makes
-// the captures itself, of the sizes in megabytes that are its arguments; nothing passes or fails.
+// does nothing, `decode` and `explain` against tcpdump and tshark. Makes the captures itself,
+// of the sizes in megabytes that are its arguments; nothing passes or fails.
 // npm: `bench` and `bench:explain`.
-import { linkSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
@@ -18,16 +18,15 @@ const SMALL_PACKETS = { payload: 20, connections: 2000, resetEvery: 100 };
 const sizes = process.argv.slice(2).map(Number);
 const folder = makePrivateFolder("explain");
 const capture = join(folder, "capture.pcap");
-const copy = join(folder, "copy.pcap");
 
 /** @param {string} command @param {readonly string[]} args */
 const rstdiag = (command, ...args) => [process.execPath, CLI, command, "--json", ...args];
 const RST = "tcp[tcpflags] & tcp-rst != 0";
-const EXPLAIN = rstdiag("explain", "--jobs", "1", capture);
+const EXPLAIN = rstdiag("explain", capture);
 const TSHARK = ["tshark", "-n", "-r", capture, "-Y", "tcp.flags.reset==1"];
 const AGAINST_TCPDUMP = {
   tcpdump: ["tcpdump", "-n", "-r", capture, RST],
-  decode: rstdiag("decode", "--jobs", "1", capture),
+  decode: rstdiag("decode", capture),
   explain: EXPLAIN,
 };
 
@@ -50,9 +49,8 @@ function print(title, commands, rounds = ROUNDS) {
 
 /** @param {string} title @param {import("./captures.mjs").Shape} shape */
 function make(title, shape) {
-  for (const path of [capture, copy]) rmSync(path, { force: true });
+  rmSync(capture, { force: true });
   const { frames, octets } = writeLargeCapture(capture, shape);
-  linkSync(capture, copy);
   console.log(`${title}: ${(octets / MEGABYTE).toFixed(0)} MB, ${frames} frames`);
 }
 
@@ -77,9 +75,6 @@ try {
     const hours = ((1e6 / size) * (wall / 3600)).toFixed(1);
     console.log(`  1 TB: ${hours} hours of one thread, ${(size / wall).toFixed(0)} MB/s`);
     if (at === 0) print("  against tshark", { tshark: TSHARK, explain: EXPLAIN }, 3);
-    const two = (/** @type {string} */ jobs) => rstdiag("explain", "--jobs", jobs, capture, copy);
-    print("  two files of it", { "explain --jobs 1": two("1"), "explain --jobs 2": two("2") });
-    await printPeak("explain --jobs 2", two("2"));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
