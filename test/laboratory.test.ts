@@ -9,6 +9,7 @@ import { CAUSES } from "../generator/model/finding-names.js";
 import type { Endpoint } from "../generator/model/record.js";
 import { TCP_FLAG } from "../generator/model/tcp-flag.js";
 import { ROOT } from "./support/cli.js";
+import { lacks } from "./support/tools.js";
 
 const FOLDER = join(ROOT, "samples/laboratory");
 
@@ -294,6 +295,7 @@ describe("the laboratory", () => {
     });
 
   it("makes the same again with the kernel of this machine", ({ skip }) => {
+    if (lacks("python3")) return skip("python3 is not installed");
     // Those that take no time; `npm run laboratory -- --check` makes all.
     const quick = ["closed-port", "unread-data", "injected", "multipath", "compare-share-dropped"];
     const { stdout, stderr, status } = run([
