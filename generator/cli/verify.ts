@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import type { Command } from "commander";
@@ -166,10 +167,15 @@ async function readAll(
   const title = "reading samples";
   const progress = createProgress(context, { title, total: samples.length, shown: true });
   const results: SampleResult[] = [];
-  for (const named of samples) {
-    results.push(await readSample(model, named, tools));
-    progress.add(1);
-  }
+  const rest = samples.entries();
+  // Each reads the next sample that nobody has taken: what takes time are other programs' starts.
+  const readRest = async (): Promise<void> => {
+    for (const [at, named] of rest) {
+      results[at] = await readSample(model, named, tools);
+      progress.add(1);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, readRest));
   progress.stop();
   return results;
 }

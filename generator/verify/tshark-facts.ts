@@ -18,6 +18,8 @@ import type { CommandResult } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
 const FRAME_NUMBER = "frame.number";
+/** Of a frame at which a script failed. */
+const LUA_ERROR = "_ws.lua.error";
 
 /** How the texts of a field are read. */
 type ReadAs = "number" | "text" | "flag";
@@ -71,14 +73,20 @@ export async function readWithTshark(
 ): Promise<FactsByFrame | string> {
   const path = tshark.place(capturePath);
   const columns = [...COLUMNS, ...ownColumns(model)];
-  const fields = [FRAME_NUMBER, ...columns.map(([filter]) => filter)];
+  const fields = [FRAME_NUMBER, LUA_ERROR, ...columns.map(([filter]) => filter)];
   const output = ["-T", "json", ...fields.flatMap((field) => ["-e", field])];
-  const readings = await tshark.run(["-r", path, "-Y", "rstdiag.format", ...output]);
+  const filter = `rstdiag.format or ${LUA_ERROR}`;
+  const readings = await tshark.run(["-r", path, "-Y", filter, ...output]);
   const complaint = complaintOf(readings);
   if (complaint !== undefined) return complaint;
-  const errors = await tshark.run(["-r", path, "-Y", "_ws.lua.error"]);
-  const broken = complaintOf(errors) ?? outputOf(errors).trim();
-  return broken === "" ? parsePackets(outputOf(readings), columns) : `Lua errors: ${broken}`;
+  const packets = parsePackets(outputOf(readings));
+  if (typeof packets === "string") return packets;
+  if (packets.every(({ [LUA_ERROR]: failed }) => failed === undefined)) {
+    return factsOfPackets(packets, columns);
+  }
+  // What went wrong stands on the line of the frame.
+  const errors = await tshark.run(["-r", path, "-Y", LUA_ERROR]);
+  return `Lua errors: ${complaintOf(errors) ?? outputOf(errors).trim()}`;
 }
 
 function outputOf(result: CommandResult): string {
@@ -93,21 +101,23 @@ function complaintOf(result: CommandResult): string | undefined {
   return `tshark (exit code ${result.code}): ${result.stderr.trim()}`;
 }
 
-/** A field that is not there is not among the layers. */
-interface Packet {
-  readonly _source: { readonly layers: Readonly<Record<string, readonly string[]>> };
-}
+/** What a frame has of the fields; one that is not there is not among them. */
+type Layers = Readonly<Record<string, readonly string[]>>;
 
 const SHOWN_LETTERS = 200;
 
-function parsePackets(output: string, columns: readonly Column[]): FactsByFrame | string {
-  let packets: readonly Packet[];
+function parsePackets(output: string): readonly Layers[] | string {
   try {
-    packets = JSON.parse(output);
+    const packets: readonly { readonly _source: { readonly layers: Layers } }[] =
+      JSON.parse(output);
+    return packets.map(({ _source }) => _source.layers);
   } catch {
     return `tshark printed no JSON: ${output.slice(-SHOWN_LETTERS)}`;
   }
-  const facts = packets.map(({ _source: { layers } }) => {
+}
+
+function factsOfPackets(packets: readonly Layers[], columns: readonly Column[]): FactsByFrame {
+  const facts = packets.map((layers) => {
     const members = columns.flatMap(([filter, member, as]) => {
       const values = layers[filter];
       if (values === undefined) return as === "flag" ? [[member, false]] : [];
