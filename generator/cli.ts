@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
 import {
   type Context,
   EXIT,
@@ -8,7 +7,7 @@ import {
   messageOf,
   type Session,
 } from "./cli/context.js";
-import { addCommand, buildProgram } from "./cli/program.js";
+import { describeVersion, VERSION_FLAGS } from "./cli/own-pack.js";
 
 /** Those that end a program which does nothing about them, and which it may do something about. */
 const ENDING_SIGNALS = [
@@ -84,6 +83,14 @@ function describe(error: unknown): string {
 }
 
 async function main(given: readonly string[]): Promise<number> {
+  const [first = "", ...others] = given;
+  if (VERSION_FLAGS.includes(first) && others.length === 0) {
+    process.stdout.write(`${describeVersion()}\n`);
+    return EXIT.ok;
+  }
+  // What parses arguments takes as long to load as all else that the line above needs.
+  const { CommanderError } = await import("commander");
+  const { addCommand, buildProgram } = await import("./cli/program.js");
   try {
     const words = addCommand(given, context.cwd);
     // The program's own options have no values: the first word that is none is the command.

@@ -32,6 +32,7 @@ const LIBRARY = "browser.js";
 const PAGE = "rstdiag.html";
 const OF_MODEL = [MODEL, LIBRARY, PAGE];
 const PACK = "cli/own-pack.txt";
+const FILES = "cli/built-files.bin";
 
 mkdirSync(join(root, ".cache"), { recursive: true });
 const stage = mkdtempSync(join(root, ".cache/build-"));
@@ -104,10 +105,10 @@ writeFileSync(join(stage, "registry/definition-check.cjs"), standalone.default(a
 
 const made = listFiles(stage);
 // Another program may want another Model: until that is made, it reads the registry.
-if (!made.every(isInPlace)) remove(MODEL, PACK);
+if (!made.every(isInPlace)) remove(MODEL, PACK, FILES);
 for (const name of made) put(name);
 for (const name of listFiles(build)) {
-  const isMade = made.includes(name) || [MAN_PAGE, PACK, ...OF_MODEL].includes(name);
+  const isMade = made.includes(name) || [MAN_PAGE, PACK, FILES, ...OF_MODEL].includes(name);
   if (!isMade) remove(name);
 }
 
@@ -128,16 +129,19 @@ if (loaded.kind === "loaded" && loaded.warnings.length === 0) {
   remove(...OF_MODEL);
 }
 
-// Which pack the program makes, for `--version`: not what lies in dist/, which may be older.
+// What the program makes, for `generate` and `check`, and which pack that is, for `--version`: not what
+// lies in dist/, which may be older.
 if (loaded.kind === "loaded") {
-  const { placeFiles } = await load("cli/project.js");
-  const project = { dist: join(root, "dist"), samples: join(root, "samples"), options: {} };
-  const files = await placeFiles(project, loaded.model);
-  const { content } = files.find(({ path }) => path === join(project.dist, "SHA256SUMS"));
+  const { makeFiles } = await load("cli/project.js");
+  const { packFiles } = await load("cli/built-files.js");
+  const files = await makeFiles(loaded.model, { tcpdumpGuesses: false });
+  if (loaded.warnings.length === 0) putNew(FILES, packFiles(files));
+  else remove(FILES);
+  const { content } = files.find(({ name }) => name === "SHA256SUMS");
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 12);
   putNew(PACK, `${loaded.model.revision}, pack sha256:${digest}\n`);
 } else {
-  remove(PACK);
+  remove(PACK, FILES);
 }
 
 async function writeForBrowsers(model) {

@@ -16,6 +16,7 @@ const ENTRIES = [
   "cli/man-page",
   "decode/read-table",
   "cli/project",
+  "cli/built-files",
   "registry/load-model",
   "registry/built-model",
   "targets/wireshark/compiled-explanation",

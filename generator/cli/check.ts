@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { countOf } from "../explain/core/words.js";
 import { type Difference, findDifferences, printedPath } from "../install/placed-files.js";
 import { findLeftovers } from "../install/scratch-folders.js";
@@ -39,7 +38,7 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
     context.stdout.write(`up to date: ${files.length} files\n`);
     return EXIT.ok;
   }
-  for (const difference of differences) context.stdout.write(describe(context, difference));
+  for (const difference of differences) context.stdout.write(await describe(context, difference));
   for (const path of leftovers) {
     context.stdout.write(`left by a run that was stopped: ${printedPath(context.cwd, path)}\n`);
   }
@@ -51,7 +50,7 @@ async function check(context: Context, options: ProjectOptions): Promise<number>
 /** Lines that differ, of which more are no use to anybody, and cost time that grows with their square. */
 const MOST_EDITS = 2000;
 
-function describe(context: Context, difference: Difference): string {
+async function describe(context: Context, difference: Difference): Promise<string> {
   const name = printedPath(context.cwd, difference.path);
   if (difference.kind === "foreign") return `no longer generated, can be deleted: ${name}\n`;
   if (difference.kind === "link") return `a link, which is not followed: ${name}\n`;
@@ -61,6 +60,8 @@ function describe(context: Context, difference: Difference): string {
     const at = wanted.findIndex((octet, index) => octet !== found[index]);
     return `stale: ${name} (binary, from octet ${at < 0 ? wanted.length : at})\n`;
   }
+  // Most runs find nothing stale, and need not load it.
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
   const patch = createTwoFilesPatch(
     name,
     name,

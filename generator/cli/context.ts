@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import pc from "picocolors";
 import type { Writer } from "../install/scratch-folders.js";
-import { WriteError } from "../install/whole-files.js";
+import { WriteError } from "../install/write-error.js";
 import { alignColumns } from "../model/columns.js";
 import { escapeUnseen, showUnprintable } from "../model/text.js";
 

@@ -7,6 +7,9 @@ import { ownVersion } from "./context.js";
  */
 const FILE = new URL("own-pack.txt", import.meta.url);
 
+/** What asks for it. */
+export const VERSION_FLAGS = ["-V", "--version"];
+
 /** What `--version` prints: the release and the pack. */
 export function describeVersion(): string {
   const pack = readOwnPack();

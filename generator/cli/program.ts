@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { showUnprintable } from "../model/text.js";
 import type { Session } from "./context.js";
-import { describeVersion } from "./own-pack.js";
+import { describeVersion, VERSION_FLAGS } from "./own-pack.js";
 
 /** A module of a command: adds its arguments, options and action. */
 interface CommandModule {
@@ -102,7 +102,7 @@ export async function buildProgram(session: Session, wanted: Wanted): Promise<Co
     .description(
       "Explains why TCP connections were reset, and makes Wireshark and tcpdump show it.",
     )
-    .version(describeVersion(), "-V, --version")
+    .version(describeVersion(), VERSION_FLAGS.join(", "))
     .option(DEBUG, "show where an internal error came from")
     .exitOverride()
     .usage(

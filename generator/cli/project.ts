@@ -9,6 +9,7 @@ import { findBuiltModel } from "../registry/built-model.js";
 import { DEFINITION_FILE } from "../registry/definition-file.js";
 import type { LoadOptions } from "../registry/load-model.js";
 import type { NamedPath, ReadResult } from "../registry/source-file.js";
+import { findBuiltFiles, type MadeFile } from "./built-files.js";
 import {
   type Context,
   EXIT,
@@ -173,40 +174,50 @@ export function valueOrRefuse<T>(result: ReadResult<T>): T {
 }
 
 /** Everything that the inputs give, and where it belongs: the pack, then its samples. */
-export async function placeFiles(
-  project: Pick<Project, "dist" | "samples" | "options">,
+export async function placeFiles(project: Project, model: Model): Promise<readonly PlacedFile[]> {
+  const { dist, samples, options } = project;
+  const isBuilt = isOwnAlone(project) && !options.tcpdumpGuesses;
+  const made = (isBuilt ? findBuiltFiles() : undefined) ?? (await makeFiles(model, options));
+  // Both folders are in the one that was named, or one of them is that.
+  const folder = dirname(samples);
+  return made.map(({ part, name, content }) => ({
+    folder,
+    path: join(part === "pack" ? dist : samples, name),
+    content,
+  }));
+}
+
+/** Everything that a Model gives. */
+export async function makeFiles(
   model: Model,
-): Promise<readonly PlacedFile[]> {
+  options: Inputs["options"],
+): Promise<readonly MadeFile[]> {
   const { generatePack } = await import("../targets/rendering/target.js");
   const { makeSamples } = await import("../samples/samples.js");
   const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
   const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
   const { makeWiresharkTests } = await import("../samples/wireshark-tests.js");
   const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
-  const { dist, samples, options } = project;
-  // Both folders are in the one that was named, or one of them is that.
-  const folder = dirname(samples);
-  const place = (part: string, name: string, content: string | Uint8Array): PlacedFile => ({
-    folder,
-    path: join(part, name),
+  const make = (part: MadeFile["part"], name: string, content: string | Uint8Array): MadeFile => ({
+    part,
+    name,
     content: Buffer.from(content),
   });
-  const tests = join(dist, TESTS_FOLDER);
-  const captures = join(dist, "wireshark/patches/captures");
   const generated = await generatePack(model, { version: ownVersion(), ...options });
   const pack = [
-    ...generated.map(({ path, content }) => place(dist, path, content)),
-    ...makeTcpdumpTests(model, options.tcpdumpGuesses).map((one) =>
-      place(tests, one.name, one.content),
+    ...generated.map(({ path, content }) => make("pack", path, content)),
+    ...makeTcpdumpTests(model, options.tcpdumpGuesses).map(({ name, content }) =>
+      make("pack", `${TESTS_FOLDER}/${name}`, content),
     ),
-    ...makeWiresharkTests(model).map((one) => place(captures, one.name, one.content)),
+    ...makeWiresharkTests(model).map(({ name, content }) =>
+      make("pack", `wireshark/patches/captures/${name}`, content),
+    ),
   ];
-  const listed = pack.map(({ path, content }) => ({ name: shortPath(dist, path), content }));
   return [
     ...pack,
-    place(dist, MANIFEST, formatManifest(listed)),
+    make("pack", MANIFEST, formatManifest(pack)),
     ...[...makeSamples(model), ...encapsulationSamples(model)].map(({ name, content }) =>
-      place(samples, name, content),
+      make("samples", name, content),
     ),
   ];
 }

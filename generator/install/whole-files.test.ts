@@ -15,7 +15,8 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { leaveUnfinished } from "../../test/support/leftovers.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
 import { findLeftovers, type Writer } from "./scratch-folders.js";
-import { type PlacedFile, WholeFiles, WriteError, writeFiles } from "./whole-files.js";
+import { type PlacedFile, WholeFiles, writeFiles } from "./whole-files.js";
+import { WriteError } from "./write-error.js";
 
 const IS_WINDOWS = process.platform === "win32";
 

@@ -15,6 +15,7 @@ import { open } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { findLeftovers, makeScratch, removeScratch, type Writer } from "./scratch-folders.js";
+import { WriteError } from "./write-error.js";
 
 /** A file to write, and where it belongs on disk. */
 export interface NewFile {
@@ -33,21 +34,6 @@ export interface NewFile {
 
 export interface PlacedFile extends NewFile {
   readonly content: Uint8Array;
-}
-
-/** Something cannot be written, and nothing was. */
-export class WriteError extends Error {
-  override readonly name = "WriteError";
-  /** What is in the way, or else the file. */
-  readonly path: string;
-  /** What is said of it. */
-  readonly why: string;
-
-  constructor(path: string, why: string) {
-    super(`${path} ${why}`);
-    this.path = path;
-    this.why = why;
-  }
 }
 
 export const EXISTS = "already exists; replace it with --force";

@@ -38,7 +38,7 @@ export function findBuiltModel(folder: string, file: URL | string = FILE): Model
 }
 
 /** One SHA-256 over all files of a folder, by their names in it. */
-function digestOf(folder: string): string {
+export function digestOf(folder: string): string {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isDirectory()).map(pathOf);
   const hash = createHash("sha256");

@@ -2,7 +2,8 @@ import { provenanceLines } from "../model/model.js";
 import { commentBody, openNames } from "./c-header/c-names.js";
 import { formatView, nameRegistries, registryView } from "./c-header/registry-view.js";
 import { cComment } from "./rendering/escape.js";
-import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
+import { readTemplate } from "./rendering/read-template.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 /** The socket options are in this section of the specification, which is informative. */
 const SOCKET_API_SECTION = "7";

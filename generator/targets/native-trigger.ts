@@ -1,4 +1,5 @@
-import { readTemplate, renderTemplate, type Target } from "./rendering/target.js";
+import { readTemplate } from "./rendering/read-template.js";
+import { renderTemplate, type Target } from "./rendering/target.js";
 
 const FOLDER = "wireshark/native";
 

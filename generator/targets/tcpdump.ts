@@ -1,7 +1,8 @@
 import { type Model, provenanceLines } from "../model/model.js";
 import { cComment, lineComment } from "./rendering/escape.js";
+import { readTemplate } from "./rendering/read-template.js";
 import { patchText, tableDifferences } from "./rendering/source-patch.js";
-import { type OutputFile, readTemplate, renderTemplate, type Target } from "./rendering/target.js";
+import { type OutputFile, renderTemplate, type Target } from "./rendering/target.js";
 import { cView } from "./tcpdump/c-view.js";
 import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
 import { RELEASES, type Release, readRelease, tableRows } from "./tcpdump/release.js";

@@ -4,8 +4,9 @@ import type { Registry } from "../model/registry.js";
 import { hasUpstreamLayout } from "../model/upstream-payload.js";
 import { cComment, lineComment } from "./rendering/escape.js";
 import { wrapText } from "./rendering/layout.js";
+import { readTemplate } from "./rendering/read-template.js";
 import { patchText, tableDifferences } from "./rendering/source-patch.js";
-import { type OutputFile, readTemplate, renderTemplate, type Target } from "./rendering/target.js";
+import { type OutputFile, renderTemplate, type Target } from "./rendering/target.js";
 import { cView, leftOut } from "./wireshark-patch/c-view.js";
 import { type Changes, readChanges, tableRows } from "./wireshark-patch/changes.js";
 

@@ -117,7 +117,7 @@ const EMPTY = new Uint8Array();
 const REQUEST = Buffer.from("GET / HTTP/1.0\r\n\r\n");
 
 /** Ends of a connection by its number: 50,000 of each client. */
-function endsOf(index: number, isClient: boolean) {
+export function endsOf(index: number, isClient: boolean) {
   const address = 0x0a000001 + Math.floor(index / 50_000);
   const port = 1024 + (index % 50_000);
   const client = { source: address, destination: SERVER, sourcePort: port, destinationPort: PORT };

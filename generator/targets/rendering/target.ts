@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ejs from "ejs";
 import type { Model } from "../../model/model.js";
+import { readTemplate, TEMPLATES } from "./read-template.js";
 
 /** A generated file: its path below the output folder, with `/`, and its content. */
 export interface OutputFile {
@@ -19,8 +20,6 @@ export interface Generator {
 /** One output of the pack: a pure function, so the same Model gives the same files. */
 export type Target = (model: Model, generator: Generator) => readonly OutputFile[];
 
-const FOLDER = new URL("../../../templates/", import.meta.url);
-
 /** A template is filled for each vendor, and compiled once. */
 const COMPILED = new Map<string, (view: object) => string>();
 
@@ -34,14 +33,9 @@ export function renderTemplate(name: string, view: object): string {
   return compiled(view);
 }
 
-/** Reads a file of `templates/` that goes into the pack as it is. */
-export function readTemplate(name: string): string {
-  return readFileSync(new URL(name, FOLDER), "utf8");
-}
-
 function compile(name: string): (view: object) => string {
   const file = `${name}.ejs`;
-  const filename = fileURLToPath(new URL(file, FOLDER));
+  const filename = fileURLToPath(new URL(file, TEMPLATES));
   return ejs.compile(readTemplate(file), { strict: true, localsName: "view", filename });
 }
 

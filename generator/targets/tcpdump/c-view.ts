@@ -7,7 +7,8 @@ import { tcpdumpText } from "../../model/tcpdump-text.js";
 import { isUpstreamPayload } from "../../model/upstream-payload.js";
 import { cComment, cString } from "../rendering/escape.js";
 import { hex, titleOf } from "../rendering/layout.js";
-import { type Generator, readTemplate } from "../rendering/target.js";
+import { readTemplate } from "../rendering/read-template.js";
+import type { Generator } from "../rendering/target.js";
 
 /** Up to here tok2str, which walks a table from its beginning, costs nothing that is felt. */
 const LONGEST_WALK = 256;

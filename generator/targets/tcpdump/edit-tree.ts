@@ -1,5 +1,6 @@
 import type { Model } from "../../model/model.js";
-import { type Generator, type OutputFile, readTemplate } from "../rendering/target.js";
+import { readTemplate } from "../rendering/read-template.js";
+import type { Generator, OutputFile } from "../rendering/target.js";
 import { type CView, cView } from "./c-view.js";
 import { applyChanges, type Edited, isPatched, reverseChanges } from "./edit-source.js";
 import { RELEASES, readRelease } from "./release.js";

@@ -1,5 +1,6 @@
+import { readTemplate } from "../rendering/read-template.js";
 import type { ChangedLines, Hunk, KeptLines } from "../rendering/source-patch.js";
-import { readTemplate, renderTemplate } from "../rendering/target.js";
+import { renderTemplate } from "../rendering/target.js";
 import type { CView } from "./c-view.js";
 
 /** A change, and how it is found. */

@@ -1,3 +1,4 @@
+import { readTemplate } from "../rendering/read-template.js";
 import type {
   ChangedLines,
   FileChanges,
@@ -5,7 +6,7 @@ import type {
   KeptLines,
   TableRows,
 } from "../rendering/source-patch.js";
-import { readTemplate, renderTemplate } from "../rendering/target.js";
+import { renderTemplate } from "../rendering/target.js";
 import type { CView } from "./c-view.js";
 
 /** The changes of Wireshark's files, and what the commit says of them. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readTemplate } from "../rendering/target.js";
+import { readTemplate } from "../rendering/read-template.js";
 
 const NAME = "wireshark/explain/core.lua";
 
