@@ -60,6 +60,26 @@ describe("rstdiag report of printed lines", () => {
     }
   });
 
+  it("names the captures of a list of which nothing was given", () => {
+    const folder = makeCaptures();
+    writeFileSync(join(folder, "lines.jsonl"), print(folder, "explain", "a.pcap"));
+    writeFileSync(join(folder, "all.txt"), "a.pcap\nlost.pcap\r\n\n./samples.pcapng\nlost.pcap\n");
+    const args = ["--expect", "all.txt", "lines.jsonl", "samples.pcapng"];
+    expect(report(folder, args)).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^lost\.pcap: is missing: neither the capture nor lines of it were given\npage\.html: /,
+      ),
+    });
+    expect(pageIn(folder)).toContain("lost.pcap");
+    writeFileSync(join(folder, "lost.pcap"), CAPTURE);
+    expect(report(folder, [...args, "lost.pcap"]).status).toBe(0);
+    expect(report(folder, ["--expect", "none.txt", "lines.jsonl"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("none.txt: cannot be read (ENOENT)"),
+    });
+  });
+
   it("has failures without an RST in a section of their own, where they are asked for", () => {
     const folder = makeFolder();
     const failed = new Conversation({ clientPort: 40_002, start: 3 }).syn().icmp("client");

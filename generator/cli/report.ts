@@ -20,6 +20,7 @@ import {
   type Session,
   tellOf,
 } from "./context.js";
+import { findMissing, readExpected } from "./expected-captures.js";
 import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { placeOutput, readPart } from "./named-output.js";
 import { addInputs, nameOf } from "./options.js";
@@ -38,6 +39,11 @@ export function define(command: Command, { context, print, run }: Session): void
     );
   command
     .option("--failures", "also list connections of the captures that failed without an RST")
+    .option(
+      "--expect <file>",
+      "a file with the names of all captures that must be there, one a line; name those that are not",
+      nameOf("file"),
+    )
     .option("--force", "replace an existing file that is not a report");
   addInputs(command).action((files, options) => {
     const end = options.html === STANDARD_OUTPUT ? print : run;
@@ -49,6 +55,7 @@ const STANDARD_OUTPUT = "-";
 
 interface ReportOptions extends InputOptions {
   readonly html: string;
+  readonly expect?: string;
   readonly force?: true;
   readonly failures?: true;
 }
@@ -62,9 +69,11 @@ async function report(
   const isPrinted = options.html === STANDARD_OUTPUT;
   const name = isPrinted ? "standard output" : options.html;
   const place = isPrinted ? undefined : placePage(context, files, options);
+  const expected = options.expect === undefined ? [] : readExpected(context, options.expect);
   keepMemoryFlat();
   const model = await loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
+  summary.files.push(...findMissing(summary.files, expected));
   for (const { name, sameAs } of summary.files) {
     if (sameAs === undefined) continue;
     tellOf(context, name, `is the same capture as ${sameAs}, so it is left out: it counts once`);
