@@ -187,7 +187,10 @@ export async function placeFiles(project: Project, model: Model): Promise<readon
   }));
 }
 
-/** Everything that a Model gives. */
+/**
+ * Everything that a Model gives.
+ * @public scripts/build.mjs calls it in the built program.
+ */
 export async function makeFiles(
   model: Model,
   options: Inputs["options"],
