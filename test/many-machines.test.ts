@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { IN_CI, ROOT, runCli } from "./support/cli.js";
@@ -41,9 +41,7 @@ function whyNot(): string {
 /** The commands of the page about many machines, in the block that has this text. */
 function shownBlock(text: string): string {
   const steps = readSteps(readPage("docs/report-and-tables.md"));
-  const found = steps.find(
-    ({ command }) => command.startsWith("parallel") && command.includes(text),
-  );
+  const found = steps.find(({ command }) => command.includes(text));
   if (found === undefined) throw new Error(`the page has no block with ${text}`);
   return found.command;
 }
@@ -81,7 +79,7 @@ describe.skipIf(REASON !== "")(
       const lines = runCli(["explain", "--summary", ...files], { cwd: here }).stdout;
       expect(readFileSync(join(folder, "resets.jsonl"), "utf8")).toBe(lines);
 
-      const tables = run(shownBlock("--parquet"));
+      const tables = run(shownBlock("--parquet tables"));
       expect(tables.status, tables.stderr).toBe(0);
       const whole = runCli(["explain", "--parquet", "one", ...files], { cwd: here });
       expect(whole.status).toBe(0);
@@ -106,5 +104,40 @@ describe.skipIf(REASON !== "")(
         "web3:other-formats.pcap",
       ]);
     });
+
+    it("are reported but for what a machine that failed lacks, which a second run adds", async () => {
+      const { folder, run, stop, start } = await makeNetwork(MACHINES);
+      const files = gather(join(folder, "here"));
+      expect(run(shownBlock("> captures.txt")).status).toBe(0);
+      expect(readFileSync(join(folder, "captures.txt"), "utf8")).toBe(`${files.join("\n")}\n`);
+      await stop("web2");
+      // As many jobs fail.
+      expect(run(shownBlock("lines/.{1}")).status).toBe(2);
+      const first = run(shownBlock("--expect"));
+      expect(first.status).toBe(1);
+      expect(first.stderr.match(/^.*(?= is missing)/gm)).toEqual([
+        "web2:idle-timeout.client.pcap:",
+        "web2:unread-data.client.pcap:",
+      ]);
+      const before = timesIn(join(folder, "lines"));
+      expect([...before.keys()]).toEqual(files.filter((name) => !name.startsWith("web2:")));
+
+      await start("web2");
+      expect(run(shownBlock("lines/.{1}")).status).toBe(0);
+      const second = run(shownBlock("--expect"));
+      expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining("missing")]);
+      expect([...timesIn(join(folder, "lines"))]).toEqual(expect.arrayContaining([...before]));
+      const direct = ["report", ...files, "--html", "report.html"];
+      expect(runCli(direct, { cwd: join(folder, "here") }).status).toBe(0);
+      expect(readFileSync(join(folder, "report.html"), "utf8")).toBe(
+        readFileSync(join(folder, "here/report.html"), "utf8"),
+      );
+    });
   },
 );
+
+/** Each file that is not hidden, and when it was written. */
+function timesIn(folder: string): ReadonlyMap<string, number> {
+  const names = readdirSync(folder).filter((name) => !name.startsWith("."));
+  return new Map(names.sort().map((name) => [name, statSync(join(folder, name)).mtimeMs]));
+}

@@ -20,6 +20,8 @@ export interface Network {
   readonly run: (script: string) => SpawnSyncReturns<string>;
   /** Stops the sshd of a machine: nothing listens there any more. */
   readonly stop: (name: string) => Promise<void>;
+  /** Starts it again, and waits until it answers. */
+  readonly start: (name: string) => Promise<void>;
 }
 
 /** The folder that has the captures of each machine. */
@@ -45,15 +47,17 @@ export async function makeNetwork(machines: readonly Machine[]): Promise<Network
   for (const key of ["user", "host"]) {
     must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", join(folder, key));
   }
-  const stops = new Map(
-    machines.map(({ name, captures }, at) => {
-      const namespace = addNamespace(`${prefix}-${name}`);
-      const address = connect({ home, namespace, at });
-      writeCaptures(diskOf(folder, name), captures);
-      tellClient(folder, name, address);
-      return [name, startSshd({ folder, namespace, name })];
-    }),
-  );
+  const stops = new Map<string, () => Promise<void>>();
+  const begin = (name: string) => {
+    stops.set(name, startSshd({ folder, namespace: `${prefix}-${name}`, name }));
+  };
+  machines.forEach(({ name, captures }, at) => {
+    const namespace = addNamespace(`${prefix}-${name}`);
+    const address = connect({ home, namespace, at });
+    writeCaptures(diskOf(folder, name), captures);
+    tellClient(folder, name, address);
+    begin(name);
+  });
   const env = {
     ...process.env,
     PATH: `${bin}:${process.env["PATH"]}`,
@@ -68,8 +72,13 @@ export async function makeNetwork(machines: readonly Machine[]): Promise<Network
       encoding: "utf8",
       timeout: 300_000,
     });
-  for (const { name } of machines) await waitFor(() => run(`ssh ${name} true`));
-  return { folder, run, stop: async (name) => stops.get(name)?.() };
+  const isReady = (name: string) => waitFor(() => run(`ssh ${name} true`));
+  for (const { name } of machines) await isReady(name);
+  const start = async (name: string) => {
+    begin(name);
+    await isReady(name);
+  };
+  return { folder, run, stop: async (name) => stops.get(name)?.(), start };
 }
 
 function addNamespace(name: string): string {
