@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT } from "./project.js";
 
@@ -39,6 +39,17 @@ export function buildTrigger(root = "", isSanitized = false): BuiltTrigger {
   }
   close();
   throw new Error(`the native trigger was not built: ${made.stderr}`);
+}
+
+/** Builds another plugin of one file in the trigger's folder, and gives its path. */
+export function buildBeside(trigger: BuiltTrigger, source: string, root = ""): string {
+  const folder = dirname(trigger.path);
+  const name = basename(source, ".c");
+  cpSync(source, join(folder, `${name}.c`));
+  const script = `cd "$0" && gcc -fPIC -shared $(pkg-config --cflags wireshark) ${name}.c -o ${name}.so`;
+  const made = run(root, "sh", "-c", script, folder.slice(root.length));
+  if (made.status !== 0) throw new Error(`${source} was not built: ${made.stderr}`);
+  return join(folder, `${name}.so`);
 }
 
 /** tshark itself has no sanitizers, and leaks; by its "simple" allocator each block is one of malloc. */

@@ -2,10 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
-import type { TsharkRun } from "../generator/verify/tshark-run.js";
+import type { TsharkOptions, TsharkRun } from "../generator/verify/tshark-run.js";
 import { makeCapture } from "../proof/fuzz/captures.js";
 import { Random } from "../proof/fuzz/random.js";
-import { type BuiltTrigger, buildTrigger, lacksForTrigger } from "../proof/native-trigger.js";
+import {
+  type BuiltTrigger,
+  buildBeside,
+  buildTrigger,
+  lacksForTrigger,
+} from "../proof/native-trigger.js";
 import { IN_CI, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { CHROOT, lacks, openTsharkWith, skippedIf } from "./support/tools.js";
@@ -230,6 +235,20 @@ describe.skipIf(IS_LACKING)(`the native trigger${skippedIf(IS_LACKING, LACKING ?
     const byFields = await read(false);
     expect(await read(true, "-o", "rstdiag.trigger:FALSE")).toBe(byFields);
     expect(await read(true)).not.toBe(byFields);
+  });
+
+  it("stands before other plugins that stand before TCP", async () => {
+    const path = join(ROOT, "samples/registered-codes.pcapng");
+    const others = [buildBeside(trigger, join(ROOT, "test/fixtures/calls-tcp.c"), CHROOT)];
+    const read = async (nativePlugin: NonNullable<TsharkOptions["nativePlugin"]>) => {
+      const tshark = openTsharkWith({ luaPaths: [LUA], nativePlugin });
+      const fields = ["-e", "frame.number", "-e", "rstdiag.reason", "-e", "frame.protocols"];
+      return (await print(tshark, path, "-T", "fields", ...fields)).trim();
+    };
+    const alone = await read(trigger);
+    // That one calls TCP past everybody else, and keeps its name among the protocols.
+    expect(await read({ ...trigger, others })).toBe(alone.replaceAll(":tcp", ":calls:tcp"));
+    expect(alone.split("\n").length).toBeGreaterThan(30);
   });
 
   it("also sees what Decode As calls TCP", async () => {

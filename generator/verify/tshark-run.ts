@@ -27,9 +27,16 @@ export interface TsharkOptions {
   /** A folder of profiles, each one a folder, for the configuration. */
   readonly profiles?: string;
   /** A plugin in C, and the minor version of Wireshark that it was built for: `4.0`. */
-  readonly nativePlugin?: { readonly path: string; readonly version: string };
+  readonly nativePlugin?: NativePlugin;
   /** Folder of another system, whose tshark it is to be; only root can enter it. */
   readonly root?: string;
+}
+
+interface NativePlugin {
+  readonly path: string;
+  readonly version: string;
+  /** Further ones, which Wireshark loads in any order. */
+  readonly others?: readonly string[];
 }
 
 /** Prepares a folder with an empty configuration; `close` removes it. */
@@ -42,10 +49,10 @@ export function openTshark(options: TsharkOptions): TsharkRun {
   mkdirSync(home, { mode: 0o700 });
   if (profiles !== undefined) cpSync(profiles, join(home, "profiles"), { recursive: true });
   if (options.nativePlugin !== undefined) {
-    const { path, version } = options.nativePlugin;
+    const { path, version, others = [] } = options.nativePlugin;
     const plugins = join(home, ".local/lib/wireshark/plugins", version, "epan");
     mkdirSync(plugins, { recursive: true });
-    copyFileSync(path, join(plugins, basename(path)));
+    for (const one of [path, ...others]) copyFileSync(one, join(plugins, basename(one)));
   }
   if (isRoot) {
     giveToOrdinaryUser(home);

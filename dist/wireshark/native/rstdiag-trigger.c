@@ -164,21 +164,29 @@ static void proto_register_rstdiag_trigger(void)
                                              FT_UINT8, BASE_DEC);
 }
 
-static void proto_reg_handoff_rstdiag_trigger(void)
+/* When all plugins have registered theirs: whoever stands before TCP stays behind
+ * this one, whichever was loaded first. */
+static void stand_before_tcp(void)
 {
-    /* Whoever stands before TCP already stays behind this plugin. */
-    dissector_handle_t tcp =
+    dissector_handle_t found =
         dissector_get_uint_handle(find_dissector_table("ip.proto"), IP_PROTO_TCP);
 
-    if (tcp == NULL)
+    if (found == NULL)
         return;
     proto_tcp = proto_get_id_by_filter_name("tcp");
-    dissector_add_uint(TRIGGER_TABLE, ORIGINAL_TCP, tcp);
+    dissector_add_uint(TRIGGER_TABLE, ORIGINAL_TCP, found);
+    /* With the protocol of what it found, nothing else stands in frame.protocols. */
     dissector_add_uint("ip.proto", IP_PROTO_TCP,
                        create_dissector_handle_with_name_and_description(
-                           dissect_segment, proto_tcp, "rstdiag.tcp", "TCP (rstdiag)"));
+                           dissect_segment, dissector_handle_get_protocol_index(found),
+                           "rstdiag.tcp", "TCP (rstdiag)"));
     register_postdissector(create_dissector_handle_with_name_and_description(
         dissect_frame, -1, "rstdiag.frame", "Frames for rstdiag.lua"));
+}
+
+static void proto_reg_handoff_rstdiag_trigger(void)
+{
+    register_final_registration_routine(stand_before_tcp);
 }
 
 void plugin_register(void)
