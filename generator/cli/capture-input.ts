@@ -37,7 +37,10 @@ export async function* readFileChunks(path: string): AsyncGenerator<Uint8Array, 
 }
 
 async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
-  let [current, next] = [Buffer.allocUnsafe(CHUNK_OCTETS), Buffer.allocUnsafe(CHUNK_OCTETS)];
+  // Of thousands of small files, large buffers would cost more than all else. Pipes have no size.
+  const { size } = await file.stat();
+  const length = size === 0 ? CHUNK_OCTETS : Math.min(CHUNK_OCTETS, size);
+  let [current, next] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
   let { bytesRead } = await file.read(current);
   while (bytesRead > 0) {
     const reading = file.read(next);
