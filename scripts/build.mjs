@@ -1,6 +1,7 @@
 // Builds the program into build/, with nothing left in it of an older one. npm: `build`. What would
 // not change is not touched, and each file is replaced as a whole: whoever runs the program, or
-// builds it as well, meanwhile, is not disturbed.
+// builds it as well, meanwhile, is not disturbed. Where nothing was changed since the last build,
+// there is nothing to do, unless `--anew` says otherwise.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -16,13 +17,18 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import standalone from "ajv/dist/standalone/index.js";
-import { bundle, bundleForBrowser } from "./bundle.mjs";
+import { isBuilt, rememberBuilt } from "./built-state.mjs";
 import { readTables, writeModule } from "./embed.mjs";
 import { makePage } from "./page.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+if (!process.argv.includes("--anew") && isBuilt(root)) process.exit(0);
+
+// Loading what builds takes longer than to see that nothing is to be built.
+const { bundle, bundleForBrowser } = await import("./bundle.mjs");
+const { Ajv2020 } = await import("ajv/dist/2020.js");
+const { default: standalone } = await import("ajv/dist/standalone/index.js");
+
 const build = join(root, "build");
 const registry = join(root, "registry");
 const MAN_PAGE = "rstdiag.1";
@@ -143,6 +149,8 @@ if (loaded.kind === "loaded") {
 } else {
   remove(PACK, FILES);
 }
+
+rememberBuilt(root);
 
 async function writeForBrowsers(model) {
   const { readTable } = await load("decode/read-table.js");

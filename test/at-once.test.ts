@@ -24,7 +24,7 @@ describe("in one clone, at once", () => {
   it("two builds disturb neither each other nor a command", async () => {
     const build = join(ROOT, "build");
     const before = filesOf(build);
-    const builds = [1, 2].map(() => endOf(join(ROOT, "scripts/build.mjs")));
+    const builds = [1, 2].map(() => endOf(join(ROOT, "scripts/build.mjs"), "--anew"));
     const isDone = Promise.all(builds).then(() => true);
     const codes: (number | null)[] = [];
     do codes.push(await endOf(CLI, "decode", CAPTURE));
