@@ -49,8 +49,8 @@ const BUGS = [
   },
   {
     name: "scan-of-the-length-on-the-wire",
-    from: '        ND_PRINT(" [RST%s: ", length > MAX_RST_DATA_LEN ? "+" : "");\n',
-    to: '        for (pen = 0; pen < length; pen++)\n                if (sp[pen] == 0xff)\n                        break;\n        ND_PRINT(" [RST%s: ", length > MAX_RST_DATA_LEN ? "+" : "");\n',
+    from: '        ND_PRINT(" [RST: ");\n',
+    to: '        for (pen = 0; pen < length; pen++)\n                if (sp[pen] == 0xff)\n                        break;\n        ND_PRINT(" [RST: ");\n',
     finding: /AddressSanitizer/,
   },
 ];

@@ -6,6 +6,7 @@ import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
+import type { ChangesName } from "../targets/tcpdump/release.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs, GUESSES, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
@@ -41,7 +42,8 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   }
   const testList = readIfThere(join(tree, TEST_LIST));
   const before = { source, ...(testList !== undefined && { testList }) };
-  const tests = makeTcpdumpTests(model, inputs.options.tcpdumpGuesses);
+  const { tcpdumpGuesses: guesses = false } = inputs.options;
+  const tests = (printer: ChangesName) => makeTcpdumpTests(model, { printer, guesses });
   const reverse = options.reverse === true;
   const edit = editTree({ model, options: inputs.options, tests, reverse }, before);
   if (edit.kind === "refused") {

@@ -198,24 +198,15 @@ export async function makeFiles(
   const { generatePack } = await import("../targets/rendering/target.js");
   const { makeSamples } = await import("../samples/samples.js");
   const { encapsulationSamples } = await import("../samples/samples-encapsulations.js");
-  const { makeTcpdumpTests } = await import("../samples/tcpdump-tests.js");
-  const { makeWiresharkTests } = await import("../samples/wireshark-tests.js");
-  const { TESTS_FOLDER } = await import("../targets/tcpdump/edit-tree.js");
+  const { makeUpstreamTests } = await import("./upstream-tests.js");
   const make = (part: MadeFile["part"], name: string, content: string | Uint8Array): MadeFile => ({
     part,
     name,
     content: Buffer.from(content),
   });
-  const generated = await generatePack(model, { version: ownVersion(), ...options });
-  const pack = [
-    ...generated.map(({ path, content }) => make("pack", path, content)),
-    ...makeTcpdumpTests(model, options.tcpdumpGuesses).map(({ name, content }) =>
-      make("pack", `${TESTS_FOLDER}/${name}`, content),
-    ),
-    ...makeWiresharkTests(model).map(({ name, content }) =>
-      make("pack", `wireshark/patches/captures/${name}`, content),
-    ),
-  ];
+  const upstreamTests = makeUpstreamTests(model, options);
+  const generated = await generatePack(model, { version: ownVersion(), ...options, upstreamTests });
+  const pack = generated.map(({ path, content }) => make("pack", path, content));
   return [
     ...pack,
     make("pack", MANIFEST, formatManifest(pack)),

@@ -16,30 +16,44 @@ import { tcpdumpWords } from "../model/tcpdump-text.js";
 import { expectValues } from "./expectation.js";
 import { endsOf, ethernetFrame } from "./sample-packet.js";
 import { unknownCodesOf } from "./samples-diagnostic.js";
-import type { Sample } from "./write-frames.js";
+import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
+
+/** What prints the payloads: patches of tcpdump's releases, as templates/tcpdump names them. */
+export interface TcpdumpTests {
+  readonly printer: "4.99" | "5.0" | "5.0-rewritten";
+  /** Whether what only its shape speaks for is read, too. */
+  readonly guesses?: boolean;
+}
 
 /**
  * Captures for tcpdump's own test suite, and what it must print of them; the lists in
- * templates/tcpdump/tests name them. With `guesses`, what only its shape speaks for is read too.
+ * templates/tcpdump/tests name them.
  */
-export function makeTcpdumpTests(model: Model, guesses = false): readonly Sample[] {
-  const shapes = guesses ? model.formats.filter(isShape) : [];
+export function makeTcpdumpTests(model: Model, tests: TcpdumpTests): readonly Sample[] {
+  const shapes = tests.guesses === true ? model.formats.filter(isShape) : [];
+  const name = "tcp_rst_diag_payload";
   return [
-    ...testsOf("tcp_rst_diag_payload-more", [1, 2, 3], wholePayloads(model, shapes)),
-    ...testsOf("tcp_rst_diag_payload-more-trunc", [1], cutPayloads(model, shapes)),
+    ...testsOf(`${name}-codes`, tests, [1, 2, 3], codePayloads(model, shapes)),
+    ...testsOf(`${name}-invalid`, tests, [1, 2], invalidPayloads(model)),
+    ...testsOf(`${name}-snaplen`, tests, [1], cutPayloads(model, tests, shapes)),
   ];
 }
 
 /** A capture of payloads, and what is printed of it with each of these numbers of `-v`. */
 function testsOf(
   name: string,
+  { printer }: TcpdumpTests,
   verbosities: readonly number[],
   payloads: readonly TestPayload[],
 ): readonly Sample[] {
   const packets = payloads.map(packetOf);
   const outputs = verbosities.map((verbosity) => {
-    const lines = packets.map((packet, at) => printLine(packet, at + 1, verbosity));
+    const lines = packets.map((packet, at) => {
+      // Those of 4.99 are told to leave it out, since only 4.99.5 and later would print the day.
+      const time = printer === "4.99" ? "" : `${printTime(timeOf(at))} `;
+      return `${String(at + 1).padStart(5)}  ${time}${printLine(packet, verbosity)}`;
+    });
     return { name: `${name}-${"v".repeat(verbosity)}.out`, content: Buffer.from(lines.join("")) };
   });
   const capture = writePcap({
@@ -48,12 +62,22 @@ function testsOf(
     linkType: LINK_TYPE.ETHERNET,
     snapLength: 262_144,
     packets: packets.map(({ frame, cutOctets = 0 }, at) => ({
-      timeNanoseconds: BigInt(at) * 1_000_000n,
+      timeNanoseconds: timeOf(at),
       octets: frame.subarray(0, frame.length - cutOctets),
       originalLength: frame.length,
     })),
   });
   return [{ name: `${name}.pcap`, content: capture }, ...outputs];
+}
+
+function timeOf(at: number): bigint {
+  return FIRST_PACKET_NANOSECONDS + BigInt(at) * GAP_NANOSECONDS;
+}
+
+/** As `-tttt` does in the zone that tcpdump's suite has. */
+function printTime(nanoseconds: bigint): string {
+  const [day, time = ""] = new Date(Number(nanoseconds / 1_000_000n)).toISOString().split("T");
+  return `${day} ${time.replace("Z", "000")}`;
 }
 
 /** A payload of the test suite, and what tcpdump prints of it. */
@@ -66,38 +90,79 @@ interface TestPayload {
   readonly isText?: true;
   /** Whether all is printed before the cut is noticed. */
   readonly isClosed?: true;
+  /** What is printed behind the length instead of all this. */
+  readonly line?: string;
 }
 
 const INVALID = " (invalid)";
-/** Octets that tcpdump shows of a payload's text; where there are more, it says `RST+`. */
-const MOST_SHOWN = 30;
-const LONG = MOST_SHOWN + 10;
+/** Of a text so long, tcpdump shows the first 30 octets, and says `RST+`. */
+const LONG = 40;
 const CUT = " [|tcp]";
 const UNKNOWN_PEN = 0xffffffff;
 const PLAIN_TEXT = "go away!";
 
-/** Whole payloads: known, unknown, of a vendor, malformed, and one that is text. */
-function wholePayloads(model: Model, shapes: readonly ShapeFormat[]): readonly TestPayload[] {
+/** Valid payloads: codes that are known, unknown and of vendors. */
+function codePayloads(model: Model, shapes: readonly ShapeFormat[]): readonly TestPayload[] {
+  return [
+    ...model.diagnosticFormats.flatMap((format) =>
+      valuesOf(model, format).map((values) => statedPayload(model, format, values)),
+    ),
+    ...shapes.map((shape) => shapePayload(shape, 0)),
+  ];
+}
+
+/** Malformed payloads, and one that is no diagnostic payload but as long as one. */
+function invalidPayloads(model: Model): readonly TestPayload[] {
   return [
     ...model.diagnosticFormats.flatMap((format) => [
-      ...valuesOf(model, format).map((values) => statedPayload(model, format, values)),
+      ...[0, UNKNOWN_PEN].map((pen) => statedPayload(model, format, codeValues(format, 0, pen))),
       ...[4, format.length.octets + 4, LONG].map((length) => wrongLength(format, length, 0)),
     ]),
-    ...shapes.map((shape) => shapePayload(shape, 0)),
-    // What RFC 1122 section 4.2.2.12 speaks of, as long as a diagnostic payload.
+    // What RFC 1122 section 4.2.2.12 speaks of.
     { octets: Buffer.from(PLAIN_TEXT), print: () => PLAIN_TEXT, isText: true },
   ];
 }
 
 /** Payloads that the snapshot length cut; of the right length only that is printed. */
-function cutPayloads(model: Model, shapes: readonly ShapeFormat[]): readonly TestPayload[] {
+function cutPayloads(
+  model: Model,
+  { printer }: TcpdumpTests,
+  shapes: readonly ShapeFormat[],
+): readonly TestPayload[] {
   return [
-    ...model.diagnosticFormats.flatMap((format) => [
-      { octets: encodePayload(format, {}), cutOctets: 2, print: () => "" },
-      wrongLength(format, format.length.octets + 4, 5),
-    ]),
+    ...model.diagnosticFormats.flatMap((format) => {
+      const octets = encodePayload(format, {});
+      const first = showOctet(octets[0] ?? 0);
+      // Behind and amid each field; what is left of the magic number alone is none.
+      const kept = [2, 3, 4, octets.length - 1];
+      return [
+        {
+          octets,
+          cutOctets: octets.length - 1,
+          print: () => "",
+          line: FIRST_OCTET[printer](first),
+        },
+        ...kept.map((left) => ({ octets, cutOctets: octets.length - left, print: () => "" })),
+        wrongLength(format, format.length.octets + 4, 5),
+      ];
+    }),
     ...shapes.map((shape) => shapePayload(shape, 500)),
   ];
+}
+
+/** What is printed where only the first octet was captured: the last ones take it for text. */
+const FIRST_OCTET = {
+  "5.0": () => ` [RST${CUT}`,
+  "5.0-rewritten": (shown: string) => ` [RST ${shown}${CUT}`,
+  "4.99": (shown: string) => ` [!RST ${shown}]`,
+} as const;
+
+/** An octet as tcpdump shows it amid text. */
+function showOctet(octet: number): string {
+  const character = octet & 0x7f;
+  const isControl = character < 0x20 || character === 0x7f;
+  const shown = String.fromCharCode(isControl ? character ^ 0x40 : character);
+  return `${octet > 0x7f ? "M-" : ""}${isControl ? "^" : ""}${shown}`;
 }
 
 function valuesOf({ vendors }: Model, format: DiagnosticFormat): readonly FieldValues[] {
@@ -105,12 +170,11 @@ function valuesOf({ vendors }: Model, format: DiagnosticFormat): readonly FieldV
   const known = [usable[0]?.first, usable.at(-1)?.last].filter((code) => code !== undefined);
   // A full registry has no unknown code.
   const unknown = unknownCodesOf(format.registry).at(-1) ?? LAST_CODE;
-  const own = [...new Set(known), 0, unknown].map((code) => codeValues(format, code, 0));
+  const own = [...new Set(known), unknown].map((code) => codeValues(format, code, 0));
   const ofVendor = vendors.slice(0, 1).flatMap(({ pen, registry }) => {
     return registry.rows.slice(0, 1).map(({ first }) => codeValues(format, first, pen));
   });
-  const ofOthers = [0, 1].map((code) => codeValues(format, code, UNKNOWN_PEN));
-  return [...own, ...ofVendor, ...ofOthers];
+  return [...own, ...ofVendor, codeValues(format, 1, UNKNOWN_PEN)];
 }
 
 function statedPayload(model: Model, format: DiagnosticFormat, values: FieldValues): TestPayload {
@@ -157,10 +221,9 @@ function packetOf(payload: TestPayload, at: number): TestPacket {
 const ETHERNET_OCTETS = 14;
 const IP_OCTETS = 20;
 
-/** What tcpdump prints for a packet with `-#`, `-n`, `-t` and so many `-v`. */
+/** What tcpdump prints for a packet with `-n`, `-t` and so many `-v`. */
 function printLine(
-  { octets, frame, cutOctets = 0, print, isText, isClosed }: TestPacket,
-  number: number,
+  { octets, frame, cutOctets = 0, print, isText, isClosed, line }: TestPacket,
   verbosity: number,
 ): string {
   const { source, destination } = endsOf(4);
@@ -170,14 +233,15 @@ function printLine(
   const isCut = cutOctets > 0;
   // The check of the sum needs the whole segment.
   const sum = isCut ? "" : `cksum 0x${segment.toString("hex", 16, 18)} (correct), `;
-  const label = ` [RST${isClosed && octets.length > MOST_SHOWN ? "+" : ""}${isText ? "" : ":"} `;
+  const text = ` [RST${isText ? "" : ":"} ${print(verbosity)}`;
   return [
-    `${String(number).padStart(5)}  IP `,
+    "IP ",
     `(tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6), length ${packet.length})\n    `,
     `${source}.${segment.readUInt16BE(0)} > ${destination}.${segment.readUInt16BE(2)}: `,
     `Flags [R.], ${sum}`,
     `seq ${sequence}:${sequence + octets.length}, ack ${segment.readUInt32BE(8)}, `,
     `win ${segment.readUInt16BE(14)}, length ${octets.length}`,
-    `${label}${print(verbosity)}${!isCut || isClosed ? "]" : ""}${isCut ? CUT : ""}\n`,
+    line ?? `${text}${!isCut || isClosed ? "]" : ""}${isCut ? CUT : ""}`,
+    "\n",
   ].join("");
 }

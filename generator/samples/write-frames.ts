@@ -8,8 +8,8 @@ export interface Sample {
 }
 
 /** Day of the specification, so that no clock decides on the octets of a sample. */
-const FIRST_PACKET_NANOSECONDS = BigInt(Date.UTC(2026, 4, 5, 12)) * 1_000_000n;
-const GAP_NANOSECONDS = 1_000_000n;
+export const FIRST_PACKET_NANOSECONDS = BigInt(Date.UTC(2026, 4, 5, 12)) * 1_000_000n;
+export const GAP_NANOSECONDS = 1_000_000n;
 
 /** A frame of a sample, without its time. */
 export type TimelessPacket = Omit<PcapngPacket, "interface" | "timeNanoseconds">;

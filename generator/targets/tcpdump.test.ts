@@ -2,8 +2,9 @@ import { applyPatch, parsePatch } from "diff";
 import { describe, expect, it } from "vitest";
 import { readC } from "../../test/support/c.js";
 import { extendedModel, ownModel } from "../../test/support/models.js";
-import { patchOf } from "../../test/support/pack.js";
+import { patchOf, seriesOf } from "../../test/support/pack.js";
 import { standIn } from "../../test/support/stand-in.js";
+import { makeUpstreamTests } from "../cli/upstream-tests.js";
 import type { Model } from "../model/model.js";
 import { tcpdumpText } from "../model/tcpdump-text.js";
 import { cView } from "./tcpdump/c-view.js";
@@ -21,6 +22,18 @@ function addedLines(patch: string): readonly string[] {
     .map((line) => line.slice(1));
 }
 
+function removedLines(patch: string): readonly string[] {
+  return (patch.match(/^-(?!--).*$/gm) ?? []).map((line) => line.slice(1));
+}
+
+/** A source with patches, one after the other, or false where one does not fit. */
+function applyAll(source: string, patches: readonly string[]): string | false {
+  return patches.reduce(
+    (text: string | false, one) => text && applyPatch(text, one, { fuzzFactor: 0 }),
+    source,
+  );
+}
+
 /** The one file that a patch changes. */
 function parseOne(patch: string) {
   const [file, ...others] = parsePatch(patch);
@@ -34,11 +47,11 @@ const CASES = [
 ].flatMap(({ what, other }) => RELEASE_NAMES.map((release) => ({ what, other, release })));
 
 describe.each(CASES)("the patch of $what for $release", ({ other, release }) => {
-  const patch = patchOf(other, release);
-  const added = addedLines(patch);
+  const series = seriesOf(other, release);
+  const added = series.flatMap(addedLines);
   const source = standIn(release, other);
 
-  it("counts the lines of its hunks right", () => {
+  it.each(series)("counts the lines of its hunks right", (patch) => {
     let shift = 0;
     for (const hunk of parseOne(patch).hunks) {
       const count = (marks: string) => hunk.lines.filter((line) => marks.includes(line[0] ?? "-"));
@@ -50,12 +63,16 @@ describe.each(CASES)("the patch of $what for $release", ({ other, release }) => 
   });
 
   it("adds printable ASCII in at most 80 columns, without tabs and blanks at the end", () => {
-    for (const line of added) expect(line).toMatch(/^([\x20-\x7e]{0,79}[\x21-\x7e])?$/);
+    // Upstream's own lines go further in where they are moved.
+    const moved = series.flatMap((one) => removedLines(one)).map((line) => line.trim());
+    for (const line of added.filter((one) => one === "" || !moved.includes(one.trim()))) {
+      expect(line).toMatch(/^([\x20-\x7e]{0,79}[\x21-\x7e])?$/);
+    }
   });
 
   it.each([0, 1, 7, 100])("fits without fuzz, %d lines later, as patch --tree does it", (shift) => {
     const later = `${"\n".repeat(shift)}${source}`;
-    const patched = applyPatch(later, patch, { fuzzFactor: 0 });
+    const patched = applyAll(later, series);
     const edited = applyChanges(later, readRelease(release, cView(other)));
     expect(patched).toBe(edited.kind === "edited" ? edited.text : edited.reason);
     expect(patched).not.toBe(later);
@@ -66,7 +83,7 @@ describe.each(CASES)("the patch of $what for $release", ({ other, release }) => 
       .replace(" * RFC1122 says the following", " * RFC1123 says the following")
       .replace("        uint16_t code;", "        u_int code;");
     expect(changed).not.toBe(source);
-    expect(applyPatch(changed, patch, { fuzzFactor: 0 })).toBe(false);
+    expect(applyAll(changed, series)).toBe(false);
   });
 
   // The development branch has a decoder of its own for what our registry defines.
@@ -89,7 +106,7 @@ describe.each(CASES)("the patch of $what for $release", ({ other, release }) => 
     });
 
     it("asks each format in turn before it prints the payload as text", () => {
-      const calls = addedLines(patch).filter((line) =>
+      const calls = added.filter((line) =>
         /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/.test(line),
       );
       expect(calls.map((line) => /print_tcp_rst_\w+/.exec(line)?.[0])).toEqual(
@@ -124,25 +141,41 @@ describe("the patch's readings of fields", () => {
   });
 });
 
-describe("the patch of the development branch's own decoder", () => {
-  const patch = patchOf(model, "5.0");
-  const removed = patch.match(/^-(?!--).*$/gm) ?? [];
+describe("the patches of the development branch's own decoder", () => {
+  const [marks = "", numbers = ""] = seriesOf(model, "5.0");
 
-  it("adds what is missing, and takes nothing away", () => {
-    expect(addedLines(patch).length).toBeLessThanOrEqual(12);
-    expect(removed).toEqual(["-                if (ndo->ndo_vflag > 1 && pen == 0)"]);
-    expect(addedLines(patch)).toContain("                else if (ndo->ndo_vflag > 1 && pen == 0)");
+  it("add what is missing, first the marks, then the numbers, and take nothing away", () => {
+    expect(addedLines(marks).length).toBeLessThanOrEqual(9);
+    for (const line of removedLines(marks)) {
+      expect(addedLines(marks).map((one) => one.trim())).toContain(line.trim());
+    }
+    expect(addedLines(numbers).length).toBeLessThanOrEqual(6);
+    const lookup = "tok2str(tcp_failure_causes, ";
+    expect(removedLines(numbers)).toEqual([expect.stringContaining(lookup)]);
+    // One lookup for each payload.
+    expect(addedLines(numbers).filter((line) => line.includes("tok2str"))).toEqual([
+      expect.stringContaining(lookup),
+    ]);
   });
 
-  it("has the tables of the vendors that were given", () => {
+  it("do not say of what is invalid that a text was cut", () => {
+    const lines = applyAll(standIn("5.0", model), [marks, numbers]) || "";
+    expect(lines.indexOf('ND_PRINT("+");')).toBeGreaterThan(lines.indexOf("length %u != 8"));
+    expect(patchOf(model)).not.toContain("RST+");
+  });
+
+  it("have the tables of the vendors that were given", () => {
     const vendors = { ...model, inputs: [{ path: "vendor/32473.xml", digest: "" }] };
-    const added = addedLines(patchOf(vendors, "5.0")).join("\n");
+    const [first, second = ""] = seriesOf(vendors, "5.0");
+    const sourceOf = (patch = "") => patch.slice(patch.indexOf("\ndiff "));
+    expect(sourceOf(first)).toBe(sourceOf(marks));
+    const added = addedLines(second).join("\n");
     expect(added).toContain('        { 1234, "Example of a vendor-specific reason" },\n');
     expect(added).toContain(
       "        case 32473:\n                return (rst_enterprise_32473);\n",
     );
-    expect(added).toContain("cause = tok2str(tcp_rst_causes(pen)");
-    expect(removed).toHaveLength(1);
+    expect(added).toContain("cause = tok2str(tcp_rst_vendor_causes(pen)");
+    expect(removedLines(second)).toHaveLength(1);
   });
 
   it("comes with one for the table alone where the revision has other causes", () => {
@@ -156,33 +189,55 @@ describe("the patch of the development branch's own decoder", () => {
     }
     expect(table).toContain("\n   16  Connection timeout (was: Unacceptable performance)\n");
     expect(table).toContain("\n   19  Middlebox interference (new)\n");
-    // Both fit in any order, and make the pack's table.
+    // They fit in any order, and make the pack's table.
     const source = standIn("5.0", model);
     const other = ownModel("draft-03");
-    const both = [patchOf(other, "5.0"), table];
-    const applied = [both, both.toReversed()].map((patches) =>
-      patches.reduce((text: string | false, one) => text && applyPatch(text, one), source),
-    );
+    const series = seriesOf(other, "5.0");
+    const applied = [
+      [...series, table],
+      [table, ...series],
+    ].map((all) => applyAll(source, all));
     const edited = applyChanges(source, readRelease("5.0", cView(other)));
     expect(applied).toEqual([0, 1].map(() => edited.kind === "edited" && edited.text));
   });
 });
 
 describe("the patch's preamble", () => {
-  const lines = patchOf(model).split("\n");
+  const made = target(model, { version: "1.2.3", upstreamTests: makeUpstreamTests(model, {}) });
+  const patches = made.filter(({ path }) => path.endsWith(".patch"));
+  const linesOf = (name: string) =>
+    String(patches.find(({ path }) => path.endsWith(`-${name}.patch`))?.content).split("\n");
 
-  it("is a message that git am and quilt take, in lines of at most 72 columns", () => {
-    const subject = /^Subject: \[PATCH\] (TCP: .*)$/.exec(lines[0] ?? "")?.[1] ?? "";
-    expect(subject).not.toBe("");
-    expect(subject.length).toBeLessThanOrEqual(50);
-    const body = lines.slice(lines.indexOf(""), lines.indexOf("---"));
-    expect(Math.max(...body.map((line) => line.length))).toBeLessThanOrEqual(72);
+  it.each(patches)(
+    "is a message that git am takes, in lines of at most 72 columns: $path",
+    ({ content }) => {
+      const lines = String(content).split("\n");
+      const subject = /^Subject: \[PATCH \d\/\d\] (TCP: .*)$/.exec(lines[0] ?? "")?.[1] ?? "";
+      expect(subject).not.toBe("");
+      expect(subject.length).toBeLessThanOrEqual(50);
+      const body = lines.slice(lines.indexOf(""), lines.indexOf("---"));
+      expect(Math.max(...body.map((line) => line.length))).toBeLessThanOrEqual(72);
+      // No author, who is the one that commits it.
+      expect(lines.filter((line) => /^(From|Author):/.test(line))).toEqual([]);
+    },
+  );
+
+  it("counts the patches of a series", () => {
+    const starts = ["5.0", "5.0-numbers", "5.0-tests", "4.99", "4.99-tests"].map(
+      (name) => /\d\/\d/.exec(linesOf(name)[0] ?? "")?.[0],
+    );
+    expect(starts).toEqual(["1/3", "2/3", "3/3", "1/2", "2/2"]);
   });
 
-  it("names no author, who is the one that commits it, and the line for CHANGES", () => {
-    expect(lines.filter((line) => /^(From|Author):/.test(line))).toEqual([]);
-    const at = lines.indexOf('CHANGES, under "Refine protocol decoding for:":');
-    expect(lines[at + 1]).toBe("  TCP: Add support for RST diagnostic payload.");
+  it("names the lines for upstream's CHANGES, and says of what is for distributions that it is", () => {
+    for (const name of ["5.0", "5.0-numbers"]) {
+      const at = linesOf(name).indexOf('CHANGES, under "Refine protocol decoding for:":');
+      expect(linesOf(name)[at + 1]).toMatch(/^ {2}TCP: .*\.$/);
+    }
+    const packagers = linesOf("4.99");
+    expect(packagers.slice(1, 3)).toEqual(["Origin: other", "Forwarded: not-needed"]);
+    expect(packagers.join(" ")).toContain("This is for distributions");
+    expect(packagers.filter((line) => line.startsWith("CHANGES"))).toEqual([]);
   });
 
   it.each(RELEASE_NAMES)(
@@ -194,7 +249,7 @@ describe("the patch's preamble", () => {
   );
 
   it("names the inputs with their digests", () => {
-    const preamble = patchOf(model).split("\n--- a/print-tcp.c\n+++ b/print-tcp.c\n")[0];
+    const preamble = patchOf(model).split("\ndiff --git ")[0];
     for (const { path, digest } of model.inputs) {
       expect(preamble).toContain(`   ${path}\n     ${digest}\n`);
     }

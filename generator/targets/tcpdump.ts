@@ -2,62 +2,89 @@ import { type Model, provenanceLines } from "../model/model.js";
 import { cComment, lineComment } from "./rendering/escape.js";
 import { readTemplate } from "./rendering/read-template.js";
 import { patchText, tableDifferences } from "./rendering/source-patch.js";
-import { type OutputFile, renderTemplate, type Target } from "./rendering/target.js";
-import { cView } from "./tcpdump/c-view.js";
-import { LIST_FILE, LIST_LINES, TESTS_FOLDER } from "./tcpdump/edit-tree.js";
-import { RELEASES, type Release, readRelease, tableRows } from "./tcpdump/release.js";
+import { renderTemplate, type Target, type TestFile } from "./rendering/target.js";
+import { readTests, testsPatch } from "./tcpdump/added-tests.js";
+import { type CView, cView } from "./tcpdump/c-view.js";
+import {
+  type CommitTexts,
+  changesBetween,
+  RELEASES,
+  type Release,
+  type ReleaseName,
+  readRelease,
+  tableRows,
+} from "./tcpdump/release.js";
 
 /**
- * A patch of print-tcp.c for each line of tcpdump's releases, a second one where upstream has another
- * table of causes, and the lists of the tests that go with them: what they read, captures and what
- * must be printed of them, is made with the samples.
+ * Patches for each line of tcpdump's releases: of print-tcp.c, of upstream's table of causes where
+ * that is another one, and of the test suite, where its files are given. The last one has captures,
+ * which patch(1) refuses, so that it is one of its own.
  */
 export const target: Target = (model, generator) => {
   const view = cView(model, generator);
   const patches = RELEASES.flatMap((name) => {
     const release = readRelease(name, view);
-    const path = `tcpdump/rst-diagnostic-${name}`;
-    return [
-      ...patchFile(model, `${path}.patch`, release, patchText(release)),
-      ...patchFile(model, `${path}-table.patch`, aboutTable(release), patchText(release, "table")),
-    ];
+    const series = [
+      ...sourceMails(name, view, release),
+      { ...aboutTable(release), end: "-table", diff: patchText(release, "table") },
+      ...testsMails(name, generator.upstreamTests?.[name]),
+    ].filter(({ diff }) => diff !== "");
+    return series.map(({ end, diff, ...mail }, at) => {
+      const { versions, header } = release;
+      const place = { versions, header, number: at + 1, count: series.length };
+      const content = preamble(model, { ...place, tools: BOTH_TOOLS, ...mail }) + diff;
+      return { path: `tcpdump/rst-diagnostic-${name}${end}.patch`, content };
+    });
   });
-  const lists = [LIST_FILE, LIST_LINES].map((name) => {
-    return { path: `${TESTS_FOLDER}/${name}`, content: readTemplate(`tcpdump/tests/${name}`) };
-  });
-  return [
-    ...patches,
-    ...lists,
-    { path: "tcpdump/README", content: readTemplate("tcpdump/README") },
-  ];
+  return [...patches, { path: "tcpdump/README", content: readTemplate("tcpdump/README") }];
 };
 
-/** What the message of a commit is made of. */
-type Message = Pick<Release, "versions" | "subject" | "message" | "changes">;
+const CHANGES_PLACE = 'CHANGES, under "Refine protocol decoding for:":';
+const BOTH_TOOLS = "git am, git apply, or patch -p1 -F0";
+const GIT_ALONE = "git am or git apply; patch(1) takes no captures";
 
-/** No author: whoever commits it is. None where there is nothing to change. */
-function patchFile(
-  model: Model,
-  path: string,
-  message: Message,
-  patch: string,
-): readonly OutputFile[] {
-  if (patch === "") return [];
-  const [_doNotEdit, ...header] = provenanceLines(model);
-  const preamble = renderTemplate("tcpdump/preamble", {
-    ...message,
-    specification: cComment(model.specification),
-    revision: cComment(model.revision),
-    header: header.map(lineComment),
-  });
-  return [{ path, content: preamble + patch }];
+/** What the message of a commit is made of. */
+interface Message extends CommitTexts, Pick<Release, "versions" | "header"> {
+  readonly tools: string;
+  readonly number: number;
+  readonly count: number;
 }
 
-/** The message of the patch that changes upstream's table, with each difference. */
-function aboutTable(release: Release): Message {
+/** One of the patches of a release: the end of its file's name, its texts and its diff. */
+interface Mail extends CommitTexts, Partial<Pick<Message, "header" | "tools">> {
+  readonly end: string;
+  readonly diff: string;
+}
+
+/** No author: whoever commits it is. */
+function preamble(model: Model, message: Message): string {
+  const [_doNotEdit, ...provenance] = provenanceLines(model);
+  const changes = message.changes.map((line) => `  ${line}`);
+  return renderTemplate("tcpdump/preamble", {
+    ...message,
+    changes: changes.length > 0 ? [CHANGES_PLACE, ...changes] : [],
+    specification: cComment(model.specification),
+    revision: cComment(model.revision),
+    provenance: provenance.map(lineComment),
+  });
+}
+
+/** What is printed anew of valid payloads is a commit of its own where upstream reads them already. */
+function sourceMails(name: ReleaseName, view: CView, release: Release): readonly Mail[] {
+  const { subject, message, changes, numbers } = release;
+  const texts = { subject, message, changes };
+  if (!numbers) return [{ ...texts, end: "", diff: patchText(release) }];
+  const first = readRelease(name, { ...view, hasNumbers: false, hasVendors: false, vendors: [] });
+  return [
+    { ...texts, end: "", diff: patchText(first) },
+    { ...numbers, end: "-numbers", diff: patchText(changesBetween(first, release)) },
+  ];
+}
+
+/** The patch that changes upstream's table, with each difference. */
+function aboutTable(release: Release): CommitTexts {
   const { upstream, ours } = tableRows(release);
   return {
-    versions: release.versions,
     subject: "TCP: Update the causes of RST payloads",
     message: [
       "Reason codes whose text is another one, or new:",
@@ -66,4 +93,13 @@ function aboutTable(release: Release): Message {
     ],
     changes: ["TCP: Update the causes of RST diagnostic payloads."],
   };
+}
+
+/** The patch that adds tests, where there are some. */
+function testsMails(name: ReleaseName, files: readonly TestFile[] = []): readonly Mail[] {
+  if (files.length === 0) return [];
+  const tests = readTests(name);
+  const { subject, message } = tests;
+  const texts = { subject, message, changes: [], header: [], tools: GIT_ALONE };
+  return [{ ...texts, end: "-tests", diff: testsPatch(tests, files) }];
 }

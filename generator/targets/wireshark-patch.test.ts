@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { applyPatch, parsePatch } from "diff";
+import { applyPatch } from "diff";
 import { describe, expect, it } from "vitest";
 import { readC } from "../../test/support/c.js";
 import { decodeBytes } from "../../test/support/decode.js";
@@ -12,6 +12,7 @@ import {
   ownModel,
   registryXml,
 } from "../../test/support/models.js";
+import { makeUpstreamTests } from "../cli/upstream-tests.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
 import { hasUpstreamLayout } from "../model/upstream-payload.js";
@@ -25,7 +26,10 @@ const model = ownModel();
 const SOURCE = "epan/dissectors/packet-tcp.c";
 
 function fileOf(other: Model, name: string): string | undefined {
-  const file = target(other, { version: "1.2.3" }).find(({ path }) => path.endsWith(`/${name}`));
+  const upstreamTests = makeUpstreamTests(other, {});
+  const file = target(other, { version: "1.2.3", upstreamTests }).find(({ path }) =>
+    path.endsWith(`/${name}`),
+  );
   return file && String(file.content);
 }
 
@@ -39,8 +43,8 @@ function tableOf(other: Model): string | undefined {
 
 /** The part of a patch that changes the dissector. */
 function dissectorPart(patch: string): string {
-  const start = patch.indexOf(`--- a/${SOURCE}`);
-  const end = patch.indexOf("--- a/test/");
+  const start = patch.indexOf(`diff --git a/${SOURCE}`);
+  const end = patch.indexOf("diff --git a/test/");
   return patch.slice(start, end < 0 ? undefined : end);
 }
 
@@ -75,9 +79,13 @@ describe("the patch of Wireshark's own decoder", () => {
     }
   });
 
-  it("changes the dissector and its tests alone", () => {
-    const files = parsePatch(patch).map(({ newFileName }) => newFileName);
-    expect(files).toEqual([`b/${SOURCE}`, "b/test/suite_dissection.py"]);
+  it("changes the dissector and its tests alone, and adds their capture", () => {
+    const files = [...patch.matchAll(/^diff --git a\/(.*) b\/.*$/gm)].map(([, path]) => path);
+    expect(files).toEqual([
+      SOURCE,
+      "test/captures/tcp-rst-diagnostic-invalid.pcap",
+      "test/suite_dissection.py",
+    ]);
   });
 
   it("says in its source nothing of how it was made, and names no example", () => {
@@ -224,6 +232,7 @@ describe("the capture of the tests that are added", () => {
       [4, "malformed", "reserved-code", 0],
       [5, "truncated", "truncated", 14],
       [6, "valid", "", 14],
+      // decode takes no quotation of a segment for one; two frames have some.
     ]);
     expect(patchOf(model)).toContain(`'-r', capture_file('${capture?.name}'),`);
   });

@@ -40,8 +40,7 @@ def want_tcpdump(reader: Reader, segment: Segment, verbosity: int) -> Optional[s
         shown = "".join([SHOWN[octet] for octet in octets[:30]])
         return f"[{'!' if is_cut else ''}RST{'+' if length > 30 else ''} {shown}]"
     if length != 8:
-        more = "+" if length > 30 else ""
-        return f"[RST{more}: length {length} != 8 (invalid)]" + (" [|tcp]" if is_cut else "")
+        return f"[RST: length {length} != 8 (invalid)]" + (" [|tcp]" if is_cut else "")
     if is_cut:
         return "[RST:  [|tcp]"
     code, pen = int.from_bytes(octets[2:4], "big"), int.from_bytes(octets[4:], "big")

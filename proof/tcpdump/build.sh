@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds tcpdump without and with a generated patch, runs its own test suite on both, and prints what
-# came of it, a fact a line: version, stock, stock-tree, program, tree (which is kept for
+# came of it, a fact a line: version, stock, stock-tree, program, captures, tree (which is kept for
 # clang alone), stock-passed, passed and, a line each, failed. All of it stays in the cache, so that each source and each patch is
 # built once, whoever asks, and a second call needs neither tools nor network.
 #
@@ -25,7 +25,8 @@ while [ $# -gt 1 ]; do
   shift 2
 done
 patch=$(realpath -e "${1:?a patch is needed}")
-tests=$(dirname "$patch")/tests
+# The tests, with captures that git alone applies.
+tests=${patch%.patch}-tests.patch
 case $toolchain in
   gcc) compiler=gcc flags=-O2 ;;
   gcc-sanitized) compiler=gcc flags=$SANITIZERS ;;
@@ -133,10 +134,12 @@ esac
 # What this script does is part of what makes a build.
 home=$cache/$version-${sha256:0:12}-$(cat "$here/build.sh" "$here/suite.pl" | digest)
 stock=$home/stock-$toolchain
-# The second one is there where the pack has other causes than upstream.
-patches=("$patch") table=${patch%.patch}-table.patch
-[ ! -e "$table" ] || patches+=("$table")
-patched=$home/patched-$toolchain-$(cd "$(dirname "$patch")" && cat "${patches[@]}" $(ls tests/* 2>/dev/null) | digest)
+# The others are there for upstream's decoder, the last one where the pack has other causes.
+patches=("$patch")
+for more in numbers table; do
+  [ ! -e "${patch%.patch}-$more.patch" ] || patches+=("${patch%.patch}-$more.patch")
+done
+patched=$home/patched-$toolchain-$(cd "$(dirname "$patch")" && cat "${patches[@]}" "$tests" | digest)
 
 # A call from inside another make, or a user's own flags, must not change what is built.
 unset CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL MFLAGS
@@ -169,34 +172,28 @@ build_stock() {
   timeout 900 ./configure -q >log 2>&1 && compile && run_suite
 }
 
-# Adds the tests that go with the patch to tcpdump's own, as its README tells packagers to.
-add_tests() {
-  local added=0
-  if grep -q "\*\.tests'" tests/TESTrun; then
-    for file in "$tests"/*; do [ "${file##*/}" = TESTLIST.5.0 ] || cp "$file" tests/; done
-    added=$(cat "$tests"/*.tests | grep -c '^ *name => ') || true
-  else
-    for file in "$tests"/*; do [[ $file = *.tests || $file = */TESTLIST.5.0 ]] || cp "$file" tests/; done
-    sed -i "/^tcp_rst_diag_payload-trunc /r $tests/TESTLIST.5.0" tests/TESTLIST
-    added=$(grep -c '^tcp' "$tests/TESTLIST.5.0") || true
-  fi
-  echo "$added"
+# Nothing around the cache may make git leave something out, and say that all is well.
+git_apply() {
+  env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_PREFIX -u GIT_WORK_TREE GIT_CEILING_DIRECTORIES="$(dirname "$PWD")" \
+    GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git apply --verbose "$@" >log 2>&1 &&
+    ! grep -q "Skipped patch" log || fail "git apply does not take the patch"
 }
 
-# As both tools apply it that packagers use; neither may guess at a place. Nothing around the cache
-# may make git leave something out, and say that all is well.
+# As both tools apply it that packagers use; neither may guess at a place.
 apply() {
-  env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_PREFIX -u GIT_WORK_TREE GIT_CEILING_DIRECTORIES="$(dirname "$PWD")" \
-    GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 git apply --check --verbose "$1" >log 2>&1 &&
-    ! grep -q "Skipped patch" log || fail "git apply does not take the patch"
+  git_apply --check "$1"
   patch -p1 -F0 --force --no-backup-if-mismatch -i "$1" >log 2>&1 ||
     fail "the patch does not apply without fuzz"
 }
 
 build_patched() {
-  local added=0 one
+  local added one
   for one in "${patches[@]}"; do apply "$one"; done
-  [ ! -d "$tests" ] || added=$(add_tests)
+  git_apply "$tests"
+  # A line each of the list of 4.99, or of the development branch's.
+  added=$(grep -cE '^\+(tcp_rst_|        name => )' "$tests")
+  mkdir captures
+  sed -nE 's|^diff --git a/(tests/\S+\.pcap) .*|\1|p' "$tests" | xargs cp -t captures
   compile || fail "the patched tcpdump does not build"
   [ -z "$(comm -13 "$stock/warnings" warnings)" ] || {
     comm -13 "$stock/warnings" warnings >log
@@ -242,7 +239,7 @@ if [ ! -e "$patched/suite" ]; then
   # With its times, so that make compiles again only what the patch changes.
   cp -a "$stock" "$work/tree"
   (cd "$work/tree" && build_patched)
-  mv "$work/tree/tcpdump" "$work/tree/suite" "$work"
+  mv "$work/tree/tcpdump" "$work/tree/suite" "$work/tree/captures" "$work"
   # The fuzzer is linked with clang's library; of the others nothing more is needed.
   [ $compiler = clang ] || rm -rf "$work/tree"
   finish "$work" "$patched"
@@ -257,6 +254,7 @@ version $version
 stock $stock/tcpdump
 stock-tree $stock
 program $patched/tcpdump
+captures $patched/captures
 tree $patched/tree
 stock-passed $(passed "$stock/suite")
 $(cat "$patched/suite")

@@ -21,6 +21,8 @@ export interface BuiltTcpdump {
   readonly stock: string;
   /** Source and objects of the unpatched one. */
   readonly stockTree: string;
+  /** The captures that the patch adds to the suite. */
+  readonly captures: string;
   /** Source and objects of the patched one; only of clang. */
   readonly tree: string;
   readonly stockPassed: number;
@@ -64,6 +66,7 @@ function readFacts(text: string): BuiltTcpdump {
     program: factOf("program"),
     stock: factOf("stock"),
     stockTree: factOf("stock-tree"),
+    captures: factOf("captures"),
     tree: factOf("tree"),
     stockPassed: Number(factOf("stock-passed")),
     passed: Number(factOf("passed")),

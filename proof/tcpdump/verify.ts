@@ -6,7 +6,7 @@
 // tcpdump's is compared with the unpatched build. Ends with 1 where anything differs.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { patchFor, ROOT } from "../project.js";
+import { patchFor } from "../project.js";
 import { buildTcpdump, mayBeSkipped, type Toolchain } from "./build.js";
 import { compareCaptures } from "./captures.js";
 
@@ -31,7 +31,7 @@ async function prove(source: string, toolchain: Toolchain): Promise<boolean> {
     return isSkipped && mayBeSkipped(built.reason);
   }
   const { stock, program, stockTree, version, passed, stockPassed, failed } = built;
-  const folders = [join(stockTree, "tests"), join(ROOT, "dist/tcpdump/tests")];
+  const folders = [join(stockTree, "tests"), built.captures];
   const { captures, changed } = await compareCaptures({ stock, program, folders });
   const wrong = changed.filter(({ meant }) => !meant);
   for (const { capture, stock: before, patched } of wrong) {

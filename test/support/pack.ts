@@ -17,6 +17,13 @@ export function patchOf(model: Model, release: "4.99" | "5.0" = "4.99"): string 
   return contentOf(tcpdump, model, `-${release}.patch`);
 }
 
+/** All of what is printed: the patches of a line of releases one after the other; only for tests. */
+export function seriesOf(model: Model, release: "4.99" | "5.0" = "4.99"): readonly string[] {
+  const name = new RegExp(`-${release}(-numbers)?\\.patch$`);
+  const files = tcpdump(model, GENERATOR).filter(({ path }) => name.test(path));
+  return files.map(({ content }) => String(content));
+}
+
 /** The JSON Schema of a Model, of its records if no other; only for tests. */
 export function schemaOf(model: Model, name = "rst-diagnostic"): string {
   return contentOf(schema, model, `/${name}.schema.json`);

@@ -28,8 +28,8 @@ export interface FileChanges {
 }
 
 /**
- * The changes of a file, or those of its table alone, as a unified diff, which applies without
- * fuzz; empty where there is nothing to change.
+ * The changes of a file, or those of its table alone, as git shows them, and patch(1) takes them, too:
+ * without fuzz; empty where there is nothing to change.
  */
 export function patchText({ file, hunks }: FileChanges, which?: "table"): string {
   let shift = 0;
@@ -51,7 +51,7 @@ export function patchText({ file, hunks }: FileChanges, which?: "table"): string
     newHeader: undefined,
     hunks: shown,
   };
-  return formatPatch(patch, FILE_HEADERS_ONLY);
+  return `diff --git a/${file} b/${file}\n${formatPatch(patch, FILE_HEADERS_ONLY)}`;
 }
 
 /** Lines that stay in a change are shown as such. */

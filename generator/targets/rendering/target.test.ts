@@ -7,7 +7,7 @@ import { generatePack, renderTemplate, type Target } from "./target.js";
 
 /** Lists of Wireshark, and what tcpdump's own suite and packagers read: none has comments. */
 const HAS_NO_COMMENTS =
-  /\/(dfilters|cfilters)$|^tcpdump\/(tests\/|README$)|^wireshark\/(native\/|patches\/README$)/;
+  /\/(dfilters|cfilters)$|^tcpdump\/README$|^wireshark\/(native\/|patches\/README$)/;
 
 const GENERATOR = { version: "1.2.3" };
 
@@ -65,7 +65,8 @@ describe.each([
 });
 
 const WORDS = { subject: "TCP", versions: "4.99", specification: "draft", revision: "draft-02" };
-const VIEW = { ...WORDS, message: ["why"], changes: ["what"], header: ["one", "two"] };
+const LINES = { message: ["why"], changes: ["what"], header: [], provenance: ["one", "two"] };
+const VIEW = { ...WORDS, ...LINES, number: 1, count: 2, tools: "git am" };
 
 describe("renderTemplate", () => {
   it("repeats a line for each item, and leaves no line of its control tags", () => {
@@ -75,7 +76,7 @@ describe("renderTemplate", () => {
   it.each(["<%= 1 + 1 %>", "<%- view.versions %>", "<% throw 1 %>", "a & b < c"])(
     "puts text in as it is, and never runs it: %s",
     (text) => {
-      const filled = renderTemplate("tcpdump/preamble", { ...VIEW, header: [text] });
+      const filled = renderTemplate("tcpdump/preamble", { ...VIEW, provenance: [text] });
       expect(filled).toContain(`BSD-3-Clause\n\n ${text}\n\n`);
     },
   );

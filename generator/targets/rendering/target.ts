@@ -15,7 +15,18 @@ export interface Generator {
   readonly version: string;
   /** Whether tcpdump also reads what only its shape speaks for; not where absent. */
   readonly tcpdumpGuesses?: boolean;
+  /** What patches add to the test suites of what they change; it is made with the samples. */
+  readonly upstreamTests?: UpstreamTests;
 }
+
+/** A file of a test suite. */
+export interface TestFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** The files by the release of tcpdump, or the program, that they are for. */
+export type UpstreamTests = Readonly<Record<"4.99" | "5.0" | "wireshark", readonly TestFile[]>>;
 
 /** One output of the pack: a pure function, so the same Model gives the same files. */
 export type Target = (model: Model, generator: Generator) => readonly OutputFile[];

@@ -50,6 +50,8 @@ export function cView(
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",
     hasVendors: vendors.length > 0,
+    // Whether -vvv has numbers besides the texts: upstream's decoder gets it by a commit of its own.
+    hasNumbers: true,
     vendors,
     formats,
     shapes,

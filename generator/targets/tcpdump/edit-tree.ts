@@ -1,22 +1,21 @@
 import type { Model } from "../../model/model.js";
 import { readTemplate } from "../rendering/read-template.js";
-import type { Generator, OutputFile } from "../rendering/target.js";
+import type { Generator, OutputFile, TestFile } from "../rendering/target.js";
+import { readTests, testFiles } from "./added-tests.js";
 import { type CView, cView } from "./c-view.js";
 import { applyChanges, type Edited, isPatched, reverseChanges } from "./edit-source.js";
-import { RELEASES, readRelease } from "./release.js";
+import {
+  type ChangesName,
+  changesFor,
+  RELEASES,
+  type ReleaseName,
+  readRelease,
+} from "./release.js";
 
 /** The file of tcpdump that is changed. */
 export const SOURCE_FILE = "print-tcp.c";
 /** tcpdump's list of tests, below its source folder. */
 export const TEST_LIST = "tests/TESTLIST";
-/** Where the tests stand in the pack. */
-export const TESTS_FOLDER = "tcpdump/tests";
-/** The list that tcpdump 4.99 finds by its ending. */
-export const LIST_FILE = "tcp_rst_diag_payload-more.tests";
-/** Lines for the list of the development branch, which has no other. */
-export const LIST_LINES = "TESTLIST.5.0";
-
-type ReleaseName = (typeof RELEASES)[number];
 
 /** What becomes of a source folder of tcpdump; paths are below it. */
 export type TreeEdit =
@@ -36,17 +35,12 @@ export interface TreeText {
   readonly testList?: string;
 }
 
-/** A file that tcpdump's own test suite reads. */
-interface TestFile {
-  readonly name: string;
-  readonly content: Uint8Array;
-}
-
 /** What the changes are made of, and whether they are taken back. */
 interface Edit {
   readonly model: Model;
   readonly options: Pick<Generator, "tcpdumpGuesses">;
-  readonly tests: readonly TestFile[];
+  /** For each of the changes that may fit. */
+  readonly tests: (changes: ChangesName) => readonly TestFile[];
   readonly reverse: boolean;
 }
 
@@ -65,7 +59,7 @@ export function editTree(edit: Edit, tree: TreeText): TreeEdit {
     const release = readRelease(name, view);
     const edited = editSource(edit, name, source);
     if (edited.kind === "edited") {
-      const { write, remove } = editTests(edit, name, tree.testList);
+      const { write, remove } = editTests(edit, name, changesFor(name, view), tree.testList);
       const changed = { path: SOURCE_FILE, content: Buffer.from(edited.text, "latin1") };
       const { strange } = edited;
       return { kind: "edited", release: name, write: [changed, ...write], remove, strange };
@@ -95,7 +89,9 @@ function allViews(model: Model, options: Edit["options"]): readonly CView[] {
     // How the table and the blocks look does not matter, and those of many vendors are long.
     const view = { ...cView(model, { tcpdumpGuesses }), tables: [], vendors: [] };
     return either.flatMap((isUpstreams) =>
-      either.map((hasVendors) => ({ ...view, isUpstreams, hasVendors })),
+      either.flatMap((hasNumbers) =>
+        either.map((hasVendors) => ({ ...view, isUpstreams, hasNumbers, hasVendors })),
+      ),
     );
   });
 }
@@ -104,23 +100,22 @@ function allViews(model: Model, options: Edit["options"]): readonly CView[] {
 const LAST_TEST = /^tcp_rst_diag_payload-trunc .*\n/m;
 
 /** Our tests in tcpdump's folder; on the development branch its list names them. */
-function editTests({ tests, reverse }: Edit, release: ReleaseName, testList: string | undefined) {
+function editTests(
+  { tests, reverse }: Edit,
+  release: ReleaseName,
+  changes: ChangesName,
+  testList: string | undefined,
+) {
   if (testList === undefined) return { write: [], remove: [] };
-  const template = (name: string) => readTemplate(`tcpdump/tests/${name}`);
-  const list = release === "4.99" ? [{ name: LIST_FILE, content: template(LIST_FILE) }] : [];
-  const files = [...tests, ...list].map(({ name, content }) => ({
-    path: `tests/${name}`,
-    content,
-  }));
-  const lines = template(LIST_LINES);
+  const added = readTests(release);
+  const files = testFiles(added, tests(changes));
+  const lines = added.place?.lines ?? "";
   const others = testList.replace(lines, "");
   const end = LAST_TEST.exec(others);
   const at = end ? end.index + end[0].length : others.length;
-  const content = Buffer.from(
-    reverse ? others : `${others.slice(0, at)}${lines}${others.slice(at)}`,
-    "latin1",
-  );
-  const isListChanged = release === "5.0" && (!reverse || others !== testList);
+  const wanted = reverse ? others : `${others.slice(0, at)}${lines}${others.slice(at)}`;
+  const isListChanged = lines !== "" && (!reverse || others !== testList);
+  const content = Buffer.from(wanted, "latin1");
   const changedList = isListChanged ? [{ path: TEST_LIST, content }] : [];
   return reverse
     ? { write: changedList, remove: files.map(({ path }) => path) }

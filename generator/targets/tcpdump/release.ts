@@ -15,13 +15,22 @@ export interface Change extends ChangedLines {
 
 export type Part = KeptLines | Change;
 
-/** A line of tcpdump's releases in which the same lines stand around each change. */
-export interface Release<P = Part> {
-  readonly versions: string;
-  /** The first line of the commit's message, what follows, and its lines for CHANGES. */
+/** What a commit says. */
+export interface CommitTexts {
+  /** The first line of its message, and what follows. */
   readonly subject: string;
   readonly message: readonly string[];
+  /** Lines for CHANGES, of what is for upstream. */
   readonly changes: readonly string[];
+}
+
+/** A line of tcpdump's releases in which the same lines stand around each change. */
+export interface Release<P = Part> extends CommitTexts {
+  readonly versions: string;
+  /** Of a second commit, where what needs `hasNumbers` has one. */
+  readonly numbers?: CommitTexts;
+  /** What the header says to packagers besides, of what is for distributions. */
+  readonly header: readonly string[];
   readonly file: string;
   readonly hunks: readonly Hunk<P>[];
 }
@@ -30,6 +39,7 @@ type PartData = KeptLines | (Partial<Omit<Change, "madeOf">> & { readonly templa
 
 /** The newest first: its anchors are the more special ones. */
 export const RELEASES = ["5.0", "4.99"] as const;
+export type ReleaseName = (typeof RELEASES)[number];
 
 /** What the templates give that depends on the registries; the others give the same lines always. */
 const MADE_OF: Readonly<Record<string, Change["madeOf"]>> = {
@@ -38,12 +48,23 @@ const MADE_OF: Readonly<Record<string, Change["madeOf"]>> = {
   "failure-causes.c": "the table",
 };
 
+/** Changes of a release, by the file in templates/tcpdump that has them. */
+export type ChangesName = ReleaseName | "5.0-rewritten";
+
+/** Those that make what is wanted. */
+export function changesFor(
+  name: ReleaseName,
+  { isUpstreams }: Pick<CView, "isUpstreams">,
+): ChangesName {
+  return name === "5.0" && !isUpstreams ? "5.0-rewritten" : name;
+}
+
 /**
  * Reads what a release has around the changes, and fills in what `view` gives to add. The development
  * branch's own decoder stays where it reads all that is wanted, and else gives way to ours.
  */
-export function readRelease(name: (typeof RELEASES)[number], view: CView): Release {
-  const file = name === "5.0" && !view.isUpstreams ? "5.0-rewritten" : name;
+export function readRelease(name: ReleaseName, view: CView): Release {
+  const file = changesFor(name, view);
   const data: Release<PartData> = JSON.parse(readTemplate(`tcpdump/${file}.json`));
   const hunks = data.hunks.map((hunk) => {
     return { ...hunk, parts: hunk.parts.map((part) => readPart(part, view)) };
@@ -57,6 +78,23 @@ function readPart(part: PartData, view: CView): Part {
   const filled = template && renderTemplate(`tcpdump/${template}`, view).split("\n").slice(0, -1);
   const add = filled || (part.add ?? []);
   return { anchor, remove, add, madeOf: MADE_OF[template] ?? "fixed lines", optional };
+}
+
+/** What is left to change where the changes of another view have been made. */
+export function changesBetween(before: Release, after: Release): Release {
+  let shift = 0;
+  const hunks = after.hunks.map((hunk, at) => {
+    const made = before.hunks[at]?.parts ?? [];
+    const line = hunk.line + shift;
+    const parts = hunk.parts.map((part, index) => {
+      const other = made[index];
+      if ("keep" in part || other === undefined || "keep" in other) return part;
+      if (hunk.patch === undefined) shift += other.add.length - other.remove.length;
+      return { ...part, remove: other.add };
+    });
+    return { ...hunk, line, parts };
+  });
+  return { ...after, hunks };
 }
 
 /** The rows of upstream's table, and those that come in their place. */

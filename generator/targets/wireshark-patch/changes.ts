@@ -16,8 +16,6 @@ export interface Changes {
   readonly commit: string;
   readonly subject: string;
   readonly message: readonly string[];
-  /** What whoever applies them must know, and the commit does not say. */
-  readonly notes: readonly string[];
   readonly files: readonly FileChanges[];
 }
 
