@@ -1,6 +1,7 @@
 import { newFiles } from "../rendering/git-patch.js";
+import { readTemplate } from "../rendering/read-template.js";
 import { patchText } from "../rendering/source-patch.js";
-import { readTemplate, type TestFile } from "../rendering/target.js";
+import type { TestFile } from "../rendering/target.js";
 import type { ReleaseName } from "./release.js";
 
 /** What a commit says of the tests that it adds, and how tcpdump's suite finds them. */

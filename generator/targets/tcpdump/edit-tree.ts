@@ -1,5 +1,4 @@
 import type { Model } from "../../model/model.js";
-import { readTemplate } from "../rendering/read-template.js";
 import type { Generator, OutputFile, TestFile } from "../rendering/target.js";
 import { readTests, testFiles } from "./added-tests.js";
 import { type CView, cView } from "./c-view.js";
