@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findUnprintable, quoteText } from "../generator/model/text.js";
+import { findUnprintable, isPrintable, quoteText } from "../generator/model/text.js";
+import type { CommandResult } from "../generator/verify/run-command.js";
 import { makeFolder, ROOT, runCli } from "./support/cli.js";
 import { Conversation, captureOf } from "./support/conversation.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
+const SEED = Number(process.env["RSTDIAG_SEED"] ?? 20260505);
 const FORGED_ROW =
   "    9  2026-05-05T12:00:00.000000Z  192.0.2.1:1 > 192.0.2.2:2  Connection timeout (14)";
 
@@ -20,6 +23,9 @@ const TEXTS = [
   ["the end of a quotation", 'policy says" (14), certainty high: reset by the server "no'],
   ["an escape", String.raw`policy says\n\x5d \u{202e} no`],
   ["letters that nobody sees", "Connec\u200btion time\u{e0041}out\u2060 is\u00ad it"],
+  ["blanks that are no space", "policy\u00a0says\u2800no\u3164to\u2003it\u{1d159}"],
+  ["marks that climb into other rows", `poli${"\u0336\u030d".repeat(40)}cy says no`],
+  ["a mark on our own quote", "\u0338\u20e5policy says no"],
   ["markup", "policy <b>says</b> <script>no</script> &lt; [a](https://example.com)"],
   ["a color code without its escape", "policy says [31mno[0m"],
 ] as const;
@@ -28,7 +34,10 @@ const ALL = [...TEXTS.map(([, text]) => text), LONG];
 
 /** Each text as it is, and behind what BIG-IP writes ahead of its causes. */
 function writeCapture(): string {
-  const payloads = ALL.flatMap((text) => [text, `BIG-IP: [0x2409a71:704] ${text}`]);
+  return writeResets(ALL.flatMap((text) => [text, `BIG-IP: [0x2409a71:704] ${text}`]));
+}
+
+function writeResets(payloads: readonly string[]): string {
   const connections = payloads.map((text, at) =>
     new Conversation({ clientPort: 50_000 + at, start: at })
       .handshake()
@@ -47,6 +56,11 @@ function expectHonest(output: string, longest = 600): void {
     expect(line).not.toMatch(/^ *(?:9 .*Connection timeout|All is well|Next step: none)/);
     expect(line.length).toBeLessThan(longest);
   }
+}
+
+function expectExit(result: CommandResult) {
+  if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
+  return result;
 }
 
 describe("a text of a packet", () => {
@@ -109,8 +123,7 @@ describe.skipIf(lacks("tshark"))(`a text of a packet in tshark${without("tshark"
   const run = async (...args: readonly string[]): Promise<string> => {
     const tshark = openTsharkForTest(LUA);
     const result = await tshark.run(["-r", tshark.place(writeCapture()), ...args]);
-    if (result.kind !== "exited") throw new Error(`tshark: ${result.kind}`);
-    return result.stdout;
+    return expectExit(result).stdout;
   };
 
   it("is the quotation that decode has, in the Info column with the label ahead of it", async () => {
@@ -135,6 +148,28 @@ describe.skipIf(lacks("tshark"))(`a text of a packet in tshark${without("tshark"
       expect(lines).toContain(`[Reason: ${quoteText(text)}]`);
     }
     expectHonest(tree);
+  });
+
+  it("is the same quotation, whatever characters it has", async () => {
+    const parts = fc.constantFrom(
+      ...'a9 ["\\\t\n\u00a0\u00ad\u0300\u0301\u0336\u20dd\u0e31\u0e48\u200d\u2003\u2800\u3000\u3164\u4e2d\ufe0f',
+      "\u{1f600}",
+      "\u{1d159}",
+      "\u{1d167}",
+      "\u{e0041}",
+      "\u0300".repeat(5),
+    );
+    const strange = fc.oneof(parts, fc.string({ unit: "binary", maxLength: 1 }));
+    const texts = fc
+      .sample(fc.array(strange, { minLength: 4, maxLength: 30 }), { numRuns: 1000, seed: SEED })
+      .map((letters) => `text${letters.join("")}`)
+      .filter((text) => isPrintable(text.replace(/[\t\n\r]/g, "")));
+    const tshark = openTsharkForTest(LUA);
+    const path = tshark.place(writeResets(texts));
+    const { stdout } = expectExit(await tshark.run(["-r", path, "-V", "-O", "rstdiag"]));
+    const shown = stdout.split("\n").filter((line) => line.startsWith("    Text: "));
+    expect(shown).toEqual(texts.map((text) => `    Text: ${quoteText(text)}`));
+    expect(texts.length).toBeGreaterThan(500);
   });
 
   it("is a quotation in explanations and statistics", async () => {

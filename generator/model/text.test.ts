@@ -49,6 +49,10 @@ describe("unprintable characters", () => {
     ["Mongolian vowel separator", "\u180e", "U+180E"],
     ["variation selector", "\ufe0f", "U+FE0F"],
     ["tag letter", "\u{e0041}", "U+E0041"],
+    ["blank of Braille", "\u2800", "U+2800"],
+    ["null notehead", "\u{1d159}", "U+1D159"],
+    ["full blank of hieroglyphs", "\u{13441}", "U+13441"],
+    ["object replacement character", "\ufffc", "U+FFFC"],
   ])("%s", (_name, character, shown) => {
     expect(findUnprintable(`a${character}b`)).toBe(shown);
     expect(showUnprintable(`a${character}b${character}`)).toBe(`a<${shown}>b<${shown}>`);
@@ -62,16 +66,49 @@ describe("unprintable characters", () => {
     },
   );
 
-  it("has all that Unicode says nobody sees, and no letter of a script", () => {
+  it("has all that Unicode says nobody sees, and no letter of a script but blank ones", () => {
+    const blank = [0x2800, 0xfffc, 0x13441, 0x13442, 0x16fe4, 0x1d159];
     const shown = [];
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const character = String.fromCodePoint(code);
       const isHidden = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Bidi_Control}]/u.test(character);
-      const isFound = findUnprintable(character) !== undefined;
+      const isFound = findUnprintable(`a${character}`) !== undefined;
       if (isHidden && !isFound) shown.push(code.toString(16));
+      if (blank.includes(code)) continue;
       if (isFound && /[\p{L}\p{N}\p{P}\p{S}\p{M}]/u.test(character) && !isHidden) shown.push(code);
     }
     expect(shown).toEqual([]);
+  });
+
+  it("lets four marks stand on a letter, and hides no other letter", () => {
+    const vietnamese = "Ti\u00ea\u0301ng Vie\u0323\u0302t";
+    const hebrew = "\u05d1\u05bc\u05b0\u05e8\u05b5\u05d0\u05e9\u05c1\u05b4\u0596\u05d9\u05ea";
+    for (const text of [vietnamese, hebrew, "x\u0300\u0301\u0302\u0303y\u0304"]) {
+      expect(showUnprintable(text)).toBe(text);
+    }
+    const tall = `x${"\u0300".repeat(6)}y\u0301`;
+    expect(showUnprintable(tall)).toBe("x\u0300\u0300\u0300\u0300<U+0300><U+0300>y\u0301");
+    expect(findUnprintable(tall)).toBe("U+0300");
+  });
+
+  it.each([
+    ["the beginning", "\u0338a", "<U+0338>a"],
+    ["a character that is shown by its name", "a\u200b\u0338", "a<U+200B><U+0338>"],
+    ["a quotation mark", 'a"\u0338', 'a"<U+0338>'],
+    ["a bracket", "a]\u20e5", "a]<U+20E5>"],
+    ["a space", "a \u0336b", "a <U+0336>b"],
+  ])("lets no mark stand on %s", (_what, text, shown) => {
+    expect(showUnprintable(text)).toBe(shown);
+  });
+
+  it("knows each mark that takes no room", () => {
+    const wrong = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      const isFound = findUnprintable(`"${character}`) !== undefined;
+      if (/[\p{Mn}\p{Me}]/u.test(character) && !isFound) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
   });
 
   it("lets a payload with joiners be a text, and none with a command of a terminal", () => {
@@ -92,6 +129,10 @@ describe("unprintable characters", () => {
       }),
     );
   });
+});
+
+it("gives JSON in which no mark stands on what is not the text", () => {
+  expect(escapeUnseen('{"a":"\u0338","b":"x\u0338"}')).toBe('{"a":"\\u0338","b":"x\u0338"}');
 });
 
 it("gives JSON that says the same and has nothing that a terminal obeys or nobody sees", () => {
@@ -116,6 +157,19 @@ describe("the quotation of a foreign text", () => {
     ["brackets", "x] [RST: y", String.raw`"x\x5d \x5bRST: y"`],
     ["what reorders", "a\u202eb", String.raw`"a\u{202e}b"`],
     ["what nobody sees", "a\u200d\u{e0041}\ufe0f", String.raw`"a\u{200d}\u{e0041}\u{fe0f}"`],
+    [
+      "blanks that are no space",
+      "a\u00a0\u2003\u3000\u2800b",
+      String.raw`"a\xa0\u{2003}\u{3000}\u{2800}b"`,
+    ],
+    ["fillers", "\u3164\u115f\u1160\uffa0", String.raw`"\u{3164}\u{115f}\u{1160}\u{ffa0}"`],
+    ["a mark on our own quote", "\u0338a", String.raw`"\u{338}a"`],
+    ["a mark on an escape", "a]\u0338", String.raw`"a\x5d\u{338}"`],
+    [
+      "marks that climb into other lines",
+      `Z${"\u0300".repeat(5)}a\u0301`,
+      `"Z${"\u0300".repeat(4)}\\u{300}a\u0301"`,
+    ],
     ["other scripts and emoji, left alone", "Grüße 時間 \u{1f600}", '"Grüße 時間 \u{1f600}"'],
     ["half of a character", "\ud800", String.raw`"\u{d800}"`],
   ])("has %s", (_what, text, quoted) => {

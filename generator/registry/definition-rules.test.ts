@@ -104,7 +104,7 @@ describe("checkDefinition", () => {
       { formats: [{ ...FORMAT, examples: EXAMPLE ? [{ ...EXAMPLE, title: "a\u202eb" }] : [] }] },
     ],
   ])("%s is plain text", (path, data) => {
-    const message = `${path}:1:1: the text has the control, invisible or bidirectional-override character U+202E; delete it`;
+    const message = `${path}:1:1: the text has the control, invisible, stacked or bidirectional-override character U+202E; delete it`;
     expect(told(checkDefinition(definitionOf(data)))).toEqual([message]);
   });
 

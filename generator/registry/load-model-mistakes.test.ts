@@ -14,7 +14,7 @@ const GIVE_REGISTRY = 'give a <registry> of namespace "http://www.iana.org/assig
 const NO_DOCTYPE =
   "a document type or entity declaration is refused; give a registry as IANA publishes it, which has none";
 const OVERRIDE =
-  "the text has the control, invisible or bidirectional-override character U+202E; delete it";
+  "the text has the control, invisible, stacked or bidirectional-override character U+202E; delete it";
 
 /** Puts line numbers in the place of `{0}`, the line of the edit, `{-1}`, the one above, ... */
 function withLines(message: string, line: number): string {
@@ -143,13 +143,13 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "a character that nobody sees",
       "Not authorized",
       "Not&#x200B; authorized",
-      "{0}:5: the text has the control, invisible or bidirectional-override character U+200B; delete it",
+      "{0}:5: the text has the control, invisible, stacked or bidirectional-override character U+200B; delete it",
     ],
     [
       "a letter of a tag",
       "Not authorized",
       "Not&#xE0041; authorized",
-      "{0}:5: the text has the control, invisible or bidirectional-override character U+E0041; delete it",
+      "{0}:5: the text has the control, invisible, stacked or bidirectional-override character U+E0041; delete it",
     ],
     [
       "a record with two values",
@@ -161,7 +161,7 @@ describe("a mistake in the causes is told with its line and a remedy", () => {
       "a control character",
       "Not authorized",
       "Not&#x85; authorized",
-      "{0}:5: the text has the control, invisible or bidirectional-override character U+0085; delete it",
+      "{0}:5: the text has the control, invisible, stacked or bidirectional-override character U+0085; delete it",
     ],
     [
       "an octet that XML refuses",

@@ -197,7 +197,7 @@ describe("rules of a registry", () => {
     ["reference", registryOf({ rows: [{ ...GOOD, reference: cell("a\u202eb", 7) }] })],
   ])("a %s is plain text", (_where, registry) => {
     expect(told(checkRegistry(registry))).toEqual([
-      "causes.xml:7:1: the text has the control, invisible or bidirectional-override character U+202E; delete it",
+      "causes.xml:7:1: the text has the control, invisible, stacked or bidirectional-override character U+202E; delete it",
     ]);
   });
 
@@ -315,7 +315,7 @@ describe("checkVendor", () => {
     [
       "a bidirectional override",
       "A\u202e",
-      /control, invisible or bidirectional-override character U\+202E/,
+      /control, invisible, stacked or bidirectional-override character U\+202E/,
     ],
     ["too many characters", "A".repeat(201), /201 characters, more than 200/],
   ])("refuses an organisation with %s", (_what, name, message) => {

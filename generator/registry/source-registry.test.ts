@@ -12,8 +12,21 @@ describe("checkText", () => {
 
   it("refuses a character that reorders or hides text, by name", () => {
     expect(told(checkText(cell("a\u202eb", 7, 5)))).toEqual([
-      "causes.xml:7:5: the text has the control, invisible or bidirectional-override character U+202E; delete it",
+      "causes.xml:7:5: the text has the control, invisible, stacked or bidirectional-override character U+202E; delete it",
     ]);
+  });
+
+  it.each([
+    ["a blank that is no space", "a\u2800b", "U+2800"],
+    ["marks that climb into other rows", `a${"\u0336".repeat(5)}`, "U+0336"],
+    ["a mark on no letter", "\u0338a", "U+0338"],
+  ])("refuses %s", (_what, text, name) => {
+    const sentence = `the text has the control, invisible, stacked or bidirectional-override character ${name}`;
+    expect(told(checkText(cell(text, 7, 5)))).toEqual([`causes.xml:7:5: ${sentence}; delete it`]);
+  });
+
+  it("lets pass the no-break spaces that IANA's registries have", () => {
+    expect(checkText(cell("New\u00a0data"))).toEqual([]);
   });
 
   it("lets 200 characters pass", () => {

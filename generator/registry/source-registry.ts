@@ -102,7 +102,7 @@ export function checkText(cell: Cell | undefined): readonly Mistake[] {
   const mistakes: Mistake[] = [];
   const name = findUnprintable(text);
   if (name !== undefined) {
-    const what = `the text has the control, invisible or bidirectional-override character ${name}`;
+    const what = `the text has the control, invisible, stacked or bidirectional-override character ${name}`;
     mistakes.push({ place, what, remedy: "delete it" });
   }
   if (isLong(cell)) {

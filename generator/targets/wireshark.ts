@@ -1,7 +1,9 @@
+import { BLANK, type CodePoints, INVISIBLE, UNPRINTABLE } from "../model/code-points.js";
+import { COMBINING_MARKS } from "../model/combining-marks.js";
 import { inputsDigest } from "../model/inputs-digest.js";
 import { provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
-import { INVISIBLE, MAX_TEXT_CHARACTERS, UNPRINTABLE } from "../model/text.js";
+import { MAX_TEXT_CHARACTERS, MOST_MARKS } from "../model/text.js";
 import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";
 import { lineComment } from "./rendering/escape.js";
 import { hex } from "./rendering/layout.js";
@@ -79,15 +81,11 @@ export const target: Target = (model, { version }) => {
     otherSources: member("other_sources", OTHER_SOURCES),
     vendorCodeField: member("vendor_code_field", VENDOR_CODE_FILTER),
     magicField: member("magic_field", MAGIC_FILTER),
-    unprintable: member(
-      "unprintable",
-      UNPRINTABLE.flat().map((code) => new LuaCode(hex(code, 8))),
-    ),
+    unprintable: member("unprintable", codesOf(UNPRINTABLE)),
+    unseen: member("unseen", codesOf([...UNPRINTABLE, ...INVISIBLE, ...BLANK])),
+    marks: member("marks", codesOf(COMBINING_MARKS)),
+    mostMarks: MOST_MARKS,
     longestText: MAX_TEXT_CHARACTERS,
-    invisible: member(
-      "invisible",
-      INVISIBLE.flat().map((code) => new LuaCode(hex(code, 8))),
-    ),
   });
   const parts = PARTS.map((part) => blockOf(readTemplate(`wireshark/${part}.lua`)));
   const explanation = EXPLANATION_PARTS.map((part) =>
@@ -96,6 +94,12 @@ export const target: Target = (model, { version }) => {
   const content = [data, ...parts, explanationPart(model), ...explanation].join("\n");
   return [{ path: "wireshark/rstdiag.lua", content }];
 };
+
+/** The first and the last of each range, in their order, so that one is found by halves. */
+function codesOf(ranges: readonly CodePoints[]): LuaValue {
+  const sorted = [...ranges].sort(([one], [other]) => one - other);
+  return sorted.flat().map((code) => new LuaCode(hex(code, 8)));
+}
 
 /** Lua has at most 200 locals in a function: those of a part stay in it, below its title. */
 function blockOf(part: string): string {

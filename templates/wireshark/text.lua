@@ -2,9 +2,18 @@
 
 local LAYOUT = { [0x09] = true, [0x0A] = true, [0x0D] = true }
 
+-- Whether a code is in one of the ranges, which are in their order.
 local function is_in(ranges, code)
-  for at = 1, #ranges, 2 do
-    if code >= ranges[at] and code <= ranges[at + 1] then return true end
+  local low, high = 0, #ranges / 2 - 1
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    if code < ranges[2 * middle + 1] then
+      high = middle - 1
+    elseif code > ranges[2 * middle + 2] then
+      low = middle + 1
+    else
+      return true
+    end
   end
   return false
 end
@@ -57,14 +66,32 @@ local function code_of(character)
   return code or character:byte()
 end
 
-local function escape(character)
-  local code = NAMED_ESCAPES[character] or code_of(character)
-  if type(code) == "string" then return code end
-  if character == "[" or character == "]" or is_in(data.unprintable, code)
-    or is_in(data.invisible, code) then
-    return (code < 0x100 and "\\x%02x" or "\\u{%x}"):format(code)
+-- Tells of the characters of a text, one after the other, whether they would reorder, hide or
+-- break the text around them. Marks would that stand on no letter, or too many on one.
+local function hiding_characters()
+  local marks = data.most_marks
+  return function(character)
+    local code = code_of(character)
+    if code < 0x80 then
+      marks = character:find("^%w") and 0 or data.most_marks
+      return code < 0x20 or code == 0x7F
+    end
+    if is_in(data.marks, code) then
+      marks = marks + 1
+      return marks > data.most_marks
+    end
+    local is_hiding = is_in(data.unseen, code)
+    marks = is_hiding and data.most_marks or 0
+    return is_hiding
   end
-  return character
+end
+
+local function escape(character, is_hiding)
+  local named = NAMED_ESCAPES[character]
+  if named then return named end
+  if not is_hiding and character ~= "[" and character ~= "]" then return character end
+  local code = code_of(character)
+  return (code < 0x100 and "\\x%02x" or "\\u{%x}"):format(code)
 end
 
 local CHARACTER = "[%z\1-\127\192-\255][\128-\191]*"
@@ -74,10 +101,11 @@ local CHARACTER = "[%z\1-\127\192-\255][\128-\191]*"
 -- characters would be shown, it says how long it was.
 function text.quote(words, most)
   local parts, width, characters, is_cut = {}, 0, 0, false
+  local is_hiding = hiding_characters()
   for character in words:gmatch(CHARACTER) do
     characters = characters + 1
     if not is_cut then
-      local written = escape(character)
+      local written = escape(character, is_hiding(character))
       width = width + (written == character and 1 or #written)
       is_cut = width > (most or data.longest_text)
       if not is_cut then parts[#parts + 1] = written end
