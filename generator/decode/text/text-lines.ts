@@ -1,5 +1,7 @@
 /** No line that tells a segment is as long; more of it is not kept. */
 const MOST_CHARACTERS = 16_384;
+/** More octets at once might be more characters than a string can have. */
+const PIECE_OCTETS = 1 << 20;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals write it before colours
 const COLOUR = /\u001b\[[0-9;]*[A-Za-z]/g;
@@ -14,11 +16,13 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let rest = "";
   for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    decoder ??= new TextDecoder(encodingOf(chunk));
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = (lines.pop() ?? "").slice(0, MOST_CHARACTERS);
-    for (const line of lines) yield clean(line);
+    for (let at = 0; at < chunk.length; at += PIECE_OCTETS) {
+      const piece = chunk.subarray(at, at + PIECE_OCTETS);
+      decoder ??= new TextDecoder(encodingOf(piece));
+      const lines = (rest + decoder.decode(piece, { stream: true })).split("\n");
+      rest = (lines.pop() ?? "").slice(0, MOST_CHARACTERS);
+      for (const line of lines) yield clean(line);
+    }
   }
   if (rest !== "") yield clean(rest);
 }
