@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { showCodes, statesCause } from "../generator/model/registry.js";
+import { findUnprintable } from "../generator/model/text.js";
 import {
   COPIED_INPUTS,
   copyProject,
@@ -162,6 +163,22 @@ describe("registry watch", () => {
     expect(stdout).toMatch(/^32473 {2}"Example Enterprise .*" is now "Sample Number .*"$/m);
     expect(runShell(stepsOf(stdout)[0] ?? "", cwd).status).toBe(0);
     expect(watch(cwd)).toMatchObject({ status: 0 });
+  });
+
+  it("writes a name with characters that nobody sees so that it is the same when it is pasted", () => {
+    const names = [
+      "two\nlines.md",
+      "\u001b]0;title\u0007.md",
+      "a\u202eb\u200b's \\012.md",
+      "=b.md",
+    ];
+    for (const name of names) {
+      const cwd = project({ [name]: draft("04", ["| 18 | Quota exceeded | |"]) });
+      const [command = ""] = stepsOf(watch(cwd, join("new", name)).stdout);
+      expect(findUnprintable(command)).toBeUndefined();
+      expect(runShell(command, cwd).status).toBe(0);
+      expect(readdirSync(join(cwd, "registry"))).toContain("tcp-failure-causes.draft-04.xml");
+    }
   });
 
   it("lets no name out of a file or a folder do anything in a shell", () => {
