@@ -210,6 +210,49 @@ describe("generate", () => {
     expect(runCli(["check", "--out", named]).status).toBe(0);
   });
 
+  const SUM = "0".repeat(64);
+  it.each([
+    ["no list", {}, "filters/filters.txt"],
+    ["the list of another project", { SHA256SUMS: `${SUM}  filters/filters.txt\n` }, "SHA256SUMS"],
+    ["what is no list", { SHA256SUMS: "my sums\n" }, "SHA256SUMS"],
+  ])("replaces no file of others, in a folder with %s, but with --force", (_what, files, first) => {
+    const folder = makeFolder();
+    const out = join(folder, "pack");
+    mkdirSync(join(out, "filters"), { recursive: true });
+    writeFileSync(join(out, "filters/filters.txt"), "mine\n");
+    writeFileSync(join(out, "notes.txt"), "mine, too\n");
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+    const before = readTree(out);
+    const { status, stdout, stderr } = runCli(["generate", "--out", "pack"], { cwd: folder });
+    const what = first === "SHA256SUMS" ? "and 1 other already exist" : "already exists";
+    const them = first === "SHA256SUMS" ? "them" : "it";
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      "",
+      `rstdiag: pack/${first} ${what}, and no pack of rstdiag's lists ${them}; name another folder, or replace ${them} with --force\nnothing was written\n`,
+    ]);
+    expect(readTree(out)).toEqual(before);
+    expect(runCli(["generate", "--out", out, "--force"]).status).toBe(0);
+    expect(readFileSync(join(out, "notes.txt"), "utf8")).toBe("mine, too\n");
+    // Now the folder is a pack: what is edited by hand in it is made anew, as check says.
+    writeFileSync(join(out, "filters/filters.txt"), "edited\n");
+    expect(runCli(["generate", "--out", out]).stdout).toMatch(/^written .*filters\.txt\n\d+ other/);
+    const sums = join(out, "SHA256SUMS");
+    writeFileSync(sums, readFileSync(sums, "utf8").replace(/.* filters\/filters\.txt\n/, ""));
+    writeFileSync(join(out, "filters/filters.txt"), "mine\n");
+    expect(runCli(["generate", "--out", out])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("filters.txt already exists, and no pack"),
+    });
+  });
+
+  it("takes files that are what it would write for its own", () => {
+    const out = join(makeFolder(), "pack");
+    runCli(["generate", "--out", out]);
+    rmSync(join(out, "SHA256SUMS"));
+    expect(runCli(["generate", "--out", out])).toMatchObject({ status: 0, stderr: "" });
+  });
+
   it("removes what a run that was killed left, which check reports", () => {
     const out = join(makeFolder(), "pack");
     runCli(["generate", "--out", out]);

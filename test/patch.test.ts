@@ -78,6 +78,25 @@ describe.each(["4.99", "5.0"] as const)(
       expect(readTree(mailed)).toEqual(readTree(ours));
     });
 
+    it("replaces no test of others, but with --force", () => {
+      const tree = makeTree(release);
+      const mine = join(tree, "tests/tcp_rst_diag_payload-codes.pcap");
+      writeFileSync(mine, "mine");
+      const before = readTree(tree);
+      for (const options of [[], ["--dry-run"]]) {
+        expect(patch(tree, ...options)).toMatchObject({
+          status: 1,
+          stdout: "",
+          stderr: `${tree}: tests/tcp_rst_diag_payload-codes.pcap already exists, and the source is not patched; replace it with --force\nnothing was written\n`,
+        });
+      }
+      expect(readTree(tree)).toEqual(before);
+      expect(patch(tree, "--force").status).toBe(0);
+      // What a patched source has is ours.
+      writeFileSync(mine, "older");
+      expect(patch(tree).stdout).toContain("written    tests/tcp_rst_diag_payload-codes.pcap\n");
+    });
+
     it("puts another revision in the place of the one that is there", () => {
       const tree = makeTree(release);
       patch(tree);

@@ -73,21 +73,20 @@ export function addPackOptions(command: Command): Command {
     .option(...GUESSES);
 }
 
-const FORCE = new Option("--force", "replace existing files that rstdiag did not write");
+/** Lets a command replace what it would refuse to. */
+export function addForce(command: Command): Command {
+  return command.option("--force", "replace existing files that rstdiag did not write");
+}
 
 /** Where tables are written instead of anything being printed, and what machine they are of. */
 export function addParquetAndHost(command: Command): Command {
   const description =
     "write Parquet files for analysis instead (needs the npm package @duckdb/node-api)";
-  return command
-    .addOption(
-      new Option("--parquet <dir>", description)
-        .argParser(nameOf("folder"))
-        .conflicts(["json", "stream", "frame"]),
-    )
-    .addOption(FORCE)
-    .option(
-      "--host <name>",
-      "host that has the captures: --json and --parquet name them <name>:<file>",
-    );
+  const parquet = new Option("--parquet <dir>", description)
+    .argParser(nameOf("folder"))
+    .conflicts(["json", "stream", "frame"]);
+  return addForce(command.addOption(parquet)).option(
+    "--host <name>",
+    "host that has the captures: --json and --parquet name them <name>:<file>",
+  );
 }

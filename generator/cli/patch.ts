@@ -1,19 +1,20 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { findDifferences, refuseLinks } from "../install/placed-files.js";
-import { removeLeftovers, writeFiles } from "../install/whole-files.js";
+import { lookAt, removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
 import type { ChangesName } from "../targets/tcpdump/release.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
-import { addInputs, GUESSES, nameOf } from "./options.js";
+import { addForce, addInputs, GUESSES, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 interface PatchOptions extends InputOptions {
   readonly tree: string;
   readonly dryRun?: boolean;
+  readonly force?: true;
   readonly reverse?: boolean;
 }
 
@@ -26,7 +27,7 @@ export function define(command: Command, { context, run }: Session): void {
     )
     .option("--dry-run", "say what would be written, and write nothing")
     .option("--reverse", "undo the change");
-  addInputs(command)
+  addInputs(addForce(command))
     .option(...GUESSES)
     .action((options) => run(patch(context, options)));
 }
@@ -49,17 +50,22 @@ async function patch(context: Context, options: PatchOptions): Promise<number> {
   if (edit.kind === "refused") {
     throw new Refusal(edit.reasons.map((reason) => `${options.tree}: ${reason}`));
   }
-  await carryOut(context, tree, edit, options.dryRun === true);
+  const { dryRun = false, force = false } = options;
+  await carryOut(context, { tree, name: options.tree, dryRun, force }, edit);
   if (testList === undefined) tell(context, `tests not added: there is no ${TEST_LIST}`);
   if (edit.strange.length > 0) {
     tell(context, "--reverse cannot restore these lines; keep a copy:", ...edit.strange);
   }
-  const done = options.dryRun ? "would be" : "is";
+  const done = dryRun ? "would be" : "is";
   const state = options.reverse ? "as it was before the patch" : "patched";
   context.stdout.write(
     `${showUnprintable(options.tree)} ${done} ${state} (tcpdump ${edit.release})\n`,
   );
   return EXIT.ok;
+}
+
+function isThere(tree: string, path: string): boolean {
+  return lookAt(join(tree, path)) !== undefined;
 }
 
 /** One character an octet, whatever the file holds. */
@@ -68,12 +74,20 @@ function readIfThere(path: string): string | undefined {
   return isFile ? readFileSync(path, "latin1") : undefined;
 }
 
+/** Where it is done, and whether it is only a rehearsal, or may replace what others made. */
+interface Place {
+  readonly tree: string;
+  /** As the user names it. */
+  readonly name: string;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+}
+
 /** Writes and removes what is not as it should be, unless this is a rehearsal; tells it all. */
 async function carryOut(
   context: Context,
-  tree: string,
-  { write, remove }: Extract<TreeEdit, { kind: "edited" }>,
-  rehearsal: boolean,
+  { tree, name, dryRun, force }: Place,
+  { write, remove, added }: Extract<TreeEdit, { kind: "edited" }>,
 ): Promise<void> {
   const place = (path: string) => ({ folder: tree, path: join(tree, path) });
   const placed = write.map(({ path, content }) => ({
@@ -82,8 +96,13 @@ async function carryOut(
   }));
   refuseLinks(placed);
   const changed = new Set(findDifferences(placed, []).map(({ path }) => path));
-  const removed = remove.filter((path) => lstatSync(join(tree, path), { throwIfNoEntry: false }));
-  if (!rehearsal) {
+  const foreign = added.find((path) => changed.has(join(tree, path)) && isThere(tree, path));
+  if (foreign !== undefined && !force) {
+    const why = "already exists, and the source is not patched; replace it with --force";
+    throw new Refusal([`${name}: ${foreign} ${why}`, "nothing was written"]);
+  }
+  const removed = remove.filter((path) => isThere(tree, path));
+  if (!dryRun) {
     // Also where a run that was stopped had done all the rest.
     removeLeftovers(
       [...placed, ...remove.map(place)].map(({ path }) => dirname(path)),
@@ -92,7 +111,7 @@ async function carryOut(
     const stale = placed.filter(({ path }) => changed.has(path));
     await writeFiles(stale, context, removed.map(place));
   }
-  const [written, gone] = rehearsal ? ["to write", "to remove"] : ["written", "removed"];
+  const [written, gone] = dryRun ? ["to write", "to remove"] : ["written", "removed"];
   const say = (state: string, path: string) =>
     context.stdout.write(`${state.padEnd(9)}  ${showUnprintable(path)}\n`);
   for (const { path } of write) say(changed.has(join(tree, path)) ? written : "unchanged", path);

@@ -2,6 +2,8 @@ import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { showUnprintable } from "../model/text.js";
 import { digest } from "./installation.js";
+import { shortPath } from "./placed-files.js";
+import { lookAt } from "./whole-files.js";
 
 /** The file of a pack that lists all others, as `sha256sum --check` reads it in the pack's folder. */
 export const MANIFEST = "SHA256SUMS";
@@ -42,6 +44,24 @@ export function parseManifest(text: string): ReadonlyMap<string, string> | undef
 function isPlain(name: string): boolean {
   const parts = name.split("/");
   return parts.every((part) => /^[^\\:\p{Cc}]+$/u.test(part) && !/^\.+$/.test(part));
+}
+
+/** A file that every pack has: a list without it is that of something else. */
+const ALWAYS = "wireshark/rstdiag.lua";
+/** Below them are samples of the pack, which no list has. */
+const SAMPLES = "samples/";
+
+/** Of these paths in a pack's folder, those at which something stands that no pack of ours has put there. */
+export function findForeign(pack: string, paths: readonly string[]): readonly string[] {
+  const there = paths.filter((path) => lookAt(path) !== undefined);
+  if (there.length === 0) return [];
+  const text = readIfFile(join(pack, MANIFEST));
+  const listed = text && parseManifest(new TextDecoder().decode(text));
+  if (listed === undefined || !listed.has(ALWAYS)) return there;
+  return there.filter((path) => {
+    const name = shortPath(pack, path);
+    return name !== MANIFEST && !name.startsWith(SAMPLES) && !listed.has(name);
+  });
 }
 
 /**

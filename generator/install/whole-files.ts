@@ -204,8 +204,8 @@ function examine(file: NewFile): Stats | undefined {
   return found;
 }
 
-/** Undefined also where a file stands in the place of a folder above. */
-function lookAt(path: string): Stats | undefined {
+/** What is there; undefined also where a file stands in the place of a folder above. */
+export function lookAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {

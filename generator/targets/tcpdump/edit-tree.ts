@@ -23,6 +23,8 @@ export type TreeEdit =
       readonly release: string;
       readonly write: readonly OutputFile[];
       readonly remove: readonly string[];
+      /** Of what is written, the files that only a patched folder has. */
+      readonly added: readonly string[];
       readonly strange: readonly string[];
     }
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
@@ -59,9 +61,11 @@ export function editTree(edit: Edit, tree: TreeText): TreeEdit {
     const edited = editSource(edit, name, source);
     if (edited.kind === "edited") {
       const { write, remove } = editTests(edit, name, changesFor(name, view), tree.testList);
+      const paths = write.map(({ path }) => path).filter((path) => path !== TEST_LIST);
+      const added = isPatched(source) ? [] : paths;
       const changed = { path: SOURCE_FILE, content: Buffer.from(edited.text, "latin1") };
       const { strange } = edited;
-      return { kind: "edited", release: name, write: [changed, ...write], remove, strange };
+      return { kind: "edited", release: name, write: [changed, ...write], remove, added, strange };
     }
     reasons.push(`${SOURCE_FILE} is not that of ${release.versions}: ${edited.reason}`);
   }
