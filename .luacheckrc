@@ -17,7 +17,7 @@ files["templates/wireshark"] = {
   max_line_length = 98,
   read_globals = { "data" },
   globals = {
-    "experts", "explanation", "fast", "fields", "frames", "host", "payload", "registry", "rstdiag",
+    "add_own", "experts", "explanation", "fast", "fields", "frames", "host", "payload", "registry", "rstdiag",
     "statistics", "text", "trigger",
   },
 }

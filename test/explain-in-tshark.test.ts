@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { VALUE_STRINGS } from "../generator/model/value-strings.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
 
@@ -44,9 +45,28 @@ describe.skipIf(lacks("tshark"))(`every reset, explained in tshark${without("tsh
   it("is found by a filter with two passes, also where the preference asks for all", async () => {
     const wanted = ["-Y", 'rstdiag.cause == "data-after-close"', "-T", "fields"];
     const fields = ["-e", "rstdiag.reset_by", "-e", "rstdiag.evidence"];
-    expect((await run("-2", ...wanted, ...fields)).stdout).toBe("server\t15,18\n");
+    const server = VALUE_STRINGS.reset_by.server;
+    expect((await run("-2", ...wanted, ...fields)).stdout).toBe(`${server}\t15,18\n`);
     const preference = ["-o", "rstdiag.explain:TRUE"];
     expect((await run("-2", ...preference, "-q", "-z", "rstdiag,explain")).stdout).not.toBe("");
+  });
+
+  it("is compared by how certain it is", async () => {
+    const count = async (filter: string) => {
+      const { stdout } = await run("-2", "-Y", filter);
+      return stdout.split("\n").filter(Boolean).length;
+    };
+    expect(await count("rstdiag.certainty")).toBe(1);
+    expect(await count('rstdiag.certainty >= "low"')).toBe(1);
+    expect(await count('rstdiag.certainty < "low"')).toBe(0);
+  });
+
+  it("is shown in columns by its words", async () => {
+    const columns = ["cause", "reset_by", "certainty"].map(
+      (name) => `"${name}","%Cus:rstdiag.${name}"`,
+    );
+    const args = ["-2", "-Y", "rstdiag.cause", "-o", `gui.column.format:${columns.join(",")}`];
+    expect((await run(...args)).stdout).toMatch(/^data-after-close +server +high$/m);
   });
 
   it("is not guessed in a single pass, and a message says why", async () => {

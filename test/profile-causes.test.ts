@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LINK_TYPE } from "../generator/capture/protocol-numbers.js";
 import { CAUSE_GROUPS } from "../generator/model/cause-groups.js";
+import { VALUE_STRINGS, type ValueStrings } from "../generator/model/value-strings.js";
 import { ethernetFrame } from "../generator/samples/sample-packet.js";
 import { writePcap } from "../generator/samples/write-pcap.js";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
@@ -33,18 +34,29 @@ const FRAMES: readonly Said[] = [
   { cause: "after-close", isBenign: true, resetBy: "client" },
 ];
 
+const causeNumbers: ValueStrings = VALUE_STRINGS.cause;
+const resetterNumbers: ValueStrings = VALUE_STRINGS.reset_by;
+
+function wordsOf(values: ValueStrings): string {
+  const rows = Object.entries(values).map(([word, number]) => `[${number}] = "${word}"`);
+  return `{ ${rows.join(", ")} }`;
+}
+
 /** Says of each frame what the explanation would: fields of one name and type are one field. */
 function standIn(): string {
   const rows = FRAMES.map(({ cause, isBenign, resetBy, lostOctets }) => {
-    const values = [cause && `cause = "${cause}"`, resetBy && `reset_by = "${resetBy}"`];
+    const values = [
+      cause && `cause = ${causeNumbers[cause]}`,
+      resetBy && `reset_by = ${resetterNumbers[resetBy]}`,
+    ];
     const flags = [cause && `benign = ${isBenign === true}`];
     const octets = lostOctets === undefined ? [] : [`lost_octets = ${lostOctets}`];
     return `{ ${[...values, ...flags, ...octets].filter(Boolean).join(", ")} }`;
   });
   return `local stand_in = Proto("standin", "Stands in for the explanation")
 local fields = {
-  cause = ProtoField.string("rstdiag.cause", "Cause"),
-  reset_by = ProtoField.string("rstdiag.reset_by", "Reset by"),
+  cause = ProtoField.uint8("rstdiag.cause", "Cause", base.DEC, ${wordsOf(causeNumbers)}),
+  reset_by = ProtoField.uint8("rstdiag.reset_by", "Reset by", base.DEC, ${wordsOf(resetterNumbers)}),
   benign = ProtoField.bool("rstdiag.benign", "Benign"),
   lost_octets = ProtoField.uint32("rstdiag.lost_octets", "Octets at risk", base.DEC),
 }

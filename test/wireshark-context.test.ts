@@ -13,6 +13,7 @@ import { writePcap } from "../generator/samples/write-pcap.js";
 import { makeFolder, ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
+import { spellOut } from "./support/words-of-numbers.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 const OTHER_SOURCES = join(ROOT, "test/fixtures/other-sources.lua");
@@ -76,7 +77,8 @@ async function readWith(
   return new Map(
     rows.map((row) => {
       const [number = "", ...cells] = row.split("\t");
-      return [Number(number), cells] as const;
+      const words = cells.map((cell, at) => spellOut(fields[at] ?? "", cell));
+      return [Number(number), words] as const;
     }),
   );
 }

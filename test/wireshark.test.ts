@@ -9,6 +9,7 @@ import { writePcap } from "../generator/samples/write-pcap.js";
 import type { TsharkRun } from "../generator/verify/tshark-run.js";
 import { edit, makeFolder, ROOT } from "./support/cli.js";
 import { lacks, openTsharkForTest, without } from "./support/tools.js";
+import { spellOut } from "./support/words-of-numbers.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
 
@@ -157,7 +158,9 @@ describe.skipIf(lacks("tshark"))(`the Info column${without("tshark")}`, () => {
       const path = join(ROOT, `samples/${sample}.pcapng`);
       const args = ["-o", `rstdiag.certainty:${choice}`, "-T", "fields", "-e", "rstdiag.format"];
       const { stdout } = await run(openTsharkForTest(LUA), path, ...args);
-      for (const name of stdout.split("\n").filter(Boolean)) names.add(name);
+      for (const number of stdout.split("\n").filter(Boolean)) {
+        names.add(spellOut("rstdiag.format", number));
+      }
     }
     expect([...names].sort()).toEqual(formats);
   });
@@ -179,6 +182,10 @@ describe.skipIf(lacks("tshark"))(`the fields${without("tshark")}`, () => {
     ['rstdiag.registry == "tcp-failure-causes"', 2],
     ['rstdiag.reference contains "Figure 4"', 1],
     ['rstdiag.status == "valid"', 3],
+    ["rstdiag.status == 0", 3],
+    ['rstdiag.standing > "guess"', 3],
+    ['rstdiag.source in {"F5 trailer", "payload"}', 3],
+    ['rstdiag.origin == "endpoint"', 1],
     ["rstdiag.malformed || rstdiag.truncated", 0],
     ["rstdiag.unknown_code || rstdiag.unknown_vendor", 0],
     ["_ws.lua.error", 0],
@@ -248,15 +255,15 @@ const FIELDS = [
   ["rstdiag.reference", "FT_STRING", ""],
   ["rstdiag.revision", "FT_STRING", ""],
   ["rstdiag.other_reading", "FT_STRING", ""],
-  ["rstdiag.status", "FT_STRING", ""],
-  ["rstdiag.format", "FT_STRING", ""],
-  ["rstdiag.origin", "FT_STRING", ""],
-  ["rstdiag.source", "FT_STRING", ""],
+  ["rstdiag.status", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.format", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.origin", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.source", "FT_UINT8", "BASE_DEC"],
   ["rstdiag.quoted", "FT_BOOLEAN", ""],
   ["rstdiag.pair", "FT_FRAMENUM", ""],
   ["rstdiag.unacked", "FT_UINT32", "BASE_DEC"],
   ["rstdiag.lost", "FT_NONE", ""],
-  ["rstdiag.standing", "FT_STRING", ""],
+  ["rstdiag.standing", "FT_UINT8", "BASE_DEC"],
   ["rstdiag.pattern", "FT_STRING", ""],
   ["rstdiag.text", "FT_STRING", ""],
   ["rstdiag.linux_reason", "FT_UINT8", "BASE_DEC"],
@@ -266,12 +273,12 @@ const FIELDS = [
   ["rstdiag.unknown_code", "FT_NONE", ""],
   ["rstdiag.unknown_vendor", "FT_NONE", ""],
   ["rstdiag.reset_cause", "FT_STRING", ""],
-  ["rstdiag.cause", "FT_STRING", ""],
-  ["rstdiag.certainty", "FT_STRING", ""],
-  ["rstdiag.reset_by", "FT_STRING", ""],
+  ["rstdiag.cause", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.certainty", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.reset_by", "FT_UINT8", "BASE_DEC"],
   ["rstdiag.explanation", "FT_STRING", ""],
   ["rstdiag.next_step", "FT_STRING", ""],
-  ["rstdiag.situation", "FT_STRING", ""],
+  ["rstdiag.situation", "FT_UINT8", "BASE_DEC"],
   ["rstdiag.lost_octets", "FT_UINT32", "BASE_DEC"],
   ["rstdiag.benign", "FT_BOOLEAN", ""],
   ["rstdiag.evidence", "FT_FRAMENUM", ""],
@@ -298,10 +305,10 @@ describe.skipIf(lacks("tshark"))(`what the plugin registers${without("tshark")}`
     expect(ours.sort()).toEqual([...FIELDS].map((field) => [...field]).sort());
     const page = readFileSync(join(ROOT, "dist/docs/filter-names.md"), "utf8");
     const meanings = new Map(
-      Array.from(page.matchAll(/^\| `(rstdiag\.\w+)` .*\| ([^|]+?) +\|$/gm), ([, name, words]) => [
-        name,
-        words,
-      ]),
+      Array.from(
+        page.matchAll(/^\| `(rstdiag\.\w+)` +\| FT_.*\| ([^|]+?) +\|$/gm),
+        ([, name, words]) => [name, words],
+      ),
     );
     const described = stdout.split("\n").map((line) => line.split("\t"));
     for (const [kind, , name = "", type, , , , meaning] of described) {

@@ -28,8 +28,9 @@ local data = {
   title = "TCP RST Diagnostic Payload",
   version = "0.1.0, draft-02, inputs c21ca54676e8",
 
-  -- Each registry in the revision that this plugin is for, then in its other revisions. The rows
-  -- have the cause, the specification that defines it, and who may send it.
+  -- Each registry in the revision that this plugin is for, then in its other revisions. A row a
+  -- code: the cause, what names it in every revision, the specification that defines it, and who
+  -- may send it.
   registries = {
     {
       id = "tcp-failure-causes",
@@ -39,61 +40,84 @@ local data = {
         {
           name = "draft-02",
           rows = {
-            [0]  = { "Reserved", "draft-ietf-tcpm-rst-diagnostic-payload-02" },
-            [1]  = { "Illegal option length", "RFC9293, Section 3.1", "endpoint" },
-            [2]  = { "Desynchronized state", "RFC9293, Section 3.5.1", "endpoint" },
-            [3]  = { "New data is received after CLOSE is called",
+            [0]  = { "Reserved", "reserved", "draft-ietf-tcpm-rst-diagnostic-payload-02" },
+            [1]  = { "Illegal option length", "illegal-option-length", "RFC9293, Section 3.1",
+                     "endpoint" },
+            [2]  = { "Desynchronized state", "desynchronized-state", "RFC9293, Section 3.5.1",
+                     "endpoint" },
+            [3]  = { "New data is received after CLOSE is called", "data-after-close",
                      "RFC9293, Sections 3.6.1 and 3.10.7.1", "endpoint" },
-            [4]  = { "ABORT process", "RFC9293, Section 3.10.5", "endpoint" },
+            [4]  = { "ABORT process", "abort", "RFC9293, Section 3.10.5", "endpoint" },
             [5]  = { "Unexpected ACK received by non-synchronized state connection",
-                     "RFC9293, Section 3.10.7", "endpoint" },
-            [6]  = { "Unexpected SYN in the window", "RFC9293, Section 3.10.7", "endpoint" },
-            [7]  = { "Unexpected security compartment", "RFC9293, Appendix A.1", "endpoint" },
-            [8]  = { "Malformed message", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
-            [9]  = { "Not authorized", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
-            [10] = { "Resource exceeded", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
-            [11] = { "Network failure", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
-            [12] = { "Reset received from the peer", "draft-ietf-tcpm-rst-diagnostic-payload-02",
-                     "any" },
-            [13] = { "Destination unreachable", "draft-ietf-tcpm-rst-diagnostic-payload-02",
-                     "any" },
-            [14] = { "Connection timeout", "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
-            [15] = { "Too much outstanding data", "RFC8684, Section 3.6", "endpoint" },
-            [16] = { "Unacceptable performance", "RFC8684, Section 3.6", "endpoint" },
-            [17] = { "Middlebox interference", "RFC8684, Section 3.6", "endpoint" },
+                     "unexpected-ack", "RFC9293, Section 3.10.7", "endpoint" },
+            [6]  = { "Unexpected SYN in the window", "syn-in-window", "RFC9293, Section 3.10.7",
+                     "endpoint" },
+            [7]  = { "Unexpected security compartment", "unexpected-security-compartment",
+                     "RFC9293, Appendix A.1", "endpoint" },
+            [8]  = { "Malformed message", "malformed-message",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [9]  = { "Not authorized", "not-authorized",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [10] = { "Resource exceeded", "resource-exceeded",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [11] = { "Network failure", "network-failure",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [12] = { "Reset received from the peer", "reset-by-peer",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [13] = { "Destination unreachable", "destination-unreachable",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [14] = { "Connection timeout", "connection-timeout",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-02", "any" },
+            [15] = { "Too much outstanding data", "too-much-outstanding-data",
+                     "RFC8684, Section 3.6", "endpoint" },
+            [16] = { "Unacceptable performance", "unacceptable-performance",
+                     "RFC8684, Section 3.6", "endpoint" },
+            [17] = { "Middlebox interference", "middlebox-interference", "RFC8684, Section 3.6",
+                     "endpoint" },
           },
         },
         {
           name = "draft-03",
           rows = {
-            [0]  = { "Reserved", "draft-ietf-tcpm-rst-diagnostic-payload-03" },
-            [1]  = { "Illegal option length", "RFC9293, Section 3.1", "endpoint" },
-            [2]  = { "Data available or received when application cannot read data anymore",
-                     "RFC9293, Section 3.6.1", "endpoint" },
-            [3]  = { "ABORT process", "RFC9293, Section 3.10.5", "endpoint" },
-            [4]  = { "Segment received in CLOSED state", "RFC9293, Section 3.10.7.1", "endpoint" },
-            [5]  = { "ACK segment received in LISTEN state", "RFC9293, Section 3.10.7.2",
+            [0]  = { "Reserved", "reserved", "draft-ietf-tcpm-rst-diagnostic-payload-03" },
+            [1]  = { "Illegal option length", "illegal-option-length", "RFC9293, Section 3.1",
                      "endpoint" },
+            [2]  = { "Data available or received when application cannot read data anymore",
+                     "data-after-close", "RFC9293, Section 3.6.1", "endpoint" },
+            [3]  = { "ABORT process", "abort", "RFC9293, Section 3.10.5", "endpoint" },
+            [4]  = { "Segment received in CLOSED state", "unexpected-ack.closed",
+                     "RFC9293, Section 3.10.7.1", "endpoint" },
+            [5]  = { "ACK segment received in LISTEN state", "unexpected-ack.listen",
+                     "RFC9293, Section 3.10.7.2", "endpoint" },
             [6]  = { "ACK segment received in SYN-SENT state and SEG.ACK is not acceptable",
-                     "RFC9293, Section 3.10.7.3", "endpoint" },
+                     "unexpected-ack.syn-sent", "RFC9293, Section 3.10.7.3", "endpoint" },
             [7]  = { "ACK segment received in SYN-RECEIVED state and SEG.ACK is not acceptable",
-                     "RFC9293, Section 3.10.7.4", "endpoint" },
+                     "unexpected-ack.syn-received", "RFC9293, Section 3.10.7.4", "endpoint" },
             [8]  = {
               "In window SYN segment received in synchronized state without [RFC5961] support",
-              "RFC9293, Section 3.10.7.4", "endpoint" },
-            [9]  = { "Unexpected security compartment", "RFC9293, Appendix A.1", "endpoint" },
-            [10] = { "Malformed message", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
-            [11] = { "Not authorized", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
-            [12] = { "Resource exceeded", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
-            [13] = { "Network failure", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
-            [14] = { "Reset received from the peer", "draft-ietf-tcpm-rst-diagnostic-payload-03",
-                     "any" },
-            [15] = { "Destination unreachable", "draft-ietf-tcpm-rst-diagnostic-payload-03",
-                     "any" },
-            [16] = { "Connection timeout", "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
-            [17] = { "Too much outstanding data", "RFC8684, Section 3.6", "endpoint" },
-            [18] = { "Unacceptable performance", "RFC8684, Section 3.6", "endpoint" },
-            [19] = { "Middlebox interference", "RFC8684, Section 3.6", "endpoint" },
+              "syn-in-window", "RFC9293, Section 3.10.7.4", "endpoint" },
+            [9]  = { "Unexpected security compartment", "unexpected-security-compartment",
+                     "RFC9293, Appendix A.1", "endpoint" },
+            [10] = { "Malformed message", "malformed-message",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [11] = { "Not authorized", "not-authorized",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [12] = { "Resource exceeded", "resource-exceeded",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [13] = { "Network failure", "network-failure",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [14] = { "Reset received from the peer", "reset-by-peer",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [15] = { "Destination unreachable", "destination-unreachable",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [16] = { "Connection timeout", "connection-timeout",
+                     "draft-ietf-tcpm-rst-diagnostic-payload-03", "any" },
+            [17] = { "Too much outstanding data", "too-much-outstanding-data",
+                     "RFC8684, Section 3.6", "endpoint" },
+            [18] = { "Unacceptable performance", "unacceptable-performance",
+                     "RFC8684, Section 3.6", "endpoint" },
+            [19] = { "Middlebox interference", "middlebox-interference", "RFC8684, Section 3.6",
+                     "endpoint" },
           },
         },
       },
@@ -106,55 +130,65 @@ local data = {
         {
           name = "v6.12",
           rows = {
-            [0]  = { "NOT_SPECIFIED: the caller gave no reason" },
-            [1]  = { "NO_SOCKET: no socket for the segment" },
-            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT" },
-            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed" },
-            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window" },
-            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent" },
-            [6]  = { "TCP_FLAGS: control bits that the state does not allow" },
-            [7]  = { "TCP_OLD_ACK: old ACK, still in the window" },
-            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more" },
-            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT" },
-            [10] = { "INVALID_SYN: SYN inside the window" },
-            [11] = { "TCP_ABORT_ON_CLOSE: close with unread data" },
-            [12] = { "TCP_ABORT_ON_LINGER: no lingering in FIN-WAIT-2" },
-            [13] = { "TCP_ABORT_ON_MEMORY: limit of memory or orphans" },
-            [14] = { "TCP_STATE: aborted in a state that needs a reset" },
-            [15] = { "TCP_KEEPALIVE_TIMEOUT: keep-alives without an answer" },
-            [16] = { "TCP_DISCONNECT_WITH_DATA: disconnect with unsent data" },
-            [17] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error" },
-            [18] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol" },
-            [19] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources" },
-            [20] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited" },
-            [21] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data" },
-            [22] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance" },
-            [23] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference" },
-            [24] = { "ERROR: unexpected error" },
+            [0]  = { "NOT_SPECIFIED: the caller gave no reason", "not-specified" },
+            [1]  = { "NO_SOCKET: no socket for the segment", "no-socket" },
+            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
+                     "tcp-invalid-ack-sequence" },
+            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed", "tcp-rfc7323-paws" },
+            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window", "tcp-too-old-ack" },
+            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent", "tcp-ack-unsent-data" },
+            [6]  = { "TCP_FLAGS: control bits that the state does not allow", "tcp-flags" },
+            [7]  = { "TCP_OLD_ACK: old ACK, still in the window", "tcp-old-ack" },
+            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more", "tcp-abort-on-data" },
+            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
+                     "tcp-timewait-socket" },
+            [10] = { "INVALID_SYN: SYN inside the window", "invalid-syn" },
+            [11] = { "TCP_ABORT_ON_CLOSE: close with unread data", "tcp-abort-on-close" },
+            [12] = { "TCP_ABORT_ON_LINGER: no lingering in FIN-WAIT-2", "tcp-abort-on-linger" },
+            [13] = { "TCP_ABORT_ON_MEMORY: limit of memory or orphans", "tcp-abort-on-memory" },
+            [14] = { "TCP_STATE: aborted in a state that needs a reset", "tcp-state" },
+            [15] = { "TCP_KEEPALIVE_TIMEOUT: keep-alives without an answer",
+                     "tcp-keepalive-timeout" },
+            [16] = { "TCP_DISCONNECT_WITH_DATA: disconnect with unsent data",
+                     "tcp-disconnect-with-data" },
+            [17] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error", "mptcp-rst-eunspec" },
+            [18] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol", "mptcp-rst-emptcp" },
+            [19] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources", "mptcp-rst-eresource" },
+            [20] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
+                     "mptcp-rst-eprohibit" },
+            [21] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data", "mptcp-rst-ewq2big" },
+            [22] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance", "mptcp-rst-ebadperf" },
+            [23] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
+                     "mptcp-rst-emiddlebox" },
+            [24] = { "ERROR: unexpected error", "error" },
           },
         },
         {
           name = "v6.10",
           rows = {
-            [0]  = { "NOT_SPECIFIED: the caller gave no reason" },
-            [1]  = { "NO_SOCKET: no socket for the segment" },
-            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT" },
-            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed" },
-            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window" },
-            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent" },
-            [6]  = { "TCP_FLAGS: control bits that the state does not allow" },
-            [7]  = { "TCP_OLD_ACK: old ACK, still in the window" },
-            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more" },
-            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT" },
-            [10] = { "INVALID_SYN: SYN inside the window" },
-            [11] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error" },
-            [12] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol" },
-            [13] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources" },
-            [14] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited" },
-            [15] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data" },
-            [16] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance" },
-            [17] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference" },
-            [18] = { "ERROR: unexpected error" },
+            [0]  = { "NOT_SPECIFIED: the caller gave no reason", "not-specified" },
+            [1]  = { "NO_SOCKET: no socket for the segment", "no-socket" },
+            [2]  = { "TCP_INVALID_ACK_SEQUENCE: unacceptable ACK in SYN-SENT",
+                     "tcp-invalid-ack-sequence" },
+            [3]  = { "TCP_RFC7323_PAWS: timestamp check failed", "tcp-rfc7323-paws" },
+            [4]  = { "TCP_TOO_OLD_ACK: ACK far older than the window", "tcp-too-old-ack" },
+            [5]  = { "TCP_ACK_UNSENT_DATA: ACK of data never sent", "tcp-ack-unsent-data" },
+            [6]  = { "TCP_FLAGS: control bits that the state does not allow", "tcp-flags" },
+            [7]  = { "TCP_OLD_ACK: old ACK, still in the window", "tcp-old-ack" },
+            [8]  = { "TCP_ABORT_ON_DATA: data that nobody can read any more", "tcp-abort-on-data" },
+            [9]  = { "TCP_TIMEWAIT_SOCKET: segment for a socket in TIME-WAIT",
+                     "tcp-timewait-socket" },
+            [10] = { "INVALID_SYN: SYN inside the window", "invalid-syn" },
+            [11] = { "MPTCP_RST_EUNSPEC: MPTCP, unspecified error", "mptcp-rst-eunspec" },
+            [12] = { "MPTCP_RST_EMPTCP: MPTCP, error of the protocol", "mptcp-rst-emptcp" },
+            [13] = { "MPTCP_RST_ERESOURCE: MPTCP, lack of resources", "mptcp-rst-eresource" },
+            [14] = { "MPTCP_RST_EPROHIBIT: MPTCP, administratively prohibited",
+                     "mptcp-rst-eprohibit" },
+            [15] = { "MPTCP_RST_EWQ2BIG: MPTCP, too much outstanding data", "mptcp-rst-ewq2big" },
+            [16] = { "MPTCP_RST_EBADPERF: MPTCP, unacceptable performance", "mptcp-rst-ebadperf" },
+            [17] = { "MPTCP_RST_EMIDDLEBOX: MPTCP, middlebox interference",
+                     "mptcp-rst-emiddlebox" },
+            [18] = { "ERROR: unexpected error", "error" },
           },
         },
       },
@@ -169,7 +203,7 @@ local data = {
       revisions = {
         {
           rows = {
-            [1234] = { "Example of a vendor-specific reason",
+            [1234] = { "Example of a vendor-specific reason", "example",
                        "draft-ietf-tcpm-rst-diagnostic-payload-02, Figure 4" },
           },
         },
@@ -186,17 +220,18 @@ local data = {
       magic = 0x33AA,
       least = 8,
       most = 8,
-      length_rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
+      problem = "wrong-length",
+      rule = "SEG.LEN is %d, but must be 8 (section 4.1)",
       registry = "tcp-failure-causes",
-      reason_code = "reason-code",
-      pen = "pen",
       fields = {
-        { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
-        { name = "reason-code", offset = 2, size = 2, filter = "tcp.rst_diagnostic.reason_code" },
-        { name = "pen", offset = 4, size = 4, filter = "tcp.rst_diagnostic.pen" },
+        { kind = "magic", name = "magic", offset = 0, size = 2,
+          filter = "tcp.rst_diagnostic.magic" },
+        { kind = "reason-code", name = "reason-code", offset = 2, size = 2,
+          filter = "tcp.rst_diagnostic.reason_code" },
+        { kind = "pen", name = "pen", offset = 4, size = 4, filter = "tcp.rst_diagnostic.pen" },
       },
       malformed = {
-        { name = "reason-code", value = 0, is = true, label = "code",
+        { problem = "reserved-code", name = "reason-code", when = "is", value = 0, label = "code",
           rule = "Reason code must not be 0 (section 4.1)" },
       },
     },
@@ -206,12 +241,14 @@ local data = {
       magic = 0xF317,
       least = 3,
       most = 65535,
-      length_rule = "SEG.LEN is %d, but must be at least 3 (section 4)",
+      problem = "wrong-length",
+      rule = "SEG.LEN is %d, but must be at least 3 (section 4)",
       fields = {
-        { name = "magic", offset = 0, size = 2, filter = "tcp.rst_diagnostic.magic" },
+        { kind = "magic", name = "magic", offset = 0, size = 2,
+          filter = "tcp.rst_diagnostic.magic" },
       },
       text = { offset = 2, filter = "tcp.rst_diagnostic.reason_desc", title = "Reason desc",
-               rule = "The text is not printable UTF-8 (section 4)" },
+               problem = "not-text", rule = "The text is not printable UTF-8 (section 4)" },
     },
     {
       id = "linux-experiment",
@@ -219,9 +256,9 @@ local data = {
       least = 1000,
       most = 1000,
       registry = "linux-rst-reasons",
-      reason_code = "linux-reason",
       fields = {
-        { name = "linux-reason", offset = 0, size = 1, filter = "rstdiag.linux_reason" },
+        { kind = "reason-code", name = "linux-reason", offset = 0, size = 1,
+          filter = "rstdiag.linux_reason" },
       },
       padding = { offset = 1, size = 999 },
     },
@@ -232,8 +269,18 @@ local data = {
       most = 65535,
       text = { offset = 0, filter = "rstdiag.text", title = "Text" },
       patterns = {
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] %{peer%} (.*)$" },
-        { id = "big-ip", source = "^BIG%-IP%: %[0x[0-9A-Fa-f]+%:[0-9]+%] (.*)$" },
+        {
+          id = "big-ip",
+          parts = {
+            { kind = "literal", text = "BIG-IP: [0x" },
+            { kind = "hexadecimal" },
+            { kind = "literal", text = ":" },
+            { kind = "decimal" },
+            { kind = "literal", text = "] " },
+            { kind = "optional", text = "{peer} " },
+            { kind = "reason" },
+          },
+        },
       },
     },
     { id = "opaque", standing = "guess", least = 1, most = 65535 },
@@ -260,7 +307,8 @@ local data = {
       meaning = "The cause of the reset, or anything else in words" },
   },
 
-  -- What the plugin itself says of a payload and its segment; the names are below "rstdiag.".
+  -- What the plugin itself says of a payload, its segment and its connection; the names are below
+  -- "rstdiag.". A field that has its usual value is hidden in the tree.
   own_fields = {
     { name = "reason", type = "string", title = "Reason",
       meaning = "The cause, as the registry or the sending software words it" },
@@ -274,47 +322,181 @@ local data = {
       meaning = "The revision of the registry by which the code is read" },
     { name = "other_reading", type = "string", title = "Other reading",
       meaning = "The meaning of the code in another revision, which the sender may have used" },
-    { name = "origin", type = "string", title = "Origin",
-      meaning = "Who may send the cause: endpoint, service-function (a middlebox) or any" },
-    { name = "source", type = "string", title = "Source",
-      meaning = "What states the reason: the payload, or another field that Wireshark decodes" },
+    {
+      name = "origin",
+      type = "uint8",
+      title = "Origin",
+      display = "DEC",
+      meaning = "Who may send the cause: endpoint, service-function (a middlebox) or any",
+      values = {
+        [0] = "any",
+        [1] = "endpoint",
+        [2] = "service-function",
+      },
+    },
+    {
+      name = "source",
+      type = "uint8",
+      title = "Source",
+      display = "DEC",
+      meaning = "What states the reason: the payload, or another field that Wireshark decodes",
+      usual = "payload",
+      values = {
+        [0] = "payload",
+        [1] = "MP_TCPRST option",
+        [2] = "F5 trailer",
+        [3] = "NetScaler window",
+      },
+    },
+    {
+      name = "format",
+      type = "uint8",
+      title = "Format",
+      display = "DEC",
+      meaning = "How the payload carries its reason",
+      usual = "diagnostic",
+      values = {
+        [0] = "opaque",
+        [1] = "diagnostic",
+        [2] = "description",
+        [3] = "linux-experiment",
+        [4] = "text",
+      },
+    },
+    { name = "pattern", type = "string", title = "Pattern",
+      meaning = "The software that is known to write such a text" },
+    {
+      name = "standing",
+      type = "uint8",
+      title = "Standing",
+      display = "DEC",
+      meaning = "specified, historic (in an older revision) or guess (by its shape alone)",
+      usual = "specified",
+      values = {
+        [0] = "guess",
+        [1] = "historic",
+        [2] = "specified",
+      },
+    },
+    {
+      name = "status",
+      type = "uint8",
+      title = "Status",
+      display = "DEC",
+      meaning = "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
+      usual = "valid",
+      values = {
+        [0] = "valid",
+        [1] = "malformed",
+        [2] = "truncated",
+      },
+    },
+    { name = "reset_cause", type = "string", title = "Reset cause",
+      meaning = "The stated cause, else the inferred one with its certainty" },
     { name = "quoted", type = "bool", title = "Quoted in an ICMP error", display = "NONE",
       meaning = "The segment did not reach its receiver: an ICMP error quotes it" },
     { name = "pair", type = "framenum", title = "Paired RST segment", display = "NONE",
       meaning = "The RST segment sent together with this one; one of the two has no payload" },
     { name = "unacked", type = "uint32", title = "Unacknowledged octets", display = "DEC",
       meaning = "Sent before the reset by its sender, and not acknowledged in this capture" },
-    { name = "format", type = "string", title = "Format",
-      meaning = "How the payload carries its reason" },
-    { name = "pattern", type = "string", title = "Pattern",
-      meaning = "The software that is known to write such a text" },
-    { name = "standing", type = "string", title = "Standing",
-      meaning = "specified, historic (in an older revision) or guess (by its shape alone)" },
-    { name = "status", type = "string", title = "Status",
-      meaning = "valid, malformed (receivers ignore it) or truncated (by the snapshot length)" },
-    { name = "reset_cause", type = "string", title = "Reset cause",
-      meaning = "The stated cause, else the inferred one with its certainty" },
-    { name = "cause", type = "string", title = "Cause",
-      meaning = "Why the connection was reset, such as idle-timeout; stated if the RST says" },
-    { name = "certainty", type = "string", title = "Certainty",
-      meaning = "How certain the cause is: high, medium, low or undecidable" },
-    { name = "reset_by", type = "string", title = "Reset by",
-      meaning = "Who sent the RST, whatever its address is: client, server, middle or unknown" },
+    {
+      name = "cause",
+      type = "uint8",
+      title = "Cause",
+      display = "DEC",
+      meaning = "Why the connection was reset, such as idle-timeout; stated if the RST says",
+      explained = true,
+      values = {
+        [0]  = "unknown",
+        [1]  = "stated",
+        [2]  = "closed-port",
+        [3]  = "firewall-reject",
+        [4]  = "half-open",
+        [5]  = "old-connection",
+        [6]  = "scan",
+        [7]  = "unread-data",
+        [8]  = "data-after-close",
+        [9]  = "application-abort",
+        [10] = "after-close",
+        [11] = "idle-timeout",
+        [12] = "keepalive-failure",
+        [13] = "zero-window",
+        [14] = "accept-queue-overflow",
+        [15] = "inexact-rst",
+        [16] = "stale-state",
+        [17] = "injected",
+        [18] = "proxied",
+        [19] = "health-check",
+        [20] = "after-tls-alert",
+        [21] = "syn-in-window",
+        [22] = "retransmission-give-up",
+        [23] = "multipath",
+        [24] = "untranslated-answer",
+        [25] = "unsolicited",
+      },
+    },
+    {
+      name = "certainty",
+      type = "uint8",
+      title = "Certainty",
+      display = "DEC",
+      meaning = "How certain the cause is: high, medium, low or undecidable",
+      explained = true,
+      values = {
+        [0] = "undecidable",
+        [1] = "low",
+        [2] = "medium",
+        [3] = "high",
+      },
+    },
+    {
+      name = "reset_by",
+      type = "uint8",
+      title = "Reset by",
+      display = "DEC",
+      meaning = "Who sent the RST, whatever its address is: client, server, middle or unknown",
+      explained = true,
+      values = {
+        [0] = "unknown",
+        [1] = "client",
+        [2] = "server",
+        [3] = "middle",
+      },
+    },
+    {
+      name = "situation",
+      type = "uint8",
+      title = "Situation",
+      display = "DEC",
+      meaning = "Under which name people search for what happened, such as keep-alive race",
+      explained = true,
+      values = {
+        [1] = "keep-alive race",
+        [2] = "upload refused",
+        [3] = "blocked by name",
+        [4] = "load balancer idle timeout",
+        [5] = "process ended",
+        [6] = "reset together",
+      },
+    },
     { name = "explanation", type = "string", title = "Explanation",
-      meaning = "What was done by whom, and what in the capture shows it" },
-    { name = "next_step", type = "string", title = "Next step", meaning = "What to look at next" },
-    { name = "situation", type = "string", title = "Situation",
-      meaning = "Under which name people search for what happened, such as keep-alive race" },
+      meaning = "What was done by whom, and what in the capture shows it", explained = true },
+    { name = "next_step", type = "string", title = "Next step", meaning = "What to look at next",
+      explained = true },
     { name = "lost_octets", type = "uint32", title = "Octets at risk", display = "DEC",
-      meaning = "Octets of data that the receiving application may never have got" },
+      meaning = "Octets of data that the receiving application may never have got", usual = 0,
+      explained = true },
     { name = "benign", type = "bool", title = "Benign", display = "NONE",
-      meaning = "Nothing was lost: a reset after the end, a health check, a scan" },
+      meaning = "Nothing was lost: a reset after the end, a health check, a scan", usual = false,
+      explained = true },
     { name = "evidence", type = "framenum", title = "Evidence", display = "NONE",
-      meaning = "A frame that shows the cause" },
+      meaning = "A frame that shows the cause", explained = true },
     { name = "evidence_of", type = "framenum", title = "Evidence of the reset in frame",
-      display = "NONE", meaning = "The RST segment whose cause this frame shows" },
+      display = "NONE", meaning = "The RST segment whose cause this frame shows",
+      explained = true },
     { name = "reset_before", type = "framenum", title = "Reset before, in frame", display = "NONE",
-      meaning = "The RST segment that had reset the connection before, with its cause" },
+      meaning = "The RST segment that had reset the connection before, with its cause",
+      explained = true },
   },
 
   experts = {
@@ -332,19 +514,80 @@ local data = {
   },
 
   -- What else states a reason in an RST segment. Wireshark decodes it; the plugin brings it under
-  -- the same fields. The texts are for values from 0 on.
+  -- the same fields. The texts are those of its values.
   other_sources = {
     {
       name = "MP_TCPRST option",
       field = "tcp.options.mptcp.rst_reason",
       standing = "specified",
-      texts = { "Unspecified error", "MPTCP-specific error", "Lack of resources",
-                "Administratively prohibited", "Too much outstanding data",
-                "Unacceptable performance", "Middlebox interference" },
+      texts = {
+        [0] = "Unspecified error",
+        [1] = "MPTCP-specific error",
+        [2] = "Lack of resources",
+        [3] = "Administratively prohibited",
+        [4] = "Too much outstanding data",
+        [5] = "Unacceptable performance",
+        [6] = "Middlebox interference",
+      },
     },
     { name = "F5 trailer", field = "f5ethtrailer.rstcausetxt", standing = "specified" },
     { name = "NetScaler window", field = "tcp.nstrace.rst.window_error_code", standing = "guess",
       is_last = true },
+  },
+
+  -- The members of a finding, in the order in which they are printed as JSON.
+  finding_members = {
+    { name = "stream" },
+    { name = "frame" },
+    { name = "time" },
+    {
+      name = "client",
+      members = {
+        { name = "address" },
+        { name = "port" },
+      },
+    },
+    {
+      name = "server",
+      members = {
+        { name = "address" },
+        { name = "port" },
+      },
+    },
+    { name = "resetBy" },
+    { name = "cause" },
+    { name = "certainty" },
+    { name = "stated" },
+    { name = "format" },
+    { name = "reasonCode" },
+    { name = "pen" },
+    { name = "reason" },
+    { name = "evidence", is_list = true },
+    { name = "unackedOctets" },
+    { name = "benign" },
+    {
+      name = "alternatives",
+      is_list = true,
+      members = {
+        { name = "cause" },
+        { name = "certainty" },
+      },
+    },
+    { name = "missing", is_list = true },
+    { name = "stage" },
+    { name = "situation" },
+    {
+      name = "pattern",
+      members = {
+        { name = "bucket" },
+        { name = "segments" },
+      },
+    },
+    { name = "idleSeconds" },
+    { name = "contradictions", is_list = true },
+    { name = "ignored", is_list = true },
+    { name = "explanation" },
+    { name = "nextStep" },
   },
 
   -- The reason code where the private enterprise number is not 0, and the magic number.
@@ -449,9 +692,9 @@ local data = {
   longest_text = 200,
 }
 
--- What the parts below share: the protocol, its fields and expert items by name, the fields of
--- other dissectors, and the functions of each part.
-local rstdiag
+-- What the parts below share: the protocol, what adds one of its own fields to a tree, its expert
+-- items by name, the fields of other dissectors, and the functions of each part.
+local rstdiag, add_own
 local fields, experts, host = {}, {}, {}
 local registry, text, payload, fast, trigger, statistics = {}, {}, {}, {}, {}, {}
 local frames, explanation = {}, {}
@@ -520,7 +763,7 @@ do
   local function new_field(filter, field)
     local make = ProtoField[field.type]
     if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
-    local strings = value_strings(field.registry)
+    local strings = field.values or value_strings(field.registry)
     return make(filter, field.title, base[field.display], strings, nil, field.meaning)
   end
 
@@ -535,11 +778,33 @@ do
     end
   end
 
+  -- By the name of a field: the numbers of its words, and its usual value.
+  local numbers, usual = {}, {}
+
   for _, field in ipairs(data.own_fields) do
     fields[field.name] = new_field(NAME .. "." .. field.name, field)
     proto_fields[#proto_fields + 1] = fields[field.name]
+    usual[field.name] = field.usual
+    if field.values then
+      numbers[field.name] = {}
+      for number, word in pairs(field.values) do numbers[field.name][word] = number end
+    end
   end
   rstdiag.fields = proto_fields
+
+  -- Adds what the plugin itself says, a word by its number. What is as usual says nothing to who
+  -- reads the tree, and is there for filters and columns alone.
+  function add_own(tree, name, value, range)
+    local shown = numbers[name] and numbers[name][value] or value
+    local item
+    if range then
+      item = tree:add(fields[name], range, shown):set_generated()
+    else
+      item = tree:add(fields[name], shown):set_generated()
+    end
+    if value == usual[name] then item:set_hidden() end
+    return item
+  end
 
   for _, item in ipairs(data.experts) do
     experts[item.name] = ProtoExpert.new(NAME .. "." .. item.name, item.title,
@@ -550,16 +815,16 @@ do
 
   -- Preferences are read when a capture is dissected, as it is again after a change; but for the
   -- fast mode, which decides before the first packet what Wireshark is asked for.
-  local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
+  local STANDING = numbers.standing
 
   rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
     "Append [RST: ...] to the Info column")
-  rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
+  rstdiag.prefs.certainty = Pref.enum("Read payloads", STANDING.guess,
     "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
     {
-      { 1, "as the specification has them", CERTAINTY.specified },
-      { 2, "also as older revisions had them", CERTAINTY.historic },
-      { 3, "also guessed by their shape", CERTAINTY.guess },
+      { 1, "as the specification has them", STANDING.specified },
+      { 2, "also as older revisions had them", STANDING.historic },
+      { 3, "also guessed by their shape", STANDING.guess },
     }, false)
   rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
     "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
@@ -579,9 +844,9 @@ do
   rstdiag.prefs.statistics = Pref.bool("Print statistics (tshark)", false,
     "Print counts by status, cause, origin and address when tshark has read the capture")
 
-  -- Whether the user wants to see what is read with this certainty.
+  -- Whether the user wants to see what is worth so much.
   function payload.is_wanted(standing)
-    return CERTAINTY[standing] <= rstdiag.prefs.certainty
+    return STANDING[standing] >= rstdiag.prefs.certainty
   end
 end
 
@@ -599,9 +864,9 @@ do
   -- A large registry is one text, which is read when a payload first needs it.
   local function unpack_rows(revision)
     revision.rows, revision.ranges = {}, {}
-    local line = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
-    for first, last, reason, reference, origin in revision.packed:gmatch(line) do
-      local row = { reason, stated(reference), stated(origin) }
+    local line = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
+    for first, last, reason, meaning, reference, origin in revision.packed:gmatch(line) do
+      local row = { reason, stated(meaning), stated(reference), stated(origin) }
       first, last = tonumber(first), tonumber(last)
       if last then
         table.insert(revision.ranges, { first = first, last = last, row = row })
@@ -622,7 +887,7 @@ do
     for _, range in ipairs(revision.ranges or {}) do
       if code >= range.first and code <= range.last then row = range.row end
     end
-    if row then return row[1], row[2], row[3] end
+    if row then return row[1], row[3], row[4] end
   end
 
   -- Whether any revision of a registry has the code.
@@ -751,16 +1016,38 @@ do
     return is_cut and ("%s... (%d characters)"):format(quoted, characters) or quoted
   end
 
+  local PART_SOURCES = { decimal = "[0-9]+", hexadecimal = "[0-9A-Fa-f]+", reason = "(.*)" }
+
+  -- What Lua matches for the parts of a pattern. It knows no optional part, so there is one with it
+  -- and, behind that, one without.
+  local function sources_of(parts)
+    local sources = { "^" }
+    for _, part in ipairs(parts) do
+      local source = PART_SOURCES[part.kind] or part.text:gsub("[^A-Za-z0-9 ]", "%%%0")
+      local longer = {}
+      for _, one in ipairs(sources) do
+        longer[#longer + 1] = one .. source
+        if part.kind == "optional" then longer[#longer + 1] = one end
+      end
+      sources = longer
+    end
+    return sources
+  end
+
+  for _, format in ipairs(data.formats) do
+    for _, pattern in ipairs(format.patterns or {}) do
+      pattern.sources = sources_of(pattern.parts)
+    end
+  end
+
   -- The first pattern of a format that matches, and the cause that the words state. Where all parts
   -- are there but the cause, an optional part is not the cause instead.
   function text.match_pattern(format, words)
-    local without_cause
     for _, pattern in ipairs(format.patterns or {}) do
-      local reason = pattern.id ~= without_cause and words:match(pattern.source)
-      if reason == "" then
-        without_cause = pattern.id
-      elseif reason then
-        return pattern.id, reason
+      for _, source in ipairs(pattern.sources) do
+        local reason = words:match(source .. "$")
+        if reason == "" then break end
+        if reason then return pattern.id, reason end
       end
     end
   end
@@ -784,7 +1071,14 @@ end
 
 -- Payloads: which format one has, and what it states.
 do
-  for _, format in ipairs(data.formats) do format.registry = registry.by_id[format.registry] end
+  -- Which fields of a format have its code and its private enterprise number.
+  for _, format in ipairs(data.formats) do
+    format.registry = registry.by_id[format.registry]
+    for _, part in ipairs(format.fields or {}) do
+      if part.kind == "reason-code" then format.reason_code = part.name end
+      if part.kind == "pen" then format.pen = part.name end
+    end
+  end
 
   -- The fields of a format that were captured whole, by name.
   function payload.captured_fields(format, range)
@@ -869,10 +1163,6 @@ do
     return found
   end
 
-  local function add_generated(tree, field, range, value)
-    tree:add(field, range, value):set_generated()
-  end
-
   local MAX_OCTETS_SHOWN = 32
 
   local function show_octets(tree, range)
@@ -907,55 +1197,71 @@ do
   -- The first rule of the specification that a captured field breaks, and the field's value.
   local function broken_rule(format, captured)
     for _, rule in ipairs(format.malformed or {}) do
-      local range = captured[rule.name]
-      if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
+      local value = captured[rule.name] and captured[rule.name]:uint()
+      if value and (value == rule.value) == (rule.when == "is") then return rule, value end
     end
   end
 
-  -- Shows what a registry says of a code. Returns the cause, where it knows it.
-  local function show_words(tree, range, one)
+  -- Shows where a cause is from: in one line, the specification and who may send it; and what other
+  -- revisions read, for then the revision matters.
+  local function show_origin(tree, range, one)
     local code, revision = range:uint(), registry.chosen(one)
     local reason, reference, origin = registry.words_of(revision, code)
-    if reason then add_generated(tree, fields.reason, range, reason) end
-    if origin then add_generated(tree, fields.origin, range, origin) end
-    add_generated(tree, fields.registry, range, one.id)
-    if revision.name then add_generated(tree, fields.revision, range, revision.name) end
-    if reference then add_generated(tree, fields.reference, range, reference) end
+    if reference then
+      local item = add_own(tree, "reference", reference, range)
+      if origin then item:append_text((" (origin: %s)"):format(origin)) end
+    end
+    if origin then
+      local item = add_own(tree, "origin", origin, range)
+      if reference then item:set_hidden() end
+    end
+    add_own(tree, "registry", one.id, range):set_hidden()
+    local item = revision.name and add_own(tree, "revision", revision.name, range)
+    local is_read_otherwise = false
     for _, other in ipairs(one.revisions) do
       local words = registry.words_of(other, code)
       if words and words ~= reason then
-        add_generated(tree, fields.other_reading, range, other.name .. ": " .. words)
+        is_read_otherwise = true
+        add_own(tree, "other_reading", other.name .. ": " .. words, range)
       end
     end
-    return reason
+    if item and not is_read_otherwise then item:set_hidden() end
   end
 
-  -- Shows whose code it is and what it means. Returns that for the Info column, and the cause in
-  -- words as far as there are some. Without a PEN, the code is of the format's registry.
-  local function show_reason(tree, format, range, pen_range, is_malformed)
+  -- What follows shows a payload part by part, into a tree, and what it states, into `reading`: its
+  -- status, what the Info column says, its cause, and of a code the registry and the range.
+
+  -- Without a PEN, the code is of the format's registry.
+  local function show_code(reading, tree, format, range, pen_range, is_malformed)
     local code, pen = range:uint(), pen_range and pen_range:uint()
     local one = data.vendors[pen]
     if not pen or pen == 0 then one = format.registry end
+    reading.registry, reading.code = one, range
     local organisation = one and one.organisation
-    if organisation then add_generated(tree, fields.organisation, pen_range, organisation) end
-    local reason = one and show_words(tree, range, one)
+    if organisation then add_own(tree, "organisation", organisation, pen_range) end
+    local reason = one and registry.words_of(registry.chosen(one), code)
+    if reason then reading.reason_item = add_own(tree, "reason", reason, range) end
     if not one then
       tree:add_proto_expert_info(experts.unknown_vendor,
         ("No registry is known for the private enterprise number %d"):format(pen))
     elseif not reason and not is_malformed then
       tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
     end
-    if not pen then return ("%s (%d)"):format(reason or "code", code), reason or "code " .. code end
-    if reason and pen == 0 then return ("%s (%d)"):format(reason, code), reason end
-    local number = ("code %d, pen %d"):format(code, pen)
-    return number, reason or number
+    if reason and (not pen or pen == 0) then
+      reading.summary, reading.cause = ("%s (%d)"):format(reason, code), reason
+    elseif pen then
+      reading.summary = ("code %d, pen %d"):format(code, pen)
+      reading.cause = reason or reading.summary
+    else
+      reading.summary, reading.cause = ("code (%d)"):format(code), "code " .. code
+    end
   end
 
-  -- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
-  -- break, or what the Info column says, and the cause.
-  local function show_text(tree, format, range, seg_len)
+  -- The words, and the cause that a known pattern states in them. Returns the rule that they break.
+  local function show_text(reading, tree, format, range, seg_len)
     local words = payload.text_of(format, range, seg_len)
     if not words then return format.text.rule end
+    reading.summary, reading.cause = nil, nil
     if words == "" then return nil end
     local at = range(format.text.offset)
     local field = payload.fields[format.text.filter]
@@ -963,47 +1269,40 @@ do
       tree:add(field, at, words):set_text(("%s: %s"):format(format.text.title, text.quote(words)))
     end
     local pattern, reason = text.match_pattern(format, words)
-    local quoted = text.quote_short(reason or words)
-    if not pattern then return nil, quoted, quoted end
-    add_generated(tree, fields.pattern, at, pattern)
-    local item = tree:add(fields.reason, at, reason)
-    item:set_text("Reason: " .. text.quote(reason)):set_generated()
-    return nil, ("%s (%s)"):format(quoted, pattern), quoted
+    reading.cause = text.quote_short(reason or words)
+    reading.summary = reading.cause
+    if not pattern then return nil end
+    reading.summary = ("%s (%s)"):format(reading.cause, pattern)
+    add_own(tree, "pattern", pattern, at)
+    reading.reason_item = add_own(tree, "reason", reason, at)
+    reading.reason_item:set_text("Reason: " .. text.quote(reason))
   end
 
-  local function show_malformed(tree, rule)
+  local function show_malformed(reading, tree, rule, summary)
     tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
+    reading.status, reading.summary, reading.cause = "malformed", "malformed, " .. summary, nil
   end
 
-  -- Shows the fields of a payload of a right length. Returns its status, the Info text and the
-  -- cause that it states.
-  local function show_payload(tree, format, range, seg_len)
+  -- A payload of a right length.
+  local function show_payload(reading, tree, format, range, seg_len)
     local captured = payload.captured_fields(format, range)
     show_fields(tree, format, captured)
     local code, pen = captured[format.reason_code], captured[format.pen]
     local rule, value = broken_rule(format, captured)
-    local has_owner = pen or not format.pen
-    local summary, cause
-    if code and has_owner then
-      summary, cause = show_reason(tree, format, code, pen, rule ~= nil)
+    if code and (pen or not format.pen) then
+      show_code(reading, tree, format, code, pen, rule ~= nil)
     end
-    if format.text then
-      local text_rule, text_summary, text_cause = show_text(tree, format, range, seg_len)
-      if text_rule then
-        show_malformed(tree, text_rule)
-        show_octets(tree, range)
-        return "malformed", "malformed, not printable text"
-      end
-      summary, cause = text_summary, text_cause
-    end
-    if rule then
-      show_malformed(tree, rule.rule)
-      return "malformed", ("malformed, %s %d"):format(rule.label, value)
+    local text_rule = format.text and show_text(reading, tree, format, range, seg_len)
+    if text_rule then
+      show_malformed(reading, tree, text_rule, "not printable text")
+      show_octets(tree, range)
+    elseif rule then
+      show_malformed(reading, tree, rule.rule, ("%s %d"):format(rule.label, value))
     elseif range:len() < seg_len and format.pen then
-      return "truncated", "truncated"
+      reading.summary, reading.cause = "truncated", nil
+    elseif not (code or format.text) then
+      show_octets(tree, range)
     end
-    if not (code or format.text) then show_octets(tree, range) end
-    return range:len() < seg_len and "truncated" or "valid", summary, cause
   end
 
   local LABELS = { historic = ", historic", guess = ", a guess" }
@@ -1021,33 +1320,38 @@ do
     return ("%s%s: %s"):format(format.id, label, words)
   end
 
-  -- One field, and so one column, for whatever states a cause.
-  function payload.show_cause(item, range, cause)
+  -- One field, and so one column, for whatever states a cause. The words of the registry or of the
+  -- sender are then no row of their own.
+  function payload.show_cause(item, range, cause, reason_item)
     payload.has_cause = true
-    add_generated(item, fields.reset_cause, range, cause)
+    add_own(item, "reset_cause", cause, range)
+    if reason_item then reason_item:set_hidden() end
   end
 
   -- Shows a payload. Returns what the Info column says of it.
   local function show(format, range, seg_len, item)
-    add_generated(item, fields.source, range, "payload")
-    add_generated(item, fields.format, range, format.id)
-    add_generated(item, fields.standing, range, format.standing)
-    local status, summary, cause
+    add_own(item, "source", "payload", range)
+    add_own(item, "format", format.id, range)
+    add_own(item, "standing", format.standing, range)
+    local is_cut = range:len() < seg_len
+    local reading = { status = is_cut and "truncated" or "valid" }
     if seg_len >= format.least and seg_len <= format.most then
-      status, summary, cause = show_payload(item, format, range, seg_len)
+      show_payload(reading, item, format, range, seg_len)
     else
-      status, summary = "malformed", "malformed, length " .. seg_len
-      show_malformed(item, format.length_rule:format(seg_len))
+      show_malformed(reading, item, format.rule:format(seg_len), "length " .. seg_len)
       show_octets(item, range)
     end
-    if range:len() < seg_len then
+    if reading.cause then
+      payload.show_cause(item, range, with_label(format, reading.cause), reading.reason_item)
+    end
+    if reading.registry then show_origin(item, reading.code, reading.registry) end
+    if is_cut then
       item:add_proto_expert_info(experts.truncated,
         ("Only %d of %d octets were captured"):format(range:len(), seg_len))
     end
-    add_generated(item, fields.status, range, status)
-    if cause then payload.show_cause(item, range, with_label(format, cause)) end
-    statistics.note_payload(format, range, seg_len, status)
-    return summary and with_label(format, summary)
+    add_own(item, "status", reading.status, range)
+    statistics.note_payload(format, range, seg_len, reading.status)
+    return reading.summary and with_label(format, reading.summary)
   end
 
   -- Stands for an item: of all that is added, expert items alone are seen without a tree.
@@ -1058,7 +1362,9 @@ do
 
   item_without_fields.add = keep_nothing
   item_without_fields.set_generated = keep_nothing
+  item_without_fields.set_hidden = keep_nothing
   item_without_fields.set_text = keep_nothing
+  item_without_fields.append_text = keep_nothing
 
   function item_without_fields:add_proto_expert_info(one, words)
     self.experts[#self.experts + 1] = { one, words }
@@ -1540,7 +1846,7 @@ do
     if not found then return end
     local summary, item = payload.dissect(found, range, tree)
     if quoted then
-      item:add(fields.quoted, range, true):set_generated()
+      add_own(item, "quoted", true, range)
     else
       payload.append_info(pinfo, summary)
     end
@@ -1662,7 +1968,7 @@ do
   local function show_unacked(item, seg_len, in_flight)
     local unacked = in_flight - seg_len
     if unacked <= 0 then return end
-    item:add(fields.unacked, unacked):set_generated()
+    add_own(item, "unacked", unacked)
     item:add_proto_expert_info(experts.lost,
       ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
   end
@@ -1678,7 +1984,7 @@ do
   local function show_payload(tree, pinfo, quoted, in_flight, found, range)
     local summary, item = payload.dissect(found, range, tree)
     if quoted then
-      item:add(fields.quoted, range, true):set_generated()
+      add_own(item, "quoted", true, range)
       return nil
     end
     show_unacked(item, found.seg_len, in_flight)
@@ -1749,7 +2055,7 @@ do
 
   -- The words for a value, and of a long text its first sentence.
   local function words_of_value(source, value)
-    if source.texts then return source.texts[value + 1] or ("reason %d"):format(value) end
+    if source.texts then return source.texts[value] or ("reason %d"):format(value) end
     local words = tostring(value):gsub("%. .*$", "")
     return words
   end
@@ -1758,11 +2064,11 @@ do
   local function show_other_source(tree, source, range, words)
     if words == "" then return nil end
     local item = tree:add(rstdiag, range)
-    item:add(fields.reason, range, words):set_generated()
-    item:add(fields.source, range, source.name):set_generated()
-    item:add(fields.standing, range, source.standing):set_generated()
+    add_own(item, "source", source.name, range)
+    add_own(item, "standing", source.standing, range)
+    local reason_item = add_own(item, "reason", words, range)
     local cause = text.shorten(words)
-    payload.show_cause(item, range, cause .. payload.label(source.standing))
+    payload.show_cause(item, range, cause .. payload.label(source.standing), reason_item)
     local found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
     item:append_text(": " .. found)
     statistics.note_cause(found)
@@ -1788,7 +2094,7 @@ do
     local number = pinfo.number
     local pair = find_pair(pinfo, number, item ~= nil, stream)
     if pair then
-      (item or tree):add(fields.pair, pair):set_generated()
+      add_own(item or tree, "pair", pair)
     elseif last_paired and number > last_paired then
       tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
     end
@@ -1902,184 +2208,7 @@ do
   end
 end
 
--- The explanation of resets: what `rstdiag explain` says, from the same source. First what it
--- needs besides the data above.
-
--- What the causes of the registries mean, whatever their words and codes are.
-explanation.meanings = {
-  {
-    { [0]  = "reserved", [1]  = "illegal-option-length", [2]  = "desynchronized-state",
-      [3]  = "data-after-close", [4]  = "abort", [5]  = "unexpected-ack", [6]  = "syn-in-window",
-      [7]  = "unexpected-security-compartment", [8]  = "malformed-message",
-      [9]  = "not-authorized", [10] = "resource-exceeded", [11] = "network-failure",
-      [12] = "reset-by-peer", [13] = "destination-unreachable", [14] = "connection-timeout",
-      [15] = "too-much-outstanding-data", [16] = "unacceptable-performance",
-      [17] = "middlebox-interference" },
-    { [0]  = "reserved", [1]  = "illegal-option-length", [2]  = "data-after-close", [3]  = "abort",
-      [4]  = "unexpected-ack.closed", [5]  = "unexpected-ack.listen",
-      [6]  = "unexpected-ack.syn-sent", [7]  = "unexpected-ack.syn-received",
-      [8]  = "syn-in-window", [9]  = "unexpected-security-compartment", [10] = "malformed-message",
-      [11] = "not-authorized", [12] = "resource-exceeded", [13] = "network-failure",
-      [14] = "reset-by-peer", [15] = "destination-unreachable", [16] = "connection-timeout",
-      [17] = "too-much-outstanding-data", [18] = "unacceptable-performance",
-      [19] = "middlebox-interference" },
-  },
-  {
-    { [0]  = "not-specified", [1]  = "no-socket", [2]  = "tcp-invalid-ack-sequence",
-      [3]  = "tcp-rfc7323-paws", [4]  = "tcp-too-old-ack", [5]  = "tcp-ack-unsent-data",
-      [6]  = "tcp-flags", [7]  = "tcp-old-ack", [8]  = "tcp-abort-on-data",
-      [9]  = "tcp-timewait-socket", [10] = "invalid-syn", [11] = "tcp-abort-on-close",
-      [12] = "tcp-abort-on-linger", [13] = "tcp-abort-on-memory", [14] = "tcp-state",
-      [15] = "tcp-keepalive-timeout", [16] = "tcp-disconnect-with-data",
-      [17] = "mptcp-rst-eunspec", [18] = "mptcp-rst-emptcp", [19] = "mptcp-rst-eresource",
-      [20] = "mptcp-rst-eprohibit", [21] = "mptcp-rst-ewq2big", [22] = "mptcp-rst-ebadperf",
-      [23] = "mptcp-rst-emiddlebox", [24] = "error" },
-    { [0]  = "not-specified", [1]  = "no-socket", [2]  = "tcp-invalid-ack-sequence",
-      [3]  = "tcp-rfc7323-paws", [4]  = "tcp-too-old-ack", [5]  = "tcp-ack-unsent-data",
-      [6]  = "tcp-flags", [7]  = "tcp-old-ack", [8]  = "tcp-abort-on-data",
-      [9]  = "tcp-timewait-socket", [10] = "invalid-syn", [11] = "mptcp-rst-eunspec",
-      [12] = "mptcp-rst-emptcp", [13] = "mptcp-rst-eresource", [14] = "mptcp-rst-eprohibit",
-      [15] = "mptcp-rst-ewq2big", [16] = "mptcp-rst-ebadperf", [17] = "mptcp-rst-emiddlebox",
-      [18] = "error" },
-  },
-}
-
--- The formats as the explanation reads them.
-explanation.formats = {
-  {
-    id = "diagnostic",
-    standing = "specified",
-    length = { least = 8, most = 8, problem = "wrong-length" },
-    fields = {
-      { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16 },
-      { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
-      { kind = "pen", name = "pen", offsetBytes = 4, widthBits = 32 },
-    },
-    magic = { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16, value = 13226 },
-    reasonCode = { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
-    pen = { kind = "pen", name = "pen", offsetBytes = 4, widthBits = 32 },
-    registry = "tcp-failure-causes",
-    patterns = {},
-    malformedValues = {
-      {
-        problem = "reserved-code",
-        field = { kind = "reason-code", name = "reason-code", offsetBytes = 2, widthBits = 16 },
-        value = 0,
-        when = "is",
-      },
-    },
-  },
-  {
-    id = "description",
-    standing = "historic",
-    length = { least = 3, most = 65535, problem = "wrong-length" },
-    fields = {
-      { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16 },
-    },
-    magic = { kind = "magic", name = "magic", offsetBytes = 0, widthBits = 16, value = 62231 },
-    text = { offsetBytes = 2, problem = "not-text" },
-    patterns = {},
-    malformedValues = {},
-  },
-  {
-    id = "linux-experiment",
-    standing = "guess",
-    length = { least = 1000, most = 1000 },
-    fields = {
-      { kind = "reason-code", name = "linux-reason", offsetBytes = 0, widthBits = 8 },
-    },
-    reasonCode = { kind = "reason-code", name = "linux-reason", offsetBytes = 0, widthBits = 8 },
-    registry = "linux-rst-reasons",
-    padding = { offsetBytes = 1, sizeBytes = 999 },
-    patterns = {},
-    malformedValues = {},
-  },
-  {
-    id = "text",
-    standing = "guess",
-    length = { least = 4, most = 65535 },
-    fields = {},
-    text = { offsetBytes = 0 },
-    patterns = {
-      {
-        id = "big-ip",
-        parts = {
-          { kind = "literal", text = "BIG-IP: [0x" },
-          { kind = "hexadecimal" },
-          { kind = "literal", text = ":" },
-          { kind = "decimal" },
-          { kind = "literal", text = "] " },
-          { kind = "optional", text = "{peer} " },
-          { kind = "reason" },
-        },
-      },
-    },
-    malformedValues = {},
-  },
-  {
-    id = "opaque",
-    standing = "guess",
-    length = { least = 1, most = 65535 },
-    fields = {},
-    patterns = {},
-    malformedValues = {},
-  },
-}
-
--- The members of a finding in the order in which they are printed.
-explanation.members = {
-  { name = "stream" },
-  { name = "frame" },
-  { name = "time" },
-  {
-    name = "client",
-    members = {
-      { name = "address" },
-      { name = "port" },
-    },
-  },
-  {
-    name = "server",
-    members = {
-      { name = "address" },
-      { name = "port" },
-    },
-  },
-  { name = "resetBy" },
-  { name = "cause" },
-  { name = "certainty" },
-  { name = "stated" },
-  { name = "format" },
-  { name = "reasonCode" },
-  { name = "pen" },
-  { name = "reason" },
-  { name = "evidence", is_list = true },
-  { name = "unackedOctets" },
-  { name = "benign" },
-  {
-    name = "alternatives",
-    is_list = true,
-    members = {
-      { name = "cause" },
-      { name = "certainty" },
-    },
-  },
-  { name = "missing", is_list = true },
-  { name = "stage" },
-  { name = "situation" },
-  {
-    name = "pattern",
-    members = {
-      { name = "bucket" },
-      { name = "segments" },
-    },
-  },
-  { name = "idleSeconds" },
-  { name = "contradictions", is_list = true },
-  { name = "ignored", is_list = true },
-  { name = "explanation" },
-  { name = "nextStep" },
-}
+-- The explanation of resets: what `rstdiag explain` says, from the same source.
 
 explanation.source = [=[
 -- What the plugin gives: how it reads text. The tables of `data/` are added below.
@@ -14581,12 +14710,12 @@ do
   local RST_BIT = 4
 
   -- The rows of a revision, in the order of their codes.
-  local function rows_of(revision, meanings)
+  local function rows_of(revision)
     registry.read(revision)
     local rows = {}
     local function add(first, last, row)
       rows[#rows + 1] = { first = first, last = last, description = row[1],
-        reference = row[2] or "", category = "assigned", meaning = meanings[first] }
+        meaning = row[2], reference = row[3] or "", category = "assigned" }
     end
     for code, row in pairs(revision.rows) do add(code, code, row) end
     for _, range in ipairs(revision.ranges or {}) do add(range.first, range.last, range.row) end
@@ -14594,15 +14723,50 @@ do
     return rows
   end
 
-  local function registry_of(one, meanings)
+  local function registry_of(one)
     local revisions = {}
     for at, revision in ipairs(one.revisions) do
       revisions[at] = { id = one.id, revision = revision.name, others = {},
-        rows = rows_of(revision, meanings and meanings[at] or {}) }
+        rows = rows_of(revision) }
     end
     local chosen = table.remove(revisions, 1)
     chosen.others = revisions
     return chosen
+  end
+
+  local function field_of(part)
+    return { kind = part.kind, name = part.name, offsetBytes = part.offset,
+      widthBits = 8 * part.size }
+  end
+
+  -- A format as the explanation reads it.
+  local function format_of(format)
+    local numbers, by_kind, by_name = {}, {}, {}
+    for at, part in ipairs(format.fields or {}) do
+      local field = field_of(part)
+      if part.kind == "magic" then field.value = format.magic end
+      numbers[at], by_kind[part.kind], by_name[part.name] = field, field, field
+    end
+    local malformed = {}
+    for at, rule in ipairs(format.malformed or {}) do
+      malformed[at] = { problem = rule.problem, field = by_name[rule.name], when = rule.when,
+        value = rule.value }
+    end
+    local padding, words = format.padding, format.text
+    return {
+      id = format.id,
+      standing = format.standing,
+      length = { least = format.least, most = format.most, problem = format.problem },
+      fields = numbers,
+      magic = by_kind.magic,
+      reasonCode = by_kind["reason-code"],
+      pen = by_kind.pen,
+      registry = format.registry and format.registry.id,
+      padding = padding and { offsetBytes = padding.offset, sizeBytes = padding.size },
+      text = words and { offsetBytes = words.offset, problem = words.problem },
+      patterns = format.patterns or {},
+      malformedValues = malformed,
+    }
   end
 
   -- The compiled explanation and what it knows of registries, once somebody asks for them.
@@ -14614,15 +14778,14 @@ do
       plain_text = text.plain,
       quote_text = text.quote,
     })
-    local registries, vendors = {}, {}
-    for at, one in ipairs(data.registries) do
-      registries[at] = registry_of(one, explanation.meanings[at])
-    end
+    local registries, vendors, formats = {}, {}, {}
+    for at, one in ipairs(data.registries) do registries[at] = registry_of(one) end
+    for at, one in ipairs(data.formats) do formats[at] = format_of(one) end
     for pen, one in pairs(data.vendors) do
       vendors[#vendors + 1] = { pen = pen, organisation = one.organisation,
         registry = registry_of(one) }
     end
-    model = core.createModel(nil, { registries = registries, formats = explanation.formats,
+    model = core.createModel(nil, { registries = registries, formats = formats,
       vendors = vendors })
   end
 
@@ -14899,7 +15062,7 @@ do
 
   local function print_json()
     explain_all(function(finding)
-      io.write(json_object(finding, explanation.members), "\n")
+      io.write(json_object(finding, data.finding_members), "\n")
     end, function() end)
   end
 
@@ -14978,28 +15141,25 @@ do
     find_followers(list, streams)
   end
 
-  local function add(tree, name, value)
-    if value ~= nil then tree:add(fields[name], value):set_generated() end
-  end
-
   local function show_finding(tree, pinfo, finding)
     local summary = explanation.summary_of(finding)
     local item = tree:add(rstdiag, "TCP reset: " .. summary):set_generated()
     -- What the segment states stands there already.
     if not payload.has_cause then
-      add(item, "reset_cause", summary)
+      -- The item itself says it.
+      add_own(item, "reset_cause", summary):set_hidden()
       payload.append_info(pinfo, summary)
     end
-    add(item, "cause", finding.cause)
-    add(item, "certainty", finding.certainty)
-    add(item, "reset_by", finding.resetBy)
-    add(item, "situation", finding.situation)
-    add(item, "explanation", finding.explanation)
-    add(item, "next_step", finding.nextStep)
-    add(item, "lost_octets", finding.unackedOctets)
-    add(item, "benign", finding.benign)
+    add_own(item, "cause", finding.cause)
+    add_own(item, "certainty", finding.certainty)
+    add_own(item, "reset_by", finding.resetBy)
+    if finding.situation then add_own(item, "situation", finding.situation) end
+    add_own(item, "explanation", finding.explanation)
+    add_own(item, "next_step", finding.nextStep)
+    add_own(item, "lost_octets", finding.unackedOctets)
+    add_own(item, "benign", finding.benign)
     for _, frame in ipairs(finding.evidence) do
-      if frame ~= finding.frame then add(item, "evidence", frame) end
+      if frame ~= finding.frame then add_own(item, "evidence", frame) end
     end
     for _, sentence in ipairs(finding.contradictions) do
       item:add_proto_expert_info(experts.contradiction, sentence)
@@ -15011,13 +15171,13 @@ do
     local finding = findings[pinfo.number]
     if finding then show_finding(tree, pinfo, finding) end
     for _, frame in ipairs(evidence_of[pinfo.number] or {}) do
-      add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
-        "evidence_of", frame)
+      local words = ("Evidence of the reset in frame %d"):format(frame)
+      add_own(tree:add(rstdiag, words):set_generated(), "evidence_of", frame)
     end
     local before = reset_before[pinfo.number]
     if before then
       local words = ("The connection had been reset in frame %d"):format(before)
-      add(tree:add(rstdiag, words):set_generated(), "reset_before", before)
+      add_own(tree:add(rstdiag, words):set_generated(), "reset_before", before)
       if not payload.has_cause then payload.append_info(pinfo, "see frame " .. before) end
     end
   end)
@@ -15202,8 +15362,10 @@ end
 -- their frames. In a single pass nothing is known of what follows a reset, so nothing is guessed.
 do
   -- The fields that only an explanation fills.
-  local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "next_step",
-    "lost_octets", "benign", "evidence", "evidence_of", "reset_before" }
+  local NAMES = {}
+  for _, field in ipairs(data.own_fields) do
+    if field.explained then NAMES[#NAMES + 1] = field.name end
+  end
 
   rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
     "Find the cause of every reset while a capture is read, and show it in the packet list. " ..

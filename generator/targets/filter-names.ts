@@ -4,7 +4,7 @@ import { provenanceLines } from "../model/model.js";
 import { markdownComment, markdownText } from "./rendering/escape.js";
 import { markdownTable } from "./rendering/layout.js";
 import { renderTemplate, type Target } from "./rendering/target.js";
-import { filterNames } from "./wireshark/fields.js";
+import { filterNames, filterValues } from "./wireshark/fields.js";
 
 const FILE = new URL("../../data/released-filter-names.csv", import.meta.url);
 
@@ -26,6 +26,11 @@ export const RELEASED_NAMES: readonly ReleasedName[] = parse(readFileSync(FILE),
 /** The names that display filters may rely on, each with the release that brought it. */
 export const target: Target = (model) => {
   const names = filterNames(model);
+  const values = filterValues(model).map(({ name, number, word }) => [
+    `\`${name}\``,
+    String(number),
+    markdownText(word),
+  ]);
   const view = {
     header: provenanceLines(model).map(markdownComment),
     table: markdownTable(
@@ -37,6 +42,7 @@ export const target: Target = (model) => {
         markdownText(meaning),
       ]),
     ),
+    values: markdownTable(["Filter name", "Number", "Word"], values),
   };
   const content = renderTemplate("filter-names/filter-names.md", view);
   return [{ path: "docs/filter-names.md", content }];

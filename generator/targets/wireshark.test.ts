@@ -52,15 +52,34 @@ describe("the Lua dissector", () => {
       ...model.registries.flatMap((registry) => [registry, ...registry.others]),
       ...model.vendors.map(({ registry }) => registry),
     ];
-    const joined = script.replace(/\n +(?=")/g, " ").replaceAll("{  ", "{ ");
+    const joined = script.replace(/\n +(?="|nil)/g, " ").replaceAll("{  ", "{ ");
     for (const { rows } of registries) {
-      for (const { first: code, description, reference, origin } of rows) {
-        const words = [description, reference, origin].filter(Boolean).map((text) => `"${text}"`);
+      for (const { first: code, description, meaning, reference, origin } of rows) {
+        const words = [description, meaning, reference, origin].map((text) => text || undefined);
+        const written = words.slice(0, words.findLastIndex(Boolean) + 1);
+        const cells = written.map((text) => (text === undefined ? "nil" : `"${text}"`));
         const row = new RegExp(`^ +\\[${code}\\] += (.*),$`, "gm");
         const found = Array.from(joined.matchAll(row), ([, one]) => one);
-        expect(found).toContain(`{ ${words.join(", ")} }`);
+        expect(found).toContain(`{ ${cells.join(", ")} }`);
       }
     }
+  });
+
+  it("has what it says of a code, of a format and of a field nowhere but in its data", () => {
+    const [data = "", rest = ""] = script.split("\n}\n\n-- What the parts below share");
+    expect(rest.length).toBeGreaterThan(10_000);
+    const [registry] = model.registries;
+    for (const { description, meaning = "" } of registry?.rows ?? []) {
+      expect(data).toContain(`"${description}"`);
+      expect(rest).not.toContain(`"${description}"`);
+      if (meaning.includes("-")) expect(rest).not.toContain(`"${meaning}"`);
+    }
+    for (const { id } of model.formats.filter((format) => format.id.includes("-"))) {
+      expect(data.split(`"${id}"`)).toHaveLength(3);
+      expect(rest).not.toContain(`"${id}"`);
+    }
+    expect(data.match(/"next_step"/g)).toHaveLength(1);
+    expect(rest).not.toMatch(/"next_step",\s*"/);
   });
 
   it("has no row for what the Model calls unassigned", () => {
@@ -108,20 +127,20 @@ describe("the dissector of other formats", () => {
   });
 
   it("has a field of a number at its place, as wide as it is", () => {
-    expect(extended).toContain('{ name = "try-count", offset = 8, size = 1,');
+    expect(extended).toContain('{ kind = "number", name = "try-count", offset = 8, size = 1,');
     expect(extended).toContain('{ filter = "rstdiag.try_count", type = "uint8",');
-    expect(extended).toContain('{ name = "path-id", offset = 3, size = 3,');
+    expect(extended).toContain('{ kind = "number", name = "path-id", offset = 3, size = 3,');
     expect(extended).toContain('{ filter = "rstdiag.path_id", type = "uint24",');
   });
 
   it("says of each rule whether the value is the malformed one or the only good one", () => {
-    const joined = extended.replace(/\n +(?=rule)/g, " ");
+    const joined = extended.replace(/,\n +(?=label|rule|when)/g, ", ");
     expect(joined).toContain(
-      '{ name = "layout-version", value = 2, is = false, label = "layout-version", ' +
+      'name = "layout-version", when = "is-not", value = 2, label = "layout-version", ' +
         'rule = "Layout version must be 2 (section 4.1)" },',
     );
     expect(joined).toContain(
-      '{ name = "reason-code", value = 0, is = true, label = "code", ' +
+      'name = "reason-code", when = "is", value = 0, label = "code", ' +
         'rule = "Reason code must not be 0 (section 4.1)" },',
     );
   });

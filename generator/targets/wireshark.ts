@@ -1,17 +1,25 @@
 import { BLANK, type CodePoints, INVISIBLE, UNPRINTABLE } from "../model/code-points.js";
 import { COMBINING_MARKS } from "../model/combining-marks.js";
+import type { Standing } from "../model/format.js";
 import { inputsDigest } from "../model/inputs-digest.js";
 import { provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { MAX_TEXT_CHARACTERS, MOST_MARKS } from "../model/text.js";
+import type { SOURCES } from "../model/value-strings.js";
 import { MAGIC_FILTER, VENDOR_CODE_FILTER } from "./filters/reset-filter.js";
 import { lineComment } from "./rendering/escape.js";
 import { hex } from "./rendering/layout.js";
 import { readTemplate } from "./rendering/read-template.js";
 import { renderTemplate, type Target } from "./rendering/target.js";
-import { formatTable, registryTables, vendorTables } from "./wireshark/data.js";
+import {
+  findingMembers,
+  formatTable,
+  ownFieldTable,
+  registryTables,
+  vendorTables,
+} from "./wireshark/data.js";
 import { explanationPart } from "./wireshark/explanation.js";
-import { OWN_EXPERTS, OWN_FIELDS, payloadFields } from "./wireshark/fields.js";
+import { OWN_EXPERTS, ownFields, payloadFields } from "./wireshark/fields.js";
 import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 /** What follows the data, in its order; each part builds on those before it. */
@@ -40,16 +48,26 @@ const EXPLANATION_PARTS = [
   "explain/passes",
 ];
 
-/** What states a reason in an RST segment and is no payload, by the field that Wireshark has of it. */
-const OTHER_SOURCES: LuaValue = [
+/** Another statement of a reason in an RST segment than a payload. */
+interface OtherSource {
+  readonly name: Exclude<keyof typeof SOURCES, "payload">;
+  /** The field that Wireshark has of it. */
+  readonly field: string;
+  readonly standing: Standing;
+  /** The words of its values; absent where the field has words. */
+  readonly texts?: ReadonlyMap<number, string>;
+  /** Any segment can have it, so it counts only where nothing else is stated. */
+  readonly is_last?: true;
+}
+
+const OTHER_SOURCES: readonly OtherSource[] = [
   {
     name: "MP_TCPRST option",
     field: "tcp.options.mptcp.rst_reason",
     standing: "specified",
-    texts: MULTIPATH_REASONS,
+    texts: new Map(MULTIPATH_REASONS.entries()),
   },
   { name: "F5 trailer", field: "f5ethtrailer.rstcausetxt", standing: "specified" },
-  // Any segment can have that window, so it counts only where nothing else is stated.
   {
     name: "NetScaler window",
     field: "tcp.nstrace.rst.window_error_code",
@@ -75,10 +93,14 @@ export const target: Target = (model, { version }) => {
     ),
     ownFields: member(
       "own_fields",
-      OWN_FIELDS.map((field) => ({ ...field })),
+      ownFields(model).map((field) => ownFieldTable(field)),
     ),
     experts: member("experts", OWN_EXPERTS),
-    otherSources: member("other_sources", OTHER_SOURCES),
+    otherSources: member(
+      "other_sources",
+      OTHER_SOURCES.map((source) => ({ ...source })),
+    ),
+    findingMembers: member("finding_members", findingMembers()),
     vendorCodeField: member("vendor_code_field", VENDOR_CODE_FILTER),
     magicField: member("magic_field", MAGIC_FILTER),
     unprintable: member("unprintable", codesOf(UNPRINTABLE)),
@@ -91,7 +113,7 @@ export const target: Target = (model, { version }) => {
   const explanation = EXPLANATION_PARTS.map((part) =>
     blockOf(readTemplate(`wireshark/${part}.lua`)),
   );
-  const content = [data, ...parts, explanationPart(model), ...explanation].join("\n");
+  const content = [data, ...parts, explanationPart(), ...explanation].join("\n");
   return [{ path: "wireshark/rstdiag.lua", content }];
 };
 

@@ -84,14 +84,14 @@ describe("readWithTshark", () => {
   });
 
   it("reads each frame; a field that is not there is no fact", async () => {
-    const said = { "rstdiag.format": "diagnostic", "rstdiag.standing": "specified" };
+    const said = { "rstdiag.format": "1", "rstdiag.standing": "2" };
     const { tshark } = tsharkSaying(
       exited(
         json(
           {
             "frame.number": "3",
             ...said,
-            "rstdiag.status": "valid",
+            "rstdiag.status": "0",
             "tcp.rst_diagnostic.magic": "0x33aa",
             "tcp.rst_diagnostic.reason_code": "14",
             "tcp.rst_diagnostic.pen": "0",
@@ -105,7 +105,7 @@ describe("readWithTshark", () => {
           {
             "frame.number": "12",
             ...said,
-            "rstdiag.status": "malformed",
+            "rstdiag.status": "1",
             "rstdiag.malformed": "1",
             "rstdiag.truncated": "1",
           },

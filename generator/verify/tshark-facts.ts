@@ -3,6 +3,12 @@ import type { Format } from "../model/format.js";
 import { TRUNCATED } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import { recordMember } from "../model/record-member.js";
+import {
+  formatNumbers,
+  nameOfValue,
+  VALUE_STRINGS,
+  type ValueStrings,
+} from "../model/value-strings.js";
 import type { ExpectedFacts } from "../samples/expectation.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import {
@@ -21,17 +27,16 @@ const FRAME_NUMBER = "frame.number";
 /** Of a frame at which a script failed. */
 const LUA_ERROR = "_ws.lua.error";
 
-/** How the texts of a field are read. */
-type ReadAs = "number" | "text" | "flag";
+/** How the texts of a field are read: a number that has a word is read as that. */
+type ReadAs = "number" | "text" | "flag" | ValueStrings;
 
 /** A field that is asked for, the fact that it is, and how its texts are read. */
 type Column = readonly [filter: string, member: string, as: ReadAs];
 
 const COLUMNS: readonly Column[] = [
-  ["rstdiag.format", "format", "text"],
-  ["rstdiag.standing", "standing", "text"],
+  ["rstdiag.standing", "standing", VALUE_STRINGS.standing],
   ["rstdiag.pattern", "pattern", "text"],
-  ["rstdiag.status", "status", "text"],
+  ["rstdiag.status", "status", VALUE_STRINGS.status],
   ["rstdiag.malformed", "malformed", "flag"],
   ["rstdiag.truncated", "cut", "flag"],
   ["rstdiag.unknown_code", "unknownCode", "flag"],
@@ -72,7 +77,8 @@ export async function readWithTshark(
   capturePath: string,
 ): Promise<FactsByFrame | string> {
   const path = tshark.place(capturePath);
-  const columns = [...COLUMNS, ...ownColumns(model)];
+  const format: Column = ["rstdiag.format", "format", formatNumbers(model)];
+  const columns = [format, ...COLUMNS, ...ownColumns(model)];
   const fields = [FRAME_NUMBER, LUA_ERROR, ...columns.map(([filter]) => filter)];
   const output = ["-T", "json", ...fields.flatMap((field) => ["-e", field])];
   const filter = `rstdiag.format or ${LUA_ERROR}`;
@@ -131,7 +137,8 @@ function factsOfPackets(packets: readonly Layers[], columns: readonly Column[]):
 /** Several values of a field stay text. */
 function joinValues(values: readonly string[], as: ReadAs): string | number | boolean {
   if (as === "flag") return true;
-  const joined = values.join("; ");
+  const isNumbered = typeof as === "object";
+  const joined = values.map((one) => (isNumbered ? nameOfValue(as, one) : one)).join("; ");
   return as === "number" && /^\d+$/.test(joined) ? Number(joined) : joined;
 }
 

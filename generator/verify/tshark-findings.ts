@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.js";
+import { nameOfValue, VALUE_STRINGS } from "../model/value-strings.js";
 import { type CommandResult, describeEnd, lastComplaint } from "./run-command.js";
 import type { TsharkRun } from "./tshark-run.js";
 
@@ -8,8 +9,9 @@ const BROKEN = /.*(?:Lua.*[Ee]rror|[Ee]rror.*Lua|stack traceback|explaining rese
 /** How tshark ends where a capture is damaged at some place: up to 4.4, and from 4.6 on. */
 const CUT_SHORT = [2, 14];
 
-/** The fields of a finding that `-T fields` is asked for. */
-const FIELDS = ["cause", "certainty", "reset_by", "situation", "explanation", "next_step"];
+/** The fields of a finding that `-T fields` is asked for: numbers that have words, and texts. */
+const WORDS = ["cause", "certainty", "reset_by", "situation"] as const;
+const TEXTS = ["explanation", "next_step"];
 const NUMBERS = ["lost_octets", "benign"];
 /** Wireshark 4.2 and later write flags otherwise. */
 const FLAGS: ReadonlyMap<string, string> = new Map([
@@ -72,7 +74,7 @@ export async function readShown(
   path: string,
   options: readonly string[] = [],
 ): Promise<ReadonlyMap<number, ShownFinding> | string> {
-  const names = [...FIELDS, ...NUMBERS, "evidence"].map((name) => `rstdiag.${name}`);
+  const names = [...WORDS, ...TEXTS, ...NUMBERS, "evidence"].map((name) => `rstdiag.${name}`);
   const output = ["-T", "fields", "-E", `separator=${SEPARATOR}`, "-E", "aggregator=,"];
   const printed = await read(tshark, path, [
     ...["-2", "-Y", "rstdiag.cause", ...output],
@@ -84,9 +86,14 @@ export async function readShown(
   return new Map(
     lines.map((line) => {
       const [frame, ...cells] = line.split(SEPARATOR);
-      return [Number(frame), cells.map((cell) => FLAGS.get(cell) ?? cell)] as const;
+      return [Number(frame), cells.map(readCell)] as const;
     }),
   );
+}
+
+function readCell(cell: string, at: number): string {
+  const name = WORDS[at];
+  return name ? nameOfValue(VALUE_STRINGS[name], cell) : (FLAGS.get(cell) ?? cell);
 }
 
 /** How these fields show a finding. */

@@ -32,6 +32,7 @@ class Tools:
         self.tcpdump = tcpdump
         self.folder = Path(tempfile.mkdtemp(dir=parent))
         self.capture = self.folder / "fuzz.pcap"
+        self.words: Dict[Tuple[str, str], str] = {}
         plugin = self.folder / "rstdiag.lua"
         shutil.copyfile(ROOT / "dist/wireshark/rstdiag.lua", plugin)
         home = self.folder / "home"
@@ -40,7 +41,7 @@ class Tools:
             **os.environ, "HOME": str(home), "WIRESHARK_CONFIG_DIR": str(home),
             "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home),
         }
-        self.tshark = ["tshark", "-n", "-X", f"lua_script:{plugin}", "-r", str(self.capture)]
+        self.tshark, self.script = ["tshark"], ["-X", f"lua_script:{plugin}"]
         # Wireshark 4.4 and later load no Lua for root.
         if os.getuid() == 0:
             shutil.chown(home, NOBODY, NOBODY)
@@ -54,12 +55,20 @@ class Tools:
     def write(self, capture: bytes) -> None:
         self.capture.write_bytes(capture)
 
+    def list_words(self) -> Dict[Tuple[str, str], str]:
+        """The words of numbers, by field and number, as tshark itself lists them."""
+        command = [*self.tshark, "-G", "values", *self.script]
+        rows = (line.split("\t") for line in run(command, self.environment).decode().split("\n"))
+        return {(row[1], row[2]): row[3] for row in rows if row[0] == "V"}
+
     def run_tshark(self) -> Dict[int, List[Statement]]:
         fields = [part for field in FIELDS for part in ("-e", field)]
         output = ["-T", "fields", "-E", "separator=/t", "-E", f"aggregator={BETWEEN}", *fields]
         shown = ["-Y", "rstdiag.format || _ws.lua.error"]
-        lines = run([*self.tshark, *shown, *output], self.environment).decode().split("\n")
-        return dict(read_fields(line.split("\t")) for line in lines if line)
+        command = [*self.tshark, "-n", *self.script, "-r", str(self.capture), *shown, *output]
+        lines = run(command, self.environment).decode().split("\n")
+        self.words = self.words or self.list_words()
+        return dict(read_fields(line.split("\t"), self.words) for line in lines if line)
 
     def run_decode(self) -> Dict[int, dict]:
         command = ["node", str(ROOT / "build/cli.js"), "decode", "--json", str(self.capture)]
@@ -94,18 +103,21 @@ def number(text: str) -> Optional[int]:
     return int(text) if text else None
 
 
-def read_fields(columns: List[str]) -> Tuple[int, List[Statement]]:
+def read_fields(
+    columns: List[str], words: Dict[Tuple[str, str], str]
+) -> Tuple[int, List[Statement]]:
     """The statements of a frame; several are not told apart, and have their formats alone."""
     frame, formats, status, *numbers, pen, reason, description, text, error = columns
     if error:
         raise Broken(f"Lua error in frame {frame}: {error}")
-    if BETWEEN in formats:
-        kinds = formats.split(BETWEEN)
+    kinds = [words["rstdiag.format", kind] for kind in formats.split(BETWEEN)]
+    if len(kinds) > 1:
         return int(frame), [Statement(kind, "", None, None, None, None) for kind in kinds]
     # A code of which the enterprise was not captured is in no field.
     stated = number("".join(numbers))
-    words = (description or text) or None
-    return int(frame), [Statement(formats, status, stated, number(pen), reason or None, words)]
+    said = (description or text) or None
+    status = words["rstdiag.status", status]
+    return int(frame), [Statement(kinds[0], status, stated, number(pen), reason or None, said)]
 
 
 BEGINNING = re.compile(r"^ *(\d+)  ", re.MULTILINE)

@@ -123,7 +123,7 @@ local function inspect(tvb, pinfo, tree, octets, at)
   if not found then return end
   local summary, item = payload.dissect(found, range, tree)
   if quoted then
-    item:add(fields.quoted, range, true):set_generated()
+    add_own(item, "quoted", true, range)
   else
     payload.append_info(pinfo, summary)
   end

@@ -1,6 +1,13 @@
 -- Payloads: which format one has, and what it states.
 
-for _, format in ipairs(data.formats) do format.registry = registry.by_id[format.registry] end
+-- Which fields of a format have its code and its private enterprise number.
+for _, format in ipairs(data.formats) do
+  format.registry = registry.by_id[format.registry]
+  for _, part in ipairs(format.fields or {}) do
+    if part.kind == "reason-code" then format.reason_code = part.name end
+    if part.kind == "pen" then format.pen = part.name end
+  end
+end
 
 -- The fields of a format that were captured whole, by name.
 function payload.captured_fields(format, range)
@@ -85,10 +92,6 @@ function payload.find(range, seg_len, is_quoted)
   return found
 end
 
-local function add_generated(tree, field, range, value)
-  tree:add(field, range, value):set_generated()
-end
-
 local MAX_OCTETS_SHOWN = 32
 
 local function show_octets(tree, range)
@@ -123,55 +126,71 @@ end
 -- The first rule of the specification that a captured field breaks, and the field's value.
 local function broken_rule(format, captured)
   for _, rule in ipairs(format.malformed or {}) do
-    local range = captured[rule.name]
-    if range and (range:uint() == rule.value) == rule.is then return rule, range:uint() end
+    local value = captured[rule.name] and captured[rule.name]:uint()
+    if value and (value == rule.value) == (rule.when == "is") then return rule, value end
   end
 end
 
--- Shows what a registry says of a code. Returns the cause, where it knows it.
-local function show_words(tree, range, one)
+-- Shows where a cause is from: in one line, the specification and who may send it; and what other
+-- revisions read, for then the revision matters.
+local function show_origin(tree, range, one)
   local code, revision = range:uint(), registry.chosen(one)
   local reason, reference, origin = registry.words_of(revision, code)
-  if reason then add_generated(tree, fields.reason, range, reason) end
-  if origin then add_generated(tree, fields.origin, range, origin) end
-  add_generated(tree, fields.registry, range, one.id)
-  if revision.name then add_generated(tree, fields.revision, range, revision.name) end
-  if reference then add_generated(tree, fields.reference, range, reference) end
+  if reference then
+    local item = add_own(tree, "reference", reference, range)
+    if origin then item:append_text((" (origin: %s)"):format(origin)) end
+  end
+  if origin then
+    local item = add_own(tree, "origin", origin, range)
+    if reference then item:set_hidden() end
+  end
+  add_own(tree, "registry", one.id, range):set_hidden()
+  local item = revision.name and add_own(tree, "revision", revision.name, range)
+  local is_read_otherwise = false
   for _, other in ipairs(one.revisions) do
     local words = registry.words_of(other, code)
     if words and words ~= reason then
-      add_generated(tree, fields.other_reading, range, other.name .. ": " .. words)
+      is_read_otherwise = true
+      add_own(tree, "other_reading", other.name .. ": " .. words, range)
     end
   end
-  return reason
+  if item and not is_read_otherwise then item:set_hidden() end
 end
 
--- Shows whose code it is and what it means. Returns that for the Info column, and the cause in
--- words as far as there are some. Without a PEN, the code is of the format's registry.
-local function show_reason(tree, format, range, pen_range, is_malformed)
+-- What follows shows a payload part by part, into a tree, and what it states, into `reading`: its
+-- status, what the Info column says, its cause, and of a code the registry and the range.
+
+-- Without a PEN, the code is of the format's registry.
+local function show_code(reading, tree, format, range, pen_range, is_malformed)
   local code, pen = range:uint(), pen_range and pen_range:uint()
   local one = data.vendors[pen]
   if not pen or pen == 0 then one = format.registry end
+  reading.registry, reading.code = one, range
   local organisation = one and one.organisation
-  if organisation then add_generated(tree, fields.organisation, pen_range, organisation) end
-  local reason = one and show_words(tree, range, one)
+  if organisation then add_own(tree, "organisation", organisation, pen_range) end
+  local reason = one and registry.words_of(registry.chosen(one), code)
+  if reason then reading.reason_item = add_own(tree, "reason", reason, range) end
   if not one then
     tree:add_proto_expert_info(experts.unknown_vendor,
       ("No registry is known for the private enterprise number %d"):format(pen))
   elseif not reason and not is_malformed then
     tree:add_proto_expert_info(experts.unknown_code, ("%s has no code %d"):format(one.id, code))
   end
-  if not pen then return ("%s (%d)"):format(reason or "code", code), reason or "code " .. code end
-  if reason and pen == 0 then return ("%s (%d)"):format(reason, code), reason end
-  local number = ("code %d, pen %d"):format(code, pen)
-  return number, reason or number
+  if reason and (not pen or pen == 0) then
+    reading.summary, reading.cause = ("%s (%d)"):format(reason, code), reason
+  elseif pen then
+    reading.summary = ("code %d, pen %d"):format(code, pen)
+    reading.cause = reason or reading.summary
+  else
+    reading.summary, reading.cause = ("code (%d)"):format(code), "code " .. code
+  end
 end
 
--- Shows the words, and the cause that a known pattern states in them. Returns the rule that they
--- break, or what the Info column says, and the cause.
-local function show_text(tree, format, range, seg_len)
+-- The words, and the cause that a known pattern states in them. Returns the rule that they break.
+local function show_text(reading, tree, format, range, seg_len)
   local words = payload.text_of(format, range, seg_len)
   if not words then return format.text.rule end
+  reading.summary, reading.cause = nil, nil
   if words == "" then return nil end
   local at = range(format.text.offset)
   local field = payload.fields[format.text.filter]
@@ -179,47 +198,40 @@ local function show_text(tree, format, range, seg_len)
     tree:add(field, at, words):set_text(("%s: %s"):format(format.text.title, text.quote(words)))
   end
   local pattern, reason = text.match_pattern(format, words)
-  local quoted = text.quote_short(reason or words)
-  if not pattern then return nil, quoted, quoted end
-  add_generated(tree, fields.pattern, at, pattern)
-  local item = tree:add(fields.reason, at, reason)
-  item:set_text("Reason: " .. text.quote(reason)):set_generated()
-  return nil, ("%s (%s)"):format(quoted, pattern), quoted
+  reading.cause = text.quote_short(reason or words)
+  reading.summary = reading.cause
+  if not pattern then return nil end
+  reading.summary = ("%s (%s)"):format(reading.cause, pattern)
+  add_own(tree, "pattern", pattern, at)
+  reading.reason_item = add_own(tree, "reason", reason, at)
+  reading.reason_item:set_text("Reason: " .. text.quote(reason))
 end
 
-local function show_malformed(tree, rule)
+local function show_malformed(reading, tree, rule, summary)
   tree:add_proto_expert_info(experts.malformed, "Malformed: " .. rule)
+  reading.status, reading.summary, reading.cause = "malformed", "malformed, " .. summary, nil
 end
 
--- Shows the fields of a payload of a right length. Returns its status, the Info text and the
--- cause that it states.
-local function show_payload(tree, format, range, seg_len)
+-- A payload of a right length.
+local function show_payload(reading, tree, format, range, seg_len)
   local captured = payload.captured_fields(format, range)
   show_fields(tree, format, captured)
   local code, pen = captured[format.reason_code], captured[format.pen]
   local rule, value = broken_rule(format, captured)
-  local has_owner = pen or not format.pen
-  local summary, cause
-  if code and has_owner then
-    summary, cause = show_reason(tree, format, code, pen, rule ~= nil)
+  if code and (pen or not format.pen) then
+    show_code(reading, tree, format, code, pen, rule ~= nil)
   end
-  if format.text then
-    local text_rule, text_summary, text_cause = show_text(tree, format, range, seg_len)
-    if text_rule then
-      show_malformed(tree, text_rule)
-      show_octets(tree, range)
-      return "malformed", "malformed, not printable text"
-    end
-    summary, cause = text_summary, text_cause
-  end
-  if rule then
-    show_malformed(tree, rule.rule)
-    return "malformed", ("malformed, %s %d"):format(rule.label, value)
+  local text_rule = format.text and show_text(reading, tree, format, range, seg_len)
+  if text_rule then
+    show_malformed(reading, tree, text_rule, "not printable text")
+    show_octets(tree, range)
+  elseif rule then
+    show_malformed(reading, tree, rule.rule, ("%s %d"):format(rule.label, value))
   elseif range:len() < seg_len and format.pen then
-    return "truncated", "truncated"
+    reading.summary, reading.cause = "truncated", nil
+  elseif not (code or format.text) then
+    show_octets(tree, range)
   end
-  if not (code or format.text) then show_octets(tree, range) end
-  return range:len() < seg_len and "truncated" or "valid", summary, cause
 end
 
 local LABELS = { historic = ", historic", guess = ", a guess" }
@@ -237,33 +249,38 @@ local function with_label(format, words)
   return ("%s%s: %s"):format(format.id, label, words)
 end
 
--- One field, and so one column, for whatever states a cause.
-function payload.show_cause(item, range, cause)
+-- One field, and so one column, for whatever states a cause. The words of the registry or of the
+-- sender are then no row of their own.
+function payload.show_cause(item, range, cause, reason_item)
   payload.has_cause = true
-  add_generated(item, fields.reset_cause, range, cause)
+  add_own(item, "reset_cause", cause, range)
+  if reason_item then reason_item:set_hidden() end
 end
 
 -- Shows a payload. Returns what the Info column says of it.
 local function show(format, range, seg_len, item)
-  add_generated(item, fields.source, range, "payload")
-  add_generated(item, fields.format, range, format.id)
-  add_generated(item, fields.standing, range, format.standing)
-  local status, summary, cause
+  add_own(item, "source", "payload", range)
+  add_own(item, "format", format.id, range)
+  add_own(item, "standing", format.standing, range)
+  local is_cut = range:len() < seg_len
+  local reading = { status = is_cut and "truncated" or "valid" }
   if seg_len >= format.least and seg_len <= format.most then
-    status, summary, cause = show_payload(item, format, range, seg_len)
+    show_payload(reading, item, format, range, seg_len)
   else
-    status, summary = "malformed", "malformed, length " .. seg_len
-    show_malformed(item, format.length_rule:format(seg_len))
+    show_malformed(reading, item, format.rule:format(seg_len), "length " .. seg_len)
     show_octets(item, range)
   end
-  if range:len() < seg_len then
+  if reading.cause then
+    payload.show_cause(item, range, with_label(format, reading.cause), reading.reason_item)
+  end
+  if reading.registry then show_origin(item, reading.code, reading.registry) end
+  if is_cut then
     item:add_proto_expert_info(experts.truncated,
       ("Only %d of %d octets were captured"):format(range:len(), seg_len))
   end
-  add_generated(item, fields.status, range, status)
-  if cause then payload.show_cause(item, range, with_label(format, cause)) end
-  statistics.note_payload(format, range, seg_len, status)
-  return summary and with_label(format, summary)
+  add_own(item, "status", reading.status, range)
+  statistics.note_payload(format, range, seg_len, reading.status)
+  return reading.summary and with_label(format, reading.summary)
 end
 
 -- Stands for an item: of all that is added, expert items alone are seen without a tree.
@@ -274,7 +291,9 @@ local function keep_nothing(self) return self end
 
 item_without_fields.add = keep_nothing
 item_without_fields.set_generated = keep_nothing
+item_without_fields.set_hidden = keep_nothing
 item_without_fields.set_text = keep_nothing
+item_without_fields.append_text = keep_nothing
 
 function item_without_fields:add_proto_expert_info(one, words)
   self.experts[#self.experts + 1] = { one, words }

@@ -62,7 +62,7 @@ end
 local function new_field(filter, field)
   local make = ProtoField[field.type]
   if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
-  local strings = value_strings(field.registry)
+  local strings = field.values or value_strings(field.registry)
   return make(filter, field.title, base[field.display], strings, nil, field.meaning)
 end
 
@@ -77,11 +77,33 @@ for _, field in ipairs(data.payload_fields) do
   end
 end
 
+-- By the name of a field: the numbers of its words, and its usual value.
+local numbers, usual = {}, {}
+
 for _, field in ipairs(data.own_fields) do
   fields[field.name] = new_field(NAME .. "." .. field.name, field)
   proto_fields[#proto_fields + 1] = fields[field.name]
+  usual[field.name] = field.usual
+  if field.values then
+    numbers[field.name] = {}
+    for number, word in pairs(field.values) do numbers[field.name][word] = number end
+  end
 end
 rstdiag.fields = proto_fields
+
+-- Adds what the plugin itself says, a word by its number. What is as usual says nothing to who
+-- reads the tree, and is there for filters and columns alone.
+function add_own(tree, name, value, range)
+  local shown = numbers[name] and numbers[name][value] or value
+  local item
+  if range then
+    item = tree:add(fields[name], range, shown):set_generated()
+  else
+    item = tree:add(fields[name], shown):set_generated()
+  end
+  if value == usual[name] then item:set_hidden() end
+  return item
+end
 
 for _, item in ipairs(data.experts) do
   experts[item.name] = ProtoExpert.new(NAME .. "." .. item.name, item.title,
@@ -92,16 +114,16 @@ rstdiag.experts = proto_experts
 
 -- Preferences are read when a capture is dissected, as it is again after a change; but for the
 -- fast mode, which decides before the first packet what Wireshark is asked for.
-local CERTAINTY = { specified = 1, historic = 2, guess = 3 }
+local STANDING = numbers.standing
 
 rstdiag.prefs.info = Pref.bool("Show the reason in the Info column", true,
   "Append [RST: ...] to the Info column")
-rstdiag.prefs.certainty = Pref.enum("Read payloads", CERTAINTY.guess,
+rstdiag.prefs.certainty = Pref.enum("Read payloads", STANDING.guess,
   "A guess rests on the shape of the payload alone: the Linux experiment, plain text",
   {
-    { 1, "as the specification has them", CERTAINTY.specified },
-    { 2, "also as older revisions had them", CERTAINTY.historic },
-    { 3, "also guessed by their shape", CERTAINTY.guess },
+    { 1, "as the specification has them", STANDING.specified },
+    { 2, "also as older revisions had them", STANDING.historic },
+    { 3, "also guessed by their shape", STANDING.guess },
   }, false)
 rstdiag.prefs.fast = Pref.bool("Fast mode: search the octets of each frame", false,
   "Finds payloads by their magic number. Misses payloads in reassembled IP fragments, " ..
@@ -121,7 +143,7 @@ end
 rstdiag.prefs.statistics = Pref.bool("Print statistics (tshark)", false,
   "Print counts by status, cause, origin and address when tshark has read the capture")
 
--- Whether the user wants to see what is read with this certainty.
+-- Whether the user wants to see what is worth so much.
 function payload.is_wanted(standing)
-  return CERTAINTY[standing] <= rstdiag.prefs.certainty
+  return STANDING[standing] >= rstdiag.prefs.certainty
 end

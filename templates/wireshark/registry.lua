@@ -12,9 +12,9 @@ end
 -- A large registry is one text, which is read when a payload first needs it.
 local function unpack_rows(revision)
   revision.rows, revision.ranges = {}, {}
-  local line = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
-  for first, last, reason, reference, origin in revision.packed:gmatch(line) do
-    local row = { reason, stated(reference), stated(origin) }
+  local line = "(%d+)%-?(%d*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\n]*)\n"
+  for first, last, reason, meaning, reference, origin in revision.packed:gmatch(line) do
+    local row = { reason, stated(meaning), stated(reference), stated(origin) }
     first, last = tonumber(first), tonumber(last)
     if last then
       table.insert(revision.ranges, { first = first, last = last, row = row })
@@ -35,7 +35,7 @@ function registry.words_of(revision, code)
   for _, range in ipairs(revision.ranges or {}) do
     if code >= range.first and code <= range.last then row = range.row end
   end
-  if row then return row[1], row[2], row[3] end
+  if row then return row[1], row[3], row[4] end
 end
 
 -- Whether any revision of a registry has the code.

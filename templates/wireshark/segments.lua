@@ -38,7 +38,7 @@ end
 local function show_unacked(item, seg_len, in_flight)
   local unacked = in_flight - seg_len
   if unacked <= 0 then return end
-  item:add(fields.unacked, unacked):set_generated()
+  add_own(item, "unacked", unacked)
   item:add_proto_expert_info(experts.lost,
     ("The receiver may lose %d octets that were sent before the reset"):format(unacked))
 end
@@ -54,7 +54,7 @@ end
 local function show_payload(tree, pinfo, quoted, in_flight, found, range)
   local summary, item = payload.dissect(found, range, tree)
   if quoted then
-    item:add(fields.quoted, range, true):set_generated()
+    add_own(item, "quoted", true, range)
     return nil
   end
   show_unacked(item, found.seg_len, in_flight)
@@ -125,7 +125,7 @@ end
 
 -- The words for a value, and of a long text its first sentence.
 local function words_of_value(source, value)
-  if source.texts then return source.texts[value + 1] or ("reason %d"):format(value) end
+  if source.texts then return source.texts[value] or ("reason %d"):format(value) end
   local words = tostring(value):gsub("%. .*$", "")
   return words
 end
@@ -134,11 +134,11 @@ end
 local function show_other_source(tree, source, range, words)
   if words == "" then return nil end
   local item = tree:add(rstdiag, range)
-  item:add(fields.reason, range, words):set_generated()
-  item:add(fields.source, range, source.name):set_generated()
-  item:add(fields.standing, range, source.standing):set_generated()
+  add_own(item, "source", source.name, range)
+  add_own(item, "standing", source.standing, range)
+  local reason_item = add_own(item, "reason", words, range)
   local cause = text.shorten(words)
-  payload.show_cause(item, range, cause .. payload.label(source.standing))
+  payload.show_cause(item, range, cause .. payload.label(source.standing), reason_item)
   local found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
   item:append_text(": " .. found)
   statistics.note_cause(found)
@@ -164,7 +164,7 @@ local function show_surroundings(pinfo, tree, item, stated, stream)
   local number = pinfo.number
   local pair = find_pair(pinfo, number, item ~= nil, stream)
   if pair then
-    (item or tree):add(fields.pair, pair):set_generated()
+    add_own(item or tree, "pair", pair)
   elseif last_paired and number > last_paired then
     tree:add(rstdiag, NO_MORE_PAIRS):set_generated()
   end

@@ -115,16 +115,38 @@ function text.quote(words, most)
   return is_cut and ("%s... (%d characters)"):format(quoted, characters) or quoted
 end
 
+local PART_SOURCES = { decimal = "[0-9]+", hexadecimal = "[0-9A-Fa-f]+", reason = "(.*)" }
+
+-- What Lua matches for the parts of a pattern. It knows no optional part, so there is one with it
+-- and, behind that, one without.
+local function sources_of(parts)
+  local sources = { "^" }
+  for _, part in ipairs(parts) do
+    local source = PART_SOURCES[part.kind] or part.text:gsub("[^A-Za-z0-9 ]", "%%%0")
+    local longer = {}
+    for _, one in ipairs(sources) do
+      longer[#longer + 1] = one .. source
+      if part.kind == "optional" then longer[#longer + 1] = one end
+    end
+    sources = longer
+  end
+  return sources
+end
+
+for _, format in ipairs(data.formats) do
+  for _, pattern in ipairs(format.patterns or {}) do
+    pattern.sources = sources_of(pattern.parts)
+  end
+end
+
 -- The first pattern of a format that matches, and the cause that the words state. Where all parts
 -- are there but the cause, an optional part is not the cause instead.
 function text.match_pattern(format, words)
-  local without_cause
   for _, pattern in ipairs(format.patterns or {}) do
-    local reason = pattern.id ~= without_cause and words:match(pattern.source)
-    if reason == "" then
-      without_cause = pattern.id
-    elseif reason then
-      return pattern.id, reason
+    for _, source in ipairs(pattern.sources) do
+      local reason = words:match(source .. "$")
+      if reason == "" then break end
+      if reason then return pattern.id, reason end
     end
   end
 end

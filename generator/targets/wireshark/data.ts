@@ -1,9 +1,13 @@
-import type { Format, MalformedValue, TextPattern } from "../../model/format.js";
+import { FINDING_DEFINITIONS } from "../../model/finding.js";
+import type { Field, Format, MalformedValue } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
 import { type Registry, type RegistryRow, showCodes, statesCause } from "../../model/registry.js";
+import type { Schema } from "../../model/shape.js";
+import { sortedValues } from "../../model/value-strings.js";
 import { fieldFilter } from "../filters/reset-filter.js";
 import { luaString } from "../rendering/escape.js";
 import { fieldTitle, hex, nameTitle } from "../rendering/layout.js";
+import type { OwnField } from "./fields.js";
 import { LuaCode, type LuaValue } from "./lua-text.js";
 
 /**
@@ -61,46 +65,45 @@ function revisionTable({ revision, rows }: Registry, packed: boolean): LuaValue 
   };
 }
 
-function rowTable({ description, reference, origin }: RegistryRow): LuaValue {
-  return [description, reference === "" ? undefined : reference, origin];
+function rowTable({ description, meaning, reference, origin }: RegistryRow): LuaValue {
+  return [description, meaning, reference === "" ? undefined : reference, origin];
 }
 
 /** A line of a text: no text of a registry has a tab or a line feed. */
 function packedRow(row: RegistryRow): string {
-  const words = [showCodes(row), row.description, row.reference, row.origin ?? ""];
+  const { description, meaning = "", reference, origin = "" } = row;
+  const words = [showCodes(row), description, meaning, reference, origin];
   const line = luaString(`${words.join("\t")}\n`);
   return line.slice(1, -1).replaceAll("\\009", "\\t").replaceAll("\\010", "\\n");
 }
 
-/** What the dissector has to know of a format. */
+/** All that the dissector and the explanation have to know of a format. */
 export function formatTable(format: Format): LuaValue {
-  const { id, standing, magic, length, registry, reasonCode, pen, fields, padding, text } = format;
+  const { id, standing, magic, length, registry, fields, padding, text } = format;
   return {
     id,
     standing,
     magic: magic && new LuaCode(hex(magic.value, magic.widthBits)),
     least: length.least,
     most: length.most,
-    length_rule: length.problem === undefined ? undefined : lengthRule(format),
+    problem: length.problem,
+    rule: length.problem === undefined ? undefined : lengthRule(format),
     registry: registry?.id,
-    reason_code: reasonCode?.name,
-    pen: pen?.name,
-    fields: listOf(
-      fields.map((field) => ({
-        name: field.name,
-        offset: field.offsetBytes,
-        size: field.widthBits / 8,
-        filter: fieldFilter(format, field),
-      })),
-    ),
+    fields: listOf(fields.map((field) => fieldTable(format, field))),
     padding: padding && { offset: padding.offsetBytes, size: padding.sizeBytes },
     text: text && {
       offset: text.offsetBytes,
       filter: fieldFilter(format, text),
       title: nameTitle(text.name),
+      problem: text.problem,
       rule: text.problem && `The text is not printable UTF-8 (section ${text.section})`,
     },
-    patterns: listOf(format.patterns.flatMap(patternTables)),
+    patterns: listOf(
+      format.patterns.map(({ id: pattern, parts }) => ({
+        id: pattern,
+        parts: parts.map((part) => ({ ...part })),
+      })),
+    ),
     malformed: listOf(format.malformedValues.map(malformedTable)),
   };
 }
@@ -109,41 +112,59 @@ function listOf(tables: readonly LuaValue[]): LuaValue | undefined {
   return tables.length > 0 ? tables : undefined;
 }
 
+function fieldTable(format: Format, field: Field): LuaValue {
+  const { kind, name, offsetBytes, widthBits } = field;
+  return {
+    kind,
+    name,
+    offset: offsetBytes,
+    size: widthBits / 8,
+    filter: fieldFilter(format, field),
+  };
+}
+
 function lengthRule({ length: { least, most, section } }: Format): string {
   const demand = least === most ? `be ${least}` : `be at least ${least}`;
   return `SEG.LEN is %d, but must ${demand} (section ${section})`;
 }
 
-function malformedTable({ field, value, when, section }: MalformedValue): LuaValue {
+function malformedTable({ problem, field, value, when, section }: MalformedValue): LuaValue {
   const demand = when === "is" ? "must not be" : "must be";
   return {
+    problem,
     name: field.name,
+    when,
     value,
-    is: when === "is",
     label: field.kind === "reason-code" ? "code" : field.name,
     rule: `${fieldTitle(field)} ${demand} ${value} (section ${section})`,
   };
 }
 
-/** Lua's patterns have no optional part, so there is one with it and, behind that, one without. */
-function patternTables({ id, parts }: TextPattern): readonly LuaValue[] {
-  let sources = [""];
-  for (const part of parts) {
-    const ends = part.kind === "optional" ? [sourceOf(part), ""] : [sourceOf(part)];
-    sources = sources.flatMap((source) => ends.map((end) => source + end));
-  }
-  return sources.map((source) => ({ id, source: `^${source}$` }));
+/** A field of the plugin's own, the names of its numbers by these. */
+export function ownFieldTable({ values, ...field }: OwnField): LuaValue {
+  if (!values) return { ...field };
+  const words = new Map(sortedValues(values).map(([name, number]) => [number, name]));
+  return { ...field, values: words };
 }
 
-function sourceOf(part: TextPattern["parts"][number]): string {
-  switch (part.kind) {
-    case "decimal":
-      return "[0-9]+";
-    case "hexadecimal":
-      return "[0-9A-Fa-f]+";
-    case "reason":
-      return "(.*)";
-    default:
-      return part.text.replace(/[^A-Za-z0-9 ]/g, "%$&");
-  }
+/**
+ * The members of a finding in the order in which they are printed. A list has brackets, an object
+ * members; the capture's name is not known in Wireshark.
+ */
+export function findingMembers(
+  { properties = {} }: Schema = FINDING_DEFINITIONS.Finding,
+): LuaValue {
+  return Object.entries(properties)
+    .filter(([name]) => name !== "file")
+    .map(([name, member]) => memberTable(name, member === false ? {} : member));
+}
+
+function memberTable(name: string, member: Schema): LuaValue {
+  const shape = member.items ?? member;
+  const known = shape.$ref === "#/$defs/Endpoint" ? FINDING_DEFINITIONS.Endpoint : shape;
+  return {
+    name,
+    is_list: member.items === undefined ? undefined : true,
+    members: known.properties === undefined ? undefined : findingMembers(known),
+  };
 }

@@ -1,6 +1,12 @@
 import { CERTAINTIES, RESETTERS } from "../../model/finding-names.js";
 import type { Field, Format } from "../../model/format.js";
 import type { Model } from "../../model/model.js";
+import {
+  formatNumbers,
+  sortedValues,
+  VALUE_STRINGS,
+  type ValueStrings,
+} from "../../model/value-strings.js";
 import { fieldFilter, VENDOR_CODE_FILTER } from "../filters/reset-filter.js";
 import { fieldTitle, nameTitle } from "../rendering/layout.js";
 
@@ -22,100 +28,161 @@ export interface PayloadField extends ProtoField {
 }
 
 /** A field that is below `rstdiag.` whatever the formats are. */
-interface OwnField extends ProtoField {
+export interface OwnField extends ProtoField {
   readonly name: string;
+  /** The names of its numbers. */
+  readonly values?: ValueStrings;
+  /** The value that says nothing: the field is then there for filters, and no row of the tree. */
+  readonly usual?: string | number | boolean;
+  /** Only an explanation has it. */
+  readonly explained?: true;
 }
 
-function ownText([name, title, meaning]: readonly [string, string, string]): OwnField {
+function words(name: string, title: string, meaning: string): OwnField {
   return { name, type: "string", title, meaning };
 }
 
-const WORDS: readonly (readonly [name: string, title: string, meaning: string])[] = [
-  ["reason", "Reason", "The cause, as the registry or the sending software words it"],
-  ["organisation", "Organisation", "Who holds the private enterprise number"],
-  ["registry", "Registry", "The registry that the reason code is from"],
-  ["reference", "Reference", "The specification that defines the cause"],
-  ["revision", "Registry revision", "The revision of the registry by which the code is read"],
-  [
+/** One of a closed set of names: a number, so that filters complete, check and compare it. */
+function choice(name: keyof typeof VALUE_STRINGS, title: string, meaning: string): OwnField {
+  return { name, type: "uint8", title, display: "DEC", meaning, values: VALUE_STRINGS[name] };
+}
+
+function count(name: string, title: string, meaning: string): OwnField {
+  return { name, type: "uint32", title, display: "DEC", meaning };
+}
+
+function flag(name: string, title: string, meaning: string): OwnField {
+  return { name, type: "bool", title, display: "NONE", meaning };
+}
+
+function frame(name: string, title: string, meaning: string): OwnField {
+  return { name, type: "framenum", title, display: "NONE", meaning };
+}
+
+/** What a registry says of the code. */
+const REGISTERED: readonly OwnField[] = [
+  words("reason", "Reason", "The cause, as the registry or the sending software words it"),
+  words("organisation", "Organisation", "Who holds the private enterprise number"),
+  words("registry", "Registry", "The registry that the reason code is from"),
+  words("reference", "Reference", "The specification that defines the cause"),
+  words("revision", "Registry revision", "The revision of the registry by which the code is read"),
+  words(
     "other_reading",
     "Other reading",
     "The meaning of the code in another revision, which the sender may have used",
-  ],
-  ["origin", "Origin", "Who may send the cause: endpoint, service-function (a middlebox) or any"],
-  [
-    "source",
-    "Source",
-    "What states the reason: the payload, or another field that Wireshark decodes",
-  ],
+  ),
+  choice(
+    "origin",
+    "Origin",
+    "Who may send the cause: endpoint, service-function (a middlebox) or any",
+  ),
 ];
 
-const READING: typeof WORDS = [
-  ["format", "Format", "How the payload carries its reason"],
-  ["pattern", "Pattern", "The software that is known to write such a text"],
-  [
-    "standing",
-    "Standing",
-    "specified, historic (in an older revision) or guess (by its shape alone)",
-  ],
-  [
-    "status",
-    "Status",
-    "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
-  ],
+/** How the segment states its reason, and what that is worth. */
+function reading(model: Model): readonly OwnField[] {
+  const [usual] = model.diagnosticFormats;
+  const format: OwnField = {
+    name: "format",
+    type: "uint8",
+    title: "Format",
+    display: "DEC",
+    meaning: "How the payload carries its reason",
+    values: formatNumbers(model),
+    ...(usual && { usual: usual.id }),
+  };
+  return [
+    {
+      ...choice(
+        "source",
+        "Source",
+        "What states the reason: the payload, or another field that Wireshark decodes",
+      ),
+      usual: "payload",
+    },
+    format,
+    words("pattern", "Pattern", "The software that is known to write such a text"),
+    {
+      ...choice(
+        "standing",
+        "Standing",
+        "specified, historic (in an older revision) or guess (by its shape alone)",
+      ),
+      usual: "specified",
+    },
+    {
+      ...choice(
+        "status",
+        "Status",
+        "valid, malformed (receivers ignore it) or truncated (by the snapshot length)",
+      ),
+      usual: "valid",
+    },
+    words(
+      "reset_cause",
+      "Reset cause",
+      "The stated cause, else the inferred one with its certainty",
+    ),
+  ];
+}
+
+/** What is around the segment. */
+const SURROUNDINGS: readonly OwnField[] = [
+  flag(
+    "quoted",
+    "Quoted in an ICMP error",
+    "The segment did not reach its receiver: an ICMP error quotes it",
+  ),
+  frame(
+    "pair",
+    "Paired RST segment",
+    "The RST segment sent together with this one; one of the two has no payload",
+  ),
+  count(
+    "unacked",
+    "Unacknowledged octets",
+    "Sent before the reset by its sender, and not acknowledged in this capture",
+  ),
 ];
 
-/** What is inferred from the whole connection, as `explain` words it. */
-const EXPLANATION: typeof WORDS = [
-  ["reset_cause", "Reset cause", "The stated cause, else the inferred one with its certainty"],
-  ["cause", "Cause", "Why the connection was reset, such as idle-timeout; stated if the RST says"],
-  ["certainty", "Certainty", `How certain the cause is: ${listed(CERTAINTIES)}`],
-  ["reset_by", "Reset by", `Who sent the RST, whatever its address is: ${listed(RESETTERS)}`],
-  ["explanation", "Explanation", "What was done by whom, and what in the capture shows it"],
-  ["next_step", "Next step", "What to look at next"],
-  [
+/** What is inferred from the whole connection, as `explain` words it, and where it is seen. */
+const EXPLAINED: readonly OwnField[] = [
+  choice(
+    "cause",
+    "Cause",
+    "Why the connection was reset, such as idle-timeout; stated if the RST says",
+  ),
+  choice("certainty", "Certainty", `How certain the cause is: ${listed(CERTAINTIES)}`),
+  choice("reset_by", "Reset by", `Who sent the RST, whatever its address is: ${listed(RESETTERS)}`),
+  choice(
     "situation",
     "Situation",
     "Under which name people search for what happened, such as keep-alive race",
-  ],
-];
-
-/** What surrounds a reset, and where it is seen. */
-const CONSEQUENCES: readonly OwnField[] = [
+  ),
+  words("explanation", "Explanation", "What was done by whom, and what in the capture shows it"),
+  words("next_step", "Next step", "What to look at next"),
   {
-    name: "lost_octets",
-    type: "uint32",
-    title: "Octets at risk",
-    display: "DEC",
-    meaning: "Octets of data that the receiving application may never have got",
+    ...count(
+      "lost_octets",
+      "Octets at risk",
+      "Octets of data that the receiving application may never have got",
+    ),
+    usual: 0,
   },
   {
-    name: "benign",
-    type: "bool",
-    title: "Benign",
-    display: "NONE",
-    meaning: "Nothing was lost: a reset after the end, a health check, a scan",
+    ...flag("benign", "Benign", "Nothing was lost: a reset after the end, a health check, a scan"),
+    usual: false,
   },
-  {
-    name: "evidence",
-    type: "framenum",
-    title: "Evidence",
-    display: "NONE",
-    meaning: "A frame that shows the cause",
-  },
-  {
-    name: "evidence_of",
-    type: "framenum",
-    title: "Evidence of the reset in frame",
-    display: "NONE",
-    meaning: "The RST segment whose cause this frame shows",
-  },
-  {
-    name: "reset_before",
-    type: "framenum",
-    title: "Reset before, in frame",
-    display: "NONE",
-    meaning: "The RST segment that had reset the connection before, with its cause",
-  },
+  frame("evidence", "Evidence", "A frame that shows the cause"),
+  frame(
+    "evidence_of",
+    "Evidence of the reset in frame",
+    "The RST segment whose cause this frame shows",
+  ),
+  frame(
+    "reset_before",
+    "Reset before, in frame",
+    "The RST segment that had reset the connection before, with its cause",
+  ),
 ];
 
 function listed(names: readonly string[]): string {
@@ -126,33 +193,10 @@ function listed(names: readonly string[]): string {
  * The fields that say what a payload means, what is around its segment, and why the connection was
  * reset.
  */
-export const OWN_FIELDS: readonly OwnField[] = [
-  ...WORDS.map(ownText),
-  {
-    name: "quoted",
-    type: "bool",
-    title: "Quoted in an ICMP error",
-    display: "NONE",
-    meaning: "The segment did not reach its receiver: an ICMP error quotes it",
-  },
-  {
-    name: "pair",
-    type: "framenum",
-    title: "Paired RST segment",
-    display: "NONE",
-    meaning: "The RST segment sent together with this one; one of the two has no payload",
-  },
-  {
-    name: "unacked",
-    type: "uint32",
-    title: "Unacknowledged octets",
-    display: "DEC",
-    meaning: "Sent before the reset by its sender, and not acknowledged in this capture",
-  },
-  ...READING.map(ownText),
-  ...EXPLANATION.map(ownText),
-  ...CONSEQUENCES,
-];
+export function ownFields(model: Model): readonly OwnField[] {
+  const explained = EXPLAINED.map((field) => ({ ...field, explained: true }) as const);
+  return [...REGISTERED, ...reading(model), ...SURROUNDINGS, ...explained];
+}
 
 /** The remarks on a payload, its segment or its connection; their names are filter names too. */
 export const OWN_EXPERTS = [
@@ -178,6 +222,13 @@ export const OWN_EXPERTS = [
     severity: "WARN",
   },
 ] as const;
+
+/** Every number that has a word in a field of the plugin's own, in the order of the fields. */
+export function filterValues(model: Model) {
+  return ownFields(model).flatMap(({ name, values = {} }) =>
+    sortedValues(values).map(([word, number]) => ({ name: `rstdiag.${name}`, number, word })),
+  );
+}
 
 /** All fields of payloads, each filter name once, in the order of the formats. */
 export function payloadFields({ formats }: Model): readonly PayloadField[] {
@@ -221,7 +272,7 @@ export function filterNames(model: Model) {
   return [
     { name: "rstdiag", type: "FT_PROTOCOL", meaning: whole },
     ...payloadFields(model).map((field) => nameOf(field.filter, field)),
-    ...OWN_FIELDS.map((field) => nameOf(`rstdiag.${field.name}`, field)),
+    ...ownFields(model).map((field) => nameOf(`rstdiag.${field.name}`, field)),
     ...OWN_EXPERTS.map(({ name, title }) => {
       return { name: `rstdiag.${name}`, type: "FT_NONE", meaning: `Expert item: ${title}` };
     }),

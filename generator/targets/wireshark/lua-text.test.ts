@@ -12,6 +12,7 @@ describe("luaValue", () => {
     ["nothing", {}, "{}"],
     ["a list", ["a", 1], '{ "a", 1 }'],
     ["a list with gaps", ["a", undefined, 1, undefined], '{ "a", nil, 1 }'],
+    ["codes, each with its text", new Map([[0, "a"]]), '{\n  [0] = "a",\n}'],
     ["members, without absent ones", { a: 1, b: undefined, c: 2 }, "{ a = 1, c = 2 }"],
     ["names that are no identifiers", { "a-b": 1, '"': 2 }, '{ ["a-b"] = 1, ["\\""] = 2 }'],
     ["tables in a table", { a: [1], b: 2 }, "{\n  a = { 1 },\n  b = 2,\n}"],

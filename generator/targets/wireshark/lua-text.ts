@@ -27,8 +27,8 @@ const COLUMNS = 100;
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 /**
- * Writes a value from a column on, behind text of that many characters: a table that has tables in
- * it with an entry a line, another one in as few lines as it needs. Its tokens depend on nothing but
+ * Writes a value from a column on, behind text of that many characters: codes, and a table that
+ * has tables in it, with an entry a line, another one in as few lines as it needs. Its tokens depend on nothing but
  * the value's shape.
  */
 export function luaValue(value: LuaValue, indent: number, column: number): string {
@@ -37,7 +37,8 @@ export function luaValue(value: LuaValue, indent: number, column: number): strin
   if (typeof value !== "object") return String(value);
   const entries = entriesOf(value);
   if (entries.length === 0) return "{}";
-  if (!entries.some(([, one]) => isTable(one))) return leafTable(entries, indent, column);
+  const hasRows = value instanceof Map || entries.some(([, one]) => isTable(one));
+  if (!hasRows) return leafTable(entries, indent, column);
   const lines = entries.map(([key, one]) => {
     const start = `${" ".repeat(indent + 2)}${key}`;
     return `${start}${luaValue(one, indent + 2, start.length)},\n`;

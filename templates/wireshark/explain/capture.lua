@@ -11,12 +11,12 @@ local STORY_LIMIT, TEXT_OCTETS, HISTORY_LIMIT = 100, 4000000, 2000
 local RST_BIT = 4
 
 -- The rows of a revision, in the order of their codes.
-local function rows_of(revision, meanings)
+local function rows_of(revision)
   registry.read(revision)
   local rows = {}
   local function add(first, last, row)
     rows[#rows + 1] = { first = first, last = last, description = row[1],
-      reference = row[2] or "", category = "assigned", meaning = meanings[first] }
+      meaning = row[2], reference = row[3] or "", category = "assigned" }
   end
   for code, row in pairs(revision.rows) do add(code, code, row) end
   for _, range in ipairs(revision.ranges or {}) do add(range.first, range.last, range.row) end
@@ -24,15 +24,50 @@ local function rows_of(revision, meanings)
   return rows
 end
 
-local function registry_of(one, meanings)
+local function registry_of(one)
   local revisions = {}
   for at, revision in ipairs(one.revisions) do
     revisions[at] = { id = one.id, revision = revision.name, others = {},
-      rows = rows_of(revision, meanings and meanings[at] or {}) }
+      rows = rows_of(revision) }
   end
   local chosen = table.remove(revisions, 1)
   chosen.others = revisions
   return chosen
+end
+
+local function field_of(part)
+  return { kind = part.kind, name = part.name, offsetBytes = part.offset,
+    widthBits = 8 * part.size }
+end
+
+-- A format as the explanation reads it.
+local function format_of(format)
+  local numbers, by_kind, by_name = {}, {}, {}
+  for at, part in ipairs(format.fields or {}) do
+    local field = field_of(part)
+    if part.kind == "magic" then field.value = format.magic end
+    numbers[at], by_kind[part.kind], by_name[part.name] = field, field, field
+  end
+  local malformed = {}
+  for at, rule in ipairs(format.malformed or {}) do
+    malformed[at] = { problem = rule.problem, field = by_name[rule.name], when = rule.when,
+      value = rule.value }
+  end
+  local padding, words = format.padding, format.text
+  return {
+    id = format.id,
+    standing = format.standing,
+    length = { least = format.least, most = format.most, problem = format.problem },
+    fields = numbers,
+    magic = by_kind.magic,
+    reasonCode = by_kind["reason-code"],
+    pen = by_kind.pen,
+    registry = format.registry and format.registry.id,
+    padding = padding and { offsetBytes = padding.offset, sizeBytes = padding.size },
+    text = words and { offsetBytes = words.offset, problem = words.problem },
+    patterns = format.patterns or {},
+    malformedValues = malformed,
+  }
 end
 
 -- The compiled explanation and what it knows of registries, once somebody asks for them.
@@ -44,15 +79,14 @@ local function load_core()
     plain_text = text.plain,
     quote_text = text.quote,
   })
-  local registries, vendors = {}, {}
-  for at, one in ipairs(data.registries) do
-    registries[at] = registry_of(one, explanation.meanings[at])
-  end
+  local registries, vendors, formats = {}, {}, {}
+  for at, one in ipairs(data.registries) do registries[at] = registry_of(one) end
+  for at, one in ipairs(data.formats) do formats[at] = format_of(one) end
   for pen, one in pairs(data.vendors) do
     vendors[#vendors + 1] = { pen = pen, organisation = one.organisation,
       registry = registry_of(one) }
   end
-  model = core.createModel(nil, { registries = registries, formats = explanation.formats,
+  model = core.createModel(nil, { registries = registries, formats = formats,
     vendors = vendors })
 end
 

@@ -2,8 +2,10 @@
 -- their frames. In a single pass nothing is known of what follows a reset, so nothing is guessed.
 
 -- The fields that only an explanation fills.
-local NAMES = { "cause", "certainty", "reset_by", "situation", "explanation", "next_step",
-  "lost_octets", "benign", "evidence", "evidence_of", "reset_before" }
+local NAMES = {}
+for _, field in ipairs(data.own_fields) do
+  if field.explained then NAMES[#NAMES + 1] = field.name end
+end
 
 rstdiag.prefs.explain = Pref.bool("Explain resets when a file is opened", false,
   "Find the cause of every reset while a capture is read, and show it in the packet list. " ..

@@ -104,7 +104,7 @@ end
 
 local function print_json()
   explain_all(function(finding)
-    io.write(json_object(finding, explanation.members), "\n")
+    io.write(json_object(finding, data.finding_members), "\n")
   end, function() end)
 end
 

@@ -43,28 +43,25 @@ function explanation.show(list, streams)
   find_followers(list, streams)
 end
 
-local function add(tree, name, value)
-  if value ~= nil then tree:add(fields[name], value):set_generated() end
-end
-
 local function show_finding(tree, pinfo, finding)
   local summary = explanation.summary_of(finding)
   local item = tree:add(rstdiag, "TCP reset: " .. summary):set_generated()
   -- What the segment states stands there already.
   if not payload.has_cause then
-    add(item, "reset_cause", summary)
+    -- The item itself says it.
+    add_own(item, "reset_cause", summary):set_hidden()
     payload.append_info(pinfo, summary)
   end
-  add(item, "cause", finding.cause)
-  add(item, "certainty", finding.certainty)
-  add(item, "reset_by", finding.resetBy)
-  add(item, "situation", finding.situation)
-  add(item, "explanation", finding.explanation)
-  add(item, "next_step", finding.nextStep)
-  add(item, "lost_octets", finding.unackedOctets)
-  add(item, "benign", finding.benign)
+  add_own(item, "cause", finding.cause)
+  add_own(item, "certainty", finding.certainty)
+  add_own(item, "reset_by", finding.resetBy)
+  if finding.situation then add_own(item, "situation", finding.situation) end
+  add_own(item, "explanation", finding.explanation)
+  add_own(item, "next_step", finding.nextStep)
+  add_own(item, "lost_octets", finding.unackedOctets)
+  add_own(item, "benign", finding.benign)
   for _, frame in ipairs(finding.evidence) do
-    if frame ~= finding.frame then add(item, "evidence", frame) end
+    if frame ~= finding.frame then add_own(item, "evidence", frame) end
   end
   for _, sentence in ipairs(finding.contradictions) do
     item:add_proto_expert_info(experts.contradiction, sentence)
@@ -76,13 +73,13 @@ explanation.show_frame = explanation.guarded(function(_, pinfo, tree)
   local finding = findings[pinfo.number]
   if finding then show_finding(tree, pinfo, finding) end
   for _, frame in ipairs(evidence_of[pinfo.number] or {}) do
-    add(tree:add(rstdiag, ("Evidence of the reset in frame %d"):format(frame)):set_generated(),
-      "evidence_of", frame)
+    local words = ("Evidence of the reset in frame %d"):format(frame)
+    add_own(tree:add(rstdiag, words):set_generated(), "evidence_of", frame)
   end
   local before = reset_before[pinfo.number]
   if before then
     local words = ("The connection had been reset in frame %d"):format(before)
-    add(tree:add(rstdiag, words):set_generated(), "reset_before", before)
+    add_own(tree:add(rstdiag, words):set_generated(), "reset_before", before)
     if not payload.has_cause then payload.append_info(pinfo, "see frame " .. before) end
   end
 end)
