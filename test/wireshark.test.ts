@@ -264,6 +264,7 @@ const FIELDS = [
   ["rstdiag.unacked", "FT_UINT32", "BASE_DEC"],
   ["rstdiag.lost", "FT_NONE", ""],
   ["rstdiag.standing", "FT_UINT8", "BASE_DEC"],
+  ["rstdiag.octets", "FT_BYTES", ""],
   ["rstdiag.pattern", "FT_STRING", ""],
   ["rstdiag.text", "FT_STRING", ""],
   ["rstdiag.linux_reason", "FT_UINT8", "BASE_DEC"],

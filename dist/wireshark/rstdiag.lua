@@ -363,6 +363,8 @@ local data = {
         [4] = "text",
       },
     },
+    { name = "octets", type = "bytes", title = "Octets", display = "SPACE",
+      meaning = "The payload, where no field can say what it states" },
     { name = "pattern", type = "string", title = "Pattern",
       meaning = "The software that is known to write such a text" },
     {
@@ -762,9 +764,12 @@ do
 
   local function new_field(filter, field)
     local make = ProtoField[field.type]
-    if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
+    local display = base[field.display]
+    if field.type == "string" or field.type == "bytes" then
+      return make(filter, field.title, display or base.NONE, field.meaning)
+    end
     local strings = field.values or value_strings(field.registry)
-    return make(filter, field.title, base[field.display], strings, nil, field.meaning)
+    return make(filter, field.title, display, strings, nil, field.meaning)
   end
 
   local proto_fields, proto_experts = {}, {}
@@ -1163,14 +1168,6 @@ do
     return found
   end
 
-  local MAX_OCTETS_SHOWN = 32
-
-  local function show_octets(tree, range)
-    local shown = range(0, math.min(range:len(), MAX_OCTETS_SHOWN)):bytes():tohex(true, " ")
-    local more = range:len() > MAX_OCTETS_SHOWN and " ..." or ""
-    tree:add(range, "Octets: " .. shown .. more)
-  end
-
   -- Nobody can say whose a reason code is where the PEN was not captured: it is then no field.
   local function show_fields(tree, format, captured)
     local pen = captured[format.pen] and captured[format.pen]:uint()
@@ -1295,13 +1292,13 @@ do
     local text_rule = format.text and show_text(reading, tree, format, range, seg_len)
     if text_rule then
       show_malformed(reading, tree, text_rule, "not printable text")
-      show_octets(tree, range)
+      tree:add(fields.octets, range)
     elseif rule then
       show_malformed(reading, tree, rule.rule, ("%s %d"):format(rule.label, value))
     elseif range:len() < seg_len and format.pen then
       reading.summary, reading.cause = "truncated", nil
     elseif not (code or format.text) then
-      show_octets(tree, range)
+      tree:add(fields.octets, range)
     end
   end
 
@@ -1339,7 +1336,7 @@ do
       show_payload(reading, item, format, range, seg_len)
     else
       show_malformed(reading, item, format.rule:format(seg_len), "length " .. seg_len)
-      show_octets(item, range)
+      item:add(fields.octets, range)
     end
     if reading.cause then
       payload.show_cause(item, range, with_label(format, reading.cause), reading.reason_item)

@@ -92,14 +92,6 @@ function payload.find(range, seg_len, is_quoted)
   return found
 end
 
-local MAX_OCTETS_SHOWN = 32
-
-local function show_octets(tree, range)
-  local shown = range(0, math.min(range:len(), MAX_OCTETS_SHOWN)):bytes():tohex(true, " ")
-  local more = range:len() > MAX_OCTETS_SHOWN and " ..." or ""
-  tree:add(range, "Octets: " .. shown .. more)
-end
-
 -- Nobody can say whose a reason code is where the PEN was not captured: it is then no field.
 local function show_fields(tree, format, captured)
   local pen = captured[format.pen] and captured[format.pen]:uint()
@@ -224,13 +216,13 @@ local function show_payload(reading, tree, format, range, seg_len)
   local text_rule = format.text and show_text(reading, tree, format, range, seg_len)
   if text_rule then
     show_malformed(reading, tree, text_rule, "not printable text")
-    show_octets(tree, range)
+    tree:add(fields.octets, range)
   elseif rule then
     show_malformed(reading, tree, rule.rule, ("%s %d"):format(rule.label, value))
   elseif range:len() < seg_len and format.pen then
     reading.summary, reading.cause = "truncated", nil
   elseif not (code or format.text) then
-    show_octets(tree, range)
+    tree:add(fields.octets, range)
   end
 end
 
@@ -268,7 +260,7 @@ local function show(format, range, seg_len, item)
     show_payload(reading, item, format, range, seg_len)
   else
     show_malformed(reading, item, format.rule:format(seg_len), "length " .. seg_len)
-    show_octets(item, range)
+    item:add(fields.octets, range)
   end
   if reading.cause then
     payload.show_cause(item, range, with_label(format, reading.cause), reading.reason_item)

@@ -61,9 +61,12 @@ end
 
 local function new_field(filter, field)
   local make = ProtoField[field.type]
-  if field.type == "string" then return make(filter, field.title, base.NONE, field.meaning) end
+  local display = base[field.display]
+  if field.type == "string" or field.type == "bytes" then
+    return make(filter, field.title, display or base.NONE, field.meaning)
+  end
   local strings = field.values or value_strings(field.registry)
-  return make(filter, field.title, base[field.display], strings, nil, field.meaning)
+  return make(filter, field.title, display, strings, nil, field.meaning)
 end
 
 local proto_fields, proto_experts = {}, {}

@@ -13,10 +13,10 @@ import { fieldTitle, nameTitle } from "../rendering/layout.js";
 /** A field that the dissector registers. */
 interface ProtoField {
   /** As Lua's `ProtoField` calls it. */
-  readonly type: "string" | "bool" | "framenum" | `uint${number}`;
+  readonly type: "string" | "bytes" | "bool" | "framenum" | `uint${number}`;
   readonly title: string;
   /** A string has none. */
-  readonly display?: "DEC" | "HEX" | "NONE";
+  readonly display?: "DEC" | "HEX" | "SPACE" | "NONE";
   readonly meaning: string;
 }
 
@@ -100,6 +100,13 @@ function reading(model: Model): readonly OwnField[] {
       usual: "payload",
     },
     format,
+    {
+      name: "octets",
+      type: "bytes",
+      title: "Octets",
+      display: "SPACE",
+      meaning: "The payload, where no field can say what it states",
+    },
     words("pattern", "Pattern", "The software that is known to write such a text"),
     {
       ...choice(
