@@ -12,8 +12,6 @@ import { describeMachine } from "./measure.mjs";
 const { ACK, FIN, PSH } = TCP_FLAG;
 const CLI = fileURLToPath(new URL("../../build/cli.js", import.meta.url));
 const COUNTS = [1000, 10_000, 100_000, 1_000_000];
-/** A start of `explain` for each would not take longer; more are seen to be the same. */
-const MOST_FILES = 10_000;
 const OPENING = 5;
 const PACKETS_OF_A_CONNECTION = 100;
 const DATA = new Uint8Array(500);
@@ -81,37 +79,70 @@ function addResets(capture: FloodCapture, count: number, first = 0): void {
   }
 }
 
-/** What grows: makes so many, and then takes what a command costs. */
-const GROWING: Readonly<Record<string, (count: number) => Cost>> = {
-  "`explain`, packets": (count) => {
-    write("packets.pcap", (capture) => addPackets(capture, count));
-    return run(["explain", "--json", "packets.pcap"]);
-  },
-  "`explain`, connections": (count) => {
-    write("closed.pcap", (capture) => addClosed(capture, count));
-    return run(["explain", "--json", "closed.pcap"]);
-  },
-  "`explain`, reset connections": (count) => {
-    write("reset.pcap", (capture) => addResets(capture, count));
-    return run(["explain", "--summary", "reset.pcap"], "lines.jsonl");
-  },
-  "`report` of their lines": () => run(["report", "lines.jsonl", "--html", "-"]),
-  "`report`, reset connections": () => run(["report", "reset.pcap", "--html", "-"]),
-  "`explain`, files": (count) => {
-    writeFiles(count);
-    return run(["explain", "--json", ...namesOf(count)]);
-  },
-  "`report`, files": (count) => run(["report", ...namesOf(count), "--html", "-"]),
-};
+interface Group {
+  readonly make: (count: number) => void;
+  /** What is measured of that, each by its name. */
+  readonly run: Readonly<Record<string, (count: number) => Cost>>;
+  readonly most?: number;
+}
 
-const namesOf = (count: number): readonly string[] =>
-  Array.from({ length: Math.min(count, MOST_FILES) }, (_, index) => `${index}.pcap`);
+const GROUPS: readonly Group[] = [
+  {
+    make: (count) => write("packets.pcap", (capture) => addPackets(capture, count)),
+    run: { "`explain`, packets": () => run(["explain", "--json", "packets.pcap"]) },
+  },
+  {
+    make: (count) => write("closed.pcap", (capture) => addClosed(capture, count)),
+    run: { "`explain`, connections": () => run(["explain", "--json", "closed.pcap"]) },
+  },
+  {
+    make: (count) => write("reset.pcap", (capture) => addResets(capture, count)),
+    run: {
+      "`explain`, resets": () => run(["explain", "--summary", "reset.pcap"], "lines.jsonl"),
+      "`report`, resets": () => run(["report", "reset.pcap", "--html", "-"]),
+      "`report`, lines": () => run(["report", "lines.jsonl", "--html", "-"]),
+    },
+  },
+  {
+    make: writeFiles,
+    run: {
+      "`explain`, files": (count) => run(["explain", "--json", ...namesOf(count)]),
+      "`report`, files": (count) => run(["report", ...namesOf(count), "--html", "-"]),
+    },
+    most: 10_000,
+  },
+];
+
+function namesOf(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${index}.pcap`);
+}
 
 /** Each has a reset connection of its own: equal captures would count once. */
 function writeFiles(count: number): void {
   namesOf(count).forEach((name, index) => {
     write(name, (capture) => addResets(capture, 1, index));
   });
+}
+
+/** A row for each command and each count, those of a command together. */
+function printGroup(
+  { make, run: commands, most = Number.POSITIVE_INFINITY }: Group,
+  start: number,
+) {
+  const rows = counts
+    .filter((count) => count <= most)
+    .flatMap((count) => {
+      make(count);
+      return Object.entries(commands).map(([name, take]) => ({ name, count, cost: take(count) }));
+    });
+  for (const name of Object.keys(commands)) {
+    for (const { count, cost } of rows.filter((row) => row.name === name)) {
+      const each = (((cost.cpu - start) / count) * 1e6).toFixed(0);
+      const cells = [`${cost.time.toFixed(2)} s`, `${cost.cpu.toFixed(2)} s`, `${each} µs`];
+      const number = count.toLocaleString("en");
+      console.log(`| ${[name, number, ...cells, `${cost.megabytes.toFixed(0)} MB`].join(" | ")} |`);
+    }
+  }
 }
 
 const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : COUNTS;
@@ -122,22 +153,7 @@ try {
     `${describeMachine()}; a start takes ${start.toFixed(2)} s of CPU, left out of a unit's`,
   );
   console.log("\n| | number | time | CPU | CPU of one | memory |\n|---|---:|---:|---:|---:|---:|");
-  // Later rows need what the earlier ones of the same count have written.
-  const rows = counts.flatMap((count) =>
-    Object.entries(GROWING).map(([name, grow]) => {
-      const isTooMany = name.endsWith("files") && count > MOST_FILES;
-      return { name, count, cost: isTooMany ? undefined : grow(count) };
-    }),
-  );
-  for (const name of Object.keys(GROWING)) {
-    for (const { count, cost } of rows.filter((row) => row.name === name)) {
-      if (cost === undefined) continue;
-      const each = (((cost.cpu - start) / count) * 1e6).toFixed(1);
-      const cells = [`${cost.time.toFixed(2)} s`, `${cost.cpu.toFixed(2)} s`, `${each} µs`];
-      const number = count.toLocaleString("en");
-      console.log(`| ${[name, number, ...cells, `${cost.megabytes.toFixed(0)} MB`].join(" | ")} |`);
-    }
-  }
+  for (const group of GROUPS) printGroup(group, start);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
