@@ -32,7 +32,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "npm install -g @duckdb": "would load 70 MB, which the clone has: they are linked instead",
   "parallel --nonall": "needs three machines: test/many-machines.test.ts makes them",
   "mkdir -p lines": "needs these machines, too",
-  "rstdiag report lines/*": "needs what they printed",
+  "rstdiag report lines/* ": "needs what they printed",
 };
 
 /** tshark 4.4 and later loads no plugin for root. */
