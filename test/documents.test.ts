@@ -43,6 +43,9 @@ function isThere(page: string, link: string): boolean {
   return anchor === undefined || anchorsOf(readPage(target)).includes(anchor);
 }
 
+/** The help of each command, which is asked for once for all pages. */
+const helps = new Map<string, string>();
+
 describe.each(PAGES)("%s", (name) => {
   const page = readPage(name);
   // A command may be broken by a line's end.
@@ -54,7 +57,6 @@ describe.each(PAGES)("%s", (name) => {
   });
 
   it("names commands of rstdiag with options that they have", () => {
-    const helps = new Map<string, string>();
     const commands = text.matchAll(/(?:`|\$ |\| |&& )rstdiag ([a-z](?:(?! rstdiag )[^`$|)])*)/g);
     const wrong = [...commands].flatMap(([command, words = ""]) => {
       const [first = "", second = ""] = words.split(" ");
