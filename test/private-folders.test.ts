@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { showToOrdinaryUser } from "../generator/verify/private-folder.js";
+import { makePrivateFolder, showToOrdinaryUser } from "../generator/verify/private-folder.js";
 import { CLI, makeFolder, ROOT } from "./support/cli.js";
 import { IS_ROOT, lacks, openTsharkForTest, without } from "./support/tools.js";
 
@@ -61,6 +61,20 @@ describe("sources", () => {
     });
     expect(open).toEqual([]);
   });
+});
+
+it("a folder for temporary files is entered by nobody else, whatever the umask", () => {
+  const mask = process.umask(0);
+  try {
+    const folders = [makePrivateFolder("test"), makePrivateFolder("test")];
+    for (const folder of folders) {
+      expect(lstatSync(folder).mode & 0o777).toBe(0o700);
+      rmdirSync(folder);
+    }
+    expect(folders[0]).not.toBe(folders[1]);
+  } finally {
+    process.umask(mask);
+  }
 });
 
 /** A mode that something gets, in TypeScript or in a shell. */
