@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatManifest, MANIFEST } from "../../generator/install/manifest.js";
 import { AS_ORDINARY_USER, showToOrdinaryUser } from "../../generator/verify/private-folder.js";
@@ -86,10 +86,11 @@ esac
 `;
 }
 
-/** A pack with a list of the files that it has for Wireshark. */
+/** A pack with a list of the files that it has, as `generate` writes one. */
 export function listed(pack: string): string {
-  const files = Object.entries(readTree(join(pack, "wireshark"))).map(([name, octets]) => ({
-    name: `wireshark${name}`,
+  rmSync(join(pack, MANIFEST), { force: true });
+  const files = Object.entries(readTree(pack)).map(([path, octets]) => ({
+    name: path.slice(1),
     content: Buffer.from(octets, "hex"),
   }));
   writeFileSync(join(pack, MANIFEST), formatManifest(files));
