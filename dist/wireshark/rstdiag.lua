@@ -1271,8 +1271,8 @@ do
     if not pattern then return nil end
     reading.summary = ("%s (%s)"):format(reading.cause, pattern)
     add_own(tree, "pattern", pattern, at)
-    reading.reason_item = add_own(tree, "reason", reason, at)
-    reading.reason_item:set_text("Reason: " .. text.quote(reason))
+    -- The cause may be cut: this is not.
+    add_own(tree, "reason", reason, at):set_text("Reason: " .. text.quote(reason))
   end
 
   local function show_malformed(reading, tree, rule, summary)
@@ -1317,8 +1317,8 @@ do
     return ("%s%s: %s"):format(format.id, label, words)
   end
 
-  -- One field, and so one column, for whatever states a cause. The words of the registry or of the
-  -- sender are then no row of their own.
+  -- One field, and so one column, for whatever states a cause. An item with the same words is then
+  -- no row of its own.
   function payload.show_cause(item, range, cause, reason_item)
     payload.has_cause = true
     add_own(item, "reset_cause", cause, range)
@@ -2065,7 +2065,8 @@ do
     add_own(item, "standing", source.standing, range)
     local reason_item = add_own(item, "reason", words, range)
     local cause = text.shorten(words)
-    payload.show_cause(item, range, cause .. payload.label(source.standing), reason_item)
+    payload.show_cause(item, range, cause .. payload.label(source.standing),
+      cause == words and reason_item or nil)
     local found = ("%s (%s)%s"):format(cause, source.name, payload.label(source.standing))
     item:append_text(": " .. found)
     statistics.note_cause(found)

@@ -195,8 +195,8 @@ local function show_text(reading, tree, format, range, seg_len)
   if not pattern then return nil end
   reading.summary = ("%s (%s)"):format(reading.cause, pattern)
   add_own(tree, "pattern", pattern, at)
-  reading.reason_item = add_own(tree, "reason", reason, at)
-  reading.reason_item:set_text("Reason: " .. text.quote(reason))
+  -- The cause may be cut: this is not.
+  add_own(tree, "reason", reason, at):set_text("Reason: " .. text.quote(reason))
 end
 
 local function show_malformed(reading, tree, rule, summary)
@@ -241,8 +241,8 @@ local function with_label(format, words)
   return ("%s%s: %s"):format(format.id, label, words)
 end
 
--- One field, and so one column, for whatever states a cause. The words of the registry or of the
--- sender are then no row of their own.
+-- One field, and so one column, for whatever states a cause. An item with the same words is then
+-- no row of its own.
 function payload.show_cause(item, range, cause, reason_item)
   payload.has_cause = true
   add_own(item, "reset_cause", cause, range)
