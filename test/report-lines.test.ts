@@ -141,6 +141,11 @@ describe("rstdiag report of printed lines", () => {
     ["no file", change(/"file":"[^"]*",/, ""), /:1: this is not a finding of rstdiag: must have/],
     ["lines that are missing", change(/^.*\n/, ""), /a\.pcap: 1 findings are there of the 2/],
     ["no end", change(/.*\n$/, ""), /a\.pcap: its summary is missing/],
+    [
+      "a name that no file has, which is cut",
+      change(/"file":"[^"]*"/, `"file":"${"a".repeat(60_000)}"`),
+      /^a{4096}…: its summary is missing/m,
+    ],
   ])("refuses %s, with its line, and fails", (_what, damage, message) => {
     const folder = makeCaptures();
     const lines = print(folder, "explain", "a.pcap");

@@ -147,9 +147,13 @@ function nearestName({ cwd }: Context, path: string): string {
   return short !== "" && short.length < path.length ? short : path;
 }
 
-/** Prints a line about a file on standard error; the file's name cannot break the line. */
+/** No path of a file is longer (PATH_MAX of Linux), but a name in a line of JSON may be. */
+const LONGEST_PATH = 4096;
+
+/** Prints a line about a file on standard error; the file's name cannot break the line, or fill it. */
 export function tellOf(context: Context, file: string, message: string): void {
-  tell(context, showUnprintable(`${file}: ${message}`));
+  const name = file.length > LONGEST_PATH ? `${file.slice(0, LONGEST_PATH)}…` : file;
+  tell(context, showUnprintable(`${name}: ${message}`));
 }
 
 /** Prints lines on standard error, where all but a command's result goes; no name can break one. */
