@@ -90,6 +90,16 @@ const FOUND = { from: A, to: B, flags: 0x14, win: 9, length: 0 };
 const MACS = "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype";
 
 describe("a segment as tcpdump prints it", () => {
+  it("is not what the first fragment of a packet has, whose length is another one", async () => {
+    const fragment = (flags: string) => {
+      return lines(`${T}IP ${HEADER.replace("[DF]", flags)}`, `    ${AB}${RST}`);
+    };
+    expect((await read(fragment("[none]"))).seen).toHaveLength(1);
+    for (const flags of ["[+]", "[+, DF]"]) {
+      expect((await read(fragment(flags))).seen).toEqual([]);
+    }
+  });
+
   it.each([
     ["-n", `${T}IP ${AB}${RST}`],
     ["-t", `IP ${AB}${RST}`],

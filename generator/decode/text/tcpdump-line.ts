@@ -145,9 +145,13 @@ function parseEnds(cursor: Cursor, { from, to }: Packet): Ends | undefined {
 const PROTOCOL = /\b(?:proto|next-header):? (?:[\w-]+ )?\((\d{1,3})\)/;
 const CAN_CARRY_TCP: ReadonlySet<string> = new Set(["0", "6", "43", "44", "51", "60"]);
 
+/** Of IPv4's first fragment, whose length is not the segment's: a capture gives none of it either. */
+const MORE_FRAGMENTS = /\bflags \[\+/;
+
 function parseSegment(cursor: Cursor, packet: Packet, ends: Ends): LineReading | undefined {
   const protocol = PROTOCOL.exec(packet.header ?? "")?.[1];
   if (protocol !== undefined && !CAN_CARRY_TCP.has(protocol)) return undefined;
+  if (MORE_FRAGMENTS.test(packet.header ?? "")) return undefined;
   const fields = parseFields(cursor) ?? parseOldFields(cursor);
   if (fields !== undefined) return readingOf(cursor, packet, { ...ends, fields });
   if (cursor.take(QUIET) !== undefined) return { kind: "quiet" };
