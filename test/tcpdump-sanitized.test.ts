@@ -14,12 +14,10 @@ const CHECK = "        if (!ND_TTEST_LEN(sp, length))\n                nd_trunc_
 const BUGS = [
   {
     name: "unchecked-pen",
-    from: `${CHECK}        if (length == 8) {
-                reason_code = GET_BE_U_2(sp + 2);
-                pen = GET_BE_U_4(sp + 4);`,
-    to: `${CHECK.replace("if (", "if (length != 8 && ")}        if (length == 8) {
-                reason_code = EXTRACT_BE_U_2(sp + 2);
-                pen = EXTRACT_BE_U_4(sp + 4);`,
+    from: `${CHECK}        reason_code = GET_BE_U_2(sp + 2);
+        pen = GET_BE_U_4(sp + 4);`,
+    to: `        reason_code = EXTRACT_BE_U_2(sp + 2);
+        pen = EXTRACT_BE_U_4(sp + 4);`,
     // AddressSanitizer misses unaligned reads that begin within the snapshot; their text is wrong.
     finding: /AddressSanitizer|ORACLE/,
   },
@@ -28,6 +26,12 @@ const BUGS = [
     from: "length < 2 || !ND_TTEST_2(sp) || GET_BE_U_2(sp) != 0x33AA",
     to: "EXTRACT_BE_U_2(sp) != 0x33AA",
     finding: /AddressSanitizer/,
+  },
+  {
+    name: "judged-fragments",
+    from: "        if (tcp_fragmented)\n                return (0);\n",
+    to: "",
+    finding: /ORACLE/,
   },
   {
     name: "pen-at-another-place",

@@ -13,8 +13,10 @@ import {
 import { recordMember } from "../model/record-member.js";
 import { isUsable } from "../model/registry.js";
 import { tcpdumpWords } from "../model/tcpdump-text.js";
+import { buildIpv4 } from "./build-ip.js";
+import { buildEthernet } from "./build-link.js";
 import { expectValues } from "./expectation.js";
-import { endsOf, ethernetFrame } from "./sample-packet.js";
+import { beginsWithMagic, endsOf, ethernetFrame, segment } from "./sample-packet.js";
 import { unknownCodesOf } from "./samples-diagnostic.js";
 import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
@@ -35,8 +37,8 @@ export function makeTcpdumpTests(model: Model, tests: TcpdumpTests): readonly Sa
   const name = "tcp_rst_diag_payload";
   return [
     ...testsOf(`${name}-codes`, tests, [1, 2, 3], codePayloads(model, shapes)),
-    ...testsOf(`${name}-invalid`, tests, [1, 2], invalidPayloads(model)),
-    ...testsOf(`${name}-snaplen`, tests, [1], cutPayloads(model, tests, shapes)),
+    ...testsOf(`${name}-invalid`, tests, [1, 2, 3], invalidPayloads(model)),
+    ...testsOf(`${name}-codes-trunc`, tests, [1], cutPayloads(model, tests, shapes)),
   ];
 }
 
@@ -56,11 +58,12 @@ function testsOf(
     });
     return { name: `${name}-${"v".repeat(verbosity)}.out`, content: Buffer.from(lines.join("")) };
   });
+  const longest = Math.max(...packets.map(({ frame, cutOctets = 0 }) => frame.length - cutOctets));
   const capture = writePcap({
     byteOrder: "little",
     resolution: "microseconds",
     linkType: LINK_TYPE.ETHERNET,
-    snapLength: 262_144,
+    snapLength: payloads.some(({ cutOctets }) => cutOctets) ? longest : 262_144,
     packets: packets.map(({ frame, cutOctets = 0 }, at) => ({
       timeNanoseconds: timeOf(at),
       octets: frame.subarray(0, frame.length - cutOctets),
@@ -88,6 +91,8 @@ interface TestPayload {
   /** What stands between ` [RST: ` and the end with `-v`. */
   readonly print: (verbosity: number) => string;
   readonly isText?: true;
+  /** Whether it is in the first fragment of a packet, whose rest has some more of it. */
+  readonly isFragment?: true;
   /** Whether all is printed before the cut is noticed. */
   readonly isClosed?: true;
   /** What is printed behind the length instead of all this. */
@@ -98,8 +103,10 @@ const INVALID = " (invalid)";
 /** Of a text so long, tcpdump shows the first 30 octets, and says `RST+`. */
 const LONG = 40;
 const CUT = " [|tcp]";
-const UNKNOWN_PEN = 0xffffffff;
+/** The last one is reserved (RFC 9371), and the draft switches sending off by it. */
+const UNKNOWN_PEN = 0xfffffffe;
 const PLAIN_TEXT = "go away!";
+const NUMBERED_TEXT = "3 strikes";
 
 /** Valid payloads: codes that are known, unknown and of vendors. */
 function codePayloads(model: Model, shapes: readonly ShapeFormat[]): readonly TestPayload[] {
@@ -116,11 +123,26 @@ function invalidPayloads(model: Model): readonly TestPayload[] {
   return [
     ...model.diagnosticFormats.flatMap((format) => [
       ...[0, UNKNOWN_PEN].map((pen) => statedPayload(model, format, codeValues(format, 0, pen))),
-      ...[4, format.length.octets + 4, LONG].map((length) => wrongLength(format, length, 0)),
+      ...[2, 4, format.length.octets + 4, LONG].map((length) => wrongLength(format, length, 0)),
+      ...nearMagic(model, format),
+      // Of a length that would be wrong if it were the segment's.
+      { ...textPayload(encodePayload(format, {}, 4)), isFragment: true as const },
     ]),
-    // What RFC 1122 section 4.2.2.12 speaks of.
-    { octets: Buffer.from(PLAIN_TEXT), print: () => PLAIN_TEXT, isText: true },
+    // What RFC 1122 section 4.2.2.12 speaks of; the second one begins as the magic number does.
+    ...[PLAIN_TEXT, NUMBERED_TEXT].map((text) => textPayload(Buffer.from(text))),
   ];
+}
+
+/** What has the first octet of the magic number, and another second one. */
+function nearMagic(model: Model, format: DiagnosticFormat): readonly TestPayload[] {
+  const octets = encodePayload(format, {}, format.length.octets + 4);
+  octets[1] = ((octets[1] ?? 0) + 1) % 256;
+  return beginsWithMagic(model, octets) ? [] : [textPayload(octets)];
+}
+
+function textPayload(octets: Uint8Array): TestPayload {
+  const shown = Array.from(octets, showOctet).join("");
+  return { octets, print: () => shown, isText: true };
 }
 
 /** Payloads that the snapshot length cut; of the right length only that is printed. */
@@ -132,16 +154,14 @@ function cutPayloads(
   return [
     ...model.diagnosticFormats.flatMap((format) => {
       const octets = encodePayload(format, {});
-      const first = showOctet(octets[0] ?? 0);
+      const longer = encodePayload(format, {}, octets.length + 4);
+      const line = FIRST_OCTET[printer](showOctet(octets[0] ?? 0));
       // Behind and amid each field; what is left of the magic number alone is none.
       const kept = [2, 3, 4, octets.length - 1];
       return [
-        {
-          octets,
-          cutOctets: octets.length - 1,
-          print: () => "",
-          line: FIRST_OCTET[printer](first),
-        },
+        ...[octets, longer].map((one) => {
+          return { octets: one, cutOctets: one.length - 1, print: () => "", line };
+        }),
         ...kept.map((left) => ({ octets, cutOctets: octets.length - left, print: () => "" })),
         wrongLength(format, format.length.octets + 4, 5),
       ];
@@ -150,9 +170,9 @@ function cutPayloads(
   ];
 }
 
-/** What is printed where only the first octet was captured: the last ones take it for text. */
+/** What is printed where only the first octet was captured, which is taken for text. */
 const FIRST_OCTET = {
-  "5.0": () => ` [RST${CUT}`,
+  "5.0": (shown: string) => ` [RST ${shown}${CUT}`,
   "5.0-rewritten": (shown: string) => ` [RST ${shown}${CUT}`,
   "4.99": (shown: string) => ` [!RST ${shown}]`,
 } as const;
@@ -214,8 +234,13 @@ const FIRST_PORT = 40000;
 
 /** Each on a connection of its own, or tcpdump would count from the first one's numbers. */
 function packetOf(payload: TestPayload, at: number): TestPacket {
-  const frame = ethernetFrame(4, payload.octets, { sourcePort: FIRST_PORT + at });
-  return { ...payload, frame };
+  const { octets, isFragment = false } = payload;
+  const sourcePort = FIRST_PORT + at;
+  if (!isFragment) return { ...payload, frame: ethernetFrame(4, octets, { sourcePort }) };
+  const whole = segment(4, Buffer.concat([octets, octets]), { sourcePort });
+  const first = whole.subarray(0, whole.length - octets.length);
+  const packet = buildIpv4({ ...endsOf(4), payload: first, moreFragments: true });
+  return { ...payload, frame: buildEthernet({ payload: packet }) };
 }
 
 const ETHERNET_OCTETS = 14;
@@ -223,24 +248,25 @@ const IP_OCTETS = 20;
 
 /** What tcpdump prints for a packet with `-n`, `-t` and so many `-v`. */
 function printLine(
-  { octets, frame, cutOctets = 0, print, isText, isClosed, line }: TestPacket,
+  { octets, frame, cutOctets = 0, print, isText, isClosed, isFragment, line }: TestPacket,
   verbosity: number,
 ): string {
   const { source, destination } = endsOf(4);
   const packet = Buffer.from(frame).subarray(ETHERNET_OCTETS);
-  const segment = packet.subarray(IP_OCTETS);
-  const sequence = segment.readUInt32BE(4);
+  const carried = packet.subarray(IP_OCTETS);
+  const sequence = carried.readUInt32BE(4);
   const isCut = cutOctets > 0;
-  // The check of the sum needs the whole segment.
-  const sum = isCut ? "" : `cksum 0x${segment.toString("hex", 16, 18)} (correct), `;
+  // The check of the sum needs the whole carried.
+  const sum = isCut || isFragment ? "" : `cksum 0x${carried.toString("hex", 16, 18)} (correct), `;
   const text = ` [RST${isText ? "" : ":"} ${print(verbosity)}`;
   return [
     "IP ",
-    `(tos 0x0, ttl 64, id 0, offset 0, flags [none], proto TCP (6), length ${packet.length})\n    `,
-    `${source}.${segment.readUInt16BE(0)} > ${destination}.${segment.readUInt16BE(2)}: `,
+    `(tos 0x0, ttl 64, id 0, offset 0, flags [${isFragment ? "+" : "none"}], `,
+    `proto TCP (6), length ${packet.length})\n    `,
+    `${source}.${carried.readUInt16BE(0)} > ${destination}.${carried.readUInt16BE(2)}: `,
     `Flags [R.], ${sum}`,
-    `seq ${sequence}:${sequence + octets.length}, ack ${segment.readUInt32BE(8)}, `,
-    `win ${segment.readUInt16BE(14)}, length ${octets.length}`,
+    `seq ${sequence}:${sequence + octets.length}, ack ${carried.readUInt32BE(8)}, `,
+    `win ${carried.readUInt16BE(14)}, length ${octets.length}`,
     line ?? `${text}${!isCut || isClosed ? "]" : ""}${isCut ? CUT : ""}`,
     "\n",
   ].join("");

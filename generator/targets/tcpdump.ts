@@ -1,4 +1,5 @@
-import { type Model, provenanceLines } from "../model/model.js";
+import { isProduction, type Model, provenanceLines } from "../model/model.js";
+import { isShape } from "../model/payload.js";
 import { cComment, lineComment } from "./rendering/escape.js";
 import { readTemplate } from "./rendering/read-template.js";
 import { patchText, tableDifferences } from "./rendering/source-patch.js";
@@ -22,6 +23,7 @@ import {
  */
 export const target: Target = (model, generator) => {
   const view = cView(model, generator);
+  const inputs = usedInputs(model, generator.tcpdumpGuesses);
   const patches = RELEASES.flatMap((name) => {
     const release = readRelease(name, view);
     const series = [
@@ -32,7 +34,8 @@ export const target: Target = (model, generator) => {
     return series.map(({ end, diff, ...mail }, at) => {
       const { versions, header } = release;
       const place = { versions, header, number: at + 1, count: series.length };
-      const content = preamble(model, { ...place, tools: BOTH_TOOLS, ...mail }) + diff;
+      const content =
+        preamble({ ...model, inputs }, { ...place, tools: BOTH_TOOLS, ...mail }) + diff;
       return { path: `tcpdump/rst-diagnostic-${name}${end}.patch`, content };
     });
   });
@@ -66,6 +69,22 @@ function preamble(model: Model, message: Message): string {
     specification: cComment(model.specification),
     revision: cComment(model.revision),
     provenance: provenance.map(lineComment),
+  });
+}
+
+/** The files that made the patches' C; none of other revisions, and none that only others read. */
+function usedInputs(model: Model, guesses = false): Model["inputs"] {
+  const unread = guesses ? [] : model.formats.filter(isShape).map(({ registry }) => registry);
+  const others = model.diagnosticFormats.flatMap(({ registry }) => registry.others);
+  const unused = [
+    "enterprise-numbers.txt",
+    ...unread.map(({ id }) => `${id}.`),
+    ...others.map(({ id, revision = "" }) => `${id}.${revision}.`),
+    ...model.vendors.filter(({ pen }) => !isProduction(model, pen)).map(({ pen }) => `${pen}.`),
+  ];
+  return model.inputs.filter(({ path }) => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return !unused.some((start) => name.startsWith(start));
   });
 }
 

@@ -6,8 +6,8 @@ import { patchOf } from "../../../test/support/pack.js";
 import { target } from "../tcpdump.js";
 import { drawFigure } from "./c-view.js";
 
-const LOOK_UP = "reason = rst_reason_text(reasons, reason_code);";
-const WALK = 'reason = tok2str(reasons, "", reason_code);';
+const LOOK_UP = "reason = rst_reason_text(&rst_tcp_failure_causes, reason_code);";
+const WALK = 'reason = tok2str(rst_tcp_failure_causes, "", reason_code);';
 
 function patchWith(rows: number): string {
   const model = modelOf((folder) => {

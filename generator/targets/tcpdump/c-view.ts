@@ -21,7 +21,6 @@ export function cView(
   model: Model,
   { tcpdumpGuesses = false }: Pick<Generator, "tcpdumpGuesses"> = {},
 ) {
-  const formats = model.diagnosticFormats.map((format) => formatView(model, format));
   const shapes = tcpdumpGuesses ? model.formats.filter(isShape).map(shapeView) : [];
   const own = diagnosticRegistries(model).map((registry) =>
     tableView(registry, tableName(registry)),
@@ -35,6 +34,7 @@ export function cView(
   const sorted = tables.some(
     ({ rows }) => rows.length > LONGEST_WALK || rows.some(({ first, last }) => first !== last),
   );
+  const formats = model.diagnosticFormats.map((format) => formatView(model, format, sorted));
   return {
     tables,
     // The development branch's own decoder reads all that is wanted.
@@ -49,6 +49,8 @@ export function cView(
     tableType: sorted ? "struct rst_registry" : "struct tok",
     // The table of tok2str is an array, the other one a structure.
     addressOf: sorted ? "&" : "",
+    lookUp: lookUpIn("reasons", sorted),
+    specification: cComment(model.specification),
     hasVendors: vendors.length > 0,
     // Whether -vvv has numbers besides the texts: upstream's decoder gets it by a commit of its own.
     hasNumbers: true,
@@ -59,11 +61,27 @@ export function cView(
   };
 }
 
-function formatView(model: Model, format: DiagnosticFormat) {
+/** What gives the text of a code, or "" where a table has none. */
+function lookUpIn(table: string, sorted: boolean): string {
+  return sorted ? `rst_reason_text(${table}, reason_code)` : `tok2str(${table}, "", reason_code)`;
+}
+
+/** Columns of a statement that is three levels in, of the 80 that a line may have. */
+const LEVEL_COLUMNS = 64;
+
+/** The assignment of a text, broken where its line would be too long. */
+function lookUpLines(table: string, sorted: boolean): readonly string[] {
+  const line = `reason = ${lookUpIn(table, sorted)};`;
+  return line.length <= LEVEL_COLUMNS ? [line] : ["reason =", `        ${line.slice(9)}`];
+}
+
+function formatView(model: Model, format: DiagnosticFormat, sorted: boolean) {
+  const table = tableName(format.registry);
   const conditions = format.malformedValues.map(conditionOf);
   return {
     ...functionNames(format),
-    table: tableName(format.registry),
+    table,
+    lookUp: lookUpLines(`${sorted ? "&" : ""}${table}`, sorted),
     comment: commentLines(model, format),
     magic: hex(format.magic.value, format.magic.widthBits),
     lengthBytes: format.length.octets,
@@ -72,7 +90,7 @@ function formatView(model: Model, format: DiagnosticFormat) {
     numbers: format.fields
       .filter(({ kind }) => kind === "number")
       .map((field) => ({ name: field.name, value: readField(field) })),
-    malformed: conditions.length > 0 ? [conditions.join(" ||\n                    ")] : [],
+    malformed: conditions.length > 0 ? [conditions.join(" ||\n            ")] : [],
   };
 }
 

@@ -22,7 +22,10 @@ interface Replacement {
 class Refusal extends Error {}
 
 /** What each of the patches adds, whatever its inputs are, and no tcpdump has. */
-const SIGNS = [/^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/m, / != 8", length\);$/m];
+const SIGNS = [
+  /^ {8}if \(print_tcp_rst_\w+\(ndo, sp, length\)\)$/m,
+  / != (?:8", length|%u", length, TCP_RST_DIAG_LEN)\);$/m,
+];
 
 /** Whether the source has the changes already, or similar ones. */
 export function isPatched(text: string): boolean {
