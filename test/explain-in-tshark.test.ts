@@ -73,6 +73,13 @@ describe.skipIf(lacks("tshark"))(`every reset, explained in tshark${without("tsh
     const { stdout, stderr } = await run("-Y", "rstdiag.cause");
     expect(stdout).toBe("");
     expect(stderr).toContain("add -2 to have the fields of explanations");
+    const limited = await run("-c20", "-T", "fields", "-e", "rstdiag.cause");
+    expect(limited.stderr).toContain("add -2 to have the fields of explanations");
+  });
+
+  it("is not missed where only a preference has the name of its field", async () => {
+    const { stderr } = await run("-o", "rstdiag.certainty:also guessed by their shape");
+    expect(stderr).not.toContain("add -2");
   });
 
   it("is said not to have been where a stream was not reset", async () => {

@@ -179,6 +179,19 @@ describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, (
     expect([...fields.values()].flat().filter(Boolean)).toEqual([]);
   });
 
+  it("are not linked where both have a payload, of one of which nothing was captured", async () => {
+    const path = join(makeFolder(), "cut.pcap");
+    const file = { byteOrder: "little", resolution: "microseconds", snapLength: 65535 } as const;
+    const [first, second] = [reset(TIMEOUT), reset(TIMEOUT)];
+    const packets = [
+      { timeNanoseconds: 0n, octets: first },
+      { timeNanoseconds: 1n, octets: second.subarray(0, -8), originalLength: second.length },
+    ];
+    writeFileSync(path, writePcap({ ...file, linkType: LINK_TYPE.ETHERNET, packets }));
+    const fields = await read(path, ["rstdiag.pair"], "-2");
+    expect([...fields.values()].flat().filter(Boolean)).toEqual([]);
+  });
+
   it("make no payload of the empty one", async () => {
     const path = writeCapture([...OPENING, empty, reset(TIMEOUT)]);
     expect([...(await read(path, ["rstdiag.format"], "-2", "-Y", "rstdiag")).keys()]).toEqual([5]);

@@ -21,8 +21,8 @@
 --     b6a191dd3e68c4312b8f560b77f0151d53b6028fc1cb0880096b66ebd286acf5
 --
 -- For Wireshark 4.0 and later. Copy this file into the folder that Help > About Wireshark >
--- Folders calls "Personal Lua Plugins". The display filter "rstdiag" then finds every RST
--- segment that states its reason. What a segment states is its sender's claim.
+-- Folders calls "Personal Lua Plugins". The display filter "rstdiag.reason" then finds
+-- every segment that states why. What a segment states is its sender's claim.
 
 local data = {
   title = "TCP RST Diagnostic Payload",
@@ -502,7 +502,7 @@ local data = {
   },
 
   experts = {
-    { name = "malformed", title = "Malformed RST diagnostic payload", group = "MALFORMED",
+    { name = "malformed", title = "Malformed RST diagnostic payload", group = "PROTOCOL",
       severity = "WARN" },
     { name = "truncated", title = "Payload truncated by the snapshot length", group = "UNDECODED",
       severity = "NOTE" },
@@ -746,7 +746,11 @@ do
   -- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
   -- tcp.reset_cause for it.
   host.fields = {}
-  local has_native_fields = ask_for(data.magic_field)
+  local is_native = {}
+  for _, field in ipairs(data.payload_fields) do
+    local is_of_tcp = field.filter:find("tcp.", 1, true) == 1
+    is_native[field.filter] = is_of_tcp and ask_for(field.filter)
+  end
   host.let_go()
 
   registry.by_id = {}
@@ -776,8 +780,7 @@ do
 
   payload.fields = {}
   for _, field in ipairs(data.payload_fields) do
-    local is_native = field.filter:find("tcp.", 1, true) == 1
-    if not (is_native and has_native_fields) then
+    if not is_native[field.filter] then
       payload.fields[field.filter] = new_field(field.filter, field)
       proto_fields[#proto_fields + 1] = payload.fields[field.filter]
     end
@@ -2088,9 +2091,9 @@ do
   end
 
   -- Shows the other segment of a pair, and what other sources state.
-  local function show_surroundings(pinfo, tree, item, stated, stream)
+  local function show_surroundings(pinfo, tree, item, stated, flow)
     local number = pinfo.number
-    local pair = find_pair(pinfo, number, item ~= nil, stream)
+    local pair = find_pair(pinfo, number, flow.has_payload, flow.stream)
     if pair then
       add_own(item or tree, "pair", pair)
     elseif last_paired and number > last_paired then
@@ -2106,8 +2109,9 @@ do
     if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
     item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
     if is_quoted then return end
-    local stream = host.fields["tcp.stream"]()
-    show_surroundings(pinfo, tree, item, show_other_sources, stream and stream.value)
+    local stream, length = host.fields["tcp.stream"](), host.fields["tcp.len"]()
+    show_surroundings(pinfo, tree, item, show_other_sources,
+      { stream = stream and stream.value, has_payload = length ~= nil and length.value > 0 })
   end
 
   -- A segment as the trigger hands it over: nothing that Wireshark read of it need be asked for.
@@ -2157,7 +2161,8 @@ do
       item = found and show_payload(tree, pinfo, is_quoted, in_flight, found, range)
     end
     if is_quoted then return end
-    show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len), stream)
+    show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len),
+      { stream = stream, has_payload = seg_len > 0 })
   end
 
   local function look_at_frame(tvb, pinfo, tree)
@@ -14999,13 +15004,14 @@ do
     return "{" .. table.concat(parts, ",") .. "}"
   end
 
-  -- The options that tshark was started with, where the system tells them; each ends in a NUL.
+  -- The options that tshark was started with, where the system tells them; each ends in a NUL. A
+  -- preference that -o sets may have the name of a field.
   function explanation.command_line()
     local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
     if not file then return "" end
     local options = file:read("*a")
     file:close()
-    return options
+    return (options:gsub("%z%-o%z?rstdiag%.%Z*", ""))
   end
 
   -- Whether options name the plugin or one of its fields; a file of that name does not.
@@ -15382,8 +15388,8 @@ do
   -- Filters of the first pass are known to it; what the second one prints is not.
   local asks_for_fields = names_field(options)
 
-  -- Known only where the options are.
-  local has_single_pass = options ~= "" and not options:find("\0%-%a*2")
+  -- Known only where the options are. Before the 2 may stand what needs no value: -n2, but not -c2.
+  local has_single_pass = options ~= "" and not options:find("%z%-[DghlLnpPqQvVxI]*2")
 
   local function is_referenced(tree)
     for _, name in ipairs(NAMES) do

@@ -43,7 +43,11 @@ end
 -- A later Wireshark decodes a valid payload itself, with the same filter names, and has no
 -- tcp.reset_cause for it.
 host.fields = {}
-local has_native_fields = ask_for(data.magic_field)
+local is_native = {}
+for _, field in ipairs(data.payload_fields) do
+  local is_of_tcp = field.filter:find("tcp.", 1, true) == 1
+  is_native[field.filter] = is_of_tcp and ask_for(field.filter)
+end
 host.let_go()
 
 registry.by_id = {}
@@ -73,8 +77,7 @@ local proto_fields, proto_experts = {}, {}
 
 payload.fields = {}
 for _, field in ipairs(data.payload_fields) do
-  local is_native = field.filter:find("tcp.", 1, true) == 1
-  if not (is_native and has_native_fields) then
+  if not is_native[field.filter] then
     payload.fields[field.filter] = new_field(field.filter, field)
     proto_fields[#proto_fields + 1] = payload.fields[field.filter]
   end

@@ -161,9 +161,9 @@ local function show_other_sources(tree, has_payload)
 end
 
 -- Shows the other segment of a pair, and what other sources state.
-local function show_surroundings(pinfo, tree, item, stated, stream)
+local function show_surroundings(pinfo, tree, item, stated, flow)
   local number = pinfo.number
-  local pair = find_pair(pinfo, number, item ~= nil, stream)
+  local pair = find_pair(pinfo, number, flow.has_payload, flow.stream)
   if pair then
     add_own(item or tree, "pair", pair)
   elseif last_paired and number > last_paired then
@@ -179,8 +179,9 @@ local function show_resets(pinfo, tree)
   if native_magic then item = show_payloads(tree, pinfo, is_quoted, seen, nil, native_magic()) end
   item = show_payloads(tree, pinfo, is_quoted, seen, item, reset_cause())
   if is_quoted then return end
-  local stream = host.fields["tcp.stream"]()
-  show_surroundings(pinfo, tree, item, show_other_sources, stream and stream.value)
+  local stream, length = host.fields["tcp.stream"](), host.fields["tcp.len"]()
+  show_surroundings(pinfo, tree, item, show_other_sources,
+    { stream = stream and stream.value, has_payload = length ~= nil and length.value > 0 })
 end
 
 -- A segment as the trigger hands it over: nothing that Wireshark read of it need be asked for.
@@ -230,7 +231,8 @@ local function show_segment(segment, pinfo, tree, is_quoted, is_fragment, in_fli
     item = found and show_payload(tree, pinfo, is_quoted, in_flight, found, range)
   end
   if is_quoted then return end
-  show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len), stream)
+  show_surroundings(pinfo, tree, item, stated_in_options(segment, header_len),
+    { stream = stream, has_payload = seg_len > 0 })
 end
 
 local function look_at_frame(tvb, pinfo, tree)

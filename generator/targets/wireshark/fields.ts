@@ -210,7 +210,8 @@ export const OWN_EXPERTS = [
   {
     name: "malformed",
     title: "Malformed RST diagnostic payload",
-    group: "MALFORMED",
+    // MALFORMED is for what Wireshark failed to dissect, and `_ws.malformed` finds it.
+    group: "PROTOCOL",
     severity: "WARN",
   },
   {

@@ -24,8 +24,8 @@ local options = explanation.command_line()
 -- Filters of the first pass are known to it; what the second one prints is not.
 local asks_for_fields = names_field(options)
 
--- Known only where the options are.
-local has_single_pass = options ~= "" and not options:find("\0%-%a*2")
+-- Known only where the options are. Before the 2 may stand what needs no value: -n2, but not -c2.
+local has_single_pass = options ~= "" and not options:find("%z%-[DghlLnpPqQvVxI]*2")
 
 local function is_referenced(tree)
   for _, name in ipairs(NAMES) do

@@ -43,13 +43,14 @@ function json_object(object, members)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
--- The options that tshark was started with, where the system tells them; each ends in a NUL.
+-- The options that tshark was started with, where the system tells them; each ends in a NUL. A
+-- preference that -o sets may have the name of a field.
 function explanation.command_line()
   local file = not gui_enabled() and io.open("/proc/self/cmdline", "rb")
   if not file then return "" end
   local options = file:read("*a")
   file:close()
-  return options
+  return (options:gsub("%z%-o%z?rstdiag%.%Z*", ""))
 end
 
 -- Whether options name the plugin or one of its fields; a file of that name does not.
