@@ -159,6 +159,10 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   });
 });
 
+/** A payload that upstream does not decode needs a decoder of its own, which has the numbers already. */
+const NO_NUMBERS_PATCH =
+  "no longer generated, can be deleted: dist/tcpdump/rst-diagnostic-5.0-numbers.patch\n";
+
 const NEXT_FORMAT = "  # Sent by two revisions of the draft";
 
 describe("a definition with a further field and a further format", () => {
@@ -184,7 +188,7 @@ describe("a definition with a further field and a further format", () => {
     writeFileSync(definition, `${text.slice(0, next)}${further}\n${text.slice(next)}`);
     expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
       status: 0,
-      stderr: "",
+      stderr: NO_NUMBERS_PATCH,
     });
     const { status, stdout } = await verify(folder, skip);
     expect(stdout).toContain("all readings agree on");
@@ -212,7 +216,7 @@ describe("another magic number", () => {
       writeFileSync(definition, `${text.slice(0, end)}${text.slice(next)}`);
       expect(runCli(["generate", ...COPIED_PACK], { cwd: folder })).toMatchObject({
         status: 0,
-        stderr: "",
+        stderr: NO_NUMBERS_PATCH,
       });
       const { status, stdout } = await verify(folder, skip);
       expect(stdout).toContain("all readings agree on");

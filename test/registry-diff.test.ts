@@ -27,6 +27,19 @@ function ofKind(changes: readonly Change[], kind: string): readonly string[] {
 }
 
 describe("registry diff", () => {
+  it("has escapes in its JSON for what a terminal would obey or nobody sees, as list has", () => {
+    const folder = makeFolder();
+    const paths = ["", "2,\u200bb,\u202e\n"].map((row, at) => {
+      const path = join(folder, `${at}.csv`);
+      writeFileSync(path, `Value,Description,Reference\n1,a,[RFC9000]\n${row}`);
+      return path;
+    });
+    const { stdout } = runCli(["registry", "diff", "--json", ...paths]);
+    expect(stdout).toContain('"reference": "\\u202e"');
+    const shown = runCli(["registry", "show", "--json", paths[1] ?? ""]).stdout;
+    for (const text of [stdout, shown]) expect(text).not.toMatch(/[\u200b\u202e]/);
+  });
+
   it("finds what draft-03 did to the codes of draft-02", () => {
     const { status, breaking, changes } = diff("draft-02", "draft-03");
     expect({ status, breaking }).toEqual({ status: 6, breaking: true });

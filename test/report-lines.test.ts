@@ -74,10 +74,17 @@ describe("rstdiag report of printed lines", () => {
     expect(pageIn(folder)).toContain("lost.pcap");
     writeFileSync(join(folder, "lost.pcap"), CAPTURE);
     expect(report(folder, [...args, "lost.pcap"]).status).toBe(0);
-    expect(report(folder, ["--expect", "none.txt", "lines.jsonl"])).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("none.txt: cannot be read (ENOENT)"),
-    });
+    for (const [text, message] of [
+      [undefined, "none.txt: cannot be read (ENOENT)"],
+      ["\n", "none.txt: names no capture"],
+      [`\ufeffa.pcap\n${"b\nc\n".repeat(100_000)}`, "b: is missing"],
+      [Array.from({ length: 150_000 }, (_, at) => at).join("\n"), "149999: is missing"],
+    ] as const) {
+      if (text !== undefined) writeFileSync(join(folder, "none.txt"), text);
+      const { status, stderr } = report(folder, ["--expect", "none.txt", "lines.jsonl"]);
+      expect([status, stderr.includes(message)]).toEqual([1, true]);
+      expect(stderr).not.toMatch(/internal error|FEFF/);
+    }
   });
 
   it("has failures without an RST in a section of their own, where they are asked for", () => {

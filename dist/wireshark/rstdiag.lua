@@ -1010,11 +1010,14 @@ do
   -- characters would be shown, it says how long it was.
   function text.quote(words, most)
     local parts, width, characters, is_cut = {}, 0, 0, false
-    local is_hiding = hiding_characters()
+    local is_hiding, previous = hiding_characters(), nil
     for character in words:gmatch(CHARACTER) do
       characters = characters + 1
       if not is_cut then
-        local written = escape(character, is_hiding(character))
+        -- Many spaces would begin a line where a terminal folds, as if it were another row.
+        local is_padding = character == " " and previous == " "
+        previous = character
+        local written = escape(character, is_hiding(character) or is_padding)
         width = width + (written == character and 1 or #written)
         is_cut = width > (most or data.longest_text)
         if not is_cut then parts[#parts + 1] = written end

@@ -79,6 +79,11 @@ function lineOf(row: object): string {
   return `${escapeUnseen(JSON.stringify(row))}\n`;
 }
 
+/** An object as JSON for people, over several lines. */
+export function prettyJson(value: object): string {
+  return `${JSON.stringify(value, null, 2).split("\n").map(escapeUnseen).join("\n")}\n`;
+}
+
 const BLOCK_CHARACTERS = 65_536;
 
 /** Prints rows as JSON, many at once: to write each costs more than to make it. */

@@ -13,7 +13,12 @@ export function readExpected({ cwd }: Context, list: string): readonly string[] 
   } catch (error) {
     throw new Refusal(showUnprintable(`${list}: ${describeInputError(error)}`));
   }
-  return text.split(/\r?\n/).filter((line) => line !== "");
+  const names = text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .filter((line) => line !== "");
+  if (names.length === 0) throw new Refusal(showUnprintable(`${list}: names no capture`));
+  return names;
 }
 
 const MISSING = "is missing: neither the capture nor lines of it were given";

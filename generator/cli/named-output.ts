@@ -37,7 +37,12 @@ export function placeOutput({ cwd }: Context, output: NamedOutput): NewFile {
   if (found !== undefined && !force && !isOurs(path)) {
     throw new Refusal(showUnprintable(`${name} ${EXISTS}`));
   }
-  return { folder, path, isNew: found === undefined && !force };
+  return {
+    folder,
+    path,
+    isNew: found === undefined && !force,
+    ...(!force && { mayReplace: isOurs }),
+  };
 }
 
 /** As exact as the system has it: numbers of files may have 64 bits. */

@@ -178,9 +178,11 @@ describe("ParquetFolder", () => {
       folder.close();
     }
     expect(await readRows(join(path, "two.parquet"))).toEqual([{ a: true }]);
-    writeFileSync(join(path, "one.parquet"), "PAR1 of others");
     const before = readFileSync(join(path, "two.parquet"));
-    expect(() => new ParquetFolder({}, place, TABLES)).toThrow("one.parquet already exists");
+    for (const others of ["PAR1 of others", "a note on rstdiag-table"]) {
+      writeFileSync(join(path, "one.parquet"), others);
+      expect(() => new ParquetFolder({}, place, TABLES)).toThrow("one.parquet already exists");
+    }
     expect(readdirSync(path)).toEqual(["one.parquet", "two.parquet"]);
     expect(readFileSync(join(path, "two.parquet"))).toEqual(before);
   });

@@ -183,7 +183,8 @@ export class ParquetFolder {
         const file = `${table.name}.parquet`;
         const path = join(folder, file);
         const isNew = !isReplacing && !isThere(path);
-        const whole = this.#files.place({ folder, path, isNew });
+        const mayReplace = isReplacing ? {} : { mayReplace: isOurs };
+        const whole = this.#files.place({ folder, path, isNew, ...mayReplace });
         if (!isReplacing && !isNew && !isOurs(path)) throw new ParquetError(`${file} ${EXISTS}`);
         return { ...table, file, whole, lines: `${whole}.jsonl`, rows: 0, waiting: "" };
       });
@@ -280,9 +281,13 @@ function isThere(path: string): boolean {
 /** What a table of ours has among its metadata, which are at its end. */
 const MARK = "rstdiag-table";
 const END_OCTETS = 64 * 1024;
+/** Parquet's magic number, at both ends of a file. */
+const MAGIC = "PAR1";
 
 function isOurs(path: string): boolean {
-  return readPart(path, -END_OCTETS, END_OCTETS).includes(MARK);
+  const [start, end] = [readPart(path, 0, MAGIC.length), readPart(path, -END_OCTETS, END_OCTETS)];
+  const isTable = start.equals(Buffer.from(MAGIC)) && end.subarray(-MAGIC.length).equals(start);
+  return isTable && end.includes(MARK);
 }
 
 type Package = typeof import("@duckdb/node-api");

@@ -14,7 +14,7 @@ import {
 import { REASON_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import { markdownText } from "../targets/rendering/escape.js";
 import { markdownTable } from "../targets/rendering/layout.js";
-import { type Context, EXIT, Refusal, type Session } from "./context.js";
+import { type Context, EXIT, prettyJson, Refusal, type Session } from "./context.js";
 import { REGISTRY } from "./options.js";
 import { findInputs, type InputOptions } from "./project.js";
 
@@ -46,7 +46,7 @@ export function showChanges(
   if (json) {
     const printed = explained.map(({ change, ...more }) => ({ ...change, ...more }));
     const breaking = changes.some(isBreaking);
-    return `${JSON.stringify({ breaking, changes: printed }, null, 2)}\n`;
+    return prettyJson({ breaking, changes: printed });
   }
   if (changes.length === 0) return "no change\n";
   const rows = explained.map(rowOf);

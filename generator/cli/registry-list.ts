@@ -6,7 +6,15 @@ import { showUnprintable } from "../model/text.js";
 import type { ColumnNames } from "../registry/column-map.js";
 import { loadRegistries, loadRegistry } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
-import { type Context, EXIT, Refusal, type Session, tableLines, tell } from "./context.js";
+import {
+  type Context,
+  EXIT,
+  prettyJson,
+  Refusal,
+  type Session,
+  tableLines,
+  tell,
+} from "./context.js";
 import { valueOrRefuse } from "./project.js";
 
 /** How a text of a file is cut in a table for people; machines get it whole. */
@@ -39,7 +47,7 @@ export function listRegistries(
     updated: updated?.text ?? null,
   }));
   if (json) {
-    context.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+    context.stdout.write(prettyJson(listed));
     return EXIT.ok;
   }
   const rows = listed.map(({ id, title, records, updated }) => [
@@ -70,7 +78,7 @@ export function showRegistry(context: Context, name: string, options: ShowOption
     throw new Refusal(showUnprintable(`${name}: no record has anything in a column "${column}"`));
   }
   if (json) {
-    context.stdout.write(`${JSON.stringify(describe(registry), null, 2)}\n`);
+    context.stdout.write(prettyJson(describe(registry)));
     return EXIT.ok;
   }
   const rows = registry.rows

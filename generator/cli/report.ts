@@ -73,7 +73,7 @@ async function report(
   keepMemoryFlat();
   const model = await loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
-  summary.files.push(...findMissing(summary.files, expected));
+  for (const missing of findMissing(summary.files, expected)) summary.files.push(missing);
   for (const { name, sameAs } of summary.files) {
     if (sameAs === undefined) continue;
     tellOf(context, name, `is the same capture as ${sameAs}, so it is left out: it counts once`);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
@@ -19,7 +19,23 @@ export interface Writer {
 /** Hidden: neither Wireshark nor a package takes what is in such a folder for its own. */
 const PREFIX = ".rstdiag-new";
 const NAME = /^\.rstdiag-new\.([\da-f]{8})\.(\d{1,10})\.[\da-f]{12}$/;
-const HOST = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+/** Where numbers of processes mean the same: containers may share the name of their machine, and a folder. */
+const HOST = createHash("sha256").update(describeHost()).digest("hex").slice(0, 8);
+
+function describeHost(): string {
+  const places = [
+    () => readFileSync("/etc/machine-id", "utf8"),
+    () => readlinkSync("/proc/self/ns/pid"),
+  ];
+  const known = places.map((read) => {
+    try {
+      return read();
+    } catch {
+      return "";
+    }
+  });
+  return [hostname(), ...known].join(" ");
+}
 
 /** Where nobody can tell whether a process runs, since it was another machine's. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;

@@ -129,6 +129,29 @@ describe("writeFiles", () => {
     await expect(write(file)).rejects.toThrow("already exists");
     expect([names(), textOf("a")]).toEqual([["a"], "theirs"]);
   });
+
+  it("asks whether a file may be replaced when it is, for others may have put theirs there", async () => {
+    put("a", "ours");
+    const mayReplace = () => textOf("a") === "ours";
+    const files = new WholeFiles({});
+    await files.write({ ...placed("a", "new"), mayReplace }, [Buffer.from("new")]);
+    put("a", "theirs");
+    await expect(files.finish()).rejects.toThrow("already exists; replace it with --force");
+    files.discard();
+    expect([names(), textOf("a")]).toEqual([["a"], "theirs"]);
+  });
+
+  it("takes away no file in whose place one was, also where that is lost", async () => {
+    put("a", "old");
+    const files = new WholeFiles({});
+    await files.write(placed("a", "new"), [Buffer.from("new")]);
+    files.putInPlace();
+    for (const name of readdirSync(folder)) {
+      if (name !== "a") rmSync(join(folder, name), { recursive: true });
+    }
+    files.discard();
+    expect([names(), textOf("a")]).toEqual([["a"], "new"]);
+  });
 });
 
 describe("a link", () => {

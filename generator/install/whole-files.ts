@@ -30,6 +30,8 @@ export interface NewFile {
   readonly mode?: number;
   /** Whether nothing may be replaced. */
   readonly isNew?: boolean;
+  /** Whether what is there may be replaced: asked when that is done, for much may have come meanwhile. */
+  readonly mayReplace?: (path: string) => boolean;
 }
 
 export interface PlacedFile extends NewFile {
@@ -63,6 +65,8 @@ interface Step {
   readonly whole?: string;
   /** What was in its place, from when it is not there any more. */
   readonly before: string;
+  /** Whether anything was. */
+  isReplacing: boolean;
   isDone: boolean;
 }
 
@@ -103,13 +107,14 @@ export class WholeFiles {
   /** The path at which something else is to write a file; what has this name and more goes, too. */
   place(file: NewFile): string {
     const { whole, before } = this.#prepare(file);
-    this.#steps.push({ file, whole, before, isDone: false });
+    this.#steps.push({ file, whole, before, isReplacing: false, isDone: false });
     return whole;
   }
 
   /** Takes away a file that is there. */
   remove(file: NewFile): void {
-    this.#steps.push({ file, before: this.#prepare(file).before, isDone: false });
+    const { before } = this.#prepare(file);
+    this.#steps.push({ file, before, isReplacing: false, isDone: false });
   }
 
   /** Puts what was written into its place, and is ready for more. */
@@ -218,6 +223,10 @@ function putInPlace(step: Step): void {
   const { file, whole, before } = step;
   // Once more, for much time may have gone by.
   const found = examine(file);
+  if (found !== undefined && file.mayReplace?.(file.path) === false) {
+    throw new WriteError(file.path, EXISTS);
+  }
+  step.isReplacing = found !== undefined;
   if (whole === undefined) {
     renameSync(file.path, before);
   } else if (file.isNew) {
@@ -263,10 +272,11 @@ function keepRights(found: Stats, whole: string, mode = 0o777): void {
   chmodSync(whole, rights);
 }
 
-function takeBack({ file, before, isDone }: Step): void {
+function takeBack({ file, before, isReplacing, isDone }: Step): void {
   if (!isDone) return;
   if (lookAt(before) !== undefined) renameSync(before, file.path);
-  else rmSync(file.path, { force: true });
+  // Where what was there is lost, what has taken its place is better than nothing.
+  else if (!isReplacing) rmSync(file.path, { force: true });
 }
 
 function removeIfEmpty(folder: string): void {

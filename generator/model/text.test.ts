@@ -162,6 +162,7 @@ describe("the quotation of a foreign text", () => {
       "a\u00a0\u2003\u3000\u2800b",
       String.raw`"a\xa0\u{2003}\u{3000}\u{2800}b"`,
     ],
+    ["spaces that fold into a row of their own", "a b   c", String.raw`"a b \x20\x20c"`],
     ["fillers", "\u3164\u115f\u1160\uffa0", String.raw`"\u{3164}\u{115f}\u{1160}\u{ffa0}"`],
     ["a mark on our own quote", "\u0338a", String.raw`"\u{338}a"`],
     ["a mark on an escape", "a]\u0338", String.raw`"a\x5d\u{338}"`],

@@ -78,10 +78,14 @@ export function quoteText(text: string, most: number = MAX_TEXT_CHARACTERS): str
   let [width, characters] = [0, 0];
   let isCut = false;
   const isHiding = hidingCharacters(UNSEEN_IN_QUOTES);
+  let previous = "";
   for (const character of text) {
     characters += 1;
     if (isCut) continue;
-    const written = escapeCharacter(character, isHiding(character));
+    // Many spaces would begin a line where a terminal folds, as if it were another row.
+    const isPadding = character === " " && previous === " ";
+    previous = character;
+    const written = escapeCharacter(character, isHiding(character) || isPadding);
     // An escape is ASCII, and another character is one, however many units of UTF-16 it has.
     width += written === character ? 1 : written.length;
     isCut = width > most;
