@@ -192,6 +192,22 @@ describe.skipIf(lacks("tshark"))(`two resets of one flow${without("tshark")}`, (
     expect([...fields.values()].flat().filter(Boolean)).toEqual([]);
   });
 
+  it("are forgotten where 100,000 other flows were reset meanwhile, so that no table grows", async () => {
+    const others = Array.from({ length: 100_000 }, (_, at) => {
+      const octets = Buffer.from(empty);
+      octets.writeUInt32BE(0x0a000000 + at, 26);
+      return octets;
+    });
+    for (const [count, pair] of [
+      [others.length, ""],
+      [9, "1"],
+    ] as const) {
+      const path = writeCapture([empty, ...others.slice(0, count), reset(TIMEOUT)], 0.00001);
+      const last = ["-Y", `frame.number == ${count + 2}`];
+      expect((await read(path, ["rstdiag.pair"], "-2", ...last)).get(count + 2)).toEqual([pair]);
+    }
+  });
+
   it("make no payload of the empty one", async () => {
     const path = writeCapture([...OPENING, empty, reset(TIMEOUT)]);
     expect([...(await read(path, ["rstdiag.format"], "-2", "-Y", "rstdiag")).keys()]).toEqual([5]);
