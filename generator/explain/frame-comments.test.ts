@@ -48,6 +48,19 @@ describe("FrameComments", () => {
     for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(236);
   });
 
+  it("begins no comment inside a quotation, and cuts one that no comment can hold", () => {
+    const words = "Certainty high: half-open, reset in frame 3. ".repeat(3).trim();
+    const lines = [words, words.repeat(2)].map((text) => {
+      const explanation = `${"the sender ".repeat(12)}wrote "${text}", so it is said`;
+      return commentsOf({ explanation }).get(1) ?? [];
+    });
+    expect(lines[0]).toContain(`... "${words}", so it is said.`);
+    expect(lines[1]?.join("\n")).toMatch(
+      / "Certainty high: half-open[^"\n]*"\.\.\. so it is said\.$/m,
+    );
+    for (const line of lines.flat()) expect(line).not.toMatch(/^\.\.\. [^"]*Certainty/);
+  });
+
   it("cuts a word that no line can hold", () => {
     const lines = commentsOf({ explanation: "x".repeat(100_000) }).get(1) ?? [];
     for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(236);

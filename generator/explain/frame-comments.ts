@@ -110,9 +110,12 @@ export class FrameComments implements CommentsByFrame {
   }
 }
 
+/** A quotation as a whole, so that no line is what a packet says alone, or a word. */
+const WORD = /[^\s"]*"(?:[^"\\]|\\.)*"\S*|\S+/g;
+
 /** A sentence in one line, or in several where Wireshark would cut it. */
 function linesOf(sentence: string): readonly string[] {
-  const [first = "", ...words] = showUnprintable(sentence).split(" ").map(shorten);
+  const [first = "", ...words] = (showUnprintable(sentence).match(WORD) ?? []).map(shorten);
   const lines: string[] = [];
   let line = first;
   for (const word of words) {
@@ -129,5 +132,7 @@ function linesOf(sentence: string): readonly string[] {
 /** Of a word that is longer than a line, the beginning. */
 function shorten(word: string): string {
   const isShort = Buffer.byteLength(word) + CONTINUED.length <= SHOWN_OCTETS;
-  return isShort ? word : `${[...word].slice(0, SHOWN_CHARACTERS).join("")}...`;
+  if (isShort) return word;
+  const end = word.includes('"') ? '"...' : "...";
+  return `${[...word].slice(0, SHOWN_CHARACTERS).join("")}${end}`;
 }
