@@ -49,7 +49,9 @@ describe.each([
   it("names the inputs in every text", () => {
     for (const { path, content } of files) {
       if (typeof content !== "string" || HAS_NO_COMMENTS.test(path)) continue;
-      for (const { digest } of model.inputs)
+      // A mail to upstream names those that its change is made of.
+      const isMail = path.startsWith("tcpdump/");
+      for (const { digest } of isMail ? model.inputs.slice(0, 1) : model.inputs)
         expect([path, content.includes(digest)]).toEqual([path, true]);
     }
   });
