@@ -77,6 +77,7 @@ describe("rstdiag report of printed lines", () => {
     for (const [text, message] of [
       [undefined, "none.txt: cannot be read (ENOENT)"],
       ["\n", "none.txt: names no capture"],
+      ["a.pcap\nb   c\n", "b <U+0020><U+0020>c: is missing"],
       [`\ufeffa.pcap\n${"b\nc\n".repeat(100_000)}`, "b: is missing"],
       [Array.from({ length: 150_000 }, (_, at) => at).join("\n"), "149999: is missing"],
     ] as const) {

@@ -158,7 +158,9 @@ const LONGEST_PATH = 4096;
 /** Prints a line about a file on standard error; the file's name cannot break the line, or fill it. */
 export function tellOf(context: Context, file: string, message: string): void {
   const name = file.length > LONGEST_PATH ? `${file.slice(0, LONGEST_PATH)}…` : file;
-  tell(context, showUnprintable(`${name}: ${message}`));
+  // Many spaces would begin a line where a terminal folds, as if it were about another file.
+  const onOneLine = name.replace(/(?<= ) /g, "<U+0020>");
+  tell(context, showUnprintable(`${onOneLine}: ${message}`));
 }
 
 /** Prints lines on standard error, where all but a command's result goes; no name can break one. */
