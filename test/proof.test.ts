@@ -13,6 +13,7 @@ import {
   ROOT,
   runCli,
 } from "./support/cli.js";
+import { NO_NUMBERS_PATCH } from "./support/pack.js";
 import { buildOrSkip, verifyPack } from "./support/tcpdump.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 import { spellOut } from "./support/words-of-numbers.js";
@@ -158,10 +159,6 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
     }
   });
 });
-
-/** A payload that upstream does not decode needs a decoder of its own, which has the numbers already. */
-const NO_NUMBERS_PATCH =
-  "no longer generated, can be deleted: dist/tcpdump/rst-diagnostic-5.0-numbers.patch\n";
 
 const NEXT_FORMAT = "  # Sent by two revisions of the draft";
 

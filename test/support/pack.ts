@@ -49,3 +49,7 @@ function contentOf(target: Target, model: Model, ending: string): string {
   if (typeof file?.content !== "string") throw new Error(`no text file *${ending}`);
   return file.content;
 }
+
+/** Where upstream decodes no such payload, the decoder that the patch adds has the numbers already. */
+export const NO_NUMBERS_PATCH =
+  "no longer generated, can be deleted: dist/tcpdump/rst-diagnostic-5.0-numbers.patch\n";
