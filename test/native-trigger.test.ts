@@ -40,7 +40,7 @@ function capturesIn(folder: string): readonly string[] {
 const PCAP_HEADER_OCTETS = 24;
 
 /** What needs a field of Wireshark's, which is not asked for where the trigger is there. */
-const NEEDS_FIELD = /\tNetScaler window\t/;
+const NEEDS_FIELD = /\(NetScaler window\)/;
 
 /** All captures in few files: pcapng ones are sections of one, pcap ones of a kind have one header. */
 function joinCaptures(): readonly string[] {
