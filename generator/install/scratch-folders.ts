@@ -19,7 +19,7 @@ export interface Writer {
 /** Hidden: neither Wireshark nor a package takes what is in such a folder for its own. */
 const PREFIX = ".rstdiag-new";
 const NAME = /^\.rstdiag-new\.([\da-f]{8})\.(\d{1,10})\.[\da-f]{12}$/;
-/** Where numbers of processes mean the same: containers may share the name of their machine, and a folder. */
+/** Where numbers of processes mean the same: containers may share a folder, and a name of the machine. */
 const HOST = createHash("sha256").update(describeHost()).digest("hex").slice(0, 8);
 
 function describeHost(): string {

@@ -25,8 +25,9 @@ export const UNPRINTABLE: readonly CodePoints[] = [
 
 /**
  * Code points that nobody sees: Default_Ignorable_Code_Point (Unicode Standard Annex 44) as far as it
- * is not in `UNPRINTABLE`, and signs whose picture is empty. Some scripts and emoji join or vary letters by them, so a text may have
- * them; where it is shown, it cannot be told from another one unless they are seen.
+ * is not in `UNPRINTABLE`, and signs whose picture is empty. Some scripts and emoji join or vary
+ * letters by them, so a text may have them; where it is shown, it cannot be told from another one
+ * unless they are seen.
  */
 export const INVISIBLE: readonly CodePoints[] = [
   // Soft hyphen, combining grapheme joiner, fillers of Hangul, vowels of Khmer, Mongolian variations.

@@ -28,8 +28,8 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 /**
  * Writes a value from a column on, behind text of that many characters: codes, and a table that
- * has tables in it, with an entry a line, another one in as few lines as it needs. Its tokens depend on nothing but
- * the value's shape.
+ * has tables in it, with an entry a line, another one in as few lines as it needs. Its tokens
+ * depend on nothing but the value's shape.
  */
 export function luaValue(value: LuaValue, indent: number, column: number): string {
   if (value instanceof LuaCode) return value.text;
