@@ -79,15 +79,24 @@ export class SegmentReader {
   /** Frames that carry what is not read. */
   readonly unread = new UnreadCounter();
   readonly #wanted: number;
+  readonly #wantedInTunnel: number;
   readonly #onQuoted: ((quoted: QuotedSegment) => void) | undefined;
   readonly #walk = new FrameWalk();
   readonly #packet = new CurrentPacket();
   readonly #segment = new CurrentSegment(this.#packet);
   #next = NONE;
 
-  /** With `wanted`, it reads only segments that have at least one of these control bits. */
-  constructor(wanted: number = ANY, onQuoted?: (quoted: QuotedSegment) => void) {
+  /**
+   * With `wanted`, it reads only segments that have at least one of these control bits, or come in a
+   * tunnel where `takesTunnels` is set.
+   */
+  constructor(
+    wanted: number = ANY,
+    onQuoted?: (quoted: QuotedSegment) => void,
+    takesTunnels = false,
+  ) {
     this.#wanted = wanted;
+    this.#wantedInTunnel = takesTunnels ? ANY : wanted;
     this.#onQuoted = onQuoted;
   }
 
@@ -108,7 +117,8 @@ export class SegmentReader {
       return mayCarry(packet) ? this.#readWalk(frame, packet) : undefined;
     }
     const { payloadStart, payloadEnd } = packet;
-    return this.#readTcp(window, payloadStart, Math.min(end, payloadEnd), payloadEnd);
+    const limit = Math.min(end, payloadEnd);
+    return this.#readTcp(window, payloadStart, limit, payloadEnd, this.#wanted);
   }
 
   /** What tells of a tunnel is written anew only for frames that have some. */
@@ -154,14 +164,21 @@ export class SegmentReader {
     const segment = this.#segment;
     segment.packet = packet;
     segment.tunnel = tunnel;
-    return this.#readTcp(octets, start, octets.length, end);
+    const wanted = tunnel === 0 ? this.#wanted : this.#wantedInTunnel;
+    return this.#readTcp(octets, start, octets.length, end, wanted);
   }
 
   /** What was captured ends at `limit`, the segment at `end`; undefined where its header is wrong. */
-  #readTcp(octets: Uint8Array, start: number, limit: number, end: number): TcpSegment | undefined {
+  #readTcp(
+    octets: Uint8Array,
+    start: number,
+    limit: number,
+    end: number,
+    wanted: number,
+  ): TcpSegment | undefined {
     if (start + HEADER_LENGTH > limit) return undefined;
     const flags = octets[start + CONTROL_BITS_OFFSET] ?? 0;
-    if (this.#wanted !== ANY && (flags & this.#wanted) === 0) return undefined;
+    if (wanted !== ANY && (flags & wanted) === 0) return undefined;
     const headerLength = ((octets[start + 12] ?? 0) >> 4) * 4;
     const payloadStart = start + headerLength;
     if (headerLength < HEADER_LENGTH || payloadStart > end) return undefined;

@@ -1,4 +1,11 @@
-import { readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
@@ -39,6 +46,56 @@ describe("readFileChunks", () => {
   });
 });
 
+/** So large that it is read twice, and nearly all of it zeros that take no place on the disk. */
+const LARGE_OCTETS = 34 * 1024 * 1024;
+
+function writeLargeCapture(): string {
+  const path = writeFile(Buffer.from("a1b2c3d4", "hex"));
+  truncateSync(path, LARGE_OCTETS);
+  return path;
+}
+
+async function lengthOf(chunks: AsyncIterable<Uint8Array> | undefined): Promise<number> {
+  let length = 0;
+  for await (const chunk of chunks ?? []) length += chunk.length;
+  return length;
+}
+
+describe("openInput, of a large capture", () => {
+  it("reads the same octets twice, though more are written meanwhile", async () => {
+    const path = writeLargeCapture();
+    const input = openInput(contextForTest(), path);
+    expect(await lengthOf(input.ahead?.())).toBe(LARGE_OCTETS);
+    appendFileSync(path, "more");
+    expect(await lengthOf(input.chunks)).toBe(LARGE_OCTETS);
+    await input.close();
+  });
+
+  it("reads the same octets twice, though another file has taken the name meanwhile", async () => {
+    const path = writeLargeCapture();
+    const input = openInput(contextForTest(), path);
+    expect(await lengthOf(input.ahead?.())).toBe(LARGE_OCTETS);
+    rmSync(path);
+    writeFileSync(path, "another");
+    expect(await lengthOf(input.chunks)).toBe(LARGE_OCTETS);
+    await input.close();
+  });
+
+  it("reads all of it where nobody asks for a first reading", async () => {
+    const input = openInput(contextForTest(), writeLargeCapture());
+    expect(await lengthOf(input.chunks)).toBe(LARGE_OCTETS);
+    await input.close();
+  });
+
+  it("reads once what is compressed, a text, or small", () => {
+    const paths = ["1f8b", "2030"].map((start) => writeFile(Buffer.from(start, "hex")));
+    for (const path of paths) truncateSync(path, LARGE_OCTETS);
+    const small = writeFile(Buffer.from("a1b2c3d4", "hex"));
+    const inputs = [...paths, small].map((path) => openInput(contextForTest(), path));
+    expect(inputs.map(({ ahead }) => ahead)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
 describe.skipIf(process.platform !== "linux")("openInput", () => {
   function isOpen(path: string): boolean {
     const links = readdirSync("/proc/self/fd").map((name) => {
@@ -71,6 +128,15 @@ describe.skipIf(process.platform !== "linux")("openInput", () => {
     const path = writeFile(Buffer.from("{}\n".repeat(1_000_000)));
     const input = openInput(contextForTest(), path);
     await read(input.chunks);
+    await input.close();
+    expect(isOpen(path)).toBe(false);
+  });
+
+  it("closes a large capture of which nobody read more than the first reading", async () => {
+    const path = writeLargeCapture();
+    const input = openInput(contextForTest(), path);
+    await input.ahead?.()[Symbol.asyncIterator]().next();
+    expect(isOpen(path)).toBe(true);
     await input.close();
     expect(isOpen(path)).toBe(false);
   });

@@ -1,10 +1,14 @@
 import { once } from "node:events";
 import { statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { resolve } from "node:path";
+import { KIND_OCTETS, recogniseFile } from "../capture/file-kind.js";
 import { CaptureError } from "../capture/frame.js";
+import { ChangedError } from "../explain/unfollowed.js";
 import type { Context } from "./context.js";
 import { followFile, withPauses } from "./follow.js";
+import { readPart } from "./named-output.js";
 import { ProgramError } from "./program-stream.js";
 import { createProgress } from "./progress.js";
 import { unpack } from "./unpack.js";
@@ -30,20 +34,23 @@ const CHUNK_OCTETS = 1024 * 1024;
 export async function* readFileChunks(path: string): AsyncGenerator<Uint8Array, void> {
   const file = await open(path);
   try {
-    yield* takeTurns(file);
+    // Of thousands of small files, large buffers would cost more than all else. Pipes have no size.
+    const { size } = await file.stat();
+    const length = size === 0 ? CHUNK_OCTETS : Math.min(CHUNK_OCTETS, size);
+    yield* takeTurns(length, (buffer) => file.read(buffer));
   } finally {
     await file.close();
   }
 }
 
-async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
-  // Of thousands of small files, large buffers would cost more than all else. Pipes have no size.
-  const { size } = await file.stat();
-  const length = size === 0 ? CHUNK_OCTETS : Math.min(CHUNK_OCTETS, size);
+async function* takeTurns(
+  length: number,
+  read: (buffer: Buffer) => Promise<{ readonly bytesRead: number }>,
+): AsyncGenerator<Uint8Array, void> {
   let [current, next] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
-  let { bytesRead } = await file.read(current);
+  let { bytesRead } = await read(current);
   while (bytesRead > 0) {
-    const reading = file.read(next);
+    const reading = read(next);
     // Whoever stops here, by an error or a return, leaves nobody to hear how the reading ended.
     reading.catch(() => {});
     yield current.subarray(0, bytesRead);
@@ -52,9 +59,60 @@ async function* takeTurns(file: FileHandle): AsyncGenerator<Uint8Array, void> {
   }
 }
 
+/** A file that is read twice, the second time as far as the first, whatever is written meanwhile. */
+class TwiceRead {
+  readonly #path: string;
+  #file: Promise<FileHandle> | undefined;
+  #end = Number.POSITIVE_INFINITY;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The first reading; without it, the second one reads all. */
+  async *ahead(): AsyncGenerator<Uint8Array, void> {
+    let length = 0;
+    for await (const chunk of this.again()) {
+      length += chunk.length;
+      yield chunk;
+    }
+    this.#end = length;
+  }
+
+  async *again(): AsyncGenerator<Uint8Array, void> {
+    this.#file ??= open(this.#path);
+    const file = await this.#file;
+    let at = 0;
+    yield* takeTurns(CHUNK_OCTETS, async (buffer) => {
+      const length = Math.min(buffer.length, this.#end - at);
+      const { bytesRead } = await file.read(buffer, 0, length, at);
+      at += bytesRead;
+      return { bytesRead };
+    });
+  }
+
+  async close(): Promise<void> {
+    const file = await this.#file?.catch(() => undefined);
+    await file?.close();
+  }
+}
+
+/**
+ * Whether a first reading of a file is worth its time: the second one then takes the file out of the
+ * memory, where the system keeps it.
+ */
+function mayReadTwice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !found.isFile()) return false;
+  if (found.size <= LARGE_OCTETS || found.size > totalmem() / 2) return false;
+  return recogniseFile(readPart(path, 0, KIND_OCTETS)).kind === "capture";
+}
+
 /** A capture that is being read. */
 export interface CaptureInput {
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** The same octets, for a first reading, where that takes little time. */
+  readonly ahead?: () => AsyncIterable<Uint8Array>;
   /** Ends the progress bar, and closes the file wherever its reader stopped. */
   readonly close: () => Promise<void>;
 }
@@ -90,8 +148,20 @@ export function openInput(
   const total = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const shown = !isQuiet && isLong(context, total, json === true);
   const progress = createProgress(context, { title: file, total, shown });
-  const octets = asChunks(readFileChunks(path), progress.add);
-  return closing(unpack(context, octets, path), progress.stop);
+  if (!mayReadTwice(path)) {
+    const octets = asChunks(readFileChunks(path), progress.add);
+    return closing(unpack(context, octets, path), progress.stop);
+  }
+  const twice = new TwiceRead(path);
+  // Each reading is half of the work, where there are two.
+  let share = 1;
+  const add = (octets: number): void => progress.add(octets * share);
+  const ahead = (): AsyncGenerator<Uint8Array, void> => {
+    share = 1 / 2;
+    return asChunks(twice.ahead(), add);
+  };
+  const { chunks, close } = closing(asChunks(twice.again(), add), progress.stop);
+  return { chunks, ahead, close: () => close().finally(() => twice.close()) };
 }
 
 function closing(
@@ -136,7 +206,8 @@ export async function* keepPace(
 
 /** What is wrong with an input, for people; throws what is no fault of the input. */
 export function describeInputError(error: unknown): string {
-  if (error instanceof CaptureError || error instanceof ProgramError) return error.message;
+  const isKnown = [CaptureError, ProgramError, ChangedError].some((kind) => error instanceof kind);
+  if (error instanceof Error && isKnown) return error.message;
   if (error instanceof Error && "code" in error) {
     if (error.code === "EISDIR") return "is a folder; name the files in it";
     return `cannot be read (${String(error.code)}); check the name and the permissions`;

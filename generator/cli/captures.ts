@@ -60,7 +60,7 @@ export async function readCaptures<Options extends CaptureOptions>(
 interface CaptureReading {
   /** Where it is not the file. */
   readonly input?: CaptureInput;
-  readonly read: (chunks: AsyncIterable<Uint8Array>) => Promise<void>;
+  readonly read: (chunks: AsyncIterable<Uint8Array>, ahead: CaptureInput["ahead"]) => Promise<void>;
   /** Of the frames that `read` counts. */
   readonly counts: { readonly frames: number };
   /** Ends what `read` began; `problem` says why the file could not be read to its end. */
@@ -80,7 +80,7 @@ export async function readCapture(
   const input = given.input ?? openInput(context, file, options);
   let problem: string | undefined;
   try {
-    await read(keepPace(context, input.chunks, flush));
+    await read(keepPace(context, input.chunks, flush), input.ahead);
   } catch (error) {
     problem = describeInputError(error);
   } finally {

@@ -185,9 +185,10 @@ async function readInput(
   });
   return readCapture(context, file, options, {
     ...(input && { input }),
-    read: (chunks) =>
+    read: (chunks, ahead) =>
       explainCapture(model, chunks, {
         ...sink,
+        ahead,
         ...(options.failures && { onFailure }),
         ...((options.summary || addRow) && { onFrame: decode }),
         ...(options.frame !== undefined && { watchedFrame: options.frame }),

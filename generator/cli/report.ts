@@ -175,6 +175,7 @@ async function addFile(
     const open = summary.open(name);
     capture = open;
     await readForReport(model, keepPace(context, chunks), {
+      ahead: input.ahead,
       onFinding: (finding) => open.add(finding),
       ...(withFailures && { onFailure: (failure) => open.addFailure(failure) }),
       onPayloads: (counted) => {

@@ -1,5 +1,4 @@
-import type { Connection } from "./connection.js";
-import { nameOf } from "./connection-key.js";
+import { type ConnectionKey, nameOf } from "./connection-key.js";
 
 /** What tells whether a capture goes on with another one's connections. */
 export interface CaptureEdges {
@@ -12,6 +11,12 @@ export interface CaptureEdges {
   readonly openAtEnd: ReadonlySet<string>;
 }
 
+/** A connection that is open when a capture ends. */
+export interface OpenConnection {
+  readonly name: string;
+  readonly lastFrame: number;
+}
+
 /** Enough to recognise connections; captures may have millions of them. */
 const LIMIT = 256;
 
@@ -19,26 +24,28 @@ const LIMIT = 256;
 export class EdgeNotes {
   readonly #begunBefore: string[] = [];
   #firstSeconds = Number.NaN;
+  #lastSeconds = Number.NEGATIVE_INFINITY;
 
-  /** A connection that is there for the first time, and whether it begins here. */
-  begin(connection: Connection): void {
-    if (Number.isNaN(this.#firstSeconds)) this.#firstSeconds = connection.began;
-    if (connection.client !== undefined || connection.isForgotten) return;
-    if (this.#begunBefore.length === LIMIT) return;
-    this.#begunBefore.push(nameOf(connection.key));
+  /** The time of any segment. */
+  pass(seconds: number): void {
+    if (seconds > this.#lastSeconds) this.#lastSeconds = seconds;
   }
 
-  /** With the connections that are known at the end. */
-  read(connections: readonly Connection[]): CaptureEdges {
-    const times = connections.map(({ lastSeconds }) => lastSeconds);
-    const known = times.filter((time) => !Number.isNaN(time));
-    const open = connections.filter((one) => one.phase === "open" && !one.isClosed());
+  /** A connection that is there for the first time, and whether the capture has its beginning. */
+  begin(key: ConnectionKey, seconds: number, hasBeginning: boolean): void {
+    if (Number.isNaN(this.#firstSeconds)) this.#firstSeconds = seconds;
+    if (hasBeginning || this.#begunBefore.length === LIMIT) return;
+    this.#begunBefore.push(nameOf(key));
+  }
+
+  /** With the connections that are open at the end. */
+  read(open: readonly OpenConnection[]): CaptureEdges {
     const latest = [...open].sort((a, b) => b.lastFrame - a.lastFrame).slice(0, LIMIT);
     return {
       firstSeconds: this.#firstSeconds,
-      lastSeconds: known.reduce((last, one) => Math.max(last, one), Number.NEGATIVE_INFINITY),
+      lastSeconds: this.#lastSeconds,
       begunBefore: this.#begunBefore,
-      openAtEnd: new Set(latest.map(({ key }) => nameOf(key))),
+      openAtEnd: new Set(latest.map(({ name }) => name)),
     };
   }
 }

@@ -98,9 +98,18 @@ export function copyKey(key: ConnectionKey): ConnectionKey {
   return key.slice();
 }
 
-/** Equal for the same ends. */
+/** 62 secret bits tell keys apart. */
+export function hashesOf(key: ConnectionKey): readonly [first: number, second: number] {
+  return [hashKey(key), secondHashOf(key)];
+}
+
+/** Equal for the same ends, in one run. */
 export function nameOf(key: ConnectionKey): string {
-  return key.join(" ");
+  return nameOfHashes(...hashesOf(key));
+}
+
+export function nameOfHashes(first: number, second: number): string {
+  return `${first} ${second}`;
 }
 
 export function isSameKey(left: ConnectionKey, right: ConnectionKey): boolean {

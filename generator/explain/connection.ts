@@ -21,10 +21,29 @@ export function otherEnd(end: End): End {
 /** RST segments of one connection whose payload, options or window is looked at. */
 const STATEMENT_LIMIT = 8;
 
+/** What of a connection tells whether another one is a part of it. */
+export interface Related {
+  readonly key: ConnectionKey;
+  /** Of both ends how much was sent, and the number behind it. */
+  readonly sides: readonly [SentSoFar, SentSoFar];
+  /** Another connection of which this one is a part. */
+  relation: Relation | undefined;
+  /** What else its client asks of its server. */
+  pair: Pair | undefined;
+  /** What others are compared with, to be parts of this one. */
+  begun: Begun | undefined;
+  /** Wireshark's number, now. */
+  stream(): number;
+  /** Nothing more is known of it. */
+  isGone(): boolean;
+}
+
+type SentSoFar = Pick<SideState, "segments" | "next">;
+
 /** A connection that began, and the frame of its first segment. */
 export interface Begun {
   /** Undefined once it is no longer followed: else what is remembered of it would keep all of it. */
-  connection: Connection | undefined;
+  connection: Related | undefined;
   readonly client: End;
   readonly frame: number;
   /** The sequence number of that segment. */
@@ -54,7 +73,7 @@ export type Worth = (typeof WORTH)[keyof typeof WORTH];
 const NO_STATEMENTS: readonly FramedStatement[] = [];
 
 /** A connection as it is tracked; both ends are in the order of its key. */
-export class Connection {
+export class Connection implements Related {
   // What each segment needs comes first, for that is then near each other in memory.
   readonly hash: KeyHash;
   readonly key: ConnectionKey;
@@ -100,11 +119,8 @@ export class Connection {
   isForgotten = false;
   /** There was no room to wait for what follows its reset. */
   isCutShort = false;
-  /** Another connection of which this one is a part. */
   relation: Relation | undefined;
-  /** What else its client asks of its server. */
   pair: Pair | undefined;
-  /** What others are compared with, to be parts of this one. */
   begun: Begun | undefined;
   /** Segments of each side since a reset was reported: a connection may survive it. */
   segmentsSinceReport: [number, number] | undefined;
@@ -119,9 +135,13 @@ export class Connection {
     this.#stream = stream;
   }
 
-  /** Wireshark's number, now. */
   stream(): number {
     return this.shared === undefined ? this.#stream : this.shared.stream;
+  }
+
+  /** `begun` hears of it. */
+  isGone(): boolean {
+    return false;
   }
 
   /** Only what comes in a tunnel, or goes on outside of one, costs memory. */

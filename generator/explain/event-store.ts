@@ -12,6 +12,8 @@ const LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS;
 
 /** Numbers of an event: frame, bits, sequence, acknowledgment, length, window and TTL, identification. */
 const COLUMNS = 7;
+/** One packet that was captured twice, on its way in and on its way out, with others between. */
+export const DUPLICATE_SECONDS = 0.001;
 /** A time to live has 8 bits; beside it stands that it is not known. */
 const UNKNOWN_TIME_TO_LIVE = 0x100;
 

@@ -13,6 +13,8 @@ import type { ConnectionKey } from "./connection-key.js";
 import { type Conversation, type History, readConversation } from "./core/history.js";
 import { type ConnectionWatch, Explainer } from "./explainer.js";
 import { FailureWatch, type OnFailure } from "./failures.js";
+import { findFollowed } from "./first-reading.js";
+import { UnfollowedConnections } from "./unfollowed.js";
 
 /** Counts up while a capture is read, so that it is right also where the reading fails. */
 export interface ExplainCounts {
@@ -53,6 +55,11 @@ export interface ExplainSink {
   readonly onEdges?: (edges: CaptureEdges) => void;
   /** Whose connection is asked for. */
   readonly watchedFrame?: number;
+  /**
+   * The same octets once more, for captures that can be read twice: the first reading tells which
+   * connections are reset, and to those that are not the second one gives little time.
+   */
+  readonly ahead?: (() => AsyncIterable<Uint8Array>) | undefined;
   /** Connections that are followed at the same time; 65,536 where absent. */
   readonly connectionLimit?: number;
 }
@@ -90,14 +97,21 @@ export async function explainCapture(
   const { counts, onHistory, onFailure } = sink;
   const resets = new TextResets();
   const failures = onFailure && createWatch(model, counts, onFailure, (key) => explainer.find(key));
+  const connectionLimit = sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
+  const watch = failures ?? sink.others;
+  const isFollowed = watch ? undefined : sink.ahead && (await findFollowed(sink.ahead()));
+  const limit = connectionLimit * UNFOLLOWED_SHARE;
   const explainer: Explainer = new Explainer(model, {
     consume: (finding) => sink.consume(resets.complete(finding)),
     onHistory: (history) => {
       counts.resets += 1;
       onHistory?.(history);
     },
-    ...((failures ?? sink.others) && { watch: joinWatches(failures, sink.others) }),
-    connectionLimit: sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT,
+    ...(watch && { watch: joinWatches(failures, sink.others) }),
+    ...(isFollowed && {
+      createUnfollowed: (heard) => new UnfollowedConnections({ ...heard, isFollowed, limit }),
+    }),
+    connectionLimit,
   });
   const segments = new SegmentReader(undefined, (quoted) => explainer.number(quoted));
   const text = noTextCounts();
@@ -134,6 +148,9 @@ export async function explainCapture(
 
 /** Connections that are followed at the same time, where no limit is given. */
 export const DEFAULT_CONNECTION_LIMIT = 65_536;
+
+/** For each connection that is followed, so many others are known. */
+const UNFOLLOWED_SHARE = 8;
 
 /** Findings wait for what follows an RST, and health checks for others of their kind. */
 const RESET_LIMIT = 65_536;

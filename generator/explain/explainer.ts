@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import type { CaptureEdges } from "./capture-edges.js";
-import { type Connection, otherEnd, readReset } from "./connection.js";
+import { type Connection, otherEnd, type Related, readReset } from "./connection.js";
 import { addressOf, type ConnectionKey } from "./connection-key.js";
 import { type End, type History, readHistory } from "./core/history.js";
 import { judge } from "./core/judge.js";
@@ -13,6 +13,7 @@ import { RelatedConnections } from "./related-connections.js";
 import { readStatement } from "./statements.js";
 import { idleTimers } from "./tables.js";
 import { Tracker } from "./tracker.js";
+import type { UnfollowedConnections, UnfollowedOptions } from "./unfollowed.js";
 
 /** Sees what may belong to a connection that fails without an RST. */
 export interface ConnectionWatch {
@@ -30,7 +31,12 @@ export interface ExplainerOptions {
   readonly watch?: ConnectionWatch;
   /** Connections that are followed at the same time. */
   readonly connectionLimit: number;
+  /** Makes what takes the segments of connections that are not followed; absent where all are. */
+  readonly createUnfollowed?: (heard: Heard) => UnfollowedConnections;
 }
+
+/** What is heard of connections that are not followed. */
+export type Heard = Omit<UnfollowedOptions, "isFollowed" | "limit">;
 
 /**
  * Takes the segments of one capture in their order, and hands over a finding for each connection
@@ -41,9 +47,17 @@ export class Explainer {
   readonly #related = new RelatedConnections();
   readonly #checks: HealthChecks;
   readonly #tracker: Tracker;
+  readonly #unfollowed: UnfollowedConnections | undefined;
 
-  constructor(model: Model, { consume, onHistory, watch, connectionLimit }: ExplainerOptions) {
+  constructor(model: Model, options: ExplainerOptions) {
+    const { consume, onHistory, watch, connectionLimit, createUnfollowed } = options;
     const hosts = this.#hosts;
+    const onSynAck = (key: ConnectionKey, from: End, timeToLive: number): void =>
+      hosts.addSynAck(addressOf(key, from), timeToLive);
+    const onOpen = (connection: Related, from: End, segment: TcpSegment, frame: StoredFrame) => {
+      if (Number.isNaN(hosts.began)) hosts.began = frame.seconds;
+      this.#related.add(connection, from, segment, frame.number);
+    };
     const checks = new HealthChecks(consume);
     this.#checks = checks;
     this.#tracker = new Tracker({
@@ -52,14 +66,13 @@ export class Explainer {
       onGone: ({ begun }) => {
         if (begun !== undefined) begun.connection = undefined;
       },
-      onSynAck: ({ key }, from, timeToLive) => {
-        hosts.addSynAck(addressOf(key, from), timeToLive);
+      onSynAck: (key, from, timeToLive) => {
+        onSynAck(key, from, timeToLive);
         watch?.addAnswer();
       },
       ...(watch === undefined ? {} : { onEnd: (connection) => watch.judge(connection) }),
-      onOpen: (connection, from, segment, { number, seconds }) => {
-        if (Number.isNaN(hosts.began)) hosts.began = seconds;
-        this.#related.add(connection, from, segment, number);
+      onOpen: (connection, from, segment, frame) => {
+        onOpen(connection, from, segment, frame);
         if ((segment.flags & (TCP_FLAG.SYN | TCP_FLAG.RST)) === TCP_FLAG.SYN) {
           watch?.addSyn(connection, from, segment.sequenceNumber);
         }
@@ -75,10 +88,18 @@ export class Explainer {
         checks.add(finding, history);
       },
     });
+    const { edges } = this.#tracker;
+    const nextStream = (): number => this.#tracker.nextStream();
+    this.#unfollowed = createUnfollowed?.({ nextStream, onOpen, onSynAck, edges });
   }
 
   /** Takes the next segment, and returns the number of its connection. */
   add(segment: TcpSegment, frame: StoredFrame): number {
+    if (this.#unfollowed !== undefined) {
+      this.#tracker.pass(frame.seconds);
+      const stream = this.#unfollowed.add(segment, frame);
+      if (stream >= 0) return stream;
+    }
     return this.#tracker.add(segment, frame);
   }
 
@@ -99,7 +120,8 @@ export class Explainer {
 
   /** What tells whether another capture goes on with this one's connections; before its end. */
   readEdges(): CaptureEdges {
-    return this.#tracker.readEdges();
+    const others = this.#unfollowed?.listOpen() ?? [];
+    return this.#tracker.edges.read([...this.#tracker.listOpen(), ...others]);
   }
 
   /** Hands over all findings that are still held back. */

@@ -1,6 +1,6 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { type Begun, type Connection, guessClient, otherEnd, type Pair } from "./connection.js";
+import { type Begun, guessClient, otherEnd, type Pair, type Related } from "./connection.js";
 import {
   type ConnectionKey,
   endpointOf,
@@ -37,7 +37,7 @@ export class RelatedConnections {
   readonly #pairs = new Map<number, Pair>();
 
   /** Takes the first segment of a connection, and notes on that what it has to do with others. */
-  add(connection: Connection, from: End, segment: TcpSegment, frame: number): void {
+  add(connection: Related, from: End, segment: TcpSegment, frame: number): void {
     const { flags, sequenceNumber, acknowledgmentNumber } = segment;
     if ((flags & RST) !== 0) return;
     if ((flags & (SYN | ACK)) === (SYN | ACK)) {
@@ -69,7 +69,7 @@ export class RelatedConnections {
     if (pair.latest.length > OF_PAIR) pair.latest.shift();
   }
 
-  #rememberSyn(begun: Begun, connection: Connection): void {
+  #rememberSyn(begun: Begun, connection: Related): void {
     const place = placeOf(begun.number);
     const known = this.#byFirstNumber.get(place);
     const { number, client } = begun;
@@ -77,7 +77,7 @@ export class RelatedConnections {
     this.#byFirstNumber.set(place, begun);
   }
 
-  #findAsked(connection: Connection, client: End, acknowledgment: number): Relation | undefined {
+  #findAsked(connection: Related, client: End, acknowledgment: number): Relation | undefined {
     const number = (acknowledgment - 1) | 0;
     const found = this.#byFirstNumber.get(placeOf(number));
     if (found === undefined || found.connection === connection) return undefined;
@@ -87,11 +87,11 @@ export class RelatedConnections {
   }
 
   /** A segment of another connection, whose server's address nobody changed back. */
-  #findMoved(connection: Connection, from: End, segment: TcpSegment): Relation | undefined {
+  #findMoved(connection: Related, from: End, segment: TcpSegment): Relation | undefined {
     const { key } = connection;
     for (const client of [from, otherEnd(from)] as const) {
       const found = this.#byClient.get(placeOf(hashEnd(key, client)));
-      const other = found?.connection;
+      const other = found && knownOf(found);
       if (found === undefined || other === undefined || other === connection) continue;
       const isSameEnd =
         portOf(other.key, found.client) === portOf(key, client) &&
@@ -118,10 +118,16 @@ export class RelatedConnections {
   }
 }
 
+/** The connection that began, as long as anything is known of it. */
+function knownOf({ connection }: Begun): Related | undefined {
+  return connection?.isGone() === false ? connection : undefined;
+}
+
 /** Whether a connection's SYN had that number, and came from the same address and port. */
-function isSameSyn(known: Begun, number: number, connection: Connection, client: End): boolean {
-  if (known.number !== number || known.connection === undefined) return false;
-  const { key } = known.connection;
+function isSameSyn(known: Begun, number: number, connection: Related, client: End): boolean {
+  const other = known.number === number ? knownOf(known) : undefined;
+  if (other === undefined) return false;
+  const { key } = other;
   return (
     portOf(key, known.client) === portOf(connection.key, client) &&
     isSameAddress(key, known.client, connection.key, client)
@@ -135,11 +141,13 @@ function placeOf(hash: number): number {
 /** Another connection to the same port whose numbers this one goes on with. */
 function findContinued(
   latest: readonly Begun[],
-  connection: Connection,
+  connection: Related,
   from: End,
   segment: TcpSegment,
 ): Relation | undefined {
-  const found = latest.find(({ connection: other, client }) => {
+  const found = latest.find((begun) => {
+    const { client } = begun;
+    const other = knownOf(begun);
     if (other === undefined || other === connection) return false;
     const server = otherEnd(client);
     const isSamePort =
@@ -154,7 +162,7 @@ function findContinued(
 
 /** Whether a segment has the next numbers of a connection, as its `sender` would send it. */
 function goesOnWith(
-  { sides }: Connection,
+  { sides }: Related,
   sender: End,
   { sequenceNumber, acknowledgmentNumber }: TcpSegment,
 ): boolean {

@@ -1,15 +1,22 @@
 import { readTcpOptions } from "../capture/tcp-options.js";
 import type { QuotedSegment, TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { type CaptureEdges, EdgeNotes } from "./capture-edges.js";
+import { EdgeNotes, type OpenConnection } from "./capture-edges.js";
 import { type Connection, otherEnd, WORTH } from "./connection.js";
-import { type ConnectionKey, createKey, readKey } from "./connection-key.js";
+import { type ConnectionKey, createKey, nameOf, readKey } from "./connection-key.js";
 import { ConnectionTable } from "./connection-table.js";
 import type { End, Statement } from "./core/history.js";
 import { distance, type SideState, UNKNOWN_SCALE } from "./core/side.js";
 import { DeadlineQueue } from "./deadline-queue.js";
 import type { EventSlot } from "./event-slot.js";
-import { EventStore, isCopyOf, isTooSmall, type StoredFrame, writeEvent } from "./event-store.js";
+import {
+  DUPLICATE_SECONDS,
+  EventStore,
+  isCopyOf,
+  isTooSmall,
+  type StoredFrame,
+  writeEvent,
+} from "./event-store.js";
 import type { ForgottenStream } from "./forgotten-streams.js";
 import { firstNumberOf, SharedStream } from "./shared-stream.js";
 import { isOfTunnel } from "./tunnels.js";
@@ -25,8 +32,6 @@ const AFTERMATH_EVENTS = 24;
 const CLOSED_SECONDS = 60;
 /** Of the connections that are followed, so many may be over: they wait for late segments. */
 const ENDED_SHARE = 1 / 4;
-/** One packet that was captured twice, on its way in and on its way out, with others between. */
-const DUPLICATE_SECONDS = 0.001;
 const DUPLICATE_EVENTS = 8;
 /** Octets around the expected one in which a segment belongs to a connection before. */
 const OLD_WINDOW = 65_536;
@@ -55,13 +60,14 @@ export interface TrackerOptions {
   /** No further segment is taken for this connection's. */
   readonly onGone?: (connection: Connection) => void;
   /** A SYN that was accepted, by which the time to live of a host is known. */
-  readonly onSynAck: (connection: Connection, from: End, timeToLive: number) => void;
+  readonly onSynAck: (key: ConnectionKey, from: End, timeToLive: number) => void;
 }
 
 /** Follows the connections of one capture, and hands over each that was reset. */
 export class Tracker {
   /** Connections that were forgotten while they were open, because there were too many. */
   evicted = 0;
+  readonly edges = new EdgeNotes();
   readonly #options: TrackerOptions;
   readonly #events = new EventStore();
   readonly #table: ConnectionTable;
@@ -70,7 +76,6 @@ export class Tracker {
   readonly #closed: DeadlineQueue;
   readonly #ended: Connection[] = [];
   readonly #endedLimit: number;
-  readonly #edges = new EdgeNotes();
   #endedCount = 0;
   #statedOctets = 0;
 
@@ -148,9 +153,15 @@ export class Tracker {
     }
   }
 
-  /** What tells whether another capture goes on with this one's connections; before its end. */
-  readEdges(): CaptureEdges {
-    return this.#edges.read(this.#table.list());
+  /** The number of a connection that begins. */
+  nextStream(): number {
+    return this.#table.nextStream();
+  }
+
+  /** Those that are open, before the end of the capture. */
+  listOpen(): readonly OpenConnection[] {
+    const open = this.#table.list().filter((one) => one.phase === "open" && !one.isClosed());
+    return open.map(({ key, lastFrame }) => ({ name: nameOf(key), lastFrame }));
   }
 
   /** Hands over what was reset and not reported yet, at the end of the capture. */
@@ -207,7 +218,8 @@ export class Tracker {
       twin === undefined ? this.#openNew(segment, from) : this.#table.openTwin(this.#key, twin);
     connection.noteTunnel(from, segment.tunnel);
     this.#begin(connection, segment, from, frame);
-    this.#edges.begin(connection);
+    const hasBeginning = connection.client !== undefined || connection.isForgotten;
+    this.edges.begin(connection.key, connection.began, hasBeginning);
     return connection;
   }
 
@@ -307,7 +319,7 @@ export class Tracker {
     side.windowScale = options.windowScale ?? (isCut ? UNKNOWN_SCALE : -1);
     side.hasTimestamps = options.hasTimestamps;
     if ((segment.flags & ACK) === 0) return;
-    this.#options.onSynAck(connection, from, segment.packet.timeToLive);
+    this.#options.onSynAck(connection.key, from, segment.packet.timeToLive);
     // The new connection is accepted: what was before is over.
     this.#forgetPrevious(connection);
     // A SYN that was accepted before, and again after its reset, is the same connection's.
@@ -327,6 +339,7 @@ export class Tracker {
   }
 
   #expire(seconds: number): void {
+    this.edges.pass(seconds);
     if (seconds >= this.#resets.due) this.#expireResets(seconds);
     if (seconds >= this.#closed.due) this.#expireClosed(seconds);
   }

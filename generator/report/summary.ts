@@ -1,5 +1,9 @@
 import { createDecoder } from "../decode/decode-capture.js";
-import { type ExplainCounts, explainCapture } from "../explain/explain-capture.js";
+import {
+  type ExplainCounts,
+  type ExplainSink,
+  explainCapture,
+} from "../explain/explain-capture.js";
 import type { Failure } from "../model/failure.js";
 import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
@@ -81,13 +85,14 @@ function noCounts(): ExplainCounts {
 }
 
 /**
- * Reads one capture in one pass, for its findings and for the payloads of its RSTs; those come at the
+ * Reads one capture for its findings and for the payloads of its RSTs; those come at the
  * end, also where that is a damaged place, which rejects with `CaptureError`.
  */
 export async function readForReport(
   model: Model,
   chunks: AsyncIterable<Uint8Array>,
   sink: {
+    readonly ahead: ExplainSink["ahead"];
     readonly onFinding: (finding: Finding) => void;
     /** Takes connections that failed without an RST, where they are asked for. */
     readonly onFailure?: (failure: Failure) => void;
@@ -103,6 +108,7 @@ export async function readForReport(
       consume: sink.onFinding,
       ...(sink.onFailure && { onFailure: sink.onFailure }),
       onFrame,
+      ahead: sink.ahead,
       counts: sink.counts,
     });
   } finally {

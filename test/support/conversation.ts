@@ -207,12 +207,13 @@ export function pcapOf(packets: readonly PcapPacket[]): Uint8Array {
 /** All findings of a capture; only for tests. */
 export async function findingsOf(
   capture: Uint8Array,
-  { connectionLimit = 1024 } = {},
+  { connectionLimit = 1024, isReadTwice = false } = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const counts = { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 };
   await explainCapture(ownModel(), chunksOf(capture), {
     consume: (finding) => findings.push(finding),
+    ...(isReadTwice && { ahead: () => chunksOf(capture) }),
     counts,
     connectionLimit,
   });
