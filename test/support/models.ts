@@ -19,9 +19,13 @@ const OWN_REGISTRY = fileURLToPath(new URL("../../registry", import.meta.url));
 /** Changes a folder that is a copy of our own `registry/`. */
 type Edit = (folder: string) => void;
 
-/** The Model of our own registry; only for tests. */
+const own = new Map<string | undefined, Model>();
+
+/** The Model of our own registry, which nobody can change; only for tests. */
 export function ownModel(revision?: string): Model {
-  return load(OWN_REGISTRY, revision);
+  const model = own.get(revision) ?? load(OWN_REGISTRY, revision);
+  own.set(revision, model);
+  return model;
 }
 
 /** The Model of a changed copy of our own registry; only for tests. */
