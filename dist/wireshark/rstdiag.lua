@@ -1856,9 +1856,20 @@ do
   end
 
   local find = string.find
+  -- To look it up costs more than to call it.
+  local raw
 
-  function fast.search(tvb, pinfo, tree)
-    local octets = tvb:raw()
+  -- The octets of a frame that has a magic number anywhere, which few have.
+  function fast.octets_with_magic(tvb)
+    raw = raw or tvb.raw
+    local octets = raw(tvb)
+    for index = 1, #MAGIC_OCTETS do
+      if find(octets, MAGIC_OCTETS[index], 1, true) then return octets end
+    end
+    return nil
+  end
+
+  function fast.search(tvb, pinfo, tree, octets)
     for _, magic in ipairs(MAGIC_OCTETS) do
       local at = find(octets, magic, 1, true)
       while at do
@@ -1886,11 +1897,10 @@ do
       .. "NetScaler window are found, too. Restart Wireshark after a change")
   end
 
-  local show_segment, look_at_frame, dissect_frame
+  local show_segment, look_at_frame, choose_dissector
   local is_used = false
 
   local function dissect(tvb, pinfo, tree)
-    if not is_used then return dissect_frame(tvb, pinfo, tree) end
     local of_segment = pinfo.private[HANDED_OVER]
     if not of_segment then
       look_at_frame(tvb, pinfo, tree)
@@ -1908,9 +1918,9 @@ do
       tonumber(stream))
   end
 
-  -- Takes what shows a segment, what explains a frame, and what does all that without a trigger.
+  -- Takes what shows a segment, what explains a frame, and what chooses a dissector for all frames.
   function trigger.start(...)
-    show_segment, look_at_frame, dissect_frame = ...
+    show_segment, look_at_frame, choose_dissector = ...
     rstdiag.dissector = dissect
     is_used = true
     handed:add(SEGMENT, rstdiag)
@@ -1923,6 +1933,7 @@ do
     is_used = false
     handed:remove(SEGMENT, rstdiag)
     host.ask_for_fields()
+    rstdiag.dissector = choose_dissector()
   end
 
   -- All frames are dissected from the first one on: there may be something to show on each.
@@ -2178,14 +2189,24 @@ do
       statistics.begin(pinfo)
       payload.has_cause = false
       -- It is in every RST segment, and the only field that other frames are asked for.
-      local connection_rst = host.fields["tcp.connection.rst"]
-      if not connection_rst then
-        fast.search(tvb, pinfo, tree)
-      elseif connection_rst() then
-        show_resets(pinfo, tree)
-      end
+      if host.fields["tcp.connection.rst"]() then show_resets(pinfo, tree) end
     end
     look_at_frame(tvb, pinfo, tree)
+  end
+
+  local function search_frame(tvb, pinfo, tree)
+    local octets = fast.octets_with_magic(tvb)
+    if octets and not host.shows_nothing then
+      statistics.begin(pinfo)
+      payload.has_cause = false
+      fast.search(tvb, pinfo, tree, octets)
+    end
+    look_at_frame(tvb, pinfo, tree)
+  end
+
+  -- Without fields, where this Wireshark lacks one or in fast mode, octets alone are read.
+  local function choose_dissector()
+    return host.fields["tcp.connection.rst"] and dissect_frame or search_frame
   end
 
   local is_fast = false
@@ -2200,15 +2221,16 @@ do
       trigger.apply_preference()
     elseif rstdiag.prefs.fast then
       host.let_go()
+      rstdiag.dissector = choose_dissector()
       is_fast = true
     end
   end
 
   if trigger.is_there then
-    trigger.start(show_segment, look_at_frame, dissect_frame)
+    trigger.start(show_segment, look_at_frame, choose_dissector)
   else
     host.ask_for_fields()
-    rstdiag.dissector = dissect_frame
+    rstdiag.dissector = choose_dissector()
     -- Without "all fields": what is read here is asked for above.
     register_postdissector(rstdiag, false)
   end

@@ -245,14 +245,24 @@ local function dissect_frame(tvb, pinfo, tree)
     statistics.begin(pinfo)
     payload.has_cause = false
     -- It is in every RST segment, and the only field that other frames are asked for.
-    local connection_rst = host.fields["tcp.connection.rst"]
-    if not connection_rst then
-      fast.search(tvb, pinfo, tree)
-    elseif connection_rst() then
-      show_resets(pinfo, tree)
-    end
+    if host.fields["tcp.connection.rst"]() then show_resets(pinfo, tree) end
   end
   look_at_frame(tvb, pinfo, tree)
+end
+
+local function search_frame(tvb, pinfo, tree)
+  local octets = fast.octets_with_magic(tvb)
+  if octets and not host.shows_nothing then
+    statistics.begin(pinfo)
+    payload.has_cause = false
+    fast.search(tvb, pinfo, tree, octets)
+  end
+  look_at_frame(tvb, pinfo, tree)
+end
+
+-- Without fields, where this Wireshark lacks one or in fast mode, octets alone are read.
+local function choose_dissector()
+  return host.fields["tcp.connection.rst"] and dissect_frame or search_frame
 end
 
 local is_fast = false
@@ -267,15 +277,16 @@ function rstdiag.prefs_changed()
     trigger.apply_preference()
   elseif rstdiag.prefs.fast then
     host.let_go()
+    rstdiag.dissector = choose_dissector()
     is_fast = true
   end
 end
 
 if trigger.is_there then
-  trigger.start(show_segment, look_at_frame, dissect_frame)
+  trigger.start(show_segment, look_at_frame, choose_dissector)
 else
   host.ask_for_fields()
-  rstdiag.dissector = dissect_frame
+  rstdiag.dissector = choose_dissector()
   -- Without "all fields": what is read here is asked for above.
   register_postdissector(rstdiag, false)
 end

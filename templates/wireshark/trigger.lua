@@ -15,11 +15,10 @@ if trigger.is_there then
     .. "NetScaler window are found, too. Restart Wireshark after a change")
 end
 
-local show_segment, look_at_frame, dissect_frame
+local show_segment, look_at_frame, choose_dissector
 local is_used = false
 
 local function dissect(tvb, pinfo, tree)
-  if not is_used then return dissect_frame(tvb, pinfo, tree) end
   local of_segment = pinfo.private[HANDED_OVER]
   if not of_segment then
     look_at_frame(tvb, pinfo, tree)
@@ -37,9 +36,9 @@ local function dissect(tvb, pinfo, tree)
     tonumber(stream))
 end
 
--- Takes what shows a segment, what explains a frame, and what does all that without a trigger.
+-- Takes what shows a segment, what explains a frame, and what chooses a dissector for all frames.
 function trigger.start(...)
-  show_segment, look_at_frame, dissect_frame = ...
+  show_segment, look_at_frame, choose_dissector = ...
   rstdiag.dissector = dissect
   is_used = true
   handed:add(SEGMENT, rstdiag)
@@ -52,6 +51,7 @@ function trigger.apply_preference()
   is_used = false
   handed:remove(SEGMENT, rstdiag)
   host.ask_for_fields()
+  rstdiag.dissector = choose_dissector()
 end
 
 -- All frames are dissected from the first one on: there may be something to show on each.
