@@ -1,9 +1,8 @@
 import { MODEL } from "rstdiag:embedded";
 import type { Finding } from "../dist/schema/reset-finding.js";
 import type { RstDiagnosticRecord } from "../dist/schema/rst-diagnostic.js";
-import { readStream } from "./capture/read-stream.js";
-import { deepFreeze } from "./model/deep-freeze.js";
-import type { Model } from "./model/model.js";
+import { readStream } from "./capture/read-capture.js";
+import { deepFreeze, type Model } from "./model/model.js";
 import type { Chunks, Summary } from "./published.js";
 import { decodeBy, explainBy } from "./streams.js";
 

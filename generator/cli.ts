@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import {
   type Context,
+  describeVersion,
   EXIT,
   endRefused,
   isRefused,
   messageOf,
   type Session,
+  VERSION_FLAGS,
 } from "./cli/context.js";
-import { describeVersion, VERSION_FLAGS } from "./cli/own-pack.js";
 
 /** Those that end a program which does nothing about them, and which it may do something about. */
 const ENDING_SIGNALS = [

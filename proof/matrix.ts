@@ -9,8 +9,7 @@ import { describeFacts, readSampleFrames } from "../generator/verify/facts.js";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { openTsharkTool } from "../generator/verify/tools.js";
 import { writePart } from "../scripts/page-part.mjs";
-import { findHosts, type Host } from "./hosts.js";
-import { CLI, IS_ROOT, loadOwnModel, ROOT } from "./project.js";
+import { CLI, findHosts, type Host, IS_ROOT, loadOwnModel, ROOT } from "./project.js";
 
 const { values, positionals } = parseArgs({
   options: { fresh: { type: "boolean", default: false }, docs: { type: "boolean" } },

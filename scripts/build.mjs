@@ -119,7 +119,7 @@ for (const name of listFiles(build)) {
 }
 
 // The program's commands are listed, and none is run.
-const { formatManPage } = await load("cli/man-page.js");
+const { formatManPage } = await load("cli/completion.js");
 const { buildProgram } = await load("cli/program.js");
 putNew(MAN_PAGE, formatManPage(await buildProgram({}, "all")));
 
@@ -138,8 +138,7 @@ if (loaded.kind === "loaded" && loaded.warnings.length === 0) {
 // What the program makes, for `generate` and `check`, and which pack that is, for `--version`: not what
 // lies in dist/, which may be older.
 if (loaded.kind === "loaded") {
-  const { makeFiles } = await load("cli/project.js");
-  const { packFiles } = await load("cli/built-files.js");
+  const { makeFiles, packFiles } = await load("cli/project.js");
   const files = await makeFiles(loaded.model, { tcpdumpGuesses: false });
   if (loaded.warnings.length === 0) putNew(FILES, packFiles(files));
   else remove(FILES);

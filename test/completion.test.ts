@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { formatManPage } from "../generator/cli/man-page.js";
+import { formatManPage } from "../generator/cli/completion.js";
 import { buildProgram } from "../generator/cli/program.js";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
 import { ROOT, runCli } from "./support/cli.js";

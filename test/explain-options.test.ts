@@ -6,9 +6,13 @@ import { readCapture } from "../generator/capture/read-capture.js";
 import { explainCapture } from "../generator/explain/explain-capture.js";
 import type { Finding } from "../generator/model/finding.js";
 import { type PcapngPacket, writePcapng } from "../generator/samples/write-pcapng.js";
-import { compareFindings } from "../generator/verify/findings-agreement.js";
+import {
+  compareFindings,
+  readFindings,
+  readShown,
+  shownOf,
+} from "../generator/verify/findings-agreement.js";
 import { makePrivateFolder } from "../generator/verify/private-folder.js";
-import { readFindings, readShown, shownOf } from "../generator/verify/tshark-findings.js";
 import { ROOT } from "./support/cli.js";
 import { chunksOf } from "./support/decode.js";
 import { ownModel } from "./support/models.js";

@@ -1,22 +1,12 @@
 import type { Announced, Encapsulation } from "./encapsulation.js";
-import { ciscoHdlc } from "./encapsulations/cisco-hdlc.js";
-import { erf } from "./encapsulations/erf.js";
-import { ethernet } from "./encapsulations/ethernet.js";
-import { ethernetTags } from "./encapsulations/ethernet-tags.js";
-import { erspan, gre } from "./encapsulations/gre.js";
-import { gtpU } from "./encapsulations/gtp-u.js";
-import { icmpQuotes } from "./encapsulations/icmp-quote.js";
-import { ipInIp } from "./encapsulations/ip-in-ip.js";
-import { linuxCooked, nflog } from "./encapsulations/linux-links.js";
-import { llc } from "./encapsulations/llc.js";
-import { arcnet, arcnetLinux, fddi, tokenRing } from "./encapsulations/local-networks.js";
+import { ethernet, ethernetTags, providerBackbone } from "./encapsulations/ethernet.js";
+import { erf, ipInPpp, linuxCooked, nflog, plainLinks } from "./encapsulations/links.js";
+import { arcnet, arcnetLinux, fddi, llc, tokenRing } from "./encapsulations/llc.js";
 import { mpls } from "./encapsulations/mpls.js";
 import { otherTunnels } from "./encapsulations/other-tunnels.js";
-import { ipInPpp, plainLinks } from "./encapsulations/plain-links.js";
-import { bridgedPpp, ppp, pppoe, pppWithDirection } from "./encapsulations/ppp.js";
-import { providerBackbone } from "./encapsulations/provider-backbone.js";
-import { sflow } from "./encapsulations/sflow.js";
-import { geneve, nsh, vxlan, vxlanGpe } from "./encapsulations/vxlan.js";
+import { erspan, gre, icmpQuotes, ipInIp } from "./encapsulations/over-ip.js";
+import { geneve, gtpU, nsh, sflow, vxlan, vxlanGpe } from "./encapsulations/over-udp.js";
+import { bridgedPpp, ciscoHdlc, ppp, pppoe, pppWithDirection } from "./encapsulations/ppp.js";
 import { ieee80211, olderRadioHeaders, radiotap } from "./encapsulations/wireless.js";
 
 /** All ways to carry packets that are read: links, tags, tunnels, and what reports on packets. */

@@ -103,6 +103,16 @@ export function announcedByVersion(layer: Layer, offset: number): Announced | un
   }
 }
 
+/** What is behind a header that does not say which version of IP it carries; nothing where it is neither. */
+export function ipBehind(
+  layer: Layer,
+  headerBytes: number,
+  tunnel = layer.tunnel,
+): readonly Layer[] {
+  const announced = announcedByVersion(layer, headerBytes);
+  return announced === undefined ? NOTHING_INSIDE : behind(layer, headerBytes, announced, tunnel);
+}
+
 /** The tunnel inside of one: of equal tunnels with equal identifiers, it is equal. */
 export function enterTunnel(tunnel: number, kind: number, identifier: number): number {
   const mixed = Math.imul(Math.imul(tunnel ^ kind, 0x9e3779b1) ^ identifier, 0x85ebca6b);

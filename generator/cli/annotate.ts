@@ -1,16 +1,16 @@
 import type { BigIntStats } from "node:fs";
 import { resolve } from "node:path";
+import { Writable } from "node:stream";
 import { type Command, Option } from "commander";
 import { annotateCapture } from "../capture/annotate-capture.js";
 import type { AnnotationCounts } from "../capture/annotation.js";
-import { isText } from "../decode/text/recognise-text.js";
+import { isText } from "../decode/text/text-lines.js";
 import { countOf, groupDigits } from "../explain/core/words.js";
 import { FrameComments, TOLD_LIMIT } from "../explain/frame-comments.js";
 import { WholeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { describeInputError, openInput } from "./capture-input.js";
-import { type Context, EXIT, Refusal, tellOf } from "./context.js";
-import { LastingOutput } from "./lasting-output.js";
+import { type Context, EXIT, type Output, Refusal, tellOf } from "./context.js";
 import { examine, placeOutput } from "./named-output.js";
 import { nameOf } from "./options.js";
 
@@ -158,4 +158,28 @@ function describe(
         ]
       : []),
   ];
+}
+
+/** An output that swallows the rest where nobody reads on, so that other work gets done. */
+export class LastingOutput extends Writable implements Output {
+  readonly isTTY: boolean;
+  readonly #output: Output;
+  #isBroken = false;
+
+  constructor(output: Output) {
+    super({ decodeStrings: false });
+    this.isTTY = output.isTTY === true;
+    this.#output = output;
+  }
+
+  override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
+    if (this.#isBroken) {
+      done();
+      return;
+    }
+    this.#output.write(chunk, (error) => {
+      this.#isBroken ||= error != null;
+      done();
+    });
+  }
 }

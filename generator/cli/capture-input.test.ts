@@ -11,7 +11,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
 import { openInput, readFileChunks } from "./capture-input.js";
-import { recogniseLines } from "./json-lines.js";
+import { recogniseLines } from "./report.js";
 
 function writeFile(content: Uint8Array): string {
   const folder = makePrivateFolder("chunks");

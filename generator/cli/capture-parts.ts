@@ -1,7 +1,7 @@
 import type { CaptureEdges } from "../explain/capture-edges.js";
 import { countOf } from "../explain/core/words.js";
 import { type Context, tellOf } from "./context.js";
-import { quoteForShell } from "./shell-word.js";
+import { quoteForShell } from "./options.js";
 
 /** A capture of several, and what connections it begins and ends with. */
 export interface NamedEdges extends CaptureEdges {

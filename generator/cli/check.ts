@@ -6,7 +6,7 @@ import { type Difference, findDifferences, printedPath } from "../install/placed
 import { findLeftovers } from "../install/scratch-folders.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
-import { findUnlisted } from "../registry/unlisted-files.js";
+import { findUnlisted } from "../registry/source-file.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
 import { addPackOptions } from "./options.js";

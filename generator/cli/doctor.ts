@@ -7,8 +7,7 @@ import { judgeExamination, problem } from "../install/wireshark-findings.js";
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
-import { findOwnWireshark } from "./own-wireshark.js";
-import { addPack, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
+import { addPack, findOwnWireshark, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPack(command.option(...WIRESHARK)).action((options) => run(doctor(context, options)));

@@ -22,8 +22,14 @@ import {
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
 import { WIRESHARK } from "./options.js";
-import { findOwnWireshark } from "./own-wireshark.js";
-import { addPack, type PackOption, PLUGIN, PROFILES, readNamedPack } from "./pack.js";
+import {
+  addPack,
+  findOwnWireshark,
+  type PackOption,
+  PLUGIN,
+  PROFILES,
+  readNamedPack,
+} from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPack(

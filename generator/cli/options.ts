@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { findUnprintable } from "../model/text.js";
 
 /** Reads the name of a file or a folder: an empty one would be the folder that the user is in. */
 export function nameOf(what: "file" | "folder"): (name: string) => string {
@@ -89,4 +90,21 @@ export function addParquetAndHost(command: Command): Command {
     "--host <name>",
     "host that has the captures: --json and --parquet name them <name>:<file>",
   );
+}
+
+/**
+ * A word as a shell wants it in a command that people copy. What would not be seen, or not be copied, is
+ * written by its octets, which bash, zsh and ksh read.
+ */
+export function quoteForShell(word: string): string {
+  // zsh takes the path of a command for a `=` at the beginning.
+  if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word)) return word;
+  return findUnprintable(word) === undefined
+    ? `'${word.replaceAll("'", "'\\''")}'`
+    : `$'${Array.from(Buffer.from(word), writeOctet).join("")}'`;
+}
+
+function writeOctet(octet: number): string {
+  const character = String.fromCharCode(octet);
+  return /[\w @%+=:,./-]/.test(character) ? character : `\\${octet.toString(8).padStart(3, "0")}`;
 }

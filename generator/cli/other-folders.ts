@@ -1,9 +1,8 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MANIFEST } from "../install/manifest.js";
-import { shortPath } from "../install/placed-files.js";
-import { DEFINITION_FILE } from "../registry/definition-file.js";
-import { listFolder } from "../registry/source-file.js";
+import { realPathOf, shortPath } from "../install/placed-files.js";
+import { DEFINITION_FILE, listFolder } from "../registry/source-file.js";
 
 /** The user's folder, or the nearest above it, that has a registry which is not the one used. */
 export function findOtherRegistry(cwd: string, used: string): string | undefined {
@@ -76,12 +75,4 @@ function findAbove(folder: string, has: (folder: string) => boolean): string | u
 /** Whether two paths lead to one place, be it by links. */
 export function isSamePlace(one: string, other: string): boolean {
   return realPathOf(one) === realPathOf(other);
-}
-
-function realPathOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }

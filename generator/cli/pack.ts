@@ -1,8 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { type PackReading, readPack } from "../install/manifest.js";
-import { type Context, IS_INSTALLED, OWN_PACK, tell } from "./context.js";
+import {
+  choosePrograms,
+  findWireshark,
+  type WiresharkSearch,
+} from "../install/wireshark-program.js";
+import { type Context, EXIT, IS_INSTALLED, OWN_PACK, Refusal, tell } from "./context.js";
 import { nameOf } from "./options.js";
 import { describeOtherPack } from "./other-folders.js";
 
@@ -53,4 +58,25 @@ function findPack(context: Context, named: string | undefined): string {
   if (named !== undefined) return resolve(cwd, named);
   tell(context, ...describeOtherPack(cwd, OWN_PACK));
   return OWN_PACK;
+}
+
+/**
+ * Asks the user's tshark who it is, which runs the plugins of the user's home. Refuses where that is
+ * another user's home, and the user is root: whoever owns the home would run Lua as root.
+ */
+export async function findOwnWireshark(
+  context: Context,
+  options: { readonly wireshark?: string },
+): Promise<WiresharkSearch> {
+  const { isRoot, env } = context;
+  const home = env["HOME"] ?? "";
+  const owner = home === "" ? undefined : statSync(home, { throwIfNoEntry: false })?.uid;
+  if (isRoot && owner !== undefined && owner !== 0) {
+    const remedy = "run this as that user, or with a HOME of root (sudo -H)";
+    throw new Refusal(
+      `rstdiag: you are root, and HOME (${home}) belongs to user ${owner}, whose plugins tshark would run as root; ${remedy}`,
+      EXIT.usage,
+    );
+  }
+  return findWireshark(choosePrograms(context, options));
 }

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { showUnprintable } from "../model/text.js";
-import type { Session } from "./context.js";
-import { describeVersion, VERSION_FLAGS } from "./own-pack.js";
+import { describeVersion, type Session, VERSION_FLAGS } from "./context.js";
 
 /** A module of a command: adds its arguments, options and action. */
 interface CommandModule {

@@ -1,15 +1,16 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { formatManifest, MANIFEST } from "../install/manifest.js";
 import { shortPath } from "../install/placed-files.js";
 import type { PlacedFile } from "../install/whole-files.js";
 import { formatMistakes, formatWarning } from "../model/mistake.js";
 import type { Model } from "../model/model.js";
 import { showUnprintable } from "../model/text.js";
-import { findBuiltModel } from "../registry/built-model.js";
-import { DEFINITION_FILE } from "../registry/definition-file.js";
+import { digestOf, findBuiltModel } from "../registry/built-model.js";
 import type { LoadOptions } from "../registry/load-model.js";
-import type { NamedPath, ReadResult } from "../registry/source-file.js";
-import { findBuiltFiles, type MadeFile } from "./built-files.js";
+import { DEFINITION_FILE, type NamedPath, type ReadResult } from "../registry/source-file.js";
 import {
   type Context,
   EXIT,
@@ -29,7 +30,7 @@ import {
 } from "./other-folders.js";
 
 /** What a command reads; all paths are absolute. */
-export interface Inputs {
+interface Inputs {
   readonly registry: NamedPath;
   /** What is used beside or instead of what the definition says. */
   readonly inputs: LoadOptions;
@@ -214,4 +215,55 @@ export async function makeFiles(
       make("samples", name, content),
     ),
   ];
+}
+
+/** Where the build puts it, beside what it makes of this file. */
+const FILE = new URL("built-files.bin", import.meta.url);
+
+/** What is read, besides the program that the build makes as well. */
+const INPUTS = ["registry", "templates", "data"];
+
+/** A generated file: in which part of the output it belongs, its path there with `/`, its content. */
+export interface MadeFile {
+  readonly part: "pack" | "samples";
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** What the build has made, and of which inputs. */
+interface BuiltFiles {
+  readonly digest: string;
+  readonly files: readonly MadeFile[];
+}
+
+/**
+ * All files that rstdiag's own registry gives, as octets that say of which inputs they are.
+ * @public scripts/build.mjs calls it in the built program.
+ */
+export function packFiles(files: readonly MadeFile[], root: string = OWN_ROOT): Uint8Array {
+  const built: BuiltFiles = { digest: digestOfInputs(root), files };
+  return serialize(built);
+}
+
+/**
+ * What the build has made of the inputs below the root: a pure function need not be called again where
+ * they are octet by octet the same. Nothing where there was no build, or where any of them is another.
+ */
+export function findBuiltFiles(
+  root: string = OWN_ROOT,
+  file: URL | string = FILE,
+): readonly MadeFile[] | undefined {
+  try {
+    const { digest, files }: BuiltFiles = deserialize(readFileSync(file));
+    return digest === digestOfInputs(root) ? files : undefined;
+  } catch {
+    // Not there, or of a Node that writes it otherwise.
+    return undefined;
+  }
+}
+
+function digestOfInputs(root: string): string {
+  const hash = createHash("sha256").update(ownVersion());
+  for (const name of INPUTS) hash.update(digestOf(join(root, name)));
+  return hash.digest("hex");
 }

@@ -5,7 +5,6 @@ import { countOf } from "../explain/core/words.js";
 import { shortPath } from "../install/placed-files.js";
 import { type NewFile, refuseLink, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
-import { DEFINITION_FILE } from "../registry/definition-file.js";
 import { isDocumentName } from "../registry/draft-registry.js";
 import {
   beginsEnterpriseNumbers,
@@ -20,7 +19,12 @@ import {
 } from "../registry/import-registry.js";
 import { loadState } from "../registry/load-registries.js";
 import { formatRegistryXml } from "../registry/registry-xml.js";
-import { type NamedPath, readSourceFile, type SourceFile } from "../registry/source-file.js";
+import {
+  DEFINITION_FILE,
+  type NamedPath,
+  readSourceFile,
+  type SourceFile,
+} from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { collect, REGISTRY } from "./options.js";

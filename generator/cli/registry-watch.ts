@@ -16,10 +16,9 @@ import {
 } from "../registry/registry-watch.js";
 import { type NamedPath, readSourceFile, type SourceFile } from "../registry/source-file.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
-import { REGISTRY } from "./options.js";
+import { quoteForShell, REGISTRY } from "./options.js";
 import { findInputs, type InputOptions, valueOrRefuse } from "./project.js";
 import { exitCodeOf, showChanges } from "./registry-diff.js";
-import { quoteForShell } from "./shell-word.js";
 
 type WatchOptions = Pick<InputOptions, "registry">;
 

@@ -1,15 +1,24 @@
-import { realpathSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { posix, resolve } from "node:path";
 import type { Command } from "commander";
 import { countOf, groupDigits } from "../explain/core/words.js";
 import { type NewFile, writeFiles } from "../install/whole-files.js";
 import type { PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
-import { sumOf } from "../report/kind.js";
+import type { Schema } from "../model/shape.js";
+import { showUnprintable } from "../model/text.js";
+import { sumOf } from "../report/chart.js";
 import type { OpenCapture, ReadFile } from "../report/open-capture.js";
 import { isReport, makePage } from "../report/page.js";
-import { LinesError, PrintedLines } from "../report/printed-lines.js";
+import {
+  type LineCheck,
+  type LineKind,
+  LinesError,
+  PrintedLines,
+} from "../report/printed-lines.js";
 import { readForReport, Summary } from "../report/summary.js";
+import { LINE_SCHEMAS } from "../targets/schema/documents.js";
+import { openSchema } from "../verify/schema-check.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import {
   type Context,
@@ -20,8 +29,6 @@ import {
   type Session,
   tellOf,
 } from "./context.js";
-import { findMissing, readExpected } from "./expected-captures.js";
-import { createLineCheck, recogniseLines } from "./json-lines.js";
 import { placeOutput, readPart } from "./named-output.js";
 import { addInputs, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
@@ -206,4 +213,81 @@ function describeContent({ kinds, failures, comparisons, counted }: Summary): st
   const resets = `${countOf(sumOf(kinds), "reset connection")}${failed}`;
   const compared = comparisons.count > 0 ? `, ${countOf(comparisons.count, "comparison")}` : "";
   return `${resets} of ${countOf(counted.length, "capture")}${compared}`;
+}
+
+/** The names in a list of captures, one a line, as a report names them: `web1:monday.pcap`. */
+export function readExpected({ cwd }: Context, list: string): readonly string[] {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, list), "utf8");
+  } catch (error) {
+    throw new Refusal(showUnprintable(`${list}: ${describeInputError(error)}`));
+  }
+  const names = text
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .filter((line) => line !== "");
+  if (names.length === 0) throw new Refusal(showUnprintable(`${list}: names no capture`));
+  return names;
+}
+
+const MISSING = "is missing: neither the capture nor lines of it were given";
+
+/** The expected captures of which nothing was read: where nobody printed a line, no line is damaged. */
+export function findMissing(
+  files: readonly ReadFile[],
+  expected: readonly string[],
+): readonly ReadFile[] {
+  const known = new Set(files.map(({ name }) => posix.normalize(name)));
+  const missing = expected.filter((name) => !known.has(posix.normalize(name)));
+  return [...new Set(missing)].map((name) => ({
+    name,
+    counts: { frames: 0, unread: 0, segments: 0, resets: 0, evicted: 0 },
+    problem: MISSING,
+  }));
+}
+
+const BRACE = 0x7b;
+/** White space, and the byte order mark that some shells put before what they redirect. */
+const BEFORE_TEXT = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
+const NAME = /\.(jsonl|ndjson)$/i;
+
+/**
+ * Tells JSON lines from captures: no capture begins with a brace. An empty file has its name. The
+ * chunks that it returns still have all octets.
+ */
+export async function recogniseLines(file: string, chunks: AsyncIterable<Uint8Array>) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let start: number | undefined;
+  while (start === undefined) {
+    const next = await iterator.next();
+    if (next.done) break;
+    // A copy: white space alone would be overwritten by what is read next.
+    seen.push(new Uint8Array(next.value));
+    start = next.value.find((octet) => !BEFORE_TEXT.has(octet));
+  }
+  const isLines = start === BRACE || (seen.length === 0 && NAME.test(file));
+  return { isLines, chunks: again(seen, iterator) };
+}
+
+async function* again(seen: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>) {
+  yield* seen;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}
+
+/** Holds lines against the schemas of the pack, each compiled for its first line: one may be large. */
+export function createLineCheck(model: Model): LineCheck {
+  const compiled = new Map<LineKind, (line: unknown) => string | undefined>();
+  return (kind, line) => {
+    const check = compiled.get(kind) ?? compile(LINE_SCHEMAS[kind](model));
+    compiled.set(kind, check);
+    return check(line);
+  };
+}
+
+function compile(schema: Schema): (line: unknown) => string | undefined {
+  const result = openSchema(JSON.stringify(schema));
+  if (result.kind === "broken") throw new Error(result.reason);
+  return result.check;
 }

@@ -10,7 +10,7 @@ import { documentedFolders } from "../install/wireshark-program.js";
 import { showUnprintable } from "../model/text.js";
 import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
 import { WIRESHARK } from "./options.js";
-import { findOwnWireshark } from "./own-wireshark.js";
+import { findOwnWireshark } from "./pack.js";
 
 export function define(command: Command, { context, run }: Session): void {
   command

@@ -3,7 +3,7 @@ import { concatOctets } from "../capture/octets.js";
 import { readCapture } from "../capture/read-capture.js";
 import type { Model } from "../model/model.js";
 import { readText, type TextCounts } from "./read-text.js";
-import { isText } from "./text/recognise-text.js";
+import { isText } from "./text/text-lines.js";
 
 /** What an input is: `auto` is told by its content. */
 export type InputForm = "auto" | "capture" | "text";

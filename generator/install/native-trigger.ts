@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makePrivateFolder } from "../verify/private-folder.js";
 import { describeEnd, runCommand } from "../verify/run-command.js";
 import type { PackFile } from "./manifest.js";
+import { namesIn } from "./open-places.js";
 import type { WiresharkFolders } from "./wireshark-program.js";
 
 /** Where a pack has the source of the trigger, the plugin in C that calls rstdiag.lua for RSTs alone. */
@@ -82,12 +83,4 @@ export function examineTrigger(folders: WiresharkFolders, listed: string): Trigg
     (name) => name !== basename(own) && existsSync(join(dirname(own), name, "epan", PROGRAM)),
   );
   return { path, isThere: existsSync(path), isLoaded, others };
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

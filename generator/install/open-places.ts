@@ -119,7 +119,7 @@ const ROOT = 0;
 /** The real disk; undefined on Windows, whose rights are no modes. */
 export function openDisk(uid: number | undefined = process.getuid?.()): Disk | undefined {
   if (uid === undefined) return undefined;
-  return { uid, ownGroup: findOwnGroup(uid), look, follow: readlinkSync, list };
+  return { uid, ownGroup: findOwnGroup(uid), look, follow: readlinkSync, list: namesIn };
 }
 
 function look(path: string): Entry | undefined {
@@ -133,7 +133,8 @@ function look(path: string): Entry | undefined {
   }
 }
 
-function list(folder: string): readonly string[] {
+/** What is in a folder; nothing where it cannot be read. */
+export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch {

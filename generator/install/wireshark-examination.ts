@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { examineTrigger, type TriggerState } from "./native-trigger.js";
 import { findOpenPlaces, loadedPlaces, type OpenPlace, openDisk } from "./open-places.js";
+import { realPathOf } from "./placed-files.js";
 import {
   askWireshark,
   findLuaSwitch,
@@ -65,15 +66,6 @@ function readScript(path: string): LuaScript | undefined {
   }
   if (isNamed || ORIGIN.test(text)) return { path, kind: "plugin", text };
   return RIVAL.test(text) ? { path, kind: "rival", text } : undefined;
-}
-
-/** Two folders may be one, by a link or on a system without letter case. */
-function realPathOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }
 
 /** All that was seen of a Wireshark and the plugin in it, without any judgement. */

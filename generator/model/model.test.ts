@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { definitionOf, FORMAT, modelOf } from "../../test/support/registry-sources.js";
-import { inputsDigest } from "./inputs-digest.js";
+import { inputsDigest } from "../targets/wireshark.js";
 import { problemNames, provenanceLines } from "./model.js";
 
 describe("problemNames", () => {

@@ -1,5 +1,4 @@
-import { BLANK, type CodePoints, INVISIBLE, UNPRINTABLE } from "./code-points.js";
-import { COMBINING_MARKS } from "./combining-marks.js";
+import { BLANK, COMBINING_MARKS, type CodePoints, INVISIBLE, UNPRINTABLE } from "./code-points.js";
 
 const ANY_UNPRINTABLE = anyOf(UNPRINTABLE);
 const UNSEEN = anyOf([...UNPRINTABLE, ...INVISIBLE]);

@@ -7,9 +7,7 @@ import {
   showEndpoint,
 } from "../explain/core/words.js";
 import { showUnprintable } from "../model/text.js";
-import { KIND_WORDS, KINDS, kindOf, sumOf } from "../report/kind.js";
-import { makeCopyButton } from "./copy-button.js";
-import { make, makeTable } from "./elements.js";
+import { KIND_WORDS, KINDS, kindOf, sumOf } from "../report/chart.js";
 import type { ListedFinding, Result } from "./messages.js";
 
 /** All that is shown of a capture, in the order of the page. */
@@ -122,4 +120,90 @@ function drawSegments(segments: readonly string[]): readonly HTMLElement[] {
   const lines = make("pre", { tabindex: "0", role: "group", "aria-label": name });
   lines.textContent = segments.map(showUnprintable).join("\n");
   return [make("p", { class: "note" }, `${name}:`), lines];
+}
+
+const SHOWN_MILLISECONDS = 2000;
+
+/** A button that copies a text, and says so. */
+function makeCopyButton(text: string, name: string): HTMLElement {
+  const button = make("button", { type: "button", class: "copy", "aria-label": name }, "Copy");
+  const said = make("span", { class: "note", role: "status" });
+  button.addEventListener("click", () => {
+    void copy(text, button).then((isCopied) => {
+      said.textContent = isCopied ? "copied" : "cannot be copied here";
+      setTimeout(() => {
+        said.textContent = "";
+      }, SHOWN_MILLISECONDS);
+    });
+  });
+  return make("span", {}, button, " ", said);
+}
+
+/** Where a page has no right to the clipboard, a text that is selected can still be copied. */
+async function copy(text: string, near: Element): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = make("textarea", { readonly: "", "aria-hidden": "true" });
+    field.value = text;
+    near.after(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    return isCopied;
+  }
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/**
+ * Makes an element. Texts become text nodes, and never markup; what would reorder or hide the text
+ * around it is shown by its name, as everywhere in rstdiag.
+ */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.setAttribute(key, showUnprintable(value));
+  }
+  element.append(
+    ...children.map((child) => (typeof child === "string" ? showUnprintable(child) : child)),
+  );
+  return element;
+}
+
+/** An element of the page as it is written; throws where there is none. */
+export function find<T extends Element>(selector: string, type: new () => T): T {
+  const element = document.querySelector(selector);
+  if (element instanceof type) return element;
+  throw new Error(`no ${selector}`);
+}
+
+/** A table that scrolls by itself where the page is too narrow; the first cell names its row. */
+function makeTable(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): HTMLElement {
+  const isNumber = head.map((_, at) => rows.every((row) => /^\s*\d+$/.test(row[at] ?? "")));
+  const classOf = (at: number): Attributes => (isNumber[at] ? { class: "number" } : {});
+  const body = rows.map((row) =>
+    make("tr", {}, ...row.map((cell, at) => make("td", classOf(at), cell.trim()))),
+  );
+  const titles = head.map((title, at) => make("th", { scope: "col", ...classOf(at) }, title));
+  return make(
+    "div",
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
+    make(
+      "table",
+      {},
+      make("caption", {}, caption),
+      make("thead", {}, make("tr", {}, ...titles)),
+      make("tbody", {}, ...body),
+    ),
+  );
 }

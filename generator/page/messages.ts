@@ -1,6 +1,6 @@
 import type { FindingsSummary } from "../explain/core/finding-table.js";
 import type { Finding } from "../model/finding.js";
-import type { KindCounts } from "../report/kind.js";
+import type { KindCounts } from "../report/chart.js";
 
 /** What the page asks of its worker: to read a capture, or to be content with what was read. */
 export type Request = { readonly kind: "read"; readonly file: File } | { readonly kind: "stop" };

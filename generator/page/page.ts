@@ -1,7 +1,6 @@
 import { REVISION, SPECIFICATION, VERSION } from "rstdiag:embedded";
 import { showUnprintable } from "../model/text.js";
-import { drawResult } from "./draw-result.js";
-import { find, make } from "./elements.js";
+import { drawResult, find, make } from "./draw-result.js";
 import type { Answer, Progress, Request, Result } from "./messages.js";
 
 /** A reader that answers no more is ended without its consent. */

@@ -1,5 +1,5 @@
 import { MODEL } from "rstdiag:embedded";
-import { deepFreeze } from "../model/deep-freeze.js";
+import { deepFreeze } from "../model/model.js";
 import type { Answer, Request } from "./messages.js";
 import { readFile } from "./read-file.js";
 

@@ -1,4 +1,3 @@
-import { deepFreeze } from "../model/deep-freeze.js";
 import {
   type DiagnosticFormat,
   type Field,
@@ -12,7 +11,7 @@ import {
   type ReasonCodeField,
 } from "../model/format.js";
 import { reasonCode } from "../model/identifiers.js";
-import type { InputFile, Model, Vendor } from "../model/model.js";
+import { deepFreeze, type InputFile, type Model, type Vendor } from "../model/model.js";
 import { findOrigin, type Registry, type RegistryRow } from "../model/registry.js";
 import {
   bitsOf,

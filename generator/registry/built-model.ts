@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import { deepFreeze } from "../model/deep-freeze.js";
-import type { Model } from "../model/model.js";
+import { deepFreeze, type Model } from "../model/model.js";
 
 /** Where the build puts it, beside what it makes of this file. */
 const FILE = new URL("built-model.bin", import.meta.url);

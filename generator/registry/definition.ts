@@ -6,8 +6,8 @@ import { type Document, isCollection, isMap, isNode, parseDocument, type YAMLMap
 import type { FormatExample, Standing, TextPattern, WidthBits } from "../model/format.js";
 import type { Mistake, Place } from "../model/mistake.js";
 import type { CauseGroup } from "../model/model.js";
-import { DEFINITION_FILE } from "./definition-file.js";
 import {
+  DEFINITION_FILE,
   fileIn,
   type NamedPath,
   oneMistake,

@@ -6,7 +6,6 @@ import { compareMistakes, type Mistake } from "../model/mistake.js";
 import type { InputFile, Model } from "../model/model.js";
 import { buildModel, type ChosenRegistry } from "./build-model.js";
 import { type Definition, readDefinition, readWithoutFormats } from "./definition.js";
-import { DEFINITION_FILE } from "./definition-file.js";
 import { checkDefinition, groupsAreKnown, revisionIsKnown } from "./definition-rules.js";
 import {
   claimsOf,
@@ -28,6 +27,7 @@ import {
   vendorsHaveOneFile,
 } from "./registry-rules.js";
 import {
+  DEFINITION_FILE,
   fileIn,
   listFolder,
   type NamedPath,

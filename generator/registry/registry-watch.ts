@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { loadDefinition } from "./definition.js";
-import { isDocumentName } from "./draft-registry.js";
-import { chooseTable, findCaptioned } from "./draft-table.js";
+import { chooseTable, findCaptioned, isDocumentName } from "./draft-registry.js";
 import { readEnterpriseNumbers } from "./enterprise-numbers.js";
 import { fold } from "./iana-xml.js";
 import {

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Mistake, Place } from "../model/mistake.js";
+import type { Model } from "../model/model.js";
 
 /** A registry of 65,535 records is below this; a larger file is refused unread. */
 export const MAX_INPUT_OCTETS = 16 * 1024 * 1024;
@@ -128,4 +129,21 @@ function lineIndex(starts: readonly number[], offset: number): number {
     else high = middle - 1;
   }
   return low;
+}
+
+/** The definition's name in a registry folder. */
+export const DEFINITION_FILE = "rst-diagnostic-payload.yaml";
+
+/** The registry files of a folder that its definition does not name, so that nothing reads them. */
+export function findUnlisted(folder: NamedPath, { inputs }: Model): readonly Mistake[] {
+  const files = listFolder(folder, ".");
+  if (files.kind === "mistakes") return [];
+  const read = new Set(inputs.map(({ path }) => path));
+  return files.value
+    .filter((name) => /\.(?:xml|csv)$/i.test(name) && !read.has(`registry/${name}`))
+    .map((name) => ({
+      place: startOfFile(fileIn(folder, name)),
+      what: `${DEFINITION_FILE} does not list this file, so nothing reads it`,
+      remedy: "add it to the revisions of its registry, or delete it",
+    }));
 }

@@ -6,7 +6,7 @@ import {
   type GroupVerdict,
   VERDICTS,
 } from "../model/comparison.js";
-import { drawChart, round, shorten } from "./chart.js";
+import { drawChart, round, shorten, showCount } from "./chart.js";
 import {
   showChanges,
   showClock,
@@ -17,7 +17,6 @@ import {
   VERDICT_WORDS,
 } from "./comparisons.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 import type { Summary } from "./summary.js";
 
 /** All of it fits a narrow page: what matters is often at the right. */

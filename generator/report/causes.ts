@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { describeStatement, showResetter } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
 import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
-import { drawBarChart } from "./chart.js";
+import { drawBarChart, KINDS, type Kind, kindOf, noKinds } from "./chart.js";
 import { addCounts, BoundedGroups, byCount, compareNames, valueAt } from "./groups.js";
-import { KINDS, type Kind, kindOf, noKinds } from "./kind.js";
 import { type Columns, drawTable, type Markup, markup } from "./markup.js";
 
 /** Resets for one cause; of a stated one, with the same code and words. */

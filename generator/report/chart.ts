@@ -1,10 +1,9 @@
 import { type ScaleLinear, scaleBand, scaleLinear } from "d3-scale";
-import { KIND_WORDS, KINDS, type Kind, type KindCounts, pileUp, sumOf } from "./kind.js";
+import type { Finding } from "../model/finding.js";
 import { type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 /** A drawing, and what it says to those who cannot see it. */
-export interface Chart {
+interface Chart {
   /** Of the page's own; the ids of its title and description begin with it. */
   readonly id: string;
   readonly title: string;
@@ -60,7 +59,7 @@ export function drawTick(place: number, height: number, text: string): Markup {
 }
 
 /** A bar, of parts in the colours of their kinds. */
-export interface Bar {
+interface Bar {
   readonly label: string;
   readonly counts: Readonly<KindCounts>;
 }
@@ -120,4 +119,51 @@ function describe(bars: readonly Bar[]): string {
 /** A label, no longer than its place. */
 export function shorten(label: string): string {
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+}
+
+/** A number as the page shows it: `1,234`. */
+export function showCount(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** What the charts tell apart: how much is known of a reset, and whether anybody should care. */
+export const KINDS = ["stated", "inferred", "unknown", "benign"] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export type KindCounts = Record<Kind, number>;
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  stated: "stated by the RST",
+  inferred: "inferred",
+  unknown: "cause unknown",
+  benign: "benign",
+};
+
+export function kindOf({ benign, cause, stated }: Finding): Kind {
+  if (benign) return "benign";
+  if (stated) return "stated";
+  return cause === "unknown" ? "unknown" : "inferred";
+}
+
+export function noKinds(): KindCounts {
+  return { stated: 0, inferred: 0, unknown: 0, benign: 0 };
+}
+
+export function sumOf(counts: Readonly<KindCounts>): number {
+  return KINDS.reduce((sum, kind) => sum + counts[kind], 0);
+}
+
+export function addKinds(to: KindCounts, from: Readonly<KindCounts>): void {
+  for (const kind of KINDS) to[kind] += from[kind];
+}
+
+/** The kinds that there are one upon the other, as in a bar: each from a sum to the next. */
+export function pileUp(counts: Readonly<KindCounts>) {
+  let to = 0;
+  return KINDS.filter((kind) => counts[kind] > 0).map((kind) => {
+    const from = to;
+    to += counts[kind];
+    return { kind, from, to };
+  });
 }

@@ -8,8 +8,8 @@ import {
   VERDICTS,
   type Verdict,
 } from "../model/comparison.js";
-import { BestOf } from "./best-of.js";
 import { compareNames } from "./groups.js";
+import { BestOf } from "./kept-items.js";
 
 /** What each verdict means, for people. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {

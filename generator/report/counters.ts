@@ -3,9 +3,9 @@ import type { HostCount, PayloadCount, PayloadCounts } from "../model/finding.js
 import { TRUNCATED } from "../model/format.js";
 import type { Model } from "../model/model.js";
 import type { Status } from "../model/record.js";
+import { showCount } from "./chart.js";
 import { BoundedGroups, byCount, compareNames, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 type HostCounter = Exclude<keyof HostCount, "address">;

@@ -1,10 +1,10 @@
 import { describeFailure } from "../explain/core/failure-words.js";
 import { countOf, frameFilter, showEndpoint } from "../explain/core/words.js";
 import type { Failure } from "../model/failure.js";
+import { showCount } from "./chart.js";
 import { BoundedGroups, byCount, compareNames, valueAt } from "./groups.js";
 import { KeptItems } from "./kept-items.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 /** Connections that failed alike. */
 interface FailureGroup {

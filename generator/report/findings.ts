@@ -6,11 +6,10 @@ import {
   showSeconds,
 } from "../explain/core/words.js";
 import type { Finding } from "../model/finding.js";
+import { KIND_WORDS, KINDS, type KindCounts, kindOf, showCount, sumOf } from "./chart.js";
 import { compareNames } from "./groups.js";
 import { KeptItems } from "./kept-items.js";
-import { KIND_WORDS, KINDS, type KindCounts, kindOf, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 /** A finding, and the capture that it is from. */
 interface Located {

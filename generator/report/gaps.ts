@@ -2,10 +2,9 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import { isTimeOf } from "../explain/core/timing.js";
 import { showSeconds } from "../explain/core/words.js";
 import { idleTimers } from "../explain/tables.js";
-import { drawChart, drawGrid, drawTick, PLOT, round } from "./chart.js";
+import { drawChart, drawGrid, drawTick, PLOT, round, showCount } from "./chart.js";
 import { addCounts, countUp } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 /** Enough to tell 300 s from 350 s. */
 const BINS_PER_DECADE = 20;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { BestOf } from "./best-of.js";
+import { BestOf } from "./kept-items.js";
 
 /** The value of a key, made and kept where there is none. */
 export function valueAt<K, V>(values: Map<K, V>, key: K, make: () => V): V {

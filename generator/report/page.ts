@@ -5,17 +5,24 @@ import { STAGES } from "../model/finding-names.js";
 import type { Model } from "../model/model.js";
 import { drawArrival } from "./arrival.js";
 import { drawCauses } from "./causes.js";
-import { barsOf, drawBarChart } from "./chart.js";
+import {
+  barsOf,
+  drawBarChart,
+  KIND_WORDS,
+  KINDS,
+  type KindCounts,
+  noKinds,
+  showCount,
+  sumOf,
+} from "./chart.js";
 import { drawCounters } from "./counters.js";
 import { drawCoverage } from "./coverage.js";
 import { drawFailures } from "./failures.js";
 import { drawFindings } from "./findings.js";
 import { drawGaps } from "./gaps.js";
-import { KIND_WORDS, KINDS, type KindCounts, noKinds, sumOf } from "./kind.js";
 import { drawTable, Markup, markup } from "./markup.js";
 import type { ReadFile } from "./open-capture.js";
 import { drawPairs } from "./pairs.js";
-import { showCount } from "./show-count.js";
 import type { Summary } from "./summary.js";
 import { drawTimeChart, showTime } from "./time-line.js";
 

@@ -1,9 +1,8 @@
 import { showEndpoint, showResetter } from "../explain/core/words.js";
 import type { Cause, Finding, Resetter } from "../model/finding.js";
 import { RESETTERS } from "../model/finding-names.js";
-import { barsOf, drawBarChart } from "./chart.js";
+import { barsOf, drawBarChart, type KindCounts } from "./chart.js";
 import { addCounts, BoundedGroups, byCount, valueAt } from "./groups.js";
-import type { KindCounts } from "./kind.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 /** Resets that one end, or a middlebox, sent against another. */

@@ -1,12 +1,12 @@
 import type { Finding, Resetter, Stage } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { CauseGroups } from "./causes.js";
+import { addKinds, type KindCounts, kindOf, noKinds } from "./chart.js";
 import { Coverage } from "./coverage.js";
 import { Failures } from "./failures.js";
 import { KeptFindings } from "./findings.js";
 import { IdleGaps } from "./gaps.js";
 import { valueAt } from "./groups.js";
-import { addKinds, type KindCounts, kindOf, noKinds } from "./kind.js";
 import { Pairs } from "./pairs.js";
 import { TimeLine } from "./time-line.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sumOf } from "./kind.js";
+import { sumOf } from "./chart.js";
 import { TimeLine } from "./time-line.js";
 
 const at = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -1,10 +1,23 @@
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { countOf } from "../explain/core/words.js";
-import { drawChart, drawGrid, drawLegend, drawTick, PLOT, round } from "./chart.js";
+import {
+  addKinds,
+  drawChart,
+  drawGrid,
+  drawLegend,
+  drawTick,
+  KINDS,
+  type Kind,
+  type KindCounts,
+  noKinds,
+  PLOT,
+  pileUp,
+  round,
+  showCount,
+  sumOf,
+} from "./chart.js";
 import { valueAt } from "./groups.js";
-import { addKinds, KINDS, type Kind, type KindCounts, noKinds, pileUp, sumOf } from "./kind.js";
 import { type Markup, markup } from "./markup.js";
-import { showCount } from "./show-count.js";
 
 /** More are too narrow to be seen. */
 const MOST_STEPS = 96;

@@ -12,9 +12,9 @@ import {
   snap,
   typed,
   typeOf,
-} from "./build-tunnel.js";
-import { type Sent, talk, talkTwice } from "./sample-conversation.js";
-import { type Sample, writeFrames } from "./write-frames.js";
+} from "./build-link.js";
+import { type Sent, talk, talkTwice } from "./sample-packet.js";
+import { type Sample, writeFrames } from "./write-pcapng.js";
 
 /** A way to carry packets: what makes a frame of one, and what is true of the whole sample. */
 export interface EncapsulationSample {
@@ -26,8 +26,6 @@ export interface EncapsulationSample {
   /** Those of the ordinary conversation where absent. */
   readonly packets?: readonly Sent[];
   readonly wrap: (sent: Sent, at: number) => readonly Uint8Array[];
-  /** Why Wireshark 4.0 reads less of it, or otherwise. */
-  readonly unlikeWireshark?: string;
 }
 
 type Wrap = (packet: Uint8Array, isFromClient: boolean) => Uint8Array;

@@ -11,9 +11,8 @@ import {
   unknownCodes,
 } from "./samples-diagnostic.js";
 import { icmpErrors } from "./samples-icmp.js";
-import { lookAlikes } from "./samples-look-alikes.js";
-import { otherFormats } from "./samples-other-formats.js";
-import { type Sample, type TimelessPacket, writeSample } from "./write-frames.js";
+import { lookAlikes, otherFormats } from "./samples-other-formats.js";
+import { type Sample, type TimelessPacket, writeSample } from "./write-pcapng.js";
 
 /** All samples; each packet's comment says what must be seen of it. */
 export function makeSamples(model: Model): readonly Sample[] {

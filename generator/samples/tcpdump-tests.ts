@@ -18,8 +18,8 @@ import { buildEthernet } from "./build-link.js";
 import { expectValues } from "./expectation.js";
 import { beginsWithMagic, endsOf, ethernetFrame, segment } from "./sample-packet.js";
 import { unknownCodesOf } from "./samples-diagnostic.js";
-import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
+import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-pcapng.js";
 
 /** What prints the payloads: patches of tcpdump's releases, as templates/tcpdump names them. */
 export interface TcpdumpTests {

@@ -1,13 +1,12 @@
 import { LINK_TYPE } from "../capture/protocol-numbers.js";
 import type { DiagnosticFormat } from "../model/format.js";
 import type { Model } from "../model/model.js";
-import { codeValues, encodePayload } from "../model/payload.js";
-import { hasUpstreamLayout } from "../model/upstream-payload.js";
+import { codeValues, encodePayload, hasUpstreamLayout } from "../model/payload.js";
 import { buildIcmpError } from "./build-icmp.js";
 import { buildEthernet } from "./build-link.js";
 import { endsOf, ethernetFrame, ipPacket } from "./sample-packet.js";
-import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-frames.js";
 import { writePcap } from "./write-pcap.js";
+import { FIRST_PACKET_NANOSECONDS, GAP_NANOSECONDS, type Sample } from "./write-pcapng.js";
 
 /** As the test in templates/wireshark-patch has it; RFC 5612 reserves the number for examples. */
 const NAME = "tcp-rst-diagnostic-invalid.pcap";

@@ -3,10 +3,10 @@ import { diagnosticRegistries, type Model, provenanceLines } from "../model/mode
 import { isUsable, showCodes } from "../model/registry.js";
 import { showUnprintable } from "../model/text.js";
 import { type CaptureForm, EVERYWHERE } from "./filters/capture-filter.js";
-import { isTestable } from "./filters/payload-test.js";
 import {
   displayFormats,
   formatFilter,
+  isTestable,
   type ResetFilter,
   reasonFilter,
   resetFilter,

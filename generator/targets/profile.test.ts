@@ -14,9 +14,8 @@ import {
 } from "../../test/support/profile.js";
 import type { Model } from "../model/model.js";
 import { isUsable } from "../model/registry.js";
-import { colourRules, contrast, parseColour } from "./profile/colour-rules.js";
 import { buttons } from "./profile/named-filters.js";
-import { target } from "./profile.js";
+import { colourRules, contrast, parseColour, target } from "./profile.js";
 
 const own = ownModel();
 

@@ -8,7 +8,7 @@ import { makeUpstreamTests } from "../cli/upstream-tests.js";
 import type { Model } from "../model/model.js";
 import { tcpdumpText } from "../model/tcpdump-text.js";
 import { cView } from "./tcpdump/c-view.js";
-import { applyChanges } from "./tcpdump/edit-source.js";
+import { applyChanges } from "./tcpdump/edit-tree.js";
 import { readRelease } from "./tcpdump/release.js";
 import { target } from "./tcpdump.js";
 

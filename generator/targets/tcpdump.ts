@@ -4,7 +4,6 @@ import { cComment, lineComment } from "./rendering/escape.js";
 import { readTemplate } from "./rendering/read-template.js";
 import { patchText, tableDifferences } from "./rendering/source-patch.js";
 import { renderTemplate, type Target, type TestFile } from "./rendering/target.js";
-import { readTests, testsPatch } from "./tcpdump/added-tests.js";
 import { type CView, cView } from "./tcpdump/c-view.js";
 import {
   type CommitTexts,
@@ -13,7 +12,9 @@ import {
   type Release,
   type ReleaseName,
   readRelease,
+  readTests,
   tableRows,
+  testsPatch,
 } from "./tcpdump/release.js";
 
 /**

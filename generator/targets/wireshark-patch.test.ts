@@ -14,13 +14,11 @@ import {
 } from "../../test/support/models.js";
 import { makeUpstreamTests } from "../cli/upstream-tests.js";
 import type { Model } from "../model/model.js";
+import { hasUpstreamLayout } from "../model/payload.js";
 import { showUnprintable } from "../model/text.js";
-import { hasUpstreamLayout } from "../model/upstream-payload.js";
-import { DEFINITION_FILE } from "../registry/definition-file.js";
+import { DEFINITION_FILE } from "../registry/source-file.js";
 import { makeWiresharkTests } from "../samples/wireshark-tests.js";
-import { cView } from "./wireshark-patch/c-view.js";
-import { readChanges } from "./wireshark-patch/changes.js";
-import { target } from "./wireshark-patch.js";
+import { cView, readChanges, target } from "./wireshark-patch.js";
 
 const model = ownModel();
 const SOURCE = "epan/dissectors/packet-tcp.c";

@@ -1,15 +1,22 @@
 import type { DiagnosticFormat } from "../model/format.js";
 import { type Model, productionVendors, provenanceLines } from "../model/model.js";
-import type { Registry } from "../model/registry.js";
-import { hasUpstreamLayout } from "../model/upstream-payload.js";
-import { cComment, lineComment } from "./rendering/escape.js";
-import { newFiles } from "./rendering/git-patch.js";
-import { wrapText } from "./rendering/layout.js";
+import { hasUpstreamLayout } from "../model/payload.js";
+import { type Registry, statesCause } from "../model/registry.js";
+import { showUnprintable } from "../model/text.js";
+import { cComment, cString, lineComment } from "./rendering/escape.js";
+import { hex, titleOf, wrapText } from "./rendering/layout.js";
 import { readTemplate } from "./rendering/read-template.js";
-import { patchText, tableDifferences } from "./rendering/source-patch.js";
+import {
+  type ChangedLines,
+  type FileChanges,
+  type Hunk,
+  type KeptLines,
+  newFiles,
+  patchText,
+  type TableRows,
+  tableDifferences,
+} from "./rendering/source-patch.js";
 import { type OutputFile, renderTemplate, type Target, type TestFile } from "./rendering/target.js";
-import { cView, leftOut } from "./wireshark-patch/c-view.js";
-import { type Changes, readChanges, tableRows } from "./wireshark-patch/changes.js";
 
 /** Where Wireshark's tests look for captures. */
 const CAPTURES = "test/captures";
@@ -105,4 +112,107 @@ function aboutLeftOut(registries: readonly Registry[]): readonly string[] {
   const ranges = registries.flatMap(leftOut);
   if (ranges.length === 0) return [];
   return ["", ...wrapText(`Without the texts of long ranges: ${ranges.join(", ")}.`, COLUMNS)];
+}
+
+/** Wireshark's value strings know no ranges: a row about more codes than this is left out. */
+const MOST_CODES = 256;
+
+/** What the templates of the C need: numbers and literals, all of them made for C. */
+type CView = ReturnType<typeof cView>;
+
+/** Makes it of a Model and its payload that upstream reads. */
+export function cView(model: Model, { magic, registry }: DiagnosticFormat) {
+  const vendors = productionVendors(model).map(({ pen, registry: own }) => ({
+    pen,
+    title: cComment(titleOf(own)),
+    causes: rowsOf(own),
+  }));
+  return {
+    magic: hex(magic.value, magic.widthBits),
+    // As tshark prints it.
+    shownMagic: hex(magic.value, magic.widthBits).toLowerCase(),
+    causes: rowsOf(registry),
+    vendors,
+    hasVendors: vendors.length > 0,
+  };
+}
+
+/** A row for each code, its number as wide as upstream has it. */
+function rowsOf({ rows }: Registry) {
+  return rows.filter(isShown).flatMap(({ first, last, description }) => {
+    const text = cString(showUnprintable(description));
+    return Array.from({ length: last - first + 1 }, (_, at) => {
+      return { code: `${first + at},`.padEnd(3), text };
+    });
+  });
+}
+
+function isShown(row: Registry["rows"][number]): boolean {
+  return statesCause(row) && row.last - row.first < MOST_CODES;
+}
+
+/** Ranges of codes that have a cause and are left out, such as `1000-9999`. */
+function leftOut({ rows }: Registry): readonly string[] {
+  return rows
+    .filter((row) => statesCause(row) && !isShown(row))
+    .map(({ first, last }) => `${first}-${last}`);
+}
+
+/** The changes of Wireshark's files, and what the commit says of them. */
+interface Changes {
+  readonly versions: string;
+  /** The commit of Wireshark that the lines around the changes are of. */
+  readonly commit: string;
+  readonly subject: string;
+  readonly message: readonly string[];
+  readonly files: readonly FileChanges[];
+}
+
+type PartData = KeptLines | (Partial<ChangedLines> & { readonly template?: string });
+
+interface ChangesData extends Omit<Changes, "files"> {
+  readonly files: readonly {
+    readonly file: string;
+    readonly hunks: readonly Hunk<PartData>[];
+  }[];
+}
+
+/** Reads what stands around the changes, and fills in what `view` gives to add. */
+export function readChanges(view: CView): Changes {
+  const data: ChangesData = JSON.parse(readTemplate("wireshark-patch/changes.json"));
+  const files = data.files.map(({ file, hunks }) => ({
+    file,
+    hunks: hunks.map((hunk) => ({ ...hunk, parts: hunk.parts.map((part) => read(part, view)) })),
+  }));
+  return { ...data, files };
+}
+
+function read(part: PartData, view: CView): KeptLines | ChangedLines {
+  if ("keep" in part) return part;
+  const { remove = [], add = [], template } = part;
+  if (template === undefined) return { remove, add };
+  const text = renderTemplate(`wireshark-patch/${template}`, view);
+  return { remove, add: text.split("\n").slice(0, -1) };
+}
+
+/** The rows of upstream's table, and those that come in their place. */
+function tableRows({ files }: Changes) {
+  const table = files.flatMap(({ hunks }) =>
+    hunks.flatMap(({ patch, parts }) => (patch === "table" ? parts : [])),
+  );
+  const changed = table.flatMap((part) => ("keep" in part ? [] : part));
+  return {
+    upstream: tableRowsOf(changed.flatMap(({ remove }) => remove)),
+    ours: tableRowsOf(changed.flatMap(({ add }) => add)),
+  };
+}
+
+/** The texts of `{ 9,  "Not Authorized" },` by their codes, as C writes them. */
+function tableRowsOf(lines: readonly string[]): TableRows {
+  return new Map(
+    lines.flatMap((line) => {
+      const [, code, text] = /^ *\{ (\d+), +"(.*)" \},$/.exec(line) ?? [];
+      return code === undefined || text === undefined ? [] : [[Number(code), text] as const];
+    }),
+  );
 }

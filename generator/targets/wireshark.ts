@@ -1,8 +1,13 @@
-import { BLANK, type CodePoints, INVISIBLE, UNPRINTABLE } from "../model/code-points.js";
-import { COMBINING_MARKS } from "../model/combining-marks.js";
+import { createHash } from "node:crypto";
+import {
+  BLANK,
+  COMBINING_MARKS,
+  type CodePoints,
+  INVISIBLE,
+  UNPRINTABLE,
+} from "../model/code-points.js";
 import type { Standing } from "../model/format.js";
-import { inputsDigest } from "../model/inputs-digest.js";
-import { provenanceLines } from "../model/model.js";
+import { type Model, provenanceLines } from "../model/model.js";
 import { MULTIPATH_REASONS } from "../model/multipath-reasons.js";
 import { MAX_TEXT_CHARACTERS, MOST_MARKS } from "../model/text.js";
 import type { SOURCES } from "../model/value-strings.js";
@@ -11,16 +16,18 @@ import { lineComment } from "./rendering/escape.js";
 import { hex } from "./rendering/layout.js";
 import { readTemplate } from "./rendering/read-template.js";
 import { renderTemplate, type Target } from "./rendering/target.js";
+import { explanationPart } from "./wireshark/compiled-explanation.js";
 import {
   findingMembers,
   formatTable,
+  LuaCode,
+  type LuaValue,
+  luaValue,
   ownFieldTable,
   registryTables,
   vendorTables,
 } from "./wireshark/data.js";
-import { explanationPart } from "./wireshark/explanation.js";
 import { OWN_EXPERTS, ownFields, payloadFields } from "./wireshark/fields.js";
-import { LuaCode, type LuaValue, luaValue } from "./wireshark/lua-text.js";
 
 /** What follows the data, in its order; each part builds on those before it. */
 const PARTS = [
@@ -128,4 +135,10 @@ function blockOf(part: string): string {
   const [title = ""] = part.split("\n\n", 1);
   const body = part.slice(title.length + 2).replace(/^(?=.)/gm, "  ");
   return `${title}\ndo\n${body}end\n`;
+}
+
+/** Twelve hexadecimal digits that are others where an input is another: `3f0c5e1a9b27`. */
+export function inputsDigest({ inputs }: Model): string {
+  const lines = inputs.map(({ path, digest }) => `${path} ${digest}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex").slice(0, 12);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "luaparse";
 import { parseRstText } from "../decode/rst-text.js";
 import type { Model } from "../model/model.js";
 import {
@@ -10,7 +11,6 @@ import {
   type SampleFrames,
   type Score,
 } from "./facts.js";
-import { findLuaSyntaxError } from "./lua-syntax.js";
 import { describeEnd, runCommand } from "./run-command.js";
 import { openSchema } from "./schema-check.js";
 import { compareTcpdump, factsOfRstText, readWithTcpdump, VERBOSITIES } from "./tcpdump-facts.js";
@@ -29,7 +29,7 @@ export type Tool =
   | { readonly kind: "missing" | "broken"; readonly name: string; readonly reason: string };
 
 /** What the tools need to know. */
-export interface VerifySetting {
+interface VerifySetting {
   readonly model: Model;
   /** Folder of the pack. */
   readonly dist: string;
@@ -114,4 +114,19 @@ export async function openTcpdumpTool(setting: VerifySetting): Promise<Tool> {
       return score;
     },
   };
+}
+
+/** Wireshark 4.0 has Lua 5.2, later ones have 5.4, of which 5.3 is the nearest that is parsed here. */
+const VERSIONS = ["5.2", "5.3"] as const;
+
+/** Parses a script in each dialect; gives what is wrong, or nothing. */
+export function findLuaSyntaxError(script: string): string | undefined {
+  for (const luaVersion of VERSIONS) {
+    try {
+      parse(script, { luaVersion, comments: false });
+    } catch (error) {
+      return `Lua ${luaVersion}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  return undefined;
 }

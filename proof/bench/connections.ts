@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { openTshark } from "../../generator/verify/tshark-run.js";
-import { findHosts } from "../hosts.js";
-import { IS_ROOT, LUA } from "../project.js";
+import { findHosts, IS_ROOT, LUA } from "../project.js";
 import { manyConnections } from "./many-connections.js";
 import { measurePeak } from "./measure.mjs";
 

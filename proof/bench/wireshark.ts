@@ -8,9 +8,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
-import { findHosts } from "../hosts.js";
 import { type BuiltTrigger, buildTrigger, lacksForTrigger } from "../native-trigger.js";
-import { IS_ROOT, LUA } from "../project.js";
+import { findHosts, IS_ROOT, LUA } from "../project.js";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
 import { compare, countInstructions, describeMachine, readMemory } from "./measure.mjs";
 

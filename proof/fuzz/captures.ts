@@ -1,5 +1,8 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Model } from "../../generator/model/model.js";
 import { writePcap } from "../../generator/samples/write-pcap.js";
+import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { type FuzzFrame, LINKS, type Link, randomSegment, randomTunnel } from "./packets.js";
 import type { Random } from "./random.js";
 
@@ -97,4 +100,22 @@ function quote(random: Random, octets: Buffer): Buffer {
   const start = random.pick([0, 4, 14, 16, 20]);
   const header = octets.subarray(start, start + random.pick(HEADER_LENGTHS));
   return splice(octets, start, 0, header);
+}
+
+const SHOWN = 5;
+const SHOWN_LETTERS = 400;
+
+/** Counts the problems that a reader has with a capture; where there are any, keeps it by that name. */
+export function tellProblems(
+  reader: { readonly name: string; problems: number },
+  problems: readonly string[],
+  capture: { readonly path: string; readonly name: string },
+): void {
+  reader.problems += problems.length;
+  if (problems.length === 0) return;
+  const kept = join(makePrivateFolder("fuzz-kept"), capture.name);
+  copyFileSync(capture.path, kept);
+  console.log(`${reader.name}, ${kept}:`);
+  for (const problem of problems.slice(0, SHOWN))
+    console.log(`  ${problem.slice(0, SHOWN_LETTERS)}`);
 }

@@ -1,7 +1,7 @@
 // Feeds random and broken packets to each tshark there is, with the plugin on: no Lua error, no
 // crash, and of packets whose headers are sound the reference decoder's facts; if asked to, with the
 // native trigger, built with sanitizers. npm: `fuzz:wireshark`.
-import { copyFileSync, createReadStream, rmSync, writeFileSync } from "node:fs";
+import { createReadStream, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Decoded, decodeCapture } from "../../generator/decode/decode-capture.js";
@@ -10,19 +10,16 @@ import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { describeEnd, runCommand, succeeded } from "../../generator/verify/run-command.js";
 import { readWithTshark, wantFromTshark } from "../../generator/verify/tshark-facts.js";
 import { openTshark, type TsharkRun } from "../../generator/verify/tshark-run.js";
-import { findHosts } from "../hosts.js";
 import { buildTrigger } from "../native-trigger.js";
-import { IS_ROOT, LUA, loadOwnModel } from "../project.js";
+import { findHosts, IS_ROOT, LUA, loadOwnModel } from "../project.js";
 import { withProc } from "../with-proc.mjs";
-import { type FuzzKind, makeCapture } from "./captures.js";
+import { type FuzzKind, makeCapture, tellProblems } from "./captures.js";
 import { Random } from "./random.js";
 
 const FRAMES = 10_000;
 /** One capture of so many is sound. */
 const SOUND_EVERY = 5;
 const TOLD_EVERY = 10;
-const SHOWN = 5;
-const SHOWN_LETTERS = 400;
 
 const { values } = parseArgs({
   options: {
@@ -116,7 +113,12 @@ try {
     const frames = Math.min(FRAMES, left);
     writeFileSync(path, makeCapture(random, model, { kind, frames }));
     made[kind] += frames;
-    await Promise.all(readers.map((reader) => readAndTell(reader, kind, index)));
+    const name = `${seed}-${index}.pcap`;
+    await Promise.all(
+      readers.map(async (reader) => {
+        tellProblems(reader, await read(reader, kind), { path, name });
+      }),
+    );
     if ((index + 1) % TOLD_EVERY === 0) console.log(`${packets - left + frames} packets`);
   }
 } finally {
@@ -129,15 +131,3 @@ for (const { name, stated, missed, problems } of readers) {
 }
 console.log(`${made.mutated} mutated packets, ${made.sound} sound ones compared, seed ${seed}`);
 process.exitCode = readers.some(({ problems }) => problems > 0) ? 4 : 0;
-
-/** Keeps a capture that shows a problem. */
-async function readAndTell(reader: Reader, kind: FuzzKind, index: number): Promise<void> {
-  const problems = await read(reader, kind);
-  reader.problems += problems.length;
-  if (problems.length === 0) return;
-  const kept = join(makePrivateFolder("fuzz-kept"), `${seed}-${index}.pcap`);
-  copyFileSync(path, kept);
-  console.log(`${reader.name}, ${kept}:`);
-  for (const problem of problems.slice(0, SHOWN))
-    console.log(`  ${problem.slice(0, SHOWN_LETTERS)}`);
-}

@@ -11,8 +11,7 @@ import { parseArgs } from "node:util";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 import { describeEnd, runCommand } from "../../generator/verify/run-command.js";
 import { loadOwnModel, ROOT } from "../project.js";
-import { compile, findCompileCommand } from "./compile.js";
-import { compareSamples, listCauses } from "./samples.js";
+import { compareSamples, compile, findCompileCommand, listCauses } from "./patched-tree.js";
 
 const { values } = parseArgs({
   options: {

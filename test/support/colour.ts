@@ -1,4 +1,4 @@
-import { type Rgb, toLinear } from "../../generator/targets/profile/colour-rules.js";
+import { type Rgb, toLinear } from "../../generator/targets/profile.js";
 
 type Matrix = readonly (readonly [number, number, number])[];
 

@@ -10,8 +10,8 @@ import type {
   FormatData,
   NumericFieldData,
 } from "../../generator/registry/definition.js";
-import { DEFINITION_FILE } from "../../generator/registry/definition-file.js";
 import { loadModel } from "../../generator/registry/load-model.js";
+import { DEFINITION_FILE } from "../../generator/registry/source-file.js";
 import { makePrivateFolder } from "../../generator/verify/private-folder.js";
 
 const OWN_REGISTRY = fileURLToPath(new URL("../../registry", import.meta.url));

@@ -1,10 +1,10 @@
 import {
-  announcedByVersion,
   behind,
   type Encapsulation,
   enterTunnel,
   etherType,
   has,
+  ipBehind,
   ipProtocol,
   type Layer,
   linkType,
@@ -17,12 +17,6 @@ import {
 import { readL2tp } from "./ppp.js";
 
 const ETHERNET = etherType(0x6558);
-
-/** What is behind a header that does not say which version of IP it carries. */
-function ipBehind(layer: Layer, headerBytes: number, tunnel = layer.tunnel): readonly Layer[] {
-  const announced = announcedByVersion(layer, headerBytes);
-  return announced === undefined ? NOTHING_INSIDE : behind(layer, headerBytes, announced, tunnel);
-}
 
 /** Tunnels that are told by one number, and have a short header of nearly always the same length. */
 export const otherTunnels: readonly Encapsulation[] = [

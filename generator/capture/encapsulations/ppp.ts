@@ -80,3 +80,10 @@ export function readL2tp(layer: Layer): readonly Layer[] {
   const header = hasOffset ? numbers + 2 + uint16Of(layer, numbers) : numbers;
   return behind(layer, header, PPP, enterTunnel(layer.tunnel, 1701, uint16Of(layer, ids + 2)));
 }
+
+/** address(1) control(1) EtherType(2): serial lines of Cisco's routers (RFC 1547 section 4.3.1). */
+export const ciscoHdlc: Encapsulation = {
+  name: "Cisco HDLC",
+  announcedBy: [linkType(104)],
+  read: (layer) => behind(layer, 4, etherType(uint16Of(layer, 2))),
+};

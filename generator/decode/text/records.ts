@@ -1,5 +1,4 @@
-import { AsciiDump } from "./ascii-dump.js";
-import { HexDump, isDumpRow } from "./hex-dump.js";
+import { AsciiDump, HexDump, isDumpRow } from "./dumps.js";
 import type { LineReading, SegmentLine } from "./segment-line.js";
 import { parseStart, type Stamp, type Start } from "./stamp.js";
 import { parseTcpdumpLine } from "./tcpdump-line.js";

@@ -1,4 +1,4 @@
-import { Cursor } from "./cursor.js";
+import { Cursor } from "./text-lines.js";
 
 /** How a line begins: with a number, a time, both or neither. */
 export interface Start {

@@ -1,7 +1,7 @@
 import { isIpv4Address, isIpv6Address } from "../../capture/ip-address.js";
-import { Cursor } from "./cursor.js";
 import type { EndText, HeaderFacts, LineReading } from "./segment-line.js";
 import { isOpenEnd, parseFields, parseOldFields, type TcpFields } from "./tcp-fields.js";
+import { Cursor } from "./text-lines.js";
 
 const MAC = "(?:[0-9a-fA-F]{1,2}:){5}[0-9a-fA-F]{1,2}";
 const OUI = String.raw`(?: \(oui [^()]*\))?`;

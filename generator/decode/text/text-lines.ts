@@ -1,3 +1,5 @@
+import { showLatin1 } from "../../capture/octets.js";
+
 /** No line that tells a segment is as long; more of it is not kept. */
 const MOST_CHARACTERS = 16_384;
 /** More octets at once might be more characters than a string can have. */
@@ -64,4 +66,54 @@ export function decodeEntities(line: string): string {
     const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
     return code >= 0x20 && code <= 0xffff ? String.fromCharCode(code) : whole;
   });
+}
+
+/** Reads a line from left to right; a pattern must be sticky, and match where the last one ended. */
+export class Cursor {
+  readonly text: string;
+  at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get rest(): string {
+    return this.text.slice(this.at);
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  /** Takes what the pattern matches; undefined, and nothing is taken, where it does not. */
+  take(pattern: RegExp): RegExpExecArray | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text) ?? undefined;
+    if (found !== undefined) this.at = pattern.lastIndex;
+    return found;
+  }
+}
+
+/** First octets that no text has: those of captures, of compressed files and of programs. */
+const ENOUGH_OCTETS = 4096;
+const LEAST_PRINTABLE = 0x20;
+/** Tab, line feed, form feed, carriage return, and what terminals begin colours with. */
+const CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
+
+/** Whether the first octets of a file are those of a text; no magic number of a capture is. */
+export function isText(octets: Uint8Array): boolean {
+  const start = octets.subarray(0, ENOUGH_OCTETS);
+  const [first, second] = start;
+  if (first === undefined) return false;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (
+    start.every((octet) => octet >= LEAST_PRINTABLE || CONTROLS.has(octet)) && !isForeign(start)
+  );
+}
+
+/** What is printable and no text: magic numbers in letters, or in octets above ASCII alone. */
+function isForeign(start: Uint8Array): boolean {
+  const head = showLatin1(start.subarray(0, 4));
+  if (/^(?:snoop|snoo|GMBU|RTSS|TRSI)/.test(head)) return true;
+  return start.length >= 4 && start.subarray(0, 4).every((octet) => octet >= 0x80);
 }

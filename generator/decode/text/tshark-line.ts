@@ -1,7 +1,7 @@
 import { TCP_FLAG } from "../../model/tcp-flag.js";
-import { Cursor } from "./cursor.js";
 import type { SegmentLine } from "./segment-line.js";
 import { parseStart, type Stamp } from "./stamp.js";
+import { Cursor } from "./text-lines.js";
 
 /** A row of tshark's or Wireshark's list. */
 export interface TsharkRow {

@@ -3,7 +3,7 @@ import { extendedModel, ownModel } from "../../../test/support/models.js";
 import type { Format } from "../../model/format.js";
 import { reasonCode } from "../../model/identifiers.js";
 import { type CaptureForm, type Carrier, captureFilter, EVERYWHERE } from "./capture-filter.js";
-import { payloadTest, type Wanted } from "./payload-test.js";
+import { payloadTest, type Wanted } from "./reset-filter.js";
 
 function formatOf(formats: readonly Format[], id: string): Format {
   const format = formats.find((one) => one.id === id);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contrast, parseColour, textColourOn } from "./colour-rules.js";
+import { contrast, parseColour, textColourOn } from "../profile.js";
 
 const WHITE = [255, 255, 255] as const;
 const BLACK = [0, 0, 0] as const;

@@ -1,4 +1,4 @@
-import { CAUSE_GROUPS } from "../../model/cause-groups.js";
+import type { Cause } from "../../model/finding.js";
 import { type CauseGroup, diagnosticRegistries, type Model } from "../../model/model.js";
 import { isUsable, type Registry, type RegistryRow } from "../../model/registry.js";
 import { USUAL } from "../filters/capture-filter.js";
@@ -179,3 +179,37 @@ function buttonName(text: string): string {
     .replace(/\/(?=\/)/g, "/ ")
     .replace(/^\//, " /");
 }
+
+/** What an RST itself states is of the group of its words. */
+type StatedCause = "stated" | "multipath";
+
+/**
+ * The id of the group that an inferred cause is of, so that it has the colour and the menu of what
+ * an RST could have stated instead. Resets that are benign whenever they are certain have none.
+ */
+export const CAUSE_GROUPS: Readonly<Record<Exclude<Cause, StatedCause>, string | undefined>> = {
+  "closed-port": "state",
+  "firewall-reject": "policy",
+  "half-open": "state",
+  "old-connection": "state",
+  scan: undefined,
+  "unread-data": "abort",
+  "data-after-close": "abort",
+  "application-abort": "abort",
+  "after-close": undefined,
+  "idle-timeout": "timeout",
+  "keepalive-failure": "timeout",
+  "zero-window": "timeout",
+  "accept-queue-overflow": "resources",
+  "inexact-rst": "network",
+  "stale-state": "timeout",
+  injected: "policy",
+  proxied: "abort",
+  "health-check": undefined,
+  "after-tls-alert": "fault",
+  "syn-in-window": "state",
+  "retransmission-give-up": "timeout",
+  "untranslated-answer": "network",
+  unsolicited: "state",
+  unknown: undefined,
+};

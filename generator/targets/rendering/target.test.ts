@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { extendedModel, ownModel } from "../../../test/support/models.js";
-import { findLuaSyntaxError } from "../../verify/lua-syntax.js";
 import { openSchema } from "../../verify/schema-check.js";
+import { findLuaSyntaxError } from "../../verify/tools.js";
 import { generatePack, renderTemplate, type Target } from "./target.js";
 
 /** Lists of Wireshark, and what tcpdump's own suite and packagers read: none has comments. */

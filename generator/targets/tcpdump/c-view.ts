@@ -1,10 +1,9 @@
 import { knownCodes } from "../../model/code-range.js";
 import type { DiagnosticFormat, Field, Format, MalformedValue } from "../../model/format.js";
 import { diagnosticRegistries, type Model, productionVendors } from "../../model/model.js";
-import { isShape, type ShapeFormat } from "../../model/payload.js";
+import { isShape, isUpstreamPayload, type ShapeFormat } from "../../model/payload.js";
 import { type CodeRange, type Registry, statesCause } from "../../model/registry.js";
 import { tcpdumpText } from "../../model/tcpdump-text.js";
-import { isUpstreamPayload } from "../../model/upstream-payload.js";
 import { cComment, cString } from "../rendering/escape.js";
 import { hex, titleOf } from "../rendering/layout.js";
 import { readTemplate } from "../rendering/read-template.js";
