@@ -148,7 +148,6 @@ const MAY_SORT = [
   "explain/core/failure-table.ts",
   "explain/core/failure.ts",
   "explain/core/finding-table.ts",
-  "explain/core/judge.ts",
 ];
 
 describe("the core of explain, which is compiled to Lua too", () => {

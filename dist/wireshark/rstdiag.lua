@@ -3650,6 +3650,80 @@ local function __TS__ArrayUnshift(self, ...)
     return #self
 end
 
+local function __TS__ArraySplice(self, ...)
+    local args = {...}
+    local len = #self
+    local actualArgumentCount = __TS__CountVarargs(...)
+    local start = args[1]
+    local deleteCount = args[2]
+    if start < 0 then
+        start = len + start
+        if start < 0 then
+            start = 0
+        end
+    elseif start > len then
+        start = len
+    end
+    local itemCount = actualArgumentCount - 2
+    if itemCount < 0 then
+        itemCount = 0
+    end
+    local actualDeleteCount
+    if actualArgumentCount == 0 then
+        actualDeleteCount = 0
+    elseif actualArgumentCount == 1 then
+        actualDeleteCount = len - start
+    else
+        actualDeleteCount = deleteCount or 0
+        if actualDeleteCount < 0 then
+            actualDeleteCount = 0
+        end
+        if actualDeleteCount > len - start then
+            actualDeleteCount = len - start
+        end
+    end
+    local out = {}
+    for k = 1, actualDeleteCount do
+        local from = start + k
+        if self[from] ~= nil then
+            out[k] = self[from]
+        end
+    end
+    if itemCount < actualDeleteCount then
+        for k = start + 1, len - actualDeleteCount do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+        for k = len - actualDeleteCount + itemCount + 1, len do
+            self[k] = nil
+        end
+    elseif itemCount > actualDeleteCount then
+        for k = len - actualDeleteCount, start + 1, -1 do
+            local from = k + actualDeleteCount
+            local to = k + itemCount
+            if self[from] then
+                self[to] = self[from]
+            else
+                self[to] = nil
+            end
+        end
+    end
+    local j = start + 1
+    for i = 3, actualArgumentCount do
+        self[j] = args[i]
+        j = j + 1
+    end
+    for k = #self, len - actualDeleteCount + itemCount + 1, -1 do
+        self[k] = nil
+    end
+    return out
+end
+
 local function __TS__Number(value)
     local valueType = type(value)
     if valueType == "number" then
@@ -3796,6 +3870,7 @@ return {
   __TS__ObjectRest = __TS__ObjectRest,
   __TS__NumberToFixed = __TS__NumberToFixed,
   __TS__ArrayUnshift = __TS__ArrayUnshift,
+  __TS__ArraySplice = __TS__ArraySplice,
   __TS__Number = __TS__Number,
   __TS__ArrayFindIndex = __TS__ArrayFindIndex,
   __TS__ArrayForEach = __TS__ArrayForEach,
@@ -5104,7 +5179,6 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local __TS__New = ____lualib.__TS__New
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local ____exports = {}
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
@@ -5181,10 +5255,28 @@ function SideState.prototype.add(self, segment, peer, frame)
     end
 end
 function SideState.prototype.copy(self)
-    return __TS__ObjectAssign(
-        __TS__New(____exports.SideState),
-        self
-    )
+    local side = __TS__New(____exports.SideState)
+    side.segments = self.segments
+    side.hasSyn = self.hasSyn
+    side.next = self.next
+    side.hasAck = self.hasAck
+    side.ack = self.ack
+    side.octets = self.octets
+    side.window = self.window
+    side.maximumWindow = self.maximumWindow
+    side.windowScale = self.windowScale
+    side.hasTimestamps = self.hasTimestamps
+    side.hasFin = self.hasFin
+    side.lowestTimeToLive = self.lowestTimeToLive
+    side.highestTimeToLive = self.highestTimeToLive
+    side.alwaysDontFragment = self.alwaysDontFragment
+    side.neverDontFragment = self.neverDontFragment
+    side.identification = self.identification
+    side.smallSteps = self.smallSteps
+    side.otherSteps = self.otherSteps
+    side.holeFrame = self.holeFrame
+    side.base = self.base
+    return side
 end
 function SideState.prototype.advance(self, ____bindingPattern0, peer)
     local lengthBytes
@@ -5446,11 +5538,56 @@ local URIError = ____lualib.URIError
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__Class = ____lualib.__TS__Class
 local ____exports = {}
-local baseOf, relate, factsOf, stageOf, STRANGE_SHARE, ProbeFinder
+local readFrom, baseOf, relate, factsOf, stageOf, STRANGE_SHARE, ProbeFinder
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 local ____side = require("explain.core.side")
 local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
+function readFrom(self, connection, bases)
+    local ____connection_0 = connection
+    local client = ____connection_0.client
+    local endpoints = ____connection_0.endpoints
+    local sides = ____connection_0.sides
+    local stream = ____connection_0.stream
+    local isClientKnown = ____connection_0.isClientKnown
+    local isForgotten = ____connection_0.isForgotten
+    local server = client == 0 and 1 or 0
+    local numbering = {
+        client = client,
+        sides = sides,
+        bases = bases,
+        probes = __TS__New(ProbeFinder)
+    }
+    local facts = {
+        client = factsOf(
+            nil,
+            sides[client + 1],
+            bases[client + 1],
+            sides[server + 1],
+            bases[server + 1]
+        ),
+        server = factsOf(
+            nil,
+            sides[server + 1],
+            bases[server + 1],
+            sides[client + 1],
+            bases[client + 1]
+        )
+    }
+    return {
+        stream = stream,
+        isClientKnown = isClientKnown,
+        isForgotten = isForgotten,
+        client = endpoints[client + 1],
+        server = endpoints[server + 1],
+        sides = facts,
+        events = __TS__ArrayMap(
+            connection.events,
+            function(____, event) return relate(nil, event, numbering) end
+        ),
+        stage = stageOf(nil, facts)
+    }
+end
 --- Less than the number of the first octet, by one, as on the wire: what relative numbers begin at.
 function ____exports.basesOf(self, sides)
     return {
@@ -5620,45 +5757,11 @@ function ____exports.otherSide(self, side)
 end
 --- Brings a connection into a shape that is good to think about.
 function ____exports.readConversation(self, connection)
-    local ____connection_0 = connection
-    local client = ____connection_0.client
-    local endpoints = ____connection_0.endpoints
-    local sides = ____connection_0.sides
-    local stream = ____connection_0.stream
-    local isClientKnown = ____connection_0.isClientKnown
-    local isForgotten = ____connection_0.isForgotten
-    local server = client == 0 and 1 or 0
-    local bases = ____exports.basesOf(nil, sides)
-    local probes = __TS__New(ProbeFinder)
-    local facts = {
-        client = factsOf(
-            nil,
-            sides[client + 1],
-            bases[client + 1],
-            sides[server + 1],
-            bases[server + 1]
-        ),
-        server = factsOf(
-            nil,
-            sides[server + 1],
-            bases[server + 1],
-            sides[client + 1],
-            bases[client + 1]
-        )
-    }
-    return {
-        stream = stream,
-        isClientKnown = isClientKnown,
-        isForgotten = isForgotten,
-        client = endpoints[client + 1],
-        server = endpoints[server + 1],
-        sides = facts,
-        events = __TS__ArrayMap(
-            connection.events,
-            function(____, event) return relate(nil, event, {client = client, sides = sides, bases = bases, probes = probes}) end
-        ),
-        stage = stageOf(nil, facts)
-    }
+    return readFrom(
+        nil,
+        connection,
+        ____exports.basesOf(nil, connection.sides)
+    )
 end
 --- The same of one that was reset. Throws where its RST is not kept.
 function ____exports.readHistory(self, connection)
@@ -5674,12 +5777,12 @@ function ____exports.readHistory(self, connection)
     local relation = ____connection_2.relation
     local portsAsked = ____connection_2.portsAsked
     local isCutShort = ____connection_2.isCutShort
-    local conversation = ____exports.readConversation(nil, connection)
+    local bases = ____exports.basesOf(nil, sides)
+    local conversation = readFrom(nil, connection, bases)
     local stream = conversation.stream
     local events = conversation.events
     local stage = conversation.stage
     local server = client == 0 and 1 or 0
-    local bases = ____exports.basesOf(nil, sides)
     local reset = events[resetPlace + 1]
     if reset == nil then
         error(
@@ -5791,7 +5894,28 @@ function ____exports.lastWhere(self, items, isWanted, ____end)
     if ____end == nil then
         ____end = #items
     end
-    return items[____exports.lastIndexWhere(nil, items, isWanted, ____end) + 1]
+    local at = ____exports.lastIndexWhere(nil, items, isWanted, ____end)
+    local ____temp_53
+    if at < 0 then
+        ____temp_53 = nil
+    else
+        ____temp_53 = items[at + 1]
+    end
+    return ____temp_53
+end
+--- A question that several signatures ask of the same history, one after the other: the last answer
+-- is kept.
+function ____exports.rememberLast(self, answer)
+    local known
+    return function(____, history)
+        if (known and known.history) ~= history then
+            known = {
+                history = history,
+                value = answer(nil, history)
+            }
+        end
+        return known.value
+    end
 end
 return ____exports
  end,
@@ -6694,10 +6818,6 @@ local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__StringSplit = ____lualib.__TS__StringSplit
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__StringCharCodeAt = ____lualib.__TS__StringCharCodeAt
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
-local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
-local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local WeakMap = ____lualib.WeakMap
 local __TS__New = ____lualib.__TS__New
@@ -6758,20 +6878,28 @@ function readStatedPayload(self, model, segment)
             {isIgnored = true, missing = problems}
         )
     end
-    return __TS__ObjectAssign(
-        {},
-        plain(
-            nil,
-            format,
-            wordsOf(nil, reading)
-        ),
-        {
-            meaning = meaningOf(nil, model, reading),
-            isShapeOnly = standing == "guess"
-        },
-        pen ~= nil and ({reasonCode = reasonCode, pen = pen}),
-        {certainty = status == "valid" and "high" or "low", missing = status == "valid" and ({}) or ({CUT})}
-    )
+    local isValid = status == "valid"
+    local ____format_2 = format
+    local ____wordsOf_result_3 = wordsOf(nil, reading)
+    local ____meaningOf_result_4 = meaningOf(nil, model, reading)
+    local ____temp_1
+    if pen == nil then
+        ____temp_1 = nil
+    else
+        ____temp_1 = reasonCode
+    end
+    return {
+        format = ____format_2,
+        reason = ____wordsOf_result_3,
+        meaning = ____meaningOf_result_4,
+        reasonCode = ____temp_1,
+        pen = pen,
+        certainty = isValid and "high" or "low",
+        isShapeOnly = standing == "guess",
+        benign = false,
+        isIgnored = false,
+        missing = isValid and ({}) or ({CUT})
+    }
 end
 function wordsOf(self, ____bindingPattern0)
     local pattern
@@ -6784,20 +6912,20 @@ function wordsOf(self, ____bindingPattern0)
     return isForeign and quoteText(nil, reason or text) or reason
 end
 function readSentence(self, model, reading)
-    local ____reading_1 = reading
-    local format = ____reading_1.format
-    local pattern = ____reading_1.pattern
-    local text = ____reading_1.text
-    local reason = ____reading_1.reason
-    local problems = ____reading_1.problems
+    local ____reading_5 = reading
+    local format = ____reading_5.format
+    local pattern = ____reading_5.pattern
+    local text = ____reading_5.text
+    local reason = ____reading_5.reason
+    local problems = ____reading_5.problems
     local missing = __TS__ArrayIncludes(problems, TRUNCATED) and ({CUT}) or ({})
     if pattern == BIG_IP and reason ~= nil then
-        local ____opt_2 = text
-        local ____temp_4 = ____opt_2 and __TS__StringIncludes(text, "{peer}")
-        if ____temp_4 == nil then
-            ____temp_4 = false
+        local ____opt_6 = text
+        local ____temp_8 = ____opt_6 and __TS__StringIncludes(text, "{peer}")
+        if ____temp_8 == nil then
+            ____temp_8 = false
         end
-        local isPeer = ____temp_4
+        local isPeer = ____temp_8
         local words = quoteText(nil, reason)
         local shown = isPeer and words .. " (on the proxy's other side)" or words
         local code = codeFor(
@@ -6854,10 +6982,10 @@ function isLetter(self, text, at)
     return code >= 97 and code <= 122
 end
 function readOptions(self, model, segment)
-    local ____segment_5 = segment
-    local octets = ____segment_5.octets
-    local optionsStart = ____segment_5.optionsStart
-    local optionsEnd = ____segment_5.optionsEnd
+    local ____segment_9 = segment
+    local octets = ____segment_9.octets
+    local optionsStart = ____segment_9.optionsStart
+    local optionsEnd = ____segment_9.optionsEnd
     if optionsStart == optionsEnd then
         return nil
     end
@@ -6905,37 +7033,32 @@ function codeFor(self, model, meanings)
     return {reasonCode = code and code.reasonCode, pen = nil}
 end
 function meaningOf(self, model, reading)
-    local ____reading_8 = reading
-    local reasonCode = ____reading_8.reasonCode
-    local id = ____reading_8.registry
-    local reason = ____reading_8.reason
-    local text = ____reading_8.text
+    local ____reading_12 = reading
+    local reasonCode = ____reading_12.reasonCode
+    local id = ____reading_12.registry
+    local reason = ____reading_12.reason
+    local text = ____reading_12.text
     if reasonCode == nil then
         return meaningsByWords(nil, model):get(fold(nil, reason or text or ""))
     end
-    local vendors = __TS__ArrayMap(
-        model.vendors,
-        function(____, ____bindingPattern0)
-            local registry
-            registry = ____bindingPattern0.registry
-            return registry
-        end
-    )
-    local ____array_9 = __TS__SparseArrayNew(unpack(model.registries))
-    __TS__SparseArrayPush(
-        ____array_9,
-        unpack(vendors)
-    )
-    local registry = __TS__ArrayFind(
-        {__TS__SparseArraySpread(____array_9)},
+    local ____TS__ArrayFind_result_15 = __TS__ArrayFind(
+        model.registries,
         function(____, one) return one.id == id end
     )
-    local ____registry_12 = registry
-    if ____registry_12 then
-        local ____opt_10 = findCause(nil, registry, reasonCode)
-        ____registry_12 = ____opt_10 and ____opt_10.meaning
+    if ____TS__ArrayFind_result_15 == nil then
+        local ____opt_13 = __TS__ArrayFind(
+            model.vendors,
+            function(____, vendor) return vendor.registry.id == id end
+        )
+        ____TS__ArrayFind_result_15 = ____opt_13 and ____opt_13.registry
     end
-    return ____registry_12
+    local registry = ____TS__ArrayFind_result_15
+    local ____registry_18 = registry
+    if ____registry_18 then
+        local ____opt_16 = findCause(nil, registry, reasonCode)
+        ____registry_18 = ____opt_16 and ____opt_16.meaning
+    end
+    return ____registry_18
 end
 function meaningsByWords(self, model)
     local known = wordsOfModels:get(model)
@@ -6979,7 +7102,7 @@ function fold(self, words)
     return string.lower(words)
 end
 function meaningsOfBigIp(self, cause)
-    local ____opt_13 = __TS__ArrayFind(
+    local ____opt_19 = __TS__ArrayFind(
         BIG_IP_MEANINGS,
         function(____, ____bindingPattern0)
             local start
@@ -6987,7 +7110,7 @@ function meaningsOfBigIp(self, cause)
             return __TS__StringStartsWith(cause, start)
         end
     )
-    return ____opt_13 and ____opt_13[2] or ({})
+    return ____opt_19 and ____opt_19[2] or ({})
 end
 function readMultipath(self, options)
     if options.multipathReset then
@@ -7004,10 +7127,10 @@ function describe(self, ____bindingPattern0)
     return {reason = isTransient and text .. " (transient)" or text, meanings = MULTIPATH_MEANINGS[reason + 1] or ({})}
 end
 function readNetscalerCode(self, segment, sender)
-    local ____segment_15 = segment
-    local window = ____segment_15.window
-    local lengthBytes = ____segment_15.lengthBytes
-    local packet = ____segment_15.packet
+    local ____segment_21 = segment
+    local window = ____segment_21.window
+    local lengthBytes = ____segment_21.lengthBytes
+    local packet = ____segment_21.packet
     if lengthBytes > 0 or sender.segments == 0 or sender.window == window then
         return nil
     end
@@ -7095,22 +7218,43 @@ return exports
  end,
 ["explain.core.registry-words"] = function(...) 
 local ____lualib = require("lualib_bundle")
-local __TS__ArrayFind = ____lualib.__TS__ArrayFind
+local WeakMap = ____lualib.WeakMap
+local __TS__New = ____lualib.__TS__New
+local Map = ____lualib.Map
 local ____exports = {}
+local codesOf, codesOfModels
 --- The first of the meanings that the revision in use has.
 function ____exports.findCode(self, model, meanings)
-    local ____opt_0 = model.registries[1]
-    local rows = ____opt_0 and ____opt_0.rows or ({})
+    local codes = codesOf(nil, model)
     for ____, meaning in ipairs(meanings) do
-        local row = __TS__ArrayFind(
-            rows,
-            function(____, one) return one.meaning == meaning end
-        )
-        if row then
-            return {reasonCode = row.first, reason = row.description}
+        local code = codes:get(meaning)
+        if code ~= nil then
+            return code
         end
     end
     return nil
+end
+function codesOf(self, model)
+    local known = codesOfModels:get(model)
+    if known ~= nil then
+        return known
+    end
+    local codes = __TS__New(Map)
+    local ____opt_0 = model.registries[1]
+    for ____, ____value in ipairs(____opt_0 and ____opt_0.rows or ({})) do
+        local meaning = ____value.meaning
+        local first = ____value.first
+        local description = ____value.description
+        do
+            if meaning == nil or codes:has(meaning) then
+                goto __continue9
+            end
+            codes:set(meaning, {reasonCode = first, reason = description})
+        end
+        ::__continue9::
+    end
+    codesOfModels:set(model, codes)
+    return codes
 end
 --- By what the registry's records mean: between revisions, codes and words change.
 ____exports.MEANINGS = {
@@ -7152,6 +7296,7 @@ local BY_CAUSE = {
 function ____exports.codeOfCause(self, model, cause)
     return ____exports.findCode(nil, model, BY_CAUSE[cause] or ({}))
 end
+codesOfModels = __TS__New(WeakMap)
 return ____exports
  end,
 ["model.registry"] = function(...) 
@@ -8323,16 +8468,22 @@ function HostMemory.prototype.addLiveReset(self, source, ____bindingPattern0)
     self.bursts:set(source, bursts)
 end
 function HostMemory.prototype.addSynAck(self, address, timeToLive)
-    local before = self.timesToLive:get(address) or timeToLive
-    self.timesToLive:set(address, before == timeToLive and timeToLive or 0 / 0)
+    local before = self.timesToLive:get(address)
+    if before == timeToLive then
+        return
+    end
+    self.timesToLive:set(address, before == nil and timeToLive or 0 / 0)
 end
 function HostMemory.prototype.addReset(self, address, reset)
-    local resets = self.resets:get(address) or ({})
+    local resets = self.resets:get(address)
+    if resets == nil then
+        self.resets:set(address, {reset})
+        return
+    end
     resets[#resets + 1] = reset
     if #resets > RESETS_OF_PROXY then
         table.remove(resets, 1)
     end
-    self.resets:set(address, resets)
 end
 --- So many connections at equal intervals are no accident.
 local SERIES_LENGTH = 4
@@ -8721,23 +8872,19 @@ return ____exports
 ["explain.core.judge"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
-local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
-local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
 local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local Set = ____lualib.Set
-local __TS__New = ____lualib.__TS__New
-local __TS__Spread = ____lualib.__TS__Spread
-local __TS__ArraySort = ____lualib.__TS__ArraySort
+local __TS__ArraySplice = ____lualib.__TS__ArraySplice
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local __TS__Number = ____lualib.__TS__Number
 local ____exports = {}
-local matchAll, isOfOther, firstFrameOf, chooseStatement, ownStatements, rankOf, stateFinding, lower, unknownFinding, ignoredOf, alternativesOf, framesOf, inOrder, finish, lacksOf, ALL_NEEDS, CANNOT_TELL
+local matchAll, bySureness, addLacks, firstFrameOf, chooseStatement, isOwn, rankOf, stateFinding, lower, unknownFinding, ignoredOf, alternativesOf, framesOf, inOrder, finish, withLacks, ALL_NEEDS, CANNOT_TELL
 local ____finding_2Dnames = require("model.finding-names")
 local CERTAINTIES = ____finding_2Dnames.CERTAINTIES
 local ____contradictions = require("explain.core.contradictions")
@@ -8792,21 +8939,39 @@ function matchAll(self, history, surroundings)
         end
         ::__continue6::
     end
-    local candidates = __TS__ArrayFlatMap(
-        CERTAINTIES,
-        function(____, certainty) return __TS__ArrayFilter(
-            fitting,
-            function(____, ____bindingPattern0)
-                local match
-                match = ____bindingPattern0.match
-                return match.certainty == certainty
-            end
-        ) end
-    )
-    return {candidates = candidates, missing = missing}
+    return {
+        candidates = bySureness(nil, fitting),
+        missing = missing
+    }
 end
-function isOfOther(self, cause)
-    return function(____, lack) return not __TS__StringStartsWith(lack, ((CANNOT_TELL .. " ") .. cause) .. ":") end
+function bySureness(self, fitting)
+    if #fitting < 2 then
+        return fitting
+    end
+    local sorted = {}
+    for ____, certainty in ipairs(CERTAINTIES) do
+        for ____, one in ipairs(fitting) do
+            if one.match.certainty == certainty then
+                sorted[#sorted + 1] = one
+            end
+        end
+    end
+    return sorted
+end
+function addLacks(self, doubts, missing, cause)
+    if #missing == 0 then
+        return doubts
+    end
+    local ofSame = ((CANNOT_TELL .. " ") .. cause) .. ":"
+    local ____array_7 = __TS__SparseArrayNew(unpack(doubts))
+    __TS__SparseArrayPush(
+        ____array_7,
+        unpack(__TS__ArrayFilter(
+            missing,
+            function(____, lack) return not __TS__StringStartsWith(lack, ofSame) end
+        ))
+    )
+    return {__TS__SparseArraySpread(____array_7)}
 end
 function firstFrameOf(self, ____bindingPattern0)
     local evidence
@@ -8823,49 +8988,32 @@ function firstFrameOf(self, ____bindingPattern0)
 end
 function chooseStatement(self, history)
     local best
-    for ____, one in ipairs(ownStatements(nil, history)) do
+    for ____, one in ipairs(history.statements) do
         do
-            if one.statement.isIgnored then
-                goto __continue18
+            if one.statement.isIgnored or not isOwn(nil, history, one) then
+                goto __continue24
             end
             if best == nil or rankOf(nil, one.statement) < rankOf(nil, best.statement) then
                 best = one
             end
         end
-        ::__continue18::
+        ::__continue24::
     end
     return best
 end
-function ownStatements(self, ____bindingPattern0)
+function isOwn(self, ____bindingPattern0, ____bindingPattern1)
     local after
     local reset
-    local statements
-    statements = ____bindingPattern0.statements
     reset = ____bindingPattern0.reset
     after = ____bindingPattern0.after
-    local resets = {
-        reset,
-        unpack(__TS__ArrayFilter(
-            after,
-            function(____, ____bindingPattern0)
-                local rst
-                local from
-                from = ____bindingPattern0.from
-                rst = ____bindingPattern0.rst
-                return rst and from == reset.from
-            end
-        ))
-    }
-    return __TS__ArrayFilter(
-        statements,
-        function(____, one) return __TS__ArraySome(
-            resets,
-            function(____, ____bindingPattern0)
-                local frame
-                frame = ____bindingPattern0.frame
-                return frame == one.frame
-            end
-        ) end
+    local frame
+    frame = ____bindingPattern1.frame
+    if frame == reset.frame then
+        return true
+    end
+    return __TS__ArraySome(
+        after,
+        function(____, one) return one.rst and one.from == reset.from and one.frame == frame end
     )
 end
 function rankOf(self, ____bindingPattern0)
@@ -8886,14 +9034,14 @@ function stateFinding(self, history, ____bindingPattern0, ____bindingPattern1)
     statement = ____bindingPattern0.statement
     local candidates
     candidates = ____bindingPattern1.candidates
-    local ____statement_16 = statement
-    local format = ____statement_16.format
-    local reason = ____statement_16.reason
-    local reasonCode = ____statement_16.reasonCode
-    local pen = ____statement_16.pen
-    local benign = ____statement_16.benign
-    local certainty = ____statement_16.certainty
-    local missing = ____statement_16.missing
+    local ____statement_8 = statement
+    local format = ____statement_8.format
+    local reason = ____statement_8.reason
+    local reasonCode = ____statement_8.reasonCode
+    local pen = ____statement_8.pen
+    local benign = ____statement_8.benign
+    local certainty = ____statement_8.certainty
+    local missing = ____statement_8.missing
     local contradictions = findContradictions(nil, history, statement)
     local isByMiddlebox = __TS__ArraySome(
         candidates,
@@ -8911,7 +9059,13 @@ function stateFinding(self, history, ____bindingPattern0, ____bindingPattern1)
             resetBy = isByMiddlebox and "middle" or senderOf(nil, history),
             cause = format == "multipath" and "multipath" or "stated",
             certainty = #contradictions > 0 and lower(nil, certainty) or certainty,
-            statement = __TS__ObjectAssign({stated = true, format = format}, reasonCode == nil and ({}) or ({reasonCode = reasonCode}), pen == nil and ({}) or ({pen = pen}), reason == nil and ({}) or ({reason = reason})),
+            statement = {
+                stated = true,
+                format = format,
+                reasonCode = reasonCode,
+                pen = pen,
+                reason = reason
+            },
             evidence = inOrder(nil, {history.reset.frame, frame}),
             benign = benign,
             alternatives = alternativesOf(nil, candidates, "stated"),
@@ -8929,16 +9083,16 @@ function unknownFinding(self, history, ____bindingPattern0, cluster)
     missing = ____bindingPattern0.missing
     candidates = ____bindingPattern0.candidates
     local isAlone = #history.before == 0
-    local ____isAlone_21
+    local ____isAlone_13
     if isAlone then
-        ____isAlone_21 = {"nothing of the connection was captured before the RST"}
+        ____isAlone_13 = {"nothing of the connection was captured before the RST"}
     else
-        local ____findLacks_20 = findLacks
-        local ____history_19 = history
-        local ____opt_17 = history.before[1]
-        ____isAlone_21 = ____findLacks_20(nil, ____history_19, ALL_NEEDS, ____opt_17 and ____opt_17.frame or 0)
+        local ____findLacks_12 = findLacks
+        local ____history_11 = history
+        local ____opt_9 = history.before[1]
+        ____isAlone_13 = ____findLacks_12(nil, ____history_11, ALL_NEEDS, ____opt_9 and ____opt_9.frame or 0)
     end
-    local lacks = ____isAlone_21
+    local lacks = ____isAlone_13
     local isComplete = #lacks == 0
     local sender = senderOf(nil, history)
     local isSound = isComplete and kindOf(nil, history).kind ~= "odd"
@@ -8946,57 +9100,61 @@ function unknownFinding(self, history, ____bindingPattern0, cluster)
         lacks,
         function(____, lack) return "cannot tell the cause: " .. lack end
     )
-    local ____finish_35 = finish
-    local ____history_33 = history
-    local ____opt_22 = candidates[1]
-    local ____temp_34 = ____opt_22 and ____opt_22.match.observed
-    local ____temp_27 = (isSound or sender == "middle") and sender or "unknown"
-    local ____temp_28 = isComplete and "low" or "undecidable"
-    local ____temp_29 = {stated = false}
-    local ____inOrder_result_30 = inOrder(
+    local ____finish_27 = finish
+    local ____history_25 = history
+    local ____opt_14 = candidates[1]
+    local ____temp_26 = ____opt_14 and ____opt_14.match.observed
+    local ____temp_19 = (isSound or sender == "middle") and sender or "unknown"
+    local ____temp_20 = isComplete and "low" or "undecidable"
+    local ____temp_21 = {stated = false}
+    local ____inOrder_result_22 = inOrder(
         nil,
         {
             history.reset.frame,
             unpack(cluster and cluster.frames or ({}))
         }
     )
-    local ____temp_31 = cluster == nil and ({}) or ({situation = "reset together"})
-    local ____alternativesOf_result_32 = alternativesOf(nil, candidates, "unknown")
-    local ____array_26 = __TS__SparseArrayNew(unpack(missing))
+    local ____temp_23 = cluster == nil and ({}) or ({situation = "reset together"})
+    local ____alternativesOf_result_24 = alternativesOf(nil, candidates, "unknown")
+    local ____array_18 = __TS__SparseArrayNew(unpack(missing))
     __TS__SparseArrayPush(
-        ____array_26,
+        ____array_18,
         unpack(isComplete and ({"no known signature fits well"}) or reasons)
     )
-    return ____finish_35(
+    return ____finish_27(
         nil,
-        ____history_33,
-        ____temp_34,
+        ____history_25,
+        ____temp_26,
         __TS__ObjectAssign(
             {
-                resetBy = ____temp_27,
+                resetBy = ____temp_19,
                 cause = "unknown",
-                certainty = ____temp_28,
-                statement = ____temp_29,
-                evidence = ____inOrder_result_30
+                certainty = ____temp_20,
+                statement = ____temp_21,
+                evidence = ____inOrder_result_22
             },
-            ____temp_31,
+            ____temp_23,
             {
                 benign = false,
-                alternatives = ____alternativesOf_result_32,
-                missing = {__TS__SparseArraySpread(____array_26)}
+                alternatives = ____alternativesOf_result_24,
+                missing = {__TS__SparseArraySpread(____array_18)}
             }
         )
     )
 end
 function ignoredOf(self, history)
+    local ignored = __TS__ArrayFilter(
+        history.statements,
+        function(____, ____bindingPattern0)
+            local statement
+            statement = ____bindingPattern0.statement
+            return statement.isIgnored
+        end
+    )
     return __TS__ArrayMap(
         __TS__ArrayFilter(
-            ownStatements(nil, history),
-            function(____, ____bindingPattern0)
-                local statement
-                statement = ____bindingPattern0.statement
-                return statement.isIgnored
-            end
+            ignored,
+            function(____, one) return isOwn(nil, history, one) end
         ),
         function(____, ____bindingPattern0)
             local missing
@@ -9015,17 +9173,17 @@ function alternativesOf(self, candidates, found)
         local signature = ____value.signature
         local match = ____value.match
         do
-            local ____signature_36 = signature
-            local cause = ____signature_36.cause
+            local ____signature_28 = signature
+            local cause = ____signature_28.cause
             if cause == found or __TS__ArraySome(
                 alternatives,
                 function(____, one) return one.cause == cause end
             ) then
-                goto __continue38
+                goto __continue44
             end
             alternatives[#alternatives + 1] = {cause = cause, certainty = match.certainty}
         end
-        ::__continue38::
+        ::__continue44::
     end
     return alternatives
 end
@@ -9039,128 +9197,129 @@ function framesOf(self, ____bindingPattern0, ____bindingPattern1)
     if otherFrames == nil then
         otherFrames = {}
     end
-    local ____inOrder_38 = inOrder
-    local ____array_37 = __TS__SparseArrayNew(unpack(__TS__ArrayMap(
+    local frames = __TS__ArrayMap(
         evidence,
         function(____, ____bindingPattern0)
             local frame
             frame = ____bindingPattern0.frame
             return frame
         end
-    )))
-    __TS__SparseArrayPush(
-        ____array_37,
-        unpack(otherFrames)
     )
-    __TS__SparseArrayPush(____array_37, reset.frame)
-    return ____inOrder_38(
-        nil,
-        {__TS__SparseArraySpread(____array_37)}
-    )
+    for ____, frame in ipairs(otherFrames) do
+        frames[#frames + 1] = frame
+    end
+    frames[#frames + 1] = reset.frame
+    return inOrder(nil, frames)
 end
 function inOrder(self, frames)
-    return __TS__ArraySort(
-        {__TS__Spread(__TS__New(Set, frames))},
-        function(____, a, b) return a - b end
-    )
+    local sorted = {}
+    for ____, frame in ipairs(frames) do
+        local at = #sorted
+        while at > 0 and (sorted[at] or 0) > frame do
+            at = at - 1
+        end
+        if at == 0 or sorted[at] ~= frame then
+            __TS__ArraySplice(sorted, at, 0, frame)
+        end
+    end
+    return sorted
 end
 function finish(self, history, observed, verdict)
-    local ____history_39 = history
-    local stream = ____history_39.stream
-    local reset = ____history_39.reset
-    local resetTime = ____history_39.resetTime
-    local client = ____history_39.client
-    local server = ____history_39.server
-    local stage = ____history_39.stage
-    local ____verdict_40 = verdict
-    local resetBy = ____verdict_40.resetBy
-    local cause = ____verdict_40.cause
-    local certainty = ____verdict_40.certainty
-    local statement = ____verdict_40.statement
-    local evidence = ____verdict_40.evidence
-    local benign = ____verdict_40.benign
-    local alternatives = ____verdict_40.alternatives
-    local ____verdict_41 = verdict
-    local missing = ____verdict_41.missing
-    local contradictions = ____verdict_41.contradictions
+    local ____history_29 = history
+    local stream = ____history_29.stream
+    local reset = ____history_29.reset
+    local resetTime = ____history_29.resetTime
+    local client = ____history_29.client
+    local server = ____history_29.server
+    local stage = ____history_29.stage
+    local ____verdict_30 = verdict
+    local resetBy = ____verdict_30.resetBy
+    local cause = ____verdict_30.cause
+    local certainty = ____verdict_30.certainty
+    local statement = ____verdict_30.statement
+    local evidence = ____verdict_30.evidence
+    local benign = ____verdict_30.benign
+    local alternatives = ____verdict_30.alternatives
+    local ____verdict_31 = verdict
+    local missing = ____verdict_31.missing
+    local contradictions = ____verdict_31.contradictions
     if contradictions == nil then
         contradictions = {}
     end
-    local situation = ____verdict_41.situation
+    local situation = ____verdict_31.situation
     local usual = situation == nil and NEXT_STEPS[cause] or NEXT_STEPS_OF_SITUATIONS[situation]
-    local ____verdict_42 = verdict
-    local nextStep = ____verdict_42.nextStep
+    local ____verdict_32 = verdict
+    local nextStep = ____verdict_32.nextStep
     if nextStep == nil then
         nextStep = usual
     end
-    local ____opt_43 = silenceBefore(nil, history)
-    local idle = ____opt_43 and ____opt_43.seconds
+    local ____opt_33 = silenceBefore(nil, history)
+    local idle = ____opt_33 and ____opt_33.seconds
     local ignored = ignoredOf(nil, history)
-    local ____stream_46 = stream
-    local ____reset_frame_47 = reset.frame
-    local ____temp_48 = resetTime == nil and ({}) or ({time = resetTime})
-    local ____client_49 = client
-    local ____server_50 = server
-    local ____resetBy_51 = resetBy
-    local ____cause_52 = cause
-    local ____certainty_53 = certainty
-    local ____statement_54 = statement
-    local ____evidence_55 = evidence
-    local ____temp_56 = benign and 0 or countLostOctets(nil, history, cause)
-    local ____benign_57 = benign
-    local ____alternatives_58 = alternatives
-    local ____array_45 = __TS__SparseArrayNew(unpack(missing))
-    __TS__SparseArrayPush(
-        ____array_45,
-        unpack(lacksOf(nil, history))
-    )
-    return __TS__ObjectAssign(
-        {stream = ____stream_46, frame = ____reset_frame_47},
-        ____temp_48,
-        {
-            client = ____client_49,
-            server = ____server_50,
-            resetBy = ____resetBy_51,
-            cause = ____cause_52,
-            certainty = ____certainty_53
-        },
-        ____statement_54,
-        {
-            evidence = ____evidence_55,
-            unackedOctets = ____temp_56,
-            benign = ____benign_57,
-            alternatives = ____alternatives_58,
-            missing = {__TS__SparseArraySpread(____array_45)},
-            stage = stage
-        },
-        situation == nil and ({}) or ({situation = situation}),
-        {pattern = patternOf(nil, history)},
-        idle == nil and ({}) or ({idleSeconds = __TS__Number(__TS__NumberToFixed(idle, 6))}),
-        {contradictions = contradictions},
-        #ignored > 0 and ({ignored = ignored}) or ({}),
-        {
-            explanation = explanationOf(nil, verdict, observed),
-            nextStep = nextStep
-        }
-    )
+    local finding = {stream = stream, frame = reset.frame}
+    if resetTime ~= nil then
+        finding.time = resetTime
+    end
+    finding.client = client
+    finding.server = server
+    finding.resetBy = resetBy
+    finding.cause = cause
+    finding.certainty = certainty
+    finding.stated = statement.stated
+    if statement.format ~= nil then
+        finding.format = statement.format
+    end
+    if statement.reasonCode ~= nil then
+        finding.reasonCode = statement.reasonCode
+    end
+    if statement.pen ~= nil then
+        finding.pen = statement.pen
+    end
+    if statement.reason ~= nil then
+        finding.reason = statement.reason
+    end
+    finding.evidence = evidence
+    finding.unackedOctets = benign and 0 or countLostOctets(nil, history, cause)
+    finding.benign = benign
+    finding.alternatives = alternatives
+    finding.missing = withLacks(nil, missing, history)
+    finding.stage = stage
+    if situation ~= nil then
+        finding.situation = situation
+    end
+    finding.pattern = patternOf(nil, history)
+    if idle ~= nil then
+        finding.idleSeconds = __TS__Number(__TS__NumberToFixed(idle, 6))
+    end
+    finding.contradictions = contradictions
+    if #ignored > 0 then
+        finding.ignored = ignored
+    end
+    finding.explanation = explanationOf(nil, verdict, observed)
+    finding.nextStep = nextStep
+    return finding
 end
-function lacksOf(self, ____bindingPattern0)
+function withLacks(self, missing, ____bindingPattern0)
     local isCutShort
     local isForgotten
     local isClientKnown
     isClientKnown = ____bindingPattern0.isClientKnown
     isForgotten = ____bindingPattern0.isForgotten
     isCutShort = ____bindingPattern0.isCutShort
-    local ____array_59 = __TS__SparseArrayNew(unpack(isClientKnown and ({}) or ({CLIENT_IS_GUESS})))
-    __TS__SparseArrayPush(
-        ____array_59,
-        unpack(isForgotten and ({WAS_FORGOTTEN}) or ({}))
-    )
-    __TS__SparseArrayPush(
-        ____array_59,
-        unpack(isCutShort and ({WAS_CUT_SHORT}) or ({}))
-    )
-    return {__TS__SparseArraySpread(____array_59)}
+    if isClientKnown and not isForgotten and not isCutShort then
+        return missing
+    end
+    local all = {unpack(missing)}
+    if not isClientKnown then
+        all[#all + 1] = CLIENT_IS_GUESS
+    end
+    if isForgotten then
+        all[#all + 1] = WAS_FORGOTTEN
+    end
+    if isCutShort then
+        all[#all + 1] = WAS_CUT_SHORT
+    end
+    return all
 end
 ALL_NEEDS = {"both-directions", "no-loss", "timestamps", "handshake"}
 --- The best explanation of one reset, and how certain it is.
@@ -9201,42 +9360,26 @@ function ____exports.judge(self, model, history, surroundings)
     local code = ____temp_2
     local resetBy = match.resetBy or senderOf(nil, history)
     local situation = match.situation or situationOf(nil, history, resetBy, cluster ~= nil and not benign)
-    local ____finish_15 = finish
-    local ____history_13 = history
-    local ____match_observed_14 = match.observed
-    local ____resetBy_5 = resetBy
-    local ____cause_6 = cause
-    local ____certainty_7 = certainty
-    local ____TS__ObjectAssign_result_8 = __TS__ObjectAssign({stated = false}, code or ({}))
-    local ____framesOf_result_9 = framesOf(nil, history, match)
-    local ____temp_10 = situation == nil and ({}) or ({situation = situation})
-    local ____benign_11 = benign
-    local ____alternativesOf_result_12 = alternativesOf(nil, candidates, cause)
-    local ____temp_4
-    if certainty == "high" then
-        ____temp_4 = doubts
-    else
-        local ____array_3 = __TS__SparseArrayNew(unpack(doubts))
-        __TS__SparseArrayPush(
-            ____array_3,
-            unpack(__TS__ArrayFilter(
-                missing,
-                isOfOther(nil, cause)
-            ))
-        )
-        ____temp_4 = {__TS__SparseArraySpread(____array_3)}
-    end
-    return ____finish_15(
+    return finish(
         nil,
-        ____history_13,
-        ____match_observed_14,
-        __TS__ObjectAssign({
-            resetBy = ____resetBy_5,
-            cause = ____cause_6,
-            certainty = ____certainty_7,
-            statement = ____TS__ObjectAssign_result_8,
-            evidence = ____framesOf_result_9
-        }, ____temp_10, {benign = ____benign_11, alternatives = ____alternativesOf_result_12, missing = ____temp_4}, nextStep == nil and ({}) or ({nextStep = nextStep}))
+        history,
+        match.observed,
+        __TS__ObjectAssign(
+            {
+                resetBy = resetBy,
+                cause = cause,
+                certainty = certainty,
+                statement = {stated = false, reasonCode = code and code.reasonCode, reason = code and code.reason},
+                evidence = framesOf(nil, history, match)
+            },
+            situation == nil and ({}) or ({situation = situation}),
+            {
+                benign = benign,
+                alternatives = alternativesOf(nil, candidates, cause),
+                missing = certainty == "high" and doubts or addLacks(nil, doubts, missing, cause)
+            },
+            nextStep == nil and ({}) or ({nextStep = nextStep})
+        )
     )
 end
 CANNOT_TELL = "cannot tell whether it is"
@@ -9245,18 +9388,57 @@ return ____exports
 ["explain.core.timing"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFindIndex = ____lualib.__TS__ArrayFindIndex
-local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayForEach = ____lualib.__TS__ArrayForEach
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
-local secondsBetween
+local secondsBetween, isInOrder, findSilence
 local ____history = require("explain.core.history")
 local lastWhere = ____history.lastWhere
 local otherSide = ____history.otherSide
+local rememberLast = ____history.rememberLast
 function secondsBetween(self, asked, answered)
     local seconds = (answered and answered.seconds or 0 / 0) - (asked and asked.seconds or 0 / 0)
     return seconds >= 0 and seconds or nil
+end
+function isInOrder(self, events)
+    do
+        local at = 1
+        while at < #events do
+            local ____opt_5 = events[at + 1]
+            local ____temp_9 = ____opt_5 and ____opt_5.seconds or 0
+            local ____opt_7 = events[at]
+            if ____temp_9 < (____opt_7 and ____opt_7.seconds or 0) then
+                return false
+            end
+            at = at + 1
+        end
+    end
+    return true
+end
+function findSilence(self, ____bindingPattern0)
+    local reset
+    local before
+    before = ____bindingPattern0.before
+    reset = ____bindingPattern0.reset
+    local longest
+    local first = reset
+    do
+        local at = #before - 1
+        while at >= 0 do
+            local last = before[at + 1] or reset
+            local seconds = first.seconds - last.seconds
+            if longest == nil or seconds > longest.seconds then
+                longest = {seconds = seconds, last = last, first = first}
+            end
+            if last.from ~= otherSide(nil, reset.from) then
+                break
+            end
+            first = last
+            at = at - 1
+        end
+    end
+    return longest ~= nil and longest.seconds >= 0 and longest or nil
 end
 --- An answer within so much is prompt, whatever the path.
 local ALWAYS_PROMPT_SECONDS = 0.2
@@ -9311,16 +9493,7 @@ end
 function ____exports.roundTripTo(self, history, side)
     local ____history_4 = history
     local before = ____history_4.before
-    if __TS__ArraySome(
-        before,
-        function(____, ____bindingPattern0, at)
-            local seconds
-            seconds = ____bindingPattern0.seconds
-            local ____seconds_7 = seconds
-            local ____opt_5 = before[at]
-            return ____seconds_7 < (____opt_5 and ____opt_5.seconds or seconds)
-        end
-    ) then
+    if not isInOrder(nil, before) then
         return nil
     end
     local shortest = roundTripOfHandshake(nil, history, side)
@@ -9367,30 +9540,7 @@ function ____exports.isTimeOf(self, timerSeconds, seconds)
 end
 --- The longest silence at the end: before the RST, or before segments that got no other answer
 -- than the RST. Undefined where there was nothing before, or no time.
-function ____exports.silenceBefore(self, ____bindingPattern0)
-    local reset
-    local before
-    before = ____bindingPattern0.before
-    reset = ____bindingPattern0.reset
-    local longest
-    local first = reset
-    do
-        local at = #before - 1
-        while at >= 0 do
-            local last = before[at + 1] or reset
-            local seconds = first.seconds - last.seconds
-            if longest == nil or seconds > longest.seconds then
-                longest = {seconds = seconds, last = last, first = first}
-            end
-            if last.from ~= otherSide(nil, reset.from) then
-                break
-            end
-            first = last
-            at = at - 1
-        end
-    end
-    return longest ~= nil and longest.seconds >= 0 and longest or nil
-end
+____exports.silenceBefore = rememberLast(nil, findSilence)
 --- Gaps between events that follow one another, in seconds.
 function ____exports.gapsOf(self, events)
     return __TS__ArrayMap(
@@ -9398,9 +9548,9 @@ function ____exports.gapsOf(self, events)
         function(____, ____bindingPattern0, at)
             local seconds
             seconds = ____bindingPattern0.seconds
-            local ____seconds_10 = seconds
-            local ____opt_8 = events[at + 1]
-            return ____seconds_10 - (____opt_8 and ____opt_8.seconds or 0 / 0)
+            local ____seconds_12 = seconds
+            local ____opt_10 = events[at + 1]
+            return ____seconds_12 - (____opt_10 and ____opt_10.seconds or 0 / 0)
         end
     )
 end
@@ -9546,10 +9696,13 @@ ____exports.zeroWindow = {
     match = function(____, history)
         local ____kindOf_result_0 = kindOf(nil, history)
         local kind = ____kindOf_result_0.kind
+        if kind == "odd" then
+            return nil
+        end
         local ____unansweredProbes_result_1 = unansweredProbes(nil, history)
         local shut = ____unansweredProbes_result_1[1]
         local probes = __TS__ArraySlice(____unansweredProbes_result_1, 1)
-        if kind == "odd" or shut == nil then
+        if shut == nil then
             return nil
         end
         local ____temp_3 = kind == "abort" and "high" or "medium"
@@ -9575,11 +9728,10 @@ local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local __TS__ArrayAt = ____lualib.__TS__ArrayAt
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArraySome = ____lualib.__TS__ArraySome
-local __TS__ArrayFlatMap = ____lualib.__TS__ArrayFlatMap
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
-local retriesOf, backsOff, RETRANSMISSIONS, RETRANSMISSIONS_OF_CONTROL, LEAST_GROWTH, LEAST_SHARE
+local retriesOf, backsOff, untakenData, RETRANSMISSIONS, RETRANSMISSIONS_OF_CONTROL, LEAST_GROWTH, LEAST_SHARE
 local ____history = require("explain.core.history")
 local lastIndexWhere = ____history.lastIndexWhere
 local lastWhere = ____history.lastWhere
@@ -9603,44 +9755,42 @@ end
 --- All transmissions of what an end last sent, where they back off and nobody acknowledged it; however
 -- few they are, they are three.
 function ____exports.unacknowledged(self, events, sides, side)
-    local own = __TS__ArrayFilter(
-        events,
-        function(____, ____bindingPattern0)
-            local rst
-            local from
-            from = ____bindingPattern0.from
-            rst = ____bindingPattern0.rst
-            return from == side and not rst
-        end
-    )
     local last = lastWhere(
         nil,
-        own,
+        events,
         function(____, ____bindingPattern0)
             local isProbe
             local sequence
             local ____end
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
             ____end = ____bindingPattern0["end"]
             sequence = ____bindingPattern0.sequence
             isProbe = ____bindingPattern0.isProbe
-            return ____end > sequence and not isProbe
+            return from == side and not rst and ____end > sequence and not isProbe
         end
     )
-    if last == nil then
+    local isTaken = last == nil or (sides[otherSide(nil, side)].ack or 0) >= last["end"]
+    if isTaken then
         return nil
     end
     local tries = __TS__ArrayFilter(
-        own,
+        events,
         function(____, ____bindingPattern0)
             local ____end
             local sequence
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
             sequence = ____bindingPattern0.sequence
             ____end = ____bindingPattern0["end"]
-            return sequence == last.sequence and ____end > sequence
+            return from == side and not rst and sequence == last.sequence and ____end > sequence
         end
     )
-    local isTaken = (sides[otherSide(nil, side)].ack or 0) >= last["end"]
-    if isTaken or not backsOff(
+    if not backsOff(
         nil,
         gapsOf(nil, tries)
     ) then
@@ -9661,6 +9811,44 @@ function backsOff(self, gaps)
     return isGrowing and __TS__ArraySome(
         growths,
         function(____, growth) return growth >= LEAST_GROWTH end
+    )
+end
+function untakenData(self, ____bindingPattern0, side)
+    local sides
+    local before
+    before = ____bindingPattern0.before
+    sides = ____bindingPattern0.sides
+    local last = lastWhere(
+        nil,
+        before,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local length
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            length = ____bindingPattern0.length
+            isProbe = ____bindingPattern0.isProbe
+            return from == side and not rst and length > 0 and not isProbe
+        end
+    )
+    if last == nil or (sides[otherSide(nil, side)].ack or 0) >= last["end"] then
+        return {}
+    end
+    return __TS__ArrayFilter(
+        before,
+        function(____, ____bindingPattern0)
+            local length
+            local sequence
+            local rst
+            local from
+            from = ____bindingPattern0.from
+            rst = ____bindingPattern0.rst
+            sequence = ____bindingPattern0.sequence
+            length = ____bindingPattern0.length
+            return from == side and not rst and sequence == last.sequence and length > 0
+        end
     )
 end
 --- What the RST's sender sent at the end, after the last segment of the other side.
@@ -9707,11 +9895,14 @@ function ____exports.repeatedProbes(self, trail)
         fin = ____bindingPattern0.fin
         return sequence == (first and first.sequence) and length == first.length and length <= 1 and not syn and not fin
     end
+    if not __TS__ArrayEvery(trail, isAlike) then
+        return {}
+    end
     local isSlow = __TS__ArrayEvery(
         gapsOf(nil, trail),
         function(____, seconds) return seconds >= LEAST_INTERVAL_SECONDS end
     )
-    return isSlow and __TS__ArrayEvery(trail, isAlike) and trail or ({})
+    return isSlow and trail or ({})
 end
 RETRANSMISSIONS = 5
 RETRANSMISSIONS_OF_CONTROL = 2
@@ -9740,64 +9931,16 @@ local RETRANSMISSIONS_OF_BOTH = 2
 function ____exports.unansweredByBoth(self, history)
     local ____history_5 = history
     local reset = ____history_5.reset
-    local before = ____history_5.before
-    local sides = ____history_5.sides
-    local all = __TS__ArrayMap(
-        {"client", "server"},
-        function(____, side)
-            local own = __TS__ArrayFilter(
-                before,
-                function(____, ____bindingPattern0)
-                    local rst
-                    local from
-                    from = ____bindingPattern0.from
-                    rst = ____bindingPattern0.rst
-                    return from == side and not rst
-                end
-            )
-            local last = lastWhere(
-                nil,
-                own,
-                function(____, ____bindingPattern0)
-                    local isProbe
-                    local length
-                    length = ____bindingPattern0.length
-                    isProbe = ____bindingPattern0.isProbe
-                    return length > 0 and not isProbe
-                end
-            )
-            if last == nil or (sides[otherSide(nil, side)].ack or 0) >= last["end"] then
-                return {}
-            end
-            return __TS__ArrayFilter(
-                own,
-                function(____, ____bindingPattern0)
-                    local length
-                    local sequence
-                    sequence = ____bindingPattern0.sequence
-                    length = ____bindingPattern0.length
-                    return sequence == last.sequence and length > 0
-                end
-            )
-        end
-    )
-    if not __TS__ArrayEvery(
-        all,
-        function(____, tries) return #tries > RETRANSMISSIONS_OF_BOTH end
-    ) then
+    local own = untakenData(nil, history, reset.from)
+    if #own <= RETRANSMISSIONS_OF_BOTH then
         return {}
     end
-    return __TS__ArrayFlatMap(
-        all,
-        function(____, tries) return __TS__ArrayFilter(
-            tries,
-            function(____, ____bindingPattern0)
-                local from
-                from = ____bindingPattern0.from
-                return from == reset.from
-            end
-        ) end
+    local others = untakenData(
+        nil,
+        history,
+        otherSide(nil, reset.from)
     )
+    return #others > RETRANSMISSIONS_OF_BOTH and own or ({})
 end
 --- The segment with which the other end closed its window, and the probes of the RST's sender after
 -- it, where they back off and the window stayed closed (RFC 9293 section 3.8.6.1); else none. What
@@ -9805,6 +9948,18 @@ end
 function ____exports.unansweredProbes(self, history)
     local ____history_6 = history
     local reset = ____history_6.reset
+    if not __TS__ArraySome(
+        history.before,
+        function(____, ____bindingPattern0)
+            local isProbe
+            local from
+            from = ____bindingPattern0.from
+            isProbe = ____bindingPattern0.isProbe
+            return isProbe and from == reset.from
+        end
+    ) then
+        return {}
+    end
     local kind = kindOf(nil, history)
     local peer = otherSide(nil, reset.from)
     local ____end = kind.kind == "answer" and __TS__ArrayIndexOf(history.before, kind.to) or #history.before
@@ -9859,6 +10014,7 @@ local kindOfBare, isOfNoConnection, isAnswerable, SURE_COPIES
 local ____history = require("explain.core.history")
 local lastWhere = ____history.lastWhere
 local otherSide = ____history.otherSide
+local rememberLast = ____history.rememberLast
 local ____timing = require("explain.core.timing")
 local isPrompt = ____timing.isPrompt
 function ____exports.kindOfReset(self, history, reset, earlier)
@@ -9970,9 +10126,10 @@ function isAnswerable(self, history, ____bindingPattern0)
     local isTaken = own ~= nil and __TS__ArrayIndexOf(earlier, own) > __TS__ArrayIndexOf(earlier, to) and (own.acknowledgment or 0) >= to["end"]
     return not isTaken and isPrompt(nil, history, to, reset)
 end
-function ____exports.kindOf(self, history)
-    return ____exports.kindOfReset(nil, history, history.reset, history.before)
-end
+____exports.kindOf = rememberLast(
+    nil,
+    function(____, history) return ____exports.kindOfReset(nil, history, history.reset, history.before) end
+)
 SURE_COPIES = 3
 --- Differences of the usual first values 64, 128 and 255: one host may use two of them.
 local SAME_HOST_DIFFERENCES = {0, 64, 127, 191}
@@ -10304,8 +10461,6 @@ return ____exports
 ["explain.core.sender"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__StringStartsWith = ____lualib.__TS__StringStartsWith
-local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
@@ -10315,11 +10470,13 @@ local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__NumberToFixed = ____lualib.__TS__NumberToFixed
 local __TS__ArraySome = ____lualib.__TS__ArraySome
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local ____exports = {}
-local findClues, isCounted, isOneHost, isBelieved, lastOf, showMilliseconds, known, NEXT_STEP, CLUES
+local findClues, isCounted, isOneHost, findSender, isBelieved, lastOf, showMilliseconds, NEXT_STEP, CLUES
 local ____history = require("explain.core.history")
 local lastWhere = ____history.lastWhere
 local otherSide = ____history.otherSide
+local rememberLast = ____history.rememberLast
 local ____reset_2Dkind = require("explain.core.reset-kind")
 local kindOf = ____reset_2Dkind.kindOf
 local kindOfReset = ____reset_2Dkind.kindOfReset
@@ -10358,6 +10515,38 @@ function isOneHost(self, ____bindingPattern0)
     server = ____bindingPattern0.server
     return client.address == server.address or __TS__StringStartsWith(client.address, "127.")
 end
+--- How much the clues weigh together.
+function ____exports.weigh(self, clues)
+    local sum = 0
+    local confirming = 0
+    for ____, ____value in ipairs(clues) do
+        local weight = ____value.weight
+        sum = sum + weight
+        if weight == 0 then
+            confirming = confirming + 1
+        end
+    end
+    return sum < 2 and sum or sum + confirming
+end
+function findSender(self, history)
+    local ____history_0 = history
+    local reset = ____history_0.reset
+    local sides = ____history_0.sides
+    local isClientKnown = ____history_0.isClientKnown
+    local weight = ____exports.weigh(
+        nil,
+        ____exports.cluesOf(nil, history)
+    )
+    if weight >= 2 then
+        return "middle"
+    end
+    if weight == 1 then
+        return "unknown"
+    end
+    local isAsked = reset.from == "server" and isClientKnown
+    local isKnown = sides[reset.from].segments > 0 or isAsked or isBelieved(nil, history)
+    return isKnown and reset.from or "unknown"
+end
 function isBelieved(self, history)
     return kindOf(nil, history).kind == "answer"
 end
@@ -10389,56 +10578,10 @@ end
 --- What speaks against the end whose source address the RST has. What is usual for one system is no
 -- clue: Windows, macOS and iOS leave timestamps out of every RST, and a host without the connection
 -- answers with identification 0.
-function ____exports.cluesOf(self, history)
-    if (known and known.history) ~= history then
-        known = {
-            history = history,
-            clues = findClues(nil, history)
-        }
-    end
-    return known.clues
-end
+____exports.cluesOf = rememberLast(nil, findClues)
 NEXT_STEP = 64
---- How much the clues weigh together.
-function ____exports.weigh(self, clues)
-    local sum = __TS__ArrayReduce(
-        clues,
-        function(____, total, ____bindingPattern0)
-            local weight
-            weight = ____bindingPattern0.weight
-            return total + weight
-        end,
-        0
-    )
-    return sum < 2 and sum or sum + #__TS__ArrayFilter(
-        clues,
-        function(____, ____bindingPattern0)
-            local weight
-            weight = ____bindingPattern0.weight
-            return weight == 0
-        end
-    )
-end
 --- Who sent the RST, by its headers and what came before and after it.
-function ____exports.senderOf(self, history)
-    local ____history_2 = history
-    local reset = ____history_2.reset
-    local sides = ____history_2.sides
-    local isClientKnown = ____history_2.isClientKnown
-    local weight = ____exports.weigh(
-        nil,
-        ____exports.cluesOf(nil, history)
-    )
-    if weight >= 2 then
-        return "middle"
-    end
-    if weight == 1 then
-        return "unknown"
-    end
-    local isAsked = reset.from == "server" and isClientKnown
-    local isKnown = sides[reset.from].segments > 0 or isAsked or isBelieved(nil, history)
-    return isKnown and reset.from or "unknown"
-end
+____exports.senderOf = rememberLast(nil, findSender)
 --- Whether anything speaks against the end whose address the RST has.
 function ____exports.isDoubtful(self, history)
     return ____exports.weigh(
@@ -10453,14 +10596,14 @@ local SURE_SEGMENTS = 2
 --- After so much silence a host has no reason to change its time to live.
 local SILENT_SECONDS = 5
 local function timeToLive(self, history)
-    local ____history_3 = history
-    local reset = ____history_3.reset
-    local sides = ____history_3.sides
-    local before = ____history_3.before
-    local ____sides_reset_from_4 = sides[reset.from]
-    local lowestTimeToLive = ____sides_reset_from_4.lowestTimeToLive
-    local highestTimeToLive = ____sides_reset_from_4.highestTimeToLive
-    local segments = ____sides_reset_from_4.segments
+    local ____history_1 = history
+    local reset = ____history_1.reset
+    local sides = ____history_1.sides
+    local before = ____history_1.before
+    local ____sides_reset_from_2 = sides[reset.from]
+    local lowestTimeToLive = ____sides_reset_from_2.lowestTimeToLive
+    local highestTimeToLive = ____sides_reset_from_2.highestTimeToLive
+    local segments = ____sides_reset_from_2.segments
     local own = reset.timeToLive
     if segments == 0 or ____exports.isAsFar(nil, sides[reset.from], own) then
         return nil
@@ -10468,27 +10611,27 @@ local function timeToLive(self, history)
     local isBelow = own < lowestTimeToLive
     local nearest = isBelow and lowestTimeToLive or highestTimeToLive
     local difference = math.abs(own - nearest)
-    local ____opt_5 = silenceBefore(nil, history)
-    local silence = ____opt_5 and ____opt_5.seconds or 0
+    local ____opt_3 = silenceBefore(nil, history)
+    local silence = ____opt_3 and ____opt_3.seconds or 0
     local isUsual = difference == 1 or __TS__ArrayIncludes(SAME_HOST_DIFFERENCES, difference)
     local isSure = not isUsual or difference > 1 and silence >= SILENT_SECONDS
     local range = lowestTimeToLive == highestTimeToLive and tostring(lowestTimeToLive) or (tostring(lowestTimeToLive) .. " to ") .. tostring(highestTimeToLive)
-    local ____temp_8 = isSure and segments >= SURE_SEGMENTS and 2 or 1
-    local ____array_7 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
-    __TS__SparseArrayPush(____array_7, reset)
+    local ____temp_6 = isSure and segments >= SURE_SEGMENTS and 2 or 1
+    local ____array_5 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_5, reset)
     return {
-        weight = ____temp_8,
-        evidence = {__TS__SparseArraySpread(____array_7)},
+        weight = ____temp_6,
+        evidence = {__TS__SparseArraySpread(____array_5)},
         observed = (((("its TTL is " .. tostring(own)) .. ", while all other segments from the ") .. reset.from) .. " have ") .. range
     }
 end
 --- Packets of a host to others count its identification up too.
 local LARGE_STEP = 4096
 local function identification(self, history)
-    local ____history_9 = history
-    local reset = ____history_9.reset
-    local sides = ____history_9.sides
-    local before = ____history_9.before
+    local ____history_7 = history
+    local reset = ____history_7.reset
+    local sides = ____history_7.sides
+    local before = ____history_7.before
     local own = sides[reset.from]
     local isKnown = own.identification ~= nil and reset.identification ~= nil
     if not isKnown or not own.countsUp or kindOf(nil, history).kind == "answer" then
@@ -10498,11 +10641,11 @@ local function identification(self, history)
     if step > 0 and step < LARGE_STEP then
         return nil
     end
-    local ____array_10 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
-    __TS__SparseArrayPush(____array_10, reset)
+    local ____array_8 = __TS__SparseArrayNew(unpack(lastOf(nil, before, reset)))
+    __TS__SparseArrayPush(____array_8, reset)
     return {
         weight = 1,
-        evidence = {__TS__SparseArraySpread(____array_10)},
+        evidence = {__TS__SparseArraySpread(____array_8)},
         observed = (((("its IP identification is " .. tostring(reset.identification)) .. ", while the ") .. reset.from) .. " had counted up to ") .. tostring(own.identification)
     }
 end
@@ -10550,16 +10693,11 @@ local SHORTEST_PATH_SECONDS = 0.008
 local LEAST_SHARE = 0.5
 --- The RST came sooner than the end can have seen what it answers.
 local function tooSoon(self, history)
-    local ____history_11 = history
-    local reset = ____history_11.reset
-    local before = ____history_11.before
-    local path = roundTripTo(nil, history, reset.from)
-    local ____temp_14 = path == nil or path < SHORTEST_PATH_SECONDS
-    if not ____temp_14 then
-        local ____opt_12 = before[1]
-        ____temp_14 = not (____opt_12 and ____opt_12.syn)
-    end
-    if ____temp_14 then
+    local ____history_9 = history
+    local reset = ____history_9.reset
+    local before = ____history_9.before
+    local ____opt_10 = before[1]
+    if not (____opt_10 and ____opt_10.syn) then
         return nil
     end
     if reset.hasTimestamps and ____exports.isAsFar(nil, history.sides[reset.from], reset.timeToLive) then
@@ -10577,20 +10715,24 @@ local function tooSoon(self, history)
             length = ____bindingPattern0.length
             ____end = ____bindingPattern0["end"]
             acknowledgment = ____bindingPattern0.acknowledgment
-            local ____temp_16 = from ~= reset.from and length > 0
-            if ____temp_16 then
-                local ____temp_15
+            local ____temp_13 = from ~= reset.from and length > 0
+            if ____temp_13 then
+                local ____temp_12
                 if known == nil then
-                    ____temp_15 = acknowledgment == reset.sequence
+                    ____temp_12 = acknowledgment == reset.sequence
                 else
-                    ____temp_15 = ____end == known
+                    ____temp_12 = ____end == known
                 end
-                ____temp_16 = ____temp_15
+                ____temp_13 = ____temp_12
             end
-            return ____temp_16
+            return ____temp_13
         end
     )
     if asked == nil then
+        return nil
+    end
+    local path = roundTripTo(nil, history, reset.from)
+    if path == nil or path < SHORTEST_PATH_SECONDS then
         return nil
     end
     local seconds = reset.seconds - asked.seconds
@@ -10604,9 +10746,9 @@ local function tooSoon(self, history)
     }
 end
 local function timestamps(self, history)
-    local ____history_17 = history
-    local reset = ____history_17.reset
-    local sides = ____history_17.sides
+    local ____history_14 = history
+    local reset = ____history_14.reset
+    local sides = ____history_14.sides
     if not sides[reset.from].hasTimestamps or reset.hasTimestamps then
         return nil
     end
@@ -10621,13 +10763,13 @@ local function dontFragment(self, ____bindingPattern0)
     reset = ____bindingPattern0.reset
     sides = ____bindingPattern0.sides
     local own = sides[reset.from]
-    local ____reset_dontFragment_18
+    local ____reset_dontFragment_15
     if reset.dontFragment then
-        ____reset_dontFragment_18 = own.neverDontFragment
+        ____reset_dontFragment_15 = own.neverDontFragment
     else
-        ____reset_dontFragment_18 = own.alwaysDontFragment
+        ____reset_dontFragment_15 = own.alwaysDontFragment
     end
-    local isOther = ____reset_dontFragment_18
+    local isOther = ____reset_dontFragment_15
     if own.segments < SURE_SEGMENTS or not isOther then
         return nil
     end
@@ -10664,10 +10806,10 @@ function ____exports.goesOnAfter(self, ____bindingPattern0)
     )
 end
 local function goesOn(self, history)
-    local ____history_19 = history
-    local reset = ____history_19.reset
-    local before = ____history_19.before
-    local after = ____history_19.after
+    local ____history_16 = history
+    local reset = ____history_16.reset
+    local before = ____history_16.before
+    local after = ____history_16.after
     local later = ____exports.goesOnAfter(nil, history)
     if later == nil then
         return nil
@@ -10707,35 +10849,38 @@ end
 local SPREAD_SECONDS = 0.1
 --- RSTs that answer segments have the numbers of those; others of one sender have only one.
 local function spread(self, history)
-    local ____history_20 = history
-    local reset = ____history_20.reset
-    local before = ____history_20.before
-    local after = ____history_20.after
-    local sides = ____history_20.sides
+    local ____history_17 = history
+    local reset = ____history_17.reset
+    local before = ____history_17.before
+    local after = ____history_17.after
+    local sides = ____history_17.sides
+    if #after == 0 then
+        return nil
+    end
     if kindOf(nil, history).kind == "answer" and reset.window == 0 then
         return nil
     end
     local others = __TS__ArrayFilter(
         after,
         function(____, event, at)
-            local ____temp_25 = event.rst and event.from == reset.from and event.sequence > math.max(reset.sequence, sides[reset.from].next) and event.seconds - reset.seconds <= SPREAD_SECONDS
-            if ____temp_25 then
-                local ____kindOfReset_24 = kindOfReset
-                local ____history_22 = history
-                local ____event_23 = event
-                local ____array_21 = __TS__SparseArrayNew(unpack(before))
+            local ____temp_22 = event.rst and event.from == reset.from and event.sequence > math.max(reset.sequence, sides[reset.from].next) and event.seconds - reset.seconds <= SPREAD_SECONDS
+            if ____temp_22 then
+                local ____kindOfReset_21 = kindOfReset
+                local ____history_19 = history
+                local ____event_20 = event
+                local ____array_18 = __TS__SparseArrayNew(unpack(before))
                 __TS__SparseArrayPush(
-                    ____array_21,
+                    ____array_18,
                     unpack(__TS__ArraySlice(after, 0, at))
                 )
-                ____temp_25 = ____kindOfReset_24(
+                ____temp_22 = ____kindOfReset_21(
                     nil,
-                    ____history_22,
-                    ____event_23,
-                    {__TS__SparseArraySpread(____array_21)}
+                    ____history_19,
+                    ____event_20,
+                    {__TS__SparseArraySpread(____array_18)}
                 ).kind ~= "answer"
             end
-            return ____temp_25
+            return ____temp_22
         end
     )
     if #others == 0 then
@@ -10782,9 +10927,9 @@ local function withZero(self, ____bindingPattern0)
 end
 --- The other end got an RST too, before it can have answered this one.
 local function both(self, history)
-    local ____history_26 = history
-    local reset = ____history_26.reset
-    local after = ____history_26.after
+    local ____history_23 = history
+    local reset = ____history_23.reset
+    local after = ____history_23.after
     local peer = otherSide(nil, reset.from)
     local other = __TS__ArrayFind(
         after,
@@ -10796,8 +10941,11 @@ local function both(self, history)
             return rst and from == peer
         end
     )
+    if other == nil then
+        return nil
+    end
     local path = roundTripTo(nil, history, peer)
-    if other == nil or path == nil or path < SHORTEST_PATH_SECONDS then
+    if path == nil or path < SHORTEST_PATH_SECONDS then
         return nil
     end
     if other.seconds - reset.seconds >= LEAST_SHARE * path then
@@ -10826,14 +10974,14 @@ local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArrayAt = ____lualib.__TS__ArrayAt
 local ____exports = {}
-local rejectedByAnswer, rejectedOf, isData, onceEach, isSurvived, unackedOf, sentBy, overtakenOf, HANDOVER_SECONDS, WINDOW_LIMIT
+local rejectedByAnswer, rejectedOf, isData, onceEach, isSurvived, unackedOf, sentBy, overtakenOf, findUnanswered, HANDOVER_SECONDS, WINDOW_LIMIT
 local ____history = require("explain.core.history")
 local CONTENT = ____history.CONTENT
 local lastIndexWhere = ____history.lastIndexWhere
 local lastWhere = ____history.lastWhere
 local otherSide = ____history.otherSide
+local rememberLast = ____history.rememberLast
 local ____reset_2Dkind = require("explain.core.reset-kind")
 local kindOf = ____reset_2Dkind.kindOf
 local ____sender = require("explain.core.sender")
@@ -10859,23 +11007,15 @@ function rejectedOf(self, ____bindingPattern0)
     before = ____bindingPattern0.before
     reset = ____bindingPattern0.reset
     sides = ____bindingPattern0.sides
-    local at = lastIndexWhere(
+    local fin = lastWhere(
         nil,
         before,
-        function(____, ____bindingPattern0)
-            local fin
-            local from
-            from = ____bindingPattern0.from
-            fin = ____bindingPattern0.fin
-            return from == reset.from and fin
-        end
+        function(____, event) return event.from == reset.from and event.fin end
     )
-    if at < 0 then
+    if fin == nil then
         return 0
     end
-    local ____temp_4 = sides[reset.from].ack or 0
-    local ____opt_2 = before[at + 1]
-    local taken = math.max(____temp_4, ____opt_2 and ____opt_2.acknowledgment or 0)
+    local taken = math.max(sides[reset.from].ack or 0, fin.acknowledgment or 0)
     local late = __TS__ArrayFilter(
         before,
         function(____, event) return event.from ~= reset.from and event["end"] > taken and isData(nil, event) end
@@ -10894,6 +11034,10 @@ function isData(self, ____bindingPattern0)
     return length > 0 and not rst and not isProbe and content ~= CONTENT.CLOSING_ALERT
 end
 function onceEach(self, events)
+    if #events < 2 then
+        local ____opt_2 = events[1]
+        return ____opt_2 and ____opt_2.length or 0
+    end
     local unique = __TS__ArrayFilter(
         events,
         function(____, ____bindingPattern0, at)
@@ -10920,6 +11064,9 @@ function isSurvived(self, ____bindingPattern0)
     local reset
     reset = ____bindingPattern0.reset
     after = ____bindingPattern0.after
+    if #after == 0 then
+        return false
+    end
     local peer = otherSide(nil, reset.from)
     local function goesOn(____, side)
         return __TS__ArraySome(
@@ -10948,29 +11095,32 @@ function isSurvived(self, ____bindingPattern0)
     return goesOn(nil, reset.from) and goesOn(nil, peer) and not isReset
 end
 function unackedOf(self, history, side)
-    local ____history_5 = history
-    local before = ____history_5.before
-    local sides = ____history_5.sides
-    local reset = ____history_5.reset
-    local ____temp_6
+    local ____history_4 = history
+    local before = ____history_4.before
+    local sides = ____history_4.sides
+    local reset = ____history_4.reset
+    local ____temp_5
     if reset.from == side then
-        ____temp_6 = nil
+        ____temp_5 = nil
     else
-        ____temp_6 = reset.acknowledgment
+        ____temp_5 = reset.acknowledgment
     end
-    local inReset = ____temp_6
+    local inReset = ____temp_5
     local acked = math.max(
         1,
         sides[otherSide(nil, side)].ack or 1,
         inReset or 1
     )
-    local ____sentBy_result_7 = sentBy(nil, history, side)
-    local ____end = ____sentBy_result_7["end"]
-    local octets = ____sentBy_result_7.octets
+    local ____sentBy_result_6 = sentBy(nil, history, side)
+    local ____end = ____sentBy_result_6["end"]
+    local octets = ____sentBy_result_6.octets
     local unacked = math.min(
         octets,
         math.max(0, ____end - acked)
     )
+    if unacked == 0 then
+        return 0
+    end
     local idle = __TS__ArrayFilter(
         before,
         function(____, event) return event.from == side and event["end"] > acked and event.length > 0 end
@@ -10984,6 +11134,9 @@ function sentBy(self, ____bindingPattern0, side)
     after = ____bindingPattern0.after
     local own = sides[side]
     local ____end = own.next - (own.hasFin and 1 or 0)
+    if #after == 0 then
+        return {["end"] = ____end, octets = own.octets}
+    end
     local late = __TS__ArrayFilter(
         after,
         function(____, ____bindingPattern0)
@@ -11026,47 +11179,34 @@ function sentBy(self, ____bindingPattern0, side)
     }
 end
 function overtakenOf(self, history)
-    local ____history_8 = history
-    local before = ____history_8.before
-    local reset = ____history_8.reset
-    local sides = ____history_8.sides
+    local ____history_7 = history
+    local before = ____history_7.before
+    local reset = ____history_7.reset
+    local sides = ____history_7.sides
     local peer = otherSide(nil, reset.from)
     if kindOf(nil, history).kind == "odd" or sides[peer].hasFin then
         return 0
     end
     local taken = sides[peer].ack or 0
-    local answers = __TS__ArrayFilter(
-        before,
-        function(____, ____bindingPattern0)
-            local length
-            local from
-            from = ____bindingPattern0.from
-            length = ____bindingPattern0.length
-            return from == peer and length > 0
+    local answered = 0
+    for ____, ____value in ipairs(before) do
+        local from = ____value.from
+        local length = ____value.length
+        local acknowledgment = ____value.acknowledgment
+        if acknowledgment == nil then
+            acknowledgment = 0
         end
-    )
-    local answered = math.max(
-        0,
-        unpack(__TS__ArrayMap(
-            answers,
-            function(____, ____bindingPattern0)
-                local acknowledgment
-                acknowledgment = ____bindingPattern0.acknowledgment
-                if acknowledgment == nil then
-                    acknowledgment = 0
-                end
-                return acknowledgment
-            end
-        ))
-    )
+        if from == peer and length > 0 then
+            answered = math.max(answered, acknowledgment)
+        end
+    end
     local late = __TS__ArrayFilter(
         before,
         function(____, event) return event.from == reset.from and isData(nil, event) and event["end"] > answered and event["end"] <= taken and reset.seconds - event.seconds <= HANDOVER_SECONDS end
     )
     return onceEach(nil, late)
 end
---- What came from the other end since the last data of the RST's sender.
-function ____exports.unansweredData(self, ____bindingPattern0)
+function findUnanswered(self, ____bindingPattern0)
     local reset
     local before
     before = ____bindingPattern0.before
@@ -11083,17 +11223,37 @@ function ____exports.unansweredData(self, ____bindingPattern0)
             return from == reset.from and length > 0
         end
     )
-    local data = __TS__ArrayFilter(
-        __TS__ArraySlice(before, at + 1),
-        function(____, event) return event.from == peer and isData(nil, event) end
-    )
-    local first = data[1]
-    local last = __TS__ArrayAt(data, -1)
+    local ____temp_8
+    if at < 0 then
+        ____temp_8 = nil
+    else
+        ____temp_8 = before[at + 1]
+    end
+    local answeredBefore = ____temp_8
+    local first
+    local last
+    do
+        local place = at + 1
+        while place < #before do
+            do
+                local event = before[place + 1]
+                if event == nil or event.from ~= peer or not isData(nil, event) then
+                    goto __continue40
+                end
+                if first == nil then
+                    first = event
+                end
+                last = event
+            end
+            ::__continue40::
+            place = place + 1
+        end
+    end
     local octets = (first == nil or last == nil) and 0 or last["end"] - first.sequence
     return {
         octets = math.max(0, octets),
         last = last,
-        answeredBefore = before[at + 1]
+        answeredBefore = answeredBefore
     }
 end
 HANDOVER_SECONDS = 0.01
@@ -11123,6 +11283,8 @@ function ____exports.countLostOctets(self, history, cause)
         )
     )
 end
+--- What came from the other end since the last data of the RST's sender.
+____exports.unansweredData = rememberLast(nil, findUnanswered)
 --- A receiver says of less room than this nothing new (RFC 9293 section 3.8.6.2.2).
 local SHOWN_SEGMENTS = 2
 local USUAL_SEGMENT_OCTETS = 1460
@@ -11186,6 +11348,10 @@ ____exports.synInWindow = {
         local ____history_0 = history
         local reset = ____history_0.reset
         local before = ____history_0.before
+        local previousNext = ____history_0.previousNext
+        if previousNext == nil then
+            return nil
+        end
         local syn = lastWhere(
             nil,
             before,
@@ -11253,8 +11419,6 @@ ____exports.staleState = {
 return ____exports
  end,
 ["explain.core.signatures.scan"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local ____exports = {}
 local matchHalfOpen, matchConnect, matchProbe, MANY_PORTS
 local ____refused_2Danswer = require("explain.core.refused-answer")
@@ -11304,10 +11468,9 @@ function matchProbe(self, history)
     local sides = ____history_2.sides
     local reset = ____history_2.reset
     local kind = kindOf(nil, history)
-    local ____before_3 = before
-    local probe = ____before_3[1]
-    local others = __TS__ArraySlice(____before_3, 1)
-    if probe == nil or #others > 0 or sides[reset.from].segments > 0 then
+    local probe = unpack(before, 1, 1)
+    local isAlone = #before == 1
+    if probe == nil or not isAlone or sides[reset.from].segments > 0 then
         return nil
     end
     if kind.kind ~= "answer" or kind.to ~= probe or probe.syn or probe.length > 0 then
@@ -11558,6 +11721,7 @@ function isSteady(self, gaps)
     local shortest = math.min(unpack(gaps))
     return shortest > 0 and longest - shortest <= math.max(TOLERANCE * longest, TOLERANCE_SECONDS)
 end
+local FEWEST_PROBES = 2
 local SURE_PROBES = 3
 TOLERANCE = 0.1
 TOLERANCE_SECONDS = 0.05
@@ -11573,9 +11737,12 @@ ____exports.keepaliveFailure = {
             return nil
         end
         local trail = ownTrail(nil, history)
+        if #trail < FEWEST_PROBES then
+            return nil
+        end
         local known = probesOf(nil, trail)
         local probes = #known > 0 and known or repeatedProbes(nil, trail)
-        if #probes < (isHeard(nil, history) and 2 or SURE_PROBES) or __TS__ArrayAt(trail, -1) ~= __TS__ArrayAt(probes, -1) then
+        if #probes < (isHeard(nil, history) and FEWEST_PROBES or SURE_PROBES) or __TS__ArrayAt(trail, -1) ~= __TS__ArrayAt(probes, -1) then
             return nil
         end
         local ____isSteady_3 = isSteady
@@ -11615,6 +11782,9 @@ function matchSeries(self, ____bindingPattern0)
     local reset
     reset = ____bindingPattern0.reset
     after = ____bindingPattern0.after
+    if #after < 2 then
+        return nil
+    end
     local second, third = unpack(
         __TS__ArrayFilter(
             after,
@@ -11691,6 +11861,9 @@ function matchAccepted(self, ____bindingPattern0)
     before = ____bindingPattern0.before
     after = ____bindingPattern0.after
     sides = ____bindingPattern0.sides
+    if sides[reset.from].segments > 0 then
+        return nil
+    end
     local syn = __TS__ArrayFind(
         before,
         function(____, ____bindingPattern0)
@@ -11701,7 +11874,7 @@ function matchAccepted(self, ____bindingPattern0)
             return isSyn and from ~= reset.from
         end
     )
-    if syn == nil or sides[reset.from].segments > 0 then
+    if syn == nil then
         return nil
     end
     local next = __TS__ArrayFind(
@@ -11764,9 +11937,12 @@ ____exports.injected = {
         local reset = ____history_0.reset
         local clues = cluesOf(nil, history)
         local weight = weigh(nil, clues)
+        if weight == 0 then
+            return nil
+        end
         local silence = silenceBefore(nil, history)
         local isIdle = silence ~= nil and silence.seconds >= IDLE_SECONDS
-        if weight == 0 or isIdle and goesOnAfter(nil, history) == nil then
+        if isIdle and goesOnAfter(nil, history) == nil then
             return nil
         end
         local isAlone = weight == LIKELY_WEIGHT and #clues == 1
@@ -12362,7 +12538,7 @@ local ____exports = {}
 local sayAlert, matchTakenAlert, isSilentFor, isRace, SHOWN, CLOSING_ALERT, FORGOTTEN_SECONDS, IDLE_SECONDS, CROSSING_SECONDS
 local ____history = require("explain.core.history")
 local CONTENT = ____history.CONTENT
-local lastIndexWhere = ____history.lastIndexWhere
+local lastWhere = ____history.lastWhere
 local ____reset_2Dkind = require("explain.core.reset-kind")
 local kindOf = ____reset_2Dkind.kindOf
 local ____sender = require("explain.core.sender")
@@ -12454,18 +12630,11 @@ ____exports.dataAfterClose = {
         local reset = ____history_0.reset
         local before = ____history_0.before
         local sides = ____history_0.sides
-        local at = lastIndexWhere(
+        local fin = lastWhere(
             nil,
             before,
-            function(____, ____bindingPattern0)
-                local fin
-                local from
-                from = ____bindingPattern0.from
-                fin = ____bindingPattern0.fin
-                return from == reset.from and fin
-            end
+            function(____, event) return event.from == reset.from and event.fin end
         )
-        local fin = before[at + 1]
         if fin == nil or kindOf(nil, history).kind == "odd" then
             return nil
         end
@@ -12805,8 +12974,6 @@ INSTEAD_OF_FIN = {certainty = "medium", observed = "the other end had closed, an
 return ____exports
  end,
 ["explain.core.signatures.after-tls-alert"] = function(...) 
-local ____lualib = require("lualib_bundle")
-local __TS__ArraySlice = ____lualib.__TS__ArraySlice
 local ____exports = {}
 local alertName, NAMES
 local ____history = require("explain.core.history")
@@ -12831,11 +12998,11 @@ ____exports.afterTlsAlert = {
         local reset = ____history_0.reset
         local alert = lastWhere(
             nil,
-            __TS__ArraySlice(before, -LATEST),
-            function(____, ____bindingPattern0)
+            before,
+            function(____, ____bindingPattern0, at)
                 local content
                 content = ____bindingPattern0.content
-                return content == CONTENT.FATAL_ALERT
+                return content == CONTENT.FATAL_ALERT and at >= #before - LATEST
             end
         )
         if alert == nil or not isPrompt(nil, history, alert, reset) then
@@ -12951,6 +13118,9 @@ ____exports.afterClose = {
         local reset = ____history_0.reset
         local before = ____history_0.before
         local sides = ____history_0.sides
+        if not sides.client.hasFin and not sides.server.hasFin then
+            return nil
+        end
         local kind = kindOf(nil, history)
         local fins = __TS__ArraySlice(
             __TS__ArrayFilter(
@@ -13100,11 +13270,7 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
-local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
-local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
-local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 --- After so many segments in a row a hole in the capture is over.
 local SOUND_EVENTS = 16
@@ -13125,6 +13291,9 @@ local NEEDS = {
             sides = ____bindingPattern0.sides
             before = ____bindingPattern0.before
             local hole = math.max(sides.client.holeFrame, sides.server.holeFrame)
+            if hole == 0 then
+                return true
+            end
             local between = #__TS__ArrayFilter(
                 before,
                 function(____, ____bindingPattern0)
@@ -13133,7 +13302,7 @@ local NEEDS = {
                     return frame > hole and frame < first
                 end
             )
-            return hole == 0 or between >= SOUND_EVENTS
+            return between >= SOUND_EVENTS
         end,
         lack = "segments are missing from the capture"
     },
@@ -13143,10 +13312,8 @@ local NEEDS = {
             local before
             before = ____bindingPattern0.before
             reset = ____bindingPattern0.reset
-            local ____array_0 = __TS__SparseArrayNew(unpack(before))
-            __TS__SparseArrayPush(____array_0, reset)
-            return __TS__ArrayEvery(
-                {__TS__SparseArraySpread(____array_0)},
+            return not __TS__NumberIsNaN(reset.seconds) and __TS__ArrayEvery(
+                before,
                 function(____, ____bindingPattern0)
                     local seconds
                     seconds = ____bindingPattern0.seconds
@@ -13167,13 +13334,16 @@ local NEEDS = {
 }
 --- What the capture lacks of `needs`, in their order; the evidence begins with the frame `first`.
 function ____exports.findLacks(self, history, needs, first)
-    return __TS__ArrayMap(
-        __TS__ArrayFilter(
-            needs,
-            function(____, need) return not NEEDS[need]:isMet(history, first) end
-        ),
-        function(____, need) return NEEDS[need].lack end
-    )
+    local lacks = {}
+    for ____, need in ipairs(needs) do
+        local ____NEEDS_need_0 = NEEDS[need]
+        local isMet = ____NEEDS_need_0.isMet
+        local lack = ____NEEDS_need_0.lack
+        if not isMet(nil, history, first) then
+            lacks[#lacks + 1] = lack
+        end
+    end
+    return lacks
 end
 --- What products do with a silent connection.
 ____exports.IDLE_ACTS = {"closes", "resets", "forgets", "forgets half-closed"}
@@ -13182,8 +13352,8 @@ return ____exports
 ["explain.core.pattern"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
-local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
+local __TS__ArraySome = ____lualib.__TS__ArraySome
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local resetsOf, nameOf, TOGETHER_SECONDS, SHOWN_RSTS
@@ -13192,6 +13362,9 @@ function resetsOf(self, ____bindingPattern0)
     local reset
     reset = ____bindingPattern0.reset
     after = ____bindingPattern0.after
+    if #after == 0 then
+        return nameOf(nil, reset, false)
+    end
     local later = __TS__ArrayFilter(
         after,
         function(____, ____bindingPattern0)
@@ -13237,36 +13410,28 @@ function ____exports.patternOf(self, history)
     local ____history_0 = history
     local before = ____history_0.before
     local isClientKnown = ____history_0.isClientKnown
-    local sent = __TS__ArrayFilter(
-        before,
-        function(____, ____bindingPattern0)
-            local isProbe
-            local rst
-            local from
-            from = ____bindingPattern0.from
-            rst = ____bindingPattern0.rst
-            isProbe = ____bindingPattern0.isProbe
-            return from == "client" and not rst and not isProbe
+    local data = 0
+    local isAccepted = false
+    for ____, ____value in ipairs(before) do
+        local from = ____value.from
+        local rst = ____value.rst
+        local isProbe = ____value.isProbe
+        local length = ____value.length
+        local syn = ____value.syn
+        local ack = ____value.ack
+        do
+            if from ~= "client" or rst or isProbe then
+                goto __continue3
+            end
+            if length > 0 then
+                data = data + 1
+            end
+            if not syn and ack then
+                isAccepted = true
+            end
         end
-    )
-    local data = #__TS__ArrayFilter(
-        sent,
-        function(____, ____bindingPattern0)
-            local length
-            length = ____bindingPattern0.length
-            return length > 0
-        end
-    )
-    local isAccepted = __TS__ArraySome(
-        sent,
-        function(____, ____bindingPattern0)
-            local ack
-            local syn
-            syn = ____bindingPattern0.syn
-            ack = ____bindingPattern0.ack
-            return not syn and ack
-        end
-    )
+        ::__continue3::
+    end
     local resets = resetsOf(nil, history)
     if not isClientKnown and data ~= 1 then
         return {bucket = "unknown", segments = "? \226\134\146 " .. resets}
@@ -13853,7 +14018,7 @@ function newGroup(self, first, isOthers)
         losers = 0
     }
 end
-function keyOf(self, finding)
+function keyOf(self, finding, kind)
     local ____finding_9 = finding
     local cause = ____finding_9.cause
     local format = ____finding_9.format
@@ -13879,27 +14044,9 @@ function keyOf(self, finding)
         ____temp_13 = ""
     end
     local guess = ____temp_13
-    local words = stated and ({
-        reasonCode or "",
-        pen or "",
-        beginningOf(nil, reason)
-    }) or ({})
-    local ____array_14 = __TS__SparseArrayNew(
-        kindOf(nil, finding),
-        format,
-        unpack(words)
-    )
-    __TS__SparseArrayPush(____array_14, guess, situation, server.address)
-    local parts = {__TS__SparseArraySpread(____array_14)}
-    local ____array_15 = __TS__SparseArrayNew(unpack(parts))
-    __TS__SparseArrayPush(
-        ____array_15,
-        unpack(traitsOf(nil, finding))
-    )
-    return table.concat(
-        {__TS__SparseArraySpread(____array_15)},
-        "\n"
-    )
+    local words = stated and ((((tostring(reasonCode or "") .. "\n") .. tostring(pen or "")) .. "\n") .. beginningOf(nil, reason)) .. "\n" or ""
+    local place = (((guess .. "\n") .. situation) .. "\n") .. server.address
+    return ((((((kind .. "\n") .. format) .. "\n") .. words) .. place) .. "\n") .. traitsOf(nil, finding)
 end
 function beginningOf(self, reason)
     if reason == nil then
@@ -13926,11 +14073,7 @@ function traitsOf(self, ____bindingPattern0)
     certainty = ____bindingPattern0.certainty
     resetBy = ____bindingPattern0.resetBy
     benign = ____bindingPattern0.benign
-    return {
-        certainty,
-        resetBy,
-        tostring(benign)
-    }
+    return (((certainty .. "\n") .. resetBy) .. "\n") .. (benign and "benign" or "")
 end
 function headlineOf(self, groups, counts)
     local total = __TS__ArrayReduce(
@@ -14054,13 +14197,13 @@ function withFormats(self, groups)
     return __TS__ArrayMap(
         rows,
         function(____, row, at)
-            local ____opt_16 = groups[at + 1]
-            local format = ____opt_16 and ____opt_16.first.format
+            local ____opt_14 = groups[at + 1]
+            local format = ____opt_14 and ____opt_14.first.format
             local others = __TS__ArrayFilter(
                 groups,
                 function(____, _, place)
-                    local ____opt_18 = rows[place + 1]
-                    return (____opt_18 and ____opt_18[2]) == row[2]
+                    local ____opt_16 = rows[place + 1]
+                    return (____opt_16 and ____opt_16[2]) == row[2]
                 end
             )
             local isOfOne = __TS__ArrayEvery(
@@ -14112,17 +14255,17 @@ function examplesOf(self, groups)
     return __TS__ArraySlice(examples, 0, SHOWN_EXAMPLES)
 end
 function linesOfExample(self, finding)
-    local ____finding_20 = finding
-    local stream = ____finding_20.stream
-    local explanation = ____finding_20.explanation
-    local nextStep = ____finding_20.nextStep
-    local evidence = ____finding_20.evidence
-    local contradictions = ____finding_20.contradictions
-    local ignored = ____finding_20.ignored
+    local ____finding_18 = finding
+    local stream = ____finding_18.stream
+    local explanation = ____finding_18.explanation
+    local nextStep = ____finding_18.nextStep
+    local evidence = ____finding_18.evidence
+    local contradictions = ____finding_18.contradictions
+    local ignored = ____finding_18.ignored
     if ignored == nil then
         ignored = {}
     end
-    local ____array_21 = __TS__SparseArrayNew(
+    local ____array_19 = __TS__SparseArrayNew(
         ((((describeCause(nil, finding) .. ", for example stream ") .. tostring(stream)) .. ": ") .. explanation) .. ".",
         unpack(__TS__ArrayMap(
             contradictions,
@@ -14130,18 +14273,18 @@ function linesOfExample(self, finding)
         ))
     )
     __TS__SparseArrayPush(
-        ____array_21,
+        ____array_19,
         unpack(__TS__ArrayMap(
             ignored,
             function(____, sentence) return ("  Ignored: " .. sentence) .. "." end
         ))
     )
     __TS__SparseArrayPush(
-        ____array_21,
+        ____array_19,
         ("  " .. nextStep) .. ".",
         "  Wireshark: " .. frameFilter(nil, evidence)
     )
-    return {__TS__SparseArraySpread(____array_21)}
+    return {__TS__SparseArraySpread(____array_19)}
 end
 --- The first screen is 24 lines.
 local SHOWN_GROUPS = 12
@@ -14198,22 +14341,15 @@ function FindingTable.prototype.add(self, finding)
     self:addEvent(finding)
 end
 function FindingTable.prototype.groupOf(self, finding)
-    local key = keyOf(nil, finding)
     local kind = kindOf(nil, finding)
+    local key = keyOf(nil, finding, kind)
     local known = self.groups:get(key)
     if known ~= nil then
         return known
     end
     local size = self.sizes:get(kind) or 0
     local isOthers = size >= GROUP_LIMIT
-    local place = isOthers and table.concat(
-        {
-            "others",
-            kind,
-            unpack(traitsOf(nil, finding))
-        },
-        "\n"
-    ) or key
+    local place = isOthers and (("others\n" .. kind) .. "\n") .. traitsOf(nil, finding) or key
     local group = self.groups:get(place) or newGroup(nil, finding, isOthers)
     if not isOthers then
         self.sizes:set(kind, size + 1)

@@ -46,14 +46,19 @@ function readStatedPayload(model: Model, segment: TcpSegment): Statement | undef
   if (status === "malformed") {
     return { ...plain(format, undefined), isIgnored: true, missing: problems };
   }
+  const isValid = status === "valid";
   return {
-    ...plain(format, wordsOf(reading)),
+    format,
+    reason: wordsOf(reading),
     meaning: meaningOf(model, reading),
-    isShapeOnly: standing === "guess",
     // The kernel's own numbers are not those of the registry.
-    ...(pen !== undefined && { reasonCode, pen }),
-    certainty: status === "valid" ? "high" : "low",
-    missing: status === "valid" ? [] : [CUT],
+    reasonCode: pen === undefined ? undefined : reasonCode,
+    pen,
+    certainty: isValid ? "high" : "low",
+    isShapeOnly: standing === "guess",
+    benign: false,
+    isIgnored: false,
+    missing: isValid ? [] : [CUT],
   };
 }
 
@@ -144,8 +149,9 @@ function codeFor(model: Model, meanings: Meanings): Pick<Statement, "reasonCode"
 function meaningOf(model: Model, reading: Reading): string | undefined {
   const { reasonCode, registry: id, reason, text } = reading;
   if (reasonCode === undefined) return meaningsByWords(model).get(fold(reason ?? text ?? ""));
-  const vendors = model.vendors.map(({ registry }) => registry);
-  const registry = [...model.registries, ...vendors].find((one) => one.id === id);
+  const registry =
+    model.registries.find((one) => one.id === id) ??
+    model.vendors.find((vendor) => vendor.registry.id === id)?.registry;
   return registry && findCause(registry, reasonCode)?.meaning;
 }
 

@@ -90,13 +90,13 @@ export class FindingTable {
   }
 
   private groupOf(finding: Finding): Group {
-    const key = keyOf(finding);
     const kind = kindOf(finding);
+    const key = keyOf(finding, kind);
     const known = this.groups.get(key);
     if (known !== undefined) return known;
     const size = this.sizes.get(kind) ?? 0;
     const isOthers = size >= GROUP_LIMIT;
-    const place = isOthers ? ["others", kind, ...traitsOf(finding)].join("\n") : key;
+    const place = isOthers ? `others\n${kind}\n${traitsOf(finding)}` : key;
     const group = this.groups.get(place) ?? newGroup(finding, isOthers);
     if (!isOthers) this.sizes.set(kind, size + 1);
     this.groups.set(place, group);
@@ -159,13 +159,13 @@ function newGroup(first: Finding, isOthers: boolean): Group {
 }
 
 /** By what says it, not by its words: a text may have those of a code, or of an inferred cause. */
-function keyOf(finding: Finding): string {
+function keyOf(finding: Finding, kind: string): string {
   const { cause, format = "", reasonCode, pen, reason, situation = "", server } = finding;
   const { alternatives, stated } = finding;
   const guess = cause === "unknown" ? (alternatives[0]?.cause ?? "") : "";
-  const words = stated ? [reasonCode ?? "", pen ?? "", beginningOf(reason)] : [];
-  const parts = [kindOf(finding), format, ...words, guess, situation, server.address];
-  return [...parts, ...traitsOf(finding)].join("\n");
+  const words = stated ? `${reasonCode ?? ""}\n${pen ?? ""}\n${beginningOf(reason)}\n` : "";
+  const place = `${guess}\n${situation}\n${server.address}`;
+  return `${kind}\n${format}\n${words}${place}\n${traitsOf(finding)}`;
 }
 
 function beginningOf(reason = ""): string {
@@ -179,8 +179,8 @@ function kindOf({ cause, stated, reasonCode }: Finding): string {
 }
 
 /** What each row has a cell for, and others can have one for, too. */
-function traitsOf({ certainty, resetBy, benign }: Finding): readonly string[] {
-  return [certainty, resetBy, String(benign)];
+function traitsOf({ certainty, resetBy, benign }: Finding): string {
+  return `${certainty}\n${resetBy}\n${benign ? "benign" : ""}`;
 }
 
 function headlineOf(groups: readonly Group[], counts: ReadonlyMap<Resetter, number>): string {

@@ -202,10 +202,13 @@ export interface History
 
 /** Brings a connection into a shape that is good to think about. */
 export function readConversation(connection: FollowedConnection): Conversation {
+  return readFrom(connection, basesOf(connection.sides));
+}
+
+function readFrom(connection: FollowedConnection, bases: readonly [number, number]): Conversation {
   const { client, endpoints, sides, stream, isClientKnown, isForgotten } = connection;
   const server = client === 0 ? 1 : 0;
-  const bases = basesOf(sides);
-  const probes = new ProbeFinder();
+  const numbering = { client, sides, bases, probes: new ProbeFinder() };
   const facts = {
     client: factsOf(sides[client], bases[client], sides[server], bases[server]),
     server: factsOf(sides[server], bases[server], sides[client], bases[client]),
@@ -217,7 +220,7 @@ export function readConversation(connection: FollowedConnection): Conversation {
     client: endpoints[client],
     server: endpoints[server],
     sides: facts,
-    events: connection.events.map((event) => relate(event, { client, sides, bases, probes })),
+    events: connection.events.map((event) => relate(event, numbering)),
     stage: stageOf(facts),
   };
 }
@@ -226,10 +229,10 @@ export function readConversation(connection: FollowedConnection): Conversation {
 export function readHistory(connection: ResetConnection): History {
   const { client, sides, resetPlace, previous, nextClient } = connection;
   const { resetTime, statements, relation, portsAsked, isCutShort } = connection;
-  const conversation = readConversation(connection);
+  const bases = basesOf(sides);
+  const conversation = readFrom(connection, bases);
   const { stream, events, stage } = conversation;
   const server = client === 0 ? 1 : 0;
-  const bases = basesOf(sides);
   const reset = events[resetPlace];
   if (reset === undefined) {
     throw new Error(`the RST of stream ${stream} is not kept`);
@@ -393,5 +396,19 @@ export function lastWhere<T>(
   isWanted: (item: T, at: number) => boolean,
   end: number = items.length,
 ): T | undefined {
-  return items[lastIndexWhere(items, isWanted, end)];
+  const at = lastIndexWhere(items, isWanted, end);
+  // V8 looks up a place before the first one by its name, which takes longer than the search.
+  return at < 0 ? undefined : items[at];
+}
+
+/**
+ * A question that several signatures ask of the same history, one after the other: the last answer
+ * is kept.
+ */
+export function rememberLast<T>(answer: (history: History) => T): (history: History) => T {
+  let known: { readonly history: History; readonly value: T } | undefined;
+  return (history) => {
+    if (known?.history !== history) known = { history, value: answer(history) };
+    return known.value;
+  };
 }

@@ -6,6 +6,7 @@ import {
   lastIndexWhere,
   lastWhere,
   otherSide,
+  rememberLast,
   type Side,
 } from "./history.js";
 import { kindOf } from "./reset-kind.js";
@@ -48,9 +49,9 @@ function rejectedByAnswer(history: History): number {
 
 /** Data that came after the FIN of the end that threw it away, even where its RST acknowledges that. */
 function rejectedOf({ before, reset, sides }: History): number {
-  const at = lastIndexWhere(before, ({ from, fin }) => from === reset.from && fin);
-  if (at < 0) return 0;
-  const taken = Math.max(sides[reset.from].ack ?? 0, before[at]?.acknowledgment ?? 0);
+  const fin = lastWhere(before, (event) => event.from === reset.from && event.fin);
+  if (fin === undefined) return 0;
+  const taken = Math.max(sides[reset.from].ack ?? 0, fin.acknowledgment ?? 0);
   const late = before.filter(
     (event) => event.from !== reset.from && event.end > taken && isData(event),
   );
@@ -64,6 +65,7 @@ function isData({ length, rst, isProbe, content }: Event): boolean {
 
 /** Of retransmissions, the last one counts. */
 function onceEach(events: readonly Event[]): number {
+  if (events.length < 2) return events[0]?.length ?? 0;
   const unique = events.filter(
     ({ sequence }, at) => !events.slice(at + 1).some((later) => later.sequence === sequence),
   );
@@ -72,6 +74,7 @@ function onceEach(events: readonly Event[]): number {
 
 /** The end whose address the RST has went on, so the RST was not believed. */
 function isSurvived({ reset, after }: History): boolean {
+  if (after.length === 0) return false;
   const peer = otherSide(reset.from);
   const goesOn = (side: Side) => after.some(({ from, rst, syn }) => from === side && !rst && !syn);
   const isReset = after.some(({ from, rst }) => from === peer && rst);
@@ -85,6 +88,7 @@ function unackedOf(history: History, side: Side): number {
   const { end, octets } = sentBy(history, side);
   // No more than was captured, whatever numbers a forger writes.
   const unacked = Math.min(octets, Math.max(0, end - acked));
+  if (unacked === 0) return 0;
   const idle = before.filter(
     (event) => event.from === side && event.end > acked && event.length > 0,
   );
@@ -98,6 +102,7 @@ function unackedOf(history: History, side: Side): number {
 function sentBy({ sides, after }: History, side: Side) {
   const own = sides[side];
   const end = own.next - (own.hasFin ? 1 : 0);
+  if (after.length === 0) return { end, octets: own.octets };
   const late = after.filter(
     // The payload of an RST is no data, nor what somebody else sends in the name of the end.
     ({ from, rst, length, sequence, timeToLive }) =>
@@ -124,8 +129,10 @@ function overtakenOf(history: History): number {
   // An end that closed had read what it acknowledged.
   if (kindOf(history).kind === "odd" || sides[peer].hasFin) return 0;
   const taken = sides[peer].ack ?? 0;
-  const answers = before.filter(({ from, length }) => from === peer && length > 0);
-  const answered = Math.max(0, ...answers.map(({ acknowledgment = 0 }) => acknowledgment));
+  let answered = 0;
+  for (const { from, length, acknowledgment = 0 } of before) {
+    if (from === peer && length > 0) answered = Math.max(answered, acknowledgment);
+  }
   const late = before.filter(
     (event) =>
       event.from === reset.from &&
@@ -146,14 +153,22 @@ export interface UnansweredData {
 }
 
 /** What came from the other end since the last data of the RST's sender. */
-export function unansweredData({ before, reset }: History): UnansweredData {
+export const unansweredData = rememberLast(findUnanswered);
+
+function findUnanswered({ before, reset }: History): UnansweredData {
   const peer = otherSide(reset.from);
   const at = lastIndexWhere(before, ({ from, length }) => from === reset.from && length > 0);
-  const data = before.slice(at + 1).filter((event) => event.from === peer && isData(event));
-  const first = data[0];
-  const last = data.at(-1);
+  const answeredBefore = at < 0 ? undefined : before[at];
+  let first: Event | undefined;
+  let last: Event | undefined;
+  for (let place = at + 1; place < before.length; place += 1) {
+    const event = before[place];
+    if (event === undefined || event.from !== peer || !isData(event)) continue;
+    first ??= event;
+    last = event;
+  }
   const octets = first === undefined || last === undefined ? 0 : last.end - first.sequence;
-  return { octets: Math.max(0, octets), last, answeredBefore: before[at] };
+  return { octets: Math.max(0, octets), last, answeredBefore };
 }
 
 /** A receiver says of less room than this nothing new (RFC 9293 section 3.8.6.2.2). */

@@ -83,15 +83,19 @@ export class HostMemory implements Surroundings {
   };
 
   addSynAck(address: string, timeToLive: number): void {
-    const before = this.timesToLive.get(address) ?? timeToLive;
-    this.timesToLive.set(address, before === timeToLive ? timeToLive : Number.NaN);
+    const before = this.timesToLive.get(address);
+    if (before === timeToLive) return;
+    this.timesToLive.set(address, before === undefined ? timeToLive : Number.NaN);
   }
 
   addReset(address: string, reset: ResetOfClient): void {
-    const resets = this.resets.get(address) ?? [];
+    const resets = this.resets.get(address);
+    if (resets === undefined) {
+      this.resets.set(address, [reset]);
+      return;
+    }
     resets.push(reset);
     if (resets.length > RESETS_OF_PROXY) resets.shift();
-    this.resets.set(address, resets);
   }
 
   readonly timeToLiveOf = (address: string): number | undefined => {

@@ -11,9 +11,13 @@ const SHOWN_RSTS = 3;
  */
 export function patternOf(history: History): Pattern {
   const { before, isClientKnown } = history;
-  const sent = before.filter(({ from, rst, isProbe }) => from === "client" && !rst && !isProbe);
-  const data = sent.filter(({ length }) => length > 0).length;
-  const isAccepted = sent.some(({ syn, ack }) => !syn && ack);
+  let data = 0;
+  let isAccepted = false;
+  for (const { from, rst, isProbe, length, syn, ack } of before) {
+    if (from !== "client" || rst || isProbe) continue;
+    if (length > 0) data += 1;
+    if (!syn && ack) isAccepted = true;
+  }
   const resets = resetsOf(history);
   if (!isClientKnown && data !== 1) return { bucket: "unknown", segments: `? → ${resets}` };
   if (data > 1) return { bucket: "later", segments: `PSH+ACK; Data → ${resets}` };
@@ -25,6 +29,7 @@ export function patternOf(history: History): Pattern {
 
 /** With `0` where the acknowledgment number is 0 beside another one that is not. */
 function resetsOf({ reset, after }: History): string {
+  if (after.length === 0) return nameOf(reset, false);
   const later = after.filter(
     ({ from, rst, seconds }) =>
       rst && from === reset.from && !(seconds - reset.seconds > TOGETHER_SECONDS),

@@ -55,10 +55,25 @@ export function codeOfCause(model: Model, cause: Cause): RegistryCode | undefine
 
 /** The first of the meanings that the revision in use has. */
 export function findCode(model: Model, meanings: Meanings): RegistryCode | undefined {
-  const rows = model.registries[0]?.rows ?? [];
+  const codes = codesOf(model);
   for (const meaning of meanings) {
-    const row = rows.find((one) => one.meaning === meaning);
-    if (row) return { reasonCode: row.first, reason: row.description };
+    const code = codes.get(meaning);
+    if (code !== undefined) return code;
   }
   return undefined;
+}
+
+const codesOfModels = new WeakMap<Model, ReadonlyMap<string, RegistryCode>>();
+
+/** The first code of each meaning in the revision in use. */
+function codesOf(model: Model): ReadonlyMap<string, RegistryCode> {
+  const known = codesOfModels.get(model);
+  if (known !== undefined) return known;
+  const codes = new Map<string, RegistryCode>();
+  for (const { meaning, first, description } of model.registries[0]?.rows ?? []) {
+    if (meaning === undefined || codes.has(meaning)) continue;
+    codes.set(meaning, { reasonCode: first, reason: description });
+  }
+  codesOfModels.set(model, codes);
+  return codes;
 }

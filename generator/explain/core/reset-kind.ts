@@ -1,4 +1,4 @@
-import { type Event, type History, lastWhere, otherSide } from "./history.js";
+import { type Event, type History, lastWhere, otherSide, rememberLast } from "./history.js";
 import { isPrompt } from "./timing.js";
 
 /** What the header of the RST shows of how it was made (RFC 9293 section 3.10.7.1 and 3.10.5). */
@@ -12,9 +12,9 @@ export type ResetKind =
   | { readonly kind: "abort" }
   | { readonly kind: "odd" };
 
-export function kindOf(history: History): ResetKind {
-  return kindOfReset(history, history.reset, history.before);
-}
+export const kindOf = rememberLast((history) =>
+  kindOfReset(history, history.reset, history.before),
+);
 
 export function kindOfReset(history: History, reset: Event, earlier: readonly Event[]): ResetKind {
   const { sides } = history;

@@ -23,8 +23,9 @@ export function repeatedProbes(trail: readonly Event[]): readonly Event[] {
   const [first] = trail;
   const isAlike = ({ sequence, length, syn, fin }: Event) =>
     sequence === first?.sequence && length === first.length && length <= 1 && !syn && !fin;
+  if (!trail.every(isAlike)) return [];
   const isSlow = gapsOf(trail).every((seconds) => seconds >= LEAST_INTERVAL_SECONDS);
-  return isSlow && trail.every(isAlike) ? trail : [];
+  return isSlow ? trail : [];
 }
 
 /** Windows gives up after so many retransmissions, and no system sooner (RFC 9293 section 3.8.3). */
@@ -78,12 +79,17 @@ export function unacknowledged(
   sides: History["sides"],
   side: Event["from"],
 ): Retries | undefined {
-  const own = events.filter(({ from, rst }) => from === side && !rst);
-  const last = lastWhere(own, ({ end, sequence, isProbe }) => end > sequence && !isProbe);
-  if (last === undefined) return undefined;
-  const tries = own.filter(({ sequence, end }) => sequence === last.sequence && end > sequence);
-  const isTaken = (sides[otherSide(side)].ack ?? 0) >= last.end;
-  if (isTaken || !backsOff(gapsOf(tries))) return undefined;
+  const last = lastWhere(
+    events,
+    ({ from, rst, end, sequence, isProbe }) => from === side && !rst && end > sequence && !isProbe,
+  );
+  const isTaken = last === undefined || (sides[otherSide(side)].ack ?? 0) >= last.end;
+  if (isTaken) return undefined;
+  const tries = events.filter(
+    ({ from, rst, sequence, end }) =>
+      from === side && !rst && sequence === last.sequence && end > sequence,
+  );
+  if (!backsOff(gapsOf(tries))) return undefined;
   const what = last.syn ? (last.ack ? "SYN-ACK" : "SYN") : last.length > 0 ? "data" : "FIN";
   return { tries, what };
 }
@@ -101,15 +107,24 @@ const RETRANSMISSIONS_OF_BOTH = 2;
 
 /** The retransmissions of the RST's sender where no ACK came back to either end any more. */
 export function unansweredByBoth(history: History): readonly Event[] {
-  const { reset, before, sides } = history;
-  const all = (["client", "server"] as const).map((side) => {
-    const own = before.filter(({ from, rst }) => from === side && !rst);
-    const last = lastWhere(own, ({ length, isProbe }) => length > 0 && !isProbe);
-    if (last === undefined || (sides[otherSide(side)].ack ?? 0) >= last.end) return [];
-    return own.filter(({ sequence, length }) => sequence === last.sequence && length > 0);
-  });
-  if (!all.every((tries) => tries.length > RETRANSMISSIONS_OF_BOTH)) return [];
-  return all.flatMap((tries) => tries.filter(({ from }) => from === reset.from));
+  const { reset } = history;
+  const own = untakenData(history, reset.from);
+  if (own.length <= RETRANSMISSIONS_OF_BOTH) return [];
+  const others = untakenData(history, otherSide(reset.from));
+  return others.length > RETRANSMISSIONS_OF_BOTH ? own : [];
+}
+
+/** All transmissions of the last data of an end, unless that was acknowledged. */
+function untakenData({ before, sides }: History, side: Event["from"]): readonly Event[] {
+  const last = lastWhere(
+    before,
+    ({ from, rst, length, isProbe }) => from === side && !rst && length > 0 && !isProbe,
+  );
+  if (last === undefined || (sides[otherSide(side)].ack ?? 0) >= last.end) return [];
+  return before.filter(
+    ({ from, rst, sequence, length }) =>
+      from === side && !rst && sequence === last.sequence && length > 0,
+  );
 }
 
 /**
@@ -119,6 +134,8 @@ export function unansweredByBoth(history: History): readonly Event[] {
  */
 export function unansweredProbes(history: History): readonly Event[] {
   const { reset } = history;
+  // Nearly all connections have none: the rest is for the few others.
+  if (!history.before.some(({ from, isProbe }) => isProbe && from === reset.from)) return [];
   const kind = kindOf(history);
   const peer = otherSide(reset.from);
   const end = kind.kind === "answer" ? history.before.indexOf(kind.to) : history.before.length;

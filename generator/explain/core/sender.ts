@@ -1,5 +1,12 @@
 import type { Resetter } from "../../model/finding.js";
-import { type Event, type History, lastWhere, otherSide, type SideFacts } from "./history.js";
+import {
+  type Event,
+  type History,
+  lastWhere,
+  otherSide,
+  rememberLast,
+  type SideFacts,
+} from "./history.js";
 import { kindOf, kindOfReset } from "./reset-kind.js";
 import { roundTripTo, silenceBefore } from "./timing.js";
 
@@ -20,13 +27,7 @@ export interface Clue {
  * clue: Windows, macOS and iOS leave timestamps out of every RST, and a host without the connection
  * answers with identification 0.
  */
-export function cluesOf(history: History): readonly Clue[] {
-  if (known?.history !== history) known = { history, clues: findClues(history) };
-  return known.clues;
-}
-
-/** Several signatures ask, one after the other, for the same history. */
-let known: { readonly history: History; readonly clues: readonly Clue[] } | undefined;
+export const cluesOf = rememberLast(findClues);
 
 function findClues(history: History): readonly Clue[] {
   if (isCounted(history) || isOneHost(history)) return [];
@@ -58,12 +59,19 @@ function isOneHost({ client, server }: History): boolean {
 
 /** How much the clues weigh together. */
 export function weigh(clues: readonly Clue[]): number {
-  const sum = clues.reduce((total, { weight }) => total + weight, 0);
-  return sum < 2 ? sum : sum + clues.filter(({ weight }) => weight === 0).length;
+  let sum = 0;
+  let confirming = 0;
+  for (const { weight } of clues) {
+    sum += weight;
+    if (weight === 0) confirming += 1;
+  }
+  return sum < 2 ? sum : sum + confirming;
 }
 
 /** Who sent the RST, by its headers and what came before and after it. */
-export function senderOf(history: History): Resetter {
+export const senderOf = rememberLast(findSender);
+
+function findSender(history: History): Resetter {
   const { reset, sides, isClientKnown } = history;
   const weight = weigh(cluesOf(history));
   if (weight >= 2) return "middle";
@@ -179,9 +187,8 @@ const LEAST_SHARE = 0.5;
 /** The RST came sooner than the end can have seen what it answers. */
 function tooSoon(history: History): Clue | undefined {
   const { reset, before } = history;
-  const path = roundTripTo(history, reset.from);
   // Without the handshake only delayed ACKs may have been seen.
-  if (path === undefined || path < SHORTEST_PATH_SECONDS || !before[0]?.syn) return undefined;
+  if (!before[0]?.syn) return undefined;
   // Its timestamps are the end's own: then it was the handshake that was slow.
   if (reset.hasTimestamps && isAsFar(history.sides[reset.from], reset.timeToLive)) return undefined;
   const known = reset.acknowledgment ?? reset.filledAcknowledgment;
@@ -192,6 +199,8 @@ function tooSoon(history: History): Clue | undefined {
       (known === undefined ? acknowledgment === reset.sequence : end === known),
   );
   if (asked === undefined) return undefined;
+  const path = roundTripTo(history, reset.from);
+  if (path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
   const seconds = reset.seconds - asked.seconds;
   if (!(seconds >= 0 && seconds < LEAST_SHARE * path)) return undefined;
   return {
@@ -278,6 +287,7 @@ const SPREAD_SECONDS = 0.1;
 /** RSTs that answer segments have the numbers of those; others of one sender have only one. */
 function spread(history: History): Clue | undefined {
   const { reset, before, after, sides } = history;
+  if (after.length === 0) return undefined;
   if (kindOf(history).kind === "answer" && reset.window === 0) return undefined;
   const others = after.filter(
     (event, at) =>
@@ -319,8 +329,9 @@ function both(history: History): Clue | undefined {
   const { reset, after } = history;
   const peer = otherSide(reset.from);
   const other = after.find(({ from, rst }) => rst && from === peer);
+  if (other === undefined) return undefined;
   const path = roundTripTo(history, peer);
-  if (other === undefined || path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
+  if (path === undefined || path < SHORTEST_PATH_SECONDS) return undefined;
   if (other.seconds - reset.seconds >= LEAST_SHARE * path) return undefined;
   return {
     // Both may have aborted.

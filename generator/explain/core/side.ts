@@ -75,7 +75,29 @@ export class SideState {
   }
 
   copy(): SideState {
-    return Object.assign(new SideState(), this);
+    const side = new SideState();
+    // One by one: `Object.assign` takes ten times as long.
+    side.segments = this.segments;
+    side.hasSyn = this.hasSyn;
+    side.next = this.next;
+    side.hasAck = this.hasAck;
+    side.ack = this.ack;
+    side.octets = this.octets;
+    side.window = this.window;
+    side.maximumWindow = this.maximumWindow;
+    side.windowScale = this.windowScale;
+    side.hasTimestamps = this.hasTimestamps;
+    side.hasFin = this.hasFin;
+    side.lowestTimeToLive = this.lowestTimeToLive;
+    side.highestTimeToLive = this.highestTimeToLive;
+    side.alwaysDontFragment = this.alwaysDontFragment;
+    side.neverDontFragment = this.neverDontFragment;
+    side.identification = this.identification;
+    side.smallSteps = this.smallSteps;
+    side.otherSteps = this.otherSteps;
+    side.holeFrame = this.holeFrame;
+    side.base = this.base;
+    return side;
   }
 
   // The sign of a difference of 32 bits tells which number comes later (RFC 9293 section 3.4); a

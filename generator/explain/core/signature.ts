@@ -14,14 +14,15 @@ const NEEDS = {
   "no-loss": {
     isMet: ({ sides, before }: History, first: number) => {
       const hole = Math.max(sides.client.holeFrame, sides.server.holeFrame);
+      if (hole === 0) return true;
       const between = before.filter(({ frame }) => frame > hole && frame < first).length;
-      return hole === 0 || between >= SOUND_EVENTS;
+      return between >= SOUND_EVENTS;
     },
     lack: "segments are missing from the capture",
   },
   timestamps: {
     isMet: ({ before, reset }: History) =>
-      [...before, reset].every(({ seconds }) => !Number.isNaN(seconds)),
+      !Number.isNaN(reset.seconds) && before.every(({ seconds }) => !Number.isNaN(seconds)),
     lack: "the packets have no capture times",
   },
   /** The SYN, so that it is known who began and from which number. */
@@ -39,7 +40,12 @@ export function findLacks(
   needs: readonly Need[],
   first: number,
 ): readonly string[] {
-  return needs.filter((need) => !NEEDS[need].isMet(history, first)).map((need) => NEEDS[need].lack);
+  const lacks: string[] = [];
+  for (const need of needs) {
+    const { isMet, lack } = NEEDS[need];
+    if (!isMet(history, first)) lacks.push(lack);
+  }
+  return lacks;
 }
 
 /** What products do with a silent connection. */

@@ -1,4 +1,11 @@
-import { type Event, type History, lastWhere, otherSide, type Side } from "./history.js";
+import {
+  type Event,
+  type History,
+  lastWhere,
+  otherSide,
+  rememberLast,
+  type Side,
+} from "./history.js";
 
 /** An answer within so much is prompt, whatever the path. */
 const ALWAYS_PROMPT_SECONDS = 0.2;
@@ -31,9 +38,7 @@ function secondsBetween(asked: Event | undefined, answered: Event | undefined): 
 export function roundTripTo(history: History, side: Side): number | undefined {
   const { before } = history;
   // A capture that merges several, or was reordered, shows no path.
-  if (before.some(({ seconds }, at) => seconds < (before[at - 1]?.seconds ?? seconds))) {
-    return undefined;
-  }
+  if (!isInOrder(before)) return undefined;
   let shortest = roundTripOfHandshake(history, side);
   before.forEach((answered, at) => {
     if (answered.from !== side || answered.rst || answered.acknowledgment === undefined) return;
@@ -46,6 +51,13 @@ export function roundTripTo(history: History, side: Side): number | undefined {
     if (seconds !== undefined && (shortest === undefined || seconds < shortest)) shortest = seconds;
   });
   return shortest;
+}
+
+function isInOrder(events: readonly Event[]): boolean {
+  for (let at = 1; at < events.length; at += 1) {
+    if ((events[at]?.seconds ?? 0) < (events[at - 1]?.seconds ?? 0)) return false;
+  }
+  return true;
 }
 
 /** Whether `answer` came as soon as the path allows. Without times it is not known: false. */
@@ -76,7 +88,9 @@ export interface Silence {
  * The longest silence at the end: before the RST, or before segments that got no other answer
  * than the RST. Undefined where there was nothing before, or no time.
  */
-export function silenceBefore({ before, reset }: History): Silence | undefined {
+export const silenceBefore = rememberLast(findSilence);
+
+function findSilence({ before, reset }: History): Silence | undefined {
   let longest: Silence | undefined;
   let first = reset;
   for (let at = before.length - 1; at >= 0; at -= 1) {

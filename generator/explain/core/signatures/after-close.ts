@@ -12,6 +12,7 @@ export const afterClose: Signature = {
   needs: ["both-directions"],
   match: (history) => {
     const { reset, before, sides } = history;
+    if (!sides.client.hasFin && !sides.server.hasFin) return undefined;
     const kind = kindOf(history);
     const fins = before.filter(({ fin }) => fin).slice(-2);
     const isTaken = isAllTaken(history, "client") && isAllTaken(history, "server");

@@ -13,8 +13,8 @@ export const afterTlsAlert: Signature = {
   match: (history) => {
     const { before, reset } = history;
     const alert = lastWhere(
-      before.slice(-LATEST),
-      ({ content }) => content === CONTENT.FATAL_ALERT,
+      before,
+      ({ content }, at) => content === CONTENT.FATAL_ALERT && at >= before.length - LATEST,
     );
     if (alert === undefined || !isPrompt(history, alert, reset)) return undefined;
     return {

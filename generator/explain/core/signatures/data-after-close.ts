@@ -1,4 +1,4 @@
-import { CONTENT, type Event, type History, lastIndexWhere } from "../history.js";
+import { CONTENT, type Event, type History, lastWhere } from "../history.js";
 import { kindOf } from "../reset-kind.js";
 import { isDoubtful } from "../sender.js";
 import type { Match, Signature } from "../signature.js";
@@ -23,8 +23,7 @@ export const dataAfterClose: Signature = {
   needs: ["both-directions"],
   match: (history) => {
     const { reset, before, sides } = history;
-    const at = lastIndexWhere(before, ({ from, fin }) => from === reset.from && fin);
-    const fin = before[at];
+    const fin = lastWhere(before, (event) => event.from === reset.from && event.fin);
     if (fin === undefined || kindOf(history).kind === "odd") return undefined;
     // What it still acknowledged after its FIN it read: the connection was half-closed.
     const taken = Math.max(sides[reset.from].ack ?? 0, fin.acknowledgment ?? 0);

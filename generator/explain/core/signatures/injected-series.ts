@@ -14,6 +14,7 @@ export const injectedSeries: Signature = {
 
 /** Three RSTs whose raw windows or times to live count up. */
 function matchSeries({ reset, after }: History) {
+  if (after.length < 2) return undefined;
   const [second, third] = after.filter(
     ({ rst, ack, from, seconds }) =>
       rst &&
@@ -43,8 +44,9 @@ function countsUp([first = 0, second = 0, third = 0]: readonly number[]): boolea
 
 /** The SYN is refused, and then accepted without having been sent again. */
 function matchAccepted({ reset, before, after, sides }: History) {
+  if (sides[reset.from].segments > 0) return undefined;
   const syn = before.find(({ from, syn: isSyn }) => isSyn && from !== reset.from);
-  if (syn === undefined || sides[reset.from].segments > 0) return undefined;
+  if (syn === undefined) return undefined;
   const next = after.find(({ syn: isSyn, rst }) => isSyn && !rst);
   if (next === undefined || next.from !== reset.from || !next.ack) return undefined;
   if (next.acknowledgment !== syn.end) return undefined;

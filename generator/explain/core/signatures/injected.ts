@@ -18,9 +18,10 @@ export const injected: Signature = {
     const { reset } = history;
     const clues = cluesOf(history);
     const weight = weigh(clues);
+    if (weight === 0) return undefined;
     const silence = silenceBefore(history);
     const isIdle = silence !== undefined && silence.seconds >= IDLE_SECONDS;
-    if (weight === 0 || (isIdle && goesOnAfter(history) === undefined)) return undefined;
+    if (isIdle && goesOnAfter(history) === undefined) return undefined;
     // One clue may mislead, but not where a middlebox had just read what was asked for.
     const isAlone = weight === LIKELY_WEIGHT && clues.length === 1;
     const isLikely = weight >= LIKELY_WEIGHT && (!isAlone || namedBefore(history) !== undefined);

@@ -4,6 +4,7 @@ import { ownTrail, probesOf, repeatedProbes } from "../retries.js";
 import type { Signature } from "../signature.js";
 import { gapsOf } from "../timing.js";
 
+const FEWEST_PROBES = 2;
 const SURE_PROBES = 3;
 const TOLERANCE = 0.1;
 /** Clocks of hosts tick in steps. */
@@ -18,9 +19,13 @@ export const keepaliveFailure: Signature = {
     const { reset } = history;
     if (kindOf(history).kind !== "abort") return undefined;
     const trail = ownTrail(history);
+    if (trail.length < FEWEST_PROBES) return undefined;
     const known = probesOf(trail);
     const probes = known.length > 0 ? known : repeatedProbes(trail);
-    if (probes.length < (isHeard(history) ? 2 : SURE_PROBES) || trail.at(-1) !== probes.at(-1))
+    if (
+      probes.length < (isHeard(history) ? FEWEST_PROBES : SURE_PROBES) ||
+      trail.at(-1) !== probes.at(-1)
+    )
       return undefined;
     if (!isSteady(gapsOf([...probes, reset]))) return undefined;
     return {

@@ -50,8 +50,9 @@ function matchConnect(history: History): Match | undefined {
 function matchProbe(history: History): Match | undefined {
   const { before, sides, reset } = history;
   const kind = kindOf(history);
-  const [probe, ...others] = before;
-  if (probe === undefined || others.length > 0 || sides[reset.from].segments > 0) return undefined;
+  const [probe] = before;
+  const isAlone = before.length === 1;
+  if (probe === undefined || !isAlone || sides[reset.from].segments > 0) return undefined;
   if (kind.kind !== "answer" || kind.to !== probe || probe.syn || probe.length > 0)
     return undefined;
   if (!probe.ack) {

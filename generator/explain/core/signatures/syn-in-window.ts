@@ -9,7 +9,8 @@ export const synInWindow: Signature = {
   reference: "RFC 9293 section 3.10.7.4",
   needs: ["handshake"],
   match: (history) => {
-    const { reset, before } = history;
+    const { reset, before, previousNext } = history;
+    if (previousNext === undefined) return undefined;
     const syn = lastWhere(before, (event) => event.syn && !event.ack && event.from !== reset.from);
     if (syn === undefined || !isSynInWindow(history, syn)) return undefined;
     if (history.sides[reset.from].segments > 0 || kindOf(history).kind === "abort")

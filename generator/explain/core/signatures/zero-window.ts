@@ -10,8 +10,9 @@ export const zeroWindow: Signature = {
   needs: ["both-directions", "no-loss", "timestamps"],
   match: (history) => {
     const { kind } = kindOf(history);
+    if (kind === "odd") return undefined;
     const [shut, ...probes] = unansweredProbes(history);
-    if (kind === "odd" || shut === undefined) return undefined;
+    if (shut === undefined) return undefined;
     return {
       // An end that gives up in silence resets only what comes later.
       certainty: kind === "abort" ? "high" : "medium",
