@@ -3,7 +3,7 @@ import { describeStatement, showResetter } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
 import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
 import { drawBarChart, KINDS, type Kind, kindOf, noKinds } from "./chart.js";
-import { addCounts, BoundedGroups, byCount, compareNames, valueAt } from "./groups.js";
+import { addCounts, BoundedGroups, byCount, compareNames, countUp, valueAt } from "./groups.js";
 import { type Columns, drawTable, type Markup, markup } from "./markup.js";
 
 /** Resets for one cause; of a stated one, with the same code and words. */
@@ -37,15 +37,19 @@ export class CauseGroups {
   readonly #stated = new Map<string, BoundedGroups<CauseGroup>>();
 
   add(finding: Finding): void {
-    const group = newGroup(finding);
+    const kind = kindOf(finding);
     if (!finding.stated) {
-      foldGroup(
-        valueAt(this.#inferred, `${group.kind} ${group.name}`, () => emptyOf(group)),
-        group,
-      );
+      const key = `${kind} ${finding.cause}`;
+      const group = this.#inferred.get(key);
+      if (group === undefined) this.#inferred.set(key, newGroup(finding));
+      else countFinding(group, finding);
       return;
     }
-    this.#classAt(classOf(finding, group.kind)).add(keyOf(describeStatement(finding)), group);
+    const groups = this.#classAt(classOf(finding, kind));
+    const key = keyOf(describeStatement(finding));
+    const group = groups.get(key);
+    if (group === undefined) groups.add(key, newGroup(finding));
+    else countFinding(group, finding);
   }
 
   /** Adds what was counted elsewhere. */
@@ -95,19 +99,34 @@ function keyOf(name: string): string {
 
 function newGroup(finding: Finding): CauseGroup {
   const name = finding.stated ? describeStatement(finding) : finding.cause;
-  const { stated, format, time = "", explanation } = finding;
+  const { stated, format } = finding;
   return {
     name: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name,
     kind: kindOf(finding),
     stated,
     format,
-    example: { time, explanation: stated ? "" : explanation },
+    example: exampleOf(finding),
     count: 1,
     lostOctets: finding.unackedOctets,
     contradicted: finding.contradictions.length > 0 ? 1 : 0,
     by: new Map([[finding.resetBy, 1]]),
     certainty: new Map([[finding.certainty, 1]]),
   };
+}
+
+function exampleOf({ stated, time = "", explanation }: Finding): CauseGroup["example"] {
+  return { time, explanation: stated ? "" : explanation };
+}
+
+/** Adds one to the group that it is of, as `foldGroup` would its own. */
+function countFinding(into: CauseGroup, finding: Finding): void {
+  into.count += 1;
+  into.lostOctets += finding.unackedOctets;
+  if (finding.contradictions.length > 0) into.contradicted += 1;
+  countUp(into.by, finding.resetBy);
+  countUp(into.certainty, finding.certainty);
+  const example = exampleOf(finding);
+  if (isBefore(example, into.example)) into.example = example;
 }
 
 function emptyOf(group: CauseGroup): CauseGroup {

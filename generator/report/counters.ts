@@ -113,6 +113,11 @@ export class PayloadCounters {
   }
 
   #addHost(address: string, counter: HostCounter): void {
+    const host = this.#hosts.get(address);
+    if (host !== undefined) {
+      host[counter] += 1;
+      return;
+    }
     const none = { sent: 0, received: 0, sentInvalid: 0, receivedInvalid: 0 };
     this.#hosts.add(address, { address, ...none, [counter]: 1 });
   }

@@ -14,9 +14,12 @@ const DECADES = 10;
 /** Shorter timers are those of applications, and too many to tell apart. */
 const SHORTEST_TIMER_SECONDS = 60;
 
+let timers: readonly number[] | undefined;
+
 function timerSeconds(): readonly number[] {
-  const seconds = idleTimers().map((timer) => timer.seconds);
-  return [...new Set(seconds)].filter((one) => one >= SHORTEST_TIMER_SECONDS);
+  const seconds = timers === undefined ? idleTimers().map((timer) => timer.seconds) : [];
+  timers ??= [...new Set(seconds)].filter((one) => one >= SHORTEST_TIMER_SECONDS);
+  return timers;
 }
 
 /** Histogram of the silence before resets, on a logarithmic scale. */

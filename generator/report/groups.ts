@@ -3,7 +3,9 @@ import { BestOf } from "./kept-items.js";
 
 /** The value of a key, made and kept where there is none. */
 export function valueAt<K, V>(values: Map<K, V>, key: K, make: () => V): V {
-  const value = values.get(key) ?? make();
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const value = make();
   values.set(key, value);
   return value;
 }
@@ -66,6 +68,11 @@ export class BoundedGroups<V> {
     else if (this.#groups.size < this.#limit && this.#kept === undefined) {
       this.#groups.set(key, counted);
     } else this.#addRanked(key, counted);
+  }
+
+  /** The group of a key, to count on in it; undefined where it has none, and `add` decides. */
+  get(key: string): V | undefined {
+    return this.#groups.get(key);
   }
 
   /** Adds what was counted elsewhere. */

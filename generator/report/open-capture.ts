@@ -6,6 +6,7 @@ import type { Tally } from "./tally.js";
 
 /** Thousands of findings are kept; few are as long. */
 const LONG_CHARACTERS = 8192;
+const HASHED_CHARACTERS = 16_384;
 
 /** One capture that was read, here or by `rstdiag explain --summary`. */
 export interface ReadFile {
@@ -32,6 +33,8 @@ export class OpenCapture {
   /** Of all findings, one after the other. */
   #first = "";
   readonly #hash = createHash("sha256");
+  /** What is to be hashed yet: each call costs as much as many findings. */
+  #unhashed = "";
 
   constructor(entry: ReadFile, file: number, tally: Tally) {
     this.entry = entry;
@@ -44,7 +47,8 @@ export class OpenCapture {
     if (this.findings === 0) this.#first = text;
     this.findings += 1;
     this.hasTime ||= finding.time !== undefined;
-    this.#hash.update(text);
+    this.#unhashed += text;
+    if (this.#unhashed.length >= HASHED_CHARACTERS) this.#hashOn();
     const listed = text.length > LONG_CHARACTERS ? shorten(finding) : finding;
     this.tally.add(finding, this.file, listed);
   }
@@ -62,7 +66,13 @@ export class OpenCapture {
 
   /** Of what was added so far; no more may be added then. */
   digest(): string {
+    this.#hashOn();
     return this.#hash.digest("base64");
+  }
+
+  #hashOn(): void {
+    this.#hash.update(this.#unhashed);
+    this.#unhashed = "";
   }
 }
 

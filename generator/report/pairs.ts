@@ -2,7 +2,7 @@ import { showEndpoint, showResetter } from "../explain/core/words.js";
 import type { Cause, Finding, Resetter } from "../model/finding.js";
 import { RESETTERS } from "../model/finding-names.js";
 import { barsOf, drawBarChart, type KindCounts } from "./chart.js";
-import { addCounts, BoundedGroups, byCount, valueAt } from "./groups.js";
+import { addCounts, BoundedGroups, byCount, countUp, valueAt } from "./groups.js";
 import { drawTable, type Markup, markup } from "./markup.js";
 
 /** Resets that one end, or a middlebox, sent against another. */
@@ -23,13 +23,23 @@ export class Pairs {
   readonly #others = new BoundedGroups<Pair>(PAIR_LIMIT, foldPair);
 
   add(finding: Finding): void {
+    const { benign, cause, unackedOctets } = finding;
     const ends = endsOf(finding);
-    this.#pairsOf(finding.benign).add(`${ends.resetter}\n${ends.victim}`, {
-      ...ends,
-      counts: new Map([[finding.cause, 1]]),
-      count: 1,
-      lostOctets: finding.unackedOctets,
-    });
+    const pairs = this.#pairsOf(benign);
+    const key = `${ends.resetter}\n${ends.victim}`;
+    const pair = pairs.get(key);
+    if (pair === undefined) {
+      pairs.add(key, {
+        ...ends,
+        counts: new Map([[cause, 1]]),
+        count: 1,
+        lostOctets: unackedOctets,
+      });
+      return;
+    }
+    pair.count += 1;
+    pair.lostOctets += unackedOctets;
+    countUp(pair.counts, cause);
   }
 
   /** Adds what was counted elsewhere. */

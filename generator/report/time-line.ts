@@ -51,7 +51,14 @@ export class TimeLine {
   add(time: string | undefined, kind: Kind): void {
     const at = Date.parse(time ?? "");
     if (Number.isNaN(at)) return;
-    this.#addAt(at, { first: at, last: at, counts: { ...noKinds(), [kind]: 1 } });
+    const moment = this.#moments.get(Math.floor(at / this.#width));
+    if (moment === undefined) {
+      this.#addAt(at, { first: at, last: at, counts: { ...noKinds(), [kind]: 1 } });
+      return;
+    }
+    moment.first = Math.min(moment.first, at);
+    moment.last = Math.max(moment.last, at);
+    moment.counts[kind] += 1;
   }
 
   /** Adds what was counted elsewhere. */
