@@ -84,25 +84,58 @@ export function prettyJson(value: object): string {
   return `${JSON.stringify(value, null, 2).split("\n").map(escapeUnseen).join("\n")}\n`;
 }
 
-const BLOCK_CHARACTERS = 65_536;
+const BLOCK_OCTETS = 65_536;
+/** Of UTF-8, that a unit of UTF-16 takes at most. */
+const OCTETS_OF_UNIT = 3;
 
 /** Prints rows as JSON, many at once: to write each costs more than to make it. */
 export class JsonPrinter {
   readonly #stdout: Output;
-  #text = "";
+  /** Filled from its start to its end, and never again: what was written may be waiting yet. */
+  #block = Buffer.alloc(0);
+  #written = 0;
+  #length = 0;
+  /** Of which the beginning of a row is. */
+  #file: string | undefined;
+  #beginning = Buffer.alloc(0);
 
   constructor(stdout: Output) {
     this.#stdout = stdout;
   }
 
   add(row: object): void {
-    this.#text += lineOf(row);
-    if (this.#text.length >= BLOCK_CHARACTERS) this.flush();
+    const line = lineOf(row);
+    this.#makeRoom(line.length * OCTETS_OF_UNIT);
+    this.#length += this.#block.write(line, this.#length);
+  }
+
+  /** The same of a row that has members, with that of its file ahead of them. */
+  addOf(file: string, row: object): void {
+    if (file !== this.#file) {
+      this.#file = file;
+      this.#beginning = Buffer.from(`${escapeUnseen(JSON.stringify({ file })).slice(0, -1)},`);
+    }
+    const line = lineOf(row);
+    this.#makeRoom(this.#beginning.length + line.length * OCTETS_OF_UNIT);
+    // Over its brace: to make another object with that member would cost a third of the line.
+    const start = this.#length + this.#beginning.length - 1;
+    const written = this.#block.write(line, start);
+    this.#beginning.copy(this.#block, this.#length);
+    this.#length = start + written;
   }
 
   flush(): void {
-    if (this.#text !== "") this.#stdout.write(this.#text);
-    this.#text = "";
+    if (this.#length === this.#written) return;
+    this.#stdout.write(this.#block.subarray(this.#written, this.#length));
+    this.#written = this.#length;
+  }
+
+  #makeRoom(octets: number): void {
+    if (this.#length + octets <= this.#block.length) return;
+    this.flush();
+    this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK_OCTETS, octets));
+    this.#written = 0;
+    this.#length = 0;
   }
 }
 

@@ -69,12 +69,12 @@ function chooseSink(reading: Reading, addRow: AddRow | undefined): FindingSink {
   if (addRow || options.json) {
     const json = new JsonPrinter(stdout);
     const add = (table: "findings" | "failures", row: object): void => {
-      if (addRow) addRow(table, row);
-      else json.add(row);
+      if (addRow) addRow(table, { file: name, ...row });
+      else json.addOf(name, row);
     };
     return {
-      consume: (finding) => add("findings", { file: name, ...finding }),
-      onFailure: (failure) => add("failures", { file: name, ...failure }),
+      consume: (finding) => add("findings", finding),
+      onFailure: (failure) => add("failures", failure),
       end: (summary) => {
         if (addRow) addRow("captures", summary);
         else if (options.summary) json.add(summary);
