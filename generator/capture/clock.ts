@@ -12,21 +12,21 @@ export type FractionDigits = 6 | 9;
 /** `if_tsresol` where an interface has none: microseconds (pcapng draft section 4.2). */
 export const DEFAULT_TSRESOL = 6;
 
-const FIRST_SECOND = -62_167_219_200n; // 0000-01-01T00:00:00Z
-const LAST_SECOND = 253_402_300_799n; // 9999-12-31T23:59:59Z
+const FIRST_SECOND = -62_167_219_200; // 0000-01-01T00:00:00Z
+const LAST_SECOND = 253_402_300_799; // 9999-12-31T23:59:59Z
 const BINARY_TSRESOL = 0x80;
 const BINARY_DIGITS = 9;
 
 /** Clock of a pcap file: `high` is seconds, `low` the fraction (pcap draft section 5). */
 export function createPcapClock(digits: FractionDigits): Clock {
-  const unitsPerSecond = 10n ** BigInt(digits);
+  const unitsPerSecond = 10 ** digits;
   const secondsPerUnit = 10 ** -digits;
   return {
     toSeconds: (high, low) => high + low * secondsPerUnit,
     format: (high, low) => {
       // Some writers leave a whole second or more in the fraction.
-      const units = BigInt(high) * unitsPerSecond + BigInt(low);
-      return formatUtc(units / unitsPerSecond, padFraction(units % unitsPerSecond, digits));
+      const seconds = high + Math.floor(low / unitsPerSecond);
+      return formatUtc(seconds, padFraction(low % unitsPerSecond, digits));
     },
   };
 }
@@ -48,7 +48,8 @@ export function createPcapngClock(tsresol: number, tsoffset: bigint): Clock {
       const units = (BigInt(high) << 32n) | BigInt(low);
       const rest = units % unitsPerSecond;
       const fraction = isBinary ? (rest * 10n ** BigInt(digits)) / unitsPerSecond : rest;
-      return formatUtc(units / unitsPerSecond + tsoffset, padFraction(fraction, digits));
+      const seconds = Number(units / unitsPerSecond + tsoffset);
+      return formatUtc(seconds, padFraction(fraction, digits));
     },
   };
 }
@@ -59,11 +60,18 @@ export function countUnitsPerSecond(tsresol: number): bigint {
   return (tsresol & BINARY_TSRESOL) === 0 ? 10n ** exponent : 2n ** exponent;
 }
 
-function padFraction(fraction: bigint, digits: number): string {
+function padFraction(fraction: number | bigint, digits: number): string {
   return digits === 0 ? "" : `.${fraction.toString().padStart(digits, "0")}`;
 }
 
-function formatUtc(seconds: bigint, fraction: string): string | undefined {
+/** Of the second that was asked for last: the resets of a flood come thousands in one. */
+const known = { seconds: Number.NaN, text: "" };
+
+function formatUtc(seconds: number, fraction: string): string | undefined {
   if (seconds < FIRST_SECOND || seconds > LAST_SECOND) return undefined;
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}${fraction}Z`;
+  if (seconds !== known.seconds) {
+    known.text = new Date(seconds * 1000).toISOString().slice(0, 19);
+    known.seconds = seconds;
+  }
+  return `${known.text}${fraction}Z`;
 }
