@@ -34,7 +34,11 @@ export function luaNodes(script: string): readonly Node[] {
   return nodes;
 }
 
+/** The script that was read last: its shape and its strings are asked for one after the other. */
+let last: { readonly script: string; readonly tokens: readonly Token[] } | undefined;
+
 function lex(script: string): readonly Token[] {
+  if (last?.script === script) return last.tokens;
   const parser = parse(script, {
     wait: true,
     luaVersion: "5.2",
@@ -42,5 +46,6 @@ function lex(script: string): readonly Token[] {
   });
   const tokens: Token[] = [];
   for (let token = parser.lex(); token.type !== END; token = parser.lex()) tokens.push(token);
+  last = { script, tokens };
   return tokens;
 }

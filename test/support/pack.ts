@@ -20,7 +20,7 @@ export function patchOf(model: Model, release: "4.99" | "5.0" = "4.99"): string 
 /** All of what is printed: the patches of a line of releases one after the other; only for tests. */
 export function seriesOf(model: Model, release: "4.99" | "5.0" = "4.99"): readonly string[] {
   const name = new RegExp(`-${release}(-numbers)?\\.patch$`);
-  const files = tcpdump(model, GENERATOR).filter(({ path }) => name.test(path));
+  const files = filesOf(tcpdump, model).filter(({ path }) => name.test(path));
   return files.map(({ content }) => String(content));
 }
 
@@ -36,16 +36,24 @@ export function typeOf(model: Model): string {
 
 /** The files of Wireshark's profile of a Model by their names; only for tests. */
 export function profileOf(model: Model): ReadonlyMap<string, string> {
-  const files = profile(model, GENERATOR).flatMap(({ path, content }) =>
+  const files = filesOf(profile, model).flatMap(({ path, content }) =>
     typeof content === "string" ? [[path.replace(/^.*\//, ""), content] as const] : [],
   );
   return new Map(files);
 }
 
+const made = new WeakMap<Model, Map<Target, readonly OutputFile[]>>();
+
+/** What a target gives is a function of the Model: it is asked once. */
+function filesOf(target: Target, model: Model): readonly OutputFile[] {
+  const ofModel = made.get(model) ?? new Map<Target, readonly OutputFile[]>();
+  const files = ofModel.get(target) ?? target(model, GENERATOR);
+  made.set(model, ofModel.set(target, files));
+  return files;
+}
+
 function contentOf(target: Target, model: Model, ending: string): string {
-  const file: OutputFile | undefined = target(model, GENERATOR).find(({ path }) =>
-    path.endsWith(ending),
-  );
+  const file = filesOf(target, model).find(({ path }) => path.endsWith(ending));
   if (typeof file?.content !== "string") throw new Error(`no text file *${ending}`);
   return file.content;
 }
