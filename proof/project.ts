@@ -36,21 +36,25 @@ export interface Host {
   readonly version: TsharkVersion;
 }
 
-/** Every tshark there is: this system's, and those of chroots, which are made; prints what is missing. */
+/**
+ * Every tshark there is: this system's, and those of chroots, which are made, but for a release that
+ * is this system itself; prints what is missing.
+ */
 export async function findHosts(
   suites: readonly string[] = SUITES,
   { fresh = false } = {},
 ): Promise<{ readonly hosts: readonly Host[]; readonly isComplete: boolean }> {
   const own = /^VERSION_CODENAME="?(\w+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
   const hosts: Host[] = [];
-  for (const suite of [undefined, ...suites]) {
+  const others = suites.filter((suite) => suite !== own);
+  for (const suite of [undefined, ...others]) {
     const { reason, ...place } = suite === undefined ? {} : makeChroot(suite, fresh);
     const version = reason === undefined ? await findTsharkVersion(place.root) : undefined;
     const name = suite ?? own ?? "this system";
     if (version) hosts.push({ name, version, ...place });
     else console.log(`SKIPPED ${name}: ${reason ?? "tshark is not installed"}`);
   }
-  return { hosts, isComplete: hosts.length === suites.length + 1 };
+  return { hosts, isComplete: hosts.length === others.length + 1 };
 }
 
 function makeChroot(suite: string, fresh: boolean): { root?: string; reason?: string } {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseRstText } from "../generator/decode/rst-text.js";
@@ -49,6 +49,16 @@ describe("the pack in dist/", () => {
   });
 });
 
+/** A copy of the project with one sample, so that nothing else is read. */
+function copyWithSample(name: string): string {
+  const folder = copyProject();
+  const samples = join(folder, "dist/samples");
+  for (const one of readdirSync(samples)) {
+    if (one !== `${name}.pcapng`) rmSync(join(samples, one), { recursive: true });
+  }
+  return folder;
+}
+
 describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   const breaks = [
     {
@@ -96,7 +106,7 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   ];
 
   it.each(breaks)("is found out: $what", ({ file, from, to, finding }) => {
-    const folder = copyProject();
+    const folder = copyWithSample(finding.includes("malformed") ? "malformed" : "registered-codes");
     edit(join(folder, file), from, to);
     const { status, stdout } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
     expect(stdout).toContain(finding);
@@ -104,7 +114,7 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   });
 
   it("is found out: a word in the patch", async ({ skip }) => {
-    const folder = copyProject();
+    const folder = copyWithSample("registered-codes");
     edit(join(folder, PATCH), '{ 9, "Not authorized" }', '{ 9, "Not authorised" }');
     const { status, stdout } = await verify(folder, skip);
     expect(stdout).toContain("DISAGREEMENT registered-codes frame 17, tcpdump -vvv");
@@ -137,7 +147,7 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   });
 
   it("is found out where a sample is damaged, by its name", () => {
-    const folder = copyProject();
+    const folder = copyWithSample("malformed");
     const path = join(folder, "dist/samples/malformed.pcapng");
     writeFileSync(path, readFileSync(path).subarray(0, 1000));
     const { status, stdout } = runCli(["verify", ...COPIED_PACK], { cwd: folder });
@@ -146,7 +156,7 @@ describe.skipIf(lacks("tshark"))(`a broken pack${without("tshark")}`, () => {
   });
 
   it("is found out where a sample demands something else", async ({ skip }) => {
-    const folder = copyProject();
+    const folder = copyWithSample("specification-examples");
     const path = join(folder, "dist/samples/specification-examples.pcapng");
     const text = readFileSync(path, "latin1");
     const changed = text.replace('"reasonCode":14,', '"reasonCode":15,');

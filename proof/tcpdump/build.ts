@@ -9,6 +9,8 @@ export interface BuildRequest {
   readonly toolchain?: Toolchain;
   /** The code name of a release of Debian, or a source folder. */
   readonly source?: string;
+  /** Which of tcpdump's tests are run with the patch: all, or those that it brings, of 4.99 alone. */
+  readonly suite?: "all" | "own";
 }
 
 export type Toolchain = "gcc" | "gcc-sanitized" | "clang-sanitized";
@@ -43,8 +45,9 @@ export function mayBeSkipped(reason: string): boolean {
 
 /** Runs build.sh, which says what it does. */
 export async function buildTcpdump(request: BuildRequest): Promise<BuildResult> {
-  const { patchPath, toolchain = "gcc", source } = request;
-  const args = ["--toolchain", toolchain, ...(source ? ["--source", source] : []), patchPath];
+  const { patchPath, toolchain = "gcc", source, suite = "all" } = request;
+  const options = ["--toolchain", toolchain, "--suite", suite];
+  const args = [...options, ...(source ? ["--source", source] : []), patchPath];
   const result = await runCommand({ program: SCRIPT, args });
   if (result.kind === "missing") {
     return { kind: "unavailable", reason: describeEnd(result), output: "" };

@@ -15,13 +15,20 @@ import { type CliResult, PUBLISHED_CAPTURES, ROOT, runCli } from "./cli.js";
 
 export const PATCH = join(ROOT, "dist/tcpdump/rst-diagnostic-4.99.patch");
 
-/** The built tcpdump; where there can be none the test is skipped with the reason, if it may be. */
+/**
+ * The built tcpdump; where there can be none the test is skipped with the reason, if it may be. All
+ * of tcpdump's tests are run with the project's own patch, and with another pack's those that it brings.
+ */
 export async function buildOrSkip(
   skip: (reason: string) => void,
   patchPath = PATCH,
   toolchain: Toolchain = "gcc",
 ): Promise<BuiltTcpdump | undefined> {
-  const built = await buildTcpdump({ patchPath, toolchain });
+  const built = await buildTcpdump({
+    patchPath,
+    toolchain,
+    suite: patchPath === PATCH ? "all" : "own",
+  });
   if (built.kind === "built") return built;
   const { reason, output } = built;
   if (built.kind === "failed") throw new Error(`${reason}\n${output}`);
