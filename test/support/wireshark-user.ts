@@ -5,7 +5,7 @@ import { AS_ORDINARY_USER, showToOrdinaryUser } from "../../generator/verify/pri
 import { type CliResult, makeFolder, ROOT, readTree, runCli } from "./cli.js";
 import { IS_ROOT } from "./tools.js";
 
-/** A user who has nothing yet, and the real tshark. */
+/** A user who has nothing yet, and the real tshark or a stand-in. */
 export interface WiresharkUser {
   readonly home: string;
   /** Where tshark 4.0 to 4.6 looks for scripts on Linux. */
@@ -39,7 +39,8 @@ done
 exec ${AS_ORDINARY_USER.join(" ")} tshark "$@"
 `;
 
-export function makeUser(): WiresharkUser {
+/** `program` is a script of sh that is this user's tshark; without one it is the real one. */
+export function makeUser(program = IS_ROOT ? AS_NOBODY : undefined): WiresharkUser {
   const root = makeFolder();
   if (IS_ROOT) showToOrdinaryUser(root);
   const home = join(root, "home");
@@ -52,7 +53,7 @@ export function makeUser(): WiresharkUser {
     writeFileSync(path, text, { mode: 0o755 });
     return path;
   };
-  const ordinary = IS_ROOT ? ["--wireshark", script(AS_NOBODY)] : [];
+  const ordinary = program === undefined ? [] : ["--wireshark", script(program)];
   const isolated = { HOME: home, XDG_CONFIG_HOME: undefined, WIRESHARK_CONFIG_DIR: undefined };
   return {
     home,
