@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { target } from "../generator/targets/docs.js";
 import { runCommand } from "../generator/verify/run-command.js";
-import { openTshark } from "../generator/verify/tshark-run.js";
 import { ROOT, runCli } from "./support/cli.js";
 import { readCells } from "./support/markdown.js";
 import { extendedModel } from "./support/models.js";
+import { selectFrames } from "./support/select-frames.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const CODES = join(ROOT, "samples/registered-codes.pcapng");
@@ -135,19 +135,16 @@ describe.skipIf(lacks("tcpdump"))(`its capture filter${without("tcpdump")}`, () 
 
 describe.skipIf(lacks("tshark"))(`its display filters${without("tshark")}`, () => {
   it("select the frames of their codes alone", async () => {
-    const luaPaths = [join(ROOT, "dist/wireshark/rstdiag.lua")];
-    const tshark = openTshark({ luaPaths, isRoot: IS_ROOT });
-    onTestFinished(() => tshark.close());
-    const path = tshark.place(CODES);
     const wanted = [
       ...formats.map(({ display }, at) => ({ display, frames: at === 0 ? FRAMES : [] })),
       ...reasons.map(({ display, code, pen }) => ({ display, frames: framesOf(code, pen) })),
     ];
+    const luaPaths = [join(ROOT, "dist/wireshark/rstdiag.lua")];
+    const filters = wanted.map(({ display }) => display);
+    const selected = await selectFrames(CODES, filters, { luaPaths, isRoot: IS_ROOT });
     for (const { display, frames } of wanted) {
-      const fields = ["-T", "fields", "-e", "frame.number"];
-      const result = await tshark.run(["-r", path, "-Y", display, ...fields]);
-      const found = result.kind === "exited" ? result.stdout.split("\n").filter(Boolean) : [];
-      expect([display, ...found]).toEqual([display, ...frames.map(({ frame }) => String(frame))]);
+      const found = selected.get(display);
+      expect([display, found]).toEqual([display, frames.map(({ frame }) => frame)]);
     }
   });
 });

@@ -10,6 +10,7 @@ import { openTshark, type TsharkRun } from "../generator/verify/tshark-run.js";
 import { ROOT } from "./support/cli.js";
 import { ownModel } from "./support/models.js";
 import { readFilterList, readTable } from "./support/profile.js";
+import { selectFrames } from "./support/select-frames.js";
 import { IS_ROOT, lacks, without } from "./support/tools.js";
 
 const LUA = join(ROOT, "dist/wireshark/rstdiag.lua");
@@ -112,6 +113,12 @@ const WANTED: Readonly<Record<string, (facts: ExpectedFacts) => boolean>> = {
   "Read otherwise by another revision": ({ otherReadings = [] }) => otherReadings.length > 0,
 };
 
+interface NamedFilter {
+  readonly name: string;
+  readonly filter: string;
+  readonly isWanted: (facts: ExpectedFacts) => boolean;
+}
+
 /** Filters of menus and lists that only tell resets from each other, by name. */
 const ALSO_OTHER_FRAMES = new Set(["Any", "Without a payload"]);
 
@@ -119,6 +126,7 @@ describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark"
   const folder = makePrivateFolder("profile");
   let tshark: TsharkRun;
   let path: string;
+  const joined = join(folder, "samples.pcapng");
   let frames: readonly Frame[];
   /** Frames whose reason is in no payload. */
   let elsewhere: ReadonlySet<number>;
@@ -127,11 +135,10 @@ describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark"
 
   beforeAll(async () => {
     tshark = openTshark({ luaPaths: [LUA], isRoot: IS_ROOT, profiles: PROFILES });
-    const joined = await joinSamples();
-    frames = joined.frames;
-    path = join(folder, "samples.pcapng");
-    writeFileSync(path, joined.content);
-    path = tshark.place(path);
+    const samples = await joinSamples();
+    frames = samples.frames;
+    writeFileSync(joined, samples.content);
+    path = tshark.place(joined);
     elsewhere = new Set(await select('rstdiag.source && !(rstdiag.source == "payload")'));
     expect(elsewhere.size).toBe(1);
   });
@@ -140,25 +147,29 @@ describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark"
     rmSync(folder, { recursive: true });
   });
 
+  const options = { luaPaths: [LUA], isRoot: IS_ROOT, profiles: PROFILES, args: ["-C", NAME] };
+
   async function select(filter: string): Promise<readonly number[]> {
-    const fields = ["-T", "fields", "-e", "frame.number"];
-    const { code, stdout, ...told } = await run(tshark, "-r", path, "-Y", filter, ...fields);
-    // Fields of explanations need two passes: that is said, and they are not there in one.
-    const stderr = told.stderr.replace(/^rstdiag: .* add -2 to .*\n/, "");
-    expect({ filter, code, stderr }).toEqual({ filter, code: 0, stderr: "" });
-    return stdout.split("\n").filter(Boolean).map(Number);
+    return (await selectFrames(joined, [filter], options)).get(filter) ?? [];
   }
 
-  /** A filter selects, of the frames that state a reason, those that it should, and no others. */
-  async function check(name: string, filter: string, isWanted: (facts: ExpectedFacts) => boolean) {
-    const wanted = stating().filter(({ facts }) => isWanted(facts));
+  /** Each filter selects, of the frames that state a reason, those that it should, and no others. */
+  async function check(all: readonly NamedFilter[]) {
     const own = new Set(stating().map(({ number }) => number));
-    const found = await select(filter);
-    const others = found.filter((number) => !own.has(number) && !elsewhere.has(number));
-    const all = found.filter((number) => own.has(number));
-    expect([name, all]).toEqual([name, wanted.map(({ number }) => number)]);
-    if (!ALSO_OTHER_FRAMES.has(name)) expect([name, others]).toEqual([name, []]);
-    else expect([name, others.length > 0]).toEqual([name, true]);
+    const selected = await selectFrames(
+      joined,
+      all.map(({ filter }) => filter),
+      options,
+    );
+    for (const { name, filter, isWanted } of all) {
+      const wanted = stating().filter(({ facts }) => isWanted(facts));
+      const found = selected.get(filter) ?? [];
+      const others = found.filter((number) => !own.has(number) && !elsewhere.has(number));
+      const stated = found.filter((number) => own.has(number));
+      expect([name, stated]).toEqual([name, wanted.map(({ number }) => number)]);
+      if (!ALSO_OTHER_FRAMES.has(name)) expect([name, others]).toEqual([name, []]);
+      else expect([name, others.length > 0]).toEqual([name, true]);
+    }
   }
 
   it("is loaded without a word, and paints as without a terminal", async () => {
@@ -192,32 +203,36 @@ describe.skipIf(lacks("tshark"))(`the profile, with the plugin${without("tshark"
   it("has buttons that each select the frames that they name", async () => {
     const table = readTable(profileFile("dfilter_buttons"));
     expect(table.length).toBeGreaterThan(25);
-    for (const [enabled, label = "", filter = ""] of table) {
+    const buttons = table.map(([enabled, label = "", filter = ""]) => {
       const name = label.split("//").at(-1)?.replaceAll("&&", "&") ?? "";
       const isWanted = label.startsWith("Reset//") ? WANTED[name] : isCause(name);
       if (!isWanted) throw new Error(`nobody knows what the button ${label} selects`);
       expect(enabled).toBe("TRUE");
-      await check(name, filter, isWanted);
-    }
+      return { name, filter, isWanted };
+    });
+    await check(buttons);
   });
 
   it("has saved filters that each select the frames that they name", async () => {
     const list = readFilterList(profileFile("dfilters"));
     expect(list.length).toBeGreaterThan(MODEL.groups.length);
-    for (const [title, filter] of list) {
+    const saved = list.map(([title, filter]) => {
       const [kind, name = ""] = title.split(": ");
       const isWanted =
         kind === "Reset" ? WANTED[name] : (facts: ExpectedFacts) => groupOf(facts) === name;
       if (!isWanted) throw new Error(`nobody knows what the filter ${title} selects`);
-      await check(name, filter, isWanted);
-    }
+      return { name, filter, isWanted };
+    });
+    await check(saved);
   });
 
   it("has graphs in which each reset is in one bar", async () => {
     const [line, ...bars] = readTable(profileFile("io_graphs"));
-    const sets = await Promise.all(bars.map(([, , filter = ""]) => select(filter)));
+    const filters = [...bars, line].map((row) => row?.[2] ?? "");
+    const selected = await selectFrames(joined, filters, options);
+    const sets = bars.map(([, , filter = ""]) => selected.get(filter) ?? []);
     const all = sets.flat().sort((a, b) => a - b);
-    expect(all).toEqual(await select(line?.[2] ?? ""));
+    expect(all).toEqual(selected.get(line?.[2] ?? ""));
     for (const [at, [, title = ""]] of bars.entries()) {
       if (MODEL.groups.some((group) => group.title === title)) {
         const wanted = stating().filter(({ facts }) => groupOf(facts) === title);
