@@ -1,4 +1,4 @@
-// Installs what proves the generated files with the real tools. npm: `pretest`.
+// Installs what proves the generated files with the real tools. npm: `test`.
 // Without them the tests still run, and say what they left out.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
