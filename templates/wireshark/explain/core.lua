@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- eb1c4af4bf9e158e7a3b6f8f1b2bd50958647fb0276001a3ca090cc93dee15ac
+-- 938c8af5e0c4d0290287feef867c5baf949a6ae17647e37d1dd4e253ab020c56
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -711,6 +711,31 @@ local function __TS__NumberIsNaN(value)
     return value ~= value
 end
 
+local function __TS__CountVarargs(...)
+    return select("#", ...)
+end
+
+local function __TS__SparseArrayNew(...)
+    local sparseArray = {...}
+    sparseArray.sparseLength = __TS__CountVarargs(...)
+    return sparseArray
+end
+
+local function __TS__SparseArrayPush(sparseArray, ...)
+    local args = {...}
+    local argsLen = __TS__CountVarargs(...)
+    local listLen = sparseArray.sparseLength
+    for i = 1, argsLen do
+        sparseArray[listLen + i] = args[i]
+    end
+    sparseArray.sparseLength = listLen + argsLen
+end
+
+local function __TS__SparseArraySpread(sparseArray)
+    local _unpack = unpack or table.unpack
+    return _unpack(sparseArray, 1, sparseArray.sparseLength)
+end
+
 local function __TS__ArrayEvery(self, callbackfn, thisArg)
     for i = 1, #self do
         if not callbackfn(thisArg, self[i], i - 1, self) then
@@ -718,6 +743,18 @@ local function __TS__ArrayEvery(self, callbackfn, thisArg)
         end
     end
     return true
+end
+
+local function __TS__ArrayFilter(self, callbackfn, thisArg)
+    local result = {}
+    local len = 0
+    for i = 1, #self do
+        if callbackfn(thisArg, self[i], i - 1, self) then
+            len = len + 1
+            result[len] = self[i]
+        end
+    end
+    return result
 end
 
 local function __TS__ArrayFill(self, value, start, ____end)
@@ -934,31 +971,6 @@ local function __TS__ArrayIncludes(self, searchElement, fromIndex)
     return false
 end
 
-local function __TS__CountVarargs(...)
-    return select("#", ...)
-end
-
-local function __TS__SparseArrayNew(...)
-    local sparseArray = {...}
-    sparseArray.sparseLength = __TS__CountVarargs(...)
-    return sparseArray
-end
-
-local function __TS__SparseArrayPush(sparseArray, ...)
-    local args = {...}
-    local argsLen = __TS__CountVarargs(...)
-    local listLen = sparseArray.sparseLength
-    for i = 1, argsLen do
-        sparseArray[listLen + i] = args[i]
-    end
-    sparseArray.sparseLength = listLen + argsLen
-end
-
-local function __TS__SparseArraySpread(sparseArray)
-    local _unpack = unpack or table.unpack
-    return _unpack(sparseArray, 1, sparseArray.sparseLength)
-end
-
 local function __TS__ArraySort(self, compareFn)
     if compareFn ~= nil then
         table.sort(
@@ -994,42 +1006,6 @@ local function __TS__ArrayIndexOf(self, searchElement, fromIndex)
         end
     end
     return -1
-end
-
-local function __TS__ArrayFilter(self, callbackfn, thisArg)
-    local result = {}
-    local len = 0
-    for i = 1, #self do
-        if callbackfn(thisArg, self[i], i - 1, self) then
-            len = len + 1
-            result[len] = self[i]
-        end
-    end
-    return result
-end
-
-local function __TS__ArrayReduce(self, callbackFn, ...)
-    local len = #self
-    local k = 0
-    local accumulator = nil
-    if __TS__CountVarargs(...) ~= 0 then
-        accumulator = ...
-    elseif len > 0 then
-        accumulator = self[1]
-        k = 1
-    else
-        error("Reduce of empty array with no initial value", 0)
-    end
-    for i = k + 1, len do
-        accumulator = callbackFn(
-            nil,
-            accumulator,
-            self[i],
-            i - 1,
-            self
-        )
-    end
-    return accumulator
 end
 
 local Set
@@ -1466,6 +1442,30 @@ local function __TS__ArraySetLength(self, length)
     return length
 end
 
+local function __TS__ArrayReduce(self, callbackFn, ...)
+    local len = #self
+    local k = 0
+    local accumulator = nil
+    if __TS__CountVarargs(...) ~= 0 then
+        accumulator = ...
+    elseif len > 0 then
+        accumulator = self[1]
+        k = 1
+    else
+        error("Reduce of empty array with no initial value", 0)
+    end
+    for i = k + 1, len do
+        accumulator = callbackFn(
+            nil,
+            accumulator,
+            self[i],
+            i - 1,
+            self
+        )
+    end
+    return accumulator
+end
+
 local function __TS__ObjectRest(target, usedProperties)
     local result = {}
     for property in pairs(target) do
@@ -1678,7 +1678,11 @@ return {
   __TS__ArrayMap = __TS__ArrayMap,
   __TS__Class = __TS__Class,
   __TS__NumberIsNaN = __TS__NumberIsNaN,
+  __TS__SparseArrayNew = __TS__SparseArrayNew,
+  __TS__SparseArrayPush = __TS__SparseArrayPush,
+  __TS__SparseArraySpread = __TS__SparseArraySpread,
   __TS__ArrayEvery = __TS__ArrayEvery,
+  __TS__ArrayFilter = __TS__ArrayFilter,
   __TS__ArrayFill = __TS__ArrayFill,
   __TS__ArrayPushArray = __TS__ArrayPushArray,
   Error = Error,
@@ -1690,13 +1694,8 @@ return {
   __TS__ArraySlice = __TS__ArraySlice,
   __TS__StringCharCodeAt = __TS__StringCharCodeAt,
   __TS__ArrayIncludes = __TS__ArrayIncludes,
-  __TS__SparseArrayNew = __TS__SparseArrayNew,
-  __TS__SparseArrayPush = __TS__SparseArrayPush,
-  __TS__SparseArraySpread = __TS__SparseArraySpread,
   __TS__ArraySort = __TS__ArraySort,
   __TS__ArrayIndexOf = __TS__ArrayIndexOf,
-  __TS__ArrayFilter = __TS__ArrayFilter,
-  __TS__ArrayReduce = __TS__ArrayReduce,
   Set = Set,
   __TS__StringIncludes = __TS__StringIncludes,
   __TS__StringStartsWith = __TS__StringStartsWith,
@@ -1712,6 +1711,7 @@ return {
   __TS__Iterator = __TS__Iterator,
   __TS__ArrayAt = __TS__ArrayAt,
   __TS__ArraySetLength = __TS__ArraySetLength,
+  __TS__ArrayReduce = __TS__ArrayReduce,
   __TS__ObjectRest = __TS__ObjectRest,
   __TS__NumberToFixed = __TS__NumberToFixed,
   __TS__ArrayUnshift = __TS__ArrayUnshift,
@@ -1781,9 +1781,12 @@ return ____exports
 ["explain.explainer"] = function(...) 
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
-local __TS__New = ____lualib.__TS__New
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
+local __TS__New = ____lualib.__TS__New
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
+local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
+local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local __TS__ArrayEvery = ____lualib.__TS__ArrayEvery
 local ____exports = {}
 local ____tcp_2Dflag = require("model.tcp-flag")
@@ -1813,21 +1816,31 @@ local Tracker = ____tracker.Tracker
 ____exports.Explainer = __TS__Class()
 local Explainer = ____exports.Explainer
 Explainer.name = "Explainer"
-function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
-    local connectionLimit
-    local watch
-    local onHistory
-    local consume
-    consume = ____bindingPattern0.consume
-    onHistory = ____bindingPattern0.onHistory
-    watch = ____bindingPattern0.watch
-    connectionLimit = ____bindingPattern0.connectionLimit
+function Explainer.prototype.____constructor(self, model, options)
     self._hosts = __TS__New(
         HostMemory,
         idleTimers(nil)
     )
     self._related = __TS__New(RelatedConnections)
+    local ____options_0 = options
+    local consume = ____options_0.consume
+    local onHistory = ____options_0.onHistory
+    local watch = ____options_0.watch
+    local connectionLimit = ____options_0.connectionLimit
+    local createUnfollowed = ____options_0.createUnfollowed
     local hosts = self._hosts
+    local function onSynAck(____, key, from, timeToLive)
+        return hosts:addSynAck(
+            addressOf(nil, key, from),
+            timeToLive
+        )
+    end
+    local function onOpen(____, connection, from, segment, frame)
+        if __TS__NumberIsNaN(hosts.began) then
+            hosts.began = frame.seconds
+        end
+        self._related:add(connection, from, segment, frame.number)
+    end
     local checks = __TS__New(HealthChecks, consume)
     self._checks = checks
     self._tracker = __TS__New(
@@ -1843,13 +1856,8 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
                         begun.connection = nil
                     end
                 end,
-                onSynAck = function(____, ____bindingPattern0, from, timeToLive)
-                    local key
-                    key = ____bindingPattern0.key
-                    hosts:addSynAck(
-                        addressOf(nil, key, from),
-                        timeToLive
-                    )
+                onSynAck = function(____, key, from, timeToLive)
+                    onSynAck(nil, key, from, timeToLive)
                     if watch ~= nil then
                         watch:addAnswer()
                     end
@@ -1857,15 +1865,14 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
             },
             watch == nil and ({}) or ({onEnd = function(____, connection) return watch:judge(connection) end}),
             {
-                onOpen = function(____, connection, from, segment, ____bindingPattern0)
-                    local seconds
-                    local number
-                    number = ____bindingPattern0.number
-                    seconds = ____bindingPattern0.seconds
-                    if __TS__NumberIsNaN(hosts.began) then
-                        hosts.began = seconds
-                    end
-                    self._related:add(connection, from, segment, number)
+                onOpen = function(____, connection, from, segment, frame)
+                    onOpen(
+                        nil,
+                        connection,
+                        from,
+                        segment,
+                        frame
+                    )
                     if bit.band(
                         segment.flags,
                         bit.bor(TCP_FLAG.SYN, TCP_FLAG.RST)
@@ -1895,8 +1902,21 @@ function Explainer.prototype.____constructor(self, model, ____bindingPattern0)
             }
         )
     )
+    local ____self__tracker_7 = self._tracker
+    local edges = ____self__tracker_7.edges
+    local function nextStream()
+        return self._tracker:nextStream()
+    end
+    self._unfollowed = createUnfollowed and createUnfollowed(nil, {nextStream = nextStream, onOpen = onOpen, onSynAck = onSynAck, edges = edges})
 end
 function Explainer.prototype.add(self, segment, frame)
+    if self._unfollowed ~= nil then
+        self._tracker:pass(frame.seconds)
+        local stream = self._unfollowed:add(segment, frame)
+        if stream >= 0 then
+            return stream
+        end
+    end
     return self._tracker:add(segment, frame)
 end
 function Explainer.prototype.number(self, quoted)
@@ -1909,13 +1929,25 @@ function Explainer.prototype.find(self, key)
     return self._tracker:find(key)
 end
 function Explainer.prototype.readEdges(self)
-    return self._tracker:readEdges()
+    local ____opt_10 = self._unfollowed
+    local others = ____opt_10 and ____opt_10:listOpen() or ({})
+    local ____self_13 = self._tracker.edges
+    local ____self_13_read_14 = ____self_13.read
+    local ____array_12 = __TS__SparseArrayNew(unpack(self._tracker:listOpen()))
+    __TS__SparseArrayPush(
+        ____array_12,
+        unpack(others)
+    )
+    return ____self_13_read_14(
+        ____self_13,
+        {__TS__SparseArraySpread(____array_12)}
+    )
 end
 Explainer.prototype["end"] = function(self)
-    local ____self_6 = self._tracker
-    ____self_6["end"](____self_6)
-    local ____self_7 = self._checks
-    ____self_7["end"](____self_7)
+    local ____self_15 = self._tracker
+    ____self_15["end"](____self_15)
+    local ____self_16 = self._checks
+    ____self_16["end"](____self_16)
 end
 function Explainer.prototype.evicted(self)
     return self._tracker.evicted
@@ -1929,9 +1961,9 @@ function Explainer.prototype._noteReset(self, ____bindingPattern0, from, frame)
     key = ____bindingPattern0.key
     began = ____bindingPattern0.began
     sides = ____bindingPattern0.sides
-    local ____frame_8 = frame
-    local number = ____frame_8.number
-    local seconds = ____frame_8.seconds
+    local ____frame_17 = frame
+    local number = ____frame_17.number
+    local seconds = ____frame_17.seconds
     local areOpen = __TS__ArrayEvery(
         sides,
         function(____, ____bindingPattern0)
@@ -2251,6 +2283,8 @@ local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local __TS__New = ____lualib.__TS__New
 local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
+local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local ____exports = {}
 local isOrdinary, comesAsExpected, beginsAfter, isOtherSyn, isSyn, isOther, isAftermathFull, isOver, ACK, SYN, AFTERMATH_EVENTS
 local ____tcp_2Doptions = require("capture.tcp-options")
@@ -2264,6 +2298,7 @@ local otherEnd = ____connection.otherEnd
 local WORTH = ____connection.WORTH
 local ____connection_2Dkey = require("platform.explain.connection-key")
 local createKey = ____connection_2Dkey.createKey
+local nameOf = ____connection_2Dkey.nameOf
 local readKey = ____connection_2Dkey.readKey
 local ____connection_2Dtable = require("explain.connection-table")
 local ConnectionTable = ____connection_2Dtable.ConnectionTable
@@ -2273,6 +2308,7 @@ local UNKNOWN_SCALE = ____side.UNKNOWN_SCALE
 local ____deadline_2Dqueue = require("explain.deadline-queue")
 local DeadlineQueue = ____deadline_2Dqueue.DeadlineQueue
 local ____event_2Dstore = require("explain.event-store")
+local DUPLICATE_SECONDS = ____event_2Dstore.DUPLICATE_SECONDS
 local EventStore = ____event_2Dstore.EventStore
 local isCopyOf = ____event_2Dstore.isCopyOf
 local isTooSmall = ____event_2Dstore.isTooSmall
@@ -2352,8 +2388,6 @@ AFTERMATH_EVENTS = 24
 local CLOSED_SECONDS = 60
 --- Of the connections that are followed, so many may be over: they wait for late segments.
 local ENDED_SHARE = 1 / 4
---- One packet that was captured twice, on its way in and on its way out, with others between.
-local DUPLICATE_SECONDS = 0.001
 local DUPLICATE_EVENTS = 8
 --- Octets around the expected one in which a segment belongs to a connection before.
 local OLD_WINDOW = 65536
@@ -2367,10 +2401,10 @@ local Tracker = ____exports.Tracker
 Tracker.name = "Tracker"
 function Tracker.prototype.____constructor(self, options)
     self.evicted = 0
+    self.edges = __TS__New(EdgeNotes)
     self._events = __TS__New(EventStore)
     self._key = createKey(nil)
     self._ended = {}
-    self._edges = __TS__New(EdgeNotes)
     self._endedCount = 0
     self._statedOctets = 0
     local ____options_1 = options
@@ -2489,8 +2523,27 @@ function Tracker.prototype._numberForgotten(self, quoted, from)
         )
     end
 end
-function Tracker.prototype.readEdges(self)
-    return self._edges:read(self._table:list())
+function Tracker.prototype.nextStream(self)
+    return self._table:nextStream()
+end
+function Tracker.prototype.listOpen(self)
+    local open = __TS__ArrayFilter(
+        self._table:list(),
+        function(____, one) return one.phase == "open" and not one:isClosed() end
+    )
+    return __TS__ArrayMap(
+        open,
+        function(____, ____bindingPattern0)
+            local lastFrame
+            local key
+            key = ____bindingPattern0.key
+            lastFrame = ____bindingPattern0.lastFrame
+            return {
+                name = nameOf(nil, key),
+                lastFrame = lastFrame
+            }
+        end
+    )
 end
 Tracker.prototype["end"] = function(self)
     for ____, connection in ipairs(self._table:list()) do
@@ -2557,7 +2610,8 @@ function Tracker.prototype._open(self, segment, from, ____bindingPattern0)
     local connection = twin == nil and self:_openNew(segment, from) or self._table:openTwin(self._key, twin)
     connection:noteTunnel(from, segment.tunnel)
     self:_begin(connection, segment, from, frame)
-    self._edges:begin(connection)
+    local hasBeginning = connection.client ~= nil or connection.isForgotten
+    self.edges:begin(connection.key, connection.began, hasBeginning)
     return connection
 end
 function Tracker.prototype._openNew(self, segment, from)
@@ -2698,7 +2752,7 @@ function Tracker.prototype._readSyn(self, connection, segment, from)
     if ((segment.flags) % 32 < 16) then
         return
     end
-    self._options:onSynAck(connection, from, segment.packet.timeToLive)
+    self._options:onSynAck(connection.key, from, segment.packet.timeToLive)
     self:_forgetPrevious(connection)
     local ____temp_15 = connection.phase ~= "reset"
     if not ____temp_15 then
@@ -2727,6 +2781,7 @@ function Tracker.prototype._revive(self, connection, segment, from)
     connection:reopen()
 end
 function Tracker.prototype._expire(self, seconds)
+    self.edges:pass(seconds)
     if seconds >= self._resets.due then
         self:_expireResets(seconds)
     end
@@ -3165,6 +3220,8 @@ FIRST_EVENTS = 4
 KEPT_EVENTS = 64
 LATEST_EVENTS = KEPT_EVENTS - FIRST_EVENTS
 COLUMNS = 7
+--- One packet that was captured twice, on its way in and on its way out, with others between.
+____exports.DUPLICATE_SECONDS = 0.001
 --- A time to live has 8 bits; beside it stands that it is not known.
 local UNKNOWN_TIME_TO_LIVE = 256
 --- What of a segment is kept in one number: flags(8) from(1) timestamps(1) DF(1) content(3) alert(8).
@@ -4396,6 +4453,9 @@ end
 function Connection.prototype.stream(self)
     return self.shared == nil and self._stream or self.shared.stream
 end
+function Connection.prototype.isGone(self)
+    return false
+end
 function Connection.prototype.noteTunnel(self, from, tunnel)
     if self.tunnels == nil and tunnel == 0 then
         return
@@ -4531,11 +4591,9 @@ return ____exports
 local ____lualib = require("lualib_bundle")
 local __TS__Class = ____lualib.__TS__Class
 local __TS__NumberIsNaN = ____lualib.__TS__NumberIsNaN
-local __TS__ArrayMap = ____lualib.__TS__ArrayMap
-local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArraySort = ____lualib.__TS__ArraySort
 local __TS__ArraySlice = ____lualib.__TS__ArraySlice
-local __TS__ArrayReduce = ____lualib.__TS__ArrayReduce
+local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local Set = ____lualib.Set
 local __TS__New = ____lualib.__TS__New
 local ____exports = {}
@@ -4550,37 +4608,24 @@ EdgeNotes.name = "EdgeNotes"
 function EdgeNotes.prototype.____constructor(self)
     self._begunBefore = {}
     self._firstSeconds = 0 / 0
+    self._lastSeconds = -math.huge
 end
-function EdgeNotes.prototype.begin(self, connection)
+function EdgeNotes.prototype.pass(self, seconds)
+    if seconds > self._lastSeconds then
+        self._lastSeconds = seconds
+    end
+end
+function EdgeNotes.prototype.begin(self, key, seconds, hasBeginning)
     if __TS__NumberIsNaN(self._firstSeconds) then
-        self._firstSeconds = connection.began
+        self._firstSeconds = seconds
     end
-    if connection.client ~= nil or connection.isForgotten then
-        return
-    end
-    if #self._begunBefore == LIMIT then
+    if hasBeginning or #self._begunBefore == LIMIT then
         return
     end
     local ____self__begunBefore_0 = self._begunBefore
-    ____self__begunBefore_0[#____self__begunBefore_0 + 1] = nameOf(nil, connection.key)
+    ____self__begunBefore_0[#____self__begunBefore_0 + 1] = nameOf(nil, key)
 end
-function EdgeNotes.prototype.read(self, connections)
-    local times = __TS__ArrayMap(
-        connections,
-        function(____, ____bindingPattern0)
-            local lastSeconds
-            lastSeconds = ____bindingPattern0.lastSeconds
-            return lastSeconds
-        end
-    )
-    local known = __TS__ArrayFilter(
-        times,
-        function(____, time) return not __TS__NumberIsNaN(time) end
-    )
-    local open = __TS__ArrayFilter(
-        connections,
-        function(____, one) return one.phase == "open" and not one:isClosed() end
-    )
+function EdgeNotes.prototype.read(self, open)
     local latest = __TS__ArraySlice(
         __TS__ArraySort(
             {unpack(open)},
@@ -4591,20 +4636,16 @@ function EdgeNotes.prototype.read(self, connections)
     )
     return {
         firstSeconds = self._firstSeconds,
-        lastSeconds = __TS__ArrayReduce(
-            known,
-            function(____, last, one) return math.max(last, one) end,
-            -math.huge
-        ),
+        lastSeconds = self._lastSeconds,
         begunBefore = self._begunBefore,
         openAtEnd = __TS__New(
             Set,
             __TS__ArrayMap(
                 latest,
                 function(____, ____bindingPattern0)
-                    local key
-                    key = ____bindingPattern0.key
-                    return nameOf(nil, key)
+                    local name
+                    name = ____bindingPattern0.name
+                    return name
                 end
             )
         )
@@ -5749,7 +5790,7 @@ local __TS__New = ____lualib.__TS__New
 local __TS__ArrayIncludes = ____lualib.__TS__ArrayIncludes
 local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local ____exports = {}
-local isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PLACES, NEAR_OCTETS, STRAY_OCTETS
+local knownOf, isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PLACES, NEAR_OCTETS, STRAY_OCTETS
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 local ____connection = require("explain.connection")
@@ -5763,12 +5804,23 @@ local isSameAddress = ____connection_2Dkey.isSameAddress
 local portOf = ____connection_2Dkey.portOf
 local ____side = require("explain.core.side")
 local distance = ____side.distance
+function knownOf(self, ____bindingPattern0)
+    local connection
+    connection = ____bindingPattern0.connection
+    return (connection and connection:isGone()) == false and connection or nil
+end
 function isSameSyn(self, known, number, connection, client)
-    if known.number ~= number or known.connection == nil then
+    local ____temp_9
+    if known.number == number then
+        ____temp_9 = knownOf(nil, known)
+    else
+        ____temp_9 = nil
+    end
+    local other = ____temp_9
+    if other == nil then
         return false
     end
-    local ____known_connection_9 = known.connection
-    local key = ____known_connection_9.key
+    local key = other.key
     return portOf(nil, key, known.client) == portOf(nil, connection.key, client) and isSameAddress(
         nil,
         key,
@@ -5789,11 +5841,10 @@ end
 function findContinued(self, latest, connection, from, segment)
     local found = __TS__ArrayFind(
         latest,
-        function(____, ____bindingPattern0)
-            local client
-            local other
-            other = ____bindingPattern0.connection
-            client = ____bindingPattern0.client
+        function(____, begun)
+            local ____begun_10 = begun
+            local client = ____begun_10.client
+            local other = knownOf(nil, begun)
             if other == nil or other == connection then
                 return false
             end
@@ -5826,17 +5877,17 @@ function goesOnWith(self, ____bindingPattern0, sender, ____bindingPattern1)
     sequenceNumber = ____bindingPattern1.sequenceNumber
     acknowledgmentNumber = ____bindingPattern1.acknowledgmentNumber
     local own, peer = sides[sender + 1], sides[otherEnd(nil, sender) + 1]
-    local ____temp_11 = own.segments > 0 and peer.segments > 0
-    if ____temp_11 then
-        local ____temp_10
+    local ____temp_12 = own.segments > 0 and peer.segments > 0
+    if ____temp_12 then
+        local ____temp_11
         if acknowledgmentNumber == peer.next then
-            ____temp_10 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
+            ____temp_11 = math.abs(distance(nil, sequenceNumber, own.next)) < STRAY_OCTETS
         else
-            ____temp_10 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
+            ____temp_11 = isNear(nil, sequenceNumber, own.next) and isNear(nil, acknowledgmentNumber, peer.next)
         end
-        ____temp_11 = ____temp_10
+        ____temp_12 = ____temp_11
     end
-    return ____temp_11
+    return ____temp_12
 end
 function isNear(self, number, next)
     return math.abs(distance(nil, number, next)) < NEAR_OCTETS
@@ -5851,8 +5902,8 @@ function relate(self, ____bindingPattern0, by)
     if connection == nil then
         return nil
     end
-    local ____connection_12 = connection
-    local key = ____connection_12.key
+    local ____connection_13 = connection
+    local key = ____connection_13.key
     return {
         stream = connection:stream(),
         frame = frame,
@@ -6008,7 +6059,7 @@ function RelatedConnections.prototype._findMoved(self, connection, from, segment
                 nil,
                 hashEnd(nil, key, client)
             ))
-            local other = found and found.connection
+            local other = found and knownOf(nil, found)
             if found == nil or other == nil or other == connection then
                 goto __continue18
             end
