@@ -82,6 +82,17 @@ describe("usage", () => {
     ]);
   });
 
+  it("reads the other files where one cannot even be looked at", () => {
+    const folder = makeFolder();
+    cpSync(EXAMPLES, join(folder, "capture"));
+    symlinkSync("loop", join(folder, "loop"));
+    const { status, stdout, stderr } = runCli(["explain", "--json", "loop", "capture"], {
+      cwd: folder,
+    });
+    expect(stderr).toContain("loop: cannot be read (ELOOP); check the name and the permissions\n");
+    expect([status, stdout.split("\n").length]).toEqual([1, 4]);
+  });
+
   it("--version prints the release, the revision and the digest of the pack", () => {
     const { version }: { version: string } = JSON.parse(
       readFileSync(join(ROOT, "package.json"), "utf8"),

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
@@ -96,15 +96,28 @@ class TwiceRead {
   }
 }
 
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // Whoever reads it says why it cannot be read.
+    return undefined;
+  }
+}
+
 /**
  * Whether a first reading of a file is worth its time: the second one then takes the file out of the
  * memory, where the system keeps it.
  */
 function mayReadTwice(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   if (found === undefined || !found.isFile()) return false;
   if (found.size <= LARGE_OCTETS || found.size > totalmem() / 2) return false;
-  return recogniseFile(readPart(path, 0, KIND_OCTETS)).kind === "capture";
+  try {
+    return recogniseFile(readPart(path, 0, KIND_OCTETS)).kind === "capture";
+  } catch {
+    return false;
+  }
 }
 
 /** A capture that is being read. */
@@ -144,7 +157,7 @@ export function openInput(
   const { stdin, cwd } = context;
   if (file === "-") return closing(unpack(context, asChunks(stdin)));
   const path = resolve(cwd, file);
-  const total = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const total = statOf(path)?.size ?? 0;
   const shown = !isQuiet && isLong(context, total, json === true);
   const progress = createProgress(context, { title: file, total, shown });
   if (!mayReadTwice(path)) {
