@@ -3,6 +3,7 @@ import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
+import { KIND_OCTETS, recogniseFile } from "../capture/file-kind.js";
 import { CaptureError } from "../capture/frame.js";
 import { ChangedError } from "../explain/unfollowed.js";
 import type { Context } from "./context.js";
@@ -10,7 +11,7 @@ import { followFile, withPauses } from "./follow.js";
 import { readPart } from "./named-output.js";
 import { ProgramError } from "./program-stream.js";
 import { createProgress } from "./progress.js";
-import { KIND_OCTETS, recogniseFile, unpack } from "./unpack.js";
+import { unpack } from "./unpack.js";
 
 /** Captures below this size are read before anybody could see a progress bar. */
 const LARGE_OCTETS = 32 * 1024 * 1024;

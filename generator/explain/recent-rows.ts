@@ -40,6 +40,11 @@ class Rows {
     return at;
   }
 
+  forEach(visit: (numbers: Int32Array, at: number) => void): void {
+    const end = this.size * this.columns;
+    for (let at = 0; at < end; at += this.columns) visit(this.numbers, at);
+  }
+
   #put(first: number, row: number): void {
     const last = this.#places.length - 1;
     let place = first & last;
@@ -59,9 +64,9 @@ class Rows {
 }
 
 /**
- * Rows of 32-bit numbers, of which the first two are hashes of the row's key.
- * There are as many as `limit`, those that were asked for last, up to twice as many: a row is one or
- * two lines of the processor's cache, where objects would be many.
+ * Rows of 32-bit numbers, of which the first two are hashes of the row's key. There are as many as
+ * `limit`, those that were asked for last, up to twice as many: a row is one or two lines of the
+ * processor's cache, where objects would be many.
  */
 export class RecentRows {
   readonly #limit: number;
@@ -100,11 +105,11 @@ export class RecentRows {
 
   /** Calls `visit` with the place of each row among its numbers. */
   forEach(visit: (numbers: Int32Array, at: number) => void): void {
-    for (const rows of [this.#old, this.#young]) {
-      if (rows === undefined) continue;
-      const end = rows.size * rows.columns;
-      for (let at = 0; at < end; at += rows.columns) visit(rows.numbers, at);
-    }
+    this.#young.forEach(visit);
+    this.#old?.forEach((numbers, at) => {
+      const isYoung = this.#young.find(numbers[at] ?? 0, numbers[at + 1] ?? 0) >= 0;
+      if (!isYoung) visit(numbers, at);
+    });
   }
 
   #rescue(old: Rows, first: number, second: number): number {
