@@ -3990,11 +3990,13 @@ function Explainer.prototype.____constructor(self, model, options)
             timeToLive
         )
     end
-    local function onOpen(____, connection, from, segment, frame)
+    local function noteBegin(____, seconds)
         if __TS__NumberIsNaN(hosts.began) then
-            hosts.began = frame.seconds
+            hosts.began = seconds
         end
-        self._related:add(connection, from, segment, frame.number)
+    end
+    local function onOpen(____, connection, from, segment, frame)
+        return self._related:add(connection, from, segment, frame.number)
     end
     local checks = __TS__New(HealthChecks, consume)
     self._checks = checks
@@ -4021,6 +4023,7 @@ function Explainer.prototype.____constructor(self, model, options)
             watch == nil and ({}) or ({onEnd = function(____, connection) return watch:judge(connection) end}),
             {
                 onOpen = function(____, connection, from, segment, frame)
+                    noteBegin(nil, frame.seconds)
                     onOpen(
                         nil,
                         connection,
@@ -4059,10 +4062,11 @@ function Explainer.prototype.____constructor(self, model, options)
     )
     local ____self__tracker_7 = self._tracker
     local edges = ____self__tracker_7.edges
-    local function nextStream()
+    local function onBegin(____, seconds)
+        noteBegin(nil, seconds)
         return self._tracker:nextStream()
     end
-    self._unfollowed = createUnfollowed and createUnfollowed(nil, {nextStream = nextStream, onOpen = onOpen, onSynAck = onSynAck, edges = edges})
+    self._unfollowed = createUnfollowed and createUnfollowed(nil, {onBegin = onBegin, onOpen = onOpen, onSynAck = onSynAck, edges = edges})
 end
 function Explainer.prototype.add(self, segment, frame)
     if self._unfollowed ~= nil then
@@ -6540,7 +6544,9 @@ local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local __TS__ArrayIndexOf = ____lualib.__TS__ArrayIndexOf
 local ____exports = {}
-local rankOf, RESERVED_PORTS
+local guessClient, rankOf, RESERVED_PORTS
+local ____tcp_2Dflag = require("model.tcp-flag")
+local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 local ____connection_2Dkey = require("platform.explain.connection-key")
 local copyKey = ____connection_2Dkey.copyKey
 local endpointOf = ____connection_2Dkey.endpointOf
@@ -6554,8 +6560,7 @@ local ____shared_2Dstream = require("explain.shared-stream")
 local UNSEEN = ____shared_2Dstream.UNSEEN
 local ____tables = require("platform.explain.tables")
 local serverPorts = ____tables.serverPorts
---- A port where servers are known to listen is the server's; of two such, or of none, the lower one.
-function ____exports.guessClient(self, key)
+function guessClient(self, key)
     local first, second = portOf(nil, key, 0), portOf(nil, key, 1)
     local left, right = rankOf(nil, first), rankOf(nil, second)
     if left ~= right then
@@ -6688,7 +6693,7 @@ function ____exports.readFollowed(self, connection)
             endpointOf(nil, key, 0),
             endpointOf(nil, key, 1)
         },
-        client = connection.client or likelyClient or nextClient or ____exports.guessClient(nil, key),
+        client = connection.client or likelyClient or nextClient or guessClient(nil, key),
         isClientKnown = connection.client ~= nil,
         isForgotten = connection.isForgotten,
         sides = connection.sidesAtReset or connection.sides,
@@ -6740,6 +6745,15 @@ function ____exports.readReset(self, connection)
     }
 end
 RESERVED_PORTS = 1024
+--- Who opened a connection, by its first segment.
+function ____exports.findClient(self, key, from, flags)
+    local isSyn = ((flags) % 4 >= 2)
+    local isAcknowledged = ((flags) % 32 >= 16)
+    if isSyn and isAcknowledged then
+        return ____exports.otherEnd(nil, from)
+    end
+    return isAcknowledged and guessClient(nil, key) or from
+end
 return ____exports
  end,
 ["explain.capture-edges"] = function(...) 
@@ -7949,7 +7963,7 @@ local knownOf, isSameSyn, placeOf, findContinued, goesOnWith, isNear, relate, PL
 local ____tcp_2Dflag = require("model.tcp-flag")
 local TCP_FLAG = ____tcp_2Dflag.TCP_FLAG
 local ____connection = require("explain.connection")
-local guessClient = ____connection.guessClient
+local findClient = ____connection.findClient
 local otherEnd = ____connection.otherEnd
 local ____connection_2Dkey = require("platform.explain.connection-key")
 local endpointOf = ____connection_2Dkey.endpointOf
@@ -8102,20 +8116,14 @@ function RelatedConnections.prototype.add(self, connection, from, segment, frame
     if ((flags) % 8 >= 4) then
         return
     end
-    if bit.band(
-        flags,
-        bit.bor(SYN, ACK)
-    ) == bit.bor(SYN, ACK) then
-        local client = otherEnd(nil, from)
-        connection.relation = self:_findAsked(connection, client, acknowledgmentNumber)
-        connection.pair = self:_pairOf(connection.key, client)
-        return
-    end
-    local isSyn = ((flags) % 4 >= 2)
-    local isProbe = ((flags) % 32 < 16)
-    local client = (isSyn or isProbe) and from or guessClient(nil, connection.key)
+    local client = findClient(nil, connection.key, from, flags)
     local pair = self:_pairOf(connection.key, client)
     connection.pair = pair
+    local isSyn = ((flags) % 4 >= 2)
+    if isSyn and ((flags) % 32 >= 16) then
+        connection.relation = self:_findAsked(connection, client, acknowledgmentNumber)
+        return
+    end
     local port = portOf(
         nil,
         connection.key,

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { type Stats, statSync } from "node:fs";
+import { readSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { KIND_OCTETS, recogniseFile } from "../capture/file-kind.js";
 import { CaptureError } from "../capture/frame.js";
 import { ChangedError } from "../explain/unfollowed.js";
@@ -24,38 +25,45 @@ function isLong({ stdout }: Context, octets: number, isJson: boolean): boolean {
   return octets > LARGE_OCTETS && !(isJson && stdout.isTTY);
 }
 
-const CHUNK_OCTETS = 1024 * 1024;
+/** So few that they are still in the processor's cache when they are worked on. */
+const CHUNK_OCTETS = 128 * 1024;
+/** After so many, whatever else the program waits for has its turn. */
+const CHUNKS_IN_A_ROW = 16;
 
 /**
- * Reads a file in chunks, each valid until the next one is asked for: two buffers take turns, so
- * that the next chunk is read while one is worked on, and no memory waits to be collected.
- * Rejects with the system's error where the file cannot be read.
+ * Reads a file in chunks, each valid until the next one is asked for: of a large file, all that is
+ * read comes into the same memory. Rejects with the system's error where it cannot be read.
  */
 export async function* readFileChunks(path: string): AsyncGenerator<Uint8Array, void> {
   const file = await open(path);
   try {
-    // Of thousands of small files, large buffers would cost more than all else. Pipes have no size.
-    const { size } = await file.stat();
-    const length = size === 0 ? CHUNK_OCTETS : Math.min(CHUNK_OCTETS, size);
-    yield* takeTurns(length, (buffer) => file.read(buffer));
+    const stats = await file.stat();
+    if (stats.isFile()) yield* readRegular(file, stats.size);
+    else yield* asChunks(file.createReadStream());
   } finally {
     await file.close();
   }
 }
 
-async function* takeTurns(
-  length: number,
-  read: (buffer: Buffer) => Promise<{ readonly bytesRead: number }>,
+/**
+ * The octets of a file from its start to `end`, or as many as there are. It waits for the disk
+ * itself: handing each chunk over from a thread that reads it would take longer than reading it, and
+ * the system reads ahead.
+ */
+async function* readRegular(
+  { fd }: FileHandle,
+  size: number,
+  end = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Uint8Array, void> {
-  let [current, next] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
-  let { bytesRead } = await read(current);
-  while (bytesRead > 0) {
-    const reading = read(next);
-    // Whoever stops here, by an error or a return, leaves nobody to hear how the reading ended.
-    reading.catch(() => {});
-    yield current.subarray(0, bytesRead);
-    ({ bytesRead } = await reading);
-    [current, next] = [next, current];
+  // Of thousands of small files, large buffers would cost more than all else. Some tell no size.
+  const buffer = Buffer.allocUnsafe(size === 0 ? CHUNK_OCTETS : Math.min(CHUNK_OCTETS, size));
+  let at = 0;
+  for (let chunks = 1; ; chunks += 1) {
+    const length = readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at);
+    if (length === 0) return;
+    at += length;
+    yield buffer.subarray(0, length);
+    if (chunks % CHUNKS_IN_A_ROW === 0) await setImmediate();
   }
 }
 
@@ -81,14 +89,7 @@ class TwiceRead {
 
   async *again(): AsyncGenerator<Uint8Array, void> {
     this.#file ??= open(this.#path);
-    const file = await this.#file;
-    let at = 0;
-    yield* takeTurns(CHUNK_OCTETS, async (buffer) => {
-      const length = Math.min(buffer.length, this.#end - at);
-      const { bytesRead } = await file.read(buffer, 0, length, at);
-      at += bytesRead;
-      return { bytesRead };
-    });
+    yield* readRegular(await this.#file, CHUNK_OCTETS, this.#end);
   }
 
   async close(): Promise<void> {

@@ -29,8 +29,9 @@ export function readKey(segment: Addressed, key: ConnectionKey): End {
   const { packet, sourcePort, destinationPort } = segment;
   const { octets, addressesStart, addressLength } = packet;
   const words = addressLength >> 2;
-  const sender = isSourceFirst(segment) ? 0 : 1;
   if (key[VERSION] !== words) key.fill(0);
+  else if (words === 1) return readShortKey(segment, key);
+  const sender = isSourceFirst(segment) ? 0 : 1;
   for (let word = 0; word < words; word += 1) {
     key[sender * 4 + word] = int32At(octets, addressesStart + word * 4);
     key[(1 - sender) * 4 + word] = int32At(octets, addressesStart + addressLength + word * 4);
@@ -39,6 +40,20 @@ export function readKey(segment: Addressed, key: ConnectionKey): End {
     sender === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
   key[VERSION] = words;
   return sender;
+}
+
+/** The same of IPv4 where the key has been of IPv4 before, as with nearly all: it needs no loop. */
+function readShortKey({ packet, sourcePort, destinationPort }: Addressed, key: ConnectionKey): End {
+  const { octets, addressesStart } = packet;
+  const source = int32At(octets, addressesStart);
+  const destination = int32At(octets, addressesStart + 4);
+  const isFirst = source < destination || (source === destination && sourcePort <= destinationPort);
+  key[0] = isFirst ? source : destination;
+  key[4] = isFirst ? destination : source;
+  key[PORTS] = isFirst
+    ? (sourcePort << 16) | destinationPort
+    : (destinationPort << 16) | sourcePort;
+  return isFirst ? 0 : 1;
 }
 
 function isSourceFirst({ packet, sourcePort, destinationPort }: Addressed): boolean {

@@ -1,4 +1,5 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
+import { TCP_FLAG } from "../model/tcp-flag.js";
 import { type ConnectionKey, copyKey, endpointOf, type KeyHash, portOf } from "./connection-key.js";
 import type {
   End,
@@ -247,11 +248,19 @@ export function readReset(connection: Connection): ResetConnection {
 const RESERVED_PORTS = 1024;
 
 /** A port where servers are known to listen is the server's; of two such, or of none, the lower one. */
-export function guessClient(key: ConnectionKey): End {
+function guessClient(key: ConnectionKey): End {
   const [first, second] = [portOf(key, 0), portOf(key, 1)];
   const [left, right] = [rankOf(first), rankOf(second)];
   if (left !== right) return left > right ? 0 : 1;
   return first >= second ? 0 : 1;
+}
+
+/** Who opened a connection, by its first segment. */
+export function findClient(key: ConnectionKey, from: End, flags: number): End {
+  const isSyn = (flags & TCP_FLAG.SYN) !== 0;
+  const isAcknowledged = (flags & TCP_FLAG.ACK) !== 0;
+  if (isSyn && isAcknowledged) return otherEnd(from);
+  return isAcknowledged ? guessClient(key) : from;
 }
 
 /** How unlikely it is that a server listens on a port. */

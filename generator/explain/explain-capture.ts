@@ -99,7 +99,7 @@ export async function explainCapture(
   const failures = onFailure && createWatch(model, counts, onFailure, (key) => explainer.find(key));
   const connectionLimit = sink.connectionLimit ?? DEFAULT_CONNECTION_LIMIT;
   const watch = failures ?? sink.others;
-  const isFollowed = watch ? undefined : sink.ahead && (await findFollowed(sink.ahead()));
+  const followed = watch ? undefined : sink.ahead && (await findFollowed(sink.ahead()));
   const limit = connectionLimit * UNFOLLOWED_SHARE;
   const explainer: Explainer = new Explainer(model, {
     consume: (finding) => sink.consume(resets.complete(finding)),
@@ -108,8 +108,8 @@ export async function explainCapture(
       onHistory?.(history);
     },
     ...(watch && { watch: joinWatches(failures, sink.others) }),
-    ...(isFollowed && {
-      createUnfollowed: (heard) => new UnfollowedConnections({ ...heard, isFollowed, limit }),
+    ...(followed && {
+      createUnfollowed: (heard) => new UnfollowedConnections({ ...heard, followed, limit }),
     }),
     connectionLimit,
   });

@@ -36,7 +36,7 @@ export interface ExplainerOptions {
 }
 
 /** What is heard of connections that are not followed. */
-export type Heard = Omit<UnfollowedOptions, "isFollowed" | "limit">;
+export type Heard = Omit<UnfollowedOptions, "followed" | "limit">;
 
 /**
  * Takes the segments of one capture in their order, and hands over a finding for each connection
@@ -54,10 +54,11 @@ export class Explainer {
     const hosts = this.#hosts;
     const onSynAck = (key: ConnectionKey, from: End, timeToLive: number): void =>
       hosts.addSynAck(addressOf(key, from), timeToLive);
-    const onOpen = (connection: Related, from: End, segment: TcpSegment, frame: StoredFrame) => {
-      if (Number.isNaN(hosts.began)) hosts.began = frame.seconds;
-      this.#related.add(connection, from, segment, frame.number);
+    const noteBegin = (seconds: number): void => {
+      if (Number.isNaN(hosts.began)) hosts.began = seconds;
     };
+    const onOpen = (connection: Related, from: End, segment: TcpSegment, frame: StoredFrame) =>
+      this.#related.add(connection, from, segment, frame.number);
     const checks = new HealthChecks(consume);
     this.#checks = checks;
     this.#tracker = new Tracker({
@@ -72,6 +73,7 @@ export class Explainer {
       },
       ...(watch === undefined ? {} : { onEnd: (connection) => watch.judge(connection) }),
       onOpen: (connection, from, segment, frame) => {
+        noteBegin(frame.seconds);
         onOpen(connection, from, segment, frame);
         if ((segment.flags & (TCP_FLAG.SYN | TCP_FLAG.RST)) === TCP_FLAG.SYN) {
           watch?.addSyn(connection, from, segment.sequenceNumber);
@@ -89,8 +91,11 @@ export class Explainer {
       },
     });
     const { edges } = this.#tracker;
-    const nextStream = (): number => this.#tracker.nextStream();
-    this.#unfollowed = createUnfollowed?.({ nextStream, onOpen, onSynAck, edges });
+    const onBegin = (seconds: number): number => {
+      noteBegin(seconds);
+      return this.#tracker.nextStream();
+    };
+    this.#unfollowed = createUnfollowed?.({ onBegin, onOpen, onSynAck, edges });
   }
 
   /** Takes the next segment, and returns the number of its connection. */

@@ -1,6 +1,6 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
-import { type Begun, guessClient, otherEnd, type Pair, type Related } from "./connection.js";
+import { type Begun, findClient, otherEnd, type Pair, type Related } from "./connection.js";
 import {
   type ConnectionKey,
   endpointOf,
@@ -40,17 +40,14 @@ export class RelatedConnections {
   add(connection: Related, from: End, segment: TcpSegment, frame: number): void {
     const { flags, sequenceNumber, acknowledgmentNumber } = segment;
     if ((flags & RST) !== 0) return;
-    if ((flags & (SYN | ACK)) === (SYN | ACK)) {
-      const client = otherEnd(from);
-      connection.relation = this.#findAsked(connection, client, acknowledgmentNumber);
-      connection.pair = this.#pairOf(connection.key, client);
-      return;
-    }
-    const isSyn = (flags & SYN) !== 0;
-    const isProbe = (flags & ACK) === 0;
-    const client = isSyn || isProbe ? from : guessClient(connection.key);
+    const client = findClient(connection.key, from, flags);
     const pair = this.#pairOf(connection.key, client);
     connection.pair = pair;
+    const isSyn = (flags & SYN) !== 0;
+    if (isSyn && (flags & ACK) !== 0) {
+      connection.relation = this.#findAsked(connection, client, acknowledgmentNumber);
+      return;
+    }
     const port = portOf(connection.key, otherEnd(client));
     if (pair.ports === NONE) pair.ports = [port];
     else if (pair.ports.length < PORTS_OF_PAIR && !pair.ports.includes(port)) pair.ports.push(port);

@@ -136,12 +136,14 @@ describe("a capture that is read twice", () => {
     }
   }, 60_000);
 
-  it("knows where a connection that is not reset has got to", async () => {
-    const port = { clientPort: 50_000 };
-    const one = new Conversation(port).handshake().exchange("client");
+  it.each([
+    ["the server's address was changed", { clientPort: 50_000, server: "203.0.113.9" }],
+    ["the client's port was changed", { clientPort: 50_001 }],
+  ])("knows where a connection that is not reset has got to, where %s", async (_, changed) => {
+    const one = new Conversation({ clientPort: 50_000 }).handshake().exchange("client");
     // What it acknowledges was not captured.
     one.send("client", { acknowledgment: 200_000 });
-    const part = new Conversation({ ...port, server: "203.0.113.9", start: 1 });
+    const part = new Conversation({ ...changed, start: 1 });
     part.send("server", { sequence: 200_000, acknowledgment: 100, payload: Buffer.alloc(100) });
     part.abort("server");
     const capture = captureOf(one, part);

@@ -1,7 +1,7 @@
 import type { TcpSegment } from "../capture/tcp-segment.js";
 import { TCP_FLAG } from "../model/tcp-flag.js";
 import type { EdgeNotes, OpenConnection } from "./capture-edges.js";
-import { type Begun, otherEnd, type Pair, type Related } from "./connection.js";
+import { type Begun, findClient, otherEnd, type Pair, type Related } from "./connection.js";
 import {
   type ConnectionKey,
   copyKey,
@@ -14,17 +14,19 @@ import {
 } from "./connection-key.js";
 import type { End, Relation } from "./core/history.js";
 import { DUPLICATE_SECONDS, type StoredFrame } from "./event-store.js";
+import type { Followed } from "./first-reading.js";
 import { RecentRows } from "./recent-rows.js";
 
 const { ACK, FIN, RST, SYN } = TCP_FLAG;
 
 /**
- * Of a row: two hashes; what each side was seen to send; the number of the stream; of both sides one
- * less than the first octet's number, and the next number; the last frame; and of the last SYN-ACK
- * the acknowledgment, the window, the identification and the time.
+ * Of a row: two hashes; what each side was seen to send; the last frame; of both sides one less than
+ * the first octet's number, and the next number; the number of the stream; and of the last SYN-ACK
+ * the acknowledgment, the window, the identification and the time. What each segment needs comes
+ * first.
  */
 const COLUMNS = 13;
-const [BITS, STREAM, BASE, NEXT, FRAME] = [2, 3, 4, 6, 8] as const;
+const [BITS, FRAME, BASE, NEXT, STREAM] = [2, 3, 4, 6, 8] as const;
 const [ACKNOWLEDGMENT, WINDOW, IDENTIFICATION, TIME] = [9, 10, 11, 12] as const;
 
 /** Bits of side 0; those of side 1 are the next ones. */
@@ -46,10 +48,10 @@ export class ChangedError extends Error {
 
 /** What the other connections are to hear of these. */
 export interface UnfollowedOptions {
-  /** Whether a connection is followed, by the hash of its key. */
-  readonly isFollowed: (hash: number) => boolean;
-  /** The number of a connection that begins. */
-  readonly nextStream: () => number;
+  readonly followed: Followed;
+  /** Takes the time when a connection begins, and returns its number. */
+  readonly onBegin: (seconds: number) => number;
+  /** Takes those that may have to do with one that is followed. */
   readonly onOpen: (
     connection: Related,
     from: End,
@@ -83,7 +85,7 @@ export class UnfollowedConnections {
     const from = readKey(segment, this.#key);
     const hash = hashKey(this.#key);
     const found = this.#rows.find(hash, secondHashOf(this.#key));
-    if (found < 0 && this.#options.isFollowed(hash)) return -1;
+    if (found < 0 && this.#options.followed.has(hash)) return -1;
     if ((segment.flags & RST) !== 0) throw new ChangedError(frame.number);
     const isSyn = (segment.flags & SYN) !== 0;
     const begins = found < 0 || (isSyn && isOther(this.#rows.numbers, found, segment, from));
@@ -108,15 +110,16 @@ export class UnfollowedConnections {
 
   /** Returns where the row of the connection is. */
   #begin(found: number, segment: TcpSegment, from: End, frame: StoredFrame): number {
-    const { nextStream, onOpen, edges } = this.#options;
-    const key = copyKey(this.#key);
-    const [first, second] = hashesOf(key);
+    const { followed, onBegin, onOpen, edges } = this.#options;
+    const { flags } = segment;
+    const [first, second] = hashesOf(this.#key);
     const at = found >= 0 ? found : this.#rows.add(first, second);
-    const stream = nextStream();
+    const stream = onBegin(frame.seconds);
     this.#rows.numbers.fill(0, at + BITS, at + COLUMNS);
     this.#rows.numbers[at + STREAM] = stream;
-    onOpen(new Unfollowed(key, stream, this.#rows), from, segment, frame);
-    edges.begin(key, frame.seconds, (segment.flags & SYN) !== 0);
+    edges.begin(this.#key, frame.seconds, (flags & SYN) !== 0);
+    if (!followed.isNear(this.#key, findClient(this.#key, from, flags))) return at;
+    onOpen(new Unfollowed(copyKey(this.#key), stream, this.#rows), from, segment, frame);
     // Whoever has looked at others may have moved it.
     return this.#rows.find(first, second);
   }
