@@ -17,8 +17,8 @@ import { IS_ROOT, skippedIf } from "./support/tools.js";
 
 const IS_WINDOWS = process.platform === "win32";
 
-/** Random moments for each command; 20 take some minutes. */
-const MOMENTS = Number(process.env["RSTDIAG_MOMENTS"] ?? 20);
+/** Random moments for each command; 10 take a minute or two. */
+const MOMENTS = Number(process.env["RSTDIAG_MOMENTS"] ?? 10);
 const SEED = Number(process.env["RSTDIAG_SEED"] ?? 20260505);
 const SIGNALS = ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP", "SIGALRM", "SIGUSR2"] as const;
 

@@ -136,6 +136,7 @@ function byHand(context: Context): string {
 const OBSTACLES: Readonly<Record<Obstacle["kind"], string>> = {
   foreign: "already exists, and rstdiag install did not write it",
   changed: "was changed since rstdiag install wrote it",
+  unreadable: "cannot be read, so that nobody knows whether rstdiag install wrote it",
   "no-file": "is a link or a folder that rstdiag install did not write",
 };
 

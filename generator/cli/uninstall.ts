@@ -61,5 +61,5 @@ function describeStep(context: Context, { kind, path: found }: UninstallStep): s
   const { green, yellow } = coloursFor(context, context.stdout);
   if (kind === "remove") return `${green("remove")}  ${path}`;
   if (kind === "gone") return `gone    ${path}`;
-  return `${yellow("keep")}    ${path} (changed since install wrote it)`;
+  return `${yellow("keep")}    ${path} (changed since install wrote it, or not readable)`;
 }

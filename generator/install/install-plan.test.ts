@@ -52,6 +52,7 @@ describe("planInstall", () => {
   it.each([
     ["a file that is not ours is there", file(OLD), NO_RECEIPT, "foreign"],
     ["the user changed ours", file("z"), wrote(OLD), "changed"],
+    ["one is there that cannot be read", { kind: "unreadable" }, wrote(OLD), "unreadable"],
     ["a folder is there", { kind: "folder" }, NO_RECEIPT, "no-file"],
     ["a link or a device is there", { kind: "other" }, wrote(OLD), "no-file"],
   ] as const)("refuses where %s", (_name, found, receipt, kind) => {
@@ -88,6 +89,7 @@ describe("planUninstall", () => {
   it.each([
     ["removes what is as we wrote it", file(NEW), "remove"],
     ["keeps what the user changed", file("z"), "keep"],
+    ["keeps what cannot be read", { kind: "unreadable" }, "keep"],
     ["keeps a link in its place", { kind: "other" }, "keep"],
     ["keeps a folder in its place", { kind: "folder" }, "keep"],
     ["does not miss what is gone", { kind: "missing" }, "gone"],

@@ -137,3 +137,8 @@ it("looks at links without following them", () => {
   expect(lookAtDisk(join(home, "none"))).toEqual({ kind: "missing" });
   expect(lookAtDisk(home)).toEqual({ kind: "folder" });
 });
+
+it("says of a file that cannot be read only that", () => {
+  // Root may read all that has permissions; this file has no octets where it begins.
+  expect(lookAtDisk("/proc/self/mem")).toEqual({ kind: "unreadable" });
+});

@@ -9,6 +9,8 @@ export type Found =
   | { readonly kind: "missing" }
   | { readonly kind: "file"; readonly sha256: string }
   | { readonly kind: "folder" }
+  /** A file of which nobody can say here what is in it. */
+  | { readonly kind: "unreadable" }
   | { readonly kind: "other" };
 
 export type LookAt = (path: string) => Found;
@@ -17,7 +19,12 @@ export function lookAtDisk(path: string): Found {
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (!entry) return { kind: "missing" };
   if (entry.isDirectory()) return { kind: "folder" };
-  return entry.isFile() ? { kind: "file", sha256: digest(readFileSync(path)) } : { kind: "other" };
+  if (!entry.isFile()) return { kind: "other" };
+  try {
+    return { kind: "file", sha256: digest(readFileSync(path)) };
+  } catch {
+    return { kind: "unreadable" };
+  }
 }
 
 /** The SHA-256 of a content, in lower-case hexadecimal. */
@@ -88,8 +95,8 @@ export interface InstallStep {
 
 /** What must not be overwritten. */
 export interface Obstacle {
-  /** Not written by us; written by us and changed since; no file at all. */
-  readonly kind: "foreign" | "changed" | "no-file";
+  /** Not written by us; written by us and changed since; without permission to read; no file at all. */
+  readonly kind: "foreign" | "changed" | "unreadable" | "no-file";
   readonly path: string;
 }
 
@@ -125,6 +132,7 @@ export function planInstall(
 function decide(file: PlacedFile, receipt: Receipt, lookAt: LookAt): InstallStep | Obstacle {
   const found = lookAt(file.path);
   if (found.kind === "missing") return { kind: "write", file };
+  if (found.kind === "unreadable") return { kind: found.kind, path: file.path };
   if (found.kind !== "file") return { kind: "no-file", path: file.path };
   const ours = receipt.files.find(({ path }) => path === file.path);
   const isOurs = ours?.sha256.includes(found.sha256) === true;

@@ -1,6 +1,7 @@
 // Prints what the plugin costs tshark: user CPU as ratios to the same tshark without it, its load
 // time, and its memory over millions of packets; or instructions, which are the same on a machine
-// that is busy. Nothing here passes or fails. npm: `bench:wireshark`.
+// that is busy. Nothing here passes or fails. npm: `bench:wireshark`; names of releases choose among
+// the chroots.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync, writeFileSync } from "node:fs";
@@ -13,7 +14,8 @@ import { findHosts, IS_ROOT, LUA } from "../project.js";
 import { makeCapture, resetsOfHundred } from "./captures.mjs";
 import { compare, countInstructions, describeMachine, readMemory } from "./measure.mjs";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     packets: { type: "string", default: "300000" },
     rounds: { type: "string", default: "5" },
@@ -24,6 +26,8 @@ const { values } = parseArgs({
     // Instructions for a packet, by cachegrind, instead of time and memory.
     instructions: { type: "boolean", default: false },
     host: { type: "boolean", default: false }, // only this system's tshark
+    // What tshark prints; without any, each of MODES.
+    mode: { type: "string", multiple: true, default: [] },
   },
 });
 const ROUNDS = Number(values.rounds);
@@ -99,7 +103,9 @@ function printTable(
   console.log(`\n${title}`);
   console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
   console.log(`|---|${"---|".repeat(variants.length)}`);
-  for (const [name, args] of Object.entries(MODES)) {
+  const { mode } = values;
+  const modes = Object.entries(MODES).filter(([name]) => mode.length === 0 || mode.includes(name));
+  for (const [name, args] of modes) {
     const [alone = Number.NaN, ...others] = measure(args);
     const ratios = others.map((cost) => (cost / alone).toFixed(2));
     console.log(`| ${[name, show(alone), ...ratios].join(" | ")} |`);
@@ -170,7 +176,8 @@ async function bench(variants: readonly Variant[]): Promise<void> {
 
 try {
   console.log(`${describeMachine()}; packets of 118 octets, medians of ${ROUNDS} rounds`);
-  const { hosts } = await findHosts(values.host ? [] : undefined);
+  const releases = positionals.length === 0 ? undefined : positionals;
+  const { hosts } = await findHosts(values.host ? [] : releases);
   for (const { name, root, version } of hosts) {
     console.log(`\n${name}, tshark ${version.tshark}`);
     const variants = openVariants(root);

@@ -16,8 +16,9 @@ here=$(dirname "$(realpath "$0")")
 cache=$cache/tcpdump
 toolchain=gcc source="" version="" suite=all
 WARNINGS="-Wall -Wextra -Wformat=2 -Wtrigraphs"
-# A report of the sanitizers ends the program, so that it is a failed test.
-SANITIZERS="-g -O1 -fno-sanitize-recover=undefined -fsanitize=address,undefined"
+# A report of the sanitizers ends the program, so that it is a failed test. Without optimisation it
+# compiles in a third of the time, and no read is left out that the source has.
+SANITIZERS="-g1 -O0 -fno-sanitize-recover=undefined -fsanitize=address,undefined"
 
 while [ $# -gt 1 ]; do
   case $1 in
