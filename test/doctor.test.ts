@@ -227,7 +227,9 @@ describe.skipIf(lacks("tshark"))(`rstdiag doctor, with the real tshark${without(
     () => {
       const user = installed();
       chmodSync(join(user.plugins, "rstdiag.lua"), 0);
-      expect(problemsOf(user).join()).toContain("the plugin cannot be read: ");
+      const { status, stdout, stderr } = user.run(["doctor"]);
+      expect([status, stderr]).toEqual([1, ""]);
+      expect(stdout).toContain("the plugin cannot be read: ");
     },
   );
 });

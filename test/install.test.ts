@@ -13,7 +13,7 @@ import {
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { edit, makeFolder, ROOT } from "./support/cli.js";
-import { IS_ROOT, lacks, without } from "./support/tools.js";
+import { IS_ROOT, lacks, skippedIf, without } from "./support/tools.js";
 import { listed, makeUser, standIn } from "./support/wireshark-user.js";
 
 const PLUGIN = readFileSync(join(ROOT, "dist/wireshark/rstdiag.lua"), "utf8");
@@ -224,7 +224,8 @@ describe("rstdiag install", () => {
     expect(files).toEqual([0o644, 0o644]);
   });
 
-  it.skipIf(!IS_ROOT)("runs no plugins of another user's home as root", () => {
+  const others = "runs no plugins of another user's home as root";
+  it.skipIf(!IS_ROOT)(`${others}${skippedIf(!IS_ROOT, "needs root")}`, () => {
     const user = makeUser(STAND_IN);
     chownSync(user.home, 65534, 65534);
     for (const command of ["install", "uninstall", "doctor"]) {
