@@ -224,17 +224,19 @@ describe("rstdiag install", () => {
     expect(files).toEqual([0o644, 0o644]);
   });
 
-  const others = "runs no plugins of another user's home as root";
-  it.skipIf(!IS_ROOT)(`${others}${skippedIf(!IS_ROOT, "needs root")}`, () => {
-    const user = makeUser(STAND_IN);
-    chownSync(user.home, 65534, 65534);
-    for (const command of ["install", "uninstall", "doctor"]) {
-      const { status, stdout, stderr } = user.run([command]);
-      expect([status, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(/^rstdiag: you are root, and HOME \(\S+\) belongs to user 65534, /);
-    }
-    expect(user.look().names).toEqual([]);
-  });
+  it.skipIf(!IS_ROOT)(
+    `runs no plugins of others' homes${skippedIf(!IS_ROOT, "needs root")}`,
+    () => {
+      const user = makeUser(STAND_IN);
+      chownSync(user.home, 65534, 65534);
+      for (const command of ["install", "uninstall", "doctor"]) {
+        const { status, stdout, stderr } = user.run([command]);
+        expect([status, stdout]).toEqual([2, ""]);
+        expect(stderr).toMatch(/^rstdiag: you are root, and HOME \(\S+\) belongs to user 65534, /);
+      }
+      expect(user.look().names).toEqual([]);
+    },
+  );
 
   it("can be undone after Wireshark itself has gone", () => {
     const user = makeUser(STAND_IN);

@@ -194,19 +194,3 @@ function compiled(): readonly string[] {
 function codeOf(name: string): string {
   return read(name).replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:\\.|[^"\\\n])*"/g, '""');
 }
-
-describe("a test that root alone can run, or all but root", () => {
-  // Without a reason it counts as a failure where it is left out, which root's own runs never show.
-  it("says so in its title", () => {
-    const files = readdirSync(join(ROOT, "test")).filter((name) => name.endsWith(".test.ts"));
-    const silent = files.filter((name) => {
-      const text = readFileSync(join(ROOT, "test", name), "utf8");
-      const tests = [...text.matchAll(/\bskipIf\(!?IS_ROOT\)\(\s*(.*)/g)];
-      return tests.some(
-        ([, title]) =>
-          !title?.includes("skippedIf(IS_ROOT") && !title?.includes("skippedIf(!IS_ROOT"),
-      );
-    });
-    expect(silent).toEqual([]);
-  });
-});

@@ -38,6 +38,12 @@ const MODES = {
   "-2": ["-2"],
   "-Y": ["-Y", "tcp.flags.reset == 1 && tcp.len > 0"],
 };
+const chosenModes = Object.entries(MODES).filter(
+  ([name]) => values.mode.length === 0 || values.mode.includes(name),
+);
+if (chosenModes.length < new Set(values.mode).size) {
+  throw new Error(`--mode is one of: ${Object.keys(MODES).join(", ")}`);
+}
 const CAPTURES = { "1 % resets": 1, "no resets": 0, "only resets": 100 };
 
 /** A tshark with scripts and options of its own. */
@@ -103,9 +109,7 @@ function printTable(
   console.log(`\n${title}`);
   console.log(`| output | ${variants.map(({ name }) => name).join(" | ")} |`);
   console.log(`|---|${"---|".repeat(variants.length)}`);
-  const { mode } = values;
-  const modes = Object.entries(MODES).filter(([name]) => mode.length === 0 || mode.includes(name));
-  for (const [name, args] of modes) {
+  for (const [name, args] of chosenModes) {
     const [alone = Number.NaN, ...others] = measure(args);
     const ratios = others.map((cost) => (cost / alone).toFixed(2));
     console.log(`| ${[name, show(alone), ...ratios].join(" | ")} |`);
