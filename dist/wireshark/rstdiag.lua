@@ -6464,8 +6464,19 @@ function ConnectionTable.prototype._choose(self, pool)
     return candidate.phase == "reset" and candidate or first
 end
 function ConnectionTable.prototype._any(self, pool)
-    self._chance = self._chance * 16807 % 2147483647
-    local found = pool[self._chance % #pool + 1]
+    self._chance = bit.bxor(
+        self._chance,
+        bit.lshift(self._chance, 13)
+    )
+    self._chance = bit.bxor(
+        self._chance,
+        bit.rshift(self._chance, 17)
+    )
+    self._chance = bit.bxor(
+        self._chance,
+        bit.lshift(self._chance, 5)
+    )
+    local found = pool[((self._chance) % 4294967296) % #pool + 1]
     if found == nil then
         error(
             __TS__New(Error, "no connection to forget"),

@@ -17,7 +17,7 @@ import { type CaptureOptions, readCapture, readCaptures, type Settings } from ".
 import {
   type Context,
   EXIT,
-  keepMemoryFlat,
+  prepareForCaptures,
   Refusal,
   type Session,
   tell,
@@ -69,7 +69,7 @@ export function define(command: Command, { context, print, run }: Session): void
       numberFrom(1, MOST_CONNECTIONS),
     );
   addInputs(addParquetAndHost(addAnnotate(command))).action((files, options) => {
-    keepMemoryFlat();
+    prepareForCaptures();
     const end = options.annotate === undefined ? print : run;
     return end(explain(context, files, options));
   });

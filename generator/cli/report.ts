@@ -23,8 +23,8 @@ import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import {
   type Context,
   EXIT,
-  keepMemoryFlat,
   ownVersion,
+  prepareForCaptures,
   Refusal,
   type Session,
   tellOf,
@@ -77,7 +77,7 @@ async function report(
   const name = isPrinted ? "standard output" : options.html;
   const place = isPrinted ? undefined : placePage(context, files, options);
   const expected = options.expect === undefined ? [] : readExpected(context, options.expect);
-  keepMemoryFlat();
+  prepareForCaptures();
   const model = await loadOrRefuse(context, findInputs(context, options));
   const summary = await readAll(context, files, model, options);
   for (const missing of findMissing(summary.files, expected)) summary.files.push(missing);

@@ -213,10 +213,11 @@ export class ConnectionTable {
   }
 
   #any(pool: readonly Connection[]): Connection {
-    // Of Park and Miller ("Random number generators: good ones are hard to find", 1988): its
-    // products are exact in any number of 53 bits.
-    this.#chance = (this.#chance * 16_807) % 2_147_483_647;
-    const found = pool[this.#chance % pool.length];
+    // Of Marsaglia ("Xorshift RNGs", 2003): it stays within 32 bits, and is never 0.
+    this.#chance ^= this.#chance << 13;
+    this.#chance ^= this.#chance >>> 17;
+    this.#chance ^= this.#chance << 5;
+    const found = pool[(this.#chance >>> 0) % pool.length];
     if (found === undefined) throw new Error("no connection to forget");
     return found;
   }

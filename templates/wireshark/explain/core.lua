@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 5532d732d35a86a0356c8ea818d4d8bc96e3f85a516c739dfefb6931df78355a
+-- bd08976ba3135344d8e5c50485b15d07c58848eeacb962f4e0cbaf06a448edeb
 --   data/idle-timers.csv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -4309,8 +4309,19 @@ function ConnectionTable.prototype._choose(self, pool)
     return candidate.phase == "reset" and candidate or first
 end
 function ConnectionTable.prototype._any(self, pool)
-    self._chance = self._chance * 16807 % 2147483647
-    local found = pool[self._chance % #pool + 1]
+    self._chance = bit.bxor(
+        self._chance,
+        bit.lshift(self._chance, 13)
+    )
+    self._chance = bit.bxor(
+        self._chance,
+        bit.rshift(self._chance, 17)
+    )
+    self._chance = bit.bxor(
+        self._chance,
+        bit.lshift(self._chance, 5)
+    )
+    local found = pool[((self._chance) % 4294967296) % #pool + 1]
     if found == nil then
         error(
             __TS__New(Error, "no connection to forget"),
