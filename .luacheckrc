@@ -7,7 +7,7 @@ max_line_length = 100
 -- What the plugin uses of the globals that Wireshark's test/lua/globals_5.0.txt lists.
 read_globals = {
   "Dissector", "DissectorTable", "Field", "Listener", "MENU_TOOLS_UNSORTED", "Pref", "Proto", "ProtoExpert", "ProtoField",
-  "TextWindow", "base", "copy_to_clipboard", "expert", "gui_enabled",
+  "TextWindow", "Tvb", "base", "copy_to_clipboard", "expert", "gui_enabled",
   "register_menu", "redissect_packets", "register_postdissector", "register_stat_cmd_arg", "report_failure",
   "retap_packets", "set_plugin_info",
 }

@@ -1855,18 +1855,31 @@ do
     end
   end
 
-  local find = string.find
-  -- To look it up costs more than to call it.
-  local raw
+  -- Nearly every frame has no magic number, and each step counts that it takes to see this: there
+  -- is no loop over the one or two that registries have, and nothing is looked up.
+  local find, raw = string.find, Tvb.raw
+  local first, second = MAGIC_OCTETS[1], MAGIC_OCTETS[2] or MAGIC_OCTETS[1]
+  local has_more = #MAGIC_OCTETS > 2
 
-  -- The octets of a frame that has a magic number anywhere, which few have.
-  function fast.octets_with_magic(tvb)
-    raw = raw or tvb.raw
-    local octets = raw(tvb)
-    for index = 1, #MAGIC_OCTETS do
-      if find(octets, MAGIC_OCTETS[index], 1, true) then return octets end
+  local function has_another(octets)
+    for index = 3, #MAGIC_OCTETS do
+      if find(octets, MAGIC_OCTETS[index], 1, true) then return true end
     end
-    return nil
+    return false
+  end
+
+  -- A dissector that calls `on_found` with the octets of a frame that has a magic number, and
+  -- `on_frame` for each frame, where that is wanted.
+  function fast.search_frames(on_found, on_frame)
+    if not first then return on_frame end
+    return function(tvb, pinfo, tree)
+      local octets = raw(tvb)
+      if find(octets, first, 1, true) or find(octets, second, 1, true)
+        or has_more and has_another(octets) then
+        on_found(tvb, pinfo, tree, octets)
+      end
+      if explanation.on_frame or explanation.is_shown then on_frame(tvb, pinfo, tree) end
+    end
   end
 
   function fast.search(tvb, pinfo, tree, octets)
@@ -2194,19 +2207,17 @@ do
     look_at_frame(tvb, pinfo, tree)
   end
 
-  local function search_frame(tvb, pinfo, tree)
-    local octets = fast.octets_with_magic(tvb)
-    if octets and not host.shows_nothing then
-      statistics.begin(pinfo)
-      payload.has_cause = false
-      fast.search(tvb, pinfo, tree, octets)
-    end
-    look_at_frame(tvb, pinfo, tree)
+  local function search_frame(tvb, pinfo, tree, octets)
+    if host.shows_nothing then return end
+    statistics.begin(pinfo)
+    payload.has_cause = false
+    fast.search(tvb, pinfo, tree, octets)
   end
 
   -- Without fields, where this Wireshark lacks one or in fast mode, octets alone are read.
   local function choose_dissector()
-    return host.fields["tcp.connection.rst"] and dissect_frame or search_frame
+    if host.fields["tcp.connection.rst"] then return dissect_frame end
+    return fast.search_frames(search_frame, look_at_frame)
   end
 
   local is_fast = false

@@ -250,19 +250,17 @@ local function dissect_frame(tvb, pinfo, tree)
   look_at_frame(tvb, pinfo, tree)
 end
 
-local function search_frame(tvb, pinfo, tree)
-  local octets = fast.octets_with_magic(tvb)
-  if octets and not host.shows_nothing then
-    statistics.begin(pinfo)
-    payload.has_cause = false
-    fast.search(tvb, pinfo, tree, octets)
-  end
-  look_at_frame(tvb, pinfo, tree)
+local function search_frame(tvb, pinfo, tree, octets)
+  if host.shows_nothing then return end
+  statistics.begin(pinfo)
+  payload.has_cause = false
+  fast.search(tvb, pinfo, tree, octets)
 end
 
 -- Without fields, where this Wireshark lacks one or in fast mode, octets alone are read.
 local function choose_dissector()
-  return host.fields["tcp.connection.rst"] and dissect_frame or search_frame
+  if host.fields["tcp.connection.rst"] then return dissect_frame end
+  return fast.search_frames(search_frame, look_at_frame)
 end
 
 local is_fast = false
