@@ -26,7 +26,11 @@ export async function* unpack(
         yield* all;
         break;
       case "gzip":
-        yield* unpackInner(context, path, limited(all, gunzip));
+        yield* unpackInner(
+          context,
+          path,
+          limited(all, (packed) => gunzip(packed, first.length)),
+        );
         break;
       case "compressed":
         yield* unpackInner(
@@ -85,9 +89,19 @@ async function* resume(
   yield* chunks;
 }
 
-async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+/** In a chunk: of a large file many, for Node takes new memory for each, and of a small one few. */
+const [FEW_OCTETS, MANY_OCTETS] = [16 * 1024, 1024 * 1024];
+const USUAL_EXPANSION = 8;
+
+/** `firstOctets` is what the first chunk has: all that there is, or of a large file as much as comes at once. */
+async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  firstOctets: number,
+): AsyncGenerator<Uint8Array, void> {
   const source = Readable.from(copies(chunks));
-  const stream = createGunzip();
+  const expected = firstOctets * USUAL_EXPANSION;
+  const chunkSize = Math.min(Math.max(expected, FEW_OCTETS), MANY_OCTETS);
+  const stream = createGunzip({ chunkSize });
   source.on("error", (error) => stream.destroy(error)).pipe(stream);
   try {
     yield* stream;
