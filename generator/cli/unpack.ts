@@ -93,7 +93,7 @@ async function* resume(
 const [FEW_OCTETS, MANY_OCTETS] = [16 * 1024, 1024 * 1024];
 const USUAL_EXPANSION = 8;
 
-/** `firstOctets` is what the first chunk has: all that there is, or of a large file as much as comes at once. */
+/** `firstOctets` are those of the first chunk: of a small file all, of a large one what comes at once. */
 async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   firstOctets: number,
