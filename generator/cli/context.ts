@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { versions } from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -19,7 +20,7 @@ import { escapeUnseen, showUnprintable } from "../model/text.js";
  */
 export function prepareForCaptures(): void {
   setFlagsFromString("--heap-growing-percent=50");
-  if (process.versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
+  if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
 }
 
 export interface Output extends Writable {
