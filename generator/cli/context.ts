@@ -16,8 +16,8 @@ import { escapeUnseen, showUnprintable } from "../model/text.js";
  * 346 MB at 4 GB of capture, against 229 MB so, for 7 % more CPU.
  *
  * Node 20 compiles a function as soon as it has run for a millisecond or so, hundreds of them for a
- * few resets: a quarter of what 1 GB takes. To wait longer saves most of that, 0.7 s, and costs at
- * most as much, once, where 100,000 connections are reset. Later versions wait by themselves.
+ * few resets: a quarter of what 1 GB takes. To wait longer saves most of that, and costs 5 to 9 %
+ * where 100,000 connections or more are reset. Later versions wait by themselves.
  */
 export function prepareForCaptures(): void {
   setFlagsFromString("--heap-growing-percent=50");

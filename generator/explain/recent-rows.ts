@@ -1,7 +1,7 @@
 /** The places of a table that begins small and grows. */
 const FIRST_PLACES = 1024;
 /** A power of two, of which 64 KB stay in the processor's cache. */
-const LATEST = 16_384;
+const MOST_LATEST = 16_384;
 const NONE = -1;
 
 /**
@@ -15,7 +15,7 @@ class Rows {
   /** Of each place the number of its row, from 1. */
   #places = new Int32Array(FIRST_PLACES);
   /** The same of rows that were asked for last, which are mostly asked for again. */
-  readonly #latest = new Int32Array(LATEST);
+  #latest = new Int32Array(FIRST_PLACES);
 
   constructor(columns: number) {
     this.columns = columns;
@@ -24,7 +24,7 @@ class Rows {
 
   /** Where the row of that key begins, or -1. */
   find(first: number, second: number): number {
-    const row = this.#latest[first & (LATEST - 1)] ?? 0;
+    const row = this.#latest[first & (this.#latest.length - 1)] ?? 0;
     if (row > 0 && this.#has(row, first, second)) return (row - 1) * this.columns;
     return this.#search(first, second);
   }
@@ -36,7 +36,7 @@ class Rows {
       const row = places[place] ?? 0;
       if (row === 0) return NONE;
       if (!this.#has(row, first, second)) continue;
-      this.#latest[first & (LATEST - 1)] = row;
+      this.#latest[first & (this.#latest.length - 1)] = row;
       return (row - 1) * this.columns;
     }
   }
@@ -71,6 +71,7 @@ class Rows {
   #grow(): void {
     const before = this.numbers;
     this.#places = new Int32Array(this.#places.length * 2);
+    if (this.#latest.length < MOST_LATEST) this.#latest = new Int32Array(this.#places.length);
     this.numbers = new Int32Array(before.length * 2);
     this.numbers.set(before);
     for (let row = 1; row <= this.size; row += 1) {
