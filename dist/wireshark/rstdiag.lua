@@ -7489,10 +7489,10 @@ local __TS__ArrayFind = ____lualib.__TS__ArrayFind
 local __TS__ArraySome = ____lualib.__TS__ArraySome
 local WeakMap = ____lualib.WeakMap
 local __TS__New = ____lualib.__TS__New
-local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__SparseArrayNew = ____lualib.__TS__SparseArrayNew
 local __TS__SparseArrayPush = ____lualib.__TS__SparseArrayPush
 local __TS__SparseArraySpread = ____lualib.__TS__SparseArraySpread
+local __TS__ObjectAssign = ____lualib.__TS__ObjectAssign
 local __TS__ArrayFilter = ____lualib.__TS__ArrayFilter
 local __TS__ArrayMap = ____lualib.__TS__ArrayMap
 local Set = ____lualib.Set
@@ -7615,61 +7615,66 @@ function readAnew(self, model, payload)
         return nil
     end
     local cut = countOctets(nil, payload.octets) < payload.lengthBytes and ({TRUNCATED}) or ({})
-    local base = {format = format.id, standing = format.standing, lengthBytes = payload.lengthBytes}
-    local ____format_length_5 = format.length
-    local least = ____format_length_5.least
-    local most = ____format_length_5.most
-    local problem = ____format_length_5.problem
-    if problem ~= nil and (payload.lengthBytes < least or payload.lengthBytes > most) then
-        return __TS__ObjectAssign(
-            {},
-            base,
-            {
-                status = "malformed",
-                numbers = {},
-                problems = {
-                    problem,
-                    unpack(cut)
-                }
-            }
-        )
+    local id = format.id
+    local standing = format.standing
+    local length = format.length
+    local ____payload_5 = payload
+    local lengthBytes = ____payload_5.lengthBytes
+    local ____length_6 = length
+    local least = ____length_6.least
+    local most = ____length_6.most
+    local problem = ____length_6.problem
+    if problem ~= nil and (lengthBytes < least or lengthBytes > most) then
+        local problems = {
+            problem,
+            unpack(cut)
+        }
+        return {
+            format = id,
+            standing = standing,
+            lengthBytes = lengthBytes,
+            status = "malformed",
+            numbers = {},
+            problems = problems
+        }
     end
     local text = format.text and readPrintable(nil, payload, format.text.offsetBytes)
-    local ____temp_8
+    local ____temp_9
     if text == nil then
-        local ____opt_6 = format.text
-        ____temp_8 = ____opt_6 and ____opt_6.problem
+        local ____opt_7 = format.text
+        ____temp_9 = ____opt_7 and ____opt_7.problem
     else
-        ____temp_8 = nil
+        ____temp_9 = nil
     end
-    local noText = ____temp_8
-    local ____array_9 = __TS__SparseArrayNew(unpack(brokenRules(nil, format, payload)))
+    local noText = ____temp_9
+    local ____array_10 = __TS__SparseArrayNew(unpack(brokenRules(nil, format, payload)))
     __TS__SparseArrayPush(
-        ____array_9,
+        ____array_10,
         unpack(noText == nil and ({}) or ({noText}))
     )
-    local broken = {__TS__SparseArraySpread(____array_9)}
-    local ____temp_11 = #broken > 0 and "malformed" or (#cut > 0 and "truncated" or "valid")
-    local ____stateCode_result_12 = stateCode(nil, model, format, payload)
-    local ____temp_13 = text and __TS__ObjectAssign(
+    local broken = {__TS__SparseArraySpread(____array_10)}
+    local ____id_12 = id
+    local ____standing_13 = standing
+    local ____lengthBytes_14 = lengthBytes
+    local ____temp_15 = #broken > 0 and "malformed" or (#cut > 0 and "truncated" or "valid")
+    local ____stateCode_result_16 = stateCode(nil, model, format, payload)
+    local ____temp_17 = text and __TS__ObjectAssign(
         {text = text},
         matchPattern(nil, format.patterns, text)
     ) or ({})
-    local ____numbersOf_result_14 = numbersOf(nil, format, payload)
-    local ____array_10 = __TS__SparseArrayNew(unpack(broken))
+    local ____numbersOf_result_18 = numbersOf(nil, format, payload)
+    local ____array_11 = __TS__SparseArrayNew(unpack(broken))
     __TS__SparseArrayPush(
-        ____array_10,
+        ____array_11,
         unpack(cut)
     )
     return __TS__ObjectAssign(
-        {},
-        base,
-        {status = ____temp_11},
-        ____stateCode_result_12,
-        ____temp_13,
+        {format = ____id_12, standing = ____standing_13, lengthBytes = ____lengthBytes_14, status = ____temp_15},
+        ____stateCode_result_16,
+        ____temp_17,
         {
-            numbers = ____numbersOf_result_14,
-            problems = {__TS__SparseArraySpread(____array_10)}
+            numbers = ____numbersOf_result_18,
+            problems = {__TS__SparseArraySpread(____array_11)}
         }
     )
 end
@@ -7703,13 +7708,13 @@ function numbersOf(self, format, payload)
     local numbers = __TS__ArrayFlatMap(
         format.fields,
         function(____, field)
-            local ____temp_15
+            local ____temp_19
             if field.kind == "number" then
-                ____temp_15 = readField(nil, field, payload)
+                ____temp_19 = readField(nil, field, payload)
             else
-                ____temp_15 = nil
+                ____temp_19 = nil
             end
-            local value = ____temp_15
+            local value = ____temp_19
             return value == nil and ({}) or ({{
                 recordMember(nil, field.name),
                 value
@@ -7721,20 +7726,20 @@ end
 function stateCode(self, model, format, payload)
     local code = format.reasonCode and readField(nil, format.reasonCode, payload)
     local owner = format.pen and readField(nil, format.pen, payload)
-    local ____owner_16
+    local ____owner_20
     if owner then
-        ____owner_16 = model.vendorByPen:get(owner)
+        ____owner_20 = model.vendorByPen:get(owner)
     else
-        ____owner_16 = nil
+        ____owner_20 = nil
     end
-    local vendor = ____owner_16
-    local ____temp_19
+    local vendor = ____owner_20
+    local ____temp_23
     if not format.pen or owner == 0 then
-        ____temp_19 = format.registry
+        ____temp_23 = format.registry
     else
-        ____temp_19 = vendor and vendor.registry
+        ____temp_23 = vendor and vendor.registry
     end
-    local registry = ____temp_19
+    local registry = ____temp_23
     return __TS__ObjectAssign(
         {},
         code ~= nil and ({reasonCode = reasonCode(nil, code)}),
@@ -7769,13 +7774,13 @@ function matchParts(self, parts, text)
     local rest = text
     for ____, part in ipairs(parts) do
         if part.kind == "reason" then
-            local ____temp_24
+            local ____temp_28
             if rest == "" then
-                ____temp_24 = nil
+                ____temp_28 = nil
             else
-                ____temp_24 = rest
+                ____temp_28 = rest
             end
-            return ____temp_24
+            return ____temp_28
         end
         local length = lengthOf(nil, part, rest)
         if length == nil then
@@ -7800,13 +7805,13 @@ function lengthOf(self, part, text)
     ) do
         length = length + 1
     end
-    local ____temp_25
+    local ____temp_29
     if length == 0 then
-        ____temp_25 = nil
+        ____temp_29 = nil
     else
-        ____temp_25 = length
+        ____temp_29 = length
     end
-    return ____temp_25
+    return ____temp_29
 end
 --- Most RSTs of a capture state one of few things: the readings of short payloads are kept.
 local KEPT_OCTETS = 16
@@ -12616,12 +12621,11 @@ function matchTakenAlert(self, ____bindingPattern0, fin)
     )
     __TS__SparseArrayPush(____array_4, reset)
     return __TS__ObjectAssign(
-        {},
-        CLOSING_ALERT,
         {
             evidence = {__TS__SparseArraySpread(____array_4)},
             observed = sayAlert(nil, fin)
-        }
+        },
+        CLOSING_ALERT
     )
 end
 function isSilentFor(self, ____bindingPattern0, fin, first)
@@ -12701,12 +12705,11 @@ ____exports.dataAfterClose = {
             )
             __TS__SparseArrayPush(____array_1, reset)
             return __TS__ObjectAssign(
-                {},
-                CLOSING_ALERT,
                 {
                     evidence = {__TS__SparseArraySpread(____array_1)},
                     observed = sayAlert(nil, fin)
-                }
+                },
+                CLOSING_ALERT
             )
         end
         local isForgotten = isSilentFor(nil, history, fin, first) or isDoubtful(nil, history)
@@ -12865,7 +12868,7 @@ function matchOwn(self, history, surroundings)
     local isBare = not reset.ack and sides[reset.from].hasTimestamps and not reset.hasTimestamps
     local isShown = octets == 0 and not mayHideAlert(nil, history) and not isBare
     if isClosedByPeer(nil, history) and isShown then
-        return __TS__ObjectAssign({}, INSTEAD_OF_FIN, {evidence = evidence})
+        return __TS__ObjectAssign({evidence = evidence}, INSTEAD_OF_FIN)
     end
     local ____isClosedByPeer_result_5
     if isClosedByPeer(nil, history) then
@@ -12983,8 +12986,6 @@ ____exports.applicationAbort = {
             return matchOwn(nil, history, surroundings)
         end
         return __TS__ObjectAssign(
-            {},
-            matchUndecidable(nil, history),
             {
                 resetBy = senderOf(nil, history),
                 doubts = __TS__ArrayMap(
@@ -12995,7 +12996,8 @@ ____exports.applicationAbort = {
                         return "cannot tell who sent the RST: " .. observed
                     end
                 )
-            }
+            },
+            matchUndecidable(nil, history)
         )
     end
 }

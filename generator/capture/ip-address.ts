@@ -64,7 +64,7 @@ export function isIpv4Address(text: string): boolean {
 
 /** Without a zone. */
 export function isIpv6Address(text: string): boolean {
-  return parseIpv6(text) !== undefined;
+  return text.includes(":") && parseIpv6(text) !== undefined;
 }
 
 function dottedOctets(text: string): Uint8Array {

@@ -87,16 +87,20 @@ function readAnew(model: Model, payload: Payload): Reading | undefined {
   const format = findFormat(model.formats, payload);
   if (!format) return undefined;
   const cut = countOctets(payload.octets) < payload.lengthBytes ? [TRUNCATED] : [];
-  const base = { format: format.id, standing: format.standing, lengthBytes: payload.lengthBytes };
-  const { least, most, problem } = format.length;
-  if (problem !== undefined && (payload.lengthBytes < least || payload.lengthBytes > most)) {
-    return { ...base, status: "malformed", numbers: {}, problems: [problem, ...cut] };
+  const { id, standing, length } = format;
+  const { lengthBytes } = payload;
+  const { least, most, problem } = length;
+  if (problem !== undefined && (lengthBytes < least || lengthBytes > most)) {
+    const problems = [problem, ...cut];
+    return { format: id, standing, lengthBytes, status: "malformed", numbers: {}, problems };
   }
   const text = format.text && readPrintable(payload, format.text.offsetBytes);
   const noText = text === undefined ? format.text?.problem : undefined;
   const broken = [...brokenRules(format, payload), ...(noText === undefined ? [] : [noText])];
   return {
-    ...base,
+    format: id,
+    standing,
+    lengthBytes,
     status: broken.length > 0 ? "malformed" : cut.length > 0 ? "truncated" : "valid",
     ...stateCode(model, format, payload),
     ...(text ? { text, ...matchPattern(format.patterns, text) } : {}),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { describeStatement, showResetter } from "../explain/core/words.js";
 import type { Certainty, Finding, Resetter } from "../model/finding.js";
 import { CERTAINTIES, RESETTERS } from "../model/finding-names.js";
@@ -94,7 +94,7 @@ function classOf({ format, pen = 0, reasonCode, reason }: Finding, kind: Kind): 
 
 function keyOf(name: string): string {
   if (name.length <= LONGEST_NAME) return name;
-  return createHash("sha256").update(name).digest("hex");
+  return hash("sha256", name);
 }
 
 function newGroup(finding: Finding): CauseGroup {

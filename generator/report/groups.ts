@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { BestOf } from "./kept-items.js";
 
 /** The value of a key, made and kept where there is none. */
@@ -115,5 +115,5 @@ export class BoundedGroups<V> {
 
 /** Costly to choose for whoever makes the keys. */
 function rankOf(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
+  return hash("sha256", key);
 }

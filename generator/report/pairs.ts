@@ -30,10 +30,10 @@ export class Pairs {
     const pair = pairs.get(key);
     if (pair === undefined) {
       pairs.add(key, {
-        ...ends,
         counts: new Map([[cause, 1]]),
         count: 1,
         lostOctets: unackedOctets,
+        ...ends,
       });
       return;
     }

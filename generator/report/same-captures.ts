@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { posix } from "node:path";
 import type { PayloadCounts } from "../model/finding.js";
 import { compareNames } from "./groups.js";
@@ -63,5 +63,5 @@ function placeOf(name: string): string {
 }
 
 function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
+  return hash("sha256", text, "base64");
 }

@@ -4,6 +4,7 @@ import {
   isIpv6Address,
   parseAddress,
 } from "../../capture/ip-address.js";
+import { BoundedMap } from "../../model/bounded-map.js";
 import { readTable } from "../read-table.js";
 
 /** Names of hosts as tcpdump prints them; never an address, which has its own form. */
@@ -15,6 +16,7 @@ const SERVICE = /^[A-Za-z0-9][A-Za-z0-9_+*/-]{0,39}$/;
 const NO_PORTS: readonly number[] = [4, 6, 8, 10, 12, 14, 16];
 /** Hosts that a text may name; each has a place in 0.0.0.0/8 or 100::/64, which no host has. */
 const MOST_HOSTS = 65_536;
+const KNOWN_ADDRESSES = 10_000;
 
 /** One end of a segment in numbers. */
 export interface NumberedEnd {
@@ -38,12 +40,22 @@ export class Names {
   /** Services whose port is not known, by the port in their place. */
   readonly services = new Map<number, string>();
   readonly #addresses = new Map<string, Uint8Array>();
+  /** Of IPv4, those that were asked for last: the next line has mostly the same. */
+  readonly #known = new BoundedMap<Uint8Array>(KNOWN_ADDRESSES);
 
   /** Undefined where the text is neither an address nor can be a name. */
   addressOf(host: string, isIpv6: boolean): Uint8Array | undefined {
-    if (isIpv4Address(host)) return isIpv6 ? undefined : parseAddress(host);
+    const known = isIpv6 ? undefined : this.#known.get(host);
+    if (known !== undefined) return known;
+    if (isIpv4Address(host)) return isIpv6 ? undefined : this.#readIpv4(host);
     if (isIpv6Address(host)) return parseAddress(host);
     return HOST_NAME.test(host) ? this.#place(host, isIpv6) : undefined;
+  }
+
+  #readIpv4(host: string): Uint8Array {
+    const address = parseAddress(host);
+    this.#known.set(host, address);
+    return address;
   }
 
   /** Undefined where the text is neither a port nor can be a service. */

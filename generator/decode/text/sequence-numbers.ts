@@ -67,7 +67,7 @@ export class SequenceNumbers {
         ? placeOnBase(line, own, peer)
         : resolve(line, own, peer, { known, seconds });
     remember(line, own, peer, numbers, seconds);
-    return { ...numbers, window: rawWindow(line, own, peer) };
+    return { window: rawWindow(line, own, peer), ...numbers };
   }
 }
 

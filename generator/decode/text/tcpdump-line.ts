@@ -153,7 +153,7 @@ function parseSegment(cursor: Cursor, packet: Packet, ends: Ends): LineReading |
   if (protocol !== undefined && !CAN_CARRY_TCP.has(protocol)) return undefined;
   if (MORE_FRAGMENTS.test(packet.header ?? "")) return undefined;
   const fields = parseFields(cursor) ?? parseOldFields(cursor);
-  if (fields !== undefined) return readingOf(cursor, packet, { ...ends, fields });
+  if (fields !== undefined) return readingOf(cursor, packet, { fields, ...ends });
   if (cursor.take(QUIET) !== undefined) return { kind: "quiet" };
   const isOpen = cursor.isAtEnd || isOpenAt(cursor, OPEN_FLAGS);
   return isOpen ? { kind: "partial", used: cursor.at } : undefined;

@@ -22,9 +22,9 @@ export const applicationAbort: Signature = {
     if (!isAbort || isOver(history) || weigh(clues) > 1) return undefined;
     if (weigh(clues) === 0) return matchOwn(history, surroundings);
     return {
-      ...matchUndecidable(history),
       resetBy: senderOf(history),
       doubts: clues.map(({ observed }) => `cannot tell who sent the RST: ${observed}`),
+      ...matchUndecidable(history),
     };
   },
 };
@@ -63,7 +63,7 @@ function matchOwn(history: History, surroundings: Surroundings): Match {
   // It may answer a segment that was not captured.
   const isBare = !reset.ack && sides[reset.from].hasTimestamps && !reset.hasTimestamps;
   const isShown = octets === 0 && !mayHideAlert(history) && !isBare;
-  if (isClosedByPeer(history) && isShown) return { ...INSTEAD_OF_FIN, evidence };
+  if (isClosedByPeer(history) && isShown) return { evidence, ...INSTEAD_OF_FIN };
   const ended = isClosedByPeer(history) ? undefined : matchProcessEnd(history, surroundings);
   if (ended !== undefined) return ended;
   if (!isShown || isStillReceiving(history)) return matchUndecidable(history);

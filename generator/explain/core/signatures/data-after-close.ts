@@ -36,9 +36,9 @@ export const dataAfterClose: Signature = {
     if (first === undefined) return matchTakenAlert(history, fin);
     if (late.every(({ content }) => content === CONTENT.CLOSING_ALERT)) {
       return {
-        ...CLOSING_ALERT,
         evidence: [fin, ...late.slice(-SHOWN), reset],
         observed: sayAlert(fin),
+        ...CLOSING_ALERT,
       };
     }
     const isForgotten = isSilentFor(history, fin, first) || isDoubtful(history);
@@ -60,9 +60,9 @@ function matchTakenAlert({ before, reset }: History, fin: Event): Match | undefi
   const areAlerts = data.every(({ content }) => content === CONTENT.CLOSING_ALERT);
   if (data.length === 0 || !areAlerts) return undefined;
   return {
-    ...CLOSING_ALERT,
     evidence: [fin, ...data.slice(-SHOWN), reset],
     observed: sayAlert(fin),
+    ...CLOSING_ALERT,
   };
 }
 
