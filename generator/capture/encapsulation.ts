@@ -73,7 +73,9 @@ export function behind(
   tunnel = layer.tunnel,
 ): readonly Layer[] {
   if (!has(layer, headerBytes)) return NOTHING_INSIDE;
-  return [{ ...layer, start: layer.start + headerBytes, announced, tunnel }];
+  const { octets, end, packet, isQuoted } = layer;
+  // One by one: each packet in a tunnel has several, and to copy one takes ten times as long.
+  return [{ octets, start: layer.start + headerBytes, end, announced, tunnel, packet, isQuoted }];
 }
 
 /** An octet of the layer; 0 beyond what was captured. */

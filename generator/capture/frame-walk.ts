@@ -154,7 +154,8 @@ export class FrameWalk {
     if (transport === undefined) return NOTHING_INSIDE;
     const { start, end, protocol } = transport;
     const octets = transport.octets.subarray(0, capturedEnd(transport));
-    return [{ ...layer, octets, start, end, announced: ipProtocol(protocol), packet }];
+    const { tunnel, isQuoted } = layer;
+    return [{ octets, start, end, announced: ipProtocol(protocol), tunnel, packet, isQuoted }];
   }
 }
 

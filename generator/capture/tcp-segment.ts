@@ -5,7 +5,7 @@ import type { Frame } from "./frame.js";
 import { FrameWalk, mayCarry } from "./frame-walk.js";
 import { CurrentPacket, destinationOf, type IpHeader, sourceOf } from "./ip-packet.js";
 import { findIpHeader, NOT_FOUND } from "./link-layer.js";
-import { IP_PROTOCOL, LINK_TYPE } from "./protocol-numbers.js";
+import { IP_PROTOCOL } from "./protocol-numbers.js";
 import { UnreadCounter } from "./unread-frames.js";
 
 /**
@@ -145,8 +145,9 @@ export class SegmentReader {
   #readWalk(frame: PacketFrame, packet?: CurrentPacket): TcpSegment | undefined {
     const { window, start, end, originalLength } = frame;
     const octets = window.subarray(0, end);
-    const layer = { ...OUTERMOST, octets, start, end: start + originalLength };
-    if (packet === undefined) this.#walk.walk({ ...layer, announced: linkType(frame.linkType) });
+    const [announced, endOnWire] = [linkType(frame.linkType), start + originalLength];
+    const layer = { octets, start, end: endOnWire, announced, ...OUTERMOST };
+    if (packet === undefined) this.#walk.walk(layer);
     else this.#walk.walkPacket(packet, layer);
     const { unread } = this.#walk;
     if (unread !== undefined) this.unread.add(unread);
@@ -199,8 +200,8 @@ export class SegmentReader {
   }
 }
 
+/** Of what is in nothing else. */
 const OUTERMOST = {
-  announced: linkType(LINK_TYPE.ETHERNET),
   tunnel: 0,
   packet: undefined,
   isQuoted: false,
