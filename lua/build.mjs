@@ -210,7 +210,7 @@ function dataTables() {
   const texts = readTable("netscaler-window-codes.tsv").map(
     ([code, text]) => `  [${Number(code)}] = ${luaText(text)},`,
   );
-  const [, ...timers] = readTable("idle-timers.csv");
+  const [, ...timers] = readTable("idle-timers.tsv");
   const rows = timers.map(
     ([seconds, act, product]) =>
       `  { seconds = ${Number(seconds)}, act = ${luaText(act)}, product = ${luaText(product)} },`,
@@ -222,7 +222,7 @@ function dataTables() {
     "-- data/netscaler-window-codes.tsv",
     `given.netscaler_texts = {\n${texts.join("\n")}\n}`,
     "",
-    "-- data/idle-timers.csv",
+    "-- data/idle-timers.tsv",
     `given.idle_timers = {\n${rows.join("\n")}\n}`,
   ].join("\n");
 }
@@ -239,7 +239,7 @@ function wrap(words) {
 
 /** What else decides what is written, besides the files that are compiled. */
 const OWN_SOURCES = ["lua/build.mjs", "lua/package-lock.json", "lua/prelude.lua"];
-const DATA_SOURCES = ["idle-timers.csv", "netscaler-window-codes.tsv", "server-ports.tsv"];
+const DATA_SOURCES = ["idle-timers.tsv", "netscaler-window-codes.tsv", "server-ports.tsv"];
 
 /** Where the files are that are compiled or taken as they are, below the root. */
 function sourcesOf(run) {

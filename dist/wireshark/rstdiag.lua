@@ -2529,7 +2529,7 @@ given.netscaler_texts = {
   [10042] = "SIPALG: Pre translation ops failed.",
 }
 
--- data/idle-timers.csv
+-- data/idle-timers.tsv
 given.idle_timers = {
   { seconds = 5, act = "closes", product = "Node.js HTTP server (keepAliveTimeout)" },
   { seconds = 5, act = "closes", product = "Apache httpd (KeepAliveTimeout)" },

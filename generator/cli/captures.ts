@@ -1,7 +1,7 @@
 import type { Model } from "../model/model.js";
 import { type CaptureInput, describeInputError, keepPace, openInput } from "./capture-input.js";
 import { type Context, EXIT, tellOf } from "./context.js";
-import { type AddRow, type ParquetOptions, type TableName, withParquet } from "./parquet.js";
+import type { AddRow, ParquetOptions, TableName } from "./parquet.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 /** What the commands understand that print what captures hold, or write it into Parquet files. */
@@ -45,7 +45,7 @@ export async function readCaptures<Options extends CaptureOptions>(
 ): Promise<number> {
   const model = await loadOrRefuse(context, findInputs(context, options));
   const settings = { model, options: { ...options, isTitled: files.length > 1 && !readAll } };
-  return withParquet(context, options, { model, tables }, async (addRow) => {
+  const read = async (addRow?: AddRow): Promise<number> => {
     if (readAll) {
       return (await readAll(context, files, settings, addRow)) ? EXIT.ok : EXIT.badInput;
     }
@@ -54,7 +54,11 @@ export async function readCaptures<Options extends CaptureOptions>(
       isWhole = (await readFile(context, file, settings, addRow)) && isWhole;
     }
     return isWhole ? EXIT.ok : EXIT.badInput;
-  });
+  };
+  if (options.parquet === undefined) return read();
+  // What it needs would take a fifth of a short run.
+  const { withParquet } = await import("./parquet.js");
+  return withParquet(context, options.parquet, { ...options, model, tables }, read);
 }
 
 interface CaptureReading {

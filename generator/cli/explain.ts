@@ -9,7 +9,7 @@ import {
   explainCapture,
 } from "../explain/explain-capture.js";
 import type { FrameComments } from "../explain/frame-comments.js";
-import { PayloadCounters } from "../report/counters.js";
+import { PayloadCounters } from "../report/payload-counters.js";
 import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
 import { type CaptureInput, nameCapture, openGrowing } from "./capture-input.js";
 import { type NamedEdges, tellParts } from "./capture-parts.js";

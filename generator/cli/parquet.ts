@@ -29,17 +29,19 @@ export interface ParquetOptions {
   readonly force?: true;
 }
 
-/**
- * Writes what `run` adds where `--parquet` asks for it, all files or none; else only runs, without
- * `addRow`. Gives the exit code.
- */
+/** What is written, and over what. */
+interface Written extends Pick<ParquetOptions, "force"> {
+  readonly model: Model;
+  readonly tables: readonly TableName[];
+}
+
+/** Writes what `run` adds into the folder `parquet`, all files or none. Gives the exit code. */
 export async function withParquet(
   context: Context,
-  { parquet, force }: ParquetOptions,
-  { model, tables }: { readonly model: Model; readonly tables: readonly TableName[] },
-  run: (addRow: AddRow | undefined) => Promise<number>,
+  parquet: string,
+  { model, tables, force }: Written,
+  run: (addRow: AddRow) => Promise<number>,
 ): Promise<number> {
-  if (parquet === undefined) return run(undefined);
   try {
     const duckDb = await loadDuckDb();
     const path = resolve(context.cwd, parquet);

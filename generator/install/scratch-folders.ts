@@ -19,8 +19,13 @@ export interface Writer {
 /** Hidden: neither Wireshark nor a package takes what is in such a folder for its own. */
 const PREFIX = ".rstdiag-new";
 const NAME = /^\.rstdiag-new\.([\da-f]{8})\.(\d{1,10})\.[\da-f]{12}$/;
+let ownHost: string | undefined;
+
 /** Where numbers of processes mean the same: containers may share a folder, and a name of the machine. */
-const HOST = createHash("sha256").update(describeHost()).digest("hex").slice(0, 8);
+function hostOf(): string {
+  ownHost ??= createHash("sha256").update(describeHost()).digest("hex").slice(0, 8);
+  return ownHost;
+}
 
 function describeHost(): string {
   const places = [
@@ -44,7 +49,7 @@ const inUse = new Set<string>();
 
 /** Makes a folder that nobody else may look into, for files that are not whole yet. */
 export function makeScratch(folder: string, { pid = 0 }: Writer): string {
-  const name = [PREFIX, HOST, pid, randomBytes(6).toString("hex")].join(".");
+  const name = [PREFIX, hostOf(), pid, randomBytes(6).toString("hex")].join(".");
   const path = join(folder, name);
   mkdirSync(path, { mode: 0o700 });
   inUse.add(path);
@@ -80,7 +85,7 @@ function namesIn(folder: string): readonly string[] {
 function isLeftover(path: string, { pid, isRunning = () => true }: Writer): boolean {
   const [, host, number = ""] = NAME.exec(path.slice(path.lastIndexOf(PREFIX))) ?? [];
   if (host === undefined) return false;
-  if (host === HOST) return Number(number) === pid || !isRunning(Number(number));
+  if (host === hostOf()) return Number(number) === pid || !isRunning(Number(number));
   const changed = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return changed !== undefined && Date.now() - changed > ABANDONED_MS;
 }

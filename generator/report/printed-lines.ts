@@ -3,9 +3,9 @@ import type { PrintedFailure } from "../model/failure.js";
 import type { CaptureSummary, PrintedFinding } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import type { RstRecord } from "../model/record.js";
-import { PayloadCounters } from "./counters.js";
 import { valueAt } from "./groups.js";
 import type { OpenCapture } from "./open-capture.js";
+import { PayloadCounters } from "./payload-counters.js";
 import type { Summary } from "./summary.js";
 
 /** A line is not one that rstdiag printed; the message says what it is, and what to do. */

@@ -8,8 +8,8 @@ import type { Failure } from "../model/failure.js";
 import type { Finding, PayloadCounts } from "../model/finding.js";
 import type { Model } from "../model/model.js";
 import { Comparisons } from "./comparisons.js";
-import { PayloadCounters } from "./counters.js";
 import { OpenCapture, type ReadFile } from "./open-capture.js";
+import { PayloadCounters } from "./payload-counters.js";
 import { SameCaptures } from "./same-captures.js";
 import { Tally } from "./tally.js";
 

@@ -1,7 +1,7 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- e852da28975144177a8fff8e6dbebf64557b632aee9969e71499bfedda89cb25
---   data/idle-timers.csv
+-- 0b5a2706a584bacea1cfae8102291c159380f0e9132e0e7b3ef0d3983ecc730f
+--   data/idle-timers.tsv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
 --   generator/capture/tcp-options.ts
@@ -363,7 +363,7 @@ given.netscaler_texts = {
   [10042] = "SIPALG: Pre translation ops failed.",
 }
 
--- data/idle-timers.csv
+-- data/idle-timers.tsv
 given.idle_timers = {
   { seconds = 5, act = "closes", product = "Node.js HTTP server (keepAliveTimeout)" },
   { seconds = 5, act = "closes", product = "Apache httpd (KeepAliveTimeout)" },
