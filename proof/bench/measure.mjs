@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { withProc } from "../with-proc.mjs";
 
+// Node reads the certificates that this names at each start, which may take longer than all else.
+delete process.env["NODE_EXTRA_CA_CERTS"];
+
 /**
  * @typedef {{ program: string, args: readonly string[], env?: NodeJS.ProcessEnv }} Command
  * @typedef {{ cpu: number, wall: number }} Cost seconds; those of the CPU are all threads', the
