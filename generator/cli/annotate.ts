@@ -1,7 +1,7 @@
 import type { BigIntStats } from "node:fs";
 import { resolve } from "node:path";
 import { Writable } from "node:stream";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { annotateCapture } from "../capture/annotate-capture.js";
 import type { AnnotationCounts } from "../capture/annotation.js";
 import { isText } from "../decode/text/text-lines.js";
@@ -10,6 +10,7 @@ import { FrameComments, TOLD_LIMIT } from "../explain/frame-comments.js";
 import { WholeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { describeInputError, openInput } from "./capture-input.js";
+import { Option } from "./commander.js";
 import { type Context, EXIT, type Output, Refusal, tellOf } from "./context.js";
 import { examine, placeOutput } from "./named-output.js";
 import { nameOf } from "./options.js";

@@ -1,4 +1,5 @@
-import { Argument, type Command, type Option } from "commander";
+import type { Command, Option } from "commander";
+import { Argument } from "./commander.js";
 import { EXIT, ownVersion, type Session } from "./context.js";
 
 const SHELLS = { bash: formatBash, zsh: formatZsh, fish: formatFish } as const;

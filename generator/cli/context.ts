@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { versions } from "node:process";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import pc from "picocolors";
+import type Picocolors from "picocolors";
 import type { Writer } from "../install/scratch-folders.js";
 import { WriteError } from "../install/write-error.js";
 import { alignColumns } from "../model/columns.js";
@@ -23,6 +24,8 @@ export function prepareForCaptures(): void {
   setFlagsFromString("--heap-growing-percent=50");
   if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
 }
+
+const pc: typeof Picocolors = createRequire(import.meta.url)("picocolors");
 
 export interface Output extends Writable {
   readonly isTTY?: boolean;

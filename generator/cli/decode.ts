@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { describeUnread } from "../capture/unread-frames.js";
 import { type DecodeCounts, type Decoded, decodeCapture } from "../decode/decode-capture.js";
 import { describeSkippedLines } from "../decode/skipped-lines.js";
@@ -7,6 +7,7 @@ import type { Reading } from "../model/record.js";
 import { quoteText } from "../model/text.js";
 import { nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
+import { Option } from "./commander.js";
 import {
   type Context,
   coloursFor,

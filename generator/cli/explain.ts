@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { createDecoder } from "../decode/decode-capture.js";
 import type { CaptureEdges } from "../explain/capture-edges.js";
 import { groupDigits } from "../explain/core/words.js";
@@ -14,6 +14,7 @@ import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
 import { type CaptureInput, nameCapture, openGrowing } from "./capture-input.js";
 import { type NamedEdges, tellParts } from "./capture-parts.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
+import { Option } from "./commander.js";
 import {
   type Context,
   EXIT,

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { distance } from "fastest-levenshtein";
 import { IANA_PEN } from "../model/identifiers.js";
 import { diagnosticRegistries, type Model } from "../model/model.js";
@@ -11,6 +11,7 @@ import {
   reasonFilter,
   resetFilter,
 } from "../targets/filters/reset-filter.js";
+import { InvalidArgumentError, Option } from "./commander.js";
 import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
 import { addInputs } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";

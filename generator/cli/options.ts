@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import { findUnprintable } from "../model/text.js";
+import { InvalidArgumentError, Option } from "./commander.js";
 
 /** Reads the name of a file or a folder: an empty one would be the folder that the user is in. */
 export function nameOf(what: "file" | "folder"): (name: string) => string {

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type PackReading, readPack } from "../install/manifest.js";
 import {
   choosePrograms,
   findWireshark,
   type WiresharkSearch,
 } from "../install/wireshark-program.js";
+import { Option } from "./commander.js";
 import { type Context, EXIT, IS_INSTALLED, OWN_PACK, Refusal, tell } from "./context.js";
 import { nameOf } from "./options.js";
 import { describeOtherPack } from "./other-folders.js";

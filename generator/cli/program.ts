@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { showUnprintable } from "../model/text.js";
+import { Command } from "./commander.js";
 import { describeVersion, type Session, VERSION_FLAGS } from "./context.js";
 
 /** A module of a command: adds its arguments, options and action. */

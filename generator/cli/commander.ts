@@ -1,0 +1,11 @@
+import { createRequire } from "node:module";
+import type * as Commander from "commander";
+
+const require = createRequire(import.meta.url);
+
+/** Required, since to import what is no ES module takes Node longer than to load it. */
+export const { Argument, Command, InvalidArgumentError, Option }: typeof Commander =
+  require("commander");
+
+export type Command = Commander.Command;
+export type Option = Commander.Option;
