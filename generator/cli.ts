@@ -90,7 +90,7 @@ async function main(given: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   // What parses arguments takes as long to load as all else that the line above needs.
-  const { CommanderError } = await import("commander");
+  const { CommanderError } = await import("./cli/commander.js");
   const { addCommand, buildProgram } = await import("./cli/program.js");
   try {
     const words = addCommand(given, context.cwd);

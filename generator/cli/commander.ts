@@ -4,7 +4,7 @@ import type * as Commander from "commander";
 const require = createRequire(import.meta.url);
 
 /** Required, since to import what is no ES module takes Node longer than to load it. */
-export const { Argument, Command, InvalidArgumentError, Option }: typeof Commander =
+export const { Argument, Command, CommanderError, InvalidArgumentError, Option }: typeof Commander =
   require("commander");
 
 export type Command = Commander.Command;
