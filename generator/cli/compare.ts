@@ -22,7 +22,7 @@ import { describeInputError, keepPace, openInput } from "./capture-input.js";
 import {
   type Context,
   EXIT,
-  printJson,
+  JsonPrinter,
   Refusal,
   type Session,
   tableLines,
@@ -37,9 +37,13 @@ interface ComparisonPrinter {
 }
 
 function jsonPrinter({ stdout }: Context): ComparisonPrinter {
+  const json = new JsonPrinter(stdout);
   return {
-    add: (compared) => printJson(stdout, compared),
-    end: (summary) => printJson(stdout, summary),
+    add: (compared) => json.add(compared),
+    end: (summary) => {
+      json.add(summary);
+      json.flush();
+    },
   };
 }
 
