@@ -25,7 +25,7 @@ export function prepareForCaptures(): void {
   if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
 }
 
-const pc: typeof Picocolors = createRequire(import.meta.url)("picocolors");
+const require = createRequire(import.meta.url);
 
 export interface Output extends Writable {
   readonly isTTY?: boolean;
@@ -61,7 +61,8 @@ export interface Session {
 export function coloursFor(
   { env }: Context,
   { isTTY }: Output,
-): ReturnType<typeof pc.createColors> {
+): ReturnType<typeof Picocolors.createColors> {
+  const pc: typeof Picocolors = require("picocolors");
   return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
 }
 
