@@ -223,6 +223,19 @@ describe("a segment as tcpdump prints it", () => {
     expect(seen).toMatchObject([{ from, to, flags: 0x14 }]);
   });
 
+  it("has the ends that are in its own line, however alike those of other lines are", async () => {
+    const ends = [
+      ["192.0.2.1", "192.0.2.11"],
+      ["192.0.2.11", "192.0.2.1"],
+      ["192.0.2.12", "2.192.0.2"],
+    ];
+    const printed = ends.map(([from, to]) => `${T}IP ${from}.443 > ${to}.99: ${RST}`);
+    const { seen } = await read(lines(...printed));
+    expect(seen.map(({ from, to }) => [from, to])).toEqual(
+      ends.map(([from, to]) => [`${from} 443`, `${to} 99`]),
+    );
+  });
+
   it("says which port a name stands for that nobody knows", async () => {
     const { seen } = await read(lines(`${T}IP 192.0.2.1.some-service > 192.0.2.2.99: ${RST}`));
     expect(seen[0]?.lacks).toContain("the port of some-service is not known: 4 stands for it");
