@@ -210,8 +210,7 @@ function dataTables() {
   const texts = readTable("netscaler-window-codes.tsv").map(
     ([code, text]) => `  [${Number(code)}] = ${luaText(text)},`,
   );
-  const [, ...timers] = readTable("idle-timers.tsv");
-  const rows = timers.map(
+  const rows = readTable("idle-timers.tsv").map(
     ([seconds, act, product]) =>
       `  { seconds = ${Number(seconds)}, act = ${luaText(act)}, product = ${luaText(product)} },`,
   );

@@ -12986,6 +12986,8 @@ ____exports.applicationAbort = {
             return matchOwn(nil, history, surroundings)
         end
         return __TS__ObjectAssign(
+            {},
+            matchUndecidable(nil, history),
             {
                 resetBy = senderOf(nil, history),
                 doubts = __TS__ArrayMap(
@@ -12996,8 +12998,7 @@ ____exports.applicationAbort = {
                         return "cannot tell who sent the RST: " .. observed
                     end
                 )
-            },
-            matchUndecidable(nil, history)
+            }
         )
     end
 }

@@ -56,7 +56,7 @@ export async function readCaptures<Options extends CaptureOptions>(
     return isWhole ? EXIT.ok : EXIT.badInput;
   };
   if (options.parquet === undefined) return read();
-  // What it needs would take a fifth of a short run.
+  // Only here, since all schemas are made when it is loaded, which every short run would pay for.
   const { withParquet } = await import("./parquet.js");
   return withParquet(context, options.parquet, { ...options, model, tables }, read);
 }

@@ -3,7 +3,7 @@ import type * as Commander from "commander";
 
 const require = createRequire(import.meta.url);
 
-/** Required, since to import what is no ES module takes Node longer than to load it. */
+/** Required: to import what is no ES module takes Node longer, at each start. */
 export const { Argument, Command, CommanderError, InvalidArgumentError, Option }: typeof Commander =
   require("commander");
 

@@ -25,8 +25,6 @@ export function prepareForCaptures(): void {
   if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
 }
 
-const require = createRequire(import.meta.url);
-
 export interface Output extends Writable {
   readonly isTTY?: boolean;
 }
@@ -56,6 +54,8 @@ export interface Session {
   /** The same for a command that only prints: it is done when nobody reads on, as behind `| head`. */
   readonly print: (exitCode: number | Promise<number>) => Promise<void>;
 }
+
+const require = createRequire(import.meta.url);
 
 /** Colours for an output: only on a terminal, and not against the user's will (no-color.org). */
 export function coloursFor(

@@ -25,8 +25,7 @@ let timers: readonly IdleTimer[] | undefined;
 
 /** After how much silence products end or forget a connection; the shortest first. */
 export function idleTimers(): readonly IdleTimer[] {
-  const [, ...rows] = timers === undefined ? readTable("idle-timers.tsv") : [];
-  timers ??= rows.map(([seconds, act, product = ""]) => {
+  timers ??= readTable("idle-timers.tsv").map(([seconds, act, product = ""]) => {
     const known = IDLE_ACTS.find((one) => one === act);
     if (known === undefined) throw new Error(`data/idle-timers.tsv: no such act as "${act}"`);
     return { seconds: Number(seconds), act: known, product };

@@ -40,7 +40,7 @@ export class Names {
   /** Services whose port is not known, by the port in their place. */
   readonly services = new Map<number, string>();
   readonly #addresses = new Map<string, Uint8Array>();
-  /** Of IPv4, those that were asked for last: the next line has mostly the same. */
+  /** Of IPv4, those that were read last: the next line mostly has the same. */
   readonly #known = new BoundedMap<Uint8Array>(KNOWN_ADDRESSES);
 
   /** Undefined where the text is neither an address nor can be a name. */

@@ -1,6 +1,6 @@
 -- The explanation of resets, compiled by `npm run lua`: change its sources instead. The SHA-256 of
 -- these files and of what follows tells whether it is still what they give:
--- 0b5a2706a584bacea1cfae8102291c159380f0e9132e0e7b3ef0d3983ecc730f
+-- 09d159eed849184561e3ebf8744898d376ccb0c60382eb6a5f846c17a9c0f651
 --   data/idle-timers.tsv
 --   data/netscaler-window-codes.tsv
 --   data/server-ports.tsv
@@ -10820,6 +10820,8 @@ ____exports.applicationAbort = {
             return matchOwn(nil, history, surroundings)
         end
         return __TS__ObjectAssign(
+            {},
+            matchUndecidable(nil, history),
             {
                 resetBy = senderOf(nil, history),
                 doubts = __TS__ArrayMap(
@@ -10830,8 +10832,7 @@ ____exports.applicationAbort = {
                         return "cannot tell who sent the RST: " .. observed
                     end
                 )
-            },
-            matchUndecidable(nil, history)
+            }
         )
     end
 }

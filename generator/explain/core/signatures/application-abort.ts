@@ -22,9 +22,9 @@ export const applicationAbort: Signature = {
     if (!isAbort || isOver(history) || weigh(clues) > 1) return undefined;
     if (weigh(clues) === 0) return matchOwn(history, surroundings);
     return {
+      ...matchUndecidable(history),
       resetBy: senderOf(history),
       doubts: clues.map(({ observed }) => `cannot tell who sent the RST: ${observed}`),
-      ...matchUndecidable(history),
     };
   },
 };
