@@ -1,14 +1,7 @@
 #!/usr/bin/env node
-import {
-  type Context,
-  describeVersion,
-  EXIT,
-  endRefused,
-  isRefused,
-  messageOf,
-  type Session,
-  VERSION_FLAGS,
-} from "./cli/context.js";
+import type { Context, Session } from "./cli/context.js";
+import { EXIT } from "./cli/exit-codes.js";
+import { describeVersion, VERSION_FLAGS } from "./cli/own-release.js";
 
 /** Those that end a program which does nothing about them, and which it may do something about. */
 const ENDING_SIGNALS = [
@@ -22,9 +15,16 @@ const ENDING_SIGNALS = [
 ] as const;
 
 const context: Context = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Each is made where it is first asked for.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  get stderr() {
+    return process.stderr;
+  },
   env: process.env,
   isRoot: process.getuid?.() === 0,
   isRootGroup: process.getgid?.() === 0,
@@ -72,24 +72,14 @@ const session: Session = {
   },
 };
 
-function describe(error: unknown): string {
-  // What the system refused, such as a folder without rights, or memory, is no fault of the program.
-  const isSystemError =
-    error instanceof Error && ("syscall" in error || error.name === "ThreadError");
-  if (isSystemError) return messageOf(error);
-  const isDebug = process.argv.includes("--debug");
-  const detail = isDebug && error instanceof Error ? error.stack : undefined;
-  const shown = detail ?? messageOf(error).split("\n", 1)[0];
-  return `internal error, please report it: ${shown}`;
-}
-
 async function main(given: readonly string[]): Promise<number> {
   const [first = "", ...others] = given;
   if (VERSION_FLAGS.includes(first) && others.length === 0) {
     process.stdout.write(`${describeVersion()}\n`);
     return EXIT.ok;
   }
-  // What parses arguments takes as long to load as all else that the line above needs.
+  // To load what all other commands need takes as long as the line above.
+  const { describeFailure, endRefused, isRefused } = await import("./cli/context.js");
   const { CommanderError } = await import("./cli/commander.js");
   const { addCommand, buildProgram } = await import("./cli/program.js");
   try {
@@ -104,7 +94,8 @@ async function main(given: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (isRefused(error)) return endRefused(context, error);
-    process.stderr.write(`rstdiag: ${describe(error)}\n`);
+    const why = describeFailure(error, process.argv.includes("--debug"));
+    process.stderr.write(`rstdiag: ${why}\n`);
     return EXIT.badInput;
   }
 }

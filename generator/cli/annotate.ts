@@ -11,7 +11,8 @@ import { WholeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { describeInputError, openInput } from "./capture-input.js";
 import { Option } from "./commander.js";
-import { type Context, EXIT, type Output, Refusal, tellOf } from "./context.js";
+import { type Context, type Output, Refusal, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { examine, placeOutput } from "./named-output.js";
 import { nameOf } from "./options.js";
 

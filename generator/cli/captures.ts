@@ -1,6 +1,9 @@
+import { versions } from "node:process";
+import { setFlagsFromString } from "node:v8";
 import type { Model } from "../model/model.js";
 import { type CaptureInput, describeInputError, keepPace, openInput } from "./capture-input.js";
-import { type Context, EXIT, tellOf } from "./context.js";
+import { type Context, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import type { AddRow, ParquetOptions, TableName } from "./parquet.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
@@ -34,6 +37,20 @@ interface CaptureCommand<Options extends CaptureOptions> {
     settings: Settings<Options>,
     addRow?: AddRow,
   ) => Promise<boolean>;
+}
+
+/**
+ * Makes V8 collect before the old generation has grown by more than 50 %. Connections that have
+ * ended live just long enough to become old garbage, of which V8 keeps the more, the longer it runs:
+ * 346 MB at 4 GB of capture, against 229 MB so, for 7 % more CPU.
+ *
+ * Node 20 compiles a function as soon as it has run for a millisecond or so, hundreds of them for a
+ * few resets: a quarter of what 1 GB takes. To wait longer saves most of that, and costs 5 to 9 %
+ * where 100,000 connections or more are reset. Later versions wait by themselves.
+ */
+export function prepareForCaptures(): void {
+  setFlagsFromString("--heap-growing-percent=50");
+  if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
 }
 
 /** Loads the Model, and reads one file after the other. Gives the exit code. */

@@ -8,9 +8,12 @@ import { formatMistakes, formatWarning } from "../model/mistake.js";
 import { showUnprintable } from "../model/text.js";
 import { findUnlisted } from "../registry/source-file.js";
 import { isCompiledStale } from "../targets/wireshark/compiled-explanation.js";
-import { type Context, coloursFor, EXIT, OWN_ROOT, type Session, tell } from "./context.js";
+import { type Context, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { addPackOptions } from "./options.js";
+import { OWN_ROOT } from "./own-release.js";
 import { findProject, loadOrRefuse, type ProjectOptions, placeFiles } from "./project.js";
+import { coloursFor } from "./terminal.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPackOptions(command).action((options) => run(check(context, options)));

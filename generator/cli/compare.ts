@@ -19,17 +19,12 @@ import {
   showVerdicts,
 } from "../report/comparisons.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
-import {
-  type Context,
-  EXIT,
-  JsonPrinter,
-  Refusal,
-  type Session,
-  tableLines,
-  tellOf,
-} from "./context.js";
+import { type Context, Refusal, type Session, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
+import { JsonPrinter } from "./json-lines.js";
 import { addInputs, numberFrom } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
+import { tableLines } from "./terminal.js";
 
 interface ComparisonPrinter {
   readonly add: (compared: ComparedReset) => void;

@@ -1,6 +1,8 @@
 import type { Command, Option } from "commander";
 import { Argument } from "./commander.js";
-import { EXIT, ownVersion, type Session } from "./context.js";
+import type { Session } from "./context.js";
+import { EXIT } from "./exit-codes.js";
+import { ownVersion } from "./own-release.js";
 
 const SHELLS = { bash: formatBash, zsh: formatZsh, fish: formatFish } as const;
 

@@ -1,29 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
-import { versions } from "node:process";
+import { relative } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
-import type Picocolors from "picocolors";
 import type { Writer } from "../install/scratch-folders.js";
 import { WriteError } from "../install/write-error.js";
-import { alignColumns } from "../model/columns.js";
-import { escapeUnseen, showUnprintable } from "../model/text.js";
-
-/**
- * Makes V8 collect before the old generation has grown by more than 50 %. Connections that have
- * ended live just long enough to become old garbage, of which V8 keeps the more, the longer it runs:
- * 346 MB at 4 GB of capture, against 229 MB so, for 7 % more CPU.
- *
- * Node 20 compiles a function as soon as it has run for a millisecond or so, hundreds of them for a
- * few resets: a quarter of what 1 GB takes. To wait longer saves most of that, and costs 5 to 9 %
- * where 100,000 connections or more are reset. Later versions wait by themselves.
- */
-export function prepareForCaptures(): void {
-  setFlagsFromString("--heap-growing-percent=50");
-  if (versions.v8.startsWith("11.")) setFlagsFromString("--interrupt-budget=300000");
-}
+import { showUnprintable } from "../model/text.js";
+import { EXIT } from "./exit-codes.js";
 
 export interface Output extends Writable {
   readonly isTTY?: boolean;
@@ -54,118 +34,6 @@ export interface Session {
   /** The same for a command that only prints: it is done when nobody reads on, as behind `| head`. */
   readonly print: (exitCode: number | Promise<number>) => Promise<void>;
 }
-
-const require = createRequire(import.meta.url);
-
-/** Colours for an output: only on a terminal, and not against the user's will (no-color.org). */
-export function coloursFor(
-  { env }: Context,
-  { isTTY }: Output,
-): ReturnType<typeof Picocolors.createColors> {
-  const pc: typeof Picocolors = require("picocolors");
-  return pc.createColors(isTTY === true && (env["NO_COLOR"] ?? "") === "");
-}
-
-/** Rows in columns, the first of them as a bold head. */
-export function tableLines(
-  context: Context,
-  rows: readonly (readonly string[])[],
-): readonly string[] {
-  const [head = "", ...rest] = alignColumns(rows, "  ");
-  return [coloursFor(context, context.stdout).bold(head), ...rest];
-}
-
-/** Prints the name of a file above its results. */
-export function printTitle(context: Context, title: string): void {
-  const { bold } = coloursFor(context, context.stdout);
-  context.stdout.write(`${bold(showUnprintable(title))}\n`);
-}
-
-export function printJson(stdout: Output, row: object): void {
-  stdout.write(`${jsonOf(row)}\n`);
-}
-
-function jsonOf(row: object): string {
-  return escapeUnseen(JSON.stringify(row));
-}
-
-/** An object as JSON for people, over several lines. */
-export function prettyJson(value: object): string {
-  return `${JSON.stringify(value, null, 2).split("\n").map(escapeUnseen).join("\n")}\n`;
-}
-
-const BLOCK_OCTETS = 65_536;
-/** Of UTF-8, that a unit of UTF-16 takes at most. */
-const OCTETS_OF_UNIT = 3;
-const NEWLINE = "\n".charCodeAt(0);
-
-/** Prints rows as JSON, many at once: to write each costs more than to make it. */
-export class JsonPrinter {
-  readonly #stdout: Output;
-  /** Filled from its start to its end, and never again: what was written may be waiting yet. */
-  #block = Buffer.alloc(0);
-  #written = 0;
-  #length = 0;
-  /** Of which the beginning of a row is. */
-  #file: string | undefined;
-  #beginning = Buffer.alloc(0);
-
-  constructor(stdout: Output) {
-    this.#stdout = stdout;
-  }
-
-  add(row: object): void {
-    const json = jsonOf(row);
-    this.#makeRoom(json.length * OCTETS_OF_UNIT + 1);
-    this.#endLine(this.#length + this.#block.write(json, this.#length));
-  }
-
-  /** The same of a row that has members, with that of its file ahead of them. */
-  addOf(file: string, row: object): void {
-    if (file !== this.#file) {
-      this.#file = file;
-      this.#beginning = Buffer.from(`${escapeUnseen(JSON.stringify({ file })).slice(0, -1)},`);
-    }
-    const json = jsonOf(row);
-    this.#makeRoom(this.#beginning.length + json.length * OCTETS_OF_UNIT + 1);
-    // Over its brace: to make another object with that member would cost a third of the line.
-    const start = this.#length + this.#beginning.length - 1;
-    const written = this.#block.write(json, start);
-    this.#beginning.copy(this.#block, this.#length);
-    this.#endLine(start + written);
-  }
-
-  /** Here, for to add it to the text would copy that. */
-  #endLine(end: number): void {
-    this.#block[end] = NEWLINE;
-    this.#length = end + 1;
-  }
-
-  flush(): void {
-    if (this.#length === this.#written) return;
-    this.#stdout.write(this.#block.subarray(this.#written, this.#length));
-    this.#written = this.#length;
-  }
-
-  #makeRoom(octets: number): void {
-    if (this.#length + octets <= this.#block.length) return;
-    this.flush();
-    this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK_OCTETS, octets));
-    this.#written = 0;
-    this.#length = 0;
-  }
-}
-
-/** Exit codes; 2 is bad usage, and the argument parser's own. */
-export const EXIT = {
-  ok: 0,
-  badInput: 1,
-  usage: 2,
-  stale: 3,
-  disagreement: 4,
-  compatible: 5,
-  breaking: 6,
-} as const;
 
 /** A command cannot do what it was asked to; each line says why. */
 export class Refusal extends Error {
@@ -223,40 +91,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export const OWN_ROOT = fileURLToPath(new URL("../../", import.meta.url));
-export const OWN_REGISTRY = join(OWN_ROOT, "registry");
-export const OWN_PACK = join(OWN_ROOT, "dist");
-
-/** Whether npm installed this rstdiag, which is then not its user's to change. */
-export const IS_INSTALLED = OWN_ROOT.split(sep).includes("node_modules");
-
-/** The release, as the Wireshark plugin and the report show it. */
-export function ownVersion(): string {
-  const text = readFileSync(join(OWN_ROOT, "package.json"), "utf8");
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
-}
-
-/**
- * Where scripts/build.mjs puts the revision and the digest of the pack that this program makes of its
- * own registry: making that at each start would take far too long.
- */
-const FILE = new URL("own-pack.txt", import.meta.url);
-
-/** What asks for it. */
-export const VERSION_FLAGS = ["-V", "--version"];
-
-/** What `--version` prints: the release and the pack. */
-export function describeVersion(): string {
-  const pack = readOwnPack();
-  return `rstdiag ${ownVersion()}${pack === undefined ? "" : ` (${pack})`}`;
-}
-
-/** Undefined where nothing was built, or the registry had mistakes then. */
-function readOwnPack(): string | undefined {
-  try {
-    return readFileSync(FILE, "utf8").trim();
-  } catch {
-    return undefined;
-  }
+/** Why the program ended early; where debugging, with the place of a fault of its own. */
+export function describeFailure(error: unknown, isDebugging: boolean): string {
+  // What the system refused, such as a folder without rights, or memory, is no fault of the program.
+  const isSystemError =
+    error instanceof Error && ("syscall" in error || error.name === "ThreadError");
+  if (isSystemError) return error.message;
+  const detail = isDebugging && error instanceof Error ? error.stack : undefined;
+  return `internal error, please report it: ${detail ?? messageOf(error).split("\n", 1)[0]}`;
 }

@@ -8,16 +8,11 @@ import { quoteText } from "../model/text.js";
 import { nameCapture } from "./capture-input.js";
 import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
 import { Option } from "./commander.js";
-import {
-  type Context,
-  coloursFor,
-  JsonPrinter,
-  printTitle,
-  type Session,
-  tableLines,
-} from "./context.js";
+import type { Context, Session } from "./context.js";
+import { JsonPrinter } from "./json-lines.js";
 import { addInputs, addParquetAndHost } from "./options.js";
 import type { AddRow } from "./parquet.js";
+import { coloursFor, printTitle, tableLines } from "./terminal.js";
 
 /** Collects rows, since a column is as wide as its widest cell. */
 export interface DecodeTable {

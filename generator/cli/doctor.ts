@@ -5,9 +5,12 @@ import { isOursIn } from "../install/installation.js";
 import { examineWireshark } from "../install/wireshark-examination.js";
 import { judgeExamination, problem } from "../install/wireshark-findings.js";
 import { showUnprintable } from "../model/text.js";
-import { type Context, coloursFor, EXIT, OWN_ROOT, Refusal, type Session } from "./context.js";
+import { type Context, Refusal, type Session } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { WIRESHARK } from "./options.js";
+import { OWN_ROOT } from "./own-release.js";
 import { addPack, findOwnWireshark, type PackOption, PLUGIN, readNamedPack } from "./pack.js";
+import { coloursFor } from "./terminal.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPack(command.option(...WIRESHARK)).action((options) => run(doctor(context, options)));

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { awaitEnd, contextForTest } from "../../test/support/context.js";
 import { edit, REAL_FOLDER } from "../../test/support/registry-folder.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
-import { EXIT } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
 const EXCERPT = "registry/enterprise-numbers.txt";

@@ -13,17 +13,16 @@ import { PayloadCounters } from "../report/payload-counters.js";
 import { type AnnotateOptions, addAnnotate, annotate } from "./annotate.js";
 import { type CaptureInput, nameCapture, openGrowing } from "./capture-input.js";
 import { type NamedEdges, tellParts } from "./capture-parts.js";
-import { type CaptureOptions, readCapture, readCaptures, type Settings } from "./captures.js";
-import { Option } from "./commander.js";
 import {
-  type Context,
-  EXIT,
+  type CaptureOptions,
   prepareForCaptures,
-  Refusal,
-  type Session,
-  tell,
-  tellOf,
-} from "./context.js";
+  readCapture,
+  readCaptures,
+  type Settings,
+} from "./captures.js";
+import { Option } from "./commander.js";
+import { type Context, Refusal, type Session, tell, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { type FindingOptions, openSink } from "./finding-sinks.js";
 import { JoinedCapture } from "./join-captures.js";
 import { addInputs, addParquetAndHost, numberFrom } from "./options.js";

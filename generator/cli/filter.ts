@@ -12,7 +12,8 @@ import {
   resetFilter,
 } from "../targets/filters/reset-filter.js";
 import { InvalidArgumentError, Option } from "./commander.js";
-import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { addInputs } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 

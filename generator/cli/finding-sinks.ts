@@ -12,8 +12,10 @@ import type { OnFailure } from "../explain/failures.js";
 import type { FrameComments } from "../explain/frame-comments.js";
 import type { Failure } from "../model/failure.js";
 import type { CaptureSummary, Finding } from "../model/finding.js";
-import { type Context, coloursFor, JsonPrinter, printJson, printTitle, tell } from "./context.js";
+import { type Context, tell } from "./context.js";
+import { JsonPrinter, printJson } from "./json-lines.js";
 import type { AddRow } from "./parquet.js";
+import { coloursFor, printTitle } from "./terminal.js";
 
 /** What of what is found is printed, and how. */
 export interface FindingOptions {

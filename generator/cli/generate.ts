@@ -4,7 +4,8 @@ import { countOf } from "../explain/core/words.js";
 import { findForeign, MANIFEST } from "../install/manifest.js";
 import { findDifferences, printedPath, refuseLinks } from "../install/placed-files.js";
 import { type PlacedFile, removeLeftovers, writeFiles } from "../install/whole-files.js";
-import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { addForce, addPackOptions } from "./options.js";
 import { findProject, loadOrRefuse, type ProjectOptions, placeFiles } from "./project.js";
 

@@ -20,7 +20,8 @@ import {
   type WiresharkFolders,
 } from "../install/wireshark-program.js";
 import { showUnprintable } from "../model/text.js";
-import { type Context, coloursFor, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { WIRESHARK } from "./options.js";
 import {
   addPack,
@@ -30,6 +31,7 @@ import {
   PROFILES,
   readNamedPack,
 } from "./pack.js";
+import { coloursFor } from "./terminal.js";
 
 export function define(command: Command, { context, run }: Session): void {
   addPack(

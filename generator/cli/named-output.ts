@@ -2,7 +2,8 @@ import { type BigIntStats, closeSync, lstatSync, openSync, readSync, statSync } 
 import { dirname, resolve } from "node:path";
 import { EXISTS, type NewFile } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
-import { type Context, EXIT, Refusal } from "./context.js";
+import { type Context, Refusal } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 
 /** A file that the user names to be written, after what may take long. */
 export interface NamedOutput {

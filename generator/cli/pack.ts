@@ -8,9 +8,11 @@ import {
   type WiresharkSearch,
 } from "../install/wireshark-program.js";
 import { Option } from "./commander.js";
-import { type Context, EXIT, IS_INSTALLED, OWN_PACK, Refusal, tell } from "./context.js";
+import { type Context, Refusal, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { nameOf } from "./options.js";
 import { describeOtherPack } from "./other-folders.js";
+import { IS_INSTALLED, OWN_PACK } from "./own-release.js";
 
 /** The pack that is named, if it is not rstdiag's own. */
 export interface PackOption {

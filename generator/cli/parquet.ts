@@ -8,8 +8,10 @@ import { TIME } from "../model/record.js";
 import { definitionOf, type Schema } from "../model/shape.js";
 import { showUnprintable } from "../model/text.js";
 import { LINE_SCHEMAS } from "../targets/schema/documents.js";
-import { type Context, EXIT, messageOf, OWN_ROOT, tell, tellOf } from "./context.js";
+import { type Context, messageOf, tell, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { readPart } from "./named-output.js";
+import { OWN_ROOT } from "./own-release.js";
 
 /** The files that `--parquet` writes, by their name without the ending. */
 const TABLES = {

@@ -7,7 +7,8 @@ import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";
 import type { ChangesName } from "../targets/tcpdump/release.js";
-import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { addForce, addInputs, GUESSES, nameOf } from "./options.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { showUnprintable } from "../model/text.js";
 import { Command } from "./commander.js";
-import { describeVersion, type Session, VERSION_FLAGS } from "./context.js";
+import type { Session } from "./context.js";
+import { describeVersion, VERSION_FLAGS } from "./own-release.js";
 
 /** A module of a command: adds its arguments, options and action. */
 interface CommandModule {

@@ -6,7 +6,8 @@ import { makeFolderForFile } from "../../test/support/cli.js";
 import { awaitEnd, contextForTest } from "../../test/support/context.js";
 import { DEFINITION_FILE } from "../registry/source-file.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
-import { type Context, ownVersion, Refusal } from "./context.js";
+import { type Context, Refusal } from "./context.js";
+import { ownVersion } from "./own-release.js";
 import {
   findBuiltFiles,
   findInputs,

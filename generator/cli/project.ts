@@ -11,23 +11,15 @@ import { showUnprintable } from "../model/text.js";
 import { digestOf, findBuiltModel } from "../registry/built-model.js";
 import type { LoadOptions } from "../registry/load-model.js";
 import { DEFINITION_FILE, type NamedPath, type ReadResult } from "../registry/source-file.js";
-import {
-  type Context,
-  EXIT,
-  IS_INSTALLED,
-  OWN_PACK,
-  OWN_REGISTRY,
-  OWN_ROOT,
-  ownVersion,
-  Refusal,
-  tell,
-} from "./context.js";
+import { type Context, Refusal, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import {
   describeOtherRegistry,
   findOtherRegistry,
   isSamePlace,
   lookForRegistry,
 } from "./other-folders.js";
+import { IS_INSTALLED, OWN_PACK, OWN_REGISTRY, OWN_ROOT, ownVersion } from "./own-release.js";
 
 /** What a command reads; all paths are absolute. */
 interface Inputs {

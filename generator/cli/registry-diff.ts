@@ -14,7 +14,9 @@ import {
 import { REASON_CODE_FILTER } from "../targets/filters/reset-filter.js";
 import { markdownText } from "../targets/rendering/escape.js";
 import { markdownTable } from "../targets/rendering/layout.js";
-import { type Context, EXIT, prettyJson, Refusal, type Session } from "./context.js";
+import { type Context, Refusal, type Session } from "./context.js";
+import { EXIT } from "./exit-codes.js";
+import { prettyJson } from "./json-lines.js";
 import { REGISTRY } from "./options.js";
 import { findInputs, type InputOptions } from "./project.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { awaitEnd, contextForTest } from "../../test/support/context.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
-import { EXIT } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { importFile, type RegistryImportOptions } from "./registry-import.js";
 
 const TABLE = "Value\tCode\tName\tReference\n1\tTIMEOUT\tTimeout\tSection 2 of [RFC1]\n";

@@ -26,7 +26,8 @@ import {
   type SourceFile,
 } from "../registry/source-file.js";
 import { countRows, type SourceRegistry } from "../registry/source-registry.js";
-import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { collect, REGISTRY } from "./options.js";
 import { findRegistryToChange, valueOrRefuse } from "./project.js";
 

@@ -15,7 +15,8 @@ import {
   watchFile,
 } from "../registry/registry-watch.js";
 import { type NamedPath, readSourceFile, type SourceFile } from "../registry/source-file.js";
-import { type Context, EXIT, Refusal, type Session, tell } from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { quoteForShell, REGISTRY } from "./options.js";
 import { findInputs, type InputOptions, valueOrRefuse } from "./project.js";
 import { exitCodeOf, showChanges } from "./registry-diff.js";

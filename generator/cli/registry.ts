@@ -6,19 +6,14 @@ import { showUnprintable } from "../model/text.js";
 import type { ColumnNames } from "../registry/column-map.js";
 import { loadRegistries, loadRegistry } from "../registry/load-registries.js";
 import type { SourceRegistry, SourceRow } from "../registry/source-registry.js";
-import {
-  type Context,
-  EXIT,
-  prettyJson,
-  Refusal,
-  type Session,
-  tableLines,
-  tell,
-} from "./context.js";
+import { type Context, Refusal, type Session, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
+import { prettyJson } from "./json-lines.js";
 import { valueOrRefuse } from "./project.js";
 import { defineDiff } from "./registry-diff.js";
 import { defineImport } from "./registry-import.js";
 import { defineWatch } from "./registry-watch.js";
+import { tableLines } from "./terminal.js";
 
 export function define(command: Command, session: Session): void {
   const add = (name: string) =>

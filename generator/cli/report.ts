@@ -20,17 +20,12 @@ import { readForReport, Summary } from "../report/summary.js";
 import { LINE_SCHEMAS } from "../targets/schema/documents.js";
 import { openSchema } from "../verify/schema-check.js";
 import { describeInputError, keepPace, openInput } from "./capture-input.js";
-import {
-  type Context,
-  EXIT,
-  ownVersion,
-  prepareForCaptures,
-  Refusal,
-  type Session,
-  tellOf,
-} from "./context.js";
+import { prepareForCaptures } from "./captures.js";
+import { type Context, Refusal, type Session, tellOf } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { placeOutput, readPart } from "./named-output.js";
 import { addInputs, nameOf } from "./options.js";
+import { ownVersion } from "./own-release.js";
 import { findInputs, type InputOptions, loadOrRefuse } from "./project.js";
 
 export function define(command: Command, { context, print, run }: Session): void {

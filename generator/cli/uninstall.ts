@@ -8,9 +8,11 @@ import {
 } from "../install/installation.js";
 import { documentedFolders } from "../install/wireshark-program.js";
 import { showUnprintable } from "../model/text.js";
-import { type Context, coloursFor, EXIT, Refusal, type Session } from "./context.js";
+import { type Context, Refusal, type Session } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { WIRESHARK } from "./options.js";
 import { findOwnWireshark } from "./pack.js";
+import { coloursFor } from "./terminal.js";
 
 export function define(command: Command, { context, run }: Session): void {
   command

@@ -16,8 +16,11 @@ import {
 } from "../verify/filter-proof.js";
 import { makePrivateFolder } from "../verify/private-folder.js";
 import { findTsharkVersion, openTshark } from "../verify/tshark-run.js";
-import { type Context, coloursFor, EXIT, ownVersion, Refusal, tell } from "./context.js";
+import { type Context, Refusal, tell } from "./context.js";
+import { EXIT } from "./exit-codes.js";
+import { ownVersion } from "./own-release.js";
 import { createProgress } from "./progress.js";
+import { coloursFor } from "./terminal.js";
 
 /** `rstdiag verify --filters`: each filter of the pack in `dist`, on all samples and more. */
 export async function verifyFilters(

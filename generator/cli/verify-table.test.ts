@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { contextForTest } from "../../test/support/context.js";
 import type { Score } from "../verify/facts.js";
 import type { Tool } from "../verify/tools.js";
-import { EXIT } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { printAgreement, type SampleResult } from "./verify.js";
 
 const GOOD: Score = { frames: 3, disagreements: [] };

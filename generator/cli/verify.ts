@@ -19,10 +19,12 @@ import {
   openTsharkTool,
   type Tool,
 } from "../verify/tools.js";
-import { type Context, coloursFor, EXIT, messageOf, Refusal, type Session } from "./context.js";
+import { type Context, messageOf, Refusal, type Session } from "./context.js";
+import { EXIT } from "./exit-codes.js";
 import { addPackOptions } from "./options.js";
 import { createProgress } from "./progress.js";
 import { findProject, loadOrRefuse, type Project, type ProjectOptions } from "./project.js";
+import { coloursFor } from "./terminal.js";
 import { mustRunAll, SKIP_IS_FAILURE, verifyFilters } from "./verify-filters.js";
 
 /** One row of the table: a cell for each tool, a string where it could not read the sample. */

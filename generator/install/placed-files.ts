@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { showUnprintable } from "../model/text.js";
-import { findLink, type PlacedFile, refuseLink } from "./whole-files.js";
+import { findLink, lookAt, type PlacedFile, refuseLink } from "./whole-files.js";
 
 /** What is on disk against what should be. */
 export type Difference =
@@ -26,7 +26,8 @@ export function findDifferences(
   recorded: readonly string[] = [],
 ): readonly Difference[] {
   const wanted = new Set(files.map(({ path }) => path));
-  const links = new Set(files.flatMap((file) => findLink(file) ?? []));
+  const look = lookOnce();
+  const links = new Set(files.flatMap((file) => findLink(file, look) ?? []));
   const isRecorded = (path: string) =>
     recorded.some((place) => path === place || path.startsWith(place + sep));
   // Of what was recorded there may be far more than of all else.
@@ -38,14 +39,24 @@ export function findDifferences(
     .map((path) => ({ kind: "foreign" as const, path }));
   return [
     ...[...links].map((path) => ({ kind: "link" as const, path })),
-    ...files.filter((file) => findLink(file) === undefined).flatMap(compareFile),
+    ...files.filter((file) => findLink(file, look) === undefined).flatMap(compareFile),
     ...foreign,
   ];
 }
 
 /** Throws a `WriteError` where a link stands in the place of what is to be written, or above that. */
 export function refuseLinks(files: readonly PlacedFile[]): void {
-  for (const file of files) refuseLink(file);
+  const look = lookOnce();
+  for (const file of files) refuseLink(file, look);
+}
+
+/** Looks at a place once, since hundreds of files are below a few folders. */
+function lookOnce(): typeof lookAt {
+  const looked = new Map<string, ReturnType<typeof lookAt>>();
+  return (path) => {
+    if (!looked.has(path)) looked.set(path, lookAt(path));
+    return looked.get(path);
+  };
 }
 
 function compareFile({ path, content }: PlacedFile): readonly Difference[] {

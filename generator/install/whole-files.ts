@@ -184,11 +184,14 @@ export function removeLeftovers(folders: Iterable<string>, writer: Writer): void
 }
 
 /** The link, if there is one, on the way from the named folder to the file, or in its place. */
-export function findLink({ folder, path }: Pick<NewFile, "folder" | "path">): string | undefined {
+export function findLink(
+  { folder, path }: Pick<NewFile, "folder" | "path">,
+  look: typeof lookAt = lookAt,
+): string | undefined {
   let place = folder;
   for (const name of relative(folder, path).split(sep)) {
     place = join(place, name);
-    const found = lookAt(place);
+    const found = look(place);
     if (found === undefined) return undefined;
     if (found.isSymbolicLink()) return place;
   }
@@ -196,8 +199,11 @@ export function findLink({ folder, path }: Pick<NewFile, "folder" | "path">): st
 }
 
 /** Refuses what would be written through a link, or in place of a folder. */
-export function refuseLink(file: Pick<NewFile, "folder" | "path">): void {
-  const link = findLink(file);
+export function refuseLink(
+  file: Pick<NewFile, "folder" | "path">,
+  look: typeof lookAt = lookAt,
+): void {
+  const link = findLink(file, look);
   if (link !== undefined) throw new WriteError(link, LINK);
 }
 

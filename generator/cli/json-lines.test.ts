@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { JsonPrinter } from "./context.js";
+import { JsonPrinter } from "./json-lines.js";
 
 function print(fill: (json: JsonPrinter) => void): string {
   const chunks: Uint8Array[] = [];
