@@ -15,7 +15,7 @@ const ENDING_SIGNALS = [
 ] as const;
 
 const context: Context = {
-  // Each is made where it is first asked for.
+  // Node makes each where it is first asked for.
   get stdin() {
     return process.stdin;
   },
@@ -78,7 +78,7 @@ async function main(given: readonly string[]): Promise<number> {
     process.stdout.write(`${describeVersion()}\n`);
     return EXIT.ok;
   }
-  // To load what all other commands need takes as long as the line above.
+  // Only here: the version need not wait for what all other commands load.
   const { describeFailure, endRefused, isRefused } = await import("./cli/context.js");
   const { CommanderError } = await import("./cli/commander.js");
   const { addCommand, buildProgram } = await import("./cli/program.js");

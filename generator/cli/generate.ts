@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
+import { refuseLinks } from "../install/links.js";
 import { findForeign, MANIFEST } from "../install/manifest.js";
-import { findDifferences, printedPath, refuseLinks } from "../install/placed-files.js";
+import { findDifferences, printedPath } from "../install/placed-files.js";
 import { type PlacedFile, removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { type Context, Refusal, type Session, tell } from "./context.js";
 import { EXIT } from "./exit-codes.js";

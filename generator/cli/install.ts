@@ -8,9 +8,9 @@ import {
   planInstall,
   readReceipt,
 } from "../install/installation.js";
+import { refuseLinks } from "../install/links.js";
 import type { PackFile } from "../install/manifest.js";
 import { buildTrigger, NATIVE_SOURCE, triggerPath } from "../install/native-trigger.js";
-import { refuseLinks } from "../install/placed-files.js";
 import type { PlacedFile } from "../install/whole-files.js";
 import {
   documentedFolders,

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import { findDifferences, refuseLinks } from "../install/placed-files.js";
-import { lookAt, removeLeftovers, writeFiles } from "../install/whole-files.js";
+import { lookAt, refuseLinks } from "../install/links.js";
+import { findDifferences } from "../install/placed-files.js";
+import { removeLeftovers, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { makeTcpdumpTests } from "../samples/tcpdump-tests.js";
 import { editTree, SOURCE_FILE, TEST_LIST, type TreeEdit } from "../targets/tcpdump/edit-tree.js";

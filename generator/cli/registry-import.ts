@@ -2,8 +2,9 @@ import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { countOf } from "../explain/core/words.js";
+import { refuseLink } from "../install/links.js";
 import { shortPath } from "../install/placed-files.js";
-import { type NewFile, refuseLink, writeFiles } from "../install/whole-files.js";
+import { type NewFile, writeFiles } from "../install/whole-files.js";
 import { showUnprintable } from "../model/text.js";
 import { isDocumentName } from "../registry/draft-registry.js";
 import {

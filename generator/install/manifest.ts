@@ -2,8 +2,8 @@ import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { showUnprintable } from "../model/text.js";
 import { digest } from "./installation.js";
+import { lookAt } from "./links.js";
 import { shortPath } from "./placed-files.js";
-import { lookAt } from "./whole-files.js";
 
 /** The file of a pack that lists all others, as `sha256sum --check` reads it in the pack's folder. */
 export const MANIFEST = "SHA256SUMS";

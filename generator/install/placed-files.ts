@@ -1,7 +1,8 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { showUnprintable } from "../model/text.js";
-import { findLink, lookAt, type PlacedFile, refuseLink } from "./whole-files.js";
+import { findLink, lookOnce } from "./links.js";
+import type { PlacedFile } from "./whole-files.js";
 
 /** What is on disk against what should be. */
 export type Difference =
@@ -27,7 +28,8 @@ export function findDifferences(
 ): readonly Difference[] {
   const wanted = new Set(files.map(({ path }) => path));
   const look = lookOnce();
-  const links = new Set(files.flatMap((file) => findLink(file, look) ?? []));
+  const placed = files.map((file) => ({ file, link: findLink(file, look) }));
+  const links = new Set(placed.flatMap(({ link }) => link ?? []));
   const isRecorded = (path: string) =>
     recorded.some((place) => path === place || path.startsWith(place + sep));
   // Of what was recorded there may be far more than of all else.
@@ -39,24 +41,9 @@ export function findDifferences(
     .map((path) => ({ kind: "foreign" as const, path }));
   return [
     ...[...links].map((path) => ({ kind: "link" as const, path })),
-    ...files.filter((file) => findLink(file, look) === undefined).flatMap(compareFile),
+    ...placed.flatMap(({ file, link }) => (link === undefined ? compareFile(file) : [])),
     ...foreign,
   ];
-}
-
-/** Throws a `WriteError` where a link stands in the place of what is to be written, or above that. */
-export function refuseLinks(files: readonly PlacedFile[]): void {
-  const look = lookOnce();
-  for (const file of files) refuseLink(file, look);
-}
-
-/** Looks at a place once, since hundreds of files are below a few folders. */
-function lookOnce(): typeof lookAt {
-  const looked = new Map<string, ReturnType<typeof lookAt>>();
-  return (path) => {
-    if (!looked.has(path)) looked.set(path, lookAt(path));
-    return looked.get(path);
-  };
 }
 
 function compareFile({ path, content }: PlacedFile): readonly Difference[] {

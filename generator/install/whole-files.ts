@@ -12,20 +12,14 @@ import {
   statSync,
 } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { lookAt, type Place, refuseLink } from "./links.js";
 import { findLeftovers, makeScratch, removeScratch, type Writer } from "./scratch-folders.js";
 import { WriteError } from "./write-error.js";
 
 /** A file to write, and where it belongs on disk. */
-export interface NewFile {
-  /**
-   * Absolute path of the folder that was named. Links lead there as its owner wants, and from there
-   * on none is followed.
-   */
-  readonly folder: string;
-  /** Absolute path, in that folder. */
-  readonly path: string;
+export interface NewFile extends Place {
   /** The most rights that it may have; the file that it replaces may have fewer, which stay. */
   readonly mode?: number;
   /** Whether nothing may be replaced. */
@@ -39,7 +33,6 @@ export interface PlacedFile extends NewFile {
 }
 
 export const EXISTS = "already exists; replace it with --force";
-const LINK = "is a link, which is not followed; remove it, or name another place";
 const FOLDER = "cannot be written: a folder is in the way";
 
 /** Writes all files and takes others away, or does nothing and throws a `WriteError`. */
@@ -183,46 +176,12 @@ export function removeLeftovers(folders: Iterable<string>, writer: Writer): void
   for (const path of findLeftovers(folders, writer)) removeScratch(path);
 }
 
-/** The link, if there is one, on the way from the named folder to the file, or in its place. */
-export function findLink(
-  { folder, path }: Pick<NewFile, "folder" | "path">,
-  look: typeof lookAt = lookAt,
-): string | undefined {
-  let place = folder;
-  for (const name of relative(folder, path).split(sep)) {
-    place = join(place, name);
-    const found = look(place);
-    if (found === undefined) return undefined;
-    if (found.isSymbolicLink()) return place;
-  }
-  return undefined;
-}
-
-/** Refuses what would be written through a link, or in place of a folder. */
-export function refuseLink(
-  file: Pick<NewFile, "folder" | "path">,
-  look: typeof lookAt = lookAt,
-): void {
-  const link = findLink(file, look);
-  if (link !== undefined) throw new WriteError(link, LINK);
-}
-
 function examine(file: NewFile): Stats | undefined {
   refuseLink(file);
   const found = lookAt(file.path);
   if (found?.isDirectory()) throw new WriteError(file.path, FOLDER);
   if (found !== undefined && file.isNew) throw new WriteError(file.path, EXISTS);
   return found;
-}
-
-/** What is there; undefined also where a file stands in the place of a folder above. */
-export function lookAt(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if (codeOf(error) === "ENOTDIR") return undefined;
-    throw error;
-  }
 }
 
 function putInPlace(step: Step): void {
